@@ -1,0 +1,18 @@
+package domain
+
+// Identifiers are distinct types, so that a street is never taken for a person. Zero means "none".
+type (
+	DistrictID   int64
+	TownID       int64
+	SectionID    int64
+	StreetID     int64
+	PersonID     int64
+	RoleID       int64
+	NeedID       int64
+	RequestID    int64
+	SeriesID     int64
+	InvitationID int64
+	TaskID       int64
+	EventID      int64
+	MessageID    int64
+)
