@@ -1,3 +1,5 @@
+// Package domain says what the things of Waymark are, and what is allowed: places, people, what they can do and what they
+// ask for. It decides from its arguments alone; it has no clock, no database and no network.
 package domain
 
 import (

@@ -1,0 +1,68 @@
+# Waymark. `make` alone lists what there is to do. Works with GNU make 3.81 and newer; every path here is relative, so
+# that a checkout may stand in a folder with a space in its name.
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test test/race generate schema lint check bundle deps/run deps/test generate/check
+
+# One set of flags for everything, so that building, testing and linting share one build cache. The version comes from
+# git by ldflags below, not from the stamp of the go command, which fails in a checkout that another user owns.
+export GOFLAGS := $(filter-out -trimpath -buildvcs=false,$(GOFLAGS)) -trimpath -buildvcs=false
+
+# What npm last installed in web/, when there is anything for it to install.
+NPM := $(if $(wildcard web/package-lock.json),web/node_modules/.package-lock.json)
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z\/]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: deps/run build ## Start Waymark with its own database, and the demo when that is empty (Ctrl-C stops it)
+	@exec bin/waymark serve
+
+build: bundle ## Build bin/waymark
+	@version=$$(git describe --tags --always --dirty 2>/dev/null || echo dev); \
+	go build -ldflags "-X main.version=$$version" -o bin/waymark ./cmd/waymark
+
+test: deps/test $(NPM) bundle ## Run every test
+	go test ./...
+
+test/race: deps/test $(NPM) bundle ## Run every test with the race detector (slow)
+	go test -race -timeout 30m ./...
+
+generate: ## Write the GraphQL code anew from graph/schema
+	cd graph && go tool gqlgen generate
+
+schema: ## Write migrations/schema.sql anew from the migrations
+	go test ./migrations -run TestSchema -count=1 -args -update
+
+lint: ## Look for wrong format, likely mistakes and dead code
+	@unformatted=$$(find . \( -name node_modules -o -name '.?*' \) -prune -o -name '*.go' -exec gofmt -l {} +); \
+	if [ -n "$$unformatted" ]; then echo "These files need gofmt -w:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+	go tool staticcheck ./...
+
+check: ## Do all that CI does: lint, generated code, tests
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory generate/check
+	@$(MAKE) --no-print-directory test
+
+# Generates in place and compares with what stood there before: the same answer in a clone, in a source archive and in
+# a tree with work in progress.
+generate/check:
+	@before=$$(find graph -type f -exec cksum {} + | sort); \
+	$(MAKE) --no-print-directory generate || exit 1; \
+	after=$$(find graph -type f -exec cksum {} + | sort); \
+	if [ "$$before" != "$$after" ]; then \
+		echo "Generated code was out of date. It has been written anew: please look at it and commit it."; \
+		printf '%s\n%s\n' "$$before" "$$after" | sort | uniq -u | cut -d ' ' -f 3- | sort -u; \
+		exit 1; \
+	fi
+
+# The pages' scripts, from web/island into web/static/dist, where the next build finds them.
+bundle:
+	@go run ./web/bundle
+
+deps/run deps/test:
+	@.ci/deps $(notdir $@)
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"log/slog"
+	"time"
+
+	"waymark/domain/escalation"
+	"waymark/internal/app"
+	"waymark/internal/config"
+	"waymark/internal/notify"
+	"waymark/internal/postgres"
+)
+
+// zoneName is where the people are. Opening hours, days and weeks are theirs.
+const zoneName = "Europe/London"
+
+// newApp makes the use cases on a database from the settings. sender is how mail leaves.
+func newApp(cfg *config.Config, db *postgres.DB, sender notify.Sender) (*app.App, error) {
+	secret, err := cfg.Secret()
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(zoneName)
+	if err != nil {
+		return nil, err
+	}
+	return app.New(db, app.Options{
+		Secret: []byte(secret.Reveal()), BaseURL: cfg.URL, Zone: zone, Sender: sender, From: cfg.MailFrom.Address,
+		Log: slog.Default(), Policy: escalation.DefaultPolicy(),
+	}), nil
+}

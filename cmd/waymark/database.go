@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"waymark/internal/config"
+	"waymark/internal/devdb"
+	"waymark/internal/postgres"
+)
+
+// databaseName is the database within a private PostgreSQL.
+const databaseName = "waymark"
+
+// database is an open database, and the private server behind it when this program started one.
+type database struct {
+	*postgres.DB
+	private *devdb.Server // nil: somebody else's server
+}
+
+// Close closes the connections and stops the private server.
+func (d *database) Close() error {
+	err := d.DB.Close()
+	if d.private != nil {
+		err = errors.Join(err, d.private.Stop())
+	}
+	return err
+}
+
+// withLife returns a context that ends, with errDatabaseEnded as its cause, when the private server does. The returned
+// function frees it, and must be called before Close.
+func (d *database) withLife(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	if d.private != nil {
+		go func() {
+			select {
+			case <-d.private.Done():
+				cancel(errDatabaseEnded)
+			case <-ctx.Done():
+			}
+		}()
+	}
+	return ctx, func() { cancel(nil) }
+}
+
+// openDatabase opens the database of the settings: DATABASE_URL's, else the one of a Waymark that runs on the same
+// data folder, else one that it starts for as long as this program runs. Nothing is migrated.
+func openDatabase(ctx context.Context, cfg *config.Config) (*database, error) {
+	if dsn := cfg.DatabaseURL.Reveal(); dsn != "" {
+		return connect(ctx, dsn, nil)
+	}
+	if dsn, ok := attach(cfg.DataDir, databaseName); ok {
+		return connect(ctx, dsn, nil)
+	}
+	return startDatabase(ctx, cfg, nil)
+}
+
+// startDatabase starts the private server. A data folder that is in use is an error that says by whom.
+func startDatabase(ctx context.Context, cfg *config.Config, log io.Writer) (*database, error) {
+	if err := cfg.MakeDataDir(); err != nil {
+		return nil, err
+	}
+	server, err := devdb.Start(ctx, devdb.Options{DataDir: cfg.DataDir, Name: databaseName, Durable: true, Log: log})
+	if err != nil {
+		return nil, err
+	}
+	db, err := connect(ctx, server.DSN(databaseName), server)
+	if err != nil {
+		return nil, errors.Join(err, server.Stop())
+	}
+	return db, nil
+}
+
+func connect(ctx context.Context, dsn string, private *devdb.Server) (*database, error) {
+	db, err := postgres.Open(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("the database cannot be opened: %w", err)
+	}
+	if err := db.Ping(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("the database does not answer: %w", err), db.Close())
+	}
+	return &database{DB: db, private: private}, nil
+}

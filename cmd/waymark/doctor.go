@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/urfave/cli/v3"
+
+	"waymark/domain"
+	"waymark/internal/app"
+	"waymark/internal/config"
+)
+
+// diskLeast is how much must be free where the data is: a database that cannot write stops.
+const diskLeast = 500 << 20
+
+// errUnwell is why the doctor ends with 1.
+var errUnwell = errors.New("something is wrong; see above")
+
+func (p *program) doctorCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "doctor",
+		Usage: "look whether all is well, and say what to do where it is not",
+		Description: `Looks at the database, the mail, the clocks and the disk, and counts what contradicts the rules that
+never bend: requests that nobody owns, that the clock has forgotten, and more. It changes nothing, and
+ends with 1 when something is wrong.
+
+Examples:
+
+waymark doctor
+waymark doctor --json`,
+		Flags:  []cli.Flag{jsonFlag()},
+		Action: p.onDatabase(p.doctor),
+	}
+}
+
+func (p *program) doctor(ctx context.Context, db *database, cmd *cli.Command) error {
+	cfg, err := config.Load(p.getenv)
+	if err != nil {
+		return err
+	}
+	a, err := p.appOn(db)
+	if err != nil {
+		return err
+	}
+	report, err := a.Doctor(ctx, domain.Clock())
+	if err != nil {
+		return err
+	}
+	report.Add(checkSender(cfg))
+	report.Add(checkDisk(cfg.DataDir))
+	if err := p.printReport(cmd, report); err != nil || report.OK() {
+		return err
+	}
+	return errUnwell
+}
+
+func (p *program) printReport(cmd *cli.Command, report app.Report) error {
+	if cmd.Bool("json") {
+		return p.printJSON(struct {
+			OK bool `json:"ok"`
+			app.Report
+		}{report.OK(), report})
+	}
+	for _, c := range report.Checks {
+		state := "well "
+		if !c.OK {
+			state = "WRONG"
+		}
+		if _, err := fmt.Fprintf(p.out, "%s  %s: %s\n", state, c.Name, c.Words); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkSender tells whether mail can leave the machine. While things are tried out it need not.
+func checkSender(cfg *config.Config) app.Check {
+	switch {
+	case cfg.Mail.Host != "":
+		return app.Check{Name: "mail server", OK: true, Words: "Mail goes out by " + cfg.Mail.Host + "."}
+	case cfg.Dev:
+		return app.Check{Name: "mail server", OK: true, Words: "None is set. Mail stays on this machine, as it should while you try things out."}
+	}
+	return app.Check{Name: "mail server", Count: 1, Words: "None is set, so mail reaches nobody. Set WAYMARK_SMTP."}
+}
+
+// checkDisk tells whether there is room for the data.
+func checkDisk(dir string) app.Check {
+	free, err := freeSpace(dir)
+	switch {
+	case err != nil:
+		return app.Check{Name: "disk", Count: 1, Words: fmt.Sprintf("The data folder %s cannot be looked at (%v). Set WAYMARK_DATA.", dir, err)}
+	case free < diskLeast:
+		return app.Check{Name: "disk", Count: 1, Words: fmt.Sprintf("Only %d MB are free at %s. Make room.", free>>20, dir)}
+	}
+	return app.Check{Name: "disk", OK: true, Words: fmt.Sprintf("%d MB are free at %s.", free>>20, dir)}
+}

@@ -1,0 +1,114 @@
+// Command waymark is the whole of Waymark: the server, and the tools of those who run it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/urfave/cli/v3"
+)
+
+// What the program tells the shell when it ends.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once
+	p := &program{getenv: os.Getenv, out: os.Stdout, err: os.Stderr}
+	os.Exit(p.run(ctx, os.Args))
+}
+
+// program is what the commands know of the outside.
+type program struct {
+	getenv   func(string) string
+	out, err io.Writer
+}
+
+// usageError is a command that was typed wrongly.
+type usageError struct {
+	command string // as typed so far: "waymark migrate"
+	message string
+}
+
+func (e *usageError) Error() string { return e.message }
+
+func wrongUsage(cmd *cli.Command, format string, args ...any) error {
+	return &usageError{command: cmd.FullName(), message: fmt.Sprintf(format, args...)}
+}
+
+func (p *program) run(ctx context.Context, args []string) int {
+	err := p.root().Run(ctx, args)
+	var usage *usageError
+	var coded cli.ExitCoder // what the library itself refuses, such as help about a command that is not there
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &usage):
+		fmt.Fprintf(p.err, "waymark: %s\nSee: %s --help\n", usage.message, usage.command)
+		return exitUsage
+	case errors.As(err, &coded):
+		fmt.Fprintf(p.err, "waymark: %v\nSee: waymark --help\n", err)
+		return exitUsage
+	}
+	fmt.Fprintf(p.err, "waymark: %v\n", err)
+	return exitFailed
+}
+
+func (p *program) root() *cli.Command {
+	root := &cli.Command{
+		Name:  "waymark",
+		Usage: "helps a town look after itself",
+		Description: `Waymark is set up by the environment:
+
+WAYMARK_ADDR       where to listen (127.0.0.1:8420, or the next free port)
+WAYMARK_URL        how people reach the pages (http:// and the address)
+WAYMARK_DATA       the data folder (.waymark)
+WAYMARK_SECRET     what links are signed with (made once, kept in the data folder)
+DATABASE_URL       a PostgreSQL database (one of its own, in the data folder)
+WAYMARK_SMTP       the mail server, smtp://user:password@host:port (mail stays here)
+WAYMARK_MAIL_FROM  whom messages come from
+WAYMARK_DEV        true shows the tools for trying things out (true without DATABASE_URL)
+
+It ends with 0 when all went well, 1 when something failed, 2 when it was typed wrongly.`,
+		Commands: []*cli.Command{p.serveCommand(), p.migrateCommand(), p.linkCommand(), p.doctorCommand(), p.versionCommand()},
+	}
+	root.Writer, root.ErrWriter = p.out, p.err
+	root.ExitErrHandler = func(context.Context, *cli.Command, error) {} // run decides
+	refuse(root)
+	return root
+}
+
+// refuse makes a command and all below it answer wrong use with a usageError: a flag that is not there, a command that
+// is not there, and arguments where ArgsUsage speaks of none.
+func refuse(cmd *cli.Command) {
+	cmd.OnUsageError = func(_ context.Context, cmd *cli.Command, err error, _ bool) error {
+		return wrongUsage(cmd, "%v", err)
+	}
+	var names []string
+	for _, sub := range cmd.Commands {
+		refuse(sub)
+		names = append(names, sub.Name)
+	}
+	act := cmd.Action
+	cmd.Action = func(ctx context.Context, cmd *cli.Command) error {
+		switch {
+		case act == nil && cmd.Args().Present():
+			return wrongUsage(cmd, "there is no command %q; there is %s", cmd.Args().First(), strings.Join(names, ", "))
+		case act == nil:
+			return wrongUsage(cmd, "which command? There is %s", strings.Join(names, ", "))
+		case cmd.ArgsUsage == "" && cmd.Args().Present():
+			return wrongUsage(cmd, "%s takes no argument, and %q was given", cmd.Name, cmd.Args().First())
+		}
+		return act(ctx, cmd)
+	}
+}

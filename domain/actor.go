@@ -1,0 +1,53 @@
+package domain
+
+// ActorKind says in what way somebody (or the clock) comes to a use case.
+type ActorKind string
+
+// The kinds of actor.
+const (
+	PublicActor ActorKind = "public" // nobody signed in, no link
+	PersonActor ActorKind = "person" // signed in; what they may do follows from their roles
+	BearerActor ActorKind = "bearer" // came by a link from a message: may do what that link is for, and nothing else
+	ClockActor  ActorKind = "clock"  // the scheduler, the command line of the machine's owner
+)
+
+// Purpose says what a link in a message is for. It is part of what is signed, so that a link never opens another door.
+type Purpose string
+
+// The purposes of links.
+const (
+	ForStatus     Purpose = "status"     // the person who asked, or who asked for them, looks how it stands
+	ForInvitation Purpose = "invitation" // a volunteer answers one invitation
+	ForVisit      Purpose = "visit"      // a helper sees and reports one visit
+	ForVolunteer  Purpose = "volunteer"  // a volunteer changes when and whether we may ask
+)
+
+// Actor is whoever acts: every use case takes one, and decides by it.
+type Actor struct {
+	Kind       ActorKind
+	DistrictID DistrictID
+	PersonID   PersonID // a signed-in person, or the volunteer or asker whom a link was sent to; 0 otherwise
+	Roles      []Role   // of a signed-in person, those that hold today
+	// Of a link-bearer:
+	Purpose      Purpose
+	RequestID    RequestID
+	InvitationID InvitationID
+}
+
+// Public is the actor of whoever comes in from the street.
+func Public() Actor { return Actor{Kind: PublicActor} }
+
+// Clock is the actor of the scheduler and of the machine's owner at its command line.
+func Clock() Actor { return Actor{Kind: ClockActor} }
+
+// Has reports whether a signed-in person holds a role of one of these kinds, anywhere.
+func (a Actor) Has(kinds ...RoleKind) bool {
+	for _, r := range a.Roles {
+		for _, k := range kinds {
+			if r.Kind == k {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,379 @@
+package matching
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Each test of an invariant names the mutant of the solver that was tried and made it fail.
+
+// Mutant: feasible forgets those kept apart.
+func TestSolve_PairsAreFeasible(t *testing.T) {
+	each(t, 15, func(t *testing.T, in *Instance, plan *Plan) {
+		for r, v := range plan.Volunteer {
+			if v != None && !allows(in, int32(r), v) {
+				t.Errorf("request %d went to volunteer %d, who cannot help", r, v)
+			}
+		}
+	})
+}
+
+// Mutant: market gives each column as many units as the capacity, whatever the load.
+func TestSolve_CapacitiesAreKept(t *testing.T) {
+	each(t, 15, func(t *testing.T, in *Instance, plan *Plan) {
+		used := make([]int, len(in.Volunteers))
+		for _, v := range plan.Volunteer {
+			if v != None {
+				used[v]++
+			}
+		}
+		for v, w := range in.Volunteers {
+			if used[v] > 0 && used[v]+int(w.Load) > int(w.Capacity) {
+				t.Errorf("volunteer %d: %d of %d places were taken and %d more were given", v, w.Load, w.Capacity, used[v])
+			}
+		}
+	})
+}
+
+// Mutant: scan ends a path at a free unit without paying for it (end := d).
+func TestSolve_EqualsBruteForceToTheByte(t *testing.T) {
+	for seed := range uint64(400) {
+		in := tiny.draw(seed)
+		plan, want := solved(t, in), bruteForce(in)
+		if !slices.Equal(plan.Volunteer, want) {
+			t.Fatalf("seed %d: got %v %v, the canonical best is %v %v", seed, plan.Volunteer, plan.objective(), want, objective(in, want))
+		}
+	}
+}
+
+// Mutant: each worker stops after its first district. Mutant: Solve clears the offers of the instance it was given.
+func TestSolve_WorkersChangeNothing(t *testing.T) {
+	s := mixed
+	s.districts, s.streets, s.volunteers, s.requests = 9, 90, 120, 120
+	for seed := range uint64(10) {
+		in := s.draw(seed)
+		one := solved(t, in)
+		for _, workers := range []int{-1, 0, 1, 3, 50} {
+			got, err := Solve(context.Background(), in, Options{Workers: workers})
+			if err != nil || !reflect.DeepEqual(got, one) {
+				t.Fatalf("seed %d: %d workers gave another plan (%v)", seed, workers, err)
+			}
+		}
+		if !reflect.DeepEqual(in, s.draw(seed)) {
+			t.Fatalf("seed %d: the instance was changed", seed)
+		}
+	}
+}
+
+// Mutant: solve does not settle.
+func TestSolve_OrderOfArrivalChangesNothing(t *testing.T) {
+	each(t, 10, func(t *testing.T, in *Instance, plan *Plan) {
+		rng := rand.New(rand.NewPCG(in.Seed, 1))
+		for _, d := range in.districts() {
+			rs := newRows(in, plan.Costs, d, in.apart())
+			m := rs.market(plan.Worth)
+			for _, q := range rng.Perm(len(d.requests)) {
+				if err := m.insert(t.Context(), int32(q)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := m.settle(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			for q, r := range d.requests {
+				got := None
+				if m.match[q] != None {
+					got = d.volunteers[m.match[q]]
+				}
+				if got != plan.Volunteer[r] {
+					t.Errorf("request %d went to %d, and to %d when inserted in order", r, got, plan.Volunteer[r])
+				}
+			}
+		}
+		shuffled := *in
+		shuffled.Exclusions = slices.Clone(in.Exclusions)
+		rng.Shuffle(len(in.Exclusions), reflect.Swapper(shuffled.Exclusions))
+		if !reflect.DeepEqual(solved(t, &shuffled), plan) {
+			t.Error("the order of the exclusions changed the plan")
+		}
+	})
+}
+
+// Mutant: feasible asks for scope == reach instead of scope <= reach (for reach and level).
+// Mutant: feasible asks for have == need (for skills), for available == window (for slots). Mutant: room shrinks as the
+// capacity grows (for capacity).
+func TestSolve_AddingNeverLowersTheServed(t *testing.T) {
+	additions := map[string]func(in *Instance, rng *rand.Rand){
+		"volunteer": func(in *Instance, rng *rand.Rand) {
+			v := in.Volunteers[rng.IntN(len(in.Volunteers))]
+			v.Street = rng.Int32N(int32(len(in.Streets)))
+			in.Volunteers = append(in.Volunteers, v)
+		},
+		"capacity": func(in *Instance, rng *rand.Rand) { in.Volunteers[rng.IntN(len(in.Volunteers))].Capacity++ },
+		"reach": func(in *Instance, rng *rand.Rand) {
+			v := &in.Volunteers[rng.IntN(len(in.Volunteers))]
+			v.Reach = min(levels-1, v.Reach+1)
+		},
+		"skill": func(in *Instance, rng *rand.Rand) {
+			in.Volunteers[rng.IntN(len(in.Volunteers))].Have |= 1 << rng.IntN(9)
+		},
+		"slot": func(in *Instance, rng *rand.Rand) {
+			in.Volunteers[rng.IntN(len(in.Volunteers))].Available |= 1 << rng.IntN(5)
+		},
+		"level": func(in *Instance, rng *rand.Rand) {
+			r := &in.Requests[rng.IntN(len(in.Requests))]
+			r.Level = min(levels-1, r.Level+1)
+		},
+	}
+	for name, add := range additions {
+		t.Run(name, func(t *testing.T) {
+			each(t, 2, func(t *testing.T, in *Instance, plan *Plan) {
+				rng := rand.New(rand.NewPCG(in.Seed, 2))
+				before := plan.Served
+				for range 6 {
+					add(in, rng)
+					after := solved(t, in).Served
+					if slices.Compare(after[:], before[:]) < 0 {
+						t.Fatalf("served %v before and %v after", before, after)
+					}
+					before = after
+				}
+			})
+		})
+	}
+}
+
+// Mutant: move does not put out the giver. Mutant: reprice does not raise the values of rows.
+func TestMarket_EachInsertionEqualsAFreshPlan(t *testing.T) {
+	for _, s := range []shape{crowded, tied} {
+		s.districts, s.requests = 1, 20
+		in := s.draw(3)
+		whole := solved(t, in)
+		d := in.districts()[0]
+		m := newRows(in, whole.Costs, d, in.apart()).market(whole.Worth)
+		part := *in
+		part.Requests = slices.Clone(in.Requests)
+		for i := range part.Requests {
+			part.Requests[i].Street = None // not there yet
+		}
+		for q, r := range d.requests {
+			if err := m.insert(t.Context(), int32(q)); err != nil {
+				t.Fatal(err)
+			}
+			part.Requests[r] = in.Requests[r]
+			choice := slices.Repeat([]int32{None}, len(in.Requests))
+			for q, r := range d.requests {
+				if m.match[q] != None {
+					choice[r] = d.volunteers[m.match[q]]
+				}
+			}
+			if got, want := objective(in, choice), solved(t, &part).objective(); got != want {
+				t.Fatalf("%s: after request %d the market has %v, a fresh plan %v", s.name, r, got, want)
+			}
+		}
+	}
+}
+
+// Mutant: solve books the new cases in the instance.
+func TestSolve_RemovingAndAddingAgainRestoresThePlan(t *testing.T) {
+	each(t, 5, func(t *testing.T, in *Instance, plan *Plan) {
+		for v := range in.Volunteers {
+			was := in.Volunteers[v]
+			in.Volunteers[v].Capacity = 0
+			if less := solved(t, in).objective(); slices.Compare(less[:], sliceOf(plan.objective())) > 0 {
+				t.Fatalf("without volunteer %d the plan is better: %v", v, less)
+			}
+			in.Volunteers[v] = was
+		}
+		if !reflect.DeepEqual(solved(t, in), plan) {
+			t.Error("the plan is another one after everybody was away and came back")
+		}
+	})
+}
+
+// The most that can be served of classes 0 to k together is served, for each k: what the matroid argument promises.
+// Mutant: worth uses a gap of 1 instead of n·dearest + 1.
+func TestSolve_ServesAsManyAsAnyMatching(t *testing.T) {
+	each(t, 15, func(t *testing.T, in *Instance, plan *Plan) {
+		served := 0
+		for k := range int8(classes) {
+			served += plan.Served[k]
+			if most := maximumMatching(in, k); served != most {
+				t.Errorf("of classes up to %d, %d are served and %d could be", k, served, most)
+			}
+		}
+	})
+}
+
+// maximumMatching is how many requests of class k or more urgent can be served at once (Kuhn's algorithm).
+func maximumMatching(in *Instance, k int8) int {
+	held := make([][]int32, len(in.Volunteers))
+	var seen []bool
+	var place func(r int32) bool
+	place = func(r int32) bool {
+		for v := range in.Volunteers {
+			if seen[v] || !allows(in, r, int32(v)) {
+				continue
+			}
+			seen[v] = true
+			if len(held[v]) < in.Volunteers[v].room() {
+				held[v] = append(held[v], r)
+				return true
+			}
+			for i, other := range held[v] {
+				if place(other) {
+					held[v][i] = r
+					return true
+				}
+			}
+		}
+		return false
+	}
+	n := 0
+	for r, q := range in.Requests {
+		seen = make([]bool, len(in.Volunteers))
+		if q.Class <= k && place(int32(r)) {
+			n++
+		}
+	}
+	return n
+}
+
+// Mutant: scan returns after the first arc of a row.
+func TestSolve_NobodyWithRoomIsOverlooked(t *testing.T) {
+	each(t, 15, func(t *testing.T, in *Instance, plan *Plan) {
+		used := make([]int, len(in.Volunteers))
+		for _, v := range plan.Volunteer {
+			if v != None {
+				used[v]++
+			}
+		}
+		for r, v := range plan.Volunteer {
+			for w := range in.Volunteers {
+				if v == None && used[w] < in.Volunteers[w].room() && allows(in, int32(r), int32(w)) {
+					t.Errorf("request %d is not served though volunteer %d has room", r, w)
+				}
+			}
+		}
+	})
+}
+
+func TestSolve_EmptyInstances(t *testing.T) {
+	street := []Street{{}}
+	for name, in := range map[string]*Instance{
+		"nothing":            {},
+		"nobody asks":        {Streets: street, Volunteers: []Volunteer{{Capacity: 1}}},
+		"nobody helps":       {Streets: street, Requests: []Request{{Offer: None, Class: 2}}},
+		"no place in a week": {Streets: street, Volunteers: []Volunteer{{Available: 1}}, Requests: []Request{{Offer: None, Window: 1}}},
+		"no street yet": {Streets: street, Volunteers: []Volunteer{{Capacity: 1, Available: 1}},
+			Requests: []Request{{Street: None, Offer: None, Window: 1, Anywhere: true}}},
+	} {
+		plan := solved(t, in)
+		if plan.Served != [4]int{} || plan.Cost != 0 {
+			t.Errorf("%s: served %v at %d", name, plan.Served, plan.Cost)
+		}
+	}
+}
+
+// A live invitation is kept unless somebody else is better by more than the stability charge; other rates give another
+// plan without a change to the instance.
+func TestSolve_CostsDecide(t *testing.T) {
+	in := &Instance{
+		Streets:    []Street{{}, {X: 100}, {X: 200}}, // 0 and 1 are 130 m apart, 0 and 2 are 260 m
+		Volunteers: []Volunteer{{Street: 1, Reach: 1, Capacity: 1, Available: 1}, {Street: 2, Reach: 1, Capacity: 1, Available: 1}},
+		Requests:   []Request{{Level: 1, Window: 1, Offer: 1}},
+	}
+	if plan := solved(t, in); plan.Volunteer[0] != 1 || plan.Cost != 260+200+60 {
+		t.Errorf("with the usual rates volunteer %d helps at %d", plan.Volunteer[0], plan.Cost)
+	}
+	restless := DefaultCosts()
+	restless.Stability = 100
+	plan, err := Solve(t.Context(), in, Options{Costs: restless})
+	if err != nil || plan.Volunteer[0] != 0 || plan.Cost != 130+200+100+60 {
+		t.Fatalf("with a lower charge volunteer %d helps at %d (%v)", plan.Volunteer[0], plan.Cost, err)
+	}
+	if err := Certify(in, plan); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSolve_Refuses(t *testing.T) {
+	steep := DefaultCosts()
+	steep.Widening[3] = 1 << 50
+	bad := DefaultCosts()
+	bad.Widening[2] = 100
+	for name, c := range map[string]struct {
+		in   *Instance
+		opt  Options
+		want string
+	}{
+		"an invalid instance": {&Instance{Volunteers: []Volunteer{{Street: 4}}}, Options{}, "volunteer 0: there is no street 4"},
+		"falling charges":     {&Instance{}, Options{Costs: bad}, "the widening charges must not"},
+		"its own bad charges": {&Instance{Costs: bad}, Options{}, "the widening charges must not"},
+		"too large a product": {&Instance{Requests: slices.Repeat([]Request{{Street: None, Offer: None}}, 1024)}, Options{Costs: steep},
+			"too large to be solved exactly: 1024 requests"},
+	} {
+		if _, err := Solve(t.Context(), c.in, c.opt); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want ...%s...", name, err, c.want)
+		}
+	}
+}
+
+// countdown is a context that ends at the n-th look.
+type countdown struct {
+	context.Context
+	left int
+}
+
+func (c *countdown) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Mutant: insert, or settle, does not look at the context. Each of its looks is the one that ends it, in turn; only a
+// plan that needed no further look may come out.
+func TestSolve_StopsWithItsContext(t *testing.T) {
+	s := crowded
+	s.requests, s.volunteers, s.skills = 120, 60, 0
+	in := s.draw(1)
+	for i := range in.Requests {
+		in.Requests[i].Level, in.Requests[i].Window = 3, 1<<slots-1 // long rows, so long searches
+	}
+	looks := &countdown{t.Context(), 1 << 30}
+	plan, err := Solve(looks, in, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A look for each request when it is inserted, when its tight arcs are listed and when it is settled, and in between.
+	needed, atLeast := 1<<30-looks.left, 3*len(in.Requests)+int(plan.Pops/patience)
+	if needed < atLeast || plan.Pops < 2*patience {
+		t.Errorf("in %d pops the context was looked at %d times, not even %d", plan.Pops, needed, atLeast)
+	}
+	for n := range needed {
+		if plan, err := Solve(&countdown{t.Context(), n}, in, Options{}); err == nil || plan != nil {
+			t.Fatalf("a plan came out though the context ended at look %d of %d", n, needed)
+		}
+	}
+	ended, cancel := context.WithCancelCause(t.Context())
+	why := errors.New("the beat is over")
+	cancel(why)
+	if _, err := Solve(ended, in, Options{Workers: 2}); !errors.Is(err, why) {
+		t.Errorf("got %v, want the cause", err)
+	}
+}
+
+func TestPlan_WriteSolution(t *testing.T) {
+	var out bytes.Buffer
+	plan := &Plan{Volunteer: []int32{3, None, 0, 12}}
+	if err := plan.WriteSolution(&out); err != nil || out.String() != "0 3\n2 0\n3 12\n" {
+		t.Errorf("wrote %q (%v)", out.String(), err)
+	}
+}

@@ -1,0 +1,56 @@
+package domain
+
+import "time"
+
+// Message is one row of the outbox: what is to be said to whom, in kind and ids. Its words are made at delivery.
+type Message struct {
+	DistrictID     DistrictID
+	ID             MessageID `bun:",pk,autoincrement"`
+	Key            string    // one row a cause: "invitation:17"
+	Kind           string
+	Purpose        string // "case" or "news"
+	Channel        Way
+	PersonID       PersonID
+	RequestID      RequestID    `bun:",nullzero"`
+	InvitationID   InvitationID `bun:",nullzero"`
+	Data           MessageData  `bun:"type:jsonb"`
+	CreatedAt      time.Time
+	DueAt          time.Time
+	Deadline       *time.Time // of no use after
+	State          string     // "queued", "claimed", "sent", "bounced", "void"
+	Attempts       int
+	ClaimedUntil   *time.Time
+	FirstClaimedAt *time.Time
+	SentAt         *time.Time
+	Error          string
+}
+
+// MessageData carries what the words need besides ids. Never names, addresses or tokens.
+type MessageData struct {
+	Level    Level       `json:"level,omitempty"`
+	At       *time.Time  `json:"at,omitempty"`
+	By       *time.Time  `json:"by,omitempty"`
+	Code     string      `json:"code,omitempty"`
+	PersonID PersonID    `json:"personId,omitempty"` // another person whom it speaks of
+	Gained   []RequestID `json:"gained,omitempty"`
+	Given    []RequestID `json:"given,omitempty"`
+	Count    int         `json:"count,omitempty"`
+	LinkID   int64       `json:"linkId,omitempty"` // the sign-in link to mint
+}
+
+// MailHealth says whether mail gets out.
+type MailHealth struct {
+	DownSince *time.Time
+	LastOkAt  *time.Time
+	LastError string
+}
+
+// Reveal records that somebody was shown what is private of somebody else.
+type Reveal struct {
+	DistrictID DistrictID
+	ViewerID   PersonID
+	PersonID   PersonID
+	RequestID  RequestID `bun:",nullzero"`
+	What       string    // "visit" or "contact"
+	At         time.Time
+}

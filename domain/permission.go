@@ -1,0 +1,147 @@
+package domain
+
+// Action is one thing that somebody may or may not do. The table below is the only place that says who.
+type Action string
+
+// The actions, by the noun that they are done to.
+const (
+	FindStreet     Action = "find_street"     // by typing; streets are public
+	SeePlaces      Action = "see_places"      // towns, sections, streets and who coordinates them
+	EditPlaces     Action = "edit_places"     // names, sections, hours
+	ImportPlaces   Action = "import_places"   // a new extract
+	SeePeople      Action = "see_people"      // names, streets, standing; no contact details
+	EditPeople     Action = "edit_people"     // details, volunteering, checks, better apart, away
+	ImportPeople   Action = "import_people"   // a spreadsheet of volunteers
+	SeeContact     Action = "see_contact"     // phone, e-mail, address: recorded
+	EditRoles      Action = "edit_roles"      // give and end
+	SeeNeeds       Action = "see_needs"       // kinds of help
+	EditNeeds      Action = "edit_needs"      //
+	RaiseAsk       Action = "raise_ask"       // ask for help
+	TakeAsk        Action = "take_ask"        // write an ask down for somebody who rang or handed in a leaflet
+	SeeAsk         Action = "see_ask"         // one request with its timeline
+	RunAsk         Action = "run_ask"         // ask a helper, assign, hold, widen, place, note, end
+	SeeStatus      Action = "see_status"      // how one's own ask stands
+	WithdrawAsk    Action = "withdraw_ask"    // one's own
+	TellHowItWent  Action = "tell_how"        // the person says how the visit went
+	AnswerAsked    Action = "answer_asked"    // yes, not this time, not this week
+	SeeVisit       Action = "see_visit"       // after yes: address, phone, door words; recorded
+	ReportVisit    Action = "report_visit"    // home safe, done, could not, need a hand, hand back
+	ChangeMyTime   Action = "change_my_time"  // a volunteer's own availability, pause, stop
+	SeeDesk        Action = "see_desk"        // what needs a person now
+	DoTask         Action = "do_task"         // a call or a letter
+	SayWorry       Action = "say_worry"       // "I'm worried about someone"
+	ReadWorry      Action = "read_worry"      // the named lead alone
+	SignIn         Action = "sign_in"         //
+	SeeSelf        Action = "see_self"        // one's own sessions and roles
+	SeeJobs        Action = "see_jobs"        // what the clock did
+	TurnClock      Action = "turn_clock"      // the scheduler's own work
+	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
+	ReadDeliveries Action = "read_deliveries" // mail in development
+)
+
+// Rule says who may do an action: which roles where they hold them, which links, and whether anybody.
+type Rule struct {
+	Roles    []RoleKind
+	Owner    bool // and the owner of the request, whatever their roles
+	Purposes []Purpose
+	Anybody  bool // the public, and so everybody
+	Self     bool // any signed-in person, about themselves
+}
+
+// staff are those who run a town's asks.
+var staff = []RoleKind{DeskHelper, Builder, DistrictCoordinator}
+
+// near are staff and those who look after a street or section.
+var near = append([]RoleKind{Coordinator, Reserve}, staff...)
+
+// Rules is the whole table. What is not in it is refused.
+var Rules = map[Action]Rule{
+	FindStreet:     {Anybody: true},
+	SeePlaces:      {Roles: append([]RoleKind{CallTaker, PartnershipViewer, Administrator, SafeguardingLead}, near...)},
+	EditPlaces:     {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
+	ImportPlaces:   {Roles: []RoleKind{DistrictCoordinator, Administrator}},
+	SeePeople:      {Roles: append([]RoleKind{CallTaker}, near...)},
+	EditPeople:     {Roles: staff},
+	ImportPeople:   {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	SeeContact:     {Roles: near},
+	EditRoles:      {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
+	SeeNeeds:       {Anybody: true},
+	EditNeeds:      {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	RaiseAsk:       {Anybody: true},
+	TakeAsk:        {Roles: append([]RoleKind{CallTaker}, near...)},
+	SeeAsk:         {Roles: near, Owner: true},
+	RunAsk:         {Roles: near, Owner: true},
+	SeeStatus:      {Purposes: []Purpose{ForStatus}},
+	WithdrawAsk:    {Purposes: []Purpose{ForStatus}},
+	TellHowItWent:  {Purposes: []Purpose{ForStatus}},
+	AnswerAsked:    {Purposes: []Purpose{ForInvitation}},
+	SeeVisit:       {Purposes: []Purpose{ForVisit}},
+	ReportVisit:    {Purposes: []Purpose{ForVisit}},
+	ChangeMyTime:   {Purposes: []Purpose{ForVolunteer, ForInvitation, ForVisit}, Self: true},
+	SeeDesk:        {Roles: append([]RoleKind{CallTaker}, near...)},
+	DoTask:         {Roles: append([]RoleKind{CallTaker}, near...)},
+	SayWorry:       {Anybody: true},
+	ReadWorry:      {Roles: []RoleKind{SafeguardingLead}},
+	SignIn:         {Anybody: true},
+	SeeSelf:        {Self: true},
+	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
+	TurnClock:      {},
+	MoveDemoClock:  {Anybody: true},
+	ReadDeliveries: {Anybody: true},
+}
+
+// Target is what an action is done to: where it stands, and whose it is.
+type Target struct {
+	Spot         Spot
+	Somewhere    bool // the action is asked for in general: any place where the role is held will do; SQL scopes the rows
+	OwnerID      PersonID
+	PersonID     PersonID // the person whom it is about
+	RequestID    RequestID
+	InvitationID InvitationID
+}
+
+// May reports whether the actor may do the action to the target. The clock may do everything: it acts by the rules in its
+// own code, on behalf of everybody.
+func May(a Actor, action Action, t Target) bool {
+	rule, known := Rules[action]
+	switch {
+	case !known:
+		return false
+	case a.Kind == ClockActor || rule.Anybody:
+		return true
+	case a.Kind == BearerActor:
+		return rule.bearer(a, t)
+	case a.Kind == PersonActor:
+		return rule.person(a, t)
+	}
+	return false
+}
+
+func (rule Rule) bearer(a Actor, t Target) bool {
+	for _, p := range rule.Purposes {
+		if p != a.Purpose {
+			continue
+		}
+		return (t.RequestID == 0 || t.RequestID == a.RequestID) &&
+			(t.InvitationID == 0 || t.InvitationID == a.InvitationID) &&
+			(t.PersonID == 0 || t.PersonID == a.PersonID)
+	}
+	return false
+}
+
+func (rule Rule) person(a Actor, t Target) bool {
+	if rule.Self && t.PersonID == a.PersonID {
+		return true
+	}
+	if rule.Owner && t.OwnerID != 0 && t.OwnerID == a.PersonID {
+		return true
+	}
+	for _, r := range a.Roles {
+		for _, k := range rule.Roles {
+			if r.Kind == k && (t.Somewhere || r.Covers(t.Spot)) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,26 @@
+package domain
+
+import "time"
+
+// Settings are what a district has settled for itself: when people may be asked, and how to ring.
+type Settings struct {
+	DistrictID    DistrictID
+	Name          string
+	Phone         string        // as people write it; empty: none
+	SectionLabel  string        // "neighbourhood"
+	Opens, Closes time.Duration // of the local day
+	Sundays       bool          // open on Sundays too
+	BankHolidays  bool
+}
+
+// TownDoor is what a town shows to whoever comes to it: whom to ring, whether anything goes out by itself yet, and who is told
+// when somebody is worried.
+type TownDoor struct {
+	DistrictID         DistrictID
+	DistrictName       string
+	TownID             TownID
+	Name               string
+	Phone              string // the town's, else the district's
+	OpenedAt           *time.Time
+	SafeguardingLeadID PersonID
+}

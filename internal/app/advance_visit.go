@@ -1,0 +1,93 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"waymark/domain"
+	"waymark/domain/escalation"
+)
+
+// actOnVisit does what the clock has to do around a visit: nudge, "home safe?", ask both how it went, ring.
+func (w *work) actOnVisit(ctx context.Context, r *domain.Request, action escalation.Action) error {
+	helper, err := w.helperOf(ctx, *r)
+	if err != nil {
+		return err
+	}
+	switch action {
+	case escalation.NudgeHelper:
+		r.NudgedAt = &w.now
+		if w.now.After(value(r.VisitAt)) {
+			return w.settle(ctx, r) // too late to be of use
+		}
+		err = w.tellHelper(ctx, *r, helper, sayVisitReminder, evNudged)
+	case escalation.HomeSafe:
+		r.HomeAskedAt = &w.now
+		err = w.tellHelper(ctx, *r, helper, sayHomeSafe, evHomeAsked)
+	case escalation.AskAfter:
+		r.AfterAskedAt = &w.now
+		err = w.askAfter(ctx, *r, helper)
+	case escalation.Ring:
+		r.RungAt = &w.now
+		err = w.ring(ctx, *r, helper)
+	default:
+		return fmt.Errorf("request %d: no way to do %q", r.ID, action)
+	}
+	if err != nil {
+		return err
+	}
+	return w.settle(ctx, r)
+}
+
+// helperOf returns the invitation of the helper who said yes.
+func (w *work) helperOf(ctx context.Context, r domain.Request) (domain.Invitation, error) {
+	all, err := w.Invitations(ctx, r.ID)
+	if err != nil {
+		return domain.Invitation{}, err
+	}
+	for _, i := range all {
+		if i.State == domain.Accepted {
+			return i, nil
+		}
+	}
+	return domain.Invitation{}, fmt.Errorf("request %d is assigned to nobody", r.ID)
+}
+
+func (w *work) tellHelper(ctx context.Context, r domain.Request, i domain.Invitation, kind, ev string) error {
+	m := domain.Message{Key: fmt.Sprintf("%s:%d", kind, i.ID), Kind: kind, PersonID: i.PersonID, RequestID: r.ID, InvitationID: i.ID}
+	if err := w.say(ctx, m); err != nil {
+		return err
+	}
+	return w.note(ctx, r, domain.Event{Kind: ev, PersonID: i.PersonID, InvitationID: i.ID})
+}
+
+// askAfter asks both how it went.
+func (w *work) askAfter(ctx context.Context, r domain.Request, i domain.Invitation) error {
+	if err := w.tellHelper(ctx, r, i, sayAfterHelper, evAfterAsked); err != nil {
+		return err
+	}
+	for _, id := range toldOf(r, "everything") {
+		m := domain.Message{Key: fmt.Sprintf("after:%d:%d", i.ID, id), Kind: sayAfterPerson, PersonID: id, RequestID: r.ID,
+			Data: domain.MessageData{PersonID: i.PersonID}}
+		if err := w.say(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ring makes calls for the owner: to the helper, of whom we have not heard, and after a visit to the person too.
+func (w *work) ring(ctx context.Context, r domain.Request, i domain.Invitation) error {
+	whom := []domain.PersonID{i.PersonID}
+	if r.AfterAskedAt != nil {
+		whom = append(whom, toldOf(r, "everything")...)
+	}
+	for _, id := range whom {
+		t := domain.Task{DistrictID: r.DistrictID, Kind: "call", RequestID: r.ID, PersonID: id, OwnerID: r.OwnerID, TownID: r.TownID,
+			DueAt: w.now, CreatedAt: w.now, State: "open"}
+		if err := w.AddTask(ctx, &t); err != nil {
+			return err
+		}
+	}
+	return w.note(ctx, r, domain.Event{Kind: evRing, PersonID: i.PersonID, InvitationID: i.ID})
+}

@@ -1,0 +1,169 @@
+// Package app holds the use cases of Waymark: one method of App for each thing that a person, a link or the clock does.
+//
+// Each begins by asking who acts and whether they may, does its work in one transaction with one idea of now, and leaves
+// whatever must not be lost as a row of that transaction.
+package app
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"waymark/domain"
+	"waymark/domain/escalation"
+	"waymark/internal/notify"
+	"waymark/internal/postgres"
+)
+
+// Options are what an App needs besides its database.
+type Options struct {
+	Secret  []byte         // signs the links in messages; 32 bytes or more
+	BaseURL string         // where people reach us: "https://help.example.org", without a slash at the end
+	Zone    *time.Location // of the people: Europe/London
+	Sender  notify.Sender  // how mail leaves
+	From    string         // the address that our mail comes from
+	Demo    bool           // the people here are made up, and every message says so
+	Log     *slog.Logger
+	Policy  escalation.Policy
+}
+
+// App is the set of use cases. It is safe for concurrent use.
+type App struct {
+	db       *postgres.DB
+	secret   []byte
+	baseURL  string
+	zone     *time.Location
+	sender   notify.Sender
+	mailFrom string
+	demo     bool
+	log      *slog.Logger
+	policy   escalation.Policy
+}
+
+// New returns the use cases on a database.
+func New(db *postgres.DB, o Options) *App {
+	return &App{
+		db:       db,
+		secret:   o.Secret,
+		baseURL:  strings.TrimRight(o.BaseURL, "/"),
+		zone:     o.Zone,
+		sender:   o.Sender,
+		mailFrom: o.From,
+		demo:     o.Demo,
+		log:      o.Log,
+		policy:   o.Policy,
+	}
+}
+
+// work is one use case under way: a store bound to its transaction, and the instant that it calls now.
+type work struct {
+	*postgres.Store
+	app *App
+	by  domain.Actor
+	now time.Time
+}
+
+// transact runs fn in a transaction with one instant for the whole use case. It runs again when PostgreSQL asks for that.
+func (a *App) transact(ctx context.Context, by domain.Actor, fn func(ctx context.Context, w *work) error) error {
+	return a.db.Transact(ctx, func(ctx context.Context, s *postgres.Store) error {
+		now, err := s.Now(ctx)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, &work{Store: s, app: a, by: by, now: now})
+	})
+}
+
+// read is transact's sibling for use cases that change nothing: a store on the pool, and now.
+func (a *App) read(ctx context.Context, by domain.Actor) (*work, error) {
+	s := a.db.Store()
+	now, err := s.Now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &work{Store: s, app: a, by: by, now: now}, nil
+}
+
+// target finds what an action is done to: where it stands and whose it is.
+type target func(ctx context.Context) (domain.Target, error)
+
+// authorise is the first statement of every use case: it asks the domain's table whether the actor may do the action to the
+// target. Whoever may not is told so only where they may know that the thing exists.
+func (a *App) authorise(ctx context.Context, actor domain.Actor, action domain.Action, on target) error {
+	t, err := on(ctx)
+	if err != nil {
+		return err
+	}
+	switch {
+	case domain.May(actor, action, t):
+		return nil
+	case actor.Kind == domain.PublicActor:
+		return domain.Errorf(domain.SignedOut, "", "Please sign in first.")
+	case t.RequestID != 0 || t.InvitationID != 0 || t.PersonID != 0:
+		return notFound()
+	}
+	return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+}
+
+// notFound is what is said of a thing that is not there, and of one that the actor may not know to be there.
+func notFound() error {
+	return domain.Errorf(domain.NotFound, "", "We cannot find that. It may have been put away, or it may not be yours to see.")
+}
+
+// somewhere is the target of what is asked for in general: any place where the actor holds the role will do, and the rows
+// are scoped in SQL.
+func somewhere(actor domain.Actor) target {
+	return func(context.Context) (domain.Target, error) {
+		return domain.Target{Somewhere: true, Spot: domain.Spot{DistrictID: actor.DistrictID}}, nil
+	}
+}
+
+// at is the target of what is done to a place.
+func at(spot domain.Spot) target {
+	return func(context.Context) (domain.Target, error) { return domain.Target{Spot: spot}, nil }
+}
+
+// themselves is the target of what people do about themselves, signed in or by a link.
+func themselves(actor domain.Actor) target {
+	return func(context.Context) (domain.Target, error) {
+		return domain.Target{PersonID: actor.PersonID, RequestID: actor.RequestID, InvitationID: actor.InvitationID}, nil
+	}
+}
+
+// onRequest finds where a request stands and whose it is.
+func (a *App) onRequest(id domain.RequestID) target {
+	return func(ctx context.Context) (domain.Target, error) {
+		t, err := a.db.Store().RequestTarget(ctx, id)
+		if domain.KindOf(err) == domain.NotFound {
+			return domain.Target{RequestID: id}, nil
+		}
+		return t, err
+	}
+}
+
+// onPerson finds where a person lives.
+func (a *App) onPerson(id domain.PersonID) target {
+	return func(ctx context.Context) (domain.Target, error) {
+		t, err := a.db.Store().PersonTarget(ctx, id)
+		if domain.KindOf(err) == domain.NotFound {
+			return domain.Target{PersonID: id}, nil
+		}
+		return t, err
+	}
+}
+
+// link is the address that opens a page for whoever holds it.
+func (a *App) link(path string, c domain.Claim) string {
+	return a.baseURL + path + domain.Seal(a.secret, c)
+}
+
+// host is the name that we go by on the network, for ids of messages and calendar entries.
+func (a *App) host() string {
+	u, err := url.Parse(a.baseURL)
+	if err != nil || u.Hostname() == "" {
+		return "waymark.invalid"
+	}
+	return u.Hostname()
+}

@@ -1,0 +1,228 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/domain"
+	"waymark/domain/matching"
+)
+
+// Bits of the solver's masks above the skills (0-15): checks, and hard wishes. Languages are given bits from firstLanguage as they
+// occur in a plan.
+const (
+	bitEnhanced   = 16
+	bitBarred     = 17
+	bitWoman      = 18
+	bitMan        = 19
+	firstLanguage = 20
+	lastLanguage  = 31
+)
+
+// board is one snapshot of a district as the solver sees it, with the way back from its numbers to people.
+type board struct {
+	instance matching.Instance
+	requests []domain.OpenRequest
+	helpers  []domain.Helper
+	skills   map[string]uint32 // by code: its mask
+	names    map[string]string // by code: what people call it
+}
+
+// board lays out requests and helpers for the solver. While mail is down, whoever is reached by mail is left out.
+func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domain.OpenRequest) (*board, error) {
+	helpers, err := w.Helpers(ctx, id, w.today(), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone))
+	if err != nil {
+		return nil, err
+	}
+	mail, err := w.MailHealth(ctx)
+	if err != nil {
+		return nil, err
+	}
+	askable := func(h domain.Helper) bool {
+		return h.AsksLeft > 0 && (mail.DownSince == nil || h.Way != domain.ByEmail)
+	}
+	return w.lay(ctx, requests, slices.DeleteFunc(helpers, func(h domain.Helper) bool { return !askable(h) }))
+}
+
+// lay is board with the helpers given: a shortlist looks at more of them than a plan does.
+func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers []domain.Helper) (*board, error) {
+	skills, err := w.Skills(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &board{requests: requests, helpers: helpers, skills: map[string]uint32{}, names: map[string]string{}}
+	for _, s := range skills {
+		b.skills[s.Code], b.names[s.Code] = 1<<s.Bit, s.Name
+	}
+	b.languages()
+	streets := map[domain.StreetID]int32{}
+	street := func(spot domain.Spot, x, y int) int32 {
+		n, ok := streets[spot.StreetID]
+		if !ok {
+			n = int32(len(b.instance.Streets))
+			streets[spot.StreetID] = n
+			b.instance.Streets = append(b.instance.Streets, matching.Street{X: int32(x), Y: int32(y), Section: int32(spot.SectionID), Town: int32(spot.TownID)})
+		}
+		return n
+	}
+	for _, h := range helpers {
+		b.instance.Volunteers = append(b.instance.Volunteers, b.volunteer(h, street(h.Spot(), h.X, h.Y), w.now, w.app.zone))
+	}
+	for n, r := range requests {
+		b.instance.Requests = append(b.instance.Requests, b.request(r, street(r.Spot(), r.X, r.Y), w.now, w.app.zone))
+		b.exclude(int32(n), r)
+	}
+	return b, nil
+}
+
+// languages gives a bit to each language that a request here wishes for, in the order of the alphabet.
+func (b *board) languages() {
+	var wished []string
+	for _, r := range b.requests {
+		for _, wish := range r.Wishes {
+			if len(wish) == 2 && !slices.Contains(wished, wish) {
+				wished = append(wished, wish)
+			}
+		}
+	}
+	slices.Sort(wished)
+	for n, language := range wished {
+		if bit := firstLanguage + n; bit <= lastLanguage {
+			b.skills["language:"+language], b.names["language:"+language] = 1<<bit, "speaking "+language
+		}
+	}
+}
+
+// mask turns codes into the solver's bits; a code that nobody knows asks for a bit that nobody has.
+func (b *board) mask(codes []string, prefix string) (m uint32) {
+	for _, c := range codes {
+		m |= b.skills[prefix+c]
+	}
+	return m
+}
+
+func (b *board) volunteer(h domain.Helper, street int32, now time.Time, zone *time.Location) matching.Volunteer {
+	have := b.mask(h.Skills, "") | b.mask(h.Languages, "language:")
+	if h.CheckRank >= domain.CheckEnhanced.Rank() {
+		have |= 1 << bitEnhanced
+	}
+	if h.CheckRank >= domain.CheckEnhancedBarred.Rank() {
+		have |= 1 << bitBarred
+	}
+	switch h.Gender {
+	case "woman":
+		have |= 1 << bitWoman
+	case "man":
+		have |= 1 << bitMan
+	}
+	slots, load := b.free(h, now, zone)
+	return matching.Volunteer{Street: street, Reach: int8(h.Reach), Capacity: int16(h.Capacity), Load: int16(load), Have: have, Available: slots}
+}
+
+// free returns the parts of the coming week in which a helper could come, without those of a full week or of an absence, and
+// their load: that of the fuller week that has room.
+func (b *board) free(h domain.Helper, now time.Time, zone *time.Location) (slots uint32, load int) {
+	slots = h.Availability.Rotate(now.In(zone).Weekday())
+	monday := dateOf(domain.ISOWeek(now, zone), zone)
+	load = h.Capacity
+	for day := range 7 {
+		date := dateOf(now, zone).AddDate(0, 0, day)
+		away := h.AwayFrom != nil && !date.Before(*h.AwayFrom) && (h.AwayTo == nil || date.Before(*h.AwayTo))
+		left := room(h, date, monday)
+		if away || left <= 0 {
+			slots &^= 0b111 << (3 * day)
+			continue
+		}
+		load = min(load, h.Capacity-left)
+	}
+	return slots, load
+}
+
+func (b *board) request(r domain.OpenRequest, street int32, now time.Time, zone *time.Location) matching.Request {
+	need := b.mask(r.Skills, "")
+	switch r.CheckRequired {
+	case domain.CheckEnhanced:
+		need |= 1 << bitEnhanced
+	case domain.CheckEnhancedBarred:
+		need |= 1 << bitBarred
+	}
+	for _, wish := range r.Wishes {
+		switch wish {
+		case "woman":
+			need |= 1 << bitWoman
+		case "man":
+			need |= 1 << bitMan
+		case "step_free":
+			need |= b.skills["step_free"]
+		default:
+			need |= b.skills["language:"+wish]
+		}
+	}
+	from := now
+	if r.WantedFrom.After(from) {
+		from = r.WantedFrom
+	}
+	window := domain.SlotsBetween(from, r.UsefulUntil, now, zone) & r.Slots.Rotate(now.In(zone).Weekday())
+	return matching.Request{
+		Street: street, Class: int8(r.Urgency.Class()), Level: int8(r.Level), Need: need, Window: window,
+		Age: int32(min(now.Sub(r.RaisedAt)/time.Minute, 1<<30)), Offer: matching.None, Anywhere: r.Distance == domain.Anywhere,
+	}
+}
+
+// exclude keeps a request apart from whoever must not be asked: those the database names, those of the same house, the young where
+// somebody goes inside, and for the next few hours all who did not say that short notice is fine.
+func (b *board) exclude(n int32, r domain.OpenRequest) {
+	for v, h := range b.helpers {
+		apart := slices.Contains(r.Apart, h.PersonID) ||
+			(h.StreetID == r.StreetID && r.Address != "" && strings.EqualFold(h.Address, r.Address)) ||
+			(h.Young && r.GoesInside) ||
+			(r.Urgency == domain.InHours && !h.ShortNotice)
+		if apart {
+			b.instance.Exclusions = append(b.instance.Exclusions, matching.Exclusion{Request: n, Volunteer: int32(v)})
+		}
+	}
+}
+
+// invitation is what the plan's choice comes to: who, when, why.
+func (b *board) invitation(r domain.Request, n int, v int32, now time.Time, zone *time.Location) domain.Invitation {
+	h, why := b.helpers[v], matching.Pair(&b.instance, int32(n), v)
+	start, end := visitTimes(r, domain.Slot(max(why.Slot, 0)), now, zone)
+	return domain.Invitation{
+		DistrictID: r.DistrictID, RequestID: r.ID, PersonID: h.PersonID, Kind: domain.ByMatching, Overrides: []string{},
+		Channel: string(h.Way), State: domain.Queued, Level: r.Level, Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Cost: why.Cost,
+		Reasons: domain.Reasons{Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Skills: r.Skills, Slot: why.Slot, LoadPrice: why.LoadPrice},
+		VisitAt: start, VisitEndsAt: end, Week: dateOf(domain.ISOWeek(start, zone), zone), AskedOn: dateOf(now, zone), QueuedAt: now,
+	}
+}
+
+// visitTimes are when a visit begins and ends: at the time that was asked for, where the ask names one within the slot, else as the
+// slot begins, or at the next quarter of an hour when it has begun.
+func visitTimes(r domain.Request, slot domain.Slot, now time.Time, zone *time.Location) (start, end time.Time) {
+	start, _ = domain.SlotTime(slot, now, zone)
+	if r.WantedFrom.After(start) {
+		start = r.WantedFrom
+	}
+	if soon := now.Add(15 * time.Minute).Truncate(15 * time.Minute); soon.After(start) {
+		start = soon
+	}
+	return start, start.Add(time.Duration(r.Minutes) * time.Minute)
+}
+
+// lacking names the skills of a mask, for people.
+func (b *board) lacking(mask uint32) (names []string) {
+	for code, m := range b.skills {
+		if mask&m != 0 {
+			names = append(names, strings.ToLower(b.names[code]))
+		}
+	}
+	if mask&(1<<bitEnhanced|1<<bitBarred) != 0 {
+		names = append(names, "the check that this needs")
+	}
+	if mask&(1<<bitWoman|1<<bitMan) != 0 {
+		names = append(names, "what was wished for")
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,319 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/notify"
+)
+
+// outgoing is a message with its words. wanted is false when it has become of no use since it was written down.
+type outgoing struct {
+	wanted bool
+	note   notify.Note
+	letter notify.Letterhead
+	mail   notify.Message
+}
+
+// telling is all that the words of one message are made from.
+type telling struct {
+	m          domain.Message
+	to         domain.Person
+	request    domain.Request    // when the message is about one
+	invitation domain.Invitation // when it is about one
+	faces      faces
+	at         time.Time // what the words call now: the same on every try that may have got through
+	linkURL    string    // of a sign-in
+	code       string
+}
+
+// compose makes the words of a message. Everything in them comes from the rows of its cause and from the instant of the first
+// try, so that a second try after a crash gives the same bytes.
+func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) {
+	t, err := w.gather(ctx, m)
+	if err != nil {
+		return outgoing{}, err
+	}
+	if !w.stillWanted(t) {
+		return outgoing{}, nil
+	}
+	out := outgoing{wanted: true, letter: w.letterhead(t)}
+	if out.note, err = w.words(ctx, t); err != nil || m.Channel != domain.ByEmail {
+		return out, err
+	}
+	out.mail = notify.Message{
+		From:      notify.Address{Name: t.faces.door.Name, Address: w.app.mailFrom},
+		To:        notify.Address{Name: t.to.Name(), Address: t.to.Email},
+		MessageID: fmt.Sprintf("%d.%d@%s", m.DistrictID, m.ID, w.app.host()),
+		Date:      t.at,
+		Purpose:   notify.Purpose(m.Purpose),
+	}
+	if m.Kind == sayVisit {
+		out.mail.Attachments = []notify.Attachment{w.calendarOf(t).File()}
+	}
+	out.mail.Subject, out.mail.Text, out.mail.HTML, err = notify.Compose(out.note, out.letter)
+	return out, err
+}
+
+// gather reads what the words are made from.
+func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err error) {
+	t.m, t.at = m, w.now
+	if m.FirstClaimedAt != nil {
+		t.at = *m.FirstClaimedAt
+	}
+	if t.to, err = w.Person(ctx, m.PersonID); err != nil {
+		return t, err
+	}
+	if m.RequestID == 0 {
+		t.faces.door, err = w.TownDoor(ctx, m.DistrictID, t.to.TownID)
+	} else {
+		if t.request, err = w.Request(ctx, m.RequestID); err != nil {
+			return t, err
+		}
+		t.faces, err = w.faces(ctx, t.request)
+	}
+	if err == nil && m.InvitationID != 0 {
+		t.invitation, err = w.Invitation(ctx, m.InvitationID)
+	}
+	if err == nil && m.Kind == saySignIn {
+		t.linkURL, t.code, err = w.mintSignIn(ctx, m.Data.LinkID)
+	}
+	return t, err
+}
+
+// stillWanted reports whether a message is still of use.
+func (w *work) stillWanted(t telling) bool {
+	if t.m.Deadline != nil && !w.now.Before(*t.m.Deadline) {
+		return false
+	}
+	switch t.m.Kind {
+	case sayInvitation, saySeriesCover:
+		return t.invitation.State == domain.Queued || t.m.Attempts > 1 && t.invitation.State.Live()
+	case sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper:
+		return t.invitation.State == domain.Accepted && t.request.State == domain.Assigned
+	case sayHelperComing, sayAfterPerson:
+		return t.request.State == domain.Assigned
+	case sayOwnerNew, sayWidened, sayDeskAlert, sayNewTime, sayFailurePerson, sayFailureOwner:
+		return t.request.State != domain.Closed
+	}
+	return true
+}
+
+func (w *work) letterhead(t telling) notify.Letterhead {
+	l := notify.Letterhead{
+		Town: t.faces.door.Name, District: t.faces.door.DistrictName, BaseURL: w.app.baseURL, Phone: t.faces.door.Phone,
+		WorriedURL: w.app.baseURL + "/worried", Demo: w.app.demo,
+	}
+	switch t.m.Kind {
+	case sayInvitation, saySeriesCover, sayStillAllRight, sayResting, sayInvitationClosed:
+		l.PreferencesURL = w.app.link("/helping/", w.volunteerClaim(t))
+	}
+	return l
+}
+
+// volunteerClaim opens a volunteer's own page, where they say when and whether we may ask.
+func (w *work) volunteerClaim(t telling) domain.Claim {
+	return domain.Claim{Purpose: domain.ForVolunteer, DistrictID: t.to.DistrictID, PersonID: t.to.ID, Expires: t.m.CreatedAt.AddDate(1, 0, 0)}
+}
+
+// words picks the kind of message and fills it in.
+func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
+	switch t.m.Kind {
+	case sayInvitation, saySeriesCover, sayInvitationClosed, sayStillAllRight, sayResting:
+		return w.wordsForVolunteer(ctx, t)
+	case sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper, sayVisitOff:
+		return w.wordsForHelper(t), nil
+	case sayRequestReceived, sayHelperComing, sayHelperChanged, sayAfterPerson, sayNewTime, sayFailurePerson, sayEnded, saySignIn:
+		return w.wordsForPerson(ctx, t)
+	}
+	return w.wordsForOwner(ctx, t)
+}
+
+func (w *work) wordsForVolunteer(ctx context.Context, t telling) (notify.Note, error) {
+	mine := w.app.link("/helping/", w.volunteerClaim(t))
+	switch t.m.Kind {
+	case sayInvitationClosed:
+		return notify.InvitationClosed{To: t.to.FirstName}, nil
+	case sayStillAllRight:
+		return notify.StillAllRight{To: t.to.FirstName, YesURL: mine + "?still=yes", LessURL: mine + "?still=less", RestURL: mine + "?still=rest"}, nil
+	case sayResting:
+		return notify.Resting{To: t.to.FirstName, BackURL: mine + "?still=yes"}, nil
+	}
+	rules, err := w.rules(ctx, t.m.DistrictID)
+	if err != nil {
+		return nil, err
+	}
+	link := w.app.link("/can-you-help/", invitationClaim(t.invitation))
+	ask := notify.Invitation{
+		To: t.to.FirstName, Name: t.faces.person.FirstName, Street: t.faces.person.StreetName, Private: t.request.Private,
+		Ask: t.faces.need.Question, Detail: t.faces.need.Hint,
+		When:    domain.SayPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
+		HowFar:  sayDistance(t.invitation.Metres),
+		HowLong: sayMinutes(t.request.Minutes),
+		By:      domain.SayTime(rules.InvitationDeadline(ladder(t.request), t.at), t.at, w.app.zone),
+		YesURL:  link + "?answer=" + SaysYes, NotThisTimeURL: link + "?answer=" + SaysNotThisTime, NotThisWeekURL: link + "?answer=" + SaysNotThisWeek,
+	}
+	if t.m.Kind == saySeriesCover {
+		return notify.SeriesCover{Invitation: ask, Usual: "The usual helper"}, nil
+	}
+	return ask, nil
+}
+
+func (w *work) wordsForHelper(t telling) notify.Note {
+	link := w.app.link("/visit/", visitClaim(t.invitation))
+	when := domain.SayPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone)
+	name := t.faces.person.FirstName
+	if t.request.Private {
+		name = "" // the visit page says it
+	}
+	switch t.m.Kind {
+	case sayVisit:
+		return notify.Visit{To: t.to.FirstName, Name: name, When: when, VisitURL: link}
+	case sayVisitReminder:
+		return notify.VisitReminder{To: t.to.FirstName, Name: name, When: when, VisitURL: link}
+	case sayHomeSafe:
+		by := domain.SayTime(t.at.Add(30*time.Minute), t.at, w.app.zone)
+		return notify.HomeSafe{To: t.to.FirstName, SafeURL: link + "?said=home_safe", HelpURL: link + "?said=need_a_hand", By: by}
+	case sayAfterHelper:
+		return notify.AfterVisitHelper{To: t.to.FirstName, Name: name, DoneURL: link + "?said=done", CouldNotURL: link + "?said=could_not", HelpURL: link + "?said=need_a_hand"}
+	}
+	return notify.VisitOff{To: t.to.FirstName, Name: name, When: when}
+}
+
+func (w *work) wordsForPerson(ctx context.Context, t telling) (notify.Note, error) {
+	if t.m.Kind == saySignIn {
+		return notify.SignIn{To: t.to.FirstName, LinkURL: t.linkURL, Code: t.code, Lasts: "15 minutes"}, nil
+	}
+	status := w.app.link("/status/", w.app.statusClaim(t.request, t.to.ID))
+	var other domain.Person
+	if t.m.Data.PersonID != 0 {
+		var err error
+		if other, err = w.Person(ctx, t.m.Data.PersonID); err != nil {
+			return nil, err
+		}
+	}
+	switch t.m.Kind {
+	case sayRequestReceived:
+		return notify.RequestReceived{To: t.to.FirstName, ForOther: t.request.AskerID == t.to.ID && t.request.AskerID != 0,
+			Reference: domain.Reference(t.request.Reference).String(), Next: receivedNext(t), StatusURL: status}, nil
+	case sayHelperComing:
+		return notify.HelperComing{To: t.to.FirstName, Helper: other.FirstName, When: domain.SayPeriod(value(t.request.VisitAt), value(t.request.VisitEndsAt), t.at, w.app.zone),
+			DoorWords: t.request.DoorWords, StatusURL: status}, nil
+	case sayHelperChanged:
+		return notify.HelperChanged{To: t.to.FirstName, Helper: other.FirstName, StatusURL: status}, nil
+	case sayAfterPerson:
+		return notify.AfterVisitPerson{To: t.to.FirstName, Helper: other.FirstName, YesURL: status + "?said=done", NoURL: status + "?said=not_done", WrongURL: status + "?said=need_a_hand"}, nil
+	case sayNewTime:
+		return notify.NewTime{To: t.to.FirstName, Was: domain.SayTime(value(t.m.Data.At), t.at, w.app.zone), TimeURL: status + "?said=new_time", OffURL: status + "?said=withdraw"}, nil
+	case sayFailurePerson:
+		return notify.SupportFailurePerson{To: t.to.FirstName, Owner: other.FirstName, By: domain.SayTime(value(t.m.Data.By), t.at, w.app.zone), StatusURL: status}, nil
+	}
+	return notify.Ended{To: t.to.FirstName, How: endingWords(t.request.Ending), PassedTo: t.request.EndingNote,
+		HelpURL: w.app.baseURL + "/lend-a-hand", AskURL: w.app.baseURL + "/ask"}, nil
+}
+
+// receivedNext says what happens next with a new ask.
+func receivedNext(t telling) string {
+	switch {
+	case !t.request.Placed(), t.request.Knows != domain.Agreed, t.request.GoesOut == domain.NeverOut, t.request.ApprovedAt == nil:
+		return fmt.Sprintf("%s looks at it first, and then we ask your neighbours.", t.faces.owner.FirstName)
+	case t.request.Asleep:
+		return "We ask your neighbours a week before the day."
+	}
+	return "We are asking your neighbours now. We tell you as soon as somebody says yes."
+}
+
+func endingWords(e domain.Ending) notify.Ending {
+	switch e {
+	case domain.Helped:
+		return notify.EndHelped
+	case domain.Sorted:
+		return notify.EndSorted
+	case domain.PassedOn:
+		return notify.EndPassed
+	case domain.Moved, domain.Hospital, domain.Died:
+		return notify.EndAway
+	case domain.Mistake:
+		return notify.EndMistake
+	}
+	return notify.EndWithdrawn
+}
+
+// wordsForOwner makes the messages to those who look after an ask. Their mail names a street at most, never a person.
+func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error) {
+	link := fmt.Sprintf("%s/requests/%d", w.app.baseURL, t.request.ID)
+	reference := domain.Reference(t.request.Reference).String()
+	where := t.faces.person.StreetName
+	if where == "" || t.request.Private {
+		where = t.faces.door.Name
+	}
+	say := func(at time.Time) string { return domain.SayTime(at, t.at, w.app.zone) }
+	switch t.m.Kind {
+	case sayDeskAlert:
+		return notify.DeskAlert{To: t.to.FirstName, Reference: reference, Where: where, Until: say(t.request.UsefulUntil), RequestURL: link}, nil
+	case sayWidened:
+		return notify.Widened{To: t.to.FirstName, Reference: reference, Level: "the whole " + t.m.Data.Level.String(), Next: "We go on asking there.", RequestURL: link}, nil
+	case sayFailureOwner:
+		return notify.SupportFailureOwner{To: t.to.FirstName, Reference: reference, By: say(value(t.m.Data.By)), RequestURL: link}, nil
+	case sayWorry:
+		return notify.Worry{To: t.to.FirstName, WorryURL: w.app.baseURL + "/worries"}, nil
+	case sayMailDown:
+		return notify.MailDown{To: t.to.FirstName, Since: say(value(t.m.Data.At)), Back: say(value(t.m.Data.By)), Void: t.m.Data.Count, DeskURL: w.app.baseURL + "/desk"}, nil
+	case sayHandover:
+		gained, err := w.References(ctx, t.m.Data.Gained)
+		if err != nil {
+			return nil, err
+		}
+		given, err := w.References(ctx, t.m.Data.Given)
+		return notify.Handover{To: t.to.FirstName, Why: whyMoved(t.m.Data.Code), Gained: gained, Given: given, DeskURL: w.app.baseURL + "/desk"}, err
+	case sayOwnerNew:
+		return notify.OwnerNew{To: t.to.FirstName, Reference: reference, Where: where, Why: whyYours(t.m.Data.Code), By: say(t.request.NextActionAt), RequestURL: link}, nil
+	}
+	return nil, fmt.Errorf("there are no words for a message of the kind %q", t.m.Kind)
+}
+
+// whyYours says in a sentence why an ask is somebody's now, or what they should do with it.
+func whyYours(code string) string {
+	switch code {
+	case "need_a_hand":
+		return "The visit did not go as it should. Please ring them."
+	case "waits_for_you":
+		return "It waits for your word: may we ask neighbours?"
+	case "time_passed":
+		return "Nobody came in time. Please ask for a new time."
+	case "by_hand":
+		return "It was passed on to you."
+	case "placed":
+		return "We know now where it is, and that is with you."
+	}
+	return "It has come in, and you look after it."
+}
+
+// whyMoved says in a sentence why asks changed hands.
+func whyMoved(code string) string {
+	switch {
+	case code == "asked_wider":
+		return "Nobody near could go, so it is being asked wider."
+	case strings.HasPrefix(code, "holiday"):
+		return "Somebody is away for a while."
+	case strings.HasPrefix(code, "leave"):
+		return "Somebody has stopped."
+	case strings.HasPrefix(code, "role"):
+		return "Somebody’s part has changed."
+	case code == "by_hand":
+		return "It was passed on by hand."
+	}
+	return "Whoever looks after them has changed."
+}
+
+// calendarOf is the calendar entry of a visit, without the address.
+func (w *work) calendarOf(t telling) notify.Calendar {
+	return notify.Calendar{
+		UID: fmt.Sprintf("visit-%d@%s", t.invitation.ID, w.app.host()), Stamp: value(t.invitation.AnsweredAt),
+		Start: t.invitation.VisitAt, End: t.invitation.VisitEndsAt, Town: t.faces.door.Name,
+		Name: t.faces.person.FirstName, Private: t.request.Private,
+	}
+}

@@ -1,0 +1,78 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"waymark/domain"
+)
+
+// Demo reports whether the people here are made up.
+func (a *App) Demo(ctx context.Context, actor domain.Actor) (bool, error) {
+	if err := a.authorise(ctx, actor, domain.FindStreet, at(domain.Spot{})); err != nil {
+		return false, err
+	}
+	demo, _, err := a.db.Store().Installation(ctx)
+	return demo, err
+}
+
+// SkipToTomorrow moves a demo's clock to half past eight of its next day. Where people are real it is refused.
+func (a *App) SkipToTomorrow(ctx context.Context, actor domain.Actor) error {
+	if err := a.authorise(ctx, actor, domain.MoveDemoClock, at(domain.Spot{})); err != nil {
+		return err
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		if err := w.onlyInDemo(ctx); err != nil {
+			return err
+		}
+		local := w.now.In(a.zone)
+		tomorrow := time.Date(local.Year(), local.Month(), local.Day()+1, 8, 30, 0, 0, a.zone)
+		return w.AdvanceClock(ctx, tomorrow.Sub(w.now))
+	})
+}
+
+// Now returns what the clock shows: the demo's own time in a demo.
+func (a *App) Now(ctx context.Context, actor domain.Actor) (time.Time, error) {
+	if err := a.authorise(ctx, actor, domain.FindStreet, at(domain.Spot{})); err != nil {
+		return time.Time{}, err
+	}
+	return a.db.Store().Now(ctx)
+}
+
+func (w *work) onlyInDemo(ctx context.Context) error {
+	demo, _, err := w.Installation(ctx)
+	if err == nil && !demo {
+		return domain.Errorf(domain.Forbidden, "", "The people here are real, so the clock cannot be moved.")
+	}
+	return err
+}
+
+// DeskHours says whether somebody is at a town's desk now, and when it opens next.
+type DeskHours struct {
+	OpenNow bool
+	OpensAt time.Time // now, when it is open
+	Words   string    // "today, 8:30 am"
+	Phone   string
+	Town    string
+}
+
+// DeskHours tells the public when the desk is open: help in the next few hours is offered only then.
+func (a *App) DeskHours(ctx context.Context, actor domain.Actor, district domain.DistrictID, town domain.TownID) (DeskHours, error) {
+	if err := a.authorise(ctx, actor, domain.FindStreet, at(domain.Spot{})); err != nil {
+		return DeskHours{}, err
+	}
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return DeskHours{}, err
+	}
+	door, err := w.TownDoor(ctx, district, town)
+	if err != nil {
+		return DeskHours{}, err
+	}
+	rules, err := w.rules(ctx, door.DistrictID)
+	if err != nil {
+		return DeskHours{}, err
+	}
+	opens := rules.Hours.NextOpen(w.now)
+	return DeskHours{OpenNow: rules.Hours.IsOpen(w.now), OpensAt: opens, Words: domain.SayTime(opens, w.now, a.zone), Phone: door.Phone, Town: door.Name}, nil
+}

@@ -1,0 +1,202 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/postgres"
+)
+
+// Check is one thing that was looked at.
+type Check struct {
+	Name  string `json:"name"`
+	OK    bool   `json:"ok"`
+	Words string `json:"words"` // what was seen, and what to do when it is wrong
+	Count int    `json:"count"` // of what is wrong, where that is counted; 0 when all is well
+}
+
+// Report is what the doctor found.
+type Report struct {
+	Checks []Check `json:"checks"`
+}
+
+// OK reports whether all is well.
+func (r Report) OK() bool {
+	for _, c := range r.Checks {
+		if !c.OK {
+			return false
+		}
+	}
+	return true
+}
+
+// Add puts a check at the end.
+func (r *Report) Add(c Check) { r.Checks = append(r.Checks, c) }
+
+// count adds a check of something that must not be there.
+func (r *Report) count(name string, n int, well, ill string) {
+	words := well
+	if n > 0 {
+		words = fmt.Sprintf(ill, n)
+	}
+	r.Add(Check{Name: name, OK: n == 0, Words: words, Count: n})
+}
+
+// What is still well: clocks that differ a little, and messages that are a little late.
+const (
+	clocksMayDiffer = 5 * time.Second
+	messagesMayWait = 15 * time.Minute
+	overdueNamed    = 10
+)
+
+// Doctor looks at everything that can be wrong without a person seeing it: the database and its steps, mail, clocks, and the
+// rules that never bend, counted. What cannot be asked because something before it is wrong is left out. What only the
+// machine knows (its disk, its settings) is added by whoever asks.
+func (a *App) Doctor(ctx context.Context, actor domain.Actor) (Report, error) {
+	if err := a.authorise(ctx, actor, domain.SeeJobs, somewhere(actor)); err != nil {
+		return Report{}, err
+	}
+	var r Report
+	if err := a.db.Ping(ctx); err != nil {
+		r.Add(Check{Name: "database", Words: "The database does not answer. Start it, or mend DATABASE_URL.", Count: 1})
+		return r, nil
+	}
+	r.Add(Check{Name: "database", OK: true, Words: "The database answers."})
+	if err := a.checkSteps(ctx, &r); err != nil || !r.OK() {
+		return r, err
+	}
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return r, err
+	}
+	for _, look := range []func(context.Context, *Report) error{
+		w.checkClock, w.checkZone, w.checkMail, w.checkRequests, w.checkOutbox, w.checkRules,
+	} {
+		if err := look(ctx, &r); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+func (a *App) checkSteps(ctx context.Context, r *Report) error {
+	steps, err := postgres.Status(ctx, a.db)
+	if err != nil {
+		return err
+	}
+	var missing, newer int
+	for _, s := range steps {
+		switch {
+		case !s.Known:
+			newer++
+		case s.AppliedAt.IsZero():
+			missing++
+		}
+	}
+	if newer > 0 {
+		r.count("migrations", newer, "", "The database has %d steps of a newer Waymark. Use that one.")
+		return nil
+	}
+	r.count("migrations", missing, "The database has every step.", "The database lacks %d steps. Run: waymark migrate up")
+	return nil
+}
+
+// checkClock compares the database's clock with the machine's; only here does anything ask the machine.
+func (w *work) checkClock(ctx context.Context, r *Report) error {
+	before := time.Now()
+	clocks, err := w.Clocks(ctx)
+	if err != nil {
+		return err
+	}
+	machine := before.Add(time.Since(before) / 2)
+	demo, _, err := w.Installation(ctx)
+	if err != nil {
+		return err
+	}
+	c := Check{Name: "clock", OK: true, Words: "The clocks of the database and of this machine agree."}
+	switch apart := clocks.Database.Sub(machine).Abs(); {
+	case (clocks.Ahead != 0 || clocks.Frozen) && !demo:
+		c = Check{Name: "clock", Words: "Waymark's clock has been moved or stopped, and this is not a demo: nothing happens at its time.", Count: 1}
+	case apart > clocksMayDiffer:
+		c = Check{Name: "clock", Count: 1, Words: fmt.Sprintf("The clocks of the database and of this machine are %s apart. Set both by the network.",
+			apart.Round(time.Second))}
+	}
+	r.Add(c)
+	return nil
+}
+
+// checkZone asks the program and the database for the same summer noon.
+func (w *work) checkZone(ctx context.Context, r *Report) error {
+	summer := time.Date(2026, time.July, 1, 12, 0, 0, 0, time.UTC)
+	hour, err := w.HourIn(ctx, w.app.zone.String(), summer)
+	c := Check{Name: "time zone", OK: true, Words: fmt.Sprintf("The database knows %s.", w.app.zone)}
+	if err != nil || hour != summer.In(w.app.zone).Hour() {
+		c = Check{Name: "time zone", Count: 1,
+			Words: fmt.Sprintf("The database and this machine do not agree on %s. Install the package tzdata on both.", w.app.zone)}
+	}
+	r.Add(c)
+	return nil
+}
+
+func (w *work) checkMail(ctx context.Context, r *Report) error {
+	h, err := w.MailHealth(ctx)
+	if err != nil {
+		return err
+	}
+	c := Check{Name: "mail", OK: true, Words: "Mail goes out."}
+	switch {
+	case h.DownSince != nil:
+		c = Check{Name: "mail", Count: 1, Words: fmt.Sprintf("Mail has not gone out since %s: %s",
+			domain.SayTime(*h.DownSince, w.now, w.app.zone), h.LastError)}
+	case h.LastOkAt == nil:
+		c.Words = "No mail has gone out yet, and none has failed."
+	}
+	r.Add(c)
+	return nil
+}
+
+// checkRequests counts the forgotten: rule 1.
+func (w *work) checkRequests(ctx context.Context, r *Report) error {
+	unowned, err := w.Unowned(ctx)
+	if err != nil {
+		return err
+	}
+	r.count("owners", unowned, "Every request that is not closed has an owner and a next step.", "%d requests have no owner or no next step.")
+	late, n, err := w.Overdue(ctx, w.now, overdueNamed)
+	if err != nil {
+		return err
+	}
+	for i, ref := range late {
+		late[i] = domain.Reference(ref).String()
+	}
+	ill := "%d requests wait for the clock for more than five minutes: " + strings.Join(late, ", ")
+	if n > len(late) {
+		ill += " and others"
+	}
+	r.count("overdue", n, "No request waits for the clock.", ill+". Is Waymark running?")
+	return nil
+}
+
+func (w *work) checkOutbox(ctx context.Context, r *Report) error {
+	n, err := w.StuckMessages(ctx, w.now.Add(-messagesMayWait))
+	if err != nil {
+		return err
+	}
+	r.count("messages", n, "No message is late.", "%d messages should have gone out a quarter of an hour ago. Is Waymark running?")
+	return nil
+}
+
+// checkRules counts what contradicts the rules that the database keeps.
+func (w *work) checkRules(ctx context.Context, r *Report) error {
+	all, err := w.Invariants(ctx, w.now)
+	if err != nil {
+		return err
+	}
+	for _, i := range all {
+		r.count("rule: "+i.Name, i.Count, "Holds.", "Broken %d times. Keep a copy of the database, and tell those who make Waymark.")
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"waymark/domain"
+)
+
+// faces are the people, the need and the town of a request, as pages and messages need them.
+type faces struct {
+	need   domain.Need
+	person domain.Person
+	owner  domain.Person
+	door   domain.TownDoor
+}
+
+func (w *work) faces(ctx context.Context, r domain.Request) (f faces, err error) {
+	if f.need, err = w.Need(ctx, r.NeedID); err != nil {
+		return f, err
+	}
+	if f.person, err = w.Person(ctx, r.PersonID); err != nil {
+		return f, err
+	}
+	if r.OwnerID != 0 {
+		if f.owner, err = w.Person(ctx, r.OwnerID); err != nil {
+			return f, err
+		}
+	}
+	f.door, err = w.TownDoor(ctx, r.DistrictID, r.TownID)
+	return f, err
+}
+
+// askedAs is what to do, with a name: "collect a prescription for Joan".
+func askedAs(n domain.Need, name string) string {
+	return strings.ReplaceAll(n.Question, "{name}", name)
+}
+
+// sayMinutes says how long a visit takes.
+func sayMinutes(m int) string {
+	switch {
+	case m <= 15:
+		return "a few minutes"
+	case m <= 35:
+		return "about half an hour"
+	case m <= 50:
+		return "about three quarters of an hour"
+	case m <= 75:
+		return "about an hour"
+	case m <= 100:
+		return "about an hour and a half"
+	}
+	return fmt.Sprintf("about %d hours", (m+30)/60)
+}
+
+// walkingMetres is what people walk in a minute: 80 m, as estate agents and planners reckon.
+const walkingMetres = 80
+
+// sayDistance says how far somebody would come: on foot as long as that is a walk.
+func sayDistance(metres int) string {
+	minutes := (metres + walkingMetres - 1) / walkingMetres
+	switch {
+	case metres <= 40:
+		return "in your own street"
+	case minutes <= 1:
+		return "a minute’s walk from you"
+	case minutes <= 25:
+		return fmt.Sprintf("%d minutes’ walk from you", minutes)
+	}
+	return fmt.Sprintf("about %d miles from you", max(1, (metres+800)/1609))
+}

@@ -1,0 +1,71 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"waymark/domain"
+	"waymark/internal/postgres"
+)
+
+// repeated reports whether this actor did a thing under this key before, and what came of it. Whoever comes with the same key
+// at the same moment waits until the first is done. Another input under the same key is a Conflict; an empty key repeats
+// nothing. What must not count as a difference (where somebody came from) is left out of a command's JSON.
+func (w *work) repeated(ctx context.Context, mutation, key string, input any) (id int64, done bool, err error) {
+	if key == "" {
+		return 0, false, nil
+	}
+	sum := w.keyOf(mutation, key)
+	if err := w.LockKey(ctx, int64(binary.BigEndian.Uint64(sum))); err != nil {
+		return 0, false, err
+	}
+	before, err := w.Repeated(ctx, hex.EncodeToString(sum))
+	if domain.KindOf(err) == domain.NotFound {
+		return 0, false, nil
+	}
+	if err != nil {
+		return 0, false, err
+	}
+	same, err := hashOf(input)
+	if err != nil {
+		return 0, false, err
+	}
+	if !bytes.Equal(same, before.InputHash) {
+		return 0, false, domain.Errorf(domain.Conflict, "idempotencyKey",
+			"This was sent before with something else in it. Please begin again.")
+	}
+	return before.ResultID, true, nil
+}
+
+// remember keeps what came of a thing that was done under a key, in the transaction that did it.
+func (w *work) remember(ctx context.Context, mutation, key string, input any, id int64) error {
+	if key == "" {
+		return nil
+	}
+	hash, err := hashOf(input)
+	if err != nil {
+		return err
+	}
+	return w.Store.Remember(ctx, hex.EncodeToString(w.keyOf(mutation, key)), postgres.Repeat{InputHash: hash, ResultID: id}, w.now)
+}
+
+// keyOf is the hash of who does what under which key. The public has no name: there the key alone tells people apart.
+func (w *work) keyOf(mutation, key string) []byte {
+	by := w.by
+	who := fmt.Sprintf("%s:%d:%s:%d:%d", by.Kind, by.PersonID, by.Purpose, by.RequestID, by.InvitationID)
+	return w.app.mac("idempotency", who, mutation, key)
+}
+
+func hashOf(input any) ([]byte, error) {
+	b, err := json.Marshal(input)
+	if err != nil {
+		return nil, fmt.Errorf("hash of a command: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return sum[:], nil
+}

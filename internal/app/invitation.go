@@ -1,0 +1,402 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"waymark/domain"
+)
+
+// An answer to "Can you help?".
+const (
+	SaysYes         = "yes"
+	SaysNotThisTime = "not_this_time"
+	SaysNotThisWeek = "not_this_week"
+)
+
+// holdFor is how long a first tap keeps the place.
+const holdFor = 10 * time.Minute
+
+// InvitationView is what a volunteer sees of an ask before yes: no surname, address or phone, and for a private kind of
+// help neither name nor street.
+type InvitationView struct {
+	InvitationID   domain.InvitationID
+	State          domain.InvitationState
+	Open           bool   // an answer still counts
+	Late           string // kind words when it does not
+	FirstName      string
+	HelperName     string // the reader's own first name
+	StreetName     string
+	NeedName       string
+	Question       string // "collect a prescription for Joan"
+	VisitAt        time.Time
+	When           string
+	HowFar         string
+	HowLong        string
+	Notes          string
+	AnswerBy       time.Time
+	Private        bool
+	VisitToken     string // once they have said yes
+	OwnerFirstName string
+	Phone          string
+	TownName       string
+}
+
+// Invitation shows one "Can you help?" to the volunteer who was asked.
+func (a *App) Invitation(ctx context.Context, actor domain.Actor) (InvitationView, error) {
+	if err := a.authorise(ctx, actor, domain.AnswerAsked, a.onInvitation(actor.InvitationID)); err != nil {
+		return InvitationView{}, err
+	}
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return InvitationView{}, err
+	}
+	i, err := w.Invitation(ctx, actor.InvitationID)
+	if err != nil {
+		return InvitationView{}, err
+	}
+	r, err := w.Request(ctx, i.RequestID)
+	if err != nil {
+		return InvitationView{}, err
+	}
+	return w.invitationView(ctx, i, r)
+}
+
+// onInvitation finds whose an invitation is.
+func (a *App) onInvitation(id domain.InvitationID) target {
+	return func(ctx context.Context) (domain.Target, error) {
+		t, err := a.db.Store().InvitationTarget(ctx, id)
+		if domain.KindOf(err) == domain.NotFound {
+			return domain.Target{InvitationID: id}, nil
+		}
+		t.RequestID = 0 // the link is for the invitation, and says nothing of the request
+		return t, err
+	}
+}
+
+func (w *work) invitationView(ctx context.Context, i domain.Invitation, r domain.Request) (InvitationView, error) {
+	f, err := w.faces(ctx, r)
+	if err != nil {
+		return InvitationView{}, err
+	}
+	v := InvitationView{
+		InvitationID: i.ID, State: i.State, HelperName: i.FirstName, NeedName: f.need.Name, VisitAt: i.VisitAt,
+		When: domain.SayPeriod(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone), HowLong: sayMinutes(r.Minutes),
+		AnswerBy: deadline(i), Private: r.Private, OwnerFirstName: f.owner.FirstName, Phone: f.door.Phone, TownName: f.door.Name,
+	}
+	v.Open, v.Late = w.stillOpen(i, r)
+	name := "a neighbour"
+	if !r.Private {
+		v.FirstName, v.StreetName, v.Notes = f.person.FirstName, f.person.StreetName, r.Notes
+		v.HowFar = sayDistance(i.Metres)
+		name = v.FirstName
+	}
+	v.Question = askedAs(f.need, name)
+	if i.State == domain.Accepted {
+		v.VisitToken = domain.Seal(w.app.secret, visitClaim(i))
+	}
+	return v, nil
+}
+
+// stillOpen reports whether an answer to an invitation counts, or else the kind words that are shown. Somebody who did not
+// answer in time may still say yes while nobody else has.
+func (w *work) stillOpen(i domain.Invitation, r domain.Request) (bool, string) {
+	switch {
+	case i.State == domain.Accepted:
+		return false, "Thank you. You said yes to this."
+	case r.State != domain.Open, i.State == domain.InvitationWithdrawn && i.EndedWhy == "another_accepted":
+		return false, "Thank you, someone is going."
+	case i.State == domain.Declined:
+		return false, "Thank you for telling us that you can’t this time."
+	case i.State == domain.InvitationWithdrawn:
+		return false, "Thank you. This is not needed any more."
+	case !w.now.Before(r.UsefulUntil):
+		return false, "Thank you. The time for this has passed."
+	}
+	return true, ""
+}
+
+// HoldInvitation keeps the place for ten minutes from the first tap, so that it is not given away while somebody decides.
+func (a *App) HoldInvitation(ctx context.Context, actor domain.Actor) error {
+	if err := a.authorise(ctx, actor, domain.AnswerAsked, a.onInvitation(actor.InvitationID)); err != nil {
+		return err
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		i, r, err := w.lockInvitation(ctx, actor.InvitationID)
+		if err != nil || r.State != domain.Open || (i.State != domain.Delivered && i.State != domain.Queued) {
+			return err
+		}
+		until := w.now.Add(holdFor)
+		i.State, i.HeldUntil = domain.Held, &until
+		if i.DeliveredAt == nil { // the answer overtook the note that the message went out
+			if err := w.markDelivered(ctx, &i, r); err != nil {
+				return err
+			}
+			i.State = domain.Held
+		}
+		if err := w.SaveInvitation(ctx, &i); err != nil {
+			return err
+		}
+		if err := w.note(ctx, r, domain.Event{Kind: evHeld, PersonID: i.PersonID, InvitationID: i.ID}); err != nil {
+			return err
+		}
+		return w.settle(ctx, &r)
+	})
+}
+
+// Answered is what an answer came to.
+type Answered struct {
+	Yes        bool   // they are going
+	VisitToken string // opens the visit page
+	Words      string
+}
+
+// AnswerInvitation takes a volunteer's answer. The first yes wins; whoever comes second is thanked, and nothing else changes.
+func (a *App) AnswerInvitation(ctx context.Context, actor domain.Actor, answer string) (Answered, error) {
+	if err := a.authorise(ctx, actor, domain.AnswerAsked, a.onInvitation(actor.InvitationID)); err != nil {
+		return Answered{}, err
+	}
+	var out Answered
+	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+		out, err = w.answer(ctx, actor.InvitationID, answer)
+		return err
+	})
+	return out, err
+}
+
+// answer takes an answer, whoever wrote it down: the volunteer by a link, or a call-taker who asked them.
+func (w *work) answer(ctx context.Context, id domain.InvitationID, answer string) (Answered, error) {
+	i, r, err := w.lockInvitation(ctx, id)
+	if err != nil {
+		return Answered{}, err
+	}
+	if open, late := w.stillOpen(i, r); !open {
+		out := Answered{Words: late, Yes: i.State == domain.Accepted}
+		if out.Yes {
+			out.VisitToken = domain.Seal(w.app.secret, visitClaim(i))
+		}
+		return out, nil
+	}
+	switch answer {
+	case SaysYes:
+		if !i.State.Live() {
+			if i, err = w.askAgain(ctx, i, &r); err != nil {
+				return Answered{}, err
+			}
+		}
+		err = w.accept(ctx, &i, &r)
+		return Answered{Yes: true, VisitToken: domain.Seal(w.app.secret, visitClaim(i)), Words: "Thank you. You are going."}, err
+	case SaysNotThisTime, SaysNotThisWeek:
+		return Answered{Words: "Thank you for telling us. Saying no is fine."}, w.decline(ctx, &i, &r, answer)
+	}
+	return Answered{}, domain.Errorf(domain.Invalid, "answer", "Please say yes, not this time, or not this week.")
+}
+
+// lockInvitation locks a request and reads one of its invitations, in the order in which everything is locked.
+func (w *work) lockInvitation(ctx context.Context, id domain.InvitationID) (domain.Invitation, domain.Request, error) {
+	t, err := w.InvitationTarget(ctx, id)
+	if err != nil {
+		return domain.Invitation{}, domain.Request{}, err
+	}
+	r, err := w.LockRequest(ctx, t.RequestID)
+	if err != nil {
+		return domain.Invitation{}, domain.Request{}, err
+	}
+	i, err := w.Invitation(ctx, id)
+	return i, r, err
+}
+
+// askAgain makes a new invitation of one that ended in silence, for somebody who says yes after all: the old one stays what it
+// was, and the budget is not asked again.
+func (w *work) askAgain(ctx context.Context, old domain.Invitation, r *domain.Request) (domain.Invitation, error) {
+	place, err := w.freePlace(ctx, r)
+	if err != nil {
+		return old, err
+	}
+	i := old
+	i.ID, i.State, i.Place, i.EndedWhy, i.AnsweredAt = 0, domain.Delivered, place, "", nil
+	i.Overrides, i.QueuedAt, i.DeliveredAt = append([]string{}, "budget", "time"), w.now, &w.now
+	i.AskedOn = w.today()
+	if !i.VisitAt.After(w.now) {
+		i.VisitAt, i.VisitEndsAt = w.now, w.now.Add(time.Duration(r.Minutes)*time.Minute)
+		i.Week = domain.ISOWeek(i.VisitAt, w.app.zone)
+	}
+	return i, w.AddInvitation(ctx, &i)
+}
+
+// freePlace finds a place of a request that nobody holds. When all are held, one more is made while the policy's most, three,
+// allows: a yes that is there is worth more than one that may come.
+func (w *work) freePlace(ctx context.Context, r *domain.Request) (int, error) {
+	all, err := w.Invitations(ctx, r.ID)
+	if err != nil {
+		return 0, err
+	}
+	held := map[int]bool{}
+	for _, i := range waiting(all) {
+		held[i.Place] = true
+	}
+	for p := 1; p <= 3; p++ {
+		if held[p] {
+			continue
+		}
+		if p > r.FanOut {
+			r.FanOut = p
+			return p, w.SaveRequest(ctx, r)
+		}
+		return p, nil
+	}
+	return 0, domain.Errorf(domain.Conflict, "", "Three people are being asked at this moment. Please wait for their answers, or take one back.")
+}
+
+// accept makes a volunteer the helper: the others are told kindly, the helper is told where to go, the person who comes.
+func (w *work) accept(ctx context.Context, i *domain.Invitation, r *domain.Request) error {
+	all, err := w.Invitations(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, other := range all {
+		if other.ID != i.ID && other.State.Live() {
+			if err := w.withdraw(ctx, &other, *r, "another_accepted"); err != nil {
+				return err
+			}
+		}
+	}
+	i.State, i.AnsweredAt = domain.Accepted, &w.now
+	if i.DeliveredAt == nil {
+		i.DeliveredAt = &w.now
+	}
+	if err := w.SaveInvitation(ctx, i); err != nil {
+		return ruleInWords(err)
+	}
+	if err := w.VoidMessages(ctx, r.ID, i.ID, ""); err != nil {
+		return err
+	}
+	if _, err := w.CountSilence(ctx, i.PersonID, true); err != nil {
+		return err
+	}
+	beginVisit(r, *i)
+	if err := w.note(ctx, *r, domain.Event{Kind: evAccepted, PersonID: i.PersonID, InvitationID: i.ID, Data: domain.EventData{At: &i.VisitAt}}); err != nil {
+		return err
+	}
+	if err := w.tellOfVisit(ctx, *i, *r); err != nil {
+		return err
+	}
+	killPoint("answer")
+	return w.settle(ctx, r)
+}
+
+// beginVisit turns an open request into one with a visit ahead.
+func beginVisit(r *domain.Request, i domain.Invitation) {
+	r.State, r.VisitAt, r.VisitEndsAt = domain.Assigned, &i.VisitAt, &i.VisitEndsAt
+	r.NudgedAt, r.HomeAskedAt, r.HomeSafeAt, r.AfterAskedAt, r.RungAt = nil, nil, nil, nil, nil
+	r.HelperSaid, r.PersonSaid, r.HoldUntil, r.HoldReason = "", "", nil, ""
+	r.Asleep, r.MissedAt = false, nil
+}
+
+// tellOfVisit tells the helper where their visit page is, and the person, and whoever asked for them as far as they may be
+// told, who is coming.
+func (w *work) tellOfVisit(ctx context.Context, i domain.Invitation, r domain.Request) error {
+	m := domain.Message{Key: fmt.Sprintf("visit:%d", i.ID), Kind: sayVisit, PersonID: i.PersonID, RequestID: r.ID, InvitationID: i.ID}
+	if err := w.say(ctx, m); err != nil {
+		return err
+	}
+	for _, id := range toldOf(r, "that_help_came") {
+		m := domain.Message{Key: fmt.Sprintf("coming:%d:%d", i.ID, id), Kind: sayHelperComing, PersonID: id, RequestID: r.ID,
+			Data: domain.MessageData{PersonID: i.PersonID, At: &i.VisitAt}}
+		if err := w.say(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// toldOf lists who hears of a step: the person, once they know of the ask, and whoever asked for them, if they may be told.
+func toldOf(r domain.Request, least string) []domain.PersonID {
+	var out []domain.PersonID
+	if r.Knows == domain.Agreed {
+		out = append(out, r.PersonID)
+	}
+	if r.AskerID != 0 && (r.ToldBack == "everything" || r.ToldBack == least) {
+		out = append(out, r.AskerID)
+	}
+	return out
+}
+
+// decline ends an invitation with a no, which costs nothing, and frees its place.
+func (w *work) decline(ctx context.Context, i *domain.Invitation, r *domain.Request, answer string) error {
+	if !i.State.Live() {
+		return nil // the silence stands; there is nothing to free
+	}
+	i.State, i.AnsweredAt, i.EndedWhy = domain.Declined, &w.now, answer
+	if err := w.SaveInvitation(ctx, i); err != nil {
+		return err
+	}
+	if err := w.VoidMessages(ctx, r.ID, i.ID, ""); err != nil {
+		return err
+	}
+	if _, err := w.CountSilence(ctx, i.PersonID, true); err != nil {
+		return err
+	}
+	if answer == SaysNotThisWeek {
+		if err := w.restThisWeek(ctx, *i); err != nil {
+			return err
+		}
+	}
+	if err := w.note(ctx, *r, domain.Event{Kind: evDeclined, PersonID: i.PersonID, InvitationID: i.ID, Data: domain.EventData{Code: answer}}); err != nil {
+		return err
+	}
+	killPoint("answer")
+	r.FreedAt, r.Nobody = &w.now, false
+	return w.settle(ctx, r)
+}
+
+// restThisWeek keeps a volunteer from being asked until next Monday.
+func (w *work) restThisWeek(ctx context.Context, i domain.Invitation) error {
+	monday := domain.ISOWeek(w.now, w.app.zone).AddDate(0, 0, 7)
+	back := dateOf(monday, w.app.zone)
+	return w.AddAbsence(ctx, &domain.Absence{DistrictID: i.DistrictID, PersonID: i.PersonID, Kind: "pause", FromOn: w.today(), ToOn: &back})
+}
+
+// withdraw ends a live invitation that is not needed any more. Whoever had it in their hands is thanked.
+func (w *work) withdraw(ctx context.Context, i *domain.Invitation, r domain.Request, why string) error {
+	had := i.DeliveredAt != nil
+	i.State, i.EndedWhy = domain.InvitationWithdrawn, why
+	if err := w.SaveInvitation(ctx, i); err != nil {
+		return err
+	}
+	if err := w.VoidMessages(ctx, r.ID, i.ID, sayInvitation); err != nil {
+		return err
+	}
+	if err := w.note(ctx, r, domain.Event{Kind: evWithdrawn, PersonID: i.PersonID, InvitationID: i.ID, Data: domain.EventData{Code: why}}); err != nil {
+		return err
+	}
+	if !had {
+		return nil
+	}
+	return w.say(ctx, domain.Message{Key: fmt.Sprintf("closed:%d", i.ID), Kind: sayInvitationClosed, PersonID: i.PersonID,
+		RequestID: r.ID, InvitationID: i.ID, Data: domain.MessageData{Code: why}})
+}
+
+// markDelivered begins an invitation's life: it is counted in open time from the moment the message went out.
+func (w *work) markDelivered(ctx context.Context, i *domain.Invitation, r domain.Request) error {
+	rules, err := w.rules(ctx, r.DistrictID)
+	if err != nil {
+		return err
+	}
+	ends := rules.InvitationDeadline(ladder(r), w.now)
+	i.State, i.DeliveredAt, i.ExpiresAt = domain.Delivered, &w.now, &ends
+	return nil
+}
+
+// visitClaim opens the visit page, until a month after the visit.
+func visitClaim(i domain.Invitation) domain.Claim {
+	return domain.Claim{Purpose: domain.ForVisit, DistrictID: i.DistrictID, PersonID: i.PersonID, ID: int64(i.ID),
+		Expires: i.VisitEndsAt.Add(30 * 24 * time.Hour)}
+}
+
+// invitationClaim opens "Can you help?", until a month after it was asked: long enough for kind words to a late tap.
+func invitationClaim(i domain.Invitation) domain.Claim {
+	return domain.Claim{Purpose: domain.ForInvitation, DistrictID: i.DistrictID, PersonID: i.PersonID, ID: int64(i.ID),
+		Expires: i.QueuedAt.Add(30 * 24 * time.Hour)}
+}

@@ -1,0 +1,91 @@
+package app
+
+import "waymark/domain"
+
+// The steps of a request's story. Their words are in timeline.go.
+const (
+	evRaised       = "raised"
+	evDuplicate    = "duplicate"
+	evApproved     = "approved"
+	evReminded     = "reminded"
+	evOwner        = "owner"
+	evPlaced       = "placed"
+	evAgreed       = "agreed"
+	evAsked        = "asked"
+	evDelivered    = "delivered"
+	evUndelivered  = "undelivered"
+	evHeld         = "held"
+	evAccepted     = "accepted"
+	evDeclined     = "declined"
+	evExpired      = "expired"
+	evWithdrawn    = "withdrawn"
+	evWidened      = "widened"
+	evFailure      = "support_failure"
+	evNobody       = "nobody"
+	evWoken        = "woken"
+	evPaused       = "paused"
+	evReleased     = "released"
+	evTimeChanged  = "time_changed"
+	evNewTime      = "new_time"
+	evReview       = "review"
+	evNudged       = "nudged"
+	evHomeAsked    = "home_asked"
+	evHomeSafe     = "home_safe"
+	evAfterAsked   = "after_asked"
+	evHelperSaid   = "helper_said"
+	evPersonSaid   = "person_said"
+	evRing         = "ring"
+	evRung         = "rung"
+	evReopened     = "reopened"
+	evHandedBack   = "handed_back"
+	evTakenBack    = "taken_back"
+	evNoted        = "noted"
+	evEnded        = "ended"
+	evShown        = "shown"
+	evNotDelivered = "not_delivered"
+)
+
+// The kinds of message, as the outbox keeps them and notify words them.
+const (
+	sayInvitation       = "invitation"
+	saySeriesCover      = "series_cover"
+	sayInvitationClosed = "invitation_closed"
+	sayRequestReceived  = "request_received"
+	sayHelperComing     = "helper_coming"
+	sayVisit            = "visit"
+	sayVisitReminder    = "visit_reminder"
+	sayHomeSafe         = "home_safe"
+	sayAfterHelper      = "after_visit_helper"
+	sayAfterPerson      = "after_visit_person"
+	sayHelperChanged    = "helper_changed"
+	sayVisitOff         = "visit_off"
+	sayOwnerNew         = "owner_new"
+	sayHandover         = "handover"
+	sayWidened          = "widened"
+	sayFailurePerson    = "support_failure_person"
+	sayFailureOwner     = "support_failure_owner"
+	sayDeskAlert        = "desk_alert"
+	sayNewTime          = "new_time"
+	sayEnded            = "ended"
+	saySignIn           = "sign_in"
+	sayStillAllRight    = "still_all_right"
+	sayResting          = "resting"
+	sayWorry            = "worry"
+	sayMailDown         = "mail_down"
+)
+
+// actor says who acts in the terms of a request's story.
+func (w *work) actor() (kind string, id domain.PersonID) {
+	switch w.by.Kind {
+	case domain.PersonActor:
+		return "person", w.by.PersonID
+	case domain.BearerActor:
+		if w.by.Purpose == domain.ForStatus {
+			return "asker", w.by.PersonID
+		}
+		return "helper", w.by.PersonID
+	case domain.PublicActor:
+		return "public", 0
+	}
+	return "clock", 0
+}

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"waymark/domain"
+)
+
+// limit counts one more of what has a name under a key (an address, where somebody came from), and refuses with TooMany when
+// there were so many already in this span of time. The spans stand still, like the hours of a clock, so about an end of one
+// twice as many fit. An empty key is never refused: nobody came from outside. What is rolled back is not counted.
+func (a *App) limit(ctx context.Context, w *work, name, key string, most int, per time.Duration) error {
+	if key == "" {
+		return nil
+	}
+	from := w.now.Truncate(per)
+	n, err := w.CountRate(ctx, hex.EncodeToString(a.mac("limit", name, key)), from)
+	if err != nil || n <= most {
+		return err
+	}
+	return domain.Errorf(domain.TooMany, "", "That was a lot of tries. Please wait %s and try again, or ring us.",
+		sayWait(from.Add(per).Sub(w.now)))
+}
+
+// sayWait says how long a wait is, rounded up.
+func sayWait(d time.Duration) string {
+	switch minutes := int((d + time.Minute - 1) / time.Minute); {
+	case minutes <= 1:
+		return "a minute"
+	case minutes <= 90:
+		return fmt.Sprintf("%d minutes", minutes)
+	default:
+		return fmt.Sprintf("%d hours", (minutes+59)/60)
+	}
+}
+
+// mac is an HMAC-SHA-256 of parts under the secret, each with its length before it: what it stands for cannot be found out
+// from it without the secret, not even by trying everything.
+func (a *App) mac(parts ...string) []byte {
+	h := hmac.New(sha256.New, a.secret)
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:%s", len(p), p)
+	}
+	return h.Sum(nil)
+}
+
+// wayIn is what of somebody's network address is counted: all of an IPv4 address, of an IPv6 address the /64 that one home
+// has to itself. What is no address is counted as it stands.
+func wayIn(ip string) string {
+	addr, err := netip.ParseAddr(ip)
+	if err != nil {
+		return ip
+	}
+	addr = addr.Unmap().WithZone("")
+	if addr.Is4() {
+		return addr.String()
+	}
+	home, err := addr.Prefix(64)
+	if err != nil {
+		return addr.String()
+	}
+	return home.String()
+}

@@ -1,0 +1,228 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"waymark/domain"
+	"waymark/domain/matching"
+	"waymark/internal/postgres"
+)
+
+// MatchDue makes a plan for every district where a request waits for one, and invites by it. It returns how many were invited.
+func (a *App) MatchDue(ctx context.Context, actor domain.Actor) (int, error) {
+	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+		return 0, err
+	}
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return 0, err
+	}
+	districts, err := w.DistrictsToMatch(ctx, w.now)
+	if err != nil {
+		return 0, err
+	}
+	did := 0
+	for _, d := range districts {
+		n, err := a.matchDistrict(ctx, actor, d)
+		did += n
+		if err != nil {
+			return did, err
+		}
+	}
+	return did, nil
+}
+
+// matchDistrict plans and invites until no request may have one more at this beat: at most one invitation a request is made in
+// a round, and the policy allows three at most.
+func (a *App) matchDistrict(ctx context.Context, actor domain.Actor, id domain.DistrictID) (int, error) {
+	did := 0
+	for range 3 {
+		w, err := a.read(ctx, actor)
+		if err != nil {
+			return did, err
+		}
+		requests, err := w.RequestsToMatch(ctx, id, w.now)
+		if err != nil || len(requests) == 0 {
+			return did, err
+		}
+		board, err := w.board(ctx, id, requests)
+		if err != nil {
+			return did, err
+		}
+		plan, err := matching.Solve(ctx, &board.instance, matching.Options{})
+		if err != nil {
+			return did, err
+		}
+		n, failures := 0, 0
+		for i := range requests {
+			invited, err := a.follow(ctx, actor, board, plan, i)
+			if err != nil {
+				failures++
+				a.log.ErrorContext(ctx, "request could not be matched", "request_id", requests[i].ID, "error", err)
+				if err := a.postpone(ctx, actor, requests[i].Request); err != nil {
+					return did, err
+				}
+			}
+			if invited {
+				n++
+			}
+		}
+		did += n
+		if n == 0 || failures > 0 {
+			return did, failed(failures)
+		}
+	}
+	return did, nil
+}
+
+// follow does what the plan says for one request, in a transaction of its own: invites, or notes that it found nobody.
+func (a *App) follow(ctx context.Context, actor domain.Actor, b *board, plan *matching.Plan, n int) (invited bool, err error) {
+	seen := b.requests[n]
+	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		invited = false
+		r, err := w.LockRequest(ctx, seen.ID)
+		if err != nil {
+			return err
+		}
+		if r.Version != seen.Version || r.State != domain.Open {
+			return nil // it moved on meanwhile: the next plan sees it as it is
+		}
+		rules, err := w.rules(ctx, r.DistrictID)
+		if err != nil {
+			return err
+		}
+		r.FanOut = max(r.FanOut, rules.FanOut(ladder(r), w.now))
+		if v := plan.Volunteer[n]; v != matching.None {
+			invited, err = w.claim(ctx, &r, b, n, v)
+			if err != nil || !invited {
+				return err
+			}
+			if len(seen.Live)+1 < rules.FanOut(ladder(r), w.now) {
+				return w.SaveRequest(ctx, &r) // one more may go out: the next round looks
+			}
+			r.PlannedAt = &w.now
+			return w.settle(ctx, &r)
+		}
+		r.PlannedAt = &w.now
+		if nobody := nobodyLeft(matching.Unserved(&b.instance, plan, int32(n)).Main); nobody != r.Nobody {
+			r.Nobody = nobody
+			if nobody && len(seen.Live) == 0 {
+				if err := w.note(ctx, r, domain.Event{Kind: evNobody, Data: domain.EventData{Level: r.Level}}); err != nil {
+					return err
+				}
+			}
+		}
+		return w.settle(ctx, &r)
+	})
+	return invited, err
+}
+
+// nobodyLeft reports whether waiting at this level is of no use: nobody could be asked even if everybody had room.
+func nobodyLeft(o matching.Obstacle) bool {
+	switch o {
+	case matching.NobodyNear, matching.NobodySkilled, matching.NobodyInTime, matching.AllApart:
+		return true
+	}
+	return false
+}
+
+// claim invites the volunteer whom the plan chose, if both are still free: the database refuses otherwise, and then the next
+// plan looks again.
+func (w *work) claim(ctx context.Context, r *domain.Request, b *board, n int, v int32) (bool, error) {
+	h := b.helpers[v]
+	i := b.invitation(*r, n, v, w.now, w.app.zone)
+	place, err := w.nextPlace(ctx, *r)
+	if err != nil || place == 0 {
+		return false, err
+	}
+	i.Place = place
+	if _, err := w.LockVolunteer(ctx, h.PersonID); err != nil {
+		return false, err
+	}
+	err = w.invite(ctx, *r, &i)
+	killPoint("claim")
+	return err == nil, err
+}
+
+// nextPlace returns the first place of a request that nobody holds, or 0 when all that its policy allows are held.
+func (w *work) nextPlace(ctx context.Context, r domain.Request) (int, error) {
+	all, err := w.Invitations(ctx, r.ID)
+	if err != nil {
+		return 0, err
+	}
+	held := map[int]bool{}
+	for _, i := range waiting(all) {
+		held[i.Place] = true
+	}
+	for p := 1; p <= r.FanOut; p++ {
+		if !held[p] {
+			return p, nil
+		}
+	}
+	return 0, nil
+}
+
+// invite stores an invitation with its message: one transaction, so that neither is without the other.
+func (w *work) invite(ctx context.Context, r domain.Request, i *domain.Invitation) error {
+	if err := w.AddInvitation(ctx, i); err != nil {
+		return ruleInWords(err)
+	}
+	if err := w.note(ctx, r, domain.Event{Kind: evAsked, PersonID: i.PersonID, InvitationID: i.ID, Data: domain.EventData{Way: domain.Way(i.Channel)}}); err != nil {
+		return err
+	}
+	kind := sayInvitation
+	if r.SeriesID != 0 {
+		kind = saySeriesCover
+	}
+	rules, err := w.rules(ctx, r.DistrictID)
+	if err != nil {
+		return err
+	}
+	due := rules.Hours.NextOpen(w.now)
+	return w.say(ctx, domain.Message{Key: fmt.Sprintf("invitation:%d", i.ID), Kind: kind, PersonID: i.PersonID, RequestID: r.ID,
+		InvitationID: i.ID, DueAt: due, Deadline: &r.UsefulUntil})
+}
+
+// ruleInWords turns the refusal of a rule that never bends into a sentence. Anything else stays as it is.
+func ruleInWords(err error) error {
+	say := func(words string) error { return domain.Errorf(domain.Unacceptable, "", "%s", words) }
+	if postgres.IsCheck(err, "volunteer_weeks_capacity") {
+		return say("Their week is full. They have promised as many visits as they can.")
+	}
+	if postgres.IsCheck(err, "volunteer_asks_budget") {
+		return say("They have been asked as often as they like to be.")
+	}
+	if postgres.IsUnique(err, "") {
+		return domain.Errorf(domain.Conflict, "", "Somebody was a little faster. Please look again.")
+	}
+	code, ok := postgres.RuleBroken(err)
+	if !ok {
+		return err
+	}
+	words := map[string]string{
+		"WM004": "This has been answered already.",
+		"WM010": "Nobody can be asked to help themselves.",
+		"WM011": "This request is not open any more.",
+		"WM012": "They have not been met yet. Please meet them first, with two references.",
+		"WM013": "They do not have a skill that this needs.",
+		"WM014": "They do not have the check that this needs.",
+		"WM015": "These two cannot be put together.",
+		"WM016": "They live in the same house.",
+		"WM017": "They said no to this. If they have changed their mind, say so when you ask them.",
+		"WM018": "As many people as we ask at once are being asked already.",
+	}[code]
+	if words == "" {
+		return err
+	}
+	return say(words)
+}
+
+// room is how much of a week's capacity a volunteer has in the week of a slot.
+func room(h domain.Helper, slotDay time.Time, thisWeek time.Time) int {
+	if slotDay.Before(thisWeek.AddDate(0, 0, 7)) {
+		return h.Capacity - h.BookedNow
+	}
+	return h.Capacity - h.BookedNext
+}

@@ -1,0 +1,225 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"waymark/domain"
+	"waymark/domain/escalation"
+	"waymark/internal/postgres"
+)
+
+// Moved says what has changed hands.
+type Moved struct {
+	Requests int      // have another owner now
+	Visits   int      // look for another helper now
+	To       []string // who owns the requests now, by name
+}
+
+// handover gathers what changes hands in one use case, so that each person hears of it in one message.
+type handover struct {
+	key    string // begins the key of its messages: "handover:role:17"
+	code   string // why: "holiday", "leave", "role_ended", "moved_house", "rota"
+	silent domain.PersonID
+	notes  map[domain.PersonID]*domain.MessageData
+	Moved
+	to []domain.PersonID
+}
+
+func newHandover(code, format string, args ...any) *handover {
+	return &handover{key: "handover:" + fmt.Sprintf(format, args...), code: code, notes: map[domain.PersonID]*domain.MessageData{}}
+}
+
+func (h *handover) noteFor(id domain.PersonID) *domain.MessageData {
+	if h.notes[id] == nil {
+		h.notes[id] = &domain.MessageData{Code: h.code}
+	}
+	return h.notes[id]
+}
+
+// owner notes that a request has another owner.
+func (h *handover) owner(id domain.RequestID, from, to domain.PersonID) {
+	h.Requests++
+	given, gained := h.noteFor(from), h.noteFor(to)
+	given.Given = append(given.Given, id)
+	gained.Gained = append(gained.Gained, id)
+	if !slices.Contains(h.to, to) {
+		h.to = append(h.to, to)
+	}
+}
+
+// visit notes that a helper does not go any more.
+func (h *handover) visit(id domain.RequestID, helper domain.PersonID) {
+	h.Visits++
+	h.call(id, helper)
+}
+
+// call notes that a helper need not answer any more.
+func (h *handover) call(id domain.RequestID, helper domain.PersonID) {
+	n := h.noteFor(helper)
+	if !slices.Contains(n.Given, id) {
+		n.Given = append(n.Given, id)
+	}
+}
+
+// tell writes the one message that each person gets, and returns what moved.
+func (w *work) tell(ctx context.Context, h *handover) (Moved, error) {
+	people := make([]domain.PersonID, 0, len(h.notes))
+	for id := range h.notes {
+		people = append(people, id)
+	}
+	slices.Sort(people) // so that two who write to the same people do not wait for each other
+	for _, id := range people {
+		if id == h.silent {
+			continue
+		}
+		m := domain.Message{Key: fmt.Sprintf("%s:%d", h.key, id), Kind: sayHandover, PersonID: id, Data: *h.notes[id]}
+		if err := w.say(ctx, m); err != nil {
+			return Moved{}, err
+		}
+	}
+	for _, id := range h.to {
+		p, err := w.Person(ctx, id)
+		if err != nil {
+			return Moved{}, err
+		}
+		h.To = append(h.To, p.Name())
+	}
+	return h.Moved, nil
+}
+
+// rehome gives a request to whoever should own it by the rules, and reports whether that is somebody else. The message is left to
+// the handover.
+func (w *work) rehome(ctx context.Context, r *domain.Request, h *handover) (bool, error) {
+	to, why, err := w.ownerOf(ctx, *r)
+	if err != nil || to == r.OwnerID {
+		return false, err
+	}
+	from := r.OwnerID
+	if err := w.give(ctx, r, to, string(why), false); err != nil {
+		return false, err
+	}
+	h.owner(r.ID, from, to)
+	return true, nil
+}
+
+// ownedByRule reports whether the owner has a request by the rules; otherwise somebody gave it to them by hand.
+func (w *work) ownedByRule(ctx context.Context, r domain.Request) (bool, error) {
+	code, err := w.OwnedBecause(ctx, r)
+	return code != "by_hand", err
+}
+
+// misplaced reports whether a request should have another owner: theirs has left, is away while somebody is there, has no role around it
+// any more, or had it from the desk and is off duty while another is on. What was given by hand is taken only from those who
+// are away or gone.
+func (w *work) misplaced(ctx context.Context, r domain.Request) (bool, error) {
+	seats, err := w.Seats(ctx, r.Spot(), w.now, w.today())
+	if err != nil {
+		return false, err
+	}
+	mine := slices.DeleteFunc(slices.Clone(seats), func(s domain.Seat) bool { return s.PersonID != r.OwnerID })
+	if len(mine) == 0 {
+		return true, nil
+	}
+	to, why, err := w.ownerOf(ctx, r)
+	if err != nil || to == r.OwnerID {
+		return false, err
+	}
+	if mine[0].Away {
+		return why != escalation.LastResort, nil
+	}
+	deskOnly := !slices.ContainsFunc(mine, func(s domain.Seat) bool { return s.Kind != domain.DeskHelper })
+	if !deskOnly || why != escalation.AsDesk {
+		return false, nil
+	}
+	byRule, err := w.ownedByRule(ctx, r)
+	if err != nil || !byRule {
+		return false, err
+	}
+	on, err := w.OnDuty(ctx, r.DistrictID, r.TownID, r.OwnerID, w.now)
+	if err != nil || on {
+		return false, err
+	}
+	return w.OnDuty(ctx, r.DistrictID, r.TownID, to, w.now)
+}
+
+// MoveOwners gives the requests whose owner is not there for them any more to whoever is: absences and roles begin and end at
+// midnight, and the desk changes hands. It returns how many have another owner now. Each district's move is one transaction with one
+// message a person; doing it again changes nothing.
+func (a *App) MoveOwners(ctx context.Context, actor domain.Actor) (int, error) {
+	if err := a.authorise(ctx, actor, domain.TurnClock, somewhere(actor)); err != nil {
+		return 0, err
+	}
+	districts, err := a.db.Store().DistrictsAtWork(ctx)
+	if err != nil {
+		return 0, err
+	}
+	did := 0
+	var failed []error
+	for _, id := range districts {
+		n, err := a.moveOwnersOf(ctx, actor, id)
+		did += n
+		if err != nil {
+			failed = append(failed, fmt.Errorf("district %d: %w", id, err))
+		}
+	}
+	return did, errors.Join(failed...)
+}
+
+func (a *App) moveOwnersOf(ctx context.Context, actor domain.Actor, id domain.DistrictID) (int, error) {
+	var moved Moved
+	var failed []error
+	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		failed = nil
+		requests, err := w.LockMisplaced(ctx, id, w.now, w.today())
+		if err != nil {
+			return err
+		}
+		h := newHandover("rota", "clock:%d:%d", id, w.now.UnixMicro())
+		for _, r := range requests {
+			if err := w.moveOne(ctx, r, h); err != nil {
+				failed = append(failed, fmt.Errorf("request %d: %w", r.ID, err))
+			}
+		}
+		if err := w.MarkMoved(ctx, id, w.now, w.today()); err != nil {
+			return err
+		}
+		moved, err = w.tell(ctx, h)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, e := range failed {
+		a.log.Error("a request keeps an owner who is not there", "district_id", id, "error", e)
+	}
+	return moved.Requests, errors.Join(failed...)
+}
+
+// moveOne moves one request if it must be, within the transaction of its district; what fails is undone by itself.
+func (w *work) moveOne(ctx context.Context, r domain.Request, h *handover) error {
+	from := r.OwnerID
+	moved := newHandover(h.code, "")
+	err := w.Try(ctx, func(ctx context.Context, s *postgres.Store) error {
+		inner := *w
+		inner.Store = s
+		wrong, err := inner.misplaced(ctx, r)
+		if err != nil || !wrong {
+			return err
+		}
+		done, err := inner.rehome(ctx, &r, moved)
+		if err != nil || !done {
+			return err
+		}
+		if err := inner.MoveTasks(ctx, r, from); err != nil {
+			return err
+		}
+		return inner.settle(ctx, &r)
+	})
+	if err == nil && moved.Requests > 0 {
+		h.owner(r.ID, from, r.OwnerID)
+	}
+	return err
+}

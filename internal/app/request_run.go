@@ -1,0 +1,463 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/domain"
+	"waymark/domain/matching"
+)
+
+// AskHelper puts an ask to a volunteer whom a person chose.
+type AskHelper struct {
+	RequestID domain.RequestID
+	PersonID  domain.PersonID
+	Overrides []string // what the person looked past: "reach", "distance", "time", "budget", "earlier_no"
+}
+
+// AssignHelper notes that a volunteer has said yes to a person already.
+type AssignHelper struct {
+	RequestID domain.RequestID
+	PersonID  domain.PersonID
+	VisitAt   *time.Time // nil: the earliest time that suits both
+	Overrides []string
+}
+
+// TakeBack takes a visit away from its helper, so that somebody else is asked.
+type TakeBack struct {
+	RequestID domain.RequestID
+	Why       string // a note for the story
+}
+
+// PlaceRequest says in which street an ask is.
+type PlaceRequest struct {
+	RequestID domain.RequestID
+	StreetID  domain.StreetID
+}
+
+// HoldRequest stops the clock of an ask for a while, with a reason and an end.
+type HoldRequest struct {
+	RequestID domain.RequestID
+	Reason    string
+	Until     time.Time
+}
+
+// ChangeTime gives an ask a new time.
+type ChangeTime struct {
+	RequestID   domain.RequestID
+	WantedFrom  *time.Time // nil: from now
+	UsefulUntil time.Time
+	Slots       domain.Availability // 0: any part of the week
+}
+
+// HandOver makes somebody else the owner.
+type HandOver struct {
+	RequestID domain.RequestID
+	To        domain.PersonID
+}
+
+// NoteRequest adds what an owner wants to remember.
+type NoteRequest struct {
+	RequestID domain.RequestID
+	Words     string
+}
+
+// longestHold is for how long an ask may be held: longer, and it would be forgotten by those who held it.
+const longestHold = 60 * 24 * time.Hour
+
+// onOne does something to one request in a transaction, with the request locked. Almost everything that is done by hand is of
+// this shape.
+func (a *App) onOne(ctx context.Context, actor domain.Actor, id domain.RequestID, do func(context.Context, *work, *domain.Request) error) error {
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		r, err := w.LockRequest(ctx, id)
+		if err != nil {
+			return err
+		}
+		if r.State == domain.Closed {
+			return domain.Errorf(domain.Conflict, "", "This one has ended: %s.", r.Ending.Plain())
+		}
+		return do(ctx, w, &r)
+	})
+}
+
+// AskHelper sends a "Can you help?" to a volunteer whom a person chose. What they looked past is written down.
+func (a *App) AskHelper(ctx context.Context, actor domain.Actor, cmd AskHelper) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+		i, err := w.chosen(ctx, r, cmd.PersonID, cmd.Overrides)
+		if err != nil {
+			return err
+		}
+		i.Kind = domain.ByCoordinator
+		if err := w.invite(ctx, *r, &i); err != nil {
+			return err
+		}
+		if r.ApprovedAt == nil && r.GoesOut != domain.NeverOut && r.Knows == domain.Agreed {
+			return w.letOut(ctx, r)
+		}
+		return w.settle(ctx, r)
+	})
+}
+
+// AssignHelper makes a volunteer the helper who has said yes to a person: on the telephone, or at the door.
+func (a *App) AssignHelper(ctx context.Context, actor domain.Actor, cmd AssignHelper) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+		if r.State == domain.Assigned {
+			if err := w.lookAgain(ctx, r, "reassigned"); err != nil {
+				return err
+			}
+		}
+		i, err := w.chosen(ctx, r, cmd.PersonID, cmd.Overrides)
+		if err != nil {
+			return err
+		}
+		i.Kind, i.Channel, i.State, i.DeliveredAt = domain.ByAssignment, "in_person", domain.Delivered, &w.now
+		if cmd.VisitAt != nil {
+			i.VisitAt, i.VisitEndsAt = *cmd.VisitAt, cmd.VisitAt.Add(time.Duration(r.Minutes)*time.Minute)
+			i.Week = dateOf(domain.ISOWeek(i.VisitAt, w.app.zone), w.app.zone)
+		}
+		if err := w.AddInvitation(ctx, &i); err != nil {
+			return ruleInWords(err)
+		}
+		return w.accept(ctx, &i, r)
+	})
+}
+
+// chosen makes an invitation for a volunteer whom a person chose. A live one that they hold already is used up; when all places
+// are held, the oldest that has not been delivered makes way.
+func (w *work) chosen(ctx context.Context, r *domain.Request, id domain.PersonID, overrides []string) (domain.Invitation, error) {
+	if !r.Placed() {
+		return domain.Invitation{}, domain.Errorf(domain.Invalid, "streetId", "Please say first in which street it is.")
+	}
+	if r.Knows != domain.Agreed {
+		return domain.Invitation{}, domain.Errorf(domain.Unacceptable, "", "They do not know of this yet. Please talk to them first.")
+	}
+	b, err := w.boardForOne(ctx, *r)
+	if err != nil {
+		return domain.Invitation{}, err
+	}
+	v := slices.IndexFunc(b.helpers, func(h domain.Helper) bool { return h.PersonID == id })
+	if v < 0 {
+		return domain.Invitation{}, domain.Errorf(domain.Unacceptable, "personId", "They cannot be asked now: they are not met yet, away, resting, or have stopped.")
+	}
+	if err := w.makeWay(ctx, r, id); err != nil {
+		return domain.Invitation{}, err
+	}
+	i := b.invitation(*r, 0, int32(v), w.now, w.app.zone)
+	if i.Place, err = w.freePlace(ctx, r); err != nil {
+		return i, err
+	}
+	i.AskedBy, i.Overrides = w.by.PersonID, w.lookedPast(b, int32(v), overrides)
+	return i, nil
+}
+
+// lookedPast lists what a person looked past when they chose: what they said, and what the plan would have minded. An earlier
+// no is never assumed: a person says that it has become a yes.
+func (w *work) lookedPast(b *board, v int32, said []string) []string {
+	out := []string{"budget"}
+	why := matching.Pair(&b.instance, 0, v).Why
+	for _, c := range []struct {
+		cause matching.Cause
+		name  string
+	}{{matching.NotYet, "distance"}, {matching.OutOfReach, "reach"}, {matching.NoTime, "time"}} {
+		if why&c.cause != 0 {
+			out = append(out, c.name)
+		}
+	}
+	if slices.Contains(said, "earlier_no") {
+		out = append(out, "earlier_no")
+	}
+	return out
+}
+
+// makeWay takes back a live invitation of the same volunteer, and, when all three places are held, the newest of the others.
+func (w *work) makeWay(ctx context.Context, r *domain.Request, id domain.PersonID) error {
+	all, err := w.Invitations(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	live := waiting(all)
+	for n, i := range live {
+		if i.PersonID == id || (len(live) == 3 && n == len(live)-1) {
+			if err := w.withdraw(ctx, &i, *r, "reassigned"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// TakeBack takes a visit away from its helper, who is told that there is no need to go, and asks others.
+func (a *App) TakeBack(ctx context.Context, actor domain.Actor, cmd TakeBack) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+		if r.State != domain.Assigned {
+			return domain.Errorf(domain.Conflict, "", "Nobody is going yet, so there is nothing to take back.")
+		}
+		if err := w.keepWords(ctx, *r, w.by.PersonID, strings.TrimSpace(cmd.Why)); err != nil {
+			return err
+		}
+		return w.lookAgain(ctx, r, "reassigned")
+	})
+}
+
+// ApproveRequest lets an ask go out that waited for its owner's word.
+func (a *App) ApproveRequest(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
+		switch {
+		case r.ApprovedAt != nil:
+			return nil
+		case r.GoesOut == domain.NeverOut:
+			return domain.Errorf(domain.Unacceptable, "", "This kind of ask never goes out by itself. Please choose whom to ask.")
+		case r.Knows != domain.Agreed:
+			return domain.Errorf(domain.Unacceptable, "", "They do not know of this yet. Please talk to them first.")
+		case !r.Placed():
+			return domain.Errorf(domain.Invalid, "streetId", "Please say first in which street it is.")
+		}
+		return w.letOut(ctx, r)
+	})
+}
+
+// ConfirmKnows notes that the person whom another asked for knows of it now, and agrees.
+func (a *App) ConfirmKnows(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
+		r.Knows = domain.Agreed
+		if err := w.note(ctx, *r, domain.Event{Kind: evAgreed}); err != nil {
+			return err
+		}
+		return w.startOver(ctx, r)
+	})
+}
+
+// PlaceRequest says in which street an ask is, so that helpers can be looked for there.
+func (a *App) PlaceRequest(ctx context.Context, actor domain.Actor, cmd PlaceRequest) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+		spot, err := w.StreetSpot(ctx, cmd.StreetID)
+		if err != nil || spot.DistrictID != r.DistrictID {
+			return domain.Errorf(domain.Invalid, "streetId", "We do not know that street in this district. Please choose it from the list.")
+		}
+		r.TownID, r.SectionID, r.StreetID = spot.TownID, spot.SectionID, spot.StreetID
+		if err := w.PlacePerson(ctx, r.PersonID, spot); err != nil {
+			return err
+		}
+		if err := w.note(ctx, *r, domain.Event{Kind: evPlaced}); err != nil {
+			return err
+		}
+		return w.startOver(ctx, r)
+	})
+}
+
+// startOver starts a ladder anew, and gives the request to whoever owns it now.
+func (w *work) startOver(ctx context.Context, r *domain.Request) error {
+	r.StartedAt, r.LevelSince, r.LevelUsed, r.Nobody, r.FreedAt = w.now, w.now, 0, false, &w.now
+	owner, why, err := w.ownerOf(ctx, *r)
+	if err != nil {
+		return err
+	}
+	if err := w.give(ctx, r, owner, string(why), true); err != nil {
+		return err
+	}
+	return w.settle(ctx, r)
+}
+
+// HoldRequest stops the clock for a while: nobody new is asked, and the ladder stands. What was asked already may still be
+// answered.
+func (a *App) HoldRequest(ctx context.Context, actor domain.Actor, cmd HoldRequest) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+		var wrong domain.Errors
+		reason := strings.TrimSpace(cmd.Reason)
+		if reason == "" {
+			wrong.Add("reason", "Please write why it is held, so that others know.")
+		}
+		tooLong(&wrong, "reason", reason, longestNotes)
+		switch {
+		case !cmd.Until.After(w.now):
+			wrong.Add("until", "Please choose until when: a time that is still to come.")
+		case cmd.Until.After(w.now.Add(longestHold)):
+			wrong.Add("until", "Please hold it for 60 days at most. It comes back to you then.")
+		}
+		if r.State != domain.Open {
+			wrong.Add("", "Somebody is going, so there is nothing to hold.")
+		}
+		if err := wrong.Err(); err != nil {
+			return err
+		}
+		if r.HoldUntil == nil {
+			rules, err := w.rules(ctx, r.DistrictID)
+			if err != nil {
+				return err
+			}
+			r.LevelUsed += int(rules.Hours.Between(r.LevelSince, w.now) / time.Second)
+		}
+		r.HoldReason, r.HoldUntil = reason, &cmd.Until
+		if err := w.takeBackQueued(ctx, *r, "held_by_owner"); err != nil {
+			return err
+		}
+		if err := w.note(ctx, *r, domain.Event{Kind: evPaused, Data: domain.EventData{At: &cmd.Until}}); err != nil {
+			return err
+		}
+		return w.settle(ctx, r)
+	})
+}
+
+// ReleaseRequest ends a hold before its time.
+func (a *App) ReleaseRequest(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
+		if r.HoldUntil == nil {
+			return nil
+		}
+		return w.release(ctx, r)
+	})
+}
+
+// AskWider goes to the next level now, by hand.
+func (a *App) AskWider(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
+		if r.State != domain.Open {
+			return domain.Errorf(domain.Conflict, "", "Somebody is going already.")
+		}
+		if r.ApprovedAt == nil && r.GoesOut != domain.NeverOut {
+			r.ApprovedAt, r.ApprovedBy = &w.now, w.by.PersonID
+		}
+		return w.widen(ctx, r, "by_hand")
+	})
+}
+
+// ChangeTime gives an ask a new time. Invitations and a visit that named the old one are taken back.
+func (a *App) ChangeTime(ctx context.Context, actor domain.Actor, cmd ChangeTime) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+		return w.changeTime(ctx, r, cmd)
+	})
+}
+
+func (w *work) changeTime(ctx context.Context, r *domain.Request, cmd ChangeTime) error {
+	from := w.now
+	if cmd.WantedFrom != nil && cmd.WantedFrom.After(w.now) {
+		from = *cmd.WantedFrom
+	}
+	if !cmd.UsefulUntil.After(from) {
+		return domain.Errorf(domain.Invalid, "usefulUntil", "Please choose a time that is still to come.")
+	}
+	rules, err := w.rules(ctx, r.DistrictID)
+	if err != nil {
+		return err
+	}
+	if r.State == domain.Assigned {
+		if err := w.lookAgain(ctx, r, "time_changed"); err != nil {
+			return err
+		}
+	}
+	if err := w.withdrawLive(ctx, *r, "time_changed"); err != nil {
+		return err
+	}
+	r.WantedFrom, r.UsefulUntil, r.MissedAt = from, cmd.UsefulUntil, nil
+	if r.Slots = cmd.Slots; r.Slots == 0 {
+		r.Slots = domain.AnyTime
+	}
+	r.Asleep = rules.Sleeps(w.now, from)
+	if err := w.note(ctx, *r, domain.Event{Kind: evTimeChanged, Data: domain.EventData{At: &cmd.UsefulUntil}}); err != nil {
+		return err
+	}
+	return w.startOver(ctx, r)
+}
+
+// withdrawLive takes back every invitation that waits for an answer.
+func (w *work) withdrawLive(ctx context.Context, r domain.Request, why string) error {
+	all, err := w.Invitations(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, i := range all {
+		if i.State.Live() {
+			if err := w.withdraw(ctx, &i, r, why); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// HandOver makes somebody else the owner: somebody who runs asks where this one is. Both are told, once.
+func (a *App) HandOver(ctx context.Context, actor domain.Actor, cmd HandOver) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+		seats, err := w.Seats(ctx, r.Spot(), w.now, w.today())
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(seats, func(s domain.Seat) bool { return s.PersonID == cmd.To && !s.Away }) {
+			return domain.Errorf(domain.Invalid, "to", "They do not look after asks here, or they are away. Please choose somebody else.")
+		}
+		if err := w.give(ctx, r, cmd.To, "by_hand", true); err != nil {
+			return err
+		}
+		return w.settle(ctx, r)
+	})
+}
+
+// NoteRequest adds what an owner wants to remember to the story.
+func (a *App) NoteRequest(ctx context.Context, actor domain.Actor, cmd NoteRequest) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+		return err
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		words := strings.TrimSpace(cmd.Words)
+		if words == "" {
+			return domain.Errorf(domain.Invalid, "words", "Please write something first.")
+		}
+		r, err := w.Request(ctx, cmd.RequestID)
+		if err != nil {
+			return err
+		}
+		return w.keepWords(ctx, r, w.by.PersonID, words)
+	})
+}
+
+// boardForOne lays out one request with all who may be asked by a person: beyond their budget too.
+func (w *work) boardForOne(ctx context.Context, r domain.Request) (*board, error) {
+	requests, err := w.RequestsToMatch(ctx, r.DistrictID, time.Time{}, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(requests) != 1 {
+		return nil, fmt.Errorf("request %d has no place on the board", r.ID)
+	}
+	helpers, err := w.Helpers(ctx, r.DistrictID, w.today(), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone))
+	if err != nil {
+		return nil, err
+	}
+	return w.lay(ctx, requests, helpers)
+}

@@ -1,0 +1,200 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"waymark/domain"
+	"waymark/domain/escalation"
+	"waymark/internal/postgres"
+)
+
+// RequestFilter narrows a list of requests. Zero values do not.
+type RequestFilter struct {
+	TownID   domain.TownID
+	StreetID domain.StreetID
+	PersonID domain.PersonID
+	OwnerID  domain.PersonID
+	State    domain.RequestState
+	Urgency  domain.Urgency
+	Query    string // a name, a street or a reference
+}
+
+// RequestView is one request with its people, its story and what comes next.
+type RequestView struct {
+	domain.Request
+	PersonName         string
+	FirstName          string
+	NeedName           string
+	Question           string
+	StreetName         string
+	SectionName        string
+	TownName           string
+	OwnerName          string
+	HelperID           domain.PersonID
+	HelperName         string
+	AskerName          string
+	DuplicateReference string
+	When               string
+	Invitations        []domain.Invitation
+	Events             []domain.Event // newest first, with words
+	Notes              []domain.Note  // newest first
+	Next               NextStep
+	Unmatched          []string // why the plan finds nobody, and what would change it; empty when it is not looking
+}
+
+// NextStep is what happens next to a request, and what happens if nobody acts.
+type NextStep struct {
+	At        time.Time
+	Action    string
+	Words     string
+	IfNothing string
+}
+
+// Request shows one request to those who may see it.
+func (a *App) Request(ctx context.Context, actor domain.Actor, id domain.RequestID) (RequestView, error) {
+	if err := a.authorise(ctx, actor, domain.SeeAsk, a.onRequest(id)); err != nil {
+		return RequestView{}, err
+	}
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return RequestView{}, err
+	}
+	r, err := w.Request(ctx, id)
+	if err != nil {
+		return RequestView{}, err
+	}
+	return w.requestView(ctx, r)
+}
+
+func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView, err error) {
+	f, err := w.faces(ctx, r)
+	if err != nil {
+		return v, err
+	}
+	v = RequestView{
+		Request: r, PersonName: f.person.Name(), FirstName: f.person.FirstName, NeedName: f.need.Name,
+		Question: askedAs(f.need, f.person.FirstName), StreetName: f.person.StreetName, SectionName: f.person.SectionName,
+		TownName: f.door.Name, OwnerName: f.owner.FirstName,
+		When: domain.SayPeriod(r.WantedFrom, r.UsefulUntil, w.now, w.app.zone),
+	}
+	if v.Invitations, err = w.Invitations(ctx, r.ID); err != nil {
+		return v, err
+	}
+	for _, i := range v.Invitations {
+		if i.State == domain.Accepted {
+			v.HelperID, v.HelperName = i.PersonID, i.FirstName
+		}
+	}
+	if v.Events, err = w.story(ctx, r.ID); err != nil {
+		return v, err
+	}
+	if v.Notes, err = w.Notes(ctx, r.ID); err != nil {
+		return v, err
+	}
+	if r.AskerID != 0 {
+		asker, err := w.Person(ctx, r.AskerID)
+		if err != nil {
+			return v, err
+		}
+		v.AskerName = asker.Name()
+	}
+	if r.DuplicateOf != 0 {
+		other, err := w.Store.Request(ctx, r.DuplicateOf)
+		if err != nil {
+			return v, err
+		}
+		v.DuplicateReference = domain.Reference(other.Reference).String()
+	}
+	v.Next = w.nextStep(r)
+	v.Unmatched, err = w.unmatched(ctx, r)
+	return v, err
+}
+
+// nextStep says what the clock does next, in words.
+func (w *work) nextStep(r domain.Request) NextStep {
+	when := domain.SayTime(r.NextActionAt, w.now, w.app.zone)
+	n := NextStep{At: r.NextActionAt, Action: r.NextAction}
+	wider := "the " + min(r.Level+1, domain.AtDistrict).String()
+	words := map[escalation.Action][2]string{
+		escalation.Plan:             {"We look for a neighbour.", "The next look is " + when + "."},
+		escalation.ExpireInvitation: {"Somebody has been asked.", "If they do not answer, we ask somebody else " + when + "."},
+		escalation.Widen:            {"We are asking in the " + r.Level.String() + ".", "If nobody says yes, " + wider + " is asked " + when + "."},
+		escalation.SupportFailure:   {"The whole district is being asked.", "If nobody says yes, it goes on the meeting’s list " + when + "."},
+		escalation.AskFirst:         {"It waits for your word.", askFirstWords(r, when)},
+		escalation.Wake:             {"It is more than a week ahead.", "We begin to ask " + when + "."},
+		escalation.EndHold:          {"It is held: " + r.HoldReason, "It goes on " + when + "."},
+		escalation.NudgeHelper:      {"Somebody is going.", "We remind them " + when + "."},
+		escalation.HomeSafe:         {"Somebody is going.", "We ask whether they are home safe " + when + "."},
+		escalation.AskAfter:         {"Somebody is going.", "We ask both how it went " + when + "."},
+		escalation.Ring:             {"We have asked how it went.", "If we hear nothing, it is time to ring " + when + "."},
+		escalation.Reopen:           {"Nobody has told us how it went.", "If we hear nothing, we look for help again " + when + "."},
+		escalation.NewTime:          {"Help is of use until then.", "If nobody has come, we ask for a new time " + when + "."},
+		escalation.Review:           {"It needs you.", "It comes before you again " + when + "."},
+	}[escalation.Action(r.NextAction)]
+	n.Words, n.IfNothing = words[0], words[1]
+	return n
+}
+
+func askFirstWords(r domain.Request, when string) string {
+	if r.GoesOut == domain.AtTen && r.DuplicateOf == 0 {
+		return "It goes out by itself " + when + ", unless you hold it."
+	}
+	return "We remind you " + when + "."
+}
+
+// Requests lists requests in the places where the actor runs or owns them, newest first.
+func (a *App) Requests(ctx context.Context, actor domain.Actor, f RequestFilter, page Page) ([]domain.RequestLine, PageInfo, error) {
+	if err := a.authorise(ctx, actor, domain.SeeAsk, somewhere(actor)); err != nil {
+		return nil, PageInfo{}, err
+	}
+	filter := a.scoped(actor, f)
+	if err := page.key(&filter.Before.At, &filter.Before.ID); err != nil {
+		return nil, PageInfo{}, err
+	}
+	filter.Limit = page.rows() + 1
+	s := a.db.Store()
+	lines, err := s.RequestLines(ctx, filter)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	total, err := s.CountRequests(ctx, filter)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	lines, info := window(lines, page, func(l domain.RequestLine) string { return cursor(l.RaisedAt, l.ID) })
+	info.Total = total
+	return lines, info, nil
+}
+
+// scoped turns a filter into one that shows no row which the actor may not see.
+func (a *App) scoped(actor domain.Actor, f RequestFilter) postgres.RequestFilter {
+	out := postgres.RequestFilter{
+		DistrictID: actor.DistrictID, TownID: f.TownID, StreetID: f.StreetID, PersonID: f.PersonID, OwnerID: f.OwnerID,
+		State: f.State, Urgency: f.Urgency, Query: f.Query, SeenBy: actor.PersonID, Everything: actor.Kind == domain.ClockActor,
+	}
+	for _, r := range actor.Roles {
+		for _, k := range domain.Rules[domain.SeeAsk].Roles {
+			if r.Kind == k {
+				out.Roles = append(out.Roles, r)
+			}
+		}
+	}
+	return out
+}
+
+// RequestByReference finds a request by what was read out over the phone.
+func (a *App) RequestByReference(ctx context.Context, actor domain.Actor, ref string) (domain.RequestID, error) {
+	if err := a.authorise(ctx, actor, domain.SeeAsk, somewhere(actor)); err != nil {
+		return 0, err
+	}
+	parsed, err := domain.ParseReference("reference", ref)
+	if err != nil {
+		return 0, err
+	}
+	id, err := a.db.Store().RequestByReference(ctx, parsed)
+	if err != nil {
+		return 0, err
+	}
+	return id, a.authorise(ctx, actor, domain.SeeAsk, a.onRequest(id))
+}

@@ -1,0 +1,177 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/postgres"
+)
+
+// seriesAhead is how many days ahead the next visit of a series becomes a request.
+const seriesAhead = 7
+
+// usefulAfter is for how long after its time help in a series is still of use, when the regular helper cannot come.
+const usefulAfter = 4 * time.Hour
+
+// addSeries makes a series of an ask, before the ask itself is stored: its first visit.
+func (w *work) addSeries(ctx context.Context, r *domain.Request, rep Repeat) error {
+	starts, err := time.Parse("15:04", rep.Starts)
+	if err != nil {
+		return domain.Errorf(domain.Invalid, "repeat.starts", "Please write the time as 10:00 or 14:30.")
+	}
+	if rep.Weekday < 1 || rep.Weekday > 7 {
+		return domain.Errorf(domain.Invalid, "repeat.weekday", "Please choose the day of the week.")
+	}
+	if rep.EveryWeeks == 0 {
+		rep.EveryWeeks = 1
+	}
+	if rep.EveryWeeks < 0 || rep.EveryWeeks > 12 {
+		return domain.Errorf(domain.Invalid, "repeat.everyWeeks", "A regular ask comes at least every twelve weeks.")
+	}
+	first := dateOf(r.WantedFrom, w.app.zone)
+	for isoWeekday(first) != rep.Weekday {
+		first = first.AddDate(0, 0, 1)
+	}
+	s := domain.Series{DistrictID: r.DistrictID, PersonID: r.PersonID, NeedID: r.NeedID, HelperID: rep.HelperID, Weekday: rep.Weekday,
+		Starts: time.Duration(starts.Hour())*time.Hour + time.Duration(starts.Minute())*time.Minute, EveryWeeks: rep.EveryWeeks,
+		BeginsOn: first, EndsOn: rep.Until, NextOn: first.AddDate(0, 0, 7*rep.EveryWeeks), Notes: r.Notes}
+	if err := w.AddSeries(ctx, &s); err != nil {
+		return err
+	}
+	r.SeriesID = s.ID
+	return w.onDay(ctx, r, s, first)
+}
+
+func isoWeekday(t time.Time) int {
+	if t.Weekday() == time.Sunday {
+		return 7
+	}
+	return int(t.Weekday())
+}
+
+// onDay puts a visit of a series on its day, at its time on the wall.
+func (w *work) onDay(ctx context.Context, r *domain.Request, s domain.Series, day time.Time) error {
+	rules, err := w.rules(ctx, r.DistrictID)
+	if err != nil {
+		return err
+	}
+	r.WantedFrom = time.Date(day.Year(), day.Month(), day.Day(), 0, int(s.Starts/time.Minute), 0, 0, w.app.zone)
+	r.UsefulUntil, r.Slots = r.WantedFrom.Add(usefulAfter), domain.AnyTime
+	r.Asleep = rules.Sleeps(w.now, r.WantedFrom)
+	return nil
+}
+
+// RollSeries makes the next request of each series whose day is near: the same face each time, and only when they cannot come is
+// cover looked for. It returns how many it made.
+func (a *App) RollSeries(ctx context.Context, actor domain.Actor) (int, error) {
+	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+		return 0, err
+	}
+	did, failures := 0, 0
+	var last domain.SeriesID
+	for {
+		var s domain.Series
+		err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+			if s, err = w.ClaimDueSeries(ctx, w.today().AddDate(0, 0, seriesAhead), last); err != nil {
+				return err
+			}
+			return w.roll(ctx, s)
+		})
+		switch {
+		case s.ID == 0 && domain.KindOf(err) == domain.NotFound:
+			return did, failed(failures)
+		case s.ID == 0:
+			return did, err
+		case err != nil:
+			failures++
+			a.log.ErrorContext(ctx, "series could not be rolled", "series_id", s.ID, "error", err)
+		default:
+			did++
+		}
+		last = s.ID
+	}
+}
+
+func (w *work) roll(ctx context.Context, s domain.Series) error {
+	before, err := w.LastOfSeries(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	secret, err := w.Secret(ctx, before.ID)
+	if err != nil {
+		return err
+	}
+	r := domain.Request{
+		DistrictID: before.DistrictID, Version: 1, PersonID: before.PersonID, AskerID: before.AskerID, Relationship: before.Relationship,
+		ToldBack: before.ToldBack, Knows: before.Knows, NeedID: before.NeedID, Skills: before.Skills, CheckRequired: before.CheckRequired,
+		Distance: before.Distance, Minutes: before.Minutes, Private: before.Private, GoesInside: before.GoesInside, GoesOut: domain.ByItself,
+		Wishes: before.Wishes, TownID: before.TownID, SectionID: before.SectionID, StreetID: before.StreetID, PlaceWords: before.PlaceWords,
+		Urgency: before.Urgency, CameBy: domain.BySeries, SeriesID: s.ID, Notes: before.Notes, DoorWords: before.DoorWords,
+		RaisedAt: w.now, StartedAt: w.now, LevelSince: w.now, FanOut: 1, State: domain.Open, StartLevel: before.StartLevel, Level: before.StartLevel,
+	}
+	if err := w.onDay(ctx, &r, s, s.NextOn); err != nil {
+		return err
+	}
+	if err := w.RollSeries(ctx, s.ID, s.NextOn.AddDate(0, 0, 7*s.EveryWeeks)); err != nil {
+		return err
+	}
+	if err := w.addRequest(ctx, &r, secret); err != nil {
+		return err
+	}
+	if s.HelperID == 0 {
+		return nil
+	}
+	return w.asUsual(ctx, &r, s.HelperID)
+}
+
+// asUsual gives a visit of a series to its regular helper, unless they cannot come: then cover is looked for like for any ask.
+func (w *work) asUsual(ctx context.Context, r *domain.Request, helper domain.PersonID) error {
+	away, err := w.AwayOn(ctx, helper, dateOf(r.WantedFrom, w.app.zone))
+	if err != nil || away || !r.Placed() {
+		return err
+	}
+	b, err := w.boardForOne(ctx, *r)
+	if err != nil {
+		return err
+	}
+	v := slices.IndexFunc(b.helpers, func(h domain.Helper) bool { return h.PersonID == helper })
+	if v < 0 || room(b.helpers[v], dateOf(r.WantedFrom, w.app.zone), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone)) <= 0 {
+		return nil
+	}
+	i := b.invitation(*r, 0, int32(v), w.now, w.app.zone)
+	i.Kind, i.State, i.Place, i.DeliveredAt, i.Overrides = domain.ByRegular, domain.Delivered, 1, &w.now, []string{"reach", "distance", "time", "budget"}
+	i.VisitAt, i.VisitEndsAt = r.WantedFrom, r.WantedFrom.Add(time.Duration(r.Minutes)*time.Minute)
+	i.Week = dateOf(domain.ISOWeek(i.VisitAt, w.app.zone), w.app.zone)
+	if err := w.AddInvitation(ctx, &i); err != nil {
+		return ruleInWords(err)
+	}
+	if err := w.accept(ctx, &i, r); err != nil {
+		return err
+	}
+	return nil
+}
+
+// forgettable is what ForgetOld erases in one go.
+const forgettable = 1000
+
+// ForgetOld erases what has been kept for as long as it may be: what helpers had to know, notes, the names of people who have
+// left and of whom nothing is open. It returns how many rows it erased.
+func (a *App) ForgetOld(ctx context.Context, actor domain.Actor) (int, error) {
+	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+		return 0, err
+	}
+	did := 0
+	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		for _, forget := range postgres.Forgetting {
+			n, err := w.Forget(ctx, forget, w.today(), w.now, forgettable)
+			if err != nil {
+				return err
+			}
+			did += n
+		}
+		return nil
+	})
+	return did, err
+}

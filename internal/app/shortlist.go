@@ -1,0 +1,198 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+
+	"waymark/domain"
+	"waymark/domain/matching"
+)
+
+// Candidate is somebody who could go, or could if a person looked past something. Better-apart pairs never appear, and how
+// often somebody says yes is never shown.
+type Candidate struct {
+	PersonID   domain.PersonID
+	FirstName  string
+	LastName   string
+	StreetName string
+	Scope      domain.Level
+	Metres     int
+	Fits       bool     // nothing speaks against it
+	Why        []string // what speaks for them, in words
+	WhyNot     []string // what speaks against, in words
+}
+
+const shortlistMost = 10
+
+// Shortlist returns the best ten for an ask, for a person to choose from: first those who fit, nearest first by the plan's own
+// reckoning, then those for whom one would have to look past reach, distance, time or a full budget.
+func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.RequestID) ([]Candidate, error) {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+		return nil, err
+	}
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	r, err := w.Request(ctx, id)
+	if err != nil || !r.Placed() || r.State == domain.Closed {
+		return nil, err
+	}
+	b, err := w.boardForOne(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return b.shortlist(), nil
+}
+
+// never are the causes that nobody may look past: such people are not offered at all.
+const never = matching.Unskilled | matching.Apart | matching.Full | matching.Elsewhere | matching.Unplaced
+
+func (b *board) shortlist() []Candidate {
+	type scored struct {
+		v    int32
+		why  matching.Reason
+		over bool // beyond their budget
+	}
+	var all []scored
+	for v, h := range b.helpers {
+		why := matching.Pair(&b.instance, 0, int32(v))
+		if why.Why&never == 0 {
+			all = append(all, scored{int32(v), why, h.AsksLeft <= 0})
+		}
+	}
+	fits := func(s scored) bool { return s.why.Feasible && !s.over }
+	sort.SliceStable(all, func(i, j int) bool {
+		if fits(all[i]) != fits(all[j]) {
+			return fits(all[i])
+		}
+		return all[i].why.Cost < all[j].why.Cost
+	})
+	var out []Candidate
+	for _, s := range all[:min(len(all), shortlistMost)] {
+		out = append(out, b.candidate(s.v, s.why, s.over))
+	}
+	return out
+}
+
+func (b *board) candidate(v int32, why matching.Reason, over bool) Candidate {
+	h := b.helpers[v]
+	c := Candidate{PersonID: h.PersonID, FirstName: h.FirstName, LastName: h.LastName, StreetName: h.StreetName,
+		Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Fits: why.Feasible && !over}
+	c.Why = append(c.Why, scopeWords(c.Scope))
+	if why.Slot >= 0 {
+		c.Why = append(c.Why, "Free "+slotWords(domain.Slot(why.Slot)))
+	}
+	switch booked := h.BookedNow; {
+	case booked == 0:
+		c.Why = append(c.Why, "Nothing else this week")
+	default:
+		c.Why = append(c.Why, fmt.Sprintf("Has %d of %d visits this week", booked, h.Capacity))
+	}
+	for _, n := range []struct {
+		cause matching.Cause
+		words string
+	}{
+		{matching.NotYet, "It is not being asked that wide yet"},
+		{matching.OutOfReach, "Farther than they said they would go"},
+		{matching.NoTime, "Not free when it is wanted"},
+	} {
+		if why.Why&n.cause != 0 {
+			c.WhyNot = append(c.WhyNot, n.words)
+		}
+	}
+	if over {
+		c.WhyNot = append(c.WhyNot, "Has been asked as often as they like")
+	}
+	return c
+}
+
+func scopeWords(l domain.Level) string {
+	return [...]string{"In the same street", "In the same neighbourhood", "In the same town", "In the district"}[l]
+}
+
+// slotWords says a part of the coming week from today: "this morning", "tomorrow afternoon", "in three days, in the evening".
+func slotWords(s domain.Slot) string {
+	part := [...]string{"morning", "afternoon", "evening"}[s.Part()]
+	switch s.Day() {
+	case 0:
+		return "this " + part
+	case 1:
+		return "tomorrow " + part
+	}
+	return fmt.Sprintf("in %d days, in the %s", s.Day(), part)
+}
+
+// unmatched says in words why the plan finds nobody for a request, and what would change it.
+func (w *work) unmatched(ctx context.Context, r domain.Request) ([]string, error) {
+	if r.State != domain.Open {
+		return nil, nil
+	}
+	if !r.Placed() {
+		return []string{"We do not know the street yet, so nobody can be looked for."}, nil
+	}
+	b, err := w.boardForOne(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	b.helpers, b.instance.Volunteers, b.instance.Exclusions = b.within()
+	plan, err := matching.Solve(ctx, &b.instance, matching.Options{})
+	if err != nil {
+		return nil, err
+	}
+	why := matching.Unserved(&b.instance, plan, 0)
+	return b.unmatchedWords(r, why), nil
+}
+
+// within leaves out those who have been asked as often as they like.
+func (b *board) within() ([]domain.Helper, []matching.Volunteer, []matching.Exclusion) {
+	var helpers []domain.Helper
+	var volunteers []matching.Volunteer
+	var exclusions []matching.Exclusion
+	for v, h := range b.helpers {
+		if h.AsksLeft <= 0 {
+			continue
+		}
+		for _, x := range b.instance.Exclusions {
+			if x.Volunteer == int32(v) {
+				exclusions = append(exclusions, matching.Exclusion{Request: x.Request, Volunteer: int32(len(helpers))})
+			}
+		}
+		helpers, volunteers = append(helpers, h), append(volunteers, b.instance.Volunteers[v])
+	}
+	return helpers, volunteers, exclusions
+}
+
+func (b *board) unmatchedWords(r domain.Request, why matching.Reasons) []string {
+	place := r.Level.String()
+	main := map[matching.Obstacle]string{
+		matching.NobodyNear:    fmt.Sprintf("Nobody who helps in this %s goes that far.", place),
+		matching.NobodySkilled: fmt.Sprintf("%s in this %s, but none can do this.", peopleHelp(why.Near), place),
+		matching.NobodyInTime:  fmt.Sprintf("Those in this %s who can do this are not free when it is wanted.", place),
+		matching.AllApart:      "Those who are left have been asked already, or cannot be asked.",
+		matching.AllFull:       "Those who are left have a full week.",
+		matching.ToMoreUrgent:  "Those who are left go to something more urgent.",
+		matching.ToOthers:      "Those who are left go to others who asked for the same.",
+	}[why.Main]
+	if main == "" {
+		return nil
+	}
+	out := []string{main}
+	if why.NextLevel >= 0 {
+		level := domain.Level(why.NextLevel)
+		out = append(out, fmt.Sprintf("In the whole %s, %d could.", level, why.Wider[why.NextLevel]))
+	}
+	if why.Learners > 0 {
+		out = append(out, fmt.Sprintf("%d more could with this: %s.", why.Learners, b.lacking(why.Skill)[0]))
+	}
+	return slices.Compact(out)
+}
+
+func peopleHelp(n int) string {
+	if n == 1 {
+		return "One person helps"
+	}
+	return fmt.Sprintf("%d people help", n)
+}

@@ -1,0 +1,285 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"waymark/domain"
+)
+
+// VisitView is the visit page: after yes, to the helper alone. Each first look is written down.
+type VisitView struct {
+	InvitationID domain.InvitationID
+	RequestID    domain.RequestID
+	HelperName   string
+	FirstName    string
+	LastName     string
+	Address      string
+	StreetName   string
+	TownName     string
+	Phone        string // "" when it is not safe to ring
+	MayText      bool
+	NeedName     string
+	Notes        string
+	MustKnow     string
+	DoorWords    string
+	When         string
+	WhomToRing   string // first name of the owner
+	RingPhone    string
+	GoesInside   bool
+	HomeSafe     bool
+	Said         string // what the helper has said: "", "done", "could_not", "need_a_hand"
+	Over         bool   // nothing is left to do here
+	OverWords    string
+}
+
+// Visit shows the helper where to go, and writes down that it was shown.
+func (a *App) Visit(ctx context.Context, actor domain.Actor) (VisitView, error) {
+	if err := a.authorise(ctx, actor, domain.SeeVisit, a.onInvitation(actor.InvitationID)); err != nil {
+		return VisitView{}, err
+	}
+	var v VisitView
+	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		i, r, err := w.lockInvitation(ctx, actor.InvitationID)
+		if err != nil {
+			return err
+		}
+		if over := visitOver(i, r); over != "" {
+			v = VisitView{InvitationID: i.ID, HelperName: i.FirstName, Over: true, OverWords: over}
+			return nil
+		}
+		if v, err = w.visitView(ctx, i, r); err != nil {
+			return err
+		}
+		return w.reveal(ctx, i, r)
+	})
+	return v, err
+}
+
+// visitOver says in kind words why a visit page shows nothing any more, or "" while it does.
+func visitOver(i domain.Invitation, r domain.Request) string {
+	switch {
+	case i.State != domain.Accepted:
+		return "This visit is not yours any more. Thank you for being ready to help."
+	case r.State == domain.Closed:
+		return "This one is finished. Thank you."
+	}
+	return ""
+}
+
+func (w *work) visitView(ctx context.Context, i domain.Invitation, r domain.Request) (VisitView, error) {
+	f, err := w.faces(ctx, r)
+	if err != nil {
+		return VisitView{}, err
+	}
+	secret, err := w.Secret(ctx, r.ID)
+	if err != nil {
+		return VisitView{}, err
+	}
+	v := VisitView{
+		InvitationID: i.ID, RequestID: r.ID, HelperName: i.FirstName,
+		FirstName: f.person.FirstName, LastName: f.person.LastName, Address: f.person.Address,
+		StreetName: f.person.StreetName, TownName: f.door.Name, MayText: f.person.SafeToText,
+		NeedName: f.need.Name, Notes: r.Notes, MustKnow: secret, DoorWords: r.DoorWords,
+		When:       domain.SayPeriod(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone),
+		WhomToRing: f.owner.FirstName, RingPhone: f.door.Phone, GoesInside: r.GoesInside,
+		HomeSafe: r.HomeSafeAt != nil, Said: r.HelperSaid,
+	}
+	if f.person.SafeToRing {
+		v.Phone = domain.Phone(f.person.Phone).Local()
+	}
+	return v, nil
+}
+
+// reveal writes down, once for each helper and request, that the visit was shown.
+func (w *work) reveal(ctx context.Context, i domain.Invitation, r domain.Request) error {
+	seen, err := w.Revealed(ctx, r.ID, i.PersonID)
+	if err != nil || !seen.IsZero() {
+		return err
+	}
+	err = w.AddReveal(ctx, domain.Reveal{DistrictID: r.DistrictID, ViewerID: i.PersonID, PersonID: r.PersonID, RequestID: r.ID, What: "visit", At: w.now})
+	if err != nil {
+		return err
+	}
+	return w.note(ctx, r, domain.Event{Kind: evShown, PersonID: i.PersonID, InvitationID: i.ID})
+}
+
+// VisitCalendar returns the visit as a calendar file, without the address.
+func (a *App) VisitCalendar(ctx context.Context, actor domain.Actor) ([]byte, error) {
+	if err := a.authorise(ctx, actor, domain.SeeVisit, a.onInvitation(actor.InvitationID)); err != nil {
+		return nil, err
+	}
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	i, err := w.Invitation(ctx, actor.InvitationID)
+	if err != nil {
+		return nil, err
+	}
+	r, err := w.Request(ctx, i.RequestID)
+	if err != nil {
+		return nil, err
+	}
+	if i.State != domain.Accepted {
+		return nil, notFound()
+	}
+	f, err := w.faces(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return w.calendarOf(telling{invitation: i, request: r, faces: f}).File().Content, nil
+}
+
+// ReportVisit is what a helper says of their visit.
+type ReportVisit struct {
+	Said  string // "home_safe", "done", "could_not", "need_a_hand" or "hand_back"
+	Words string // for the owner, if they like
+}
+
+// ReportVisit takes down what a helper says: safely home, done, could not, need a hand; or hands the ask back, and then it is
+// open again at once.
+func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVisit) error {
+	if err := a.authorise(ctx, actor, domain.ReportVisit, a.onInvitation(actor.InvitationID)); err != nil {
+		return err
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		i, r, err := w.lockInvitation(ctx, actor.InvitationID)
+		if err != nil {
+			return err
+		}
+		if over := visitOver(i, r); over != "" {
+			return domain.Errorf(domain.Conflict, "", "%s", over)
+		}
+		if err := w.keepWords(ctx, r, i.PersonID, cmd.Words); err != nil {
+			return err
+		}
+		return w.helperSays(ctx, &i, &r, cmd.Said)
+	})
+}
+
+func (w *work) helperSays(ctx context.Context, i *domain.Invitation, r *domain.Request, said string) error {
+	if said == "hand_back" {
+		return w.handBack(ctx, i, r)
+	}
+	ev := domain.Event{Kind: evHelperSaid, PersonID: i.PersonID, InvitationID: i.ID, Data: domain.EventData{Code: said}}
+	switch said {
+	case "home_safe":
+		r.HomeSafeAt = &w.now
+		ev.Kind = evHomeSafe
+	case "done":
+		r.HelperSaid = said
+		if r.HomeSafeAt == nil && r.GoesInside {
+			r.HomeSafeAt = &w.now // whoever can say "done" is well
+		}
+	case "could_not", "need_a_hand":
+		r.HelperSaid = said
+	default:
+		return domain.Errorf(domain.Invalid, "said", "Please choose how it went.")
+	}
+	if err := w.note(ctx, *r, ev); err != nil {
+		return err
+	}
+	return w.afterWords(ctx, r)
+}
+
+// afterWords does what follows from what helper and person have said: done ends the ask as helped; what went wrong goes to the
+// owner now; anything else goes on.
+func (w *work) afterWords(ctx context.Context, r *domain.Request) error {
+	switch {
+	case r.HelperSaid == "could_not":
+		return w.lookAgain(ctx, r, "handed_back")
+	case r.HelperSaid == "need_a_hand", r.PersonSaid == "need_a_hand", r.PersonSaid == "not_done":
+		m := domain.Message{Key: fmt.Sprintf("hand:%d:%d", r.ID, r.Version), Kind: sayOwnerNew, PersonID: r.OwnerID, RequestID: r.ID,
+			Data: domain.MessageData{Code: "need_a_hand"}}
+		if err := w.say(ctx, m); err != nil {
+			return err
+		}
+		return w.settle(ctx, r)
+	case r.PersonSaid == "done", r.HelperSaid == "done":
+		return w.end(ctx, r, domain.Helped, "")
+	}
+	return w.settle(ctx, r)
+}
+
+// handBack is a helper's change of mind: they are thanked, the person is told, and somebody else is asked at once.
+func (w *work) handBack(ctx context.Context, i *domain.Invitation, r *domain.Request) error {
+	return w.lookAgain(ctx, r, "handed_back")
+}
+
+// lookAgain takes the visit away from its helper and opens the request again, at the level that it had reached.
+func (w *work) lookAgain(ctx context.Context, r *domain.Request, why string) error {
+	all, err := w.Invitations(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	var helper domain.PersonID
+	for _, i := range all {
+		if i.State != domain.Accepted {
+			continue
+		}
+		helper = i.PersonID
+		i.State, i.EndedWhy = domain.InvitationWithdrawn, why
+		if err := w.SaveInvitation(ctx, &i); err != nil {
+			return err
+		}
+		if err := w.VoidMessages(ctx, r.ID, i.ID, ""); err != nil {
+			return err
+		}
+		if err := w.tellHelperIsOff(ctx, i, *r, why); err != nil {
+			return err
+		}
+	}
+	w.reopen(r)
+	kind := evHandedBack
+	if why == "reassigned" || why == "helper_left" {
+		kind = evTakenBack
+	}
+	if err := w.note(ctx, *r, domain.Event{Kind: kind, PersonID: helper, Data: domain.EventData{Code: why}}); err != nil {
+		return err
+	}
+	for _, id := range toldOf(*r, "everything") {
+		m := domain.Message{Key: fmt.Sprintf("changed:%d:%d:%d", r.ID, r.Version, id), Kind: sayHelperChanged, PersonID: id, RequestID: r.ID,
+			Data: domain.MessageData{PersonID: helper}}
+		if err := w.say(ctx, m); err != nil {
+			return err
+		}
+	}
+	return w.settle(ctx, r)
+}
+
+// tellHelperIsOff tells a helper that there is no need to go, unless it was they who handed it back.
+func (w *work) tellHelperIsOff(ctx context.Context, i domain.Invitation, r domain.Request, why string) error {
+	if why == "handed_back" {
+		return nil
+	}
+	return w.say(ctx, domain.Message{Key: fmt.Sprintf("off:%d", i.ID), Kind: sayVisitOff, PersonID: i.PersonID, RequestID: r.ID,
+		InvitationID: i.ID, Data: domain.MessageData{At: &i.VisitAt}})
+}
+
+// reopen makes a request look for help again. Its level stands, but the level's time begins anew; where help would come too
+// late by the old reckoning, it is given what its urgency gives.
+func (w *work) reopen(r *domain.Request) {
+	r.State, r.VisitAt, r.VisitEndsAt, r.HelperSaid, r.PersonSaid = domain.Open, nil, nil, "", ""
+	r.NudgedAt, r.HomeAskedAt, r.HomeSafeAt, r.AfterAskedAt, r.RungAt = nil, nil, nil, nil, nil
+	r.StartedAt, r.LevelSince, r.LevelUsed = w.now, w.now, 0
+	r.FreedAt, r.Nobody = &w.now, false
+	if r.ApprovedAt == nil {
+		r.ApprovedAt = &w.now
+	}
+}
+
+// keepWords keeps what a helper or the person wrote, for the owner to read.
+func (w *work) keepWords(ctx context.Context, r domain.Request, author domain.PersonID, words string) error {
+	if words == "" {
+		return nil
+	}
+	var wrong domain.Errors
+	if tooLong(&wrong, "words", words, longestNotes); len(wrong) > 0 {
+		return wrong.Err()
+	}
+	if err := w.AddNote(ctx, domain.Note{DistrictID: r.DistrictID, RequestID: r.ID, AuthorID: author, At: w.now, Words: words}); err != nil {
+		return err
+	}
+	return w.note(ctx, r, domain.Event{Kind: evNoted})
+}

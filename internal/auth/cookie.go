@@ -1,0 +1,67 @@
+package auth
+
+import (
+	"net/http"
+	"strings"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// The names of the session's cookie. A browser takes one with __Host- over https alone, for this host alone and all of it: no
+// other site of the same domain can put one there. Over plain http, on one's own machine, it would take none.
+const (
+	secureName = "__Host-waymark"
+	plainName  = "waymark"
+)
+
+// cookieDays is how long a browser keeps the cookie; the session ends by itself at the same time.
+const cookieDays = 30
+
+func secure(a *app.App) bool { return strings.HasPrefix(a.BaseURL(), "https://") }
+
+func cookieName(a *app.App) string {
+	if secure(a) {
+		return secureName
+	}
+	return plainName
+}
+
+func setCookie(w http.ResponseWriter, a *app.App, token string) {
+	http.SetCookie(w, &http.Cookie{
+		Name: cookieName(a), Value: token, Path: "/", MaxAge: cookieDays * 24 * 60 * 60,
+		Secure: secure(a), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+func clearCookie(w http.ResponseWriter, a *app.App) {
+	http.SetCookie(w, &http.Cookie{
+		Name: cookieName(a), Path: "/", MaxAge: -1, Secure: secure(a), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// Begin gives the browser the cookie of a sign-in that has just begun, and notes on which device that is. A sign-in that the
+// browser had before ends.
+func Begin(w http.ResponseWriter, r *http.Request, a *app.App, s app.Session) error {
+	if before := from(r.Context()).token; before != "" && before != s.Token {
+		if err := a.SignOut(r.Context(), domain.Public(), before); err != nil {
+			return err
+		}
+	}
+	if err := a.NameDevice(r.Context(), domain.Public(), s.Token, r.UserAgent()); err != nil {
+		return err
+	}
+	setCookie(w, a, s.Token)
+	return nil
+}
+
+// End signs out whoever makes the request, on this device.
+func End(w http.ResponseWriter, r *http.Request, a *app.App) error {
+	if token := from(r.Context()).token; token != "" {
+		if err := a.SignOut(r.Context(), domain.Public(), token); err != nil {
+			return err
+		}
+	}
+	clearCookie(w, a)
+	return nil
+}

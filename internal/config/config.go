@@ -1,0 +1,187 @@
+// Package config is what a person may set from outside: one struct, read from the environment, with a default for each
+// setting. A wrong setting is answered with its name, what is wrong, and what to write instead; a secret is never
+// printed.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/mail"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+const (
+	defaultAddr     = "127.0.0.1:8420"
+	defaultDataDir  = ".waymark"
+	defaultMailFrom = "Waymark <waymark@localhost>"
+)
+
+// Config holds every setting. Load makes it; Listen completes it.
+type Config struct {
+	Addr        string        // where to listen, host:port; Listen writes the real port here
+	AddrGiven   bool          // a person named the address, so no other will do
+	URL         string        // how people reach the pages, without a slash at the end; links in messages begin with it
+	DataDir     string        // absolute; the secret, and the private database when DatabaseURL is empty
+	DatabaseURL Hidden        // empty: Waymark starts its own PostgreSQL
+	Mail        SMTP          // without a Host messages are kept and shown, and none leaves the machine
+	MailFrom    *mail.Address // never nil
+	Dev         bool          // pages and tools for trying things out
+
+	// GivenSecret is WAYMARK_SECRET; the method Secret also knows the one that is kept in the data folder. It is
+	// exported because fmt prints unexported fields without asking their type.
+	GivenSecret Hidden
+
+	urlGiven bool
+}
+
+// Hidden is a text that must not reach a log or a screen. It prints as "[hidden]" by every way of fmt, log/slog and
+// encoding/json; Reveal is the only way to it.
+type Hidden string
+
+// Reveal returns the text itself.
+func (h Hidden) Reveal() string { return string(h) }
+
+// String returns a word in place of the text.
+func (h Hidden) String() string {
+	if h == "" {
+		return ""
+	}
+	return "[hidden]"
+}
+
+// Format writes what String returns, whatever the verb.
+func (h Hidden) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, h.String()) }
+
+// MarshalText does for JSON and log/slog what String does for fmt.
+func (h Hidden) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
+
+// Problem says what is wrong with one setting and what to write instead.
+type Problem struct {
+	Variable string // the name of the environment variable
+	Message  string // whole sentences; never the value when that may hold a secret
+}
+
+// Error returns the variable's name and the sentences.
+func (p *Problem) Error() string { return p.Variable + ": " + p.Message }
+
+func problem(variable, format string, args ...any) error {
+	return &Problem{Variable: variable, Message: fmt.Sprintf(format, args...)}
+}
+
+// Load reads the settings by getenv (os.Getenv in the program). It touches no file and no network. The error joins a
+// *Problem for each setting that is wrong, so that all can be mended at once.
+func Load(getenv func(string) string) (*Config, error) {
+	get := func(name string) string { return strings.TrimSpace(getenv(name)) }
+	c := &Config{}
+	return c, errors.Join(
+		c.readAddr(get("WAYMARK_ADDR")),
+		c.readDataDir(get("WAYMARK_DATA")),
+		c.readDatabase(get("DATABASE_URL")),
+		c.readSecret(get("WAYMARK_SECRET")),
+		c.readDev(get("WAYMARK_DEV")),
+		c.readURL(get("WAYMARK_URL")),
+		c.readMail(get("WAYMARK_SMTP"), get("WAYMARK_MAIL_FROM")),
+	)
+}
+
+func (c *Config) readAddr(value string) error {
+	c.Addr = defaultAddr
+	if value == "" {
+		return nil
+	}
+	c.Addr, c.AddrGiven = value, true
+	_, port, err := net.SplitHostPort(value)
+	if err != nil {
+		return problem("WAYMARK_ADDR", "%q is not an address. Write a host and a port, for example %s, or :80 for every way into this machine.",
+			value, defaultAddr)
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return problem("WAYMARK_ADDR", "%q is not a port. Write a number from 1 to 65535 after the colon, for example %s.", port, defaultAddr)
+	}
+	return nil
+}
+
+func (c *Config) readDataDir(value string) error {
+	if value == "" {
+		value = defaultDataDir
+	}
+	dir, err := filepath.Abs(value)
+	if err != nil {
+		return problem("WAYMARK_DATA", "The folder cannot be worked out (%v). Write a path that begins with a slash.", err)
+	}
+	c.DataDir = dir
+	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+		return problem("WAYMARK_DATA", "%s is a file. Write the path of a folder; it is made when it is missing.", dir)
+	}
+	return nil
+}
+
+func (c *Config) readDatabase(value string) error {
+	c.DatabaseURL = Hidden(value)
+	if value == "" {
+		return nil
+	}
+	// What url.Parse says stays here: its errors quote the value, and with it the password.
+	if u, err := url.Parse(value); err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") {
+		return nil
+	}
+	return problem("DATABASE_URL", "This is not the address of a PostgreSQL database. Write it as postgres://user:password@host:5432/waymark?sslmode=require (with %%40 for an @ in the password), or leave it out and Waymark starts a database of its own.")
+}
+
+func (c *Config) readSecret(value string) error {
+	if value != "" && len(value) < minSecret {
+		return problem("WAYMARK_SECRET", "It is too short to be safe. Write at least %d characters, for example what `openssl rand -hex 32` prints, or leave it out and one is made and kept in the data folder.", minSecret)
+	}
+	c.GivenSecret = Hidden(value)
+	return nil
+}
+
+func (c *Config) readDev(value string) error {
+	switch strings.ToLower(value) {
+	case "":
+		c.Dev = c.DatabaseURL == ""
+	case "1", "true", "yes", "on":
+		c.Dev = true
+	case "0", "false", "no", "off":
+		c.Dev = false
+	default:
+		return problem("WAYMARK_DEV", "%q is neither yes nor no. Write true or false.", value)
+	}
+	return nil
+}
+
+func (c *Config) readURL(value string) error {
+	c.URL = urlOf(c.Addr)
+	if value == "" {
+		return nil
+	}
+	c.urlGiven = true
+	u, err := url.Parse(value)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return problem("WAYMARK_URL", "%q is not the address of a site. Write it as people type it, for example https://help.example.org.", value)
+	}
+	if u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "" {
+		return problem("WAYMARK_URL", "It may hold only the name of the site. Write for example %s://%s.", u.Scheme, u.Host)
+	}
+	c.URL = u.Scheme + "://" + u.Host
+	return nil
+}
+
+// urlOf is how a browser on this machine reaches an address. A host that stands for every interface is no host that a
+// link can name.
+func urlOf(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "http://" + addr
+	}
+	if ip := net.ParseIP(host); host == "" || (ip != nil && ip.IsUnspecified()) {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}

@@ -1,0 +1,89 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// csvStreets reads a table of streets. A line of another district counts as outside; the columns town and district may be
+// empty or missing when --town and --district say it.
+func csvStreets(ctx context.Context, path string, o Options) (StreetsFile, error) {
+	if len(o.Boundaries) > 0 {
+		return StreetsFile{}, domain.Errorf(domain.Invalid, "boundary",
+			"A table has no boundaries: leave --boundary out; the column district says what belongs to the district.")
+	}
+	t, err := readTable(path, "street", "section", "town", "district", "lat", "lon")
+	if err != nil {
+		return StreetsFile{}, err
+	}
+	file := StreetsFile{Problems: t.problems}
+	towns := map[string]string{}
+	lines := map[[2]string]int{}
+	for _, r := range t.rows {
+		if err := ctx.Err(); err != nil {
+			return StreetsFile{}, err
+		}
+		if d := r.cells["district"]; d != "" && domain.NameKey(d) != domain.NameKey(o.District) {
+			file.Import.Outside++
+			continue
+		}
+		street, problem := streetLine(r, o)
+		key := [2]string{domain.NameKey(street.Town), domain.StreetKey(street.Name)}
+		if before, ok := lines[key]; problem == nil && ok {
+			problem = &Problem{Line: r.line, Column: "street", Reason: fmt.Sprintf("%s in %s is already on line %d: take one of the two out.", street.Name, street.Town, before)}
+		}
+		if problem != nil {
+			file.Problems = append(file.Problems, *problem)
+			continue
+		}
+		lines[key] = r.line
+		if first, ok := towns[key[0]]; ok {
+			street.Town = first
+		}
+		towns[key[0]] = street.Town
+		file.Import.Streets = append(file.Import.Streets, street)
+	}
+	return file, nil
+}
+
+func streetLine(r row, o Options) (app.StreetRow, *Problem) {
+	street := app.StreetRow{Name: tidy(r.cells["street"]), Town: tidy(r.cells["town"]), Section: tidy(r.cells["section"])}
+	if street.Town == "" {
+		street.Town = o.Town
+	}
+	switch {
+	case domain.NameKey(street.Name) == "":
+		return street, &Problem{Line: r.line, Column: "street", Reason: "The name of the street is missing."}
+	case domain.NameKey(street.Town) == "":
+		return street, &Problem{Line: r.line, Column: "town", Reason: "The town is missing: fill it in, or name it for all with --town."}
+	}
+	lat, lon := r.cells["lat"], r.cells["lon"]
+	if lat == "" && lon == "" {
+		return street, nil
+	}
+	at, column, err := parsePoint(lat, lon)
+	if err != nil {
+		return street, &Problem{Line: r.line, Column: column, Reason: fmt.Sprintf("This is not a place on the map: %v. Write degrees such as 52.67 and -0.73, or leave both empty.", err)}
+	}
+	street.Mid = at
+	return street, nil
+}
+
+// parsePoint reads degrees; a decimal comma is one too. It names the column at fault.
+func parsePoint(lat, lon string) (at domain.Point, column string, err error) {
+	north, err := strconv.ParseFloat(strings.Replace(lat, ",", ".", 1), 64)
+	if err != nil {
+		return domain.Point{}, "lat", fmt.Errorf("%q is not a number", lat)
+	}
+	east, err := strconv.ParseFloat(strings.Replace(lon, ",", ".", 1), 64)
+	if err != nil {
+		return domain.Point{}, "lon", fmt.Errorf("%q is not a number", lon)
+	}
+	at, err = newPoint(north, east)
+	return at, "lat", err
+}

@@ -1,0 +1,226 @@
+package notify
+
+import "strconv"
+
+// OwnerNew tells somebody that an ask is theirs now.
+type OwnerNew struct {
+	To         string
+	Reference  string
+	Where      string // street, section or town
+	Why        string // why it is theirs now, a whole sentence
+	By         string // when they should look at it, in words
+	RequestURL string
+}
+
+// Kind is "owner_new".
+func (OwnerNew) Kind() string { return "owner_new" }
+
+func (n OwnerNew) words(Letterhead) words {
+	return words{
+		to:      given(n.To),
+		subject: "Can you look at " + n.Reference + " by " + n.By + "?",
+		title:   "An ask is yours now",
+		say:     []string{n.Why},
+		facts: []fact{
+			{"Ask", n.Reference},
+			{"Where", street(n.Where)},
+			{"Look by", n.By},
+		},
+		buttons: []button{
+			link("Open the ask", n.RequestURL),
+		},
+		after: []string{"It stays with you until it ends, or until you pass it on."},
+		call:  []string{"Ask if they can take it. If not, pass it on while you talk."},
+		write: []string{"Will look, or passed on to whom."},
+	}
+}
+
+// Handover tells somebody in one notice which asks have come to them and which have gone.
+type Handover struct {
+	To      string
+	Why     string   // a whole sentence: "Maggie is away until Monday."
+	Gained  []string // references that are theirs now
+	Given   []string // references that were theirs
+	DeskURL string
+}
+
+// Kind is "handover".
+func (Handover) Kind() string { return "handover" }
+
+func (n Handover) words(Letterhead) words {
+	w := words{
+		to:      given(n.To),
+		title:   "Some asks have changed hands",
+		say:     []string{n.Why},
+		facts:   []fact{{"Yours now", list(n.Gained)}, {"No longer yours", list(n.Given)}},
+		buttons: []button{link("Open your list", n.DeskURL)},
+		after:   []string{"Nothing was lost. Each ask has somebody."},
+	}
+	if len(n.Gained) > 0 {
+		w.subject = "Can you look at what is yours now?"
+		w.write = []string{"Will look, or passed on to whom."}
+	}
+	return w
+}
+
+// Widened tells the owner that we are asking wider.
+type Widened struct {
+	To         string
+	Reference  string
+	Level      string // in words: "the whole town"
+	Next       string // what happens next and when, a whole sentence
+	RequestURL string
+}
+
+// Kind is "widened".
+func (Widened) Kind() string { return "widened" }
+
+func (n Widened) words(Letterhead) words {
+	return words{
+		to:      given(n.To),
+		subject: "Do you know somebody for " + n.Reference + "?",
+		title:   "Do you know somebody who could help?",
+		say:     []string{"Nobody has said yes yet. We are asking wider now: " + n.Level + ".", n.Next},
+		facts:   []fact{{"Ask", n.Reference}},
+		buttons: []button{
+			link("Open the ask", n.RequestURL),
+		},
+		after: []string{"You can ask somebody yourself. Open the ask and choose them."},
+		write: []string{"Whom they thought of."},
+	}
+}
+
+// SupportFailureOwner tells the owner that the time is up and that a person waits for their ring.
+type SupportFailureOwner struct {
+	To         string
+	Reference  string
+	By         string // by when the person was told that they will be rung
+	RequestURL string
+}
+
+// Kind is "support_failure_owner".
+func (SupportFailureOwner) Kind() string { return "support_failure_owner" }
+
+func (n SupportFailureOwner) words(Letterhead) words {
+	return words{
+		to:      given(n.To),
+		subject: "Can you ring about " + n.Reference + " by " + n.By + "?",
+		title:   "Can you ring them by " + n.By + "?",
+		say:     []string{"We have not found anyone, and the time is up. They have been told that you will ring."},
+		facts:   []fact{{"Ask", n.Reference}, {"Ring by", n.By}},
+		buttons: []button{
+			link("Open the ask", n.RequestURL),
+		},
+		after: []string{"It is on the list for the next meeting. We go on looking."},
+		write: []string{"Will ring, or who rings in their place."},
+	}
+}
+
+// DeskAlert tells the desk at once of an ask for the next few hours.
+type DeskAlert struct {
+	To         string
+	Reference  string
+	Where      string
+	Until      string // until when help is of use, in words
+	RequestURL string
+}
+
+// Kind is "desk_alert".
+func (DeskAlert) Kind() string { return "desk_alert" }
+
+func (n DeskAlert) words(Letterhead) words {
+	return words{
+		to:      given(n.To),
+		subject: "Can you look at " + n.Reference + " now?",
+		title:   "Can you look at this now?",
+		say:     []string{"Somebody needs help in the next few hours. We are asking people now."},
+		facts: []fact{
+			{"Ask", n.Reference},
+			{"Where", street(n.Where)},
+			{"Needed by", n.Until},
+		},
+		buttons: []button{
+			link("Open the ask", n.RequestURL),
+		},
+		after: []string{"Please keep an eye on it until somebody has said yes."},
+		write: []string{"Who is looking at it."},
+	}
+}
+
+// Worry tells the safeguarding lead that somebody is worried. What they wrote stays behind the link.
+type Worry struct {
+	To       string
+	WorryURL string
+}
+
+// Kind is "worry".
+func (Worry) Kind() string { return "worry" }
+
+func (n Worry) words(Letterhead) words {
+	return words{
+		to:    given(n.To),
+		title: "Can you read something now?",
+		say:   []string{"Somebody has told us that they are worried."},
+		buttons: []button{
+			link("Read what they wrote", n.WorryURL),
+		},
+		after: []string{"What they wrote is on that page only. Please do not forward this mail."},
+		call:  []string{"Say no more than this. You can’t see what was written, and should not."},
+		write: []string{"What time you told them."},
+	}
+}
+
+// MailDown tells the desk, when mail is back, what happened in between.
+type MailDown struct {
+	To          string
+	Since, Back string // in words
+	Void        int    // invitations that never went out and do not count
+	Late        int    // other messages that went out late
+	DeskURL     string
+}
+
+// Kind is "mail_down".
+func (MailDown) Kind() string { return "mail_down" }
+
+func (n MailDown) words(Letterhead) words {
+	never, late := "", ""
+	if n.Void > 0 {
+		never = count(n.Void, "invitation") + ". Those people were not asked."
+	}
+	if n.Late > 0 {
+		late = count(n.Late, "other message")
+	}
+	return words{
+		to:    given(n.To),
+		title: "Mail is back. Can you look at what waited?",
+		say:   []string{"For a while no mail could go out. We asked nobody in that time, but each ask still moved on."},
+		facts: []fact{
+			{"Down from", n.Since},
+			{"Back at", n.Back},
+			{"Never sent", never},
+			{"Sent late", late},
+		},
+		buttons: []button{
+			link("Open the desk", n.DeskURL),
+		},
+		after: []string{"People who ring may not have heard from us yet."},
+	}
+}
+
+// count says a number of things, in words up to ten.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "one " + thing
+	}
+	return Number(n) + " " + thing + "s"
+}
+
+var numbers = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+
+// Number writes a whole number as running text does: in words up to ten ("no" for 0), else in figures.
+func Number(n int) string {
+	if n >= 0 && n < len(numbers) {
+		return numbers[n]
+	}
+	return strconv.Itoa(n)
+}

@@ -1,0 +1,65 @@
+package postgres
+
+import (
+	"context"
+	"time"
+)
+
+// A Forgetter erases one kind of thing that has been kept for as long as it may be. Its parameters are the date, the instant
+// and how many rows at most.
+type Forgetter struct {
+	Name string
+	sql  string
+}
+
+// Forgetting is everything that is erased in time, in an order in which nothing points to what has gone.
+var Forgetting = []Forgetter{
+	{"what helpers must know", `
+		DELETE FROM request_secrets
+		WHERE (district_id, request_id) IN (
+			SELECT district_id, request_id FROM request_secrets WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"notes", `
+		DELETE FROM request_notes
+		WHERE (district_id, id) IN (
+			SELECT district_id, id FROM request_notes WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"words of requests", `
+		UPDATE requests
+		SET notes = '', place_words = '', relationship = '', ending_note = '', keep_until = NULL
+		WHERE (district_id, id) IN (
+			SELECT district_id, id FROM requests WHERE state = 'closed' AND keep_until <= ?0 LIMIT ?2)`},
+	// Somebody who asked, and neither helps nor has a part here, becomes "somebody" when the last of their asks has been forgotten.
+	{"people", `
+		UPDATE persons
+		SET first_name = 'Somebody', last_name = '', email = '', email_key = '', phone = '', address = '', keep_until = NULL, left_at = ?1
+		WHERE (district_id, id) IN (
+			SELECT p.district_id, p.id
+			FROM persons p
+			WHERE p.keep_until <= ?0
+				AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = p.district_id AND r.person_id = p.id AND (r.ends_on IS NULL OR r.ends_on > ?0))
+				AND NOT EXISTS (SELECT FROM volunteers v WHERE v.district_id = p.district_id AND v.person_id = p.id AND v.ended_at IS NULL)
+				AND NOT EXISTS (SELECT FROM requests q WHERE q.district_id = p.district_id AND q.state <> 'closed' AND p.id IN (q.person_id, q.asker_id))
+			LIMIT ?2)`},
+	{"worries", `
+		DELETE FROM worries
+		WHERE (district_id, id) IN (SELECT district_id, id FROM worries WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"sign-in links", `
+		DELETE FROM sign_in_links
+		WHERE id IN (SELECT id FROM sign_in_links WHERE expires_at < ?1::timestamptz - interval '7 days' LIMIT ?2)`},
+	{"sessions", `
+		DELETE FROM sessions
+		WHERE id IN (SELECT id FROM sessions WHERE expires_at < ?1::timestamptz - interval '30 days' LIMIT ?2)`},
+	{"counts of limits", `DELETE FROM rate_counts WHERE from_at < ?1::timestamptz - interval '2 days'`},
+	{"keys against repeating", `DELETE FROM idempotency_keys WHERE at < ?1::timestamptz - interval '48 hours'`},
+	{"runs of jobs", `DELETE FROM job_runs WHERE started_at < ?1::timestamptz - interval '14 days'`},
+}
+
+// Forget erases one kind of thing and returns how many rows it took.
+func (s *Store) Forget(ctx context.Context, f Forgetter, today, now time.Time, most int) (n int, err error) {
+	defer wrap(&err, "Store.Forget(%s)", f.Name)
+	res, err := s.db.NewRaw(f.sql, today, now, most).Exec(ctx)
+	if err != nil {
+		return 0, err
+	}
+	rows, err := res.RowsAffected()
+	return int(rows), err
+}

@@ -1,0 +1,26 @@
+package postgres
+
+import (
+	"context"
+
+	"waymark/domain"
+)
+
+// AddJobRun writes what the clock did once it is done.
+func (s *Store) AddJobRun(ctx context.Context, run domain.JobRun) (err error) {
+	defer wrap(&err, "Store.AddJobRun(%s)", run.Name)
+	_, err = s.db.NewInsert().Model(&run).ModelTableExpr("job_runs").Exec(ctx)
+	return err
+}
+
+// JobRuns returns what the clock did, the newest first; before is the id of the last row seen, 0 to begin.
+func (s *Store) JobRuns(ctx context.Context, before int64, most int) (out []domain.JobRun, err error) {
+	defer wrap(&err, "Store.JobRuns")
+	err = s.db.NewRaw(`
+		SELECT *
+		FROM job_runs
+		WHERE ? = 0 OR id < ?
+		ORDER BY id DESC
+		LIMIT ?`, before, before, most).Scan(ctx, &out)
+	return out, err
+}

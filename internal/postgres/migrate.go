@@ -1,0 +1,141 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"time"
+
+	"github.com/uptrace/bun/migrate"
+
+	"waymark/migrations"
+)
+
+// Advisory locks, one number each in the whole program; PostgreSQL keeps them apart by database.
+const (
+	migrateLock int64 = 0x7761_796d_0001
+	leaderLock  int64 = 0x7761_796d_0002
+)
+
+// Migration is one step of the schema.
+type Migration struct {
+	Name      string    // "0001_spine"
+	AppliedAt time.Time // zero when it is not applied
+	Known     bool      // false: a newer program applied it, and this one does not know it
+}
+
+// Migrate applies the steps that the database lacks and returns their names. Two programs may do so at once: the second
+// waits, and finds nothing left to do.
+func Migrate(ctx context.Context, db *DB) (applied []string, err error) {
+	return migrateFiles(ctx, db, migrations.Files)
+}
+
+func migrateFiles(ctx context.Context, db *DB, files fs.FS) (applied []string, err error) {
+	err = withMigrator(ctx, db, files, func(m *migrate.Migrator) error {
+		if err := refuseUnknown(ctx, m); err != nil {
+			return err
+		}
+		group, err := m.Migrate(ctx)
+		if err == nil {
+			applied = names(group)
+		}
+		return err
+	})
+	return applied, err
+}
+
+// Rollback takes back what the last Migrate applied, newest first, and returns the names.
+func Rollback(ctx context.Context, db *DB) (undone []string, err error) {
+	return rollbackFiles(ctx, db, migrations.Files)
+}
+
+func rollbackFiles(ctx context.Context, db *DB, files fs.FS) (undone []string, err error) {
+	err = withMigrator(ctx, db, files, func(m *migrate.Migrator) error {
+		if err := refuseUnknown(ctx, m); err != nil {
+			return err
+		}
+		group, err := m.Rollback(ctx)
+		if err == nil {
+			undone = names(group)
+		}
+		return err
+	})
+	return undone, err
+}
+
+// Status lists every step, oldest first.
+func Status(ctx context.Context, db *DB) ([]Migration, error) {
+	return statusFiles(ctx, db, migrations.Files)
+}
+
+func statusFiles(ctx context.Context, db *DB, files fs.FS) (all []Migration, err error) {
+	err = withMigrator(ctx, db, files, func(m *migrate.Migrator) error {
+		known, err := m.MigrationsWithStatus(ctx)
+		if err != nil {
+			return err
+		}
+		for _, step := range known {
+			all = append(all, Migration{Name: step.String(), AppliedAt: step.MigratedAt, Known: true})
+		}
+		missing, err := m.MissingMigrations(ctx)
+		for _, step := range missing {
+			all = append(all, Migration{Name: step.Name, AppliedAt: step.MigratedAt})
+		}
+		return err
+	})
+	slices.SortFunc(all, func(a, b Migration) int { return cmp.Compare(a.Name, b.Name) })
+	return all, err
+}
+
+func names(group *migrate.MigrationGroup) []string {
+	var list []string
+	for _, step := range group.Migrations {
+		list = append(list, step.String())
+	}
+	return list
+}
+
+// refuseUnknown stops an old program from working on a database that a newer one has changed.
+func refuseUnknown(ctx context.Context, m *migrate.Migrator) error {
+	missing, err := m.MissingMigrations(ctx)
+	if err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("the database has step %s, which this program does not know: use the newer program that made it",
+			missing[0].Name)
+	}
+	return nil
+}
+
+// withMigrator runs do alone: bun's own lock is a row, which a killed program leaves behind, and this one ends with its
+// connection. The pool is one of its own, because a step on a large table may take longer than any statement of a page.
+func withMigrator(ctx context.Context, db *DB, files fs.FS, do func(m *migrate.Migrator) error) (err error) {
+	defer wrap(&err, "migrate")
+	steps := migrate.NewMigrations()
+	if err := steps.Discover(files); err != nil {
+		return err
+	}
+	patient, err := open(db.config, db.dsn, map[string]string{"statement_timeout": "0", "lock_timeout": "0"})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, patient.Close()) }()
+
+	conn, err := patient.SQL.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock($1)", migrateLock); err != nil {
+		return err
+	}
+	m := migrate.NewMigrator(patient.Bun, steps, migrate.WithMarkAppliedOnSuccess(true))
+	if err := m.Init(ctx); err != nil {
+		return err
+	}
+	return do(m)
+}

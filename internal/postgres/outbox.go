@@ -1,0 +1,93 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"waymark/domain"
+)
+
+// AddMessage writes a message to the outbox. A key that is there already is the same message: it is left as it is.
+func (s *Store) AddMessage(ctx context.Context, m domain.Message) (err error) {
+	defer wrap(&err, "Store.AddMessage(%s)", m.Key)
+	_, err = s.db.NewInsert().Model(&m).ModelTableExpr("outbox").On("CONFLICT (key) DO NOTHING").Exec(ctx)
+	return err
+}
+
+// ClaimMessages takes up to n messages that are due, or whose taker died, and counts the attempt. first_claimed_at is set
+// once: it is the Date of the message on every try.
+func (s *Store) ClaimMessages(ctx context.Context, now time.Time, n int) (out []domain.Message, err error) {
+	defer wrap(&err, "Store.ClaimMessages")
+	err = s.db.NewRaw(`
+		UPDATE outbox
+		SET state = 'claimed', attempts = attempts + 1, claimed_until = ?::timestamptz + interval '2 minutes',
+			first_claimed_at = coalesce(first_claimed_at, ?)
+		WHERE id IN (
+			SELECT id
+			FROM outbox
+			WHERE (state = 'queued' AND due_at <= ?) OR (state = 'claimed' AND claimed_until <= ?)
+			ORDER BY due_at, id
+			LIMIT ?
+			FOR UPDATE SKIP LOCKED)
+		RETURNING *`, now, now, now, now, n).Scan(ctx, &out)
+	return out, err
+}
+
+// SaveMessage writes how a delivery went.
+func (s *Store) SaveMessage(ctx context.Context, m *domain.Message) (err error) {
+	defer wrap(&err, "Store.SaveMessage(%d)", m.ID)
+	_, err = s.db.NewUpdate().Model(m).ModelTableExpr("outbox AS message").
+		Column("state", "channel", "due_at", "attempts", "claimed_until", "first_claimed_at", "sent_at", "error").
+		Where("district_id = ? AND id = ?", m.DistrictID, m.ID).Exec(ctx)
+	return err
+}
+
+// VoidMessages ends what has not gone out yet for an invitation (or, with invitation 0, of one kind for a request), and the
+// calls that it led to.
+func (s *Store) VoidMessages(ctx context.Context, request domain.RequestID, invitation domain.InvitationID, kind string) (err error) {
+	defer wrap(&err, "Store.VoidMessages")
+	_, err = s.db.NewRaw(`
+		WITH voided AS (
+			UPDATE outbox
+			SET state = 'void'
+			WHERE request_id = ? AND (? = 0 OR invitation_id = ?) AND (? = '' OR kind = ?) AND state = 'queued'
+			RETURNING 1),
+		tasks_voided AS (
+			UPDATE tasks t
+			SET state = 'void'
+			FROM outbox o
+			WHERE o.district_id = t.district_id AND o.id = t.message_id AND t.state = 'open'
+				AND o.request_id = ? AND (? = 0 OR o.invitation_id = ?) AND (? = '' OR o.kind = ?)
+			RETURNING 1)
+		SELECT (SELECT count(*) FROM voided) + (SELECT count(*) FROM tasks_voided)`,
+		request, invitation, invitation, kind, kind, request, invitation, invitation, kind, kind).Exec(ctx)
+	return err
+}
+
+// MailHealth returns since when mail has not been going out; nil while it does.
+func (s *Store) MailHealth(ctx context.Context) (h domain.MailHealth, err error) {
+	defer wrap(&err, "Store.MailHealth")
+	err = s.db.NewRaw(`SELECT down_since, last_ok_at, last_error FROM mail_health`).Scan(ctx, &h)
+	return h, err
+}
+
+// MailWorked notes that a message went out, and reports since when none had; nil when mail was well.
+func (s *Store) MailWorked(ctx context.Context, now time.Time) (since *time.Time, err error) {
+	defer wrap(&err, "Store.MailWorked")
+	err = s.db.NewRaw(`
+		UPDATE mail_health new
+		SET down_since = NULL, last_ok_at = ?, last_error = ''
+		FROM (SELECT id, down_since FROM mail_health FOR UPDATE) old
+		WHERE old.id = new.id
+		RETURNING old.down_since`, now).Scan(ctx, &since)
+	return since, err
+}
+
+// MailFailed notes that the mail server could not be reached.
+func (s *Store) MailFailed(ctx context.Context, now time.Time, why string) (err error) {
+	defer wrap(&err, "Store.MailFailed")
+	_, err = s.db.NewRaw(`
+		UPDATE mail_health
+		SET down_since = coalesce(down_since, ?), last_error = ?`, now, why).Exec(ctx)
+	return err
+}

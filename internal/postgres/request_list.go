@@ -1,0 +1,220 @@
+package postgres
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"waymark/domain"
+)
+
+// RequestFilter narrows a list of requests. Zero values do not.
+type RequestFilter struct {
+	DistrictID domain.DistrictID
+	TownID     domain.TownID
+	StreetID   domain.StreetID
+	PersonID   domain.PersonID
+	OwnerID    domain.PersonID
+	State      domain.RequestState
+	NotClosed  bool
+	Urgency    domain.Urgency
+	Query      string        // a name, a street, or a reference
+	Roles      []domain.Role // whose rows may be seen: where these cover, and those owned by SeenBy
+	SeenBy     domain.PersonID
+	Everything bool // the clock's own view: no scope
+	Order      RequestOrder
+	Before     RequestCursor
+	Limit      int
+}
+
+// RequestOrder is how a list of requests is sorted.
+type RequestOrder string
+
+// The orders: each is served by an index.
+const (
+	NewestFirst RequestOrder = ""    // by when they were raised
+	DueFirst    RequestOrder = "due" // by when the clock acts next
+)
+
+// RequestCursor is where a page of requests ended.
+type RequestCursor struct {
+	At time.Time
+	ID domain.RequestID
+}
+
+const requestLine = `
+	SELECT r.id, r.reference, p.first_name, n.name AS need_name,
+		coalesce(s.name, '') AS street_name, coalesce(c.name, '') AS section_name, coalesce(t.name, d.name) AS town_name,
+		r.state, r.urgency, r.level, coalesce(r.owner_id, 0) AS owner_id, coalesce(o.first_name, '') AS owner_name,
+		coalesce((
+			SELECT h.first_name
+			FROM invitations i
+			JOIN persons h ON h.district_id = i.district_id AND h.id = i.person_id
+			WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state IN ('accepted', 'held', 'delivered', 'queued')
+			ORDER BY i.state = 'accepted' DESC, i.id
+			LIMIT 1), '') AS helper_name,
+		r.raised_at, r.useful_until, coalesce(r.next_action, '') AS next_action,
+		coalesce(r.next_action_at, r.raised_at) AS next_action_at, r.failed_at, r.hold_reason, r.visit_at,
+		coalesce(r.duplicate_of, 0) AS duplicate_of, r.street_id IS NOT NULL AS placed, r.approved_at IS NOT NULL AS approved,
+		coalesce(r.ending, '') AS ending, r.closed_at
+	FROM requests r
+	JOIN districts d ON d.id = r.district_id
+	JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+	JOIN needs n ON n.district_id = r.district_id AND n.id = r.need_id
+	LEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
+	LEFT JOIN sections c ON c.district_id = r.district_id AND c.id = r.section_id
+	LEFT JOIN towns t ON t.district_id = r.district_id AND t.id = r.town_id
+	LEFT JOIN persons o ON o.district_id = r.district_id AND o.id = r.owner_id`
+
+// RequestLines returns requests as lists show them, scoped to what the roles of whoever looks cover.
+func (s *Store) RequestLines(ctx context.Context, f RequestFilter) (out []domain.RequestLine, err error) {
+	defer wrap(&err, "Store.RequestLines")
+	where, args := f.where()
+	order := "ORDER BY r.raised_at DESC, r.id DESC"
+	if f.Order == DueFirst {
+		order = "ORDER BY r.next_action_at, r.id"
+	}
+	args = append(args, f.Limit)
+	err = s.db.NewRaw(requestLine+where+"\n"+order+"\nLIMIT ?", args...).Scan(ctx, &out)
+	return out, err
+}
+
+// CountRequests counts what a filter finds.
+func (s *Store) CountRequests(ctx context.Context, f RequestFilter) (n int, err error) {
+	defer wrap(&err, "Store.CountRequests")
+	f.Before = RequestCursor{}
+	where, args := f.where()
+	err = s.db.NewRaw(`
+		SELECT count(*)
+		FROM requests r
+		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+		LEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id`+where, args...).Scan(ctx, &n)
+	return n, err
+}
+
+// where writes the conditions, each a line with its parameters: values never become text of the statement.
+func (f RequestFilter) where() (string, []any) {
+	var lines []string
+	var args []any
+	add := func(line string, values ...any) {
+		lines = append(lines, line)
+		args = append(args, values...)
+	}
+	add("r.district_id = ?", f.DistrictID)
+	f.scope(add)
+	if f.TownID != 0 {
+		add("r.town_id = ?", f.TownID)
+	}
+	if f.StreetID != 0 {
+		add("r.street_id = ?", f.StreetID)
+	}
+	if f.PersonID != 0 {
+		add("(r.person_id = ? OR r.asker_id = ?)", f.PersonID, f.PersonID)
+	}
+	if f.OwnerID != 0 {
+		add("r.owner_id = ?", f.OwnerID)
+	}
+	if f.State != "" {
+		add("r.state = ?", f.State)
+	}
+	if f.NotClosed {
+		add("r.state <> 'closed'")
+	}
+	if f.Urgency != "" {
+		add("r.urgency = ?", f.Urgency)
+	}
+	if f.Query != "" {
+		q := strings.ToLower(f.Query)
+		add(`(r.reference = ? OR lower(p.first_name || ' ' || p.last_name) LIKE ? OR s.search_key LIKE ?)`,
+			strings.ToUpper(strings.ReplaceAll(f.Query, "-", "")), "%"+escapeLike(q)+"%", escapeLike(domain.SearchKey(f.Query))+"%")
+	}
+	if f.Before.ID != 0 && f.Order == DueFirst {
+		add("(r.next_action_at, r.id) > (?, ?)", f.Before.At, f.Before.ID)
+	} else if f.Before.ID != 0 {
+		add("(r.raised_at, r.id) < (?, ?)", f.Before.At, f.Before.ID)
+	}
+	return "\nWHERE " + strings.Join(lines, "\n\tAND "), args
+}
+
+// scope keeps a list to the places that the roles cover, and to what somebody owns.
+func (f RequestFilter) scope(add func(string, ...any)) {
+	if f.Everything {
+		return
+	}
+	var towns, sections, streets []int64
+	for _, role := range f.Roles {
+		switch {
+		case role.DistrictID != f.DistrictID:
+		case role.StreetID != 0:
+			streets = append(streets, int64(role.StreetID))
+		case role.SectionID != 0:
+			sections = append(sections, int64(role.SectionID))
+		case role.TownID != 0:
+			towns = append(towns, int64(role.TownID))
+		default:
+			return // the whole district
+		}
+	}
+	add("(r.owner_id = ? OR r.town_id = ANY (?) OR r.section_id = ANY (?) OR r.street_id = ANY (?))", f.SeenBy,
+		pgdialect.Array(towns), pgdialect.Array(sections), pgdialect.Array(streets))
+}
+
+// escapeLike keeps what people type from being a pattern.
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+// RequestByReference finds a request by its reference; NotFound when there is none.
+func (s *Store) RequestByReference(ctx context.Context, ref domain.Reference) (id domain.RequestID, err error) {
+	defer wrap(&err, "Store.RequestByReference")
+	defer orNotFound(&err)
+	err = s.db.NewRaw(`SELECT id FROM requests WHERE reference = ?`, string(ref)).Scan(ctx, &id)
+	return id, err
+}
+
+// TaskLines returns the open tasks of an owner, and of the towns whose desk they may see, the first due first.
+func (s *Store) TaskLines(ctx context.Context, f TaskFilter) (out []domain.TaskLine, err error) {
+	defer wrap(&err, "Store.TaskLines")
+	towns := f.Towns
+	if len(towns) == 0 {
+		towns = []domain.TownID{0}
+	}
+	err = s.db.NewRaw(`
+		SELECT t.id, t.kind, t.due_at, t.tries, t.owner_id, o.first_name AS owner_name, p.first_name,
+			coalesce(t.request_id, 0) AS request_id, coalesce(r.reference, '') AS reference, coalesce(m.kind, 'ring') AS message_kind
+		FROM tasks t
+		JOIN persons p ON p.district_id = t.district_id AND p.id = t.person_id
+		JOIN persons o ON o.district_id = t.district_id AND o.id = t.owner_id
+		LEFT JOIN requests r ON r.district_id = t.district_id AND r.id = t.request_id
+		LEFT JOIN outbox m ON m.district_id = t.district_id AND m.id = t.message_id
+		WHERE t.district_id = ? AND t.state = 'open' AND t.id > ?
+			AND (t.owner_id = ? OR t.town_id IN (?) OR ?)
+		ORDER BY t.id
+		LIMIT ?`, f.DistrictID, f.After, f.OwnerID, bun.List(towns), f.Everything, f.Limit).Scan(ctx, &out)
+	return out, err
+}
+
+// TaskFilter says whose tasks are wanted.
+type TaskFilter struct {
+	DistrictID domain.DistrictID
+	OwnerID    domain.PersonID
+	Towns      []domain.TownID
+	Everything bool // the whole district
+	After      domain.TaskID
+	Limit      int
+}
+
+// Forgotten counts the open requests of a district that have nobody or nothing ahead of them, or whose next action is overdue by
+// five minutes. It is 0: the database refuses the first, and the clock sees to the second.
+func (s *Store) Forgotten(ctx context.Context, district domain.DistrictID, now time.Time) (n int, err error) {
+	defer wrap(&err, "Store.Forgotten(%d)", district)
+	err = s.db.NewRaw(`
+		SELECT count(*)
+		FROM requests
+		WHERE district_id = ? AND state <> 'closed'
+			AND (owner_id IS NULL OR next_action_at IS NULL OR next_action_at < ?)`, district, now.Add(-5*time.Minute)).Scan(ctx, &n)
+	return n, err
+}

@@ -1,0 +1,110 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"waymark/domain"
+)
+
+// Session is one sign-in that holds, with whose it is.
+type Session struct {
+	ID         int64
+	DistrictID domain.DistrictID
+	PersonID   domain.PersonID
+	FirstName  string
+	LastName   string
+	SeenAt     time.Time
+	ExpiresAt  time.Time
+}
+
+// AddSession stores a sign-in by the hash of its token, and returns its id.
+func (s *Store) AddSession(ctx context.Context, p domain.Person, tokenHash []byte, now, expires time.Time) (id int64, err error) {
+	defer wrap(&err, "Store.AddSession(%d)", p.ID)
+	err = s.db.NewRaw(`
+		INSERT INTO sessions (district_id, person_id, token_hash, created_at, seen_at, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?)
+		RETURNING id`, p.DistrictID, p.ID, tokenHash, now, now, expires).Scan(ctx, &id)
+	return id, err
+}
+
+// Session finds the sign-in that a token's hash stands for; NotFound when it has ended, or its person has left.
+func (s *Store) Session(ctx context.Context, tokenHash []byte, now time.Time) (one Session, err error) {
+	defer wrap(&err, "Store.Session")
+	defer orNotFound(&err)
+	err = s.db.NewRaw(`
+		SELECT s.id, s.district_id, s.person_id, p.first_name, p.last_name, s.seen_at, s.expires_at
+		FROM sessions s
+		JOIN persons p ON p.district_id = s.district_id AND p.id = s.person_id
+		WHERE s.token_hash = ? AND s.ended_at IS NULL AND s.expires_at > ? AND p.left_at IS NULL`, tokenHash, now).Scan(ctx, &one)
+	return one, err
+}
+
+// RenewSession moves the end of a sign-in that is in use.
+func (s *Store) RenewSession(ctx context.Context, id int64, now, expires time.Time) (err error) {
+	defer wrap(&err, "Store.RenewSession(%d)", id)
+	_, err = s.db.NewRaw(`
+		UPDATE sessions
+		SET seen_at = ?, expires_at = ?
+		WHERE id = ? AND ended_at IS NULL`, now, expires, id).Exec(ctx)
+	return err
+}
+
+// NameDevice notes on which device a sign-in is.
+func (s *Store) NameDevice(ctx context.Context, tokenHash []byte, device string) (err error) {
+	defer wrap(&err, "Store.NameDevice")
+	_, err = s.db.NewRaw(`
+		UPDATE sessions
+		SET device = ?
+		WHERE token_hash = ? AND ended_at IS NULL`, device, tokenHash).Exec(ctx)
+	return err
+}
+
+// Sessions lists the sign-ins of a person that hold, the one last used first.
+func (s *Store) Sessions(ctx context.Context, person domain.PersonID, now time.Time) (out []domain.SessionLine, err error) {
+	defer wrap(&err, "Store.Sessions(%d)", person)
+	err = s.db.NewRaw(`
+		SELECT id, device, created_at, seen_at, expires_at
+		FROM sessions
+		WHERE person_id = ? AND ended_at IS NULL AND expires_at > ?
+		ORDER BY seen_at DESC, id DESC
+		LIMIT 100`, person, now).Scan(ctx, &out)
+	return out, err
+}
+
+// EndSession ends one sign-in of a person; NotFound when they have none of that number.
+func (s *Store) EndSession(ctx context.Context, person domain.PersonID, id int64, now time.Time) (err error) {
+	defer wrap(&err, "Store.EndSession(%d)", id)
+	defer orNotFound(&err)
+	return s.one(ctx, `
+		UPDATE sessions
+		SET ended_at = ?
+		WHERE id = ? AND person_id = ? AND ended_at IS NULL`, now, id, person)
+}
+
+// EndSessionOf ends the sign-in that a token's hash stands for, if it holds.
+func (s *Store) EndSessionOf(ctx context.Context, tokenHash []byte, now time.Time) (err error) {
+	defer wrap(&err, "Store.EndSessionOf")
+	_, err = s.db.NewRaw(`
+		UPDATE sessions
+		SET ended_at = ?
+		WHERE token_hash = ? AND ended_at IS NULL`, now, tokenHash).Exec(ctx)
+	return err
+}
+
+// RolesHeld returns the roles that a person holds on a day, with their own name and the names of the places.
+func (s *Store) RolesHeld(ctx context.Context, person domain.PersonID, today time.Time) (out []domain.Role, err error) {
+	defer wrap(&err, "Store.RolesHeld(%d)", person)
+	err = s.db.NewRaw(`
+		SELECT r.*, trim(p.first_name || ' ' || p.last_name) AS person_name,
+			coalesce(st.name, se.name, t.name, d.name) AS place_name
+		FROM roles r
+		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+		JOIN districts d ON d.id = r.district_id
+		LEFT JOIN towns t ON t.district_id = r.district_id AND t.id = r.town_id
+		LEFT JOIN sections se ON se.district_id = r.district_id AND se.id = r.section_id
+		LEFT JOIN streets st ON st.district_id = r.district_id AND st.id = r.street_id
+		WHERE r.person_id = ? AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?)
+		ORDER BY r.id`, person, today, today).Scan(ctx, &out)
+	return out, err
+}

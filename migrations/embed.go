@@ -1,0 +1,11 @@
+// Package migrations holds the schema as numbered steps, each with its way back, embedded into the program.
+//
+// schema.sql is what the steps add up to: a dump that a test keeps true, for reading and for review.
+package migrations
+
+import "embed"
+
+// Files holds every NNNN_<what>.tx.up.sql and .tx.down.sql, and schema.sql.
+//
+//go:embed *.sql
+var Files embed.FS

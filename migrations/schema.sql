@@ -1,0 +1,1427 @@
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
+
+CREATE FUNCTION public.check_rank(level text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+	SELECT CASE level WHEN 'enhanced_barred' THEN 2 WHEN 'enhanced' THEN 1 ELSE 0 END
+$$;
+
+CREATE FUNCTION public.invitation_counts() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+	held  integer := invitation_holds(NEW.state);
+	spent integer := invitation_spends(NEW);
+BEGIN
+	IF TG_OP = 'UPDATE' THEN
+		held := held - invitation_holds(OLD.state);
+		spent := spent - invitation_spends(OLD);
+	END IF;
+	IF held <> 0 THEN
+		INSERT INTO volunteer_weeks AS w (district_id, person_id, week, capacity)
+		SELECT v.district_id, v.person_id, NEW.week, v.capacity
+		FROM volunteers v WHERE v.district_id = NEW.district_id AND v.person_id = NEW.person_id
+		ON CONFLICT DO NOTHING;
+		UPDATE volunteer_weeks SET booked = booked + held
+		WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND week = NEW.week;
+	END IF;
+	IF spent <> 0 THEN
+		INSERT INTO volunteer_asks (district_id, person_id, span, from_on, budget)
+		SELECT v.district_id, v.person_id, s.span, s.from_on, s.budget
+		FROM volunteers v
+		CROSS JOIN LATERAL (VALUES
+			('day', NEW.asked_on, v.budget_day),
+			('week', date_trunc('week', NEW.asked_on)::date, v.budget_week)) s (span, from_on, budget)
+		WHERE v.district_id = NEW.district_id AND v.person_id = NEW.person_id
+		ON CONFLICT DO NOTHING;
+		UPDATE volunteer_asks SET asked = asked + spent
+		WHERE district_id = NEW.district_id AND person_id = NEW.person_id
+			AND ((span = 'day' AND from_on = NEW.asked_on)
+				OR (span = 'week' AND from_on = date_trunc('week', NEW.asked_on)::date));
+	END IF;
+	RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.invitation_holds(state text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+	SELECT CASE WHEN state IN ('queued', 'delivered', 'held', 'accepted') THEN 1 ELSE 0 END
+$$;
+
+CREATE FUNCTION public.invitation_rule() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+	r requests;
+	v volunteers;
+BEGIN
+	IF TG_OP = 'UPDATE' THEN
+		-- An answer is given once: a live invitation ends, an ended one stays ended. What was accepted may be withdrawn.
+		IF OLD.state IN ('declined', 'expired', 'withdrawn', 'undelivered')
+			OR (OLD.state = 'accepted' AND NEW.state NOT IN ('accepted', 'withdrawn'))
+			OR (OLD.state IN ('delivered', 'held') AND NEW.state = 'queued') THEN
+			RAISE EXCEPTION 'invitation % is % already', OLD.id, OLD.state USING ERRCODE = 'WM004';
+		END IF;
+		IF NEW.state NOT IN ('accepted') THEN
+			RETURN NEW;
+		END IF;
+	ELSIF NEW.state NOT IN ('queued', 'delivered', 'held', 'accepted') THEN
+		RETURN NEW;
+	END IF;
+	SELECT * INTO STRICT r FROM requests WHERE district_id = NEW.district_id AND id = NEW.request_id;
+	SELECT * INTO STRICT v FROM volunteers WHERE district_id = NEW.district_id AND person_id = NEW.person_id;
+	IF NEW.person_id = r.person_id THEN
+		RAISE EXCEPTION 'nobody is asked to help themselves' USING ERRCODE = 'WM010';
+	END IF;
+	IF TG_OP = 'INSERT' AND r.state <> 'open' THEN
+		RAISE EXCEPTION 'request % is not open', r.id USING ERRCODE = 'WM011';
+	END IF;
+	IF v.ended_at IS NOT NULL OR v.standing <> 'met' THEN
+		RAISE EXCEPTION 'volunteer % has not been met', v.person_id USING ERRCODE = 'WM012';
+	END IF;
+	IF NOT r.skills <@ v.skills THEN
+		RAISE EXCEPTION 'volunteer % lacks a skill', v.person_id USING ERRCODE = 'WM013';
+	END IF;
+	IF check_rank(r.check_required) > 0 AND NOT EXISTS (
+		SELECT FROM checks c
+		WHERE c.district_id = v.district_id AND c.person_id = v.person_id
+			AND check_rank(c.level) >= check_rank(r.check_required)
+			AND (c.review_on IS NULL OR c.review_on > NEW.asked_on)) THEN
+		RAISE EXCEPTION 'volunteer % lacks a check', v.person_id USING ERRCODE = 'WM014';
+	END IF;
+	IF EXISTS (
+		SELECT FROM better_apart b
+		WHERE b.district_id = r.district_id
+			AND b.person_a = least(r.person_id, v.person_id) AND b.person_b = greatest(r.person_id, v.person_id)) THEN
+		RAISE EXCEPTION 'these two are not put together' USING ERRCODE = 'WM015';
+	END IF;
+	IF EXISTS (
+		SELECT FROM persons a JOIN persons b ON b.district_id = a.district_id AND b.id = v.person_id
+		WHERE a.district_id = r.district_id AND a.id = r.person_id
+			AND a.street_id = b.street_id AND a.address <> '' AND lower(a.address) = lower(b.address)) THEN
+		RAISE EXCEPTION 'they live in the same house' USING ERRCODE = 'WM016';
+	END IF;
+	IF NOT 'earlier_no' = ANY (NEW.overrides) AND EXISTS (
+		SELECT FROM invitations i
+		WHERE i.district_id = NEW.district_id AND i.request_id = NEW.request_id AND i.person_id = NEW.person_id
+			AND i.state = 'declined') THEN
+		RAISE EXCEPTION 'volunteer % said no to this', v.person_id USING ERRCODE = 'WM017';
+	END IF;
+	IF NEW.place > r.fan_out THEN
+		RAISE EXCEPTION 'request % asks % at once', r.id, r.fan_out USING ERRCODE = 'WM018';
+	END IF;
+	RETURN NEW;
+END $$;
+
+CREATE TABLE public.invitations (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    kind text NOT NULL,
+    asked_by bigint,
+    overrides text[] DEFAULT '{}'::text[] NOT NULL,
+    channel text NOT NULL,
+    state text NOT NULL,
+    place smallint NOT NULL,
+    level smallint NOT NULL,
+    scope smallint NOT NULL,
+    metres integer DEFAULT 0 NOT NULL,
+    cost bigint DEFAULT 0 NOT NULL,
+    reasons jsonb DEFAULT '{}'::jsonb NOT NULL,
+    visit_at timestamp with time zone NOT NULL,
+    visit_ends_at timestamp with time zone NOT NULL,
+    week date NOT NULL,
+    asked_on date NOT NULL,
+    queued_at timestamp with time zone NOT NULL,
+    delivered_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    held_until timestamp with time zone,
+    answered_at timestamp with time zone,
+    ended_why text DEFAULT ''::text NOT NULL,
+    keep_until date,
+    CONSTRAINT invitations_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'letter'::text, 'in_person'::text]))),
+    CONSTRAINT invitations_ended_why_check CHECK ((ended_why = ANY (ARRAY[''::text, 'not_this_time'::text, 'not_this_week'::text, 'silence'::text, 'another_accepted'::text, 'asked_wider'::text, 'request_ended'::text, 'reassigned'::text, 'handed_back'::text, 'helper_left'::text, 'mail_down'::text, 'bounced'::text, 'held_by_owner'::text, 'time_changed'::text]))),
+    CONSTRAINT invitations_kind_check CHECK ((kind = ANY (ARRAY['matched'::text, 'asked'::text, 'assigned'::text, 'series'::text]))),
+    CONSTRAINT invitations_level_check CHECK (((level >= 0) AND (level <= 3))),
+    CONSTRAINT invitations_overrides_check CHECK ((overrides <@ ARRAY['reach'::text, 'distance'::text, 'time'::text, 'budget'::text, 'earlier_no'::text])),
+    CONSTRAINT invitations_place_check CHECK (((place >= 1) AND (place <= 3))),
+    CONSTRAINT invitations_scope_check CHECK (((scope >= 0) AND (scope <= 3))),
+    CONSTRAINT invitations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'held'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text, 'undelivered'::text])))
+);
+
+CREATE FUNCTION public.invitation_spends(i public.invitations) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    AS $$
+	SELECT CASE
+		WHEN i.kind <> 'matched' OR 'budget' = ANY (i.overrides) THEN 0
+		WHEN i.state = 'undelivered' OR (i.state = 'withdrawn' AND i.delivered_at IS NULL) THEN 0
+		WHEN i.state = 'withdrawn' AND i.ended_why = 'another_accepted' THEN 0
+		ELSE 1 END
+$$;
+
+CREATE FUNCTION public.outbox_wakes() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+	PERFORM pg_notify('outbox', '');
+	RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+	RAISE EXCEPTION '% is only added to', TG_TABLE_NAME USING ERRCODE = 'WM001';
+END $$;
+
+CREATE FUNCTION public.request_agrees() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+	d bigint := NEW.district_id;
+	q bigint;
+	s text;
+	accepted integer;
+	live integer;
+BEGIN
+	IF TG_TABLE_NAME = 'requests' THEN
+		q := NEW.id;
+	ELSE
+		q := (to_jsonb(NEW) ->> 'request_id')::bigint;
+	END IF;
+	SELECT state INTO s FROM requests WHERE district_id = d AND id = q;
+	SELECT count(*) FILTER (WHERE state = 'accepted'), count(*) FILTER (WHERE state IN ('queued', 'delivered', 'held'))
+	INTO accepted, live FROM invitations WHERE district_id = d AND request_id = q;
+	IF (s = 'assigned' AND accepted <> 1) OR (s = 'open' AND accepted <> 0) OR (s <> 'open' AND live <> 0) THEN
+		RAISE EXCEPTION 'request % is % with % accepted and % live', q, s, accepted, live USING ERRCODE = 'WM020';
+	END IF;
+	RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.request_level_rule() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+	IF NEW.level <> OLD.level AND (NEW.level <> OLD.level + 1 OR NOT EXISTS (
+		SELECT FROM escalations e
+		WHERE e.district_id = NEW.district_id AND e.request_id = NEW.id AND e.level = NEW.level)) THEN
+		RAISE EXCEPTION 'request % cannot go from level % to %', NEW.id, OLD.level, NEW.level USING ERRCODE = 'WM002';
+	END IF;
+	IF OLD.failed_at IS NOT NULL AND NEW.failed_at IS DISTINCT FROM OLD.failed_at THEN
+		RAISE EXCEPTION 'request % has its support failure already', NEW.id USING ERRCODE = 'WM003';
+	END IF;
+	RETURN NEW;
+END $$;
+
+CREATE FUNCTION public.volunteer_limits() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+	UPDATE volunteer_weeks SET capacity = greatest(NEW.capacity, booked)
+	WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND capacity <> greatest(NEW.capacity, booked);
+	UPDATE volunteer_asks
+	SET budget = greatest(CASE span WHEN 'day' THEN NEW.budget_day ELSE NEW.budget_week END, asked)
+	WHERE district_id = NEW.district_id AND person_id = NEW.person_id;
+	RETURN NULL;
+END $$;
+
+CREATE TABLE public.absences (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    kind text NOT NULL,
+    from_on date NOT NULL,
+    to_on date,
+    moved_at timestamp with time zone,
+    CONSTRAINT absences_check CHECK (((to_on IS NULL) OR (to_on > from_on))),
+    CONSTRAINT absences_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'pause'::text])))
+);
+
+ALTER TABLE public.absences ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.absences_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.better_apart (
+    district_id bigint NOT NULL,
+    person_a bigint NOT NULL,
+    person_b bigint NOT NULL,
+    set_by bigint NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT better_apart_check CHECK ((person_a < person_b))
+);
+
+CREATE TABLE public.checks (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    level text NOT NULL,
+    seen_on date NOT NULL,
+    seen_by bigint NOT NULL,
+    review_on date,
+    keep_until date,
+    CONSTRAINT checks_level_check CHECK ((level = ANY (ARRAY['references'::text, 'enhanced'::text, 'enhanced_barred'::text])))
+);
+
+ALTER TABLE public.checks ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.checks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.clock (
+    id boolean DEFAULT true NOT NULL,
+    frozen_at timestamp with time zone,
+    ahead interval DEFAULT '00:00:00'::interval NOT NULL,
+    CONSTRAINT clock_id_check CHECK (id)
+);
+
+CREATE TABLE public.desk_shifts (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    town_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT desk_shifts_check CHECK ((starts_at < ends_at))
+);
+
+ALTER TABLE public.desk_shifts ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.desk_shifts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.districts (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    section_label text DEFAULT 'neighbourhood'::text NOT NULL,
+    opens interval DEFAULT '08:30:00'::interval NOT NULL,
+    closes interval DEFAULT '20:00:00'::interval NOT NULL,
+    sundays boolean DEFAULT false NOT NULL,
+    bank_holidays boolean DEFAULT false NOT NULL,
+    centre_lat double precision DEFAULT 0 NOT NULL,
+    centre_lon double precision DEFAULT 0 NOT NULL,
+    CONSTRAINT districts_check CHECK ((opens < closes)),
+    CONSTRAINT districts_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE public.districts ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.districts_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.escalations (
+    district_id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    level smallint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    why text NOT NULL,
+    by_id bigint,
+    CONSTRAINT escalations_level_check CHECK (((level >= 1) AND (level <= 3))),
+    CONSTRAINT escalations_why_check CHECK ((why = ANY (ARRAY['time'::text, 'nobody_left'::text, 'by_hand'::text])))
+);
+
+CREATE TABLE public.events (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    person_id bigint,
+    invitation_id bigint,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT events_actor_check CHECK ((actor = ANY (ARRAY['person'::text, 'helper'::text, 'asker'::text, 'public'::text, 'clock'::text])))
+);
+
+ALTER TABLE public.events ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.events_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.idempotency_keys (
+    key text NOT NULL,
+    input_hash bytea NOT NULL,
+    result_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.installation (
+    id boolean DEFAULT true NOT NULL,
+    demo boolean DEFAULT false NOT NULL,
+    demo_seed bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT installation_id_check CHECK (id)
+);
+
+ALTER TABLE public.invitations ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.invitations_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.job_runs (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    server text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    did integer DEFAULT 0 NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
+    error text DEFAULT ''::text NOT NULL
+);
+
+ALTER TABLE public.job_runs ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.job_runs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.mail_health (
+    id boolean DEFAULT true NOT NULL,
+    down_since timestamp with time zone,
+    last_ok_at timestamp with time zone,
+    last_error text DEFAULT ''::text NOT NULL,
+    CONSTRAINT mail_health_id_check CHECK (id)
+);
+
+CREATE TABLE public.needs (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    town_id bigint,
+    code text NOT NULL,
+    name text NOT NULL,
+    question text DEFAULT ''::text NOT NULL,
+    hint text DEFAULT ''::text NOT NULL,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    check_required text DEFAULT 'met'::text NOT NULL,
+    distance text DEFAULT 'near'::text NOT NULL,
+    minutes smallint NOT NULL,
+    urgency text NOT NULL,
+    private boolean DEFAULT false NOT NULL,
+    repeats boolean DEFAULT false NOT NULL,
+    goes_inside boolean DEFAULT false NOT NULL,
+    goes_out text DEFAULT 'ask_first'::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    "position" smallint DEFAULT 100 NOT NULL,
+    CONSTRAINT needs_check_required_check CHECK ((check_required = ANY (ARRAY['met'::text, 'enhanced'::text, 'enhanced_barred'::text]))),
+    CONSTRAINT needs_code_check CHECK ((code ~ '^[a-z_]+$'::text)),
+    CONSTRAINT needs_distance_check CHECK ((distance = ANY (ARRAY['street'::text, 'near'::text, 'town'::text, 'anywhere'::text]))),
+    CONSTRAINT needs_goes_out_check CHECK ((goes_out = ANY (ARRAY['by_itself'::text, 'at_ten'::text, 'ask_first'::text, 'never'::text]))),
+    CONSTRAINT needs_minutes_check CHECK (((minutes >= 5) AND (minutes <= 600))),
+    CONSTRAINT needs_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT needs_urgency_check CHECK ((urgency = ANY (ARRAY['H'::text, 'T'::text, 'W'::text, 'F'::text])))
+);
+
+ALTER TABLE public.needs ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.needs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.outbox (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    key text NOT NULL,
+    kind text NOT NULL,
+    purpose text DEFAULT 'case'::text NOT NULL,
+    channel text NOT NULL,
+    person_id bigint NOT NULL,
+    request_id bigint,
+    invitation_id bigint,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    deadline timestamp with time zone,
+    state text DEFAULT 'queued'::text NOT NULL,
+    attempts smallint DEFAULT 0 NOT NULL,
+    claimed_until timestamp with time zone,
+    first_claimed_at timestamp with time zone,
+    sent_at timestamp with time zone,
+    error text DEFAULT ''::text NOT NULL,
+    CONSTRAINT outbox_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'letter'::text]))),
+    CONSTRAINT outbox_purpose_check CHECK ((purpose = ANY (ARRAY['case'::text, 'news'::text]))),
+    CONSTRAINT outbox_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'claimed'::text, 'sent'::text, 'bounced'::text, 'void'::text])))
+);
+
+ALTER TABLE public.outbox ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.outbox_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.persons (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    first_name text NOT NULL,
+    last_name text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    email_key text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    address text DEFAULT ''::text NOT NULL,
+    town_id bigint,
+    street_id bigint,
+    languages text[] DEFAULT '{}'::text[] NOT NULL,
+    preferred text DEFAULT 'email'::text NOT NULL,
+    safe_to_ring boolean DEFAULT true NOT NULL,
+    safe_to_text boolean DEFAULT true NOT NULL,
+    safe_to_write boolean DEFAULT true NOT NULL,
+    safe_to_leave_message boolean DEFAULT false NOT NULL,
+    email_bounced_at timestamp with time zone,
+    young boolean DEFAULT false NOT NULL,
+    lawful_basis text DEFAULT 'legitimate_interests'::text NOT NULL,
+    notice_version text DEFAULT ''::text NOT NULL,
+    how_told text DEFAULT ''::text NOT NULL,
+    agreed_share boolean DEFAULT false NOT NULL,
+    agreed_beyond boolean DEFAULT false NOT NULL,
+    left_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    keep_until date,
+    CONSTRAINT persons_first_name_check CHECK ((first_name <> ''::text)),
+    CONSTRAINT persons_how_told_check CHECK ((how_told = ANY (ARRAY[''::text, 'page'::text, 'phone'::text, 'paper'::text, 'in_person'::text, 'through_another'::text]))),
+    CONSTRAINT persons_lawful_basis_check CHECK ((lawful_basis = ANY (ARRAY['legitimate_interests'::text, 'consent'::text, 'public_task'::text, 'vital_interests'::text]))),
+    CONSTRAINT persons_preferred_check CHECK ((preferred = ANY (ARRAY['email'::text, 'call'::text, 'letter'::text])))
+);
+
+ALTER TABLE public.persons ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.persons_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.rate_counts (
+    key text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    count integer NOT NULL
+);
+
+CREATE TABLE public.request_notes (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    author_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    words text NOT NULL,
+    keep_until date,
+    CONSTRAINT request_notes_words_check CHECK ((words <> ''::text))
+);
+
+ALTER TABLE public.request_notes ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.request_notes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE SEQUENCE public.request_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.request_secrets (
+    district_id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    must_know text NOT NULL,
+    keep_until date
+);
+
+CREATE TABLE public.requests (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    reference text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    person_id bigint NOT NULL,
+    asker_id bigint,
+    relationship text DEFAULT ''::text NOT NULL,
+    told_back text DEFAULT 'nothing'::text NOT NULL,
+    knows text DEFAULT 'agreed'::text NOT NULL,
+    need_id bigint NOT NULL,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    check_required text NOT NULL,
+    distance text NOT NULL,
+    minutes smallint NOT NULL,
+    private boolean DEFAULT false NOT NULL,
+    goes_inside boolean DEFAULT false NOT NULL,
+    goes_out text NOT NULL,
+    wishes text[] DEFAULT '{}'::text[] NOT NULL,
+    town_id bigint,
+    section_id bigint,
+    street_id bigint,
+    place_words text DEFAULT ''::text NOT NULL,
+    urgency text NOT NULL,
+    wanted_from timestamp with time zone NOT NULL,
+    useful_until timestamp with time zone NOT NULL,
+    slots integer DEFAULT 2097151 NOT NULL,
+    came_by text NOT NULL,
+    leaflet_on date,
+    series_id bigint,
+    notes text DEFAULT ''::text NOT NULL,
+    door_words text NOT NULL,
+    duplicate_of bigint,
+    raised_by bigint,
+    raised_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    approved_at timestamp with time zone,
+    approved_by bigint,
+    start_level smallint DEFAULT 0 NOT NULL,
+    level smallint DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    level_since timestamp with time zone NOT NULL,
+    level_used integer DEFAULT 0 NOT NULL,
+    fan_out smallint DEFAULT 1 NOT NULL,
+    asleep boolean DEFAULT false NOT NULL,
+    ask_first_at timestamp with time zone,
+    planned_at timestamp with time zone,
+    freed_at timestamp with time zone,
+    nobody boolean DEFAULT false NOT NULL,
+    missed_at timestamp with time zone,
+    reviewed_at timestamp with time zone,
+    owner_id bigint,
+    owner_since timestamp with time zone,
+    next_action text,
+    next_action_at timestamp with time zone,
+    tries smallint DEFAULT 0 NOT NULL,
+    hold_reason text DEFAULT ''::text NOT NULL,
+    hold_until timestamp with time zone,
+    failed_at timestamp with time zone,
+    visit_at timestamp with time zone,
+    visit_ends_at timestamp with time zone,
+    nudged_at timestamp with time zone,
+    home_safe_at timestamp with time zone,
+    home_asked_at timestamp with time zone,
+    helper_said text DEFAULT ''::text NOT NULL,
+    person_said text DEFAULT ''::text NOT NULL,
+    after_asked_at timestamp with time zone,
+    rung_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    closed_by bigint,
+    ending text,
+    ending_note text DEFAULT ''::text NOT NULL,
+    keep_until date,
+    CONSTRAINT requests_came_by_check CHECK ((came_by = ANY (ARRAY['web'::text, 'phone'::text, 'leaflet'::text, 'agency'::text, 'neighbour'::text, 'series'::text]))),
+    CONSTRAINT requests_check CHECK ((wanted_from <= useful_until)),
+    CONSTRAINT requests_closed_says_why CHECK ((((state = 'closed'::text) = (ending IS NOT NULL)) AND ((state = 'closed'::text) = (closed_at IS NOT NULL)))),
+    CONSTRAINT requests_distance_check CHECK ((distance = ANY (ARRAY['street'::text, 'near'::text, 'town'::text, 'anywhere'::text]))),
+    CONSTRAINT requests_ending_check CHECK ((ending = ANY (ARRAY['helped'::text, 'sorted'::text, 'passed_on'::text, 'withdrawn'::text, 'moved'::text, 'hospital'::text, 'died'::text, 'mistake'::text]))),
+    CONSTRAINT requests_fan_out_check CHECK (((fan_out >= 1) AND (fan_out <= 3))),
+    CONSTRAINT requests_helper_said_check CHECK ((helper_said = ANY (ARRAY[''::text, 'done'::text, 'could_not'::text, 'need_a_hand'::text]))),
+    CONSTRAINT requests_hold_has_an_end CHECK (((hold_until IS NULL) OR (hold_reason <> ''::text))),
+    CONSTRAINT requests_knows_check CHECK ((knows = ANY (ARRAY['agreed'::text, 'not_yet'::text, 'cannot_decide'::text]))),
+    CONSTRAINT requests_level CHECK ((level >= start_level)),
+    CONSTRAINT requests_level_check CHECK (((level >= 0) AND (level <= 3))),
+    CONSTRAINT requests_never_forgotten CHECK (((state = 'closed'::text) OR ((owner_id IS NOT NULL) AND (next_action IS NOT NULL) AND (next_action_at IS NOT NULL)))),
+    CONSTRAINT requests_person_said_check CHECK ((person_said = ANY (ARRAY[''::text, 'done'::text, 'not_done'::text, 'need_a_hand'::text]))),
+    CONSTRAINT requests_slots_check CHECK (((slots >= 1) AND (slots <= 2097151))),
+    CONSTRAINT requests_start_level_check CHECK (((start_level >= 0) AND (start_level <= 3))),
+    CONSTRAINT requests_state_check CHECK ((state = ANY (ARRAY['open'::text, 'assigned'::text, 'closed'::text]))),
+    CONSTRAINT requests_told_back_check CHECK ((told_back = ANY (ARRAY['nothing'::text, 'that_help_came'::text, 'everything'::text]))),
+    CONSTRAINT requests_urgency_check CHECK ((urgency = ANY (ARRAY['H'::text, 'T'::text, 'W'::text, 'F'::text]))),
+    CONSTRAINT requests_visit CHECK (((state <> 'assigned'::text) OR ((visit_at IS NOT NULL) AND (visit_ends_at IS NOT NULL))))
+);
+
+ALTER TABLE public.requests ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.requests_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.reveals (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    viewer_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    request_id bigint,
+    what text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT reveals_what_check CHECK ((what = ANY (ARRAY['visit'::text, 'contact'::text])))
+);
+
+ALTER TABLE public.reveals ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.reveals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.roles (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    kind text NOT NULL,
+    town_id bigint,
+    section_id bigint,
+    street_id bigint,
+    begins_on date NOT NULL,
+    ends_on date,
+    ended_why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT roles_check CHECK (((ends_on IS NULL) OR (ends_on >= begins_on))),
+    CONSTRAINT roles_kind_check CHECK ((kind = ANY (ARRAY['coordinator'::text, 'reserve'::text, 'desk'::text, 'call_taker'::text, 'builder'::text, 'district_coordinator'::text, 'partnership_viewer'::text, 'safeguarding_lead'::text, 'administrator'::text]))),
+    CONSTRAINT roles_one_place CHECK ((num_nonnulls(town_id, section_id, street_id) <= 1)),
+    CONSTRAINT roles_right_place CHECK (
+CASE kind
+    WHEN 'coordinator'::text THEN (num_nonnulls(section_id, street_id) = 1)
+    WHEN 'reserve'::text THEN (num_nonnulls(section_id, street_id) = 1)
+    WHEN 'desk'::text THEN (town_id IS NOT NULL)
+    WHEN 'call_taker'::text THEN (num_nonnulls(section_id, street_id) = 0)
+    WHEN 'builder'::text THEN (num_nonnulls(section_id, street_id) = 0)
+    WHEN 'safeguarding_lead'::text THEN (town_id IS NOT NULL)
+    WHEN 'partnership_viewer'::text THEN (num_nonnulls(section_id, street_id) = 0)
+    ELSE (num_nonnulls(town_id, section_id, street_id) = 0)
+END)
+);
+
+ALTER TABLE public.roles ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.roles_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sections (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    town_id bigint NOT NULL,
+    name text NOT NULL,
+    edited boolean DEFAULT false NOT NULL,
+    CONSTRAINT sections_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE public.sections ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sections_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.series (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    need_id bigint NOT NULL,
+    helper_id bigint,
+    weekday smallint NOT NULL,
+    starts interval NOT NULL,
+    every_weeks smallint DEFAULT 1 NOT NULL,
+    begins_on date NOT NULL,
+    ends_on date,
+    next_on date NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    ended_why text DEFAULT ''::text NOT NULL,
+    keep_until date,
+    CONSTRAINT series_every_weeks_check CHECK (((every_weeks >= 1) AND (every_weeks <= 12))),
+    CONSTRAINT series_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+
+ALTER TABLE public.series ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.series_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sessions (
+    id bigint NOT NULL,
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    device text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone
+);
+
+ALTER TABLE public.sessions ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sessions_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.sign_in_links (
+    id bigint NOT NULL,
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    code_hash bytea,
+    code_tries smallint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+ALTER TABLE public.sign_in_links ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.sign_in_links_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.skills (
+    code text NOT NULL,
+    name text NOT NULL,
+    "bit" smallint NOT NULL,
+    CONSTRAINT skills_bit_check CHECK ((("bit" >= 0) AND ("bit" <= 15))),
+    CONSTRAINT skills_code_check CHECK ((code ~ '^[a-z_]+$'::text))
+);
+
+CREATE TABLE public.streets (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    town_id bigint NOT NULL,
+    section_id bigint NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    search_key text NOT NULL,
+    lat double precision,
+    lon double precision,
+    x integer DEFAULT 0 NOT NULL,
+    y integer DEFAULT 0 NOT NULL,
+    length_m integer DEFAULT 0 NOT NULL,
+    lines jsonb DEFAULT '[]'::jsonb NOT NULL,
+    gone_at timestamp with time zone,
+    CONSTRAINT streets_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE public.streets ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.streets_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.tasks (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    message_id bigint,
+    request_id bigint,
+    person_id bigint NOT NULL,
+    owner_id bigint NOT NULL,
+    town_id bigint,
+    due_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    tries smallint DEFAULT 0 NOT NULL,
+    done_at timestamp with time zone,
+    done_by bigint,
+    CONSTRAINT tasks_kind_check CHECK ((kind = ANY (ARRAY['call'::text, 'letter'::text]))),
+    CONSTRAINT tasks_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'reached'::text, 'no_answer'::text, 'posted'::text, 'not_needed'::text]))),
+    CONSTRAINT tasks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'void'::text])))
+);
+
+ALTER TABLE public.tasks ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.tasks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.towns (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    opened_at timestamp with time zone,
+    safeguarding_lead_id bigint,
+    CONSTRAINT towns_lead_before_open CHECK (((opened_at IS NULL) OR (safeguarding_lead_id IS NOT NULL))),
+    CONSTRAINT towns_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE public.towns ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.towns_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.volunteer_asks (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    span text NOT NULL,
+    from_on date NOT NULL,
+    budget smallint NOT NULL,
+    asked smallint DEFAULT 0 NOT NULL,
+    CONSTRAINT volunteer_asks_budget CHECK (((asked >= 0) AND (asked <= budget))),
+    CONSTRAINT volunteer_asks_span_check CHECK ((span = ANY (ARRAY['day'::text, 'week'::text])))
+);
+
+CREATE TABLE public.volunteer_weeks (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    week date NOT NULL,
+    capacity smallint NOT NULL,
+    booked smallint DEFAULT 0 NOT NULL,
+    CONSTRAINT volunteer_weeks_capacity CHECK (((booked >= 0) AND (booked <= capacity)))
+);
+
+CREATE TABLE public.volunteers (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    reach smallint DEFAULT 1 NOT NULL,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    availability integer DEFAULT 0 NOT NULL,
+    short_notice boolean DEFAULT false NOT NULL,
+    capacity smallint DEFAULT 1 NOT NULL,
+    budget_week smallint DEFAULT 2 NOT NULL,
+    budget_day smallint DEFAULT 1 NOT NULL,
+    gender text DEFAULT ''::text NOT NULL,
+    standing text DEFAULT 'not_met'::text NOT NULL,
+    met_by bigint,
+    met_on date,
+    silences smallint DEFAULT 0 NOT NULL,
+    resting boolean DEFAULT false NOT NULL,
+    agreement_version text DEFAULT ''::text NOT NULL,
+    agreed_at timestamp with time zone,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    keep_until date,
+    CONSTRAINT volunteers_availability_check CHECK (((availability >= 0) AND (availability <= 2097151))),
+    CONSTRAINT volunteers_budget_day_check CHECK (((budget_day >= 0) AND (budget_day <= 10))),
+    CONSTRAINT volunteers_budget_week_check CHECK (((budget_week >= 0) AND (budget_week <= 50))),
+    CONSTRAINT volunteers_capacity_check CHECK (((capacity >= 0) AND (capacity <= 20))),
+    CONSTRAINT volunteers_gender_check CHECK ((gender = ANY (ARRAY[''::text, 'woman'::text, 'man'::text]))),
+    CONSTRAINT volunteers_met_by_somebody CHECK (((standing = 'not_met'::text) OR ((met_by IS NOT NULL) AND (met_on IS NOT NULL)))),
+    CONSTRAINT volunteers_reach_check CHECK (((reach >= 0) AND (reach <= 3))),
+    CONSTRAINT volunteers_standing_check CHECK ((standing = ANY (ARRAY['not_met'::text, 'met'::text])))
+);
+
+CREATE TABLE public.worries (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    town_id bigint,
+    lead_id bigint NOT NULL,
+    words text NOT NULL,
+    reach_me text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone,
+    keep_until date NOT NULL,
+    CONSTRAINT worries_words_check CHECK ((words <> ''::text))
+);
+
+ALTER TABLE public.worries ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.worries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY public.absences
+    ADD CONSTRAINT absences_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.absences
+    ADD CONSTRAINT absences_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.better_apart
+    ADD CONSTRAINT better_apart_pkey PRIMARY KEY (district_id, person_a, person_b);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.clock
+    ADD CONSTRAINT clock_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.desk_shifts
+    ADD CONSTRAINT desk_shifts_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.desk_shifts
+    ADD CONSTRAINT desk_shifts_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.districts
+    ADD CONSTRAINT districts_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.escalations
+    ADD CONSTRAINT escalations_pkey PRIMARY KEY (district_id, request_id, level);
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY public.installation
+    ADD CONSTRAINT installation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.job_runs
+    ADD CONSTRAINT job_runs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mail_health
+    ADD CONSTRAINT mail_health_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.needs
+    ADD CONSTRAINT needs_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.needs
+    ADD CONSTRAINT needs_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.rate_counts
+    ADD CONSTRAINT rate_counts_pkey PRIMARY KEY (key, from_at);
+
+ALTER TABLE ONLY public.request_notes
+    ADD CONSTRAINT request_notes_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.request_notes
+    ADD CONSTRAINT request_notes_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.request_secrets
+    ADD CONSTRAINT request_secrets_pkey PRIMARY KEY (district_id, request_id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY public.reveals
+    ADD CONSTRAINT reveals_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.reveals
+    ADD CONSTRAINT reveals_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.sections
+    ADD CONSTRAINT sections_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.sections
+    ADD CONSTRAINT sections_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.sign_in_links
+    ADD CONSTRAINT sign_in_links_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sign_in_links
+    ADD CONSTRAINT sign_in_links_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.skills
+    ADD CONSTRAINT skills_bit_key UNIQUE ("bit");
+
+ALTER TABLE ONLY public.skills
+    ADD CONSTRAINT skills_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.streets
+    ADD CONSTRAINT streets_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.streets
+    ADD CONSTRAINT streets_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.towns
+    ADD CONSTRAINT towns_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.towns
+    ADD CONSTRAINT towns_pkey PRIMARY KEY (district_id, id);
+
+ALTER TABLE ONLY public.volunteer_asks
+    ADD CONSTRAINT volunteer_asks_pkey PRIMARY KEY (district_id, person_id, span, from_on);
+
+ALTER TABLE ONLY public.volunteer_weeks
+    ADD CONSTRAINT volunteer_weeks_pkey PRIMARY KEY (district_id, person_id, week);
+
+ALTER TABLE ONLY public.volunteers
+    ADD CONSTRAINT volunteers_pkey PRIMARY KEY (district_id, person_id);
+
+ALTER TABLE ONLY public.worries
+    ADD CONSTRAINT worries_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.worries
+    ADD CONSTRAINT worries_pkey PRIMARY KEY (district_id, id);
+
+CREATE INDEX absences_person ON public.absences USING btree (district_id, person_id, from_on);
+
+CREATE INDEX checks_person ON public.checks USING btree (district_id, person_id);
+
+CREATE INDEX desk_shifts_town ON public.desk_shifts USING btree (district_id, town_id, ends_at);
+
+CREATE UNIQUE INDEX districts_name ON public.districts USING btree (lower(name));
+
+CREATE INDEX events_request ON public.events USING btree (district_id, request_id, id);
+
+CREATE INDEX invitations_expiry ON public.invitations USING btree (expires_at) WHERE (state = ANY (ARRAY['delivered'::text, 'held'::text]));
+
+CREATE UNIQUE INDEX invitations_one_accepted ON public.invitations USING btree (district_id, request_id) WHERE (state = 'accepted'::text);
+
+CREATE UNIQUE INDEX invitations_person ON public.invitations USING btree (district_id, request_id, person_id) WHERE (state = ANY (ARRAY['queued'::text, 'delivered'::text, 'held'::text, 'accepted'::text]));
+
+CREATE UNIQUE INDEX invitations_place ON public.invitations USING btree (district_id, request_id, place) WHERE (state = ANY (ARRAY['queued'::text, 'delivered'::text, 'held'::text, 'accepted'::text]));
+
+CREATE INDEX invitations_request ON public.invitations USING btree (district_id, request_id, id);
+
+CREATE INDEX invitations_volunteer ON public.invitations USING btree (district_id, person_id, id);
+
+CREATE INDEX job_runs_name ON public.job_runs USING btree (name, started_at DESC);
+
+CREATE UNIQUE INDEX needs_code ON public.needs USING btree (district_id, COALESCE(town_id, (0)::bigint), code);
+
+CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE (state = ANY (ARRAY['queued'::text, 'claimed'::text]));
+
+CREATE INDEX outbox_invitation ON public.outbox USING btree (district_id, invitation_id);
+
+CREATE INDEX outbox_request ON public.outbox USING btree (district_id, request_id);
+
+CREATE INDEX persons_email ON public.persons USING btree (email_key) WHERE (email_key <> ''::text);
+
+CREATE INDEX persons_keep_until ON public.persons USING btree (keep_until) WHERE (keep_until IS NOT NULL);
+
+CREATE INDEX persons_name ON public.persons USING gin (lower(((first_name || ' '::text) || last_name)) public.gin_trgm_ops);
+
+CREATE INDEX persons_phone ON public.persons USING btree (phone) WHERE (phone <> ''::text);
+
+CREATE INDEX persons_street ON public.persons USING btree (district_id, street_id);
+
+CREATE INDEX request_notes_request ON public.request_notes USING btree (district_id, request_id);
+
+CREATE INDEX requests_due ON public.requests USING btree (next_action_at) WHERE (state <> 'closed'::text);
+
+CREATE INDEX requests_owner ON public.requests USING btree (district_id, owner_id, next_action_at) WHERE (state <> 'closed'::text);
+
+CREATE INDEX requests_person ON public.requests USING btree (district_id, person_id, raised_at DESC);
+
+CREATE UNIQUE INDEX requests_series_day ON public.requests USING btree (district_id, series_id, (((wanted_from AT TIME ZONE 'Europe/London'::text))::date)) WHERE (series_id IS NOT NULL);
+
+CREATE INDEX requests_street ON public.requests USING btree (district_id, street_id, raised_at DESC);
+
+CREATE INDEX requests_town ON public.requests USING btree (district_id, town_id, raised_at DESC);
+
+CREATE INDEX reveals_person ON public.reveals USING btree (district_id, person_id, at);
+
+CREATE INDEX roles_person ON public.roles USING btree (district_id, person_id);
+
+CREATE INDEX roles_section ON public.roles USING btree (district_id, section_id) WHERE (section_id IS NOT NULL);
+
+CREATE INDEX roles_street ON public.roles USING btree (district_id, street_id) WHERE (street_id IS NOT NULL);
+
+CREATE INDEX roles_town ON public.roles USING btree (district_id, town_id) WHERE (town_id IS NOT NULL);
+
+CREATE UNIQUE INDEX sections_name ON public.sections USING btree (district_id, town_id, lower(name));
+
+CREATE INDEX series_next ON public.series USING btree (next_on) WHERE (ends_on IS NULL);
+
+CREATE INDEX sessions_person ON public.sessions USING btree (district_id, person_id);
+
+CREATE INDEX sign_in_links_person ON public.sign_in_links USING btree (district_id, person_id);
+
+CREATE UNIQUE INDEX streets_key ON public.streets USING btree (district_id, town_id, name_key);
+
+CREATE INDEX streets_search ON public.streets USING gin (search_key public.gin_trgm_ops);
+
+CREATE INDEX streets_section ON public.streets USING btree (district_id, section_id);
+
+CREATE UNIQUE INDEX tasks_message ON public.tasks USING btree (district_id, message_id) WHERE (message_id IS NOT NULL);
+
+CREATE INDEX tasks_owner ON public.tasks USING btree (district_id, owner_id, due_at) WHERE (state = 'open'::text);
+
+CREATE INDEX tasks_town ON public.tasks USING btree (district_id, town_id, due_at) WHERE (state = 'open'::text);
+
+CREATE UNIQUE INDEX towns_name ON public.towns USING btree (district_id, lower(name));
+
+CREATE TRIGGER escalations_append_only BEFORE DELETE OR UPDATE ON public.escalations FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON public.events FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE CONSTRAINT TRIGGER invitations_agree AFTER INSERT OR UPDATE OF state ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.request_agrees();
+
+CREATE TRIGGER invitations_count AFTER INSERT OR UPDATE OF state ON public.invitations FOR EACH ROW EXECUTE FUNCTION public.invitation_counts();
+
+CREATE TRIGGER invitations_rule BEFORE INSERT OR UPDATE OF state ON public.invitations FOR EACH ROW EXECUTE FUNCTION public.invitation_rule();
+
+CREATE TRIGGER outbox_wake AFTER INSERT ON public.outbox FOR EACH STATEMENT EXECUTE FUNCTION public.outbox_wakes();
+
+CREATE CONSTRAINT TRIGGER requests_agree AFTER INSERT OR UPDATE OF state ON public.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.request_agrees();
+
+CREATE TRIGGER requests_level_rule BEFORE UPDATE OF level, failed_at ON public.requests FOR EACH ROW EXECUTE FUNCTION public.request_level_rule();
+
+CREATE TRIGGER reveals_append_only BEFORE DELETE OR UPDATE ON public.reveals FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER volunteers_limits AFTER UPDATE OF capacity, budget_week, budget_day ON public.volunteers FOR EACH ROW EXECUTE FUNCTION public.volunteer_limits();
+
+ALTER TABLE ONLY public.absences
+    ADD CONSTRAINT absences_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.better_apart
+    ADD CONSTRAINT better_apart_district_id_person_a_fkey FOREIGN KEY (district_id, person_a) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.better_apart
+    ADD CONSTRAINT better_apart_district_id_person_b_fkey FOREIGN KEY (district_id, person_b) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.better_apart
+    ADD CONSTRAINT better_apart_district_id_set_by_fkey FOREIGN KEY (district_id, set_by) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.checks
+    ADD CONSTRAINT checks_district_id_seen_by_fkey FOREIGN KEY (district_id, seen_by) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.desk_shifts
+    ADD CONSTRAINT desk_shifts_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.desk_shifts
+    ADD CONSTRAINT desk_shifts_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+
+ALTER TABLE ONLY public.escalations
+    ADD CONSTRAINT escalations_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.volunteers(district_id, person_id);
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
+
+ALTER TABLE ONLY public.needs
+    ADD CONSTRAINT needs_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);
+
+ALTER TABLE ONLY public.needs
+    ADD CONSTRAINT needs_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_district_id_invitation_id_fkey FOREIGN KEY (district_id, invitation_id) REFERENCES public.invitations(district_id, id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_district_id_street_id_fkey FOREIGN KEY (district_id, street_id) REFERENCES public.streets(district_id, id);
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+
+ALTER TABLE ONLY public.request_notes
+    ADD CONSTRAINT request_notes_district_id_author_id_fkey FOREIGN KEY (district_id, author_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.request_notes
+    ADD CONSTRAINT request_notes_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
+
+ALTER TABLE ONLY public.request_secrets
+    ADD CONSTRAINT request_secrets_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_district_id_asker_id_fkey FOREIGN KEY (district_id, asker_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_district_id_duplicate_of_fkey FOREIGN KEY (district_id, duplicate_of) REFERENCES public.requests(district_id, id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_district_id_need_id_fkey FOREIGN KEY (district_id, need_id) REFERENCES public.needs(district_id, id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_district_id_owner_id_fkey FOREIGN KEY (district_id, owner_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_district_id_section_id_fkey FOREIGN KEY (district_id, section_id) REFERENCES public.sections(district_id, id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_district_id_series_id_fkey FOREIGN KEY (district_id, series_id) REFERENCES public.series(district_id, id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_district_id_street_id_fkey FOREIGN KEY (district_id, street_id) REFERENCES public.streets(district_id, id);
+
+ALTER TABLE ONLY public.requests
+    ADD CONSTRAINT requests_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+
+ALTER TABLE ONLY public.reveals
+    ADD CONSTRAINT reveals_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.reveals
+    ADD CONSTRAINT reveals_district_id_viewer_id_fkey FOREIGN KEY (district_id, viewer_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_district_id_section_id_fkey FOREIGN KEY (district_id, section_id) REFERENCES public.sections(district_id, id);
+
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_district_id_street_id_fkey FOREIGN KEY (district_id, street_id) REFERENCES public.streets(district_id, id);
+
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+
+ALTER TABLE ONLY public.sections
+    ADD CONSTRAINT sections_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_district_id_helper_id_fkey FOREIGN KEY (district_id, helper_id) REFERENCES public.volunteers(district_id, person_id);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_district_id_need_id_fkey FOREIGN KEY (district_id, need_id) REFERENCES public.needs(district_id, id);
+
+ALTER TABLE ONLY public.series
+    ADD CONSTRAINT series_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.sign_in_links
+    ADD CONSTRAINT sign_in_links_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.streets
+    ADD CONSTRAINT streets_district_id_section_id_fkey FOREIGN KEY (district_id, section_id) REFERENCES public.sections(district_id, id);
+
+ALTER TABLE ONLY public.streets
+    ADD CONSTRAINT streets_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_district_id_message_id_fkey FOREIGN KEY (district_id, message_id) REFERENCES public.outbox(district_id, id);
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_district_id_owner_id_fkey FOREIGN KEY (district_id, owner_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
+
+ALTER TABLE ONLY public.tasks
+    ADD CONSTRAINT tasks_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+
+ALTER TABLE ONLY public.towns
+    ADD CONSTRAINT towns_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);
+
+ALTER TABLE ONLY public.towns
+    ADD CONSTRAINT towns_district_id_safeguarding_lead_id_fkey FOREIGN KEY (district_id, safeguarding_lead_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.volunteer_asks
+    ADD CONSTRAINT volunteer_asks_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.volunteers(district_id, person_id);
+
+ALTER TABLE ONLY public.volunteer_weeks
+    ADD CONSTRAINT volunteer_weeks_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.volunteers(district_id, person_id);
+
+ALTER TABLE ONLY public.volunteers
+    ADD CONSTRAINT volunteers_district_id_met_by_fkey FOREIGN KEY (district_id, met_by) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.volunteers
+    ADD CONSTRAINT volunteers_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.worries
+    ADD CONSTRAINT worries_district_id_lead_id_fkey FOREIGN KEY (district_id, lead_id) REFERENCES public.persons(district_id, id);

@@ -1,0 +1,157 @@
+// Package browsertest opens pages in a real Chromium for tests: at a phone's and a desk's width, light and dark, with
+// and without scripts; it takes pictures, and fails a test on anything that axe-core finds against WCAG 2.2 AA or that
+// scrolls sideways. Only tests import it.
+package browsertest
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is the most that one step in the browser may take.
+const patience = 30 * time.Second
+
+// names under which Chromium is found on PATH; WAYMARK_CHROMIUM comes before them.
+var names = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
+
+// Browser is a running Chromium with a profile of its own. It ends with the test that started it.
+type Browser struct {
+	ctx context.Context
+}
+
+// Start starts Chromium, and fails the test when there is none.
+func Start(t testing.TB) *Browser {
+	t.Helper()
+	options := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(find(t)),
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.NoFirstRun,
+		chromedp.NoDefaultBrowserCheck,
+		chromedp.Headless,
+		chromedp.NoSandbox,
+		chromedp.DisableGPU,
+		chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true),
+		chromedp.Flag("disable-dev-shm-usage", true),
+	}
+	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, stop := chromedp.NewContext(allocator)
+	t.Cleanup(func() {
+		_ = chromedp.Cancel(ctx) // waits until the process has gone, so that its folder can be removed
+		stop()
+		stopAllocator()
+	})
+	if err := chromedp.Run(ctx); err != nil {
+		t.Fatalf("browsertest: Chromium does not start: %v", err)
+	}
+	return &Browser{ctx: ctx}
+}
+
+func find(t testing.TB) string {
+	t.Helper()
+	if path := os.Getenv("WAYMARK_CHROMIUM"); path != "" {
+		return path
+	}
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatal("browsertest: there is no Chromium on PATH. Install it (Debian: apt-get install chromium), or name it in WAYMARK_CHROMIUM.")
+	return ""
+}
+
+// View is how somebody looks at a page. The zero value is a phone 360 wide, in daylight, with scripts.
+type View struct {
+	Width        int // in CSS pixels; zero is 360
+	Dark         bool
+	NoScript     bool
+	MoreContrast bool
+	Forced       bool // forced colours
+	Print        bool
+}
+
+// Views are the four that every page is looked at in.
+var Views = []View{{Width: 360}, {Width: 360, Dark: true}, {Width: 1280}, {Width: 1280, Dark: true}}
+
+// Tab is one open page.
+type Tab struct {
+	t    testing.TB
+	ctx  context.Context
+	view View
+}
+
+// Open opens an empty tab, with cookies of its own, that lasts as long as the test.
+func (b *Browser) Open(t testing.TB, view View) *Tab {
+	t.Helper()
+	if view.Width == 0 {
+		view.Width = 360
+	}
+	id, err := b.window()
+	if err != nil {
+		t.Fatalf("browsertest: no new window: %v", err)
+	}
+	ctx, stop := chromedp.NewContext(b.ctx, chromedp.WithTargetID(id))
+	t.Cleanup(stop)
+	tab := &Tab{t: t, ctx: ctx, view: view}
+	if err := chromedp.Run(ctx); err != nil { // attaches to the tab, which must not die with a step's deadline
+		t.Fatalf("browsertest: no new tab: %v", err)
+	}
+	tab.do("prepare the tab", view.actions()...)
+	return tab
+}
+
+// window opens a window with cookies of its own; Chromium opens no plain tab where there is no window yet.
+func (b *Browser) window() (target.ID, error) {
+	ctx := cdp.WithExecutor(b.ctx, chromedp.FromContext(b.ctx).Browser)
+	own, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(ctx)
+	if err != nil {
+		return "", err
+	}
+	return target.CreateTarget("about:blank").WithBrowserContextID(own).WithNewWindow(true).Do(ctx)
+}
+
+func (v View) actions() []chromedp.Action {
+	media := emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: either(v.Dark, "dark", "light")},
+		{Name: "prefers-contrast", Value: either(v.MoreContrast, "more", "no-preference")},
+		{Name: "forced-colors", Value: either(v.Forced, "active", "none")},
+		{Name: "prefers-reduced-motion", Value: "reduce"},
+	})
+	if v.Print {
+		media = media.WithMedia("print")
+	}
+	return []chromedp.Action{
+		chromedp.EmulateViewport(int64(v.Width), 800),
+		media,
+		emulation.SetScriptExecutionDisabled(v.NoScript),
+	}
+}
+
+func either(yes bool, a, b string) string {
+	if yes {
+		return a
+	}
+	return b
+}
+
+// do runs steps within patience and fails the test with what was being done.
+func (tab *Tab) do(what string, actions ...chromedp.Action) {
+	tab.t.Helper()
+	ctx, cancel := context.WithTimeout(tab.ctx, patience)
+	defer cancel()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		tab.t.Fatalf("browsertest: %s: %v", what, err)
+	}
+}

@@ -1,0 +1,126 @@
+package browsertest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// Go opens an address and waits until it is loaded.
+func (tab *Tab) Go(address string) {
+	tab.t.Helper()
+	tab.do("open "+address, chromedp.Navigate(address), chromedp.WaitReady("body", chromedp.ByQuery))
+}
+
+// Click presses what the CSS selector finds, and waits for nothing.
+func (tab *Tab) Click(selector string) {
+	tab.t.Helper()
+	tab.do("click "+selector, chromedp.Click(selector, chromedp.ByQuery))
+}
+
+// Follow presses a link or a button and waits for the page that it leads to.
+func (tab *Tab) Follow(selector string) {
+	tab.t.Helper()
+	tab.do("follow "+selector, chromedp.Evaluate("document.documentElement.dataset.old = ''", nil),
+		chromedp.Click(selector, chromedp.ByQuery), chromedp.WaitReady("html:not([data-old]) body", chromedp.ByQuery))
+}
+
+// Tick chooses a radio button or a box by its value, as a press on its row does.
+func (tab *Tab) Tick(name, value string) {
+	tab.t.Helper()
+	selector := fmt.Sprintf("input[name=%q][value=%q]", name, value)
+	tab.do("tick "+selector, chromedp.Click(selector, chromedp.ByQuery))
+}
+
+// Type types into a field, after what stands there.
+func (tab *Tab) Type(selector, text string) {
+	tab.t.Helper()
+	tab.do("type into "+selector, chromedp.Focus(selector, chromedp.ByQuery),
+		chromedp.Evaluate(fmt.Sprintf(toTheEnd, selector), nil), input.InsertText(text))
+}
+
+// toTheEnd puts the caret behind the last letter, where the kind of field has one.
+const toTheEnd = `(f => { try { f.setSelectionRange(f.value.length, f.value.length) } catch { f.select() } })(document.querySelector(%q))`
+
+// Press presses one key where the focus is: Enter, Down …
+func (tab *Tab) Press(key string) {
+	tab.t.Helper()
+	k, known := kb.Keys[[]rune(key)[0]]
+	if !known {
+		tab.t.Fatalf("browsertest: there is no key %q", key)
+	}
+	// One event for the key and its letter, so that a page that stops the one stops the other, as with a real keyboard.
+	down := input.DispatchKeyEvent(input.KeyDown).WithKey(k.Key).WithCode(k.Code).WithText(k.Text).WithWindowsVirtualKeyCode(k.Windows)
+	up := input.DispatchKeyEvent(input.KeyUp).WithKey(k.Key).WithCode(k.Code).WithWindowsVirtualKeyCode(k.Windows)
+	tab.do("press "+k.Key, down, up)
+}
+
+// The keys that our pages listen to.
+const (
+	Down   = kb.ArrowDown
+	Up     = kb.ArrowUp
+	Enter  = kb.Enter
+	Escape = kb.Escape
+	TabKey = kb.Tab
+)
+
+// WaitFor waits until something is there to see.
+func (tab *Tab) WaitFor(selector string) {
+	tab.t.Helper()
+	tab.do("wait for "+selector, chromedp.WaitVisible(selector, chromedp.ByQuery))
+}
+
+// Text is the visible text of the first that the selector finds.
+func (tab *Tab) Text(selector string) string {
+	tab.t.Helper()
+	var text string
+	tab.do("read "+selector, chromedp.Text(selector, &text, chromedp.ByQuery))
+	return strings.TrimSpace(text)
+}
+
+// Value is what a field holds.
+func (tab *Tab) Value(selector string) string {
+	tab.t.Helper()
+	var value string
+	tab.do("read the field "+selector, chromedp.Evaluate(fmt.Sprintf("document.querySelector(%q).value", selector), &value))
+	return value
+}
+
+// Script runs an expression in the page, also where the page's own scripts are off, and reads its value into out.
+func (tab *Tab) Script(expression string, out any) {
+	tab.t.Helper()
+	tab.do("run "+expression, chromedp.Evaluate(expression, out))
+}
+
+// Address is where the tab is.
+func (tab *Tab) Address() string {
+	tab.t.Helper()
+	var address string
+	tab.do("read the address", chromedp.Location(&address))
+	return address
+}
+
+// Shot writes a picture of the whole page as NAME-WIDTH[-dark].png into the folder named by WAYMARK_SHOTS, else into
+// one that goes with the test, and returns its path.
+func (tab *Tab) Shot(name string) string {
+	tab.t.Helper()
+	folder := os.Getenv("WAYMARK_SHOTS")
+	if folder == "" {
+		folder = tab.t.TempDir()
+	}
+	var png []byte
+	tab.do("take a picture", chromedp.FullScreenshot(&png, 100))
+	path := filepath.Join(folder, fmt.Sprintf("%s-%d%s.png", name, tab.view.Width, either(tab.view.Dark, "-dark", "")))
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		tab.t.Fatalf("browsertest: %v", err)
+	}
+	if err := os.WriteFile(path, png, 0o644); err != nil {
+		tab.t.Fatalf("browsertest: %v", err)
+	}
+	return path
+}

@@ -1,0 +1,110 @@
+package web
+
+import (
+	"html/template"
+	"strings"
+	"time"
+
+	"waymark/domain"
+)
+
+// Page is everything that one page shows: what all pages share, and in Content what is its own.
+type Page struct {
+	Title   string // a phrase; the layout adds the town, and before it the count of errors
+	Place   Place
+	Nav     []Link
+	Actor   string // the name of who is signed in; empty for the public
+	Flash   *Notice
+	Undo    *Undo
+	Errors  domain.Errors // of the form on the page; they make the summary on top
+	Demo    *Demo         // nil outside the demo
+	Narrow  bool          // one column of 40 rem, for pages with one question
+	Refresh time.Duration // loads itself again after this; zero is never
+	Islands []string      // names of scripts, such as "street"; missing ones are left out
+	Content any
+}
+
+// Place is what the frame says about where we are. The zero value is a house without a town yet.
+type Place struct {
+	Town     string // the biggest word of the masthead
+	Under    string // the small line below it: the district, or what this is for
+	Phone    string // as people read it, "01632 960 142"; empty when nobody answers one
+	RunBy    string // "the Saltcombe Town Partnership"
+	Desk     string // whom to ask, "Maggie Trewin at the desk"; empty is "the desk"
+	Language string // of the page, BCP 47; empty is en-GB
+}
+
+// Demo is the band of a made-up town.
+type Demo struct {
+	Now  string // the demo's own date and time, as people say it
+	Skip string // where the form "Skip to tomorrow" posts to; empty hides it
+}
+
+// Navigation returns the masthead's links for an actor; path marks the one that is open. It only saves steps: what an
+// actor may do is decided elsewhere.
+func Navigation(who domain.Actor, path string) []Link {
+	var links []Link
+	add := func(show bool, text, href string) {
+		if show {
+			open := path == href || strings.HasPrefix(path, href+"/")
+			links = append(links, Link{Text: text, Href: href, Current: open})
+		}
+	}
+	works := who.Has(domain.Coordinator, domain.Reserve, domain.DeskHelper, domain.Builder, domain.DistrictCoordinator, domain.Administrator)
+	calls := works || who.Has(domain.CallTaker)
+	add(works, "Desk", "/desk")
+	add(works, "Streets", "/streets")
+	add(works, "People", "/people")
+	add(calls, "Write down a call", "/call")
+	add(!calls, "Ask for help", "/ask")
+	add(who.Has(domain.Administrator), "The clock", "/jobs")
+	add(who.Kind == domain.PublicActor, "Sign in", "/sign-in")
+	return links
+}
+
+// FullTitle is the window's title: the count of errors first, then the page, then the town.
+func (p Page) FullTitle() string {
+	title := p.Title
+	if len(p.Errors) > 0 {
+		title = Summarise(p.Errors).Title + ": " + title
+	}
+	if p.Place.Town != "" && !strings.Contains(title, p.Place.Town) {
+		title += ", " + p.Place.Town
+	}
+	return title
+}
+
+// Summary is the list of what is to be mended in the page's form.
+func (p Page) Summary() Summary { return Summarise(p.Errors) }
+
+// RefreshSeconds is Refresh for the browser.
+func (p Page) RefreshSeconds() int { return int(p.Refresh.Seconds()) }
+
+// PhoneLink dials the phone number.
+func (p Place) PhoneLink() template.URL { return dial(p.Phone) }
+
+// dial is the address that rings a number. It is safe as it stands: only figures and + are left.
+func dial(phone string) template.URL {
+	return template.URL("tel:" + strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, phone))
+}
+
+// Whom names who can help when a page cannot.
+func (p Place) Whom() string {
+	if p.Desk == "" {
+		return "the desk"
+	}
+	return p.Desk
+}
+
+// Lang is the language of the page.
+func (p Place) Lang() string {
+	if p.Language == "" {
+		return "en-GB"
+	}
+	return p.Language
+}

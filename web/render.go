@@ -1,0 +1,125 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"path"
+	"strings"
+)
+
+// Renderer turns a Page into HTML, and an error into the page that tells of it. Make one with NewRenderer.
+type Renderer struct {
+	log    *slog.Logger
+	base   func(*http.Request) Page
+	assets *Assets
+	pages  map[string]*template.Template
+}
+
+// NewRenderer parses all templates. base says what the frame of a request's page shows (place, navigation, who is
+// signed in, the demo's band); it must answer even when the database does not. Islands are taken from the embedded
+// folder, and from the extra folders after it.
+func NewRenderer(log *slog.Logger, base func(*http.Request) Page, extra ...fs.FS) (*Renderer, error) {
+	static, err := fs.Sub(staticFiles, "static")
+	if err != nil {
+		return nil, err
+	}
+	assets, err := NewAssets(append([]fs.FS{static}, extra...)...)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := parsePages(templates, assets)
+	if err != nil {
+		return nil, err
+	}
+	return &Renderer{log: log, base: base, assets: assets, pages: pages}, nil
+}
+
+// Assets is the handler of /static/.
+func (rd *Renderer) Assets() http.Handler { return rd.assets }
+
+// Page begins a page of this request with the frame filled in, the notice that the last request left, and a title.
+func (rd *Renderer) Page(w http.ResponseWriter, r *http.Request, title string) Page {
+	p := rd.base(r)
+	p.Title = title
+	if p.Flash == nil {
+		p.Flash = takeNotice(w, r)
+	}
+	return p
+}
+
+// Render answers with the named page: 200, or 422 when the page shows errors of its form. It writes nothing before
+// the whole page is made, so that a failing template never leaves half a page.
+func (rd *Renderer) Render(w http.ResponseWriter, r *http.Request, name string, p Page) {
+	status := http.StatusOK
+	if len(p.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	if err := rd.write(w, r, status, name, p); err != nil {
+		rd.Fail(w, r, err)
+	}
+}
+
+func (rd *Renderer) write(w http.ResponseWriter, r *http.Request, status int, name string, p Page) error {
+	page, ok := rd.pages[name]
+	if !ok {
+		return fmt.Errorf("web: there is no template %q", name)
+	}
+	var out bytes.Buffer
+	if err := page.ExecuteTemplate(&out, "layout", p); err != nil {
+		return fmt.Errorf("web: render %s: %w", name, err)
+	}
+	zipped, err := compress(out.Bytes())
+	if err != nil {
+		return fmt.Errorf("web: compress %s: %w", name, err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-store") // every page may name people
+	writeBody(w, r, status, out.Bytes(), zipped)
+	return nil
+}
+
+// shared are the templates that every page may use.
+var shared = []string{"template/layout.tmpl", "template/icons.tmpl", "template/component_*.tmpl"}
+
+// parsePages reads each page's file together with the shared ones. A page is named by its file without ".tmpl".
+func parsePages(files fs.FS, assets *Assets) (map[string]*template.Template, error) {
+	funcs := template.FuncMap{
+		"icon":  icon,
+		"asset": assets.Address,
+		"island": func(name string) string {
+			return assets.Address("dist/" + name + ".js")
+		},
+	}
+	common, err := template.New("").Option("missingkey=error").Funcs(funcs).ParseFS(files, shared...)
+	if err != nil {
+		return nil, fmt.Errorf("web: parse the layout and components: %w", err)
+	}
+	names, err := fs.Glob(files, "template/*.tmpl")
+	if err != nil {
+		return nil, err
+	}
+	pages := map[string]*template.Template{}
+	for _, file := range names {
+		name := strings.TrimSuffix(path.Base(file), ".tmpl")
+		if name == "layout" || name == "icons" || strings.HasPrefix(name, "component_") {
+			continue
+		}
+		page, err := template.Must(common.Clone()).ParseFS(files, file)
+		if err != nil {
+			return nil, fmt.Errorf("web: parse %s: %w", file, err)
+		}
+		pages[name] = page
+	}
+	return pages, nil
+}
+
+// icon draws one symbol of icons.tmpl; a word always stands beside it. Names come from our own code and templates.
+func icon(name string) template.HTML {
+	return template.HTML(`<svg class="i" aria-hidden="true" focusable="false"><use href="#i-` +
+		template.HTMLEscapeString(name) + `"/></svg>`)
+}
