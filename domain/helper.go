@@ -42,4 +42,5 @@ type OpenRequest struct {
 	Address string     // of the person, to see who lives in the same house
 	Live    []PersonID `bun:",array"` // who holds a live invitation
 	Apart   []PersonID `bun:",array"` // who must not be asked: better apart, said no, handed it back, or was asked at this level
+	Silent  []PersonID `bun:",array"` // who did not answer at a narrower level: asked again only when nobody else is left
 }

@@ -80,7 +80,7 @@ WAYMARK_MAIL_FROM  whom messages come from
 WAYMARK_DEV        true shows the tools for trying things out (true without DATABASE_URL)
 
 It ends with 0 when all went well, 1 when something failed, 2 when it was typed wrongly.`,
-		Commands: []*cli.Command{p.serveCommand(), p.migrateCommand(), p.linkCommand(), p.doctorCommand(), p.versionCommand()},
+		Commands: []*cli.Command{p.serveCommand(), p.migrateCommand(), p.importCommand(), p.linkCommand(), p.doctorCommand(), p.versionCommand()},
 	}
 	root.Writer, root.ErrWriter = p.out, p.err
 	root.ExitErrHandler = func(context.Context, *cli.Command, error) {} // run decides

@@ -28,10 +28,11 @@ type board struct {
 	helpers  []domain.Helper
 	skills   map[string]uint32 // by code: its mask
 	names    map[string]string // by code: what people call it
+	again    bool              // those who did not answer at a narrower level are asked once more
 }
 
-// board lays out requests and helpers for the solver. While mail is down, whoever is reached by mail is left out.
-func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domain.OpenRequest) (*board, error) {
+// board lays out requests and helpers for the solver. With again, those who did not answer at a narrower level are in it. While mail is down, whoever is reached by mail is left out.
+func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domain.OpenRequest, again bool) (*board, error) {
 	helpers, err := w.Helpers(ctx, id, w.today(), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone))
 	if err != nil {
 		return nil, err
@@ -43,16 +44,16 @@ func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domai
 	askable := func(h domain.Helper) bool {
 		return h.AsksLeft > 0 && (mail.DownSince == nil || h.Way != domain.ByEmail)
 	}
-	return w.lay(ctx, requests, slices.DeleteFunc(helpers, func(h domain.Helper) bool { return !askable(h) }))
+	return w.lay(ctx, requests, slices.DeleteFunc(helpers, func(h domain.Helper) bool { return !askable(h) }), again)
 }
 
 // lay is board with the helpers given: a shortlist looks at more of them than a plan does.
-func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers []domain.Helper) (*board, error) {
+func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers []domain.Helper, again bool) (*board, error) {
 	skills, err := w.Skills(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b := &board{requests: requests, helpers: helpers, skills: map[string]uint32{}, names: map[string]string{}}
+	b := &board{requests: requests, helpers: helpers, again: again, skills: map[string]uint32{}, names: map[string]string{}}
 	for _, s := range skills {
 		b.skills[s.Code], b.names[s.Code] = 1<<s.Bit, s.Name
 	}
@@ -175,7 +176,7 @@ func (b *board) request(r domain.OpenRequest, street int32, now time.Time, zone 
 // somebody goes inside, and for the next few hours all who did not say that short notice is fine.
 func (b *board) exclude(n int32, r domain.OpenRequest) {
 	for v, h := range b.helpers {
-		apart := slices.Contains(r.Apart, h.PersonID) ||
+		apart := slices.Contains(r.Apart, h.PersonID) || (!b.again && slices.Contains(r.Silent, h.PersonID)) ||
 			(h.StreetID == r.StreetID && r.Address != "" && strings.EqualFold(h.Address, r.Address)) ||
 			(h.Young && r.GoesInside) ||
 			(r.Urgency == domain.InHours && !h.ShortNotice)

@@ -39,42 +39,59 @@ func (a *App) MatchDue(ctx context.Context, actor domain.Actor) (int, error) {
 func (a *App) matchDistrict(ctx context.Context, actor domain.Actor, id domain.DistrictID) (int, error) {
 	did := 0
 	for range 3 {
-		w, err := a.read(ctx, actor)
-		if err != nil {
-			return did, err
-		}
-		requests, err := w.RequestsToMatch(ctx, id, w.now)
-		if err != nil || len(requests) == 0 {
-			return did, err
-		}
-		board, err := w.board(ctx, id, requests)
-		if err != nil {
-			return did, err
-		}
-		plan, err := matching.Solve(ctx, &board.instance, matching.Options{})
-		if err != nil {
-			return did, err
-		}
-		n, failures := 0, 0
-		for i := range requests {
-			invited, err := a.follow(ctx, actor, board, plan, i)
-			if err != nil {
-				failures++
-				a.log.ErrorContext(ctx, "request could not be matched", "request_id", requests[i].ID, "error", err)
-				if err := a.postpone(ctx, actor, requests[i].Request); err != nil {
-					return did, err
-				}
-			}
-			if invited {
-				n++
-			}
-		}
+		n, left, err := a.matchRound(ctx, actor, id, nil)
 		did += n
-		if n == 0 || failures > 0 {
-			return did, failed(failures)
+		if err == nil && len(left) > 0 {
+			n, _, err = a.matchRound(ctx, actor, id, left)
+			did += n
+		}
+		if n == 0 || err != nil {
+			return did, err
 		}
 	}
 	return did, nil
+}
+
+// matchRound makes one plan and follows it. It returns the requests for which nobody is left but those who did not answer before:
+// these are planned once more, with them. again holds such requests; nil: all that are due.
+func (a *App) matchRound(ctx context.Context, actor domain.Actor, id domain.DistrictID, again []domain.OpenRequest) (did int, left []domain.OpenRequest, err error) {
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return 0, nil, err
+	}
+	requests := again
+	if again == nil {
+		if requests, err = w.RequestsToMatch(ctx, id, w.now); err != nil || len(requests) == 0 {
+			return 0, nil, err
+		}
+	}
+	board, err := w.board(ctx, id, requests, again != nil)
+	if err != nil {
+		return 0, nil, err
+	}
+	plan, err := matching.Solve(ctx, &board.instance, matching.Options{})
+	if err != nil {
+		return 0, nil, err
+	}
+	failures := 0
+	for i, r := range requests {
+		if again == nil && len(r.Silent) > 0 && plan.Volunteer[i] == matching.None {
+			left = append(left, r)
+			continue
+		}
+		invited, err := a.follow(ctx, actor, board, plan, i)
+		if err != nil {
+			failures++
+			a.log.ErrorContext(ctx, "request could not be matched", "request_id", r.ID, "error", err)
+			if err := a.postpone(ctx, actor, r.Request); err != nil {
+				return did, nil, err
+			}
+		}
+		if invited {
+			did++
+		}
+	}
+	return did, left, failed(failures)
 }
 
 // follow does what the plan says for one request, in a transaction of its own: invites, or notes that it found nobody.

@@ -20,9 +20,10 @@ type Moved struct {
 
 // handover gathers what changes hands in one use case, so that each person hears of it in one message.
 type handover struct {
-	key    string // begins the key of its messages: "handover:role:17"
-	code   string // why: "holiday", "leave", "role_ended", "moved_house", "rota"
-	silent domain.PersonID
+	key    string          // begins the key of its messages: "handover:role:17"
+	first  string          // the first request that it moves, and which version: so that a second move has messages of its own
+	code   string          // why: "holiday", "leave", "role_ended", "moved_house", "rota"
+	silent domain.PersonID // is not told; 0: everybody is
 	notes  map[domain.PersonID]*domain.MessageData
 	Moved
 	to []domain.PersonID
@@ -32,7 +33,10 @@ func newHandover(code, format string, args ...any) *handover {
 	return &handover{key: "handover:" + fmt.Sprintf(format, args...), code: code, notes: map[domain.PersonID]*domain.MessageData{}}
 }
 
-func (h *handover) noteFor(id domain.PersonID) *domain.MessageData {
+func (h *handover) noteFor(r domain.Request, id domain.PersonID) *domain.MessageData {
+	if h.first == "" {
+		h.first = fmt.Sprintf("%d.%d", r.ID, r.Version)
+	}
 	if h.notes[id] == nil {
 		h.notes[id] = &domain.MessageData{Code: h.code}
 	}
@@ -40,27 +44,27 @@ func (h *handover) noteFor(id domain.PersonID) *domain.MessageData {
 }
 
 // owner notes that a request has another owner.
-func (h *handover) owner(id domain.RequestID, from, to domain.PersonID) {
+func (h *handover) owner(r domain.Request, from, to domain.PersonID) {
 	h.Requests++
-	given, gained := h.noteFor(from), h.noteFor(to)
-	given.Given = append(given.Given, id)
-	gained.Gained = append(gained.Gained, id)
+	given, gained := h.noteFor(r, from), h.noteFor(r, to)
+	given.Given = append(given.Given, r.ID)
+	gained.Gained = append(gained.Gained, r.ID)
 	if !slices.Contains(h.to, to) {
 		h.to = append(h.to, to)
 	}
 }
 
 // visit notes that a helper does not go any more.
-func (h *handover) visit(id domain.RequestID, helper domain.PersonID) {
+func (h *handover) visit(r domain.Request, helper domain.PersonID) {
 	h.Visits++
-	h.call(id, helper)
+	h.call(r, helper)
 }
 
 // call notes that a helper need not answer any more.
-func (h *handover) call(id domain.RequestID, helper domain.PersonID) {
-	n := h.noteFor(helper)
-	if !slices.Contains(n.Given, id) {
-		n.Given = append(n.Given, id)
+func (h *handover) call(r domain.Request, helper domain.PersonID) {
+	n := h.noteFor(r, helper)
+	if !slices.Contains(n.Given, r.ID) {
+		n.Given = append(n.Given, r.ID)
 	}
 }
 
@@ -75,7 +79,7 @@ func (w *work) tell(ctx context.Context, h *handover) (Moved, error) {
 		if id == h.silent {
 			continue
 		}
-		m := domain.Message{Key: fmt.Sprintf("%s:%d", h.key, id), Kind: sayHandover, PersonID: id, Data: *h.notes[id]}
+		m := domain.Message{Key: fmt.Sprintf("%s:%s:%d", h.key, h.first, id), Kind: sayHandover, PersonID: id, Data: *h.notes[id]}
 		if err := w.say(ctx, m); err != nil {
 			return Moved{}, err
 		}
@@ -101,8 +105,8 @@ func (w *work) rehome(ctx context.Context, r *domain.Request, h *handover) (bool
 	if err := w.give(ctx, r, to, string(why), false); err != nil {
 		return false, err
 	}
-	h.owner(r.ID, from, to)
-	return true, nil
+	h.owner(*r, from, to)
+	return true, w.MoveTasks(ctx, *r, from)
 }
 
 // ownedByRule reports whether the owner has a request by the rules; otherwise somebody gave it to them by hand.
@@ -177,7 +181,7 @@ func (a *App) moveOwnersOf(ctx context.Context, actor domain.Actor, id domain.Di
 		if err != nil {
 			return err
 		}
-		h := newHandover("rota", "clock:%d:%d", id, w.now.UnixMicro())
+		h := newHandover("rota", "clock:%d", id)
 		for _, r := range requests {
 			if err := w.moveOne(ctx, r, h); err != nil {
 				failed = append(failed, fmt.Errorf("request %d: %w", r.ID, err))
@@ -213,13 +217,10 @@ func (w *work) moveOne(ctx context.Context, r domain.Request, h *handover) error
 		if err != nil || !done {
 			return err
 		}
-		if err := inner.MoveTasks(ctx, r, from); err != nil {
-			return err
-		}
 		return inner.settle(ctx, &r)
 	})
 	if err == nil && moved.Requests > 0 {
-		h.owner(r.ID, from, r.OwnerID)
+		h.owner(r, from, r.OwnerID)
 	}
 	return err
 }

@@ -454,9 +454,21 @@ func (w *work) confirm(ctx context.Context, r domain.Request) error {
 			return err
 		}
 	}
-	kind := sayOwnerNew
-	if r.Urgency == domain.InHours {
-		kind = sayDeskAlert
+	if err := w.alertDesk(ctx, r); err != nil {
+		return err
 	}
-	return w.say(ctx, domain.Message{Key: fmt.Sprintf("owner:%d:0", r.ID), Kind: kind, PersonID: r.OwnerID, RequestID: r.ID})
+	return w.say(ctx, domain.Message{Key: fmt.Sprintf("owner:%d:0", r.ID), Kind: sayOwnerNew, PersonID: r.OwnerID, RequestID: r.ID})
+}
+
+// alertDesk tells the desk at once of what is wanted in the next few hours, whoever owns it.
+func (w *work) alertDesk(ctx context.Context, r domain.Request) error {
+	if r.Urgency != domain.InHours {
+		return nil
+	}
+	r.Level = domain.AtTown
+	desk, _, err := w.ownerOf(ctx, r)
+	if err != nil {
+		return err
+	}
+	return w.say(ctx, domain.Message{Key: fmt.Sprintf("desk:%d", r.ID), Kind: sayDeskAlert, PersonID: desk, RequestID: r.ID})
 }

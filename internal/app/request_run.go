@@ -459,5 +459,5 @@ func (w *work) boardForOne(ctx context.Context, r domain.Request) (*board, error
 	if err != nil {
 		return nil, err
 	}
-	return w.lay(ctx, requests, helpers)
+	return w.lay(ctx, requests, helpers, true)
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"io"
 	"log/slog"
 	"testing"
 	"time"
@@ -53,7 +52,7 @@ func newWorld(t *testing.T) *world {
 	}
 	w.app = New(db, Options{
 		Secret: []byte("a secret of thirty-two bytes....."), BaseURL: "https://help.example.org", Zone: zone,
-		Sender: w.mail, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Policy: escalation.DefaultPolicy(),
+		Sender: w.mail, From: "help@example.org", Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Policy: escalation.DefaultPolicy(),
 	})
 	w.places()
 	w.people()
@@ -138,7 +137,7 @@ func (w *world) volunteer(first, street string) domain.PersonID {
 	w.exec(`
 		INSERT INTO volunteers (district_id, person_id, reach, skills, availability, short_notice, capacity, budget_week, budget_day,
 			standing, met_by, met_on, began_at)
-		SELECT $1, $2, 3, array_agg(code), $3, true, 5, 10, 5, 'met', $4, $5, $5 FROM skills`,
+		SELECT $1, $2, 3, array_agg(code), $3, true, 5, 10, 5, 'met', $4, ($5::timestamptz)::date, $5::timestamptz FROM skills`,
 		w.district, id, domain.AnyTime, w.who["Priya"], wednesday.AddDate(0, -1, 0))
 	w.exec(`INSERT INTO checks (district_id, person_id, level, seen_on, seen_by) VALUES ($1, $2, 'enhanced_barred', $3, $4)`,
 		w.district, id, wednesday.AddDate(0, -1, 0), w.who["Priya"])
@@ -174,7 +173,7 @@ func (w *world) ask(first, street, need string) domain.Request {
 		SafeToRing: true, SafeToWrite: true, AgreedShare: true,
 	})
 	w.must(err)
-	w.exec(`UPDATE requests SET approved_at = raised_at, ask_first_at = NULL WHERE id = $1`, raised.RequestID)
+	w.must(w.app.ApproveRequest(w.Context(), domain.Clock(), raised.RequestID))
 	return w.request(raised.RequestID)
 }
 

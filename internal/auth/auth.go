@@ -17,9 +17,14 @@ import (
 type Option func(*options)
 
 type options struct {
+	url   string
 	proxy bool
 	fail  func(http.ResponseWriter, *http.Request, error)
 }
+
+// At says how people reach us, "https://help.example.org": by it the cookie is one for https or not. Without it the request's host
+// decides, and only one's own machine is spoken to without https.
+func At(baseURL string) Option { return func(o *options) { o.url = baseURL } }
 
 // BehindProxy takes the address of whoever asks from the last entry of X-Forwarded-For, which our own proxy writes. Without a
 // proxy anybody could write it, so it is not read.
@@ -37,6 +42,7 @@ type known struct {
 	brief app.PersonBrief
 	ip    string
 	token string // of the session; "" when nobody is signed in
+	plain bool   // the cookie goes without https
 }
 
 type key struct{}
@@ -69,8 +75,8 @@ func Middleware(a *app.App, opts ...Option) func(http.Handler) http.Handler {
 	}
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			k := known{actor: domain.Public(), ip: addressOf(r, o.proxy)}
-			if token, cookie := tokenOf(a, r); token != "" {
+			k := known{actor: domain.Public(), ip: addressOf(r, o.proxy), plain: o.plain(r)}
+			if token, cookie := tokenOf(r, k.plain); token != "" {
 				if err := k.signIn(w, r, a, token, cookie); err != nil {
 					o.fail(w, r, err)
 					return
@@ -81,6 +87,19 @@ func Middleware(a *app.App, opts ...Option) func(http.Handler) http.Handler {
 	}
 }
 
+// plain reports whether people reach us without https, which only makes sense on one's own machine.
+func (o options) plain(r *http.Request) bool {
+	if o.url != "" {
+		return !strings.HasPrefix(o.url, "https://")
+	}
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return r.TLS == nil && (host == "localhost" || (err == nil && addr.IsLoopback()))
+}
+
 // signIn fills in who holds a token. A token that has ended leaves the public, and takes a cookie away; one that is in use
 // prolongs its cookie with its session.
 func (k *known) signIn(w http.ResponseWriter, r *http.Request, a *app.App, token string, cookie bool) error {
@@ -88,7 +107,7 @@ func (k *known) signIn(w http.ResponseWriter, r *http.Request, a *app.App, token
 	switch {
 	case domain.KindOf(err) == domain.SignedOut:
 		if cookie {
-			clearCookie(w, a)
+			clearCookie(w, k.plain)
 		}
 		return nil
 	case err != nil:
@@ -96,17 +115,17 @@ func (k *known) signIn(w http.ResponseWriter, r *http.Request, a *app.App, token
 	}
 	k.actor, k.brief, k.token = actor, brief, token
 	if cookie && brief.Renewed {
-		setCookie(w, a, token)
+		setCookie(w, k.plain, token)
 	}
 	return nil
 }
 
 // tokenOf finds a session's token, and whether it came in a cookie. A header goes before: who sends one means it.
-func tokenOf(a *app.App, r *http.Request) (token string, cookie bool) {
+func tokenOf(r *http.Request, plain bool) (token string, cookie bool) {
 	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
 		return strings.TrimSpace(token), false
 	}
-	if c, err := r.Cookie(cookieName(a)); err == nil {
+	if c, err := r.Cookie(cookieName(plain)); err == nil {
 		return c.Value, true
 	}
 	return "", false

@@ -2,7 +2,6 @@ package auth
 
 import (
 	"net/http"
-	"strings"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -18,30 +17,28 @@ const (
 // cookieDays is how long a browser keeps the cookie; the session ends by itself at the same time.
 const cookieDays = 30
 
-func secure(a *app.App) bool { return strings.HasPrefix(a.BaseURL(), "https://") }
-
-func cookieName(a *app.App) string {
-	if secure(a) {
-		return secureName
+func cookieName(plain bool) string {
+	if plain {
+		return plainName
 	}
-	return plainName
+	return secureName
 }
 
-func setCookie(w http.ResponseWriter, a *app.App, token string) {
+func setCookie(w http.ResponseWriter, plain bool, token string) {
 	http.SetCookie(w, &http.Cookie{
-		Name: cookieName(a), Value: token, Path: "/", MaxAge: cookieDays * 24 * 60 * 60,
-		Secure: secure(a), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Name: cookieName(plain), Value: token, Path: "/", MaxAge: cookieDays * 24 * 60 * 60,
+		Secure: !plain, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }
 
-func clearCookie(w http.ResponseWriter, a *app.App) {
+func clearCookie(w http.ResponseWriter, plain bool) {
 	http.SetCookie(w, &http.Cookie{
-		Name: cookieName(a), Path: "/", MaxAge: -1, Secure: secure(a), HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Name: cookieName(plain), Path: "/", MaxAge: -1, Secure: !plain, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }
 
 // Begin gives the browser the cookie of a sign-in that has just begun, and notes on which device that is. A sign-in that the
-// browser had before ends.
+// browser had before ends. It is for handlers behind Middleware, as End is.
 func Begin(w http.ResponseWriter, r *http.Request, a *app.App, s app.Session) error {
 	if before := from(r.Context()).token; before != "" && before != s.Token {
 		if err := a.SignOut(r.Context(), domain.Public(), before); err != nil {
@@ -51,7 +48,7 @@ func Begin(w http.ResponseWriter, r *http.Request, a *app.App, s app.Session) er
 	if err := a.NameDevice(r.Context(), domain.Public(), s.Token, r.UserAgent()); err != nil {
 		return err
 	}
-	setCookie(w, a, s.Token)
+	setCookie(w, from(r.Context()).plain, s.Token)
 	return nil
 }
 
@@ -62,6 +59,6 @@ func End(w http.ResponseWriter, r *http.Request, a *app.App) error {
 			return err
 		}
 	}
-	clearCookie(w, a)
+	clearCookie(w, from(r.Context()).plain)
 	return nil
 }

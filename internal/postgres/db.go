@@ -75,7 +75,7 @@ func open(given pq.Config, dsn string, settings map[string]string) (*DB, error) 
 	pool.SetMaxOpenConns(maxOpen)
 	pool.SetMaxIdleConns(maxIdle)
 	pool.SetConnMaxIdleTime(maxIdleTime)
-	db := bun.NewDB(pool, pgdialect.New())
+	db := bun.NewDB(pool, pgdialect.New(), bun.WithDiscardUnknownColumns())
 	db = db.WithQueryHook(countHook{})
 	return &DB{Bun: db, SQL: pool, config: given, dsn: dsn}, nil
 }

@@ -6,7 +6,7 @@ import (
 	"math"
 	"time"
 
-	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"waymark/domain"
 )
@@ -216,18 +216,18 @@ func (s *Store) LetStreetsGo(ctx context.Context, id domain.DistrictID, streets 
 	}
 	_, err = s.db.NewRaw(`
 		DELETE FROM streets s
-		WHERE s.district_id = ? AND s.id IN (?)
+		WHERE s.district_id = ? AND s.id = ANY(?)
 			AND NOT EXISTS (SELECT FROM persons p WHERE p.district_id = s.district_id AND p.street_id = s.id)
 			AND NOT EXISTS (SELECT FROM requests r WHERE r.district_id = s.district_id AND r.street_id = s.id)
 			AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = s.district_id AND r.street_id = s.id)`,
-		id, bun.In(streets)).Exec(ctx)
+		id, pgdialect.Array(streets)).Exec(ctx)
 	if err != nil {
 		return nil, err
 	}
 	_, err = s.db.NewRaw(`
 		UPDATE streets
 		SET gone_at = ?
-		WHERE district_id = ? AND id IN (?) AND gone_at IS NULL`, now, id, bun.In(streets)).Exec(ctx)
+		WHERE district_id = ? AND id = ANY(?) AND gone_at IS NULL`, now, id, pgdialect.Array(streets)).Exec(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -238,8 +238,8 @@ func (s *Store) LetStreetsGo(ctx context.Context, id domain.DistrictID, streets 
 			(SELECT count(*) FROM roles r WHERE r.district_id = s.district_id AND r.street_id = s.id) AS roles
 		FROM streets s
 		JOIN towns t ON t.district_id = s.district_id AND t.id = s.town_id
-		WHERE s.district_id = ? AND s.id IN (?)
-		ORDER BY t.name, s.name, s.id`, id, bun.In(streets)).Scan(ctx, &kept)
+		WHERE s.district_id = ? AND s.id = ANY(?)
+		ORDER BY t.name, s.name, s.id`, id, pgdialect.Array(streets)).Scan(ctx, &kept)
 	return kept, err
 }
 

@@ -47,7 +47,11 @@ func (s *Store) RequestsToMatch(ctx context.Context, district domain.DistrictID,
 				FROM better_apart b
 				WHERE b.district_id = r.district_id AND r.person_id IN (b.person_a, b.person_b)
 				UNION
-				SELECT r.person_id) AS apart
+				SELECT r.person_id) AS apart,
+			ARRAY(
+				SELECT i.person_id
+				FROM invitations i
+				WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state = 'expired' AND i.level < r.level) AS silent
 		FROM requests r
 		JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id

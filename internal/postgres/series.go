@@ -24,7 +24,7 @@ func (s *Store) ClaimDueSeries(ctx context.Context, until time.Time, after domai
 	defer orNotFound(&err)
 	var row struct {
 		domain.Series
-		StartsS int64
+		StartsS int64 `bun:"starts_s"`
 	}
 	err = s.db.NewRaw(`
 		SELECT district_id, id, person_id, need_id, coalesce(helper_id, 0) AS helper_id, weekday, every_weeks, begins_on, ends_on, next_on,

@@ -13,7 +13,8 @@ func (s *Store) Settings(ctx context.Context, id domain.DistrictID) (d domain.Se
 	defer orNotFound(&err)
 	var row struct {
 		domain.Settings
-		OpensS, ClosesS int64
+		OpensS  int64 `bun:"opens_s"`
+		ClosesS int64 `bun:"closes_s"`
 	}
 	err = s.db.NewRaw(`
 		SELECT id AS district_id, name, phone, section_label, sundays, bank_holidays,

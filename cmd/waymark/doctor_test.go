@@ -1,0 +1,80 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"waymark/internal/app"
+	"waymark/internal/config"
+	"waymark/internal/pgtest"
+)
+
+type doctorAnswer struct {
+	OK     bool
+	Checks []app.Check
+}
+
+func TestProgram_Doctor(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	settings := append(settingsFor(t, dsn), "WAYMARK_DEV", "true")
+	code, out, errOut := typed(t.Context(), settings, "doctor")
+	if code != exitOK || errOut != "" || strings.Contains(out, "WRONG") {
+		t.Fatalf("doctor: %d, %s, %s", code, out, errOut)
+	}
+	code, out, _ = typed(t.Context(), settings, "doctor", "--json")
+	var answer doctorAnswer
+	if err := json.Unmarshal([]byte(out), &answer); err != nil || code != exitOK || !answer.OK {
+		t.Fatalf("doctor --json: %d, %v, %s", code, err, out)
+	}
+	names := map[string]bool{}
+	for _, c := range answer.Checks {
+		names[c.Name] = true
+	}
+	for _, want := range []string{"database", "migrations", "mail", "mail server", "clock", "time zone", "disk", "owners", "overdue", "messages"} {
+		if !names[want] {
+			t.Errorf("nobody looked at the %s", want)
+		}
+	}
+
+	if _, err := pgtest.Open(t, dsn).SQL.Exec(`UPDATE mail_health SET down_since = now(), last_error = 'refused'`); err != nil {
+		t.Fatal(err)
+	}
+	code, out, errOut = typed(t.Context(), settings, "doctor")
+	if code != exitFailed || !strings.Contains(out, "WRONG  mail: ") || !strings.Contains(errOut, "something is wrong") {
+		t.Errorf("doctor: %d, %s, %s", code, out, errOut)
+	}
+	code, out, _ = typed(t.Context(), settings, "doctor", "--json")
+	answer = doctorAnswer{}
+	if err := json.Unmarshal([]byte(out), &answer); err != nil || code != exitFailed || answer.OK {
+		t.Errorf("doctor --json: %d, %v, %s", code, err, out)
+	}
+}
+
+func TestCheckSender(t *testing.T) {
+	for _, tt := range []struct {
+		cfg config.Config
+		ok  bool
+	}{
+		{config.Config{Mail: config.SMTP{Host: "mail.example.org"}}, true},
+		{config.Config{Dev: true}, true},
+		{config.Config{}, false},
+	} {
+		if c := checkSender(&tt.cfg); c.OK != tt.ok || c.Words == "" {
+			t.Errorf("%+v: %+v", tt.cfg.Mail, c)
+		}
+	}
+}
+
+func TestCheckDisk(t *testing.T) {
+	dir := t.TempDir()
+	for _, d := range []string{dir, filepath.Join(dir, "not", "yet", "there")} {
+		if free, err := freeSpace(d); err != nil || free == 0 {
+			t.Errorf("%s: %d, %v", d, free, err)
+		}
+	}
+	if c := checkDisk("\x00"); c.OK || c.Count != 1 {
+		t.Errorf("no folder at all: %+v", c)
+	}
+}

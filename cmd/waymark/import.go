@@ -1,0 +1,299 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"waymark/domain"
+	"waymark/internal/app"
+	"waymark/internal/importer"
+	"waymark/internal/postgres"
+)
+
+func (p *program) importCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "import",
+		Usage: "bring in streets from a map or volunteers from a spreadsheet",
+		Description: `The same file again changes nothing. Lines that cannot be used are left out and listed in a file next
+to the one that was read; the others come in.
+
+Examples:
+
+waymark import streets rutland.osm.pbf --district Rutland
+waymark import volunteers --template > volunteers.csv
+waymark import volunteers volunteers.csv`,
+		Commands: []*cli.Command{p.importStreetsCommand(), p.importVolunteersCommand()},
+	}
+}
+
+func (p *program) importStreetsCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "streets",
+		Usage:     "bring in the streets of a district, or a newer map of them",
+		ArgsUsage: "FILE",
+		Description: `FILE is OpenStreetMap (.osm.pbf, .osm, .osm.gz, .osm.bz2), GeoJSON lines with the properties name,
+town and section, or a table (.csv) with the columns street, section, town, district, lat, lon.
+
+A newer file adds what is new and changes what has changed. A street that is not in it any more is
+deleted when nobody is on it, and listed when somebody is. Sections that people have edited keep
+their streets.
+
+Examples:
+
+waymark import streets rutland.osm.pbf --district Rutland
+waymark import streets devon.osm.pbf --district "One Northern Devon" --boundary "North Devon" --boundary Torridge
+waymark import streets suburb.osm --district Leeds --town Headingley
+waymark import streets rutland.osm.pbf --district Rutland --sections wards.geojson --json`,
+		DisableSliceFlagSeparator: true,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "district", Usage: "the district's `NAME`; it is made if there is none"},
+			&cli.StringSliceFlag{Name: "boundary", Usage: "take what lies in the administrative boundary `NAME` (the district's name); several make one district"},
+			&cli.StringFlag{Name: "town-level", Usage: "take towns from these admin `LEVELS` only, such as 8,10 (the finest there is)"},
+			&cli.StringFlag{Name: "town", Usage: "the `NAME` of the town where the file has none"},
+			&cli.StringFlag{Name: "sections", Usage: "put streets into the sections of these `POLYGONS` (.geojson)"},
+			&cli.BoolFlag{Name: "part", Usage: "the file holds a part of the district: leave streets alone that it lacks"},
+			jsonFlag(),
+		},
+		Action: p.importStreets,
+	}
+}
+
+// streetsJSON is an import of streets as a machine reads it.
+type streetsJSON struct {
+	Streets  int     `json:"streets"`
+	New      int     `json:"new"`
+	Changed  int     `json:"changed"`
+	Gone     int     `json:"gone"`
+	Outside  int     `json:"outside"`
+	Nameless int     `json:"nameless"`
+	Towns    int     `json:"towns"`
+	Sections int     `json:"sections"`
+	Seconds  float64 `json:"seconds"`
+}
+
+// importStreets reads the file before it asks for the database: most of what can go wrong lies in the file.
+func (p *program) importStreets(ctx context.Context, cmd *cli.Command) error {
+	began := time.Now()
+	path, err := oneFile(cmd)
+	if err != nil {
+		return err
+	}
+	options, err := p.streetOptions(cmd, path)
+	if err != nil {
+		return err
+	}
+	file, err := importer.Streets(ctx, path, options)
+	if err != nil {
+		return err
+	}
+	file.Import.Part = cmd.Bool("part")
+	took := time.Since(began) // without what it takes to start a database
+	return p.onDatabase(func(ctx context.Context, db *database, cmd *cli.Command) error {
+		a, err := p.appForImport(ctx, db)
+		if err != nil {
+			return err
+		}
+		began := time.Now()
+		done, err := a.ImportStreets(ctx, domain.Clock(), file.Import)
+		if err != nil {
+			return err
+		}
+		p.sayStreetNotes(file, done)
+		if _, err := p.writeProblems(path, file.Problems); err != nil {
+			return err
+		}
+		return p.printStreets(cmd, options.District, done, took+time.Since(began))
+	})(ctx, cmd)
+}
+
+// oneFile returns the one argument of an import.
+func oneFile(cmd *cli.Command) (string, error) {
+	if cmd.Args().Len() != 1 {
+		return "", wrongUsage(cmd, "name one file to read, %d were given", cmd.Args().Len())
+	}
+	return cmd.Args().First(), nil
+}
+
+func (p *program) streetOptions(cmd *cli.Command, path string) (importer.Options, error) {
+	o := importer.Options{
+		District: cmd.String("district"), Boundaries: cmd.StringSlice("boundary"), Town: cmd.String("town"),
+		Sections: cmd.String("sections"), Progress: p.progress("reading " + filepath.Base(path)),
+	}
+	if strings.TrimSpace(o.District) == "" {
+		return o, wrongUsage(cmd, "name the district with --district")
+	}
+	for _, text := range strings.FieldsFunc(cmd.String("town-level"), func(r rune) bool { return r == ',' || r == ' ' }) {
+		level, err := strconv.Atoi(text)
+		if err != nil || level < 1 || level > 12 {
+			return o, wrongUsage(cmd, "--town-level takes numbers from 1 to 12, such as 8,10, and %q was given", text)
+		}
+		o.TownLevels = append(o.TownLevels, level)
+	}
+	return o, nil
+}
+
+// progressEvery is how often long work says how far it is; work that is done sooner says nothing.
+const progressEvery = 2 * time.Second
+
+func (p *program) progress(doing string) func(done, total int64) {
+	said := time.Now()
+	return func(done, total int64) {
+		if total > 0 && time.Since(said) >= progressEvery {
+			said = time.Now()
+			fmt.Fprintf(p.err, "%s: %d %%\n", doing, done*100/total)
+		}
+	}
+}
+
+// appForImport returns the use cases on a database that has its tables, as serve makes them.
+func (p *program) appForImport(ctx context.Context, db *database) (*app.App, error) {
+	if _, err := postgres.Migrate(ctx, db.DB); err != nil {
+		return nil, err
+	}
+	return p.appOn(db)
+}
+
+// sayStreetNotes says what a person should look at, apart from the answer.
+func (p *program) sayStreetNotes(file importer.StreetsFile, done app.StreetsImported) {
+	for _, note := range file.Notes {
+		fmt.Fprintln(p.err, note)
+	}
+	for _, pair := range done.Alike {
+		fmt.Fprintf(p.err, "Perhaps one street with two names, in %s\n", pair)
+	}
+	for _, s := range done.GoneKept {
+		fmt.Fprintf(p.err, "Not in this file, and kept: %s, %s (people: %d, requests: %d, roles: %d)\n", s.Name, s.TownName, s.People, s.Requests, s.Roles)
+	}
+}
+
+func (p *program) printStreets(cmd *cli.Command, district string, done app.StreetsImported, took time.Duration) error {
+	if cmd.Bool("json") {
+		return p.printJSON(streetsJSON{
+			Streets: done.Streets, New: done.New, Changed: done.Changed, Gone: done.Gone, Outside: done.Outside,
+			Nameless: done.Nameless, Towns: done.Towns, Sections: done.Sections, Seconds: took.Round(time.Millisecond).Seconds(),
+		})
+	}
+	_, err := fmt.Fprintf(p.out, "%s has %s in %s and %s: %d new, %d changed, %d gone.\nPassed over: %s outside, %d without a name. It took %.1f s.\n",
+		district, counted(done.Streets, "street"), counted(done.Towns, "town"), counted(done.Sections, "section"),
+		done.New, done.Changed, done.Gone, counted(done.Outside, "road"), done.Nameless, took.Seconds())
+	return err
+}
+
+// counted writes "1 town", "2 towns".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
+}
+
+// writeProblems lists what has to be looked at in FILE.problems.csv, and returns where that is. Where it cannot be written,
+// the list goes to the screen.
+func (p *program) writeProblems(path string, problems []importer.Problem) (written string, err error) {
+	if len(problems) == 0 {
+		return "", nil
+	}
+	slices.SortStableFunc(problems, func(a, b importer.Problem) int { return a.Line - b.Line })
+	written = path + ".problems.csv"
+	f, err := os.Create(written)
+	if err != nil {
+		fmt.Fprintf(p.err, "%s cannot be written, so here is what to look at:\n", written)
+		return "", importer.WriteProblems(p.err, problems)
+	}
+	if err := errors.Join(importer.WriteProblems(f, problems), f.Close()); err != nil {
+		return "", err
+	}
+	fmt.Fprintf(p.err, "What to look at is listed in %s (%d)\n", written, len(problems))
+	return written, nil
+}
+
+func (p *program) importVolunteersCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "volunteers",
+		Usage:     "bring in the people of a list who want to help, as not met yet; nobody is written to",
+		ArgsUsage: "FILE",
+		Description: `FILE is a table (.csv) with the columns that --template prints, in any order; only first_name, street
+and an email or a phone must be filled in. Whoever is on file already stays as they are. Lines that
+cannot be used and likely duplicates are listed in FILE.problems.csv.
+
+Examples:
+
+waymark import volunteers --template > volunteers.csv
+waymark import volunteers volunteers.csv`,
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "template", Usage: "print a list to fill in, and do nothing else"},
+			&cli.StringFlag{Name: "district", Usage: "the `NAME` of the district, where there is more than one"},
+			jsonFlag(),
+		},
+		Action: p.importVolunteers,
+	}
+}
+
+// volunteersJSON is an import of volunteers as a machine reads it.
+type volunteersJSON struct {
+	New          int    `json:"new"`
+	Already      int    `json:"already"`
+	Duplicates   int    `json:"duplicates"`
+	LeftOut      int    `json:"leftOut"`
+	Problems     int    `json:"problems"`
+	ProblemsFile string `json:"problemsFile"` // "" when there is none
+}
+
+func (p *program) importVolunteers(ctx context.Context, cmd *cli.Command) error {
+	if cmd.Bool("template") {
+		_, err := io.WriteString(p.out, importer.Template())
+		return err
+	}
+	path, err := oneFile(cmd)
+	if err != nil {
+		return err
+	}
+	file, err := importer.Volunteers(path)
+	if err != nil {
+		return err
+	}
+	file.Import.District = cmd.String("district")
+	return p.onDatabase(func(ctx context.Context, db *database, cmd *cli.Command) error {
+		a, err := p.appForImport(ctx, db)
+		if err != nil {
+			return err
+		}
+		done, err := a.ImportVolunteers(ctx, domain.Clock(), file.Import)
+		if err != nil {
+			return err
+		}
+		return p.printVolunteers(cmd, path, done, append(file.Problems, done.Problems...))
+	})(ctx, cmd)
+}
+
+func (p *program) printVolunteers(cmd *cli.Command, path string, done app.VolunteersImported, problems []importer.Problem) error {
+	leftOut := map[int]bool{}
+	for _, problem := range problems {
+		if !problem.Kept {
+			leftOut[problem.Line] = true
+		}
+	}
+	written, err := p.writeProblems(path, problems)
+	if err != nil {
+		return err
+	}
+	if cmd.Bool("json") {
+		return p.printJSON(volunteersJSON{
+			New: done.New, Already: done.Already, Duplicates: done.Duplicates, LeftOut: len(leftOut),
+			Problems: len(problems), ProblemsFile: written,
+		})
+	}
+	_, err = fmt.Fprintf(p.out, "Came in, as not met yet: %d. On file already: %d. Lines left out: %d. Likely duplicates: %d. Nobody was written to.\n",
+		done.New, done.Already, len(leftOut), done.Duplicates)
+	return err
+}

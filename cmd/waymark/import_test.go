@@ -1,0 +1,148 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"waymark/internal/pgtest"
+)
+
+// rutland is the real map of a county.
+func rutland(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join("..", "..", "..", "shared", "data", "osm", "rutland.osm.pbf")
+	if _, err := os.Stat(path); err != nil {
+		t.Fatalf("the real data is missing: %v", err)
+	}
+	return path
+}
+
+// settingsFor are the settings of a program on a database.
+func settingsFor(t *testing.T, dsn string) []string {
+	t.Helper()
+	return []string{"DATABASE_URL", asURL(dsn), "WAYMARK_DATA", dataDir(t), "WAYMARK_SECRET", strings.Repeat("s", 40)}
+}
+
+func writeFile(t *testing.T, name string, lines ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestProgram_ImportStreetsTwice(t *testing.T) {
+	// An empty database gets its tables.
+	settings := settingsFor(t, pgtest.Empty(t).DSN())
+	for i, want := range []map[string]int{
+		{"streets": 899, "new": 899, "changed": 0, "gone": 0, "outside": 121, "nameless": 461, "towns": 55},
+		{"streets": 899, "new": 0, "changed": 0, "gone": 0, "outside": 121, "nameless": 461, "towns": 55},
+	} {
+		code, out, errOut := typed(t.Context(), settings, "import", "streets", rutland(t), "--district", "Rutland", "--json")
+		if code != exitOK {
+			t.Fatalf("round %d ends with %d: %s", i+1, code, errOut)
+		}
+		var got map[string]float64
+		if err := json.Unmarshal([]byte(out), &got); err != nil {
+			t.Fatalf("%v in %s", err, out)
+		}
+		for key, n := range want {
+			if got[key] != float64(n) {
+				t.Errorf("round %d: %s is %v, want %d", i+1, key, got[key], n)
+			}
+		}
+		keys := strings.Join(slices.Sorted(maps.Keys(got)), " ")
+		if keys != "changed gone nameless new outside seconds sections streets towns" || got["seconds"] <= 0 || got["sections"] < 55 {
+			t.Errorf("round %d prints %s", i+1, out)
+		}
+	}
+}
+
+func TestProgram_ImportStreetsInWords(t *testing.T) {
+	settings := settingsFor(t, pgtest.DSN(t))
+	path := writeFile(t, "streets.csv", "street,town", "Main Street,Saltcombe", "Main street,Saltcombe", ",Brackle")
+	code, out, errOut := typed(t.Context(), settings, "import", "streets", "--district", "North Wendle", path)
+	if code != exitOK || !strings.Contains(out, "North Wendle has 2 streets in 1 town and 1 section: 2 new, 0 changed, 0 gone.") {
+		t.Errorf("ends with %d, prints %q", code, out)
+	}
+	if !strings.Contains(errOut, `Saltcombe: "Main Street" or "Main street"`) || !strings.Contains(errOut, path+".problems.csv (1)") {
+		t.Errorf("says %q", errOut)
+	}
+	list, err := os.ReadFile(path + ".problems.csv")
+	if err != nil || !strings.Contains(string(list), "4,street,The name of the street is missing.,no") {
+		t.Errorf("the list of problems reads %q, %v", list, err)
+	}
+}
+
+func TestProgram_ImportStreetsWrong(t *testing.T) {
+	page := writeFile(t, "map.osm.pbf", "<!DOCTYPE html><title>404</title>")
+	nowhere := []string{"DATABASE_URL", "postgres://u@127.0.0.1:1/waymark?sslmode=disable"}
+	for _, c := range []struct {
+		name string
+		args []string
+		code int
+		says string
+	}{
+		{"no file", []string{"--district", "X"}, exitUsage, "name one file"},
+		{"two files", []string{"a.csv", "b.csv", "--district", "X"}, exitUsage, "2 were given"},
+		{"no district", []string{"a.csv"}, exitUsage, "--district"},
+		{"no level", []string{"a.csv", "--district", "X", "--town-level", "8,parish"}, exitUsage, `"parish" was given`},
+		{"a level beyond all", []string{"a.csv", "--district", "X", "--town-level", "13"}, exitUsage, "from 1 to 12"},
+		{"no such file", []string{"none.csv", "--district", "X"}, exitFailed, "cannot be opened"},
+		{"a web page", []string{page, "--district", "X"}, exitFailed, "is a web page"},
+		{"a boundary that is not there", []string{rutland(t), "--district", "X", "--boundary", "Ruttland", "--boundary", "Oakham, and more"}, exitFailed, `Did you mean "Rutland"?`},
+		{"no database", []string{rutland(t), "--district", "Rutland"}, exitFailed, "the database does not answer"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			code, out, errOut := typed(t.Context(), nowhere, append([]string{"import", "streets"}, c.args...)...)
+			if code != c.code || out != "" || !strings.Contains(errOut, c.says) {
+				t.Errorf("ends with %d, prints %q, says %q", code, out, errOut)
+			}
+		})
+	}
+}
+
+func TestProgram_ImportVolunteers(t *testing.T) {
+	settings := settingsFor(t, pgtest.DSN(t))
+	streets := writeFile(t, "streets.csv", "street,town", "Main Street,Saltcombe")
+	if code, _, errOut := typed(t.Context(), settings, "import", "streets", streets, "--district", "North Wendle"); code != exitOK {
+		t.Fatal(errOut)
+	}
+	code, template, errOut := typed(t.Context(), nil, "import", "volunteers", "--template")
+	if code != exitOK || errOut != "" || !strings.HasPrefix(template, "first_name,last_name,email,") {
+		t.Fatalf("--template ends with %d, prints %q, says %q", code, template, errOut)
+	}
+	path := writeFile(t, "volunteers.csv", "first_name;last_name;email;phone;street;availability",
+		"Ada;Quill;ada@example.org;+44 1632 960 142;Main St;weekday mornings",
+		"Bo;Reed;bo@gmial.com;01632 960142;Main Street;",
+		"Cy;Moss;;12;Main Street;",
+		"Di;Lark;di@example.org;;Mane Street;")
+	for i, want := range []map[string]any{
+		{"new": 2.0, "already": 0.0, "duplicates": 1.0, "leftOut": 2.0, "problems": 4.0, "problemsFile": path + ".problems.csv"},
+		{"new": 0.0, "already": 2.0, "duplicates": 0.0, "leftOut": 2.0, "problems": 3.0, "problemsFile": path + ".problems.csv"},
+	} {
+		code, out, errOut := typed(t.Context(), settings, "import", "volunteers", path, "--json")
+		var got map[string]any
+		if err := json.Unmarshal([]byte(out), &got); err != nil || code != exitOK || !maps.Equal(got, want) {
+			t.Errorf("round %d: %d, %s, %s, want %v", i+1, code, out, errOut, want)
+		}
+		list, err := os.ReadFile(path + ".problems.csv")
+		lines := strings.Split(strings.TrimSpace(string(list)), "\n")
+		if err != nil || len(lines) != int(want["problems"].(float64))+1 || !strings.HasPrefix(lines[1], "3,") || !strings.HasPrefix(lines[len(lines)-1], "5,street,") {
+			t.Errorf("round %d lists %q, %v", i+1, list, err)
+		}
+	}
+	code, out, _ := typed(t.Context(), settings, "import", "volunteers", path)
+	if code != exitOK || !strings.Contains(out, "as not met yet: 0. On file already: 2. Lines left out: 2.") {
+		t.Errorf("in words: %d, %q", code, out)
+	}
+	if code, _, errOut := typed(t.Context(), settings, "import", "volunteers"); code != exitUsage || !strings.Contains(errOut, "name one file") {
+		t.Errorf("without a file: %d, %q", code, errOut)
+	}
+}

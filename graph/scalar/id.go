@@ -1,0 +1,126 @@
+// Package scalar writes and reads the small values of the GraphQL schema: ids, times, words from a fixed list. What is read
+// here is right from then on, or refused in a sentence for people.
+package scalar
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"waymark/domain"
+)
+
+// nobody is what an id is read as that cannot be one of ours: garbage, or the id of something else. No row has it, so that a use
+// case answers as it does for what is not there, and an id tells nothing about what exists. Zero would not do: it means
+// "none was given".
+const nobody = -1
+
+// Split reads a global id, base64url of "Type:number" as Relay means them, without regard to the type. ok is false for what is
+// none.
+func Split(id string) (kind string, number int64, ok bool) {
+	text, err := base64.RawURLEncoding.DecodeString(id)
+	if err != nil {
+		return "", 0, false
+	}
+	kind, digits, _ := strings.Cut(string(text), ":")
+	number, err = strconv.ParseInt(digits, 10, 64)
+	return kind, number, err == nil && number > 0
+}
+
+// Local reads a global id of a type. What is not an id of that type becomes an id that no row has.
+func Local[T ~int64](kind, id string) T {
+	if is, number, ok := Split(id); ok && is == kind {
+		return T(number)
+	}
+	return nobody
+}
+
+// global writes an id; zero, which means "none", is null.
+func global[T ~int64](kind string, id T) graphql.Marshaler {
+	if id == 0 {
+		return graphql.Null
+	}
+	return graphql.MarshalString(base64.RawURLEncoding.EncodeToString([]byte(kind + ":" + strconv.FormatInt(int64(id), 10))))
+}
+
+// local reads what stands in an input.
+func local[T ~int64](kind string, v any) (T, error) {
+	if v == nil {
+		return 0, nil
+	}
+	id, err := graphql.UnmarshalID(v)
+	if err != nil {
+		return nobody, nil
+	}
+	return Local[T](kind, id), nil
+}
+
+// MarshalDistrictID writes the id of a district.
+func MarshalDistrictID(id domain.DistrictID) graphql.Marshaler { return global("District", id) }
+
+// UnmarshalDistrictID reads the id of a district.
+func UnmarshalDistrictID(v any) (domain.DistrictID, error) {
+	return local[domain.DistrictID]("District", v)
+}
+
+// MarshalTownID writes the id of a town.
+func MarshalTownID(id domain.TownID) graphql.Marshaler { return global("Town", id) }
+
+// UnmarshalTownID reads the id of a town.
+func UnmarshalTownID(v any) (domain.TownID, error) { return local[domain.TownID]("Town", v) }
+
+// MarshalSectionID writes the id of a section.
+func MarshalSectionID(id domain.SectionID) graphql.Marshaler { return global("Section", id) }
+
+// UnmarshalSectionID reads the id of a section.
+func UnmarshalSectionID(v any) (domain.SectionID, error) {
+	return local[domain.SectionID]("Section", v)
+}
+
+// MarshalStreetID writes the id of a street.
+func MarshalStreetID(id domain.StreetID) graphql.Marshaler { return global("Street", id) }
+
+// UnmarshalStreetID reads the id of a street.
+func UnmarshalStreetID(v any) (domain.StreetID, error) { return local[domain.StreetID]("Street", v) }
+
+// MarshalPersonID writes the id of a person.
+func MarshalPersonID(id domain.PersonID) graphql.Marshaler { return global("Person", id) }
+
+// UnmarshalPersonID reads the id of a person.
+func UnmarshalPersonID(v any) (domain.PersonID, error) { return local[domain.PersonID]("Person", v) }
+
+// MarshalRoleID writes the id of a role.
+func MarshalRoleID(id domain.RoleID) graphql.Marshaler { return global("Role", id) }
+
+// UnmarshalRoleID reads the id of a role.
+func UnmarshalRoleID(v any) (domain.RoleID, error) { return local[domain.RoleID]("Role", v) }
+
+// MarshalNeedID writes the id of a need.
+func MarshalNeedID(id domain.NeedID) graphql.Marshaler { return global("Need", id) }
+
+// UnmarshalNeedID reads the id of a need.
+func UnmarshalNeedID(v any) (domain.NeedID, error) { return local[domain.NeedID]("Need", v) }
+
+// MarshalRequestID writes the id of a request.
+func MarshalRequestID(id domain.RequestID) graphql.Marshaler { return global("Request", id) }
+
+// UnmarshalRequestID reads the id of a request.
+func UnmarshalRequestID(v any) (domain.RequestID, error) {
+	return local[domain.RequestID]("Request", v)
+}
+
+// MarshalInvitationID writes the id of an invitation.
+func MarshalInvitationID(id domain.InvitationID) graphql.Marshaler { return global("Invitation", id) }
+
+// UnmarshalInvitationID reads the id of an invitation.
+func UnmarshalInvitationID(v any) (domain.InvitationID, error) {
+	return local[domain.InvitationID]("Invitation", v)
+}
+
+// MarshalEventID writes the id of an event.
+func MarshalEventID(id domain.EventID) graphql.Marshaler { return global("Event", id) }
+
+// UnmarshalEventID reads the id of an event.
+func UnmarshalEventID(v any) (domain.EventID, error) { return local[domain.EventID]("Event", v) }

@@ -1,0 +1,445 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/postgres"
+)
+
+// PeopleFilter says which people a list shows. Zeroes show all.
+type PeopleFilter struct {
+	Query      string // a name, also with slips; a phone number; a street
+	TownID     domain.TownID
+	StreetID   domain.StreetID
+	Role       domain.RoleKind // who holds it today
+	Volunteers bool            // only those who help
+	NotMet     bool            // only volunteers whom nobody has met yet
+}
+
+// PersonLine is a person as a list shows them.
+type PersonLine = domain.PersonLine
+
+// longestQuery is as much as is looked for.
+const longestQuery = 100
+
+// People lists those who live where the actor has a role, best fit first, then by name. It shows no phone, e-mail or address.
+func (a *App) People(ctx context.Context, actor domain.Actor, f PeopleFilter, page Page) ([]PersonLine, PageInfo, error) {
+	if err := a.authorise(ctx, actor, domain.SeePeople, somewhere(actor)); err != nil {
+		return nil, PageInfo{}, err
+	}
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	q := postgres.PeopleQuery{
+		Scope: domain.ScopeOf(actor, domain.SeePeople), TownID: f.TownID, StreetID: f.StreetID, Role: f.Role,
+		Volunteers: f.Volunteers, NotMet: f.NotMet, Today: w.today(), Limit: page.rows() + 1,
+	}
+	lookFor(&q, f.Query)
+	if err := page.key(&q.After.Place, &q.After.Last, &q.After.First, &q.After.ID); err != nil {
+		return nil, PageInfo{}, err
+	}
+	lines, err := w.PersonLines(ctx, q)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	out, info := window(lines, page, PersonCursor)
+	return out, info, nil
+}
+
+// lookFor reads what was typed as a phone number when it is one, else as a name and as a street.
+func lookFor(q *postgres.PeopleQuery, typed string) {
+	typed = strings.Join(strings.Fields(typed), " ")
+	if r := []rune(typed); len(r) > longestQuery {
+		typed = string(r[:longestQuery])
+	}
+	if phone, err := domain.ParsePhone("query", typed); err == nil {
+		q.Phone = string(phone)
+		return
+	}
+	q.Name, q.StreetKey = strings.ToLower(typed), domain.SearchKey(typed)
+}
+
+// PersonCursor is the place of a line in the list of people.
+func PersonCursor(l PersonLine) string {
+	return cursor(l.Place, strings.ToLower(l.LastName), strings.ToLower(l.FirstName), l.ID)
+}
+
+// PersonView is one person as staff see them: all that they do here, and no contact details.
+type PersonView struct {
+	ID           domain.PersonID
+	FirstName    string
+	LastName     string
+	TownID       domain.TownID
+	StreetID     domain.StreetID
+	StreetName   string
+	SectionName  string
+	TownName     string
+	Languages    []string
+	Preferred    domain.Way
+	Reached      domain.Way // how messages go to them
+	HasPhone     bool
+	HasEmail     bool
+	EmailBounced bool
+	Young        bool
+	AgreedShare  bool
+	AgreedBeyond bool
+	HowTold      string
+	LeftAt       *time.Time
+	Volunteer    *domain.Volunteer // nil: they do not help
+	Roles        []domain.Role     // past ones too, the newest first
+	Absences     []domain.Absence  // that are not over
+	Checks       []domain.Check
+	Asks         []domain.RequestLine // the last that the actor may see, newest first
+}
+
+// Person shows one person to staff of the place where they live. It shows no contact details: see RevealContact.
+func (a *App) Person(ctx context.Context, actor domain.Actor, id domain.PersonID) (PersonView, error) {
+	if err := a.authorise(ctx, actor, domain.SeePeople, a.onPerson(id)); err != nil {
+		return PersonView{}, err
+	}
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return PersonView{}, err
+	}
+	p, err := w.Person(ctx, id)
+	if err != nil {
+		return PersonView{}, err
+	}
+	v := PersonView{
+		ID: p.ID, FirstName: p.FirstName, LastName: p.LastName, TownID: p.TownID, StreetID: p.StreetID, StreetName: p.StreetName,
+		SectionName: p.SectionName, TownName: p.TownName, Languages: p.Languages, Preferred: p.Preferred, Reached: p.Reached(),
+		HasPhone: p.Phone != "", HasEmail: p.Email != "", EmailBounced: p.EmailBouncedAt != nil, Young: p.Young,
+		AgreedShare: p.AgreedShare, AgreedBeyond: p.AgreedBeyond, HowTold: p.HowTold, LeftAt: p.LeftAt,
+	}
+	asks := a.scoped(actor, RequestFilter{PersonID: id})
+	asks.DistrictID, asks.Limit = p.DistrictID, asksShown
+	return v, w.facts(ctx, &v, asks)
+}
+
+// facts fills in what a person does here.
+func (w *work) facts(ctx context.Context, v *PersonView, asks postgres.RequestFilter) error {
+	helps, err := w.Volunteer(ctx, v.ID, w.today())
+	switch {
+	case err == nil:
+		v.Volunteer = &helps
+	case domain.KindOf(err) != domain.NotFound:
+		return err
+	}
+	if v.Roles, err = w.AllRoles(ctx, v.ID); err != nil {
+		return err
+	}
+	if v.Absences, err = w.Absences(ctx, v.ID, w.today()); err != nil {
+		return err
+	}
+	if v.Checks, err = w.Checks(ctx, v.ID); err != nil {
+		return err
+	}
+	v.Asks, err = w.RequestLines(ctx, asks)
+	return err
+}
+
+// Contact is how somebody is reached, and what of it is safe.
+type Contact struct {
+	Name               string
+	Phone              string // as people write it
+	Email              string
+	Address            string // house and what follows
+	StreetName         string
+	TownName           string
+	Preferred          domain.Way
+	SafeToRing         bool
+	SafeToText         bool
+	SafeToWrite        bool
+	SafeToLeaveMessage bool
+}
+
+// RevealContact shows how somebody is reached, and writes down who looked. With a request it is shown to whoever runs that too, for
+// those who have to do with it: the person, who asked for them, the helper.
+func (a *App) RevealContact(ctx context.Context, actor domain.Actor, id domain.PersonID, request domain.RequestID) (Contact, error) {
+	if err := a.authorise(ctx, actor, contactAction(request), a.onContact(id, request)); err != nil {
+		return Contact{}, err
+	}
+	if actor.Kind != domain.PersonActor {
+		return Contact{}, domain.Errorf(domain.SignedOut, "", "Please sign in first.")
+	}
+	var out Contact
+	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		p, err := w.Person(ctx, id)
+		if err != nil {
+			return err
+		}
+		if request != 0 {
+			in, err := w.InRequest(ctx, request, id)
+			if err != nil {
+				return err
+			}
+			if !in {
+				return notFound()
+			}
+		}
+		out = contactOf(p)
+		return w.AddReveal(ctx, domain.Reveal{DistrictID: p.DistrictID, ViewerID: actor.PersonID, PersonID: id, RequestID: request, What: "contact", At: w.now})
+	})
+	return out, err
+}
+
+// contactAction: whoever runs a request may reach those who have to do with it; otherwise it takes a role where they live.
+func contactAction(request domain.RequestID) domain.Action {
+	if request != 0 {
+		return domain.RunAsk
+	}
+	return domain.SeeContact
+}
+
+func (a *App) onContact(id domain.PersonID, request domain.RequestID) target {
+	if request != 0 {
+		return a.onRequest(request)
+	}
+	return a.onPerson(id)
+}
+
+func contactOf(p domain.Person) Contact {
+	return Contact{
+		Name: p.Name(), Phone: domain.Phone(p.Phone).Local(), Email: p.Email, Address: p.Address, StreetName: p.StreetName,
+		TownName: p.TownName, Preferred: p.Preferred, SafeToRing: p.SafeToRing, SafeToText: p.SafeToText,
+		SafeToWrite: p.SafeToWrite, SafeToLeaveMessage: p.SafeToLeaveMessage,
+	}
+}
+
+// AddPerson is somebody new.
+type AddPerson struct {
+	FirstName          string
+	LastName           string
+	Phone              string
+	Email              string
+	EmailIsRight       bool // the address is meant as typed, although it looks mistyped
+	Address            string
+	StreetID           domain.StreetID // 0: not known
+	TownID             domain.TownID   // 0: the street's, or not known
+	Languages          []string        // by their two letters, besides English
+	Preferred          domain.Way      // "": e-mail
+	SafeToRing         bool
+	SafeToText         bool
+	SafeToWrite        bool
+	SafeToLeaveMessage bool
+	Young              bool   // 16 or 17
+	HowTold            string // how they were told what we keep: "page", "phone", "paper", "in_person", "through_another"
+	AgreedShare        bool
+	AgreedBeyond       bool
+	Volunteer          *VolunteerDetails // nil: they do not help
+}
+
+// AddPerson takes somebody down, and what they would like to give if they help. A new volunteer is somebody whom nobody has met yet.
+func (a *App) AddPerson(ctx context.Context, actor domain.Actor, cmd AddPerson) (domain.PersonID, error) {
+	if err := a.authorise(ctx, actor, domain.EditPeople, a.onHome(actor, cmd.StreetID, cmd.TownID)); err != nil {
+		return 0, err
+	}
+	var out domain.PersonID
+	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+		out, err = w.addPerson(ctx, cmd)
+		return err
+	})
+	return out, err
+}
+
+// onHome finds where a home is: a street, a town, or only the actor's district.
+func (a *App) onHome(actor domain.Actor, street domain.StreetID, town domain.TownID) target {
+	switch {
+	case street != 0:
+		return a.onStreet(street)
+	case town != 0:
+		return a.onTown(town)
+	}
+	return at(domain.Spot{DistrictID: actor.DistrictID})
+}
+
+func (w *work) addPerson(ctx context.Context, cmd AddPerson) (domain.PersonID, error) {
+	home, err := w.app.onHome(w.by, cmd.StreetID, cmd.TownID)(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var wrong domain.Errors
+	p := newPerson(&wrong, "", details{cmd.FirstName, cmd.LastName, cmd.Phone, cmd.Email, cmd.Address, cmd.EmailIsRight})
+	p.DistrictID, p.TownID, p.StreetID = home.Spot.DistrictID, home.Spot.TownID, home.Spot.StreetID
+	p.Languages = languages(&wrong, cmd.Languages)
+	p.SafeToRing, p.SafeToText, p.SafeToWrite, p.SafeToLeaveMessage = cmd.SafeToRing, cmd.SafeToText, cmd.SafeToWrite, cmd.SafeToLeaveMessage
+	p.Young, p.AgreedShare, p.AgreedBeyond = cmd.Young, cmd.AgreedShare, cmd.AgreedBeyond
+	p.HowTold, p.NoticeVersion, p.CreatedAt = cmd.HowTold, noticeVersion, w.now
+	if cmd.Preferred != "" {
+		p.Preferred = cmd.Preferred
+	}
+	checkWays(&wrong, p)
+	var helps domain.Volunteer
+	if cmd.Volunteer != nil {
+		if p.Phone == "" && p.Email == "" && len(wrong) == 0 {
+			wrong.Add("phone", "Please give a phone number or an e-mail address, so that we can ask them.")
+		}
+		helps = w.newVolunteer(p)
+		if err := w.applyVolunteer(ctx, &wrong, &helps, *cmd.Volunteer); err != nil {
+			return 0, err
+		}
+	}
+	if p.DistrictID == 0 {
+		wrong.Add("streetId", "Please choose the street, or at least the town.")
+	}
+	if err := wrong.Err(); err != nil {
+		return 0, err
+	}
+	if err := w.AddPerson(ctx, &p); err != nil || cmd.Volunteer == nil {
+		return p.ID, err
+	}
+	helps.PersonID = p.ID
+	return p.ID, w.SaveVolunteer(ctx, &helps)
+}
+
+// languages takes languages by the two letters of ISO 639-1, each once; English goes without saying.
+func languages(wrong *domain.Errors, in []string) []string {
+	out := []string{}
+	for _, l := range in {
+		l = strings.ToLower(strings.TrimSpace(l))
+		if len(l) != 2 || l[0] < 'a' || l[0] > 'z' || l[1] < 'a' || l[1] > 'z' {
+			wrong.Add("languages", "Please choose the language from the list.")
+		} else if l != "en" && !slices.Contains(out, l) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// checkWays checks what is chosen from lists about a person.
+func checkWays(wrong *domain.Errors, p domain.Person) {
+	if !slices.Contains([]domain.Way{domain.ByEmail, domain.ByCall, domain.ByLetter}, p.Preferred) {
+		wrong.Add("preferred", "Please choose how they like to be reached: e-mail, a call, or a letter.")
+	}
+	if !slices.Contains([]string{"", "page", "phone", "paper", "in_person", "through_another"}, p.HowTold) {
+		wrong.Add("howTold", "Please choose how they were told what we keep.")
+	}
+}
+
+// ChangePerson changes what we know of somebody. Nil leaves as it is; where they live is changed by MoveHouse.
+type ChangePerson struct {
+	PersonID           domain.PersonID
+	FirstName          *string
+	LastName           *string
+	Phone              *string
+	Email              *string
+	EmailIsRight       bool // the address is meant as typed, although it looks mistyped
+	Address            *string
+	Languages          *[]string
+	Preferred          *domain.Way
+	SafeToRing         *bool
+	SafeToText         *bool
+	SafeToWrite        *bool
+	SafeToLeaveMessage *bool
+	Young              *bool
+	HowTold            *string
+	AgreedShare        *bool
+	AgreedBeyond       *bool
+	Clear              []string // fields to empty: "lastName", "phone", "email", "address", "languages"
+}
+
+// ChangePerson changes what we know of somebody.
+func (a *App) ChangePerson(ctx context.Context, actor domain.Actor, cmd ChangePerson) error {
+	if err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID)); err != nil {
+		return err
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		p, err := w.LockPerson(ctx, cmd.PersonID)
+		if err != nil {
+			return err
+		}
+		if err := cmd.apply(&p); err != nil {
+			return err
+		}
+		return w.SavePerson(ctx, &p)
+	})
+}
+
+// apply reads what was typed as it is read for somebody new, so that the same mistakes are found.
+func (cmd ChangePerson) apply(p *domain.Person) error {
+	var wrong domain.Errors
+	empty := ""
+	for _, field := range cmd.Clear {
+		fields := map[string]**string{"lastName": &cmd.LastName, "phone": &cmd.Phone, "email": &cmd.Email, "address": &cmd.Address}
+		switch into, known := fields[field]; {
+		case known:
+			*into = &empty
+		case field == "languages":
+			cmd.Languages = &[]string{}
+		default:
+			wrong.Add("clear", "%q cannot be emptied.", field)
+		}
+	}
+	typed := details{p.FirstName, p.LastName, p.Phone, p.Email, p.Address, cmd.EmailIsRight || cmd.Email == nil}
+	set(&typed.firstName, cmd.FirstName)
+	set(&typed.lastName, cmd.LastName)
+	set(&typed.phone, cmd.Phone)
+	set(&typed.email, cmd.Email)
+	set(&typed.address, cmd.Address)
+	read := newPerson(&wrong, "", typed)
+	if read.Email != p.Email {
+		p.EmailBouncedAt = nil
+	}
+	p.FirstName, p.LastName, p.Phone, p.Email, p.Address = read.FirstName, read.LastName, read.Phone, read.Email, read.Address
+	if cmd.Languages != nil {
+		p.Languages = languages(&wrong, *cmd.Languages)
+	}
+	set(&p.Preferred, cmd.Preferred)
+	set(&p.SafeToRing, cmd.SafeToRing)
+	set(&p.SafeToText, cmd.SafeToText)
+	set(&p.SafeToWrite, cmd.SafeToWrite)
+	set(&p.SafeToLeaveMessage, cmd.SafeToLeaveMessage)
+	set(&p.Young, cmd.Young)
+	set(&p.HowTold, cmd.HowTold)
+	set(&p.AgreedShare, cmd.AgreedShare)
+	set(&p.AgreedBeyond, cmd.AgreedBeyond)
+	checkWays(&wrong, *p)
+	return wrong.Err()
+}
+
+// KeepApart names two people who are better apart.
+type KeepApart struct {
+	A, B domain.PersonID
+}
+
+// KeepApart notes that two people are not put together. It is never shown as a reason. Where one of them is asked to help the other
+// now, or was going to, somebody else is looked for.
+func (a *App) KeepApart(ctx context.Context, actor domain.Actor, cmd KeepApart) error {
+	if err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.A)); err != nil {
+		return err
+	}
+	if actor.Kind != domain.PersonActor {
+		return domain.Errorf(domain.Forbidden, "", "A person has to say so, and sign in for it.")
+	}
+	if cmd.A == cmd.B {
+		return domain.Errorf(domain.Invalid, "b", "Please choose two different people.")
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		b, err := w.PersonTarget(ctx, cmd.B)
+		if err != nil || b.Spot.DistrictID != actor.DistrictID {
+			return notFound()
+		}
+		requests, err := w.LockRequestsBetween(ctx, cmd.A, cmd.B)
+		if err != nil {
+			return err
+		}
+		if err := w.KeepApart(ctx, actor.DistrictID, cmd.A, cmd.B, actor.PersonID, w.now); err != nil {
+			return err
+		}
+		for _, r := range requests {
+			other := cmd.A
+			if r.PersonID == cmd.A {
+				other = cmd.B
+			}
+			if err := w.letGo(ctx, &r, parting{who: other, freed: w.ahead}, "reassigned"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

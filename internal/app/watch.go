@@ -1,0 +1,31 @@
+package app
+
+import (
+	"context"
+
+	"waymark/domain"
+	"waymark/internal/postgres"
+)
+
+// WatchOutbox tells when a message has been written, by whichever server. It ends with ctx. What is missed while the database is
+// away is made up for: one word comes when it is back.
+func (a *App) WatchOutbox(ctx context.Context, actor domain.Actor) (<-chan struct{}, error) {
+	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+		return nil, err
+	}
+	heard, err := postgres.Listen(ctx, a.db.DSN(), "outbox")
+	if err != nil {
+		return nil, err
+	}
+	out := make(chan struct{}, 1)
+	go func() {
+		defer close(out)
+		for range heard {
+			select {
+			case out <- struct{}{}:
+			default: // one is waiting already
+			}
+		}
+	}()
+	return out, nil
+}

@@ -1,0 +1,170 @@
+// Package scheduler is the clock's way in: it calls use cases at their times, on one server of those that run. It decides
+// nothing itself.
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/go-co-op/gocron/v2"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// Job is one thing that the clock does: how often, how long it may take, and the use case.
+type Job struct {
+	Name    string
+	Every   time.Duration
+	Timeout time.Duration
+	Do      func(context.Context, domain.Actor) (did int, err error)
+}
+
+// Jobs is all that the clock does.
+func Jobs(a *app.App) []Job {
+	return []Job{
+		{"advance", 2 * time.Second, time.Minute, a.AdvanceRequests},   // expire, widen, remind, ask after the visit, ring
+		{"match", 2 * time.Second, time.Minute, a.MatchDue},            // match and invite whose beat has come
+		{"deliver", 5 * time.Second, 2 * time.Minute, a.DeliverOutbox}, // and at once when a message is written
+		{"series", 10 * time.Minute, time.Minute, a.RollSeries},        // the next visits of regular asks
+		{"owners", time.Minute, time.Minute, a.MoveOwners},             // holidays, roles and desk shifts that begin or end
+		{"forget", 6 * time.Hour, 10 * time.Minute, a.ForgetOld},       // what has been kept for as long as it may be
+	}
+}
+
+// Elector says which server's clock acts: nil from IsLeader is a yes.
+type Elector interface {
+	IsLeader(ctx context.Context) error
+}
+
+// Options are what a scheduler needs besides the use cases.
+type Options struct {
+	Elector Elector
+	Log     *slog.Logger
+}
+
+// Scheduler runs the jobs until it is stopped.
+type Scheduler struct {
+	cron   gocron.Scheduler
+	app    *app.App
+	log    *slog.Logger
+	server string
+	cancel context.CancelFunc
+
+	mu       sync.Mutex
+	recorded map[string]time.Time // when a run of each job was last written down
+}
+
+// How long a stop waits for jobs under way, and how often a job that found nothing to do is written down all the same, so that
+// administrators see that it lives.
+const (
+	stopPatience = 10 * time.Second
+	signOfLife   = 5 * time.Minute
+)
+
+// Start begins to run the jobs. Stop ends it.
+func Start(ctx context.Context, a *app.App, o Options) (*Scheduler, error) {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	s := &Scheduler{app: a, log: o.Log, server: fmt.Sprintf("%s:%d", host, os.Getpid()), recorded: map[string]time.Time{}}
+	s.cron, err = gocron.NewScheduler(gocron.WithDistributedElector(o.Elector), gocron.WithStopTimeout(stopPatience), gocron.WithLogger(quiet{}))
+	if err != nil {
+		return nil, err
+	}
+	ctx, s.cancel = context.WithCancel(ctx)
+	for _, j := range Jobs(a) {
+		job, err := s.cron.NewJob(gocron.DurationJob(j.Every), gocron.NewTask(func() { s.run(ctx, j) }),
+			gocron.WithName(j.Name), gocron.WithSingletonMode(gocron.LimitModeReschedule),
+			gocron.WithStartAt(gocron.WithStartImmediately()))
+		if err != nil {
+			s.cancel()
+			return nil, errors.Join(fmt.Errorf("job %s: %w", j.Name, err), s.cron.Shutdown())
+		}
+		if j.Name == "deliver" {
+			if err := s.wake(ctx, job); err != nil {
+				s.cancel()
+				return nil, errors.Join(err, s.cron.Shutdown())
+			}
+		}
+	}
+	s.cron.Start()
+	return s, nil
+}
+
+// wake runs the post as soon as a message is written, instead of at its next beat.
+func (s *Scheduler) wake(ctx context.Context, post gocron.Job) error {
+	written, err := s.app.WatchOutbox(ctx, domain.Clock())
+	if err != nil {
+		return err
+	}
+	go func() {
+		for range written {
+			if err := post.RunNow(); err != nil && ctx.Err() == nil {
+				s.log.Warn("the post could not be woken; it comes at its next beat", "error", err)
+			}
+		}
+	}()
+	return nil
+}
+
+// Stop ends all jobs: those under way have ten seconds.
+func (s *Scheduler) Stop() error {
+	err := s.cron.Shutdown()
+	s.cancel()
+	return err
+}
+
+// run does one job once, and writes down what came of it.
+func (s *Scheduler) run(ctx context.Context, j Job) {
+	ctx, cancel := context.WithTimeout(ctx, j.Timeout)
+	defer cancel()
+	run := domain.JobRun{Name: j.Name, Server: s.server, StartedAt: time.Now().UTC()}
+	var err error
+	if run.Did, err = j.Do(ctx, domain.Clock()); err != nil {
+		run.Failed, run.Error = 1, err.Error()
+		if ctx.Err() == nil {
+			s.log.Error("job failed", "job", j.Name, "error", err)
+		}
+	}
+	ended := time.Now().UTC()
+	run.FinishedAt = &ended
+	if !s.worthRecording(run) || ctx.Err() != nil {
+		return
+	}
+	if err := s.app.RecordJob(ctx, domain.Clock(), run); err != nil {
+		s.log.Error("job could not be written down", "job", j.Name, "error", err)
+	}
+}
+
+// worthRecording leaves out runs that found nothing to do, but for one now and then.
+func (s *Scheduler) worthRecording(run domain.JobRun) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if run.Did == 0 && run.Failed == 0 && run.StartedAt.Sub(s.recorded[run.Name]) < signOfLife {
+		return false
+	}
+	s.recorded[run.Name] = run.StartedAt
+	return true
+}
+
+// quiet drops gocron's own remarks: that this server is not the leader is no news.
+type quiet struct{}
+
+// Debug drops a remark.
+func (quiet) Debug(string, ...any) {}
+
+// Error drops a remark; what fails in a job is said by the job.
+func (quiet) Error(string, ...any) {}
+
+// Info drops a remark.
+func (quiet) Info(string, ...any) {}
+
+// Warn drops a remark.
+func (quiet) Warn(string, ...any) {}

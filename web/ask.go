@@ -1,0 +1,188 @@
+package web
+
+import (
+	"crypto/rand"
+	"net/http"
+
+	"waymark/domain"
+	"waymark/internal/app"
+	"waymark/internal/auth"
+)
+
+// asked is an ask on its way: what was typed, and what the place offers.
+type asked struct {
+	clock
+	form    askForm
+	needs   []domain.Need
+	desk    app.DeskHours
+	town    string   // "" when none was chosen
+	streets []Choice // to choose from, where what was typed may mean several
+	wrong   domain.Errors
+}
+
+// askPage is the first step of a new ask.
+func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
+	f := askForm{Key: rand.Text(), Step: stepWhat, Whom: "me", Ways: []string{"ring", "write"}, Town: r.FormValue("town")}
+	known := s.house.rooms(r.Context())
+	if numberIn[domain.TownID](f.Town) == 0 {
+		f.Town = ""
+		if len(known.districts) > 1 {
+			http.Redirect(w, r, "/", http.StatusSeeOther)
+			return nil
+		}
+		if len(known.towns) == 1 {
+			f.Town = addressOf("", known.towns[0].ID)
+		}
+	}
+	if r.FormValue("for") == "other" {
+		f.Whom = "other"
+	}
+	a, err := s.asked(r, f)
+	if err != nil {
+		return err
+	}
+	return s.showAsk(w, r, a)
+}
+
+// asked reads what the place of an ask offers.
+func (s *Server) asked(r *http.Request, f askForm) (a asked, err error) {
+	a.form = f
+	town := numberIn[domain.TownID](f.Town)
+	if a.clock, err = s.clock(r); err != nil {
+		return a, err
+	}
+	if a.needs, err = s.app.Needs(r.Context(), who(r), town); err != nil {
+		return a, err
+	}
+	a.desk, err = s.app.DeskHours(r.Context(), who(r), 0, town)
+	if town != 0 {
+		a.town = a.desk.Town
+	}
+	return a, err
+}
+
+// askStep takes one step of an ask, and shows the next, the one before, or this one with what is to be mended.
+func (s *Server) askStep(w http.ResponseWriter, r *http.Request) error {
+	var f askForm
+	err := ReadForm(w, r, &f)
+	tooLong := Problems(err)
+	if err != nil && tooLong == nil {
+		return err
+	}
+	settleEmail(&f.Email, &f.EmailIs)
+	settleEmail(&f.AskerEmail, &f.AskerEmailIs)
+	a, err := s.asked(r, f)
+	if err != nil {
+		return err
+	}
+	if len(tooLong) > 0 && f.Go != "back" {
+		a.show(tooLong)
+		return s.showAsk(w, r, a)
+	}
+	if _, known := askFields[f.Go]; known || f.Go == "back" {
+		a.leap(f.Go)
+		return s.showAsk(w, r, a)
+	}
+	if err := s.check(r, &a, f.Step); err != nil {
+		return err
+	}
+	switch {
+	case len(a.wrong) > 0:
+		return s.showAsk(w, r, a)
+	case a.form.Step == stepCheck:
+		return s.sendAsk(w, r, a)
+	}
+	a.next()
+	return s.showAsk(w, r, a)
+}
+
+// leap goes back by one step, or to the step that somebody wants to change.
+func (a *asked) leap(to string) {
+	if to == "back" {
+		a.form.Step, a.form.Change = a.form.steps()[max(0, a.form.at()-1)], ""
+		return
+	}
+	a.form.Step, a.form.Change = to, "yes"
+}
+
+// next goes on to the next step: after a change to the last one, where all is read over again. Whoever now asks for another
+// person has more to tell first.
+func (a *asked) next() {
+	steps := a.form.steps()
+	next := steps[min(a.form.at()+1, len(steps)-1)]
+	if a.form.Change != "" && (next != stepYou || a.form.AskerFirst != "") {
+		next = stepCheck
+	}
+	a.form.Step = next
+	if next == stepCheck {
+		a.form.Change = ""
+	}
+}
+
+// sendAsk sends it. What the use case finds wrong is shown at the first step that asks for it.
+func (s *Server) sendAsk(w http.ResponseWriter, r *http.Request, a asked) error {
+	for _, step := range a.form.steps() {
+		if err := s.check(r, &a, step); err != nil {
+			return err
+		}
+		if len(a.wrong) > 0 {
+			a.form.Step = step
+			return s.showAsk(w, r, a)
+		}
+	}
+	if err := s.sent.check(auth.IP(r.Context())); err != nil {
+		return err
+	}
+	raised, err := s.app.RaiseRequest(r.Context(), who(r), a.form.command(a.clock))
+	if wrong := Problems(err); wrong != nil {
+		a.show(wrong)
+		return s.showAsk(w, r, a)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/ask/sent/"+raised.StatusToken, http.StatusSeeOther)
+	return nil
+}
+
+// show turns to the first step with something to mend, with the problems of that step alone: the others are met on the way.
+func (a *asked) show(problems domain.Errors) {
+	renamed := map[string]string{"streetId": "street", "wantedFrom": "day", "usefulUntil": "day", "townId": "street", "slots": "parts"}
+	for _, step := range a.form.steps() {
+		a.wrong = nil
+		for _, e := range problems {
+			field := e.Field
+			if to := renamed[field]; to != "" {
+				field = to
+			}
+			if stepOf(field) == step {
+				a.wrong = append(a.wrong, domain.Errorf(e.Kind, field, "%s", e.Message))
+			}
+		}
+		if len(a.wrong) > 0 {
+			a.form.Step = step
+			return
+		}
+	}
+	a.wrong = problems
+}
+
+// sentView is the page after an ask was sent.
+type sentView struct {
+	Reference string
+	Headline  string
+	Words     []string
+	StatusURL string
+}
+
+// askSentPage shows the reference, what happens next, and where to look how it stands.
+func (s *Server) askSentPage(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
+	v, err := s.app.Status(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	p := s.linkPage(w, r, "Thank you. We have it", Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
+	p.Content = sentView{Reference: v.Reference.String(), Headline: v.Headline, Words: v.Words, StatusURL: "/status/" + r.PathValue("token")}
+	s.rd.Render(w, r, "ask_sent", p)
+	return nil
+}

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/app"
+	"waymark/internal/auth"
+)
+
+// How long what the frame shows is kept, how soon it is asked for again after it could not be read, and how long one reading
+// may take: a page of an error must appear although the database does not answer.
+const (
+	houseKept     = 30 * time.Second
+	houseAgain    = 3 * time.Second
+	housePatience = 2 * time.Second
+)
+
+// house is where we are: the places that we serve, and how to ring, as last read. What could be read once is shown on while the
+// database is away.
+type house struct {
+	app  *app.App
+	mu   sync.Mutex
+	next time.Time // when it is read again
+	last rooms
+}
+
+// rooms are one reading of the house.
+type rooms struct {
+	districts []domain.District
+	towns     []domain.Town
+	phone     string
+	name      string // of the only town, else of the only district; "" when there are several
+	demo      bool
+}
+
+// rooms returns what is known.
+func (h *house) rooms(ctx context.Context) rooms {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if time.Now().Before(h.next) {
+		return h.last
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), housePatience)
+	defer cancel()
+	fresh, err := h.read(ctx)
+	if err != nil {
+		h.next = time.Now().Add(houseAgain)
+		return h.last
+	}
+	h.last, h.next = fresh, time.Now().Add(houseKept)
+	return fresh
+}
+
+func (h *house) read(ctx context.Context) (out rooms, err error) {
+	public := domain.Public()
+	if out.districts, err = h.app.Districts(ctx, public); err != nil || len(out.districts) == 0 {
+		return out, err
+	}
+	if out.towns, err = h.app.Towns(ctx, public, 0); err != nil {
+		return out, err
+	}
+	if out.demo, err = h.app.Demo(ctx, public); err != nil || len(out.districts) > 1 {
+		return out, err
+	}
+	var town domain.TownID
+	if len(out.towns) == 1 {
+		town = out.towns[0].ID
+	}
+	door, err := h.app.DeskHours(ctx, public, out.districts[0].ID, town)
+	out.phone, out.name = door.Phone, door.Town
+	return out, err
+}
+
+// frame says what the frame of a request's page shows.
+func (s *Server) frame(r *http.Request) Page {
+	known := s.house.rooms(r.Context())
+	p := Page{
+		Place: Place{Town: known.name, Phone: known.phone},
+		Nav:   Navigation(who(r), r.URL.Path),
+		Actor: auth.Who(r.Context()).Name,
+	}
+	if known.demo {
+		p.Demo = &Demo{Now: s.demoTime(r), Skip: "/demo/tomorrow"}
+	}
+	return p
+}
+
+// demoTime says what the demo's clock shows; "" while nobody can tell.
+func (s *Server) demoTime(r *http.Request) string {
+	now, err := s.app.Now(r.Context(), who(r))
+	if err != nil {
+		return ""
+	}
+	return now.In(s.zone).Format("Monday 2 January, 3:04 pm")
+}
+
+// skipToTomorrow moves the demo's clock, and goes back to where it was asked for.
+func (s *Server) skipToTomorrow(w http.ResponseWriter, r *http.Request) error {
+	if err := s.app.SkipToTomorrow(r.Context(), who(r)); err != nil {
+		return err
+	}
+	return done(w, r, localPage(r.Referer(), r.Host), "It is tomorrow now. What was due is done in the next minute.")
+}

@@ -1,0 +1,271 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// requestsPage is the list of asks.
+type requestsPage struct {
+	Head   Head
+	Filter filter
+	Lines  []Line
+	Pager  Pager
+	Empty  Empty
+}
+
+// requestsPage lists asks; what it shows is in the address bar.
+func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
+	f := app.RequestFilter{
+		TownID: numberIn[domain.TownID](r.FormValue("town")), StreetID: numberIn[domain.StreetID](r.FormValue("street")),
+		PersonID: numberIn[domain.PersonID](r.FormValue("person")), State: domain.RequestState(r.FormValue("state")),
+		Urgency: domain.Urgency(r.FormValue("urgency")), Query: tidy(r.FormValue("q")),
+	}
+	if r.FormValue("mine") != "" {
+		f.OwnerID = who(r).PersonID
+	}
+	lines, info, err := s.app.Requests(r.Context(), who(r), f, listPage(r))
+	if err != nil {
+		return err
+	}
+	towns, err := s.townsOf(r)
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	p := s.rd.Page(w, r, "Asks for help")
+	p.Content = c.requests(lines, info, requestFilter(f, towns), next(r, info))
+	s.rd.Render(w, r, "requests", p)
+	return nil
+}
+
+func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, f filter, pager Pager) requestsPage {
+	out := requestsPage{
+		Head: Head{Title: "Asks for help", Lead: Count(info.Total, "ask is", "asks are") + " in this list, the newest first."},
+		Filter: f, Pager: pager, Empty: Empty{Title: "No ask is like that", Text: "Try fewer words, or show all of them.", Button: &Button{Text: "Show all", Href: "/requests"}},
+	}
+	for _, l := range lines {
+		out.Lines = append(out.Lines, c.lineOf(l))
+	}
+	return out
+}
+
+// requestFilter shows again what the list was asked for.
+func requestFilter(f app.RequestFilter, towns []domain.Town) filter {
+	state := selection{Name: "state", Label: "How it stands"}
+	for _, v := range [][2]string{{"", "Any"}, {"open", "Somebody is looked for"}, {"assigned", "Somebody is going"}, {"closed", "Ended"}} {
+		state.Choices = append(state.Choices, Choice{Value: v[0], Text: v[1], Checked: v[0] == string(f.State)})
+	}
+	soon := selection{Name: "urgency", Label: "How soon", Choices: []Choice{{Text: "Any"}}}
+	for _, u := range urgencies {
+		soon.Choices = append(soon.Choices, Choice{Value: string(u), Text: upperFirst(u.Plain()), Checked: u == f.Urgency})
+	}
+	out := filter{Action: "/requests", Label: "Find an ask by name, street or reference", Placeholder: "Name, street or reference", Query: f.Query,
+		Button: "Show", Selects: []selection{state, soon}, Boxes: []Choice{{Text: "mine", Small: "Only mine", Checked: f.OwnerID != 0}}}
+	if len(towns) > 1 {
+		out.Selects = append(out.Selects, townSelection(towns, f.TownID))
+	}
+	return out
+}
+
+var urgencies = []domain.Urgency{domain.InHours, domain.InADay, domain.ThisWeek, domain.WhenSuits}
+
+// lineOf is an ask as a list shows it: how it stands, where, who goes, and when something happens next.
+func (c clock) lineOf(l domain.RequestLine) Line {
+	line := Line{Title: askTitle(l), Href: addressOf("/requests/", l.ID), Say: where(l), State: StateSoon, End: c.time(l.NextActionAt)}
+	also := "we look for somebody"
+	switch {
+	case l.State == domain.Closed:
+		line.State, also, line.End = StateDone, l.Ending.Plain(), c.maybe(l.ClosedAt)
+		if l.Ending != domain.Helped && l.Ending != domain.Sorted && l.Ending != domain.PassedOn {
+			line.State = StatePlain
+		}
+	case l.State == domain.Assigned:
+		line.State, also = StateDone, l.HelperName+" said yes"
+		if l.VisitAt != nil {
+			line.End = c.time(*l.VisitAt)
+		}
+	case l.HoldReason != "":
+		line.State, also = StatePlain, "held: "+l.HoldReason
+	case l.FailedAt != nil:
+		line.State, also = StateFailed, "nobody found yet"
+	case !l.Approved:
+		also = "waits for a word of " + orThe(l.OwnerName, "its owner")
+	case l.HelperName != "":
+		line.State, also = StateWaiting, l.HelperName+" has been asked"
+	}
+	line.Say += " · " + also
+	return line
+}
+
+func orThe(name, otherwise string) string {
+	if name == "" {
+		return otherwise
+	}
+	return name
+}
+
+// requestContent is one ask with its people, its story and what can be done.
+type requestContent struct {
+	Head       Head
+	Ladder     []Rung
+	Open       bool // somebody is looked for
+	Ended      bool
+	Next       Step
+	NextSay    string
+	Main       []Button // what the clock waits for a person to do
+	Reasons    []string
+	Candidates []candidate
+	Somebody   string // address of "somebody else by name"; empty when nobody can be asked
+	Path       []Step
+	Notes      []Fact
+	Facts      Facts
+	PersonID   int64
+	First      string
+	MayShow    bool
+	RequestID  int64
+	Also       []Button
+	NoteTo     string
+	Note       Field
+}
+
+// candidate is somebody who could go, with the two things that a person may do about it.
+type candidate struct {
+	Candidate
+	Buttons []Button
+}
+
+// requestPage shows one ask.
+func (s *Server) requestPage(w http.ResponseWriter, r *http.Request) error {
+	return s.showRequest(w, r, "", nil)
+}
+
+// showRequest shows one ask, with a note that could not be kept still in its field.
+func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string, wrong domain.Errors) error {
+	id, err := pathID[domain.RequestID](r)
+	if err != nil {
+		return err
+	}
+	v, err := s.app.Request(r.Context(), who(r), id)
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	runs := domain.May(who(r), domain.RunAsk, domain.Target{Spot: v.Spot(), OwnerID: v.OwnerID, RequestID: id})
+	out := c.request(v, runs)
+	out.MayShow = domain.May(who(r), domain.SeeContact, domain.Target{Spot: v.Spot(), OwnerID: v.OwnerID})
+	out.Note = Field{Name: "words", Label: "Add a note", Hint: v.FirstName + " may read it.", Type: "textarea", Rows: 3, Value: note}.With(wrong)
+	if runs && v.State == domain.Open && v.Placed() && v.Knows == domain.Agreed {
+		list, err := s.app.Shortlist(r.Context(), who(r), id)
+		if err != nil {
+			return err
+		}
+		out.Candidates, out.Somebody = candidates(list, id), addressOf("/requests/", id)+"/somebody"
+	}
+	p := s.rd.Page(w, r, out.Head.Title)
+	p.Content, p.Errors = out, wrong
+	s.rd.Render(w, r, "request", p)
+	return nil
+}
+
+// request puts one ask into words.
+func (c clock) request(v app.RequestView, runs bool) requestContent {
+	out := requestContent{
+		Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Over: domain.Reference(v.Reference).String() + " · " + v.NeedName,
+			Title: upperFirst(v.Question), Lead: v.Request.Notes, Tags: c.requestTags(v)},
+		Ladder: Ladder(int(v.Level), "Street", "Section", "Town", "District"), Open: v.State == domain.Open, Ended: v.State == domain.Closed,
+		Reasons: v.Unmatched, Path: c.path(v), First: v.FirstName, PersonID: int64(v.PersonID), RequestID: int64(v.ID), Facts: c.requestFacts(v),
+	}
+	if runs {
+		out.NoteTo, out.Main, out.Also = addressOf("/requests/", v.ID)+"/notes", mainActs(v), alsoActs(v)
+	}
+	if !out.Ended {
+		out.Next = Step{State: StateSoon, Text: v.Next.Words, When: v.Next.IfNothing, Next: true}
+		out.Path = append([]Step{out.Next}, out.Path...)
+	}
+	for _, n := range v.Notes {
+		out.Notes = append(out.Notes, Fact{Name: n.AuthorName + ", " + c.time(n.At), Text: n.Words})
+	}
+	return out
+}
+
+// requestTags say how an ask stands.
+func (c clock) requestTags(v app.RequestView) []Tag {
+	var tags []Tag
+	add := func(show bool, state State, text string) {
+		if show {
+			tags = append(tags, Tag{State: state, Icon: state.Icon(), Text: text})
+		}
+	}
+	open := v.State != domain.Closed
+	add(!open, StateDone, "Ended: "+v.Ending.Plain())
+	add(v.State == domain.Assigned, StateDone, v.HelperName+" is going")
+	add(open && v.FailedAt != nil, StateFailed, "Nobody found yet")
+	add(open && v.HoldUntil != nil, StatePlain, "Held until "+c.maybe(v.HoldUntil))
+	add(open && v.UsefulUntil.Before(c.now), StateLate, "Help was of use until "+c.time(v.UsefulUntil))
+	add(open && v.Knows != domain.Agreed, StateLate, "They do not know of it yet")
+	add(open && v.ApprovedAt == nil && v.State == domain.Open, StateSoon, "Waits for a word")
+	add(open && !v.Placed(), StateSoon, "Street not known")
+	add(v.DuplicateReference != "", StateSoon, "May be the same as "+v.DuplicateReference)
+	add(v.Private, StatePlain, "Private: no name or street before yes")
+	return tags
+}
+
+// requestFacts are what a helper and an owner need to know, but for what is behind the button.
+func (c clock) requestFacts(v app.RequestView) Facts {
+	place := placeWords(v.StreetName, v.SectionName, v.TownName)
+	if !v.Placed() {
+		place = orThe(v.PlaceWords, "Not known yet")
+	}
+	facts := []Fact{{Name: "Where", Text: place}, {Name: "When", Text: upperFirst(v.When)}, {Name: "How soon", Text: upperFirst(v.Urgency.Plain())},
+		{Name: "How long", Text: fmt.Sprintf("About %d minutes", v.Minutes)}, {Name: "Came in", Text: upperFirst(c.time(v.RaisedAt)) + ", " + cameBy(v.CameBy)}}
+	add := func(name, text string) {
+		if text != "" {
+			facts = append(facts, Fact{Name: name, Text: text})
+		}
+	}
+	add("On the leaflet", c.dayOf(v.LeafletOn))
+	add("Asked for them", v.AskerName)
+	add("Who they are to them", v.Relationship)
+	add("Looked after by", v.OwnerName)
+	add("Who goes", v.HelperName)
+	add("The visit", c.maybe(v.VisitAt))
+	add("Words at the door", v.DoorWords)
+	add("Check that is needed", checkWords(v.CheckRequired))
+	return Facts{Facts: facts}
+}
+
+func (c clock) dayOf(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return upperFirst(c.day(*t))
+}
+
+// cameBy says how an ask came in.
+func cameBy(by domain.CameBy) string {
+	words := map[domain.CameBy]string{domain.ByWeb: "on the page", domain.ByPhone: "by phone", domain.ByLeaflet: "on a leaflet",
+		domain.ByAgency: "from an agency", domain.ByNeighbour: "from a neighbour", domain.BySeries: "as each time"}
+	return words[by]
+}
+
+// checkWords names what must have been seen of a helper.
+func checkWords(level domain.CheckLevel) string {
+	switch level {
+	case domain.CheckEnhanced:
+		return "Enhanced"
+	case domain.CheckEnhancedBarred:
+		return "Enhanced, with the adults’ barred list"
+	}
+	return "Met, with two references"
+}

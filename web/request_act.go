@@ -1,0 +1,249 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// mainActs are what an ask waits for a person to do, the most likely first.
+func mainActs(v app.RequestView) []Button {
+	page := addressOf("/requests/", v.ID)
+	var acts []Button
+	add := func(show bool, b Button) {
+		if show && v.State != domain.Closed {
+			acts = append(acts, b)
+		}
+	}
+	open := v.State == domain.Open
+	add(v.Knows != domain.Agreed, Button{Text: "They know now, and agree", Post: page + "/knows"})
+	add(open && !v.Placed(), Button{Text: "Say which street", Href: page + "/place"})
+	add(open && v.ApprovedAt == nil && v.GoesOut != domain.NeverOut && v.Placed() && v.Knows == domain.Agreed, Button{Text: "Let it go out", Post: page + "/approve"})
+	add(open && v.HoldUntil != nil, Button{Text: "Go on now", Post: page + "/release"})
+	add(open && v.UsefulUntil.Before(v.Next.At) && v.MissedAt != nil, Button{Text: "Give it a new time", Href: page + "/time"})
+	add(v.State == domain.Assigned, Button{Text: "Say how it ended", Href: page + "/end"})
+	if len(acts) > 0 {
+		acts[0].Style = Arm
+	}
+	return acts
+}
+
+// alsoActs are what else can be done about an ask.
+func alsoActs(v app.RequestView) []Button {
+	page := addressOf("/requests/", v.ID)
+	var acts []Button
+	add := func(show bool, b Button) {
+		if show {
+			acts = append(acts, b)
+		}
+	}
+	open, ended := v.State == domain.Open, v.State == domain.Closed
+	add(open && v.Level < domain.AtDistrict && v.Placed(), Button{Text: "Ask the " + min(v.Level+1, domain.AtDistrict).String() + " now", Icon: "up", Post: page + "/wider"})
+	add(v.State == domain.Assigned, Button{Text: "Take it back from " + v.HelperName, Icon: "undo", Href: page + "/take-back"})
+	add(open, Button{Text: "Hold, with a reason", Icon: "pause", Href: page + "/hold"})
+	add(!ended, Button{Text: "Give it a new time", Icon: "cal", Href: page + "/time"})
+	add(!ended, Button{Text: "Change the street", Icon: "pin", Href: page + "/place"})
+	add(!ended, Button{Text: "Hand it over", Icon: "people", Href: page + "/hand-over"})
+	add(!ended, Button{Text: "End it", Icon: "done", Href: page + "/end"})
+	return acts
+}
+
+// candidates are who could go, the best with the one filled arm of the page.
+func candidates(list []app.Candidate, id domain.RequestID) []candidate {
+	page := addressOf("/requests/", id)
+	var out []candidate
+	for n, c := range list {
+		name := strings.TrimSpace(c.FirstName + " " + c.LastName)
+		ask := Button{Text: "Ask " + c.FirstName, Post: page + "/ask", Name: "person", Value: strconv.FormatInt(int64(c.PersonID), 10)}
+		if n == 0 && c.Fits {
+			ask.Style = Arm
+		}
+		out = append(out, candidate{
+			Candidate: Candidate{Door: Door{Name: name, Tint: n % 4}, Name: name, Where: placeWords(c.StreetName), For: c.Why, But: c.WhyNot},
+			Buttons:   []Button{ask, {Text: "They have said yes", Style: Quiet, Href: page + "/assign?person=" + ask.Value}},
+		})
+	}
+	return out
+}
+
+// path is the story, newest first.
+func (c clock) path(v app.RequestView) []Step {
+	var steps []Step
+	for _, e := range v.Events {
+		step := Step{State: StateWaiting, Icon: "walk", Text: e.Words, When: upperFirst(c.time(e.At))}
+		if look, ok := stepLooks[e.Kind]; ok {
+			step.State, step.Icon = look.state, look.icon
+		}
+		if e.ActorName != "" && e.ActorName != e.PersonName {
+			step.When += " · " + e.ActorName
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// stepLooks are the blazes of a story's steps, by kind. The others are plain.
+var stepLooks = map[string]struct {
+	state State
+	icon  string
+}{
+	"raised": {StateNew, "fresh"}, "owner": {StateWaiting, "people"}, "approved": {StateDone, "done"}, "asked": {StateWaiting, "wait"},
+	"delivered": {StateWaiting, "wait"}, "undelivered": {StateWaiting, "no"}, "accepted": {StateDone, "hand"}, "declined": {StateWaiting, "no"},
+	"expired": {StateWaiting, "late"}, "withdrawn": {StateWaiting, "no"}, "widened": {StateDone, "up"}, "support_failure": {StateFailed, "fail"},
+	"nobody": {StateSoon, "people"}, "paused": {StatePlain, "pause"}, "released": {StateDone, "walk"}, "time_changed": {StateNew, "cal"},
+	"new_time": {StateLate, "late"}, "review": {StateSoon, "eye"}, "nudged": {StateWaiting, "wait"}, "home_asked": {StateWaiting, "home"},
+	"home_safe": {StateDone, "home"}, "after_asked": {StateWaiting, "talk"}, "helper_said": {StateNew, "talk"}, "person_said": {StateNew, "talk"},
+	"ring": {StateSoon, "phone"}, "rung": {StateDone, "phone"}, "reopened": {StateSoon, "turn"}, "handed_back": {StateSoon, "undo"},
+	"taken_back": {StateSoon, "undo"}, "noted": {StatePlain, "pen"}, "ended": {StateDone, "done"}, "shown": {StatePlain, "eye"},
+	"placed": {StateDone, "pin"}, "agreed": {StateDone, "heart"}, "duplicate": {StateSoon, "eye"}, "not_delivered": {StateLate, "wait"},
+	"held": {StateWaiting, "late"}, "reminded": {StateSoon, "wait"}, "woken": {StateDone, "walk"},
+}
+
+// pressed does one thing to an ask that takes no words, and says so on its page.
+func pressed(w http.ResponseWriter, r *http.Request, words string, do func(domain.RequestID) error) error {
+	id, err := pathID[domain.RequestID](r)
+	if err != nil {
+		return err
+	}
+	return press(w, r, do(id), addressOf("/requests/", id), words)
+}
+
+// approve lets an ask go out.
+func (s *Server) approve(w http.ResponseWriter, r *http.Request) error {
+	return pressed(w, r, "It may go out. We look for somebody now.", func(id domain.RequestID) error {
+		return s.app.ApproveRequest(r.Context(), who(r), id)
+	})
+}
+
+// release ends a hold before its time.
+func (s *Server) release(w http.ResponseWriter, r *http.Request) error {
+	return pressed(w, r, "The hold is over. We go on.", func(id domain.RequestID) error {
+		return s.app.ReleaseRequest(r.Context(), who(r), id)
+	})
+}
+
+// askWider goes to the next level now.
+func (s *Server) askWider(w http.ResponseWriter, r *http.Request) error {
+	return pressed(w, r, "We ask wider now.", func(id domain.RequestID) error {
+		return s.app.AskWider(r.Context(), who(r), id)
+	})
+}
+
+// confirmKnows notes that the person knows of the ask now.
+func (s *Server) confirmKnows(w http.ResponseWriter, r *http.Request) error {
+	return pressed(w, r, "Noted: they know of it, and agree.", func(id domain.RequestID) error {
+		return s.app.ConfirmKnows(r.Context(), who(r), id)
+	})
+}
+
+// chosenForm is a volunteer whom somebody chose.
+type chosenForm struct {
+	Person  string `form:"person"`
+	VisitAt string `form:"visitAt" label:"The time"`
+	Earlier bool   `form:"earlierNo"`
+}
+
+func (f chosenForm) overrides() []string {
+	if f.Earlier {
+		return []string{"earlier_no"}
+	}
+	return nil
+}
+
+// askHelper sends a "Can you help?" to whom a person chose.
+func (s *Server) askHelper(w http.ResponseWriter, r *http.Request) error {
+	var f chosenForm
+	unread := ReadForm(w, r, &f)
+	return pressed(w, r, "They have been asked.", func(id domain.RequestID) error {
+		if unread != nil {
+			return unread
+		}
+		cmd := app.AskHelper{RequestID: id, PersonID: numberIn[domain.PersonID](f.Person), Overrides: f.overrides()}
+		return s.app.AskHelper(r.Context(), who(r), cmd)
+	})
+}
+
+// assignForm asks when somebody goes who has said yes already.
+func (s *Server) assignForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showAssign(w, r, chosenForm{Person: r.FormValue("person")}, nil)
+}
+
+func (s *Server) showAssign(w http.ResponseWriter, r *http.Request, f chosenForm, wrong domain.Errors) error {
+	return s.showAct(w, r, wrong, func(v app.RequestView, c clock) (formPage, error) {
+		person, err := s.app.Person(r.Context(), who(r), numberIn[domain.PersonID](f.Person))
+		if err != nil {
+			return formPage{}, err
+		}
+		earlier := yesNo("earlierNo", "They said no before, and say yes now", "Tick this only if they told you so.")
+		return formPage{
+			Head:   Head{Title: person.FirstName + " has said yes", Lead: "They get a message with the address and the phone number, and " + v.FirstName + " hears who is coming."},
+			Hidden: []Choice{{Text: "person", Value: f.Person}},
+			Blocks: []block{
+				asking(Field{Name: "visitAt", Label: "When do they go?", Optional: true, Hint: "Left empty, we take the first time that suits both.", Type: "datetime-local", Short: true, Value: f.VisitAt}, wrong),
+				choosing(earlier, wrong, ticked(f.Earlier))},
+			Button: Button{Text: "They go", Style: Arm},
+		}, nil
+	})
+}
+
+// assign makes somebody the helper who has said yes to a person.
+func (s *Server) assign(w http.ResponseWriter, r *http.Request) error {
+	var f chosenForm
+	return s.act(w, r, &f, "They are going. Both have a message.", func(id domain.RequestID, c clock) error {
+		var wrong domain.Errors
+		cmd := app.AssignHelper{RequestID: id, PersonID: numberIn[domain.PersonID](f.Person), VisitAt: c.moment(&wrong, "visitAt", f.VisitAt), Overrides: f.overrides()}
+		if err := wrong.Err(); err != nil {
+			return err
+		}
+		return s.app.AssignHelper(r.Context(), who(r), cmd)
+	}, func(wrong domain.Errors) error { return s.showAssign(w, r, f, wrong) })
+}
+
+// act reads a form about one ask and does what it says; what is wrong shows the form again.
+func (s *Server) act(w http.ResponseWriter, r *http.Request, form any, words string, do func(domain.RequestID, clock) error, again func(domain.Errors) error) error {
+	id, err := pathID[domain.RequestID](r)
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	if err = ReadForm(w, r, form); err == nil {
+		err = do(id, c)
+	}
+	return finish(w, r, err, again, addressOf("/requests/", id), words)
+}
+
+// showAct shows a form about one ask, to those who may see it.
+func (s *Server) showAct(w http.ResponseWriter, r *http.Request, wrong domain.Errors, make func(app.RequestView, clock) (formPage, error)) error {
+	id, err := pathID[domain.RequestID](r)
+	if err != nil {
+		return err
+	}
+	v, err := s.app.Request(r.Context(), who(r), id)
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	f, err := make(v, c)
+	if err != nil {
+		return err
+	}
+	f.Head.Over = domain.Reference(v.Reference).String() + " · " + v.NeedName + " for " + v.FirstName
+	f.Back = Link{Text: "Leave it as it is", Href: addressOf("/requests/", id)}
+	return s.showForm(w, r, f, wrong)
+}
+
+// laterDay is nine in the morning some days from now, as a first guess for a field.
+func (c clock) laterDay(days int) time.Time {
+	t := c.now.In(c.zone)
+	return time.Date(t.Year(), t.Month(), t.Day()+days, 9, 0, 0, 0, c.zone)
+}

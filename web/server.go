@@ -1,0 +1,165 @@
+package web
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/app"
+	"waymark/internal/auth"
+)
+
+// Options are what the pages need besides the use cases.
+type Options struct {
+	Log         *slog.Logger     // nil: the default
+	Zone        *time.Location   // of the people; nil: UTC
+	Dev         bool             // also shows the style guide
+	Mail        func() []DevMail // what would have been mailed, newest first, for /dev/mail; nil: real mail, no such page
+	BehindProxy bool             // our own proxy says in X-Forwarded-For where people come from
+	Islands     []fs.FS          // further folders with scripts under "dist"
+}
+
+// Server holds what the handlers of all pages share.
+type Server struct {
+	app   *app.App
+	rd    *Renderer
+	zone  *time.Location
+	mail  func() []DevMail
+	house *house
+	typed *limiter // streets looked up while somebody types
+	sent  *limiter // asks sent
+}
+
+// New returns the handler of all pages, with their files under /static/.
+func New(a *app.App, o Options) (http.Handler, error) {
+	s := &Server{app: a, zone: o.Zone, mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20)}
+	if s.zone == nil {
+		s.zone = time.UTC
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	var err error
+	if s.rd, err = NewRenderer(o.Log, s.frame, o.Islands...); err != nil {
+		return nil, err
+	}
+	who := []auth.Option{auth.Failing(s.rd.Fail)}
+	if o.BehindProxy {
+		who = append(who, auth.BehindProxy())
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/", s.rd.Assets())
+	mux.Handle("/", auth.Middleware(a, who...)(s.routes(o.Dev)))
+	return s.rd.Protect(mux), nil
+}
+
+// routes is the table of the pages that anybody may open, and of those that a link in a message opens; staff adds those of
+// people who are signed in.
+func (s *Server) routes(dev bool) http.Handler {
+	mux := http.NewServeMux()
+	for address, p := range map[string]page{
+		"GET /{$}":                     s.homePage,
+		"GET /lend-a-hand":             s.lendAHandPage,
+		"GET /privacy":                 s.privacyPage,
+		"GET /ask":                     s.askPage,
+		"POST /ask":                    s.askStep,
+		"GET /ask/sent/{token}":        s.byLink(s.askSentPage),
+		"GET /streets/find":            s.findStreets,
+		"GET /streets/find/{town}":     s.findStreets,
+		"GET /status/{token}":          s.byLink(s.statusPage),
+		"POST /status/{token}":         s.byLink(s.tellStatus),
+		"GET /can-you-help/{token}":    s.byLink(s.invitationPage),
+		"POST /can-you-help/{token}":   s.byLink(s.answerInvitation),
+		"GET /visit/{token}":           s.byLink(s.visitPage),
+		"POST /visit/{token}":          s.byLink(s.reportVisit),
+		"GET /visit/{token}/visit.ics": s.byLink(s.visitCalendar),
+		"GET /helping":                 s.ownHelping(s.helpingPage),
+		"POST /helping":                s.ownHelping(s.changeHelping),
+		"GET /helping/{token}":         s.byLink(s.helpingPage),
+		"POST /helping/{token}":        s.byLink(s.changeHelping),
+		"GET /worried":                 s.worriedPage,
+		"POST /worried":                s.sayWorry,
+		"GET /sign-in":                 s.signInPage,
+		"POST /sign-in":                s.requestSignIn,
+		"GET /sign-in/code":            s.signInCodePage,
+		"POST /sign-in/code":           s.useSignInCode,
+		"GET /sign-in/{token}":         s.signInLinkPage,
+		"POST /sign-in/{token}":        s.useSignInLink,
+		"GET /signed-in":               s.signedInPage,
+		"POST /sign-out":               s.signOut,
+		"POST /demo/tomorrow":          s.skipToTomorrow,
+	} {
+		mux.Handle(address, s.open(p))
+	}
+	if s.mail != nil {
+		mux.Handle("GET /dev/mail", s.open(s.devMailPage))
+		mux.Handle("GET /dev/mail/{id}", s.open(s.devMailOne))
+		mux.Handle("GET /dev/mail/{id}/html", s.open(s.devMailHTML))
+	}
+	if dev {
+		mux.HandleFunc("GET /styleguide", s.rd.Styleguide)
+	}
+	s.staff(mux)
+	mux.HandleFunc("/", s.rd.NoPage)
+	return mux
+}
+
+// open turns a page into a handler for everybody.
+func (s *Server) open(p page) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := p(w, r); err != nil {
+			s.rd.Fail(w, r, err)
+		}
+	})
+}
+
+// linked is a page that a link in a message opens; the actor is whoever holds the link.
+type linked func(http.ResponseWriter, *http.Request, domain.Actor) error
+
+// byLink finds out who holds the link in the address. A wrong or an old one gets a kind page that says whom to ring.
+func (s *Server) byLink(p linked) page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		actor, err := auth.Bearer(r.Context(), s.app, r.PathValue("token"))
+		if kind := domain.KindOf(err); kind == domain.NotFound || kind == domain.Conflict {
+			return s.deadLink(w, r, err)
+		}
+		if err == nil {
+			err = p(w, r, actor)
+		}
+		if domain.KindOf(err) == domain.NotFound {
+			return s.deadLink(w, r, err)
+		}
+		return err
+	}
+}
+
+// deadLink tells somebody whose link leads nowhere any more, and what they can do.
+func (s *Server) deadLink(w http.ResponseWriter, r *http.Request, err error) error {
+	status, title := http.StatusNotFound, "This link does not work"
+	if domain.KindOf(err) == domain.Conflict {
+		status, title = http.StatusGone, "This link is old"
+	}
+	p := s.linkPage(w, r, title, Place{})
+	p.Content = Failure{Title: title, Text: sentence(err), Whom: true, Button: &Button{Text: "Go to the first page", Href: "/"}}
+	return s.rd.write(w, r, status, "error", p)
+}
+
+// linkPage begins the page of a link: one column, and no navigation to lead elsewhere. at is the town that the link is about;
+// the zero Place is the usual one.
+func (s *Server) linkPage(w http.ResponseWriter, r *http.Request, title string, at Place) Page {
+	p := s.rd.Page(w, r, title)
+	p.Narrow, p.Nav = true, nil
+	if at.Town != "" {
+		p.Place = at
+	}
+	return p
+}
+
+// simplePage begins a page of one column.
+func (s *Server) simplePage(w http.ResponseWriter, r *http.Request, title string) Page {
+	p := s.rd.Page(w, r, title)
+	p.Narrow = true
+	return p
+}

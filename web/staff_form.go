@@ -1,0 +1,63 @@
+package web
+
+import (
+	"net/http"
+
+	"waymark/domain"
+)
+
+// formPage is a page with one form: a question or a few that belong together.
+type formPage struct {
+	Head    Head
+	Words   []string // said before the first question
+	Blocks  []block
+	Button  Button
+	Back    Link
+	Aside   *Panel
+	Hidden  []Choice // what the form carries along: Text is the name
+	Notices []Notice
+}
+
+// block is one question of a form, or the title of those that follow.
+type block struct {
+	Title string
+	Field *Field
+	Picks *Picks
+}
+
+// titled begins a part of a form.
+func titled(title string) block { return block{Title: title} }
+
+// asking puts a field into a form, with its sentence from the errors.
+func asking(f Field, wrong domain.Errors) block {
+	f = f.With(wrong)
+	return block{Field: &f}
+}
+
+// choosing puts a question with answers into a form, with its sentence from the errors.
+func choosing(p Picks, wrong domain.Errors, chosen ...string) block {
+	p = p.Chosen(chosen...).With(wrong)
+	return block{Picks: &p}
+}
+
+// showForm answers with a page with one form.
+func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f formPage, wrong domain.Errors) error {
+	p := s.rd.Page(w, r, f.Head.Title)
+	p.Errors, p.Content, p.Narrow = wrong, f, true
+	p.Islands = []string{"street"}
+	s.rd.Render(w, r, "form", p)
+	return nil
+}
+
+// yesNo is a question that is answered by one box.
+func yesNo(name, text, small string) Picks {
+	return Picks{Name: name, Legend: text, Silent: true, Many: true, Choices: []Choice{{Value: "yes", Text: text, Small: small}}}
+}
+
+// ticked is the value of a box that is ticked.
+func ticked(yes bool) string {
+	if yes {
+		return "yes"
+	}
+	return ""
+}

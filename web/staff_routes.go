@@ -1,0 +1,250 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/auth"
+)
+
+// staff adds the pages of people who are signed in. What each may see and do is decided in app.
+func (s *Server) staff(mux *http.ServeMux) {
+	for address, page := range map[string]page{
+		"GET /desk":                s.deskPage,
+		"GET /requests":            s.requestsPage,
+		"GET /call":                s.callPage,
+		"POST /call":               s.call,
+		"GET /tasks/{id}":          s.taskPage,
+		"POST /tasks/{id}":         s.reportTask,
+		"GET /worries":             s.worriesPage,
+		"GET /jobs":                s.jobsPage,
+		"GET /me":                  s.mePage,
+		"POST /me/sessions/{id}":   s.endSession,
+		"GET /needs/{id}":          s.needForm,
+		"POST /needs/{id}":         s.changeNeed,
+		"GET /streets":             s.streetsPage,
+		"GET /streets/{id}":        s.streetPage,
+		"GET /towns/{id}":          s.townPage,
+		"POST /towns/{id}":         s.changeTown,
+		"POST /towns/{id}/shifts":  s.addShift,
+		"POST /shifts/{id}/end":    s.endShift,
+		"POST /roles/{id}/end":     s.endRole,
+		"GET /roles/{id}/end":      s.endRoleForm,
+		"POST /absences/{id}/end":  s.endAbsence,
+		"POST /streets/{id}/roles": s.streetRole,
+	} {
+		mux.Handle(address, s.signedIn(page))
+	}
+	s.askRoutes(mux)
+	s.peopleRoutes(mux)
+}
+
+// askRoutes are the pages of one ask: its story, and what a person can do about it.
+func (s *Server) askRoutes(mux *http.ServeMux) {
+	for address, page := range map[string]page{
+		"GET /requests/{id}":            s.requestPage,
+		"POST /requests/{id}/approve":   s.approve,
+		"POST /requests/{id}/release":   s.release,
+		"POST /requests/{id}/wider":     s.askWider,
+		"POST /requests/{id}/knows":     s.confirmKnows,
+		"POST /requests/{id}/ask":       s.askHelper,
+		"GET /requests/{id}/assign":     s.assignForm,
+		"POST /requests/{id}/assign":    s.assign,
+		"GET /requests/{id}/somebody":   s.somebodyPage,
+		"GET /requests/{id}/hold":       s.holdForm,
+		"POST /requests/{id}/hold":      s.hold,
+		"GET /requests/{id}/take-back":  s.takeBackForm,
+		"POST /requests/{id}/take-back": s.takeBack,
+		"GET /requests/{id}/hand-over":  s.handOverForm,
+		"POST /requests/{id}/hand-over": s.handOver,
+		"GET /requests/{id}/place":      s.placeForm,
+		"POST /requests/{id}/place":     s.place,
+		"GET /requests/{id}/time":       s.timeForm,
+		"POST /requests/{id}/time":      s.changeTime,
+		"GET /requests/{id}/end":        s.endForm,
+		"POST /requests/{id}/end":       s.end,
+		"POST /requests/{id}/notes":     s.note,
+	} {
+		mux.Handle(address, s.signedIn(page))
+	}
+}
+
+// peopleRoutes are the pages of people, and what they give.
+func (s *Server) peopleRoutes(mux *http.ServeMux) {
+	for address, page := range map[string]page{
+		"GET /people":                 s.peoplePage,
+		"GET /people/new":             s.newPersonForm,
+		"POST /people/new":            s.addPerson,
+		"GET /people/{id}":            s.personPage,
+		"POST /people/{id}/contact":   s.contact,
+		"GET /people/{id}/change":     s.changePersonForm,
+		"POST /people/{id}/change":    s.changePerson,
+		"GET /people/{id}/volunteer":  s.volunteerForm,
+		"POST /people/{id}/volunteer": s.changeVolunteer,
+		"GET /people/{id}/meet":       s.meetForm,
+		"POST /people/{id}/meet":      s.meet,
+		"GET /people/{id}/check":      s.checkForm,
+		"POST /people/{id}/check":     s.addCheck,
+		"GET /people/{id}/role":       s.roleForm,
+		"POST /people/{id}/role":      s.grantRole,
+		"GET /people/{id}/away":       s.awayForm,
+		"POST /people/{id}/away":      s.away,
+		"GET /people/{id}/move":       s.moveForm,
+		"POST /people/{id}/move":      s.move,
+		"GET /people/{id}/leave":      s.leaveForm,
+		"POST /people/{id}/leave":     s.leave,
+		"GET /people/{id}/apart":      s.apartForm,
+		"POST /people/{id}/apart":     s.keepApart,
+	} {
+		mux.Handle(address, s.signedIn(page))
+	}
+}
+
+// page answers one request. An error that it returns becomes the page of that error.
+type page func(http.ResponseWriter, *http.Request) error
+
+// signedIn sends whoever is not signed in to do that first.
+func (s *Server) signedIn(p page) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		err := error(domain.Errorf(domain.SignedOut, "", "Please sign in first."))
+		if who(r).Kind == domain.PersonActor {
+			err = p(w, r)
+		}
+		if err != nil {
+			s.rd.Fail(w, r, err)
+		}
+	})
+}
+
+// who makes the request.
+func who(r *http.Request) domain.Actor { return auth.FromContext(r.Context()) }
+
+// pathID is the number in the address. A word where a number belongs leads nowhere.
+func pathID[T ~int64](r *http.Request) (T, error) {
+	n, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil || n <= 0 {
+		return 0, domain.Errorf(domain.NotFound, "", "This address leads nowhere. A letter of it may be missing: please look at the link again.")
+	}
+	return T(n), nil
+}
+
+// numberIn reads a number that a form or an address carries; anything else is 0, "none".
+func numberIn[T ~int64](text string) T {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return T(n)
+}
+
+// addressOf makes an address of a thing and its number: "/requests/17".
+func addressOf[T ~int64](path string, id T) string { return path + strconv.FormatInt(int64(id), 10) }
+
+// done says what has happened on the page that a form leads to.
+func done(w http.ResponseWriter, r *http.Request, to, words string) error {
+	LeaveNotice(w, Notice{State: StateDone, Text: words})
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// finish answers a posted form: what can be mended shows the form again with all that was typed; what went well is said on the
+// page that it leads to.
+func finish(w http.ResponseWriter, r *http.Request, err error, again func(domain.Errors) error, to, words string) error {
+	if wrong := toMend(err); wrong != nil {
+		return again(wrong)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, to, words)
+}
+
+// press answers a form that is one button: where it cannot be done, the page that it stands on says why.
+func press(w http.ResponseWriter, r *http.Request, err error, to, words string) error {
+	if wrong := toMend(err); wrong != nil {
+		LeaveNotice(w, Notice{State: StateLate, Text: wrong.Error()})
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return done(w, r, to, words)
+}
+
+// toMend are the problems that belong beside a form: what was typed, what a rule forbids, and what has moved on meanwhile.
+func toMend(err error) domain.Errors {
+	if wrong := Problems(err); wrong != nil {
+		return wrong
+	}
+	if kind := domain.KindOf(err); kind == domain.Unacceptable || kind == domain.Conflict {
+		return domain.Errors{domain.Errorf(kind, "", "%s", sentence(err))}
+	}
+	return nil
+}
+
+// clock says times as people do, as seen from one instant.
+type clock struct {
+	now  time.Time
+	zone *time.Location
+}
+
+// clock reads what time it is here: in a demo that is the demo's own.
+func (s *Server) clock(r *http.Request) (clock, error) {
+	now, err := s.app.Now(r.Context(), who(r))
+	return clock{now: now, zone: s.zone}, err
+}
+
+// time is "today, 10:30 am".
+func (c clock) time(t time.Time) string { return domain.SayTime(t, c.now, c.zone) }
+
+// maybe is time, and "" for nil.
+func (c clock) maybe(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return c.time(*t)
+}
+
+// day says a date, which is the same everywhere: "today", "Tuesday 16 June".
+func (c clock) day(t time.Time) string {
+	local := time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, c.zone)
+	return domain.SayDay(local, c.now, c.zone)
+}
+
+// today is the date here, as the value of a date field.
+func (c clock) today() string { return c.now.In(c.zone).Format(time.DateOnly) }
+
+// The values of date and time fields, as browsers send them.
+const momentLayout = "2006-01-02T15:04"
+
+// moment reads a date with a time as the clocks here show it; "" is nil.
+func (c clock) moment(wrong *domain.Errors, field, text string) *time.Time {
+	if text == "" {
+		return nil
+	}
+	t, err := time.ParseInLocation(momentLayout, text, c.zone)
+	if err != nil {
+		wrong.Add(field, "Please give a day and a time, such as %s.", c.now.In(c.zone).AddDate(0, 0, 1).Format(momentLayout))
+		return nil
+	}
+	return &t
+}
+
+// dateIn reads a date; "" is nil.
+func dateIn(wrong *domain.Errors, field, text string) *time.Time {
+	if text == "" {
+		return nil
+	}
+	t, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		wrong.Add(field, "Please give a date, such as 2026-06-16.")
+		return nil
+	}
+	return &t
+}
+
+// momentValue is the value of a field for a time.
+func (c clock) momentValue(t time.Time) string { return t.In(c.zone).Format(momentLayout) }
