@@ -51,7 +51,7 @@ func openDatabase(ctx context.Context, cfg *config.Config) (*database, error) {
 	if dsn := cfg.DatabaseURL.Reveal(); dsn != "" {
 		return connect(ctx, dsn, nil)
 	}
-	if dsn, ok := attach(cfg.DataDir, databaseName); ok {
+	if dsn, ok := devdb.Attach(cfg.DataDir, databaseName); ok {
 		return connect(ctx, dsn, nil)
 	}
 	return startDatabase(ctx, cfg, nil)

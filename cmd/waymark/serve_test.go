@@ -18,6 +18,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"waymark/internal/devdb"
 )
 
 // running is a `waymark serve` in this process.
@@ -101,7 +103,7 @@ func TestServe(t *testing.T) {
 	}
 
 	t.Run("afterwards commands start a database themselves", func(t *testing.T) {
-		if _, ok := attach(settings[1], databaseName); ok {
+		if _, ok := devdb.Attach(settings[1], databaseName); ok {
 			t.Error("the private database still runs")
 		}
 		for _, tt := range []struct{ args, want string }{

@@ -11,7 +11,7 @@ import (
 	"waymark/internal/pgtest"
 )
 
-func (w *world) count(name, key string, most int, per time.Duration) error {
+func (w *world) countLimit(name, key string, most int, per time.Duration) error {
 	return w.app.transact(w.Context(), domain.Public(), func(ctx context.Context, at *work) error {
 		return w.app.limit(ctx, at, name, key, most, per)
 	})
@@ -20,24 +20,24 @@ func (w *world) count(name, key string, most int, per time.Duration) error {
 func TestApp_Limit(t *testing.T) {
 	w := newWorld(t)
 	for range 3 {
-		w.must(w.count("ask", "a", 3, time.Hour))
+		w.must(w.countLimit("ask", "a", 3, time.Hour))
 	}
-	err := w.count("ask", "a", 3, time.Hour)
+	err := w.countLimit("ask", "a", 3, time.Hour)
 	w.refused(err, domain.TooMany)
 	if !strings.Contains(err.Error(), "60 minutes") {
 		t.Errorf("the refusal does not say until when: %v", err)
 	}
 	pgtest.Advance(t, w.db, 59*time.Minute+30*time.Second)
-	if err := w.count("ask", "a", 3, time.Hour); err == nil || !strings.Contains(err.Error(), "a minute") {
+	if err := w.countLimit("ask", "a", 3, time.Hour); err == nil || !strings.Contains(err.Error(), "a minute") {
 		t.Errorf("half a minute before the hour: %v", err)
 	}
-	w.must(w.count("ask", "b", 3, time.Hour))
-	w.must(w.count("other", "a", 3, time.Hour))
+	w.must(w.countLimit("ask", "b", 3, time.Hour))
+	w.must(w.countLimit("other", "a", 3, time.Hour))
 	for range 5 {
-		w.must(w.count("ask", "", 3, time.Hour))
+		w.must(w.countLimit("ask", "", 3, time.Hour))
 	}
 	pgtest.Advance(t, w.db, 30*time.Second)
-	w.must(w.count("ask", "a", 3, time.Hour))
+	w.must(w.countLimit("ask", "a", 3, time.Hour))
 	if n := w.number(`SELECT count(*) FROM rate_counts WHERE key !~ '^[0-9a-f]{64}$'`); n != 0 {
 		t.Errorf("%d keys can be read", n)
 	}
@@ -51,7 +51,7 @@ func TestApp_Limit_Together(t *testing.T) {
 	passed := 0
 	for range 12 {
 		wg.Go(func() {
-			if err := w.count("ask", "a", 5, time.Hour); err == nil {
+			if err := w.countLimit("ask", "a", 5, time.Hour); err == nil {
 				mu.Lock()
 				defer mu.Unlock()
 				passed++

@@ -16,7 +16,7 @@ func TestApp_RequestSignIn_Mail(t *testing.T) {
 	w.exec(`UPDATE persons SET preferred = 'call' WHERE first_name = 'Maggie'`) // a sign-in goes by mail whatever they prefer
 	w.must(w.app.RequestSignIn(w.Context(), domain.Public(), RequestSignIn{Email: "Maggie@example.org"}))
 	pgtest.Advance(t, w.db, 10*time.Minute)
-	w.deliver()
+	w.deliverMail()
 	sent := w.mail.List()
 	if len(sent) != 1 || sent[0].Message.To.Address != "Maggie@example.org" || !strings.Contains(sent[0].Message.Text, "Maggie") {
 		t.Fatalf("sent %+v", sent)
@@ -28,7 +28,7 @@ func TestApp_RequestSignIn_Mail(t *testing.T) {
 	token := rest[:43]
 
 	w.exec(`UPDATE outbox SET state = 'claimed', claimed_until = $1, sent_at = NULL`, wednesday) // it died before it noted that it had sent
-	w.deliver()
+	w.deliverMail()
 	if again := w.mail.List(); len(again) != 1 || !bytes.Equal(again[0].Raw, sent[0].Raw) {
 		t.Errorf("a second try has other bytes:\n%s\n%s", sent[0].Raw, again[0].Raw)
 	}
@@ -45,13 +45,13 @@ func TestApp_RequestSignIn_TooLate(t *testing.T) {
 	w := newWorld(t)
 	w.must(w.app.RequestSignIn(w.Context(), domain.Public(), RequestSignIn{Email: "Maggie@example.org"}))
 	pgtest.Advance(t, w.db, signInWaits)
-	w.deliver()
+	w.deliverMail()
 	if sent := w.mail.List(); len(sent) != 0 {
 		t.Errorf("sent %+v", sent)
 	}
 }
 
-func (w *world) deliver() {
+func (w *world) deliverMail() {
 	w.Helper()
 	_, err := w.app.DeliverOutbox(w.Context(), domain.Clock())
 	w.must(err)

@@ -39,8 +39,8 @@ func (w *world) tryCode(email, code string) (Session, error) {
 	return w.app.UseSignInCode(w.Context(), domain.Public(), UseSignInCode{Email: email, Code: code, IP: "192.0.2.1"})
 }
 
-// other is a code that is not the given one.
-func other(code string) string {
+// otherCode is a code that is not the given one.
+func otherCode(code string) string {
 	if code == "123456" {
 		return "654321"
 	}
@@ -102,8 +102,8 @@ func TestApp_RequestSignIn_TellsNobodyWhoIsHere(t *testing.T) {
 		t.Errorf("somebody known costs %v, nobody %v", known, unknown)
 	}
 	token, code := w.asksToSignIn("Priya@example.org")
-	_, errKnown := w.tryCode("Priya@example.org", other(code))
-	_, errUnknown := w.tryCode("nobody@example.org", other(code))
+	_, errKnown := w.tryCode("Priya@example.org", otherCode(code))
+	_, errUnknown := w.tryCode("nobody@example.org", otherCode(code))
 	if errKnown == nil || errUnknown == nil || errKnown.Error() != errUnknown.Error() {
 		t.Errorf("a wrong code: %v, nobody's address: %v", errKnown, errUnknown)
 	}
@@ -253,7 +253,7 @@ func TestApp_UseSignInCode_Guessing(t *testing.T) {
 	w := newWorld(t)
 	token, code := w.asksToSignIn("Maggie@example.org")
 	for range codeTries {
-		_, err := w.tryCode("Maggie@example.org", other(code))
+		_, err := w.tryCode("Maggie@example.org", otherCode(code))
 		w.refused(err, domain.Invalid)
 	}
 	_, err := w.tryCode("Maggie@example.org", code)
@@ -262,7 +262,7 @@ func TestApp_UseSignInCode_Guessing(t *testing.T) {
 		t.Errorf("%d tries counted, want %d", n, codeTries)
 	}
 	for range codesAnHour - codeTries - 1 {
-		_, err := w.tryCode("Maggie@example.org", other(code))
+		_, err := w.tryCode("Maggie@example.org", otherCode(code))
 		w.refused(err, domain.Invalid)
 	}
 	_, code = w.asksToSignIn("Maggie@example.org") // a new link does not give new tries without end

@@ -132,7 +132,7 @@ func (h home) reachable(base string) (string, error) {
 		return base, nil
 	}
 	for _, tmp := range []string{"/var/tmp", os.TempDir(), "/tmp"} {
-		dir := filepath.Join(tmp, "waymark-data-"+fingerprint(base))
+		dir := standIn(tmp, base).base
 		if err := ownFolder(dir, 0o711, 0, 0); err == nil && h.canEnter(dir) {
 			return dir, nil
 		}

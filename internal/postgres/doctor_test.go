@@ -94,6 +94,7 @@ func TestStore_Invariants(t *testing.T) {
 		{"a yes without a message", `DELETE FROM outbox WHERE key = 'visit:2'`, "each yes has one message"},
 		{"a message about a visit without a yes", `UPDATE outbox SET invitation_id = 1 WHERE key = 'visit:2'`, "each yes has one message"},
 		{"taken back without a word", `DELETE FROM outbox WHERE key = 'closed:3'`, "each taking back"},
+		{"taken back, and the word torn up", `UPDATE outbox SET state = 'void' WHERE key = 'closed:3'`, "each taking back"},
 		{"a helper is off without a word", `UPDATE invitations SET answered_at = now() WHERE id = 3; UPDATE outbox SET kind = 'visit' WHERE key = 'closed:3'`, "each taking back"},
 		{"a widening without a message", `DELETE FROM outbox WHERE key = 'escalate:2:1'`, "each widening has one message"},
 		{"a level without a widening", `UPDATE requests SET level = 1 WHERE id = 1`, "a request's level"},
