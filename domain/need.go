@@ -138,6 +138,9 @@ func DefaultNeeds() []Need {
 		if rows[i].GoesOut == "" {
 			rows[i].GoesOut = AskMeFirst
 		}
+		if rows[i].Skills == nil {
+			rows[i].Skills = []string{}
+		}
 		rows[i].Active = true
 		rows[i].Position = i + 1
 	}

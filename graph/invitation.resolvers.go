@@ -7,19 +7,36 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"waymark/graph/model"
 	"waymark/internal/app"
+	"waymark/internal/auth"
 )
 
 func (r *mutationResolver) HoldInvitation(ctx context.Context, input model.HoldInvitationInput) (*model.HoldInvitationPayload, error) {
-	panic(fmt.Errorf("not implemented: HoldInvitation - holdInvitation"))
+	actor, err := auth.Bearer(ctx, r.App, input.Token)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.App.HoldInvitation(ctx, actor); err != nil {
+		return nil, err
+	}
+	v, err := r.App.Invitation(ctx, actor)
+	return &model.HoldInvitationPayload{Invitation: &v}, err
 }
 
 func (r *mutationResolver) AnswerInvitation(ctx context.Context, input model.AnswerInvitationInput) (*app.Answered, error) {
-	panic(fmt.Errorf("not implemented: AnswerInvitation - answerInvitation"))
+	actor, err := auth.Bearer(ctx, r.App, input.Token)
+	if err != nil {
+		return nil, err
+	}
+	return one(r.App.AnswerInvitation(ctx, actor, input.Answer))
 }
 
 func (r *queryResolver) Invitation(ctx context.Context, token string) (*app.InvitationView, error) {
-	panic(fmt.Errorf("not implemented: Invitation - invitation"))
+	actor, err := auth.Bearer(ctx, r.App, token)
+	if err != nil {
+		return nil, err
+	}
+	return one(r.App.Invitation(ctx, actor))
 }

@@ -7,10 +7,12 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"waymark/domain"
+	"waymark/graph/scalar"
+	"waymark/internal/auth"
 )
 
 func (r *queryResolver) Needs(ctx context.Context, townID string) ([]domain.Need, error) {
-	panic(fmt.Errorf("not implemented: Needs - needs"))
+	return r.App.Needs(ctx, auth.FromContext(ctx), scalar.Local[domain.TownID]("Town", townID))
 }

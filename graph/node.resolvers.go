@@ -7,13 +7,13 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"waymark/graph/generated"
 	"waymark/graph/model"
 )
 
 func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error) {
-	panic(fmt.Errorf("not implemented: Node - node"))
+	return r.node(ctx, id)
 }
 
 func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }

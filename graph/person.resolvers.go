@@ -7,27 +7,38 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"waymark/domain"
 	"waymark/graph/generated"
 	"waymark/graph/model"
+	"waymark/graph/scalar"
 	"waymark/internal/app"
+	"waymark/internal/auth"
 )
 
 func (r *mutationResolver) RevealContact(ctx context.Context, input model.RevealContact) (*model.RevealContactPayload, error) {
-	panic(fmt.Errorf("not implemented: RevealContact - revealContact"))
+	contact, err := r.App.RevealContact(ctx, auth.FromContext(ctx), input.PersonID, input.RequestID)
+	if err != nil {
+		return nil, err
+	}
+	return &model.RevealContactPayload{Contact: &contact}, nil
 }
 
 func (r *personViewResolver) Person(ctx context.Context, obj *app.PersonView) (*domain.PersonLine, error) {
-	panic(fmt.Errorf("not implemented: Person - person"))
+	return personLine(obj), nil
 }
 
 func (r *queryResolver) People(ctx context.Context, filter *app.PeopleFilter, first int, after *string) (*model.PersonConnection, error) {
-	panic(fmt.Errorf("not implemented: People - people"))
+	lines, info, err := r.App.People(ctx, auth.FromContext(ctx), value(filter), page(first, after))
+	if err != nil {
+		return nil, err
+	}
+	edges := each(lines, personEdge)
+	return &model.PersonConnection{Edges: edges, PageInfo: pageInfo(edges, info, after), TotalCount: total(info)}, nil
 }
 
 func (r *queryResolver) Person(ctx context.Context, id string) (*app.PersonView, error) {
-	panic(fmt.Errorf("not implemented: Person - person"))
+	return one(r.App.Person(ctx, auth.FromContext(ctx), scalar.Local[domain.PersonID]("Person", id)))
 }
 
 func (r *Resolver) PersonView() generated.PersonViewResolver { return &personViewResolver{r} }

@@ -7,35 +7,42 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"waymark/domain"
 	"waymark/graph/generated"
 	"waymark/graph/model"
+	"waymark/graph/scalar"
 	"waymark/internal/app"
+	"waymark/internal/auth"
 )
 
 func (r *districtResolver) Towns(ctx context.Context, obj *domain.District) ([]domain.Town, error) {
-	panic(fmt.Errorf("not implemented: Towns - towns"))
+	return loaders(ctx).towns.Load(ctx, obj.ID)
 }
 
 func (r *queryResolver) Districts(ctx context.Context) ([]domain.District, error) {
-	panic(fmt.Errorf("not implemented: Districts - districts"))
+	return r.App.Districts(ctx, auth.FromContext(ctx))
 }
 
 func (r *queryResolver) Sections(ctx context.Context, townID string) ([]domain.Section, error) {
-	panic(fmt.Errorf("not implemented: Sections - sections"))
+	return r.App.Sections(ctx, auth.FromContext(ctx), scalar.Local[domain.TownID]("Town", townID))
 }
 
 func (r *queryResolver) FindStreets(ctx context.Context, find app.FindStreets) ([]domain.Street, error) {
-	panic(fmt.Errorf("not implemented: FindStreets - findStreets"))
+	return r.App.FindStreets(ctx, auth.FromContext(ctx), find)
 }
 
 func (r *queryResolver) Streets(ctx context.Context, filter *app.StreetFilter, first int, after *string) (*model.StreetConnection, error) {
-	panic(fmt.Errorf("not implemented: Streets - streets"))
+	lines, info, err := r.App.Streets(ctx, auth.FromContext(ctx), value(filter), page(first, after))
+	if err != nil {
+		return nil, err
+	}
+	edges := each(lines, streetEdge)
+	return &model.StreetConnection{Edges: edges, PageInfo: pageInfo(edges, info, after), TotalCount: total(info)}, nil
 }
 
 func (r *queryResolver) Street(ctx context.Context, id string) (*app.StreetView, error) {
-	panic(fmt.Errorf("not implemented: Street - street"))
+	return one(r.App.Street(ctx, auth.FromContext(ctx), scalar.Local[domain.StreetID]("Street", id)))
 }
 
 func (r *Resolver) District() generated.DistrictResolver { return &districtResolver{r} }

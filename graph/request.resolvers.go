@@ -7,47 +7,72 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"waymark/domain"
 	"waymark/graph/generated"
 	"waymark/graph/model"
+	"waymark/graph/scalar"
 	"waymark/internal/app"
+	"waymark/internal/auth"
 )
 
 func (r *queryResolver) Requests(ctx context.Context, filter *app.RequestFilter, first int, after *string) (*model.RequestConnection, error) {
-	panic(fmt.Errorf("not implemented: Requests - requests"))
+	lines, info, err := r.App.Requests(ctx, auth.FromContext(ctx), value(filter), page(first, after))
+	if err != nil {
+		return nil, err
+	}
+	edges := each(lines, requestEdge)
+	return &model.RequestConnection{Edges: edges, PageInfo: pageInfo(edges, info, after), TotalCount: total(info)}, nil
 }
 
 func (r *queryResolver) Request(ctx context.Context, id string) (*app.RequestView, error) {
-	panic(fmt.Errorf("not implemented: Request - request"))
+	return one(r.App.Request(ctx, auth.FromContext(ctx), scalar.Local[domain.RequestID]("Request", id)))
 }
 
 func (r *queryResolver) RequestByReference(ctx context.Context, reference string) (*app.RequestView, error) {
-	panic(fmt.Errorf("not implemented: RequestByReference - requestByReference"))
+	id, err := r.App.RequestByReference(ctx, auth.FromContext(ctx), reference)
+	if err != nil {
+		return nil, err
+	}
+	return one(r.App.Request(ctx, auth.FromContext(ctx), id))
 }
 
 func (r *queryResolver) Desk(ctx context.Context, townID *string, mine bool) (*app.Desk, error) {
-	panic(fmt.Errorf("not implemented: Desk - desk"))
+	filter := app.DeskFilter{Mine: mine}
+	if townID != nil {
+		filter.TownID = scalar.Local[domain.TownID]("Town", *townID)
+	}
+	return one(r.App.Desk(ctx, auth.FromContext(ctx), filter))
 }
 
 func (r *requestViewResolver) Request(ctx context.Context, obj *app.RequestView) (*domain.RequestLine, error) {
-	panic(fmt.Errorf("not implemented: Request - request"))
+	return requestLine(obj), nil
 }
 
 func (r *requestViewResolver) NotesForHelper(ctx context.Context, obj *app.RequestView) (string, error) {
-	panic(fmt.Errorf("not implemented: NotesForHelper - notesForHelper"))
+	return obj.Request.Notes, nil
 }
 
 func (r *requestViewResolver) Invitations(ctx context.Context, obj *app.RequestView, first int, after *string) (*model.InvitationConnection, error) {
-	panic(fmt.Errorf("not implemented: Invitations - invitations"))
+	rows, info, err := slice(obj.Invitations, first, after)
+	if err != nil {
+		return nil, err
+	}
+	edges := each(rows, invitationEdge)
+	return &model.InvitationConnection{Edges: edges, PageInfo: pageInfo(edges, info, after), TotalCount: info.Total}, nil
 }
 
 func (r *requestViewResolver) Timeline(ctx context.Context, obj *app.RequestView, first int, after *string) (*model.EventConnection, error) {
-	panic(fmt.Errorf("not implemented: Timeline - timeline"))
+	rows, info, err := slice(obj.Events, first, after)
+	if err != nil {
+		return nil, err
+	}
+	edges := each(rows, eventEdge)
+	return &model.EventConnection{Edges: edges, PageInfo: pageInfo(edges, info, after), TotalCount: info.Total}, nil
 }
 
 func (r *requestViewResolver) Shortlist(ctx context.Context, obj *app.RequestView) ([]app.Candidate, error) {
-	panic(fmt.Errorf("not implemented: Shortlist - shortlist"))
+	return r.App.Shortlist(ctx, auth.FromContext(ctx), obj.ID)
 }
 
 func (r *Resolver) RequestView() generated.RequestViewResolver { return &requestViewResolver{r} }

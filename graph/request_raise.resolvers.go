@@ -7,11 +7,17 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"waymark/graph/model"
 	"waymark/internal/app"
+	"waymark/internal/auth"
 )
 
 func (r *mutationResolver) RaiseRequest(ctx context.Context, input app.RaiseRequest) (*model.Raised, error) {
-	panic(fmt.Errorf("not implemented: RaiseRequest - raiseRequest"))
+	raised, err := r.App.RaiseRequest(ctx, auth.FromContext(ctx), input)
+	if err != nil {
+		return nil, err
+	}
+	changed := model.Changed{App: r.App, ID: raised.RequestID}
+	return &model.Raised{Changed: changed, Reference: raised.Reference, StatusToken: raised.StatusToken}, nil
 }

@@ -7,59 +7,60 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
 	"waymark/graph/model"
 	"waymark/internal/app"
+	"waymark/internal/auth"
 )
 
 func (r *mutationResolver) AskHelper(ctx context.Context, input app.AskHelper) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: AskHelper - askHelper"))
+	return r.changed(input.RequestID, r.App.AskHelper(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) AssignHelper(ctx context.Context, input app.AssignHelper) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: AssignHelper - assignHelper"))
+	return r.changed(input.RequestID, r.App.AssignHelper(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) TakeBack(ctx context.Context, input app.TakeBack) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: TakeBack - takeBack"))
+	return r.changed(input.RequestID, r.App.TakeBack(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) ApproveRequest(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: ApproveRequest - approveRequest"))
+	return r.changed(input.RequestID, r.App.ApproveRequest(ctx, auth.FromContext(ctx), input.RequestID))
 }
 
 func (r *mutationResolver) ConfirmKnows(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: ConfirmKnows - confirmKnows"))
+	return r.changed(input.RequestID, r.App.ConfirmKnows(ctx, auth.FromContext(ctx), input.RequestID))
 }
 
 func (r *mutationResolver) PlaceRequest(ctx context.Context, input app.PlaceRequest) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: PlaceRequest - placeRequest"))
+	return r.changed(input.RequestID, r.App.PlaceRequest(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) HoldRequest(ctx context.Context, input app.HoldRequest) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: HoldRequest - holdRequest"))
+	return r.changed(input.RequestID, r.App.HoldRequest(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) ReleaseRequest(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: ReleaseRequest - releaseRequest"))
+	return r.changed(input.RequestID, r.App.ReleaseRequest(ctx, auth.FromContext(ctx), input.RequestID))
 }
 
 func (r *mutationResolver) AskWider(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: AskWider - askWider"))
+	return r.changed(input.RequestID, r.App.AskWider(ctx, auth.FromContext(ctx), input.RequestID))
 }
 
 func (r *mutationResolver) ChangeTime(ctx context.Context, input app.ChangeTime) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: ChangeTime - changeTime"))
+	return r.changed(input.RequestID, r.App.ChangeTime(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) HandOver(ctx context.Context, input app.HandOver) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: HandOver - handOver"))
+	return r.changed(input.RequestID, r.App.HandOver(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) NoteRequest(ctx context.Context, input app.NoteRequest) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: NoteRequest - noteRequest"))
+	return r.changed(input.RequestID, r.App.NoteRequest(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) EndRequest(ctx context.Context, input app.EndRequest) (*model.Changed, error) {
-	panic(fmt.Errorf("not implemented: EndRequest - endRequest"))
+	return r.changed(input.RequestID, r.App.EndRequest(ctx, auth.FromContext(ctx), input))
 }

@@ -7,19 +7,45 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
+	"waymark/domain"
 	"waymark/graph/model"
 	"waymark/internal/app"
+	"waymark/internal/auth"
 )
 
 func (r *mutationResolver) WithdrawRequest(ctx context.Context, input model.WithdrawRequestInput) (*model.WithdrawRequestPayload, error) {
-	panic(fmt.Errorf("not implemented: WithdrawRequest - withdrawRequest"))
+	actor, err := auth.Bearer(ctx, r.App, input.Token)
+	if err != nil {
+		return nil, err
+	}
+	ending := domain.Withdrawn
+	if input.Sorted {
+		ending = domain.Sorted
+	}
+	if err := r.App.WithdrawRequest(ctx, actor, ending); err != nil {
+		return nil, err
+	}
+	status, err := r.App.Status(ctx, actor)
+	return &model.WithdrawRequestPayload{Status: &status}, err
 }
 
 func (r *mutationResolver) TellHowItWent(ctx context.Context, input model.TellHowItWentInput) (*model.TellHowItWentPayload, error) {
-	panic(fmt.Errorf("not implemented: TellHowItWent - tellHowItWent"))
+	actor, err := auth.Bearer(ctx, r.App, input.Token)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.App.TellHowItWent(ctx, actor, input.Said); err != nil {
+		return nil, err
+	}
+	status, err := r.App.Status(ctx, actor)
+	return &model.TellHowItWentPayload{Status: &status}, err
 }
 
 func (r *queryResolver) Status(ctx context.Context, token string) (*app.StatusView, error) {
-	panic(fmt.Errorf("not implemented: Status - status"))
+	actor, err := auth.Bearer(ctx, r.App, token)
+	if err != nil {
+		return nil, err
+	}
+	return one(r.App.Status(ctx, actor))
 }

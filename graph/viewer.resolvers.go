@@ -7,10 +7,16 @@ package graph
 
 import (
 	"context"
-	"fmt"
+
+	"waymark/domain"
 	"waymark/graph/model"
+	"waymark/internal/auth"
 )
 
 func (r *queryResolver) Viewer(ctx context.Context) (*model.Viewer, error) {
-	panic(fmt.Errorf("not implemented: Viewer - viewer"))
+	actor := auth.FromContext(ctx)
+	if actor.Kind != domain.PersonActor {
+		return nil, nil
+	}
+	return &model.Viewer{PersonID: actor.PersonID, FirstName: auth.Who(ctx).FirstName, Roles: actor.Roles}, nil
 }

@@ -48,7 +48,7 @@ func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 
 func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, f filter, pager Pager) requestsPage {
 	out := requestsPage{
-		Head: Head{Title: "Asks for help", Lead: Count(info.Total, "ask is", "asks are") + " in this list, the newest first."},
+		Head:   Head{Title: "Asks for help", Lead: Count(info.Total, "ask is", "asks are") + " in this list, the newest first."},
 		Filter: f, Pager: pager, Empty: Empty{Title: "No ask is like that", Text: "Try fewer words, or show all of them.", Button: &Button{Text: "Show all", Href: "/requests"}},
 	}
 	for _, l := range lines {

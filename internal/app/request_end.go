@@ -55,10 +55,11 @@ func (w *work) end(ctx context.Context, r *domain.Request, ending domain.Ending,
 		return err
 	}
 	helped := r.State == domain.Assigned && ending == domain.Helped
-	if err := w.endInvitations(ctx, *r, helped); err != nil {
+	// What was to go out before is of no use any more; what tells people that it has ended is written after it.
+	if err := w.VoidMessages(ctx, r.ID, 0, ""); err != nil {
 		return err
 	}
-	if err := w.VoidMessages(ctx, r.ID, 0, ""); err != nil {
+	if err := w.endInvitations(ctx, *r, helped); err != nil {
 		return err
 	}
 	keep := dateOf(w.now, w.app.zone).AddDate(keepRequestYears, 0, 0)

@@ -50,6 +50,7 @@ type RaiseRequest struct {
 	AgreedBeyond bool // we may look beyond the town
 	EmailIsRight bool // the address is meant as typed, although it looks mistyped
 
+	IP             string `json:"-"` // where the public comes from, for the limit on what is public; "": not limited
 	IdempotencyKey string // the same key and input again give the same request again; "": none
 }
 
@@ -100,6 +101,9 @@ func (a *App) RaiseRequest(ctx context.Context, actor domain.Actor, cmd RaiseReq
 			return err
 		}
 		if !done {
+			if err := a.limitAsking(ctx, w, cmd); err != nil {
+				return err
+			}
 			if id, err = w.raise(ctx, cmd); err != nil {
 				return err
 			}
@@ -116,6 +120,17 @@ func (a *App) RaiseRequest(ctx context.Context, actor domain.Actor, cmd RaiseReq
 	})
 	return out, err
 }
+
+// limitAsking bounds how often the public may ask from one address: many people may share one.
+func (a *App) limitAsking(ctx context.Context, w *work, cmd RaiseRequest) error {
+	if w.by.Kind != domain.PublicActor {
+		return nil
+	}
+	return a.limit(ctx, w, "ask", wayIn(cmd.IP), asksAnHour, time.Hour)
+}
+
+// asksAnHour is how many asks the public may send from one address in an hour.
+const asksAnHour = 20
 
 // raiseAction: whoever asks for themselves on the public page may; for what came by phone, on paper, from an agency, or for a
 // person whom we know already, it takes a role.

@@ -32,6 +32,7 @@ type Config struct {
 	Mail        SMTP          // without a Host messages are kept and shown, and none leaves the machine
 	MailFrom    *mail.Address // never nil
 	Dev         bool          // pages and tools for trying things out
+	BehindProxy bool          // our own proxy says in X-Forwarded-For where people come from
 
 	// GivenSecret is WAYMARK_SECRET; the method Secret also knows the one that is kept in the data folder. It is
 	// exported because fmt prints unexported fields without asking their type.
@@ -84,7 +85,8 @@ func Load(getenv func(string) string) (*Config, error) {
 		c.readDataDir(get("WAYMARK_DATA")),
 		c.readDatabase(get("DATABASE_URL")),
 		c.readSecret(get("WAYMARK_SECRET")),
-		c.readDev(get("WAYMARK_DEV")),
+		c.readYesNo("WAYMARK_DEV", get("WAYMARK_DEV"), c.DatabaseURL == "", &c.Dev),
+		c.readYesNo("WAYMARK_BEHIND_PROXY", get("WAYMARK_BEHIND_PROXY"), false, &c.BehindProxy),
 		c.readURL(get("WAYMARK_URL")),
 		c.readMail(get("WAYMARK_SMTP"), get("WAYMARK_MAIL_FROM")),
 	)
@@ -142,16 +144,17 @@ func (c *Config) readSecret(value string) error {
 	return nil
 }
 
-func (c *Config) readDev(value string) error {
+// readYesNo reads a setting that is on or off; usual is what it is when nobody said.
+func (c *Config) readYesNo(name, value string, usual bool, into *bool) error {
 	switch strings.ToLower(value) {
 	case "":
-		c.Dev = c.DatabaseURL == ""
+		*into = usual
 	case "1", "true", "yes", "on":
-		c.Dev = true
+		*into = true
 	case "0", "false", "no", "off":
-		c.Dev = false
+		*into = false
 	default:
-		return problem("WAYMARK_DEV", "%q is neither yes nor no. Write true or false.", value)
+		return problem(name, "%q is neither yes nor no. Write true or false.", value)
 	}
 	return nil
 }

@@ -1,0 +1,265 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"waymark/domain"
+)
+
+// askView is the page of one step.
+type askView struct {
+	Head   Head
+	First  bool // the first step: the drawing, the numbers, and whom to ring
+	Hidden []Choice
+	Blocks []block
+	Told   []told // what was said, on the last step
+	Next   string
+	Back   bool
+}
+
+// told is a part of what was said, with a button to change it.
+type told struct {
+	Title string
+	Step  string
+	Facts Facts
+}
+
+// showAsk answers with the page of the step that the form is at.
+func (s *Server) showAsk(w http.ResponseWriter, r *http.Request, a asked) error {
+	f := a.form
+	v := askView{Head: a.head(), First: f.at() == 0, Hidden: f.carried(), Next: a.nextWords(), Back: f.at() > 0}
+	switch f.steps()[f.at()] {
+	case stepWhat:
+		v.Blocks = a.whatBlocks()
+	case stepWhen:
+		v.Blocks = a.whenBlocks()
+	case stepYou:
+		v.Blocks = a.youBlocks()
+	case stepReach:
+		v.Blocks = a.reachBlocks()
+	case stepCheck:
+		v.Told, v.Blocks = a.told(), a.checkBlocks()
+	}
+	p := s.simplePage(w, r, v.Head.Title)
+	if a.town != "" {
+		p.Place.Town, p.Place.Phone = a.desk.Town, a.desk.Phone
+	}
+	p.Errors, p.Content, p.Islands = a.wrong, v, []string{"street"}
+	s.rd.Render(w, r, "ask", p)
+	return nil
+}
+
+func (a *asked) head() Head {
+	f := a.form
+	h := Head{Step: f.at() + 1, Steps: len(f.steps())}
+	other := f.Whom == "other"
+	switch f.steps()[f.at()] {
+	case stepWhat:
+		where := ""
+		if a.town != "" {
+			where = " in " + a.town
+		}
+		h.Title, h.Lead = "What would help?", "A neighbour"+where+" does it, for nothing. Pick the nearest; you can say more below."
+	case stepWhen:
+		h.Title = "When would it help?"
+	case stepYou:
+		h.Title, h.Lead = "Who are you?", "You ask for somebody else. We come back to you if something is not clear."
+	case stepReach:
+		h.Title = "Where are you, and how do we reach you?"
+		if other {
+			h.Title = "Where are they, and how do we reach them?"
+		}
+	case stepCheck:
+		h.Title = "Is this right?"
+	}
+	return h
+}
+
+func (a *asked) nextWords() string {
+	f := a.form
+	steps := f.steps()
+	if f.Step == stepCheck {
+		return "Send it"
+	}
+	next := steps[min(f.at()+1, len(steps)-1)]
+	if f.Change != "" {
+		next = stepCheck
+	}
+	return map[string]string{stepWhen: "Next: when", stepYou: "Next: who you are", stepReach: "Next: where", stepCheck: "Next: check it"}[next]
+}
+
+// needIcons are the drawings of the kinds of help that every district starts with.
+var needIcons = map[string]string{"shopping": "bag", "prescription": "pills", "phone_call": "phone", "visit": "cup", "lift_surgery": "car",
+	"lift_club": "car", "come_with_me": "walk", "dog": "dog", "small_jobs": "tool", "garden": "home", "online": "screen", "letter": "form",
+	"meal": "cup", "warm_home": "flame", "home_from_hospital": "heart", "all_right": "eye", "something_else": "other"}
+
+func (a *asked) whatBlocks() []block {
+	picks := Picks{Name: "needId", Legend: "What would help?", Silent: true}
+	for _, n := range a.needs {
+		drawing := needIcons[n.Code]
+		if drawing == "" {
+			drawing = "hand"
+		}
+		picks.Choices = append(picks.Choices, Choice{Value: addressOf("", n.ID), Text: n.Name, Small: n.Hint, Icon: drawing})
+	}
+	return []block{
+		choosing(picks, a.wrong, a.form.Need),
+		asking(Field{Name: "notes", Label: "Say a little more", Optional: true, Type: "textarea", Rows: 3, Value: a.form.Notes,
+			Hint: "Whoever we ask reads this. Please leave out your name, your address and anything private."}, a.wrong),
+	}
+}
+
+func (a *asked) whenBlocks() []block {
+	f := a.form
+	urgency, hint := f.Urgency, ""
+	if urgency == "" {
+		urgency = string(a.need().Urgency)
+	}
+	soon := []Choice{{Value: "T", Text: "Today or tomorrow"}, {Value: "W", Text: "This week"}, {Value: "F", Text: "When it suits"}}
+	if a.desk.OpenNow {
+		soon = append([]Choice{{Value: "H", Text: "In the next few hours"}}, soon...)
+	} else {
+		hint = "Help in the next few hours can be asked for while somebody is at the desk. It opens " + a.desk.Words + "."
+	}
+	return []block{
+		choosing(Picks{Name: "urgency", Legend: "How soon?", Hint: hint, Choices: soon}, a.wrong, urgency),
+		asking(Field{Name: "day", Label: "On one day only?", Optional: true, Type: "date", Short: true, Value: f.Day,
+			Hint: "Leave it empty if any day will do."}, a.wrong),
+		choosing(Picks{Name: "parts", Legend: "What part of the day suits?", Hint: "As many as you like. None means any.", Many: true, Pairs: true,
+			Choices: partNames}, a.wrong, f.Parts...),
+		choosing(Picks{Name: "whom", Legend: "Whom is it for?", Pairs: true,
+			Choices: []Choice{{Value: "me", Text: "Me"}, {Value: "other", Text: "Somebody else"}}}, a.wrong, f.Whom),
+	}
+}
+
+// youBlocks ask about whoever asks for another person.
+func (a *asked) youBlocks() []block {
+	f := a.form
+	return []block{
+		asking(Field{Name: "asker.firstName", Label: "Your first name", Value: f.AskerFirst, Autocomplete: "given-name"}, a.wrong),
+		asking(Field{Name: "asker.lastName", Label: "Your last name", Optional: true, Value: f.AskerLast, Autocomplete: "family-name"}, a.wrong),
+		asking(Field{Name: "asker.relationship", Label: "What are you to them?", Optional: true, Value: f.Relationship,
+			Hint: "Such as daughter, neighbour or friend."}, a.wrong),
+		asking(Field{Name: "asker.phone", Label: "Your phone", Type: "tel", Mode: "tel", Short: true, Value: f.AskerPhone, Autocomplete: "tel"}, a.wrong),
+		asking(a.mayBeMistyped(Field{Name: "asker.email", Label: "Your e-mail", Hint: "One of the two will do.", Type: "email",
+			Value: f.AskerEmail, Autocomplete: "email"}), a.wrong),
+		choosing(Picks{Name: "asker.knows", Legend: "Do they know that you ask?", Choices: []Choice{
+			{Value: string(domain.Agreed), Text: "Yes, and they want it"},
+			{Value: string(domain.NotYet), Text: "Not yet", Small: "We speak with you first. Nobody is asked."},
+			{Value: string(domain.CannotDecide), Text: "They cannot decide it", Small: "We speak with you first. Nobody is asked."}}}, a.wrong, f.Knows),
+		choosing(Picks{Name: "asker.toldBack", Legend: "What would they want us to tell you?", Choices: []Choice{
+			{Value: "everything", Text: "Who comes, and how it went"},
+			{Value: "that_help_came", Text: "Only that help came"},
+			{Value: "nothing", Text: "Nothing"}}}, a.wrong, f.ToldBack),
+	}
+}
+
+// mayBeMistyped offers the address that was likely meant, beside the one that was typed.
+func (a *asked) mayBeMistyped(f Field) Field {
+	likely, mistyped := domain.SuggestEmail(f.Value)
+	if mistyped && messageFor(a.wrong, f.Name) != "" {
+		f.ChoiceName = f.Name + "Is"
+		f.Choices = []Choice{{Value: likely, Text: likely}, {Value: "=" + f.Value, Text: "It is right as I typed it"}}
+	}
+	return f
+}
+
+var wayChoices = []Choice{{Value: "ring", Text: "Ring", Icon: "phone"}, {Value: "message", Text: "Leave a message", Icon: "talk"},
+	{Value: "text", Text: "Text", Icon: "screen"}, {Value: "write", Text: "Write", Small: "E-mail or letter", Icon: "wait"}}
+
+func (a *asked) reachBlocks() []block {
+	f := a.form
+	say := func(me, other string) string {
+		if f.Whom == "other" {
+			return other
+		}
+		return me
+	}
+	fill := func(token string) string { return say(token, "off") }
+	finder := "/streets/find"
+	if a.town != "" {
+		finder += "/" + f.Town
+	}
+	street := Field{Name: "street", Label: say("Your street", "Their street"), Hint: "Start to type, and pick it from the list.", Value: f.Street,
+		Finder: &Finder{Address: finder, IDName: "streetId", ID: f.StreetID}}
+	if messageFor(a.wrong, "street") != "" && len(a.streets) > 0 {
+		street.Choices, street.ChoiceName = a.streets, "streetId"
+	}
+	return []block{
+		asking(Field{Name: "firstName", Label: say("Your first name", "Their first name"), Value: f.First, Autocomplete: fill("given-name"),
+			Hint: "A helper sees only this, and the street, until they say yes."}, a.wrong),
+		asking(Field{Name: "lastName", Label: say("Your last name", "Their last name"), Optional: true, Value: f.Last, Autocomplete: fill("family-name")}, a.wrong),
+		asking(street, a.wrong),
+		asking(Field{Name: "placeWords", Label: "No street name, or you don’t know it?", Optional: true, Value: f.PlaceWords,
+			Hint: "Say where it is in your own words, such as “the caravans behind the mill”."}, a.wrong),
+		asking(Field{Name: "address", Label: "House number or name", Optional: true, Value: f.Address, Autocomplete: fill("address-line1"), Short: true}, a.wrong),
+		asking(Field{Name: "phone", Label: say("Your phone", "Their phone"), Type: "tel", Mode: "tel", Short: true, Value: f.Phone,
+			Autocomplete: fill("tel"), Hint: "So that whoever helps can ring. Nobody else gets it."}, a.wrong),
+		asking(a.mayBeMistyped(Field{Name: "email", Label: say("Your e-mail", "Their e-mail"), Optional: true, Type: "email",
+			Value: f.Email, Autocomplete: fill("email")}), a.wrong),
+		choosing(Picks{Name: "ways", Legend: say("What is safe for you?", "What is safe for them?"), Many: true,
+			Hint: "We do only what is ticked.", Pairs: true, Choices: wayChoices}, a.wrong, f.Ways...),
+	}
+}
+
+// checkBlocks ask what only the helper hears, and what we may do.
+func (a *asked) checkBlocks() []block {
+	f := a.form
+	where := "the town"
+	if a.town != "" {
+		where = a.town
+	}
+	return []block{
+		asking(Field{Name: "mustKnow", Label: "Something your helper must know", Optional: true, Type: "textarea", Rows: 3, Value: f.MustKnow,
+			Hint: "Such as “I am hard of hearing” or “the dog barks”. Only the helper reads it, after they say yes. It is erased a month later."}, a.wrong),
+		choosing(Picks{Name: "wishes", Legend: "A wish for who comes?", Many: true, Pairs: true, Hint: "Only if it matters. It can take longer.",
+			Choices: []Choice{{Value: "woman", Text: "A woman"}, {Value: "man", Text: "A man"}, {Value: "step_free", Text: "No steps"}}}, a.wrong, f.Wishes...),
+		choosing(Picks{Name: "agreed", Legend: "May we?", Many: true, Choices: []Choice{
+			{Value: "share", Text: "Tell a neighbour what is needed", Small: "Without this we cannot ask anybody."},
+			{Value: "beyond", Text: "Look beyond " + where, Small: "If nobody nearer is free."}}}, a.wrong, f.Agreed...),
+	}
+}
+
+// told is all that was said, to be read over once more.
+func (a *asked) told() []told {
+	f := a.form
+	facts := func(step, title string, list ...Fact) told {
+		list = slices.DeleteFunc(list, func(f Fact) bool { return f.Text == "" })
+		return told{Title: title, Step: step, Facts: Facts{Columns: 2, Facts: list}}
+	}
+	when := upperFirst(domain.Urgency(f.Urgency).Plain())
+	if from, _ := a.dayOf(new(domain.Errors), "day", f.Day); from != nil {
+		when = upperFirst(a.day(*from))
+	}
+	out := []told{
+		facts(stepWhat, "What", Fact{Name: "What would help", Text: a.need().Name}, Fact{Name: "More", Text: f.Notes}),
+		facts(stepWhen, "When", Fact{Name: "When", Text: when}, Fact{Name: "What part of the day", Text: chosenWords(partNames, f.Parts)}),
+	}
+	whose := "You"
+	if f.Whom == "other" {
+		whose = "Who needs help"
+		out = append(out, facts(stepYou, "You", Fact{Name: "Name", Text: f.AskerFirst + " " + f.AskerLast}, Fact{Name: "Phone", Text: f.AskerPhone},
+			Fact{Name: "E-mail", Text: f.AskerEmail}, Fact{Name: "What you are to them", Text: f.Relationship}))
+	}
+	return append(out, facts(stepReach, whose, Fact{Name: "Name", Text: strings.TrimSpace(f.First + " " + f.Last)},
+		Fact{Name: "Where", Text: joinWords(", ", f.Address, f.Street, f.PlaceWords)}, Fact{Name: "Phone", Text: f.Phone},
+		Fact{Name: "E-mail", Text: f.Email}, Fact{Name: "What is safe", Text: chosenWords(wayChoices, f.Ways)}))
+}
+
+// chosenWords are the texts of the chosen answers.
+func chosenWords(all []Choice, values []string) string {
+	var out []string
+	for _, c := range all {
+		if slices.Contains(values, c.Value) {
+			out = append(out, c.Text)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// joinWords joins what is not empty.
+func joinWords(between string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), between)
+}

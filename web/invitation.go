@@ -1,0 +1,99 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// invitationView is "Can you help?".
+type invitationView struct {
+	app.InvitationView
+	Title  string
+	Answer string // what was tapped in the message: to be confirmed here
+	Me     Door
+	Them   Door
+	Way    string // how far, to stand on the path between two doors; "" shows no path
+	By     string // by when an answer is of use
+	Facts  Facts
+	Then   Panel
+	Mine   string // the page of when and whether we may ask
+}
+
+// invitationPage asks. It changes nothing: mail programs open links by themselves.
+func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
+	asks, err := s.app.Invitation(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	if asks.VisitToken != "" {
+		http.Redirect(w, r, "/visit/"+asks.VisitToken, http.StatusSeeOther)
+		return nil
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	v := newInvitationView(asks, c)
+	v.Answer, v.Mine = r.FormValue("answer"), "/helping/"+r.PathValue("token")
+	if !v.Open {
+		v.Title = "Thank you"
+	}
+	p := s.linkPage(w, r, v.Title, Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
+	p.Content = v
+	s.rd.Render(w, r, "invitation", p)
+	return nil
+}
+
+func newInvitationView(asks app.InvitationView, c clock) invitationView {
+	v := invitationView{InvitationView: asks, Title: "Could you " + asks.Question + "?", Me: Door{Name: asks.HelperName, Tint: 3}, Them: Door{Name: asks.FirstName}}
+	if asks.Open && asks.AnswerBy.After(c.now) {
+		v.By = domain.SayBy(asks.AnswerBy, c.now, c.zone)
+	}
+	if !asks.Private {
+		v.Way = strings.TrimSuffix(asks.HowFar, " from you")
+	}
+	facts := []Fact{{Name: "What", Text: asks.NeedName}, {Name: "When", Text: upperFirst(asks.When)}, {Name: "How long", Text: upperFirst(asks.HowLong)}}
+	if asks.Private {
+		facts = append(facts, Fact{Name: "Where", Text: "In " + asks.TownName})
+	}
+	if asks.Notes != "" {
+		facts = append(facts, Fact{Name: "Good to know", Text: asks.Notes})
+	}
+	v.Facts = Facts{Columns: 2, Facts: facts}
+	name := asks.FirstName
+	if name == "" {
+		name = "Your neighbour"
+	}
+	v.Then = Panel{Title: "When you say yes", List: []string{"You see the full name, the address and the phone number.",
+		name + " hears that " + asks.HelperName + " is coming.", "You get a note for your calendar.", "If something comes up, one tap hands it back."}}
+	return v
+}
+
+// answerForm is what "Can you help?" posts.
+type answerForm struct {
+	Answer string `form:"answer" max:"20"`
+}
+
+// answerInvitation takes yes or no, or keeps the place for ten minutes while somebody thinks.
+func (s *Server) answerInvitation(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
+	var f answerForm
+	if err := ReadForm(w, r, &f); err != nil {
+		return err
+	}
+	here := "/can-you-help/" + r.PathValue("token")
+	if f.Answer == "hold" {
+		return press(w, r, s.app.HoldInvitation(r.Context(), actor), here, "We keep it for you for ten minutes.")
+	}
+	got, err := s.app.AnswerInvitation(r.Context(), actor, f.Answer)
+	switch {
+	case err != nil:
+		return press(w, r, err, here, "")
+	case got.Yes:
+		return done(w, r, "/visit/"+got.VisitToken, got.Words)
+	}
+	http.Redirect(w, r, here, http.StatusSeeOther)
+	return nil
+}

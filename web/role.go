@@ -1,0 +1,260 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// roleKinds are the roles that can be given, those on the smallest place first.
+var roleKinds = []domain.RoleKind{domain.Coordinator, domain.Reserve, domain.DeskHelper, domain.CallTaker, domain.Builder,
+	domain.SafeguardingLead, domain.PartnershipViewer, domain.DistrictCoordinator, domain.Administrator}
+
+// heldRole is a role of somebody, with the way to end it.
+func (c clock) heldRole(role domain.Role, may bool) held {
+	out := held{Text: upperFirst(role.Kind.Plain()) + ", " + role.PlaceName, Say: "Since " + c.day(role.BeginsOn)}
+	today := c.now.In(c.zone).Format("2006-01-02")
+	over := role.EndsOn != nil && role.EndsOn.Format("2006-01-02") <= today
+	switch {
+	case over:
+		out.Say = "Until " + c.day(*role.EndsOn)
+	case role.BeginsOn.Format("2006-01-02") > today:
+		out.Say = "From " + c.day(role.BeginsOn)
+	}
+	if role.EndsOn != nil && !over {
+		out.Say += ", until " + c.day(*role.EndsOn)
+	}
+	if may && !over {
+		out.End = &Button{Text: "End it", Href: addressOf("/roles/", role.ID) + "/end?person=" + strconv.FormatInt(int64(role.PersonID), 10)}
+	}
+	return out
+}
+
+// heldAbsence is a time away, with the button that ends it.
+func (c clock) heldAbsence(a domain.Absence, may bool) held {
+	out := held{Text: "Away", Say: "From " + c.day(a.FromOn) + ", until they say so"}
+	if a.Kind == "pause" {
+		out.Text = "A rest from being asked"
+	}
+	if a.ToOn != nil {
+		out.Say = "From " + c.day(a.FromOn) + ", back " + c.day(*a.ToOn)
+	}
+	if may {
+		out.End = &Button{Text: "Is back", Post: fmt.Sprintf("/absences/%d/end?person=%d", a.ID, a.PersonID)}
+	}
+	return out
+}
+
+// moved says what has changed hands.
+func moved(words string, m app.Moved) string {
+	if m.Requests > 0 {
+		words += " " + Count(m.Requests, "ask went", "asks went") + " to " + orThe(strings.Join(m.To, ", "), "somebody else") + "."
+	}
+	if m.Visits > 0 {
+		words += " For " + Count(m.Visits, "visit", "visits") + " we look for another helper."
+	}
+	return words
+}
+
+type roleForm struct {
+	Kind     string `form:"kind"`
+	Street   string `form:"street" max:"100" label:"The street"`
+	StreetID string `form:"streetId"`
+	Town     string `form:"townId"`
+	Section  string `form:"sectionId"`
+	BeginsOn string `form:"beginsOn" label:"The date"`
+	EndsOn   string `form:"endsOn" label:"The date"`
+}
+
+// roleForm asks which role somebody gets, and where.
+func (s *Server) roleForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showRole(w, r, roleForm{}, nil)
+}
+
+func (s *Server) showRole(w http.ResponseWriter, r *http.Request, f roleForm, wrong domain.Errors) error {
+	return s.showAbout(w, r, wrong, domain.SeePeople, func(v app.PersonView) (formPage, error) {
+		kinds := Picks{Name: "kind", Legend: "Which role?"}
+		for _, k := range roleKinds {
+			kinds.Choices = append(kinds.Choices, Choice{Value: string(k), Text: upperFirst(k.Plain()), Small: roleNeeds(k)})
+		}
+		towns, err := s.townsOf(r)
+		if err != nil {
+			return formPage{}, err
+		}
+		town := Picks{Name: "townId", Legend: "Which town?", Hint: "For the desk, call-takers, builders, the partnership and the safeguarding lead.", Choices: []Choice{{Value: "", Text: "None"}}}
+		for _, t := range towns {
+			town.Choices = append(town.Choices, Choice{Value: strconv.FormatInt(int64(t.ID), 10), Text: t.Name})
+		}
+		street, err := s.streetField(r, streetForm{f.Street, f.StreetID}, "Which street?", wrong)
+		street.Optional, street.Hint = true, "For a street coordinator or a stand-in. For a whole part of the town, use the page of the town."
+		return formPage{Head: Head{Title: "Give " + v.FirstName + " a role"},
+			Blocks: []block{choosing(kinds, wrong, f.Kind), {Field: &street}, choosing(town, wrong, f.Town),
+				asking(Field{Name: "beginsOn", Label: "From when?", Optional: true, Hint: "Left empty: from today.", Type: "date", Short: true, Value: f.BeginsOn}, wrong),
+				asking(Field{Name: "endsOn", Label: "The first day without it", Optional: true, Hint: "Left empty: no end.", Type: "date", Short: true, Value: f.EndsOn}, wrong)},
+			Button: Button{Text: "Give the role", Style: Arm}}, err
+	})
+}
+
+// roleNeeds says on which place a role is held.
+func roleNeeds(k domain.RoleKind) string {
+	switch k {
+	case domain.Coordinator, domain.Reserve:
+		return "For a street"
+	case domain.DistrictCoordinator, domain.Administrator:
+		return "For the whole district"
+	}
+	return "For a town"
+}
+
+// grantRole gives somebody a role.
+func (s *Server) grantRole(w http.ResponseWriter, r *http.Request) error {
+	var f roleForm
+	return s.about(w, r, &f, func(id domain.PersonID, _ clock) (string, error) {
+		var wrong domain.Errors
+		cmd := app.GrantRole{PersonID: id, Kind: domain.RoleKind(f.Kind), TownID: numberIn[domain.TownID](f.Town), SectionID: numberIn[domain.SectionID](f.Section),
+			BeginsOn: dateIn(&wrong, "beginsOn", f.BeginsOn), EndsOn: dateIn(&wrong, "endsOn", f.EndsOn)}
+		if f.Street != "" || f.StreetID != "" {
+			street, err := s.streetOf(r, streetForm{f.Street, f.StreetID})
+			if err != nil {
+				return "", err
+			}
+			cmd.StreetID = street
+		}
+		if err := wrong.Err(); err != nil {
+			return "", err
+		}
+		_, err := s.app.GrantRole(r.Context(), who(r), cmd)
+		return "They have the role.", err
+	}, func(wrong domain.Errors) error { return s.showRole(w, r, f, wrong) })
+}
+
+type endRoleForm struct {
+	On     string `form:"on" label:"The date"`
+	Why    string `form:"why" max:"160" label:"The reason"`
+	Person string `form:"person"`
+}
+
+// endRoleForm asks when a role ends.
+func (s *Server) endRoleForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showEndRole(w, r, endRoleForm{Person: r.FormValue("person")}, nil)
+}
+
+func (s *Server) showEndRole(w http.ResponseWriter, r *http.Request, f endRoleForm, wrong domain.Errors) error {
+	role, err := pathID[domain.RoleID](r)
+	if err != nil {
+		return err
+	}
+	v, err := s.app.Person(r.Context(), who(r), numberIn[domain.PersonID](f.Person))
+	if err != nil {
+		return err
+	}
+	for _, held := range v.Roles {
+		if held.ID == role {
+			return s.showForm(w, r, formPage{
+				Head: Head{Title: "End a role", Over: strings.TrimSpace(v.FirstName + " " + v.LastName),
+					Lead: upperFirst(held.Kind.Plain()) + ", " + held.PlaceName + ". What they look after goes to whoever should have it; each person hears of it once."},
+				Hidden: []Choice{{Text: "person", Value: f.Person}}, Back: Link{Text: "Leave it as it is", Href: addressOf("/people/", v.ID)},
+				Blocks: []block{asking(Field{Name: "on", Label: "The first day without it", Optional: true, Hint: "Left empty: today.", Type: "date", Short: true, Value: f.On}, wrong),
+					asking(Field{Name: "why", Label: "Why?", Optional: true, Value: f.Why}, wrong)},
+				Button: Button{Text: "End the role", Style: Danger}}, wrong)
+		}
+	}
+	return domain.Errorf(domain.NotFound, "", "They do not hold that role.")
+}
+
+// endRole takes a role from somebody.
+func (s *Server) endRole(w http.ResponseWriter, r *http.Request) error {
+	role, err := pathID[domain.RoleID](r)
+	if err != nil {
+		return err
+	}
+	var f endRoleForm
+	var wrong domain.Errors
+	var m app.Moved
+	if err = ReadForm(w, r, &f); err == nil {
+		on := dateIn(&wrong, "on", f.On)
+		if err = wrong.Err(); err == nil {
+			m, err = s.app.EndRole(r.Context(), who(r), app.EndRole{RoleID: role, On: on, Why: f.Why})
+		}
+	}
+	again := func(wrong domain.Errors) error { return s.showEndRole(w, r, f, wrong) }
+	return finish(w, r, err, again, addressOf("/people/", numberIn[domain.PersonID](f.Person)), moved("The role ends.", m))
+}
+
+type awayForm struct {
+	Kind string `form:"kind"`
+	From string `form:"from" label:"The date"`
+	To   string `form:"to" label:"The date"`
+}
+
+// awayForm asks how long somebody is away.
+func (s *Server) awayForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showAway(w, r, awayForm{Kind: "holiday"}, nil)
+}
+
+func (s *Server) showAway(w http.ResponseWriter, r *http.Request, f awayForm, wrong domain.Errors) error {
+	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
+		kinds := Picks{Name: "kind", Legend: "What is it?", Choices: []Choice{{Value: "holiday", Text: "A holiday", Small: "What they look after goes to their stand-in"},
+			{Value: "pause", Text: "A rest from being asked", Small: "What was promised stays promised"}}}
+		return formPage{Head: Head{Title: v.FirstName + " is going away, or wants a rest"},
+			Blocks: []block{choosing(kinds, wrong, f.Kind),
+				asking(Field{Name: "from", Label: "The first day away", Optional: true, Hint: "Left empty: today.", Type: "date", Short: true, Value: f.From}, wrong),
+				asking(Field{Name: "to", Label: "The first day back", Optional: true, Hint: "Left empty: until they say so.", Type: "date", Short: true, Value: f.To}, wrong)},
+			Button: Button{Text: "Write it down", Style: Arm}}, nil
+	})
+}
+
+// away notes a time away.
+func (s *Server) away(w http.ResponseWriter, r *http.Request) error {
+	var f awayForm
+	return s.about(w, r, &f, func(id domain.PersonID, _ clock) (string, error) {
+		var wrong domain.Errors
+		cmd := app.AddAbsence{PersonID: id, Kind: f.Kind, From: dateIn(&wrong, "from", f.From), To: dateIn(&wrong, "to", f.To)}
+		if err := wrong.Err(); err != nil {
+			return "", err
+		}
+		m, err := s.app.AddAbsence(r.Context(), who(r), cmd)
+		return moved("It is written down.", m), err
+	}, func(wrong domain.Errors) error { return s.showAway(w, r, f, wrong) })
+}
+
+// endAbsence makes today the first day back.
+func (s *Server) endAbsence(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID[int64](r)
+	if err != nil {
+		return err
+	}
+	to := addressOf("/people/", numberIn[domain.PersonID](r.FormValue("person")))
+	return press(w, r, s.app.EndAbsence(r.Context(), who(r), id), to, "They are back.")
+}
+
+type leaveForm struct {
+	Why string `form:"why"`
+}
+
+// leaveForm asks why somebody leaves.
+func (s *Server) leaveForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showLeave(w, r, leaveForm{}, nil)
+}
+
+func (s *Server) showLeave(w http.ResponseWriter, r *http.Request, f leaveForm, wrong domain.Errors) error {
+	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
+		why := Picks{Name: "why", Legend: "Why?", Choices: []Choice{{Value: "stopped", Text: "Does not want to go on"}, {Value: "moved_away", Text: "Has moved away"},
+			{Value: "ill", Text: "Is not well enough"}, {Value: "died", Text: "Has died", Small: "Nobody writes to them"}, {Value: "other", Text: "Something else"}}}
+		return formPage{Head: Head{Title: v.FirstName + " is leaving", Lead: "All that they do here ends today. What they look after, and the visits that they promised, go to others."},
+			Blocks: []block{choosing(why, wrong, f.Why)}, Button: Button{Text: "They have left", Style: Danger}}, nil
+	})
+}
+
+// leave ends all that somebody does here.
+func (s *Server) leave(w http.ResponseWriter, r *http.Request) error {
+	var f leaveForm
+	return s.about(w, r, &f, func(id domain.PersonID, _ clock) (string, error) {
+		m, err := s.app.Leave(r.Context(), who(r), app.Leave{PersonID: id, Why: f.Why})
+		return moved("They have left.", m), err
+	}, func(wrong domain.Errors) error { return s.showLeave(w, r, f, wrong) })
+}

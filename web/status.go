@@ -1,0 +1,121 @@
+package web
+
+import (
+	"net/http"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// statusView is how an ask stands. It never names the need.
+type statusView struct {
+	app.StatusView
+	Here    string // the page's own address
+	Confirm *confirm
+	Day     Field // of a new time
+	Parts   Picks
+}
+
+// confirm is a question before something happens: mail programs open links by themselves, so that a link alone does nothing.
+type confirm struct {
+	Said  string // what is posted
+	Title string
+	Text  string
+	Yes   string
+	Words bool // there is room for a few words
+	Bad   bool // it takes something away
+}
+
+var statusSaid = map[string]confirm{
+	"done":        {Title: "Did they come and help?", Yes: "Yes, it is done"},
+	"not_done":    {Title: "Did nobody come?", Text: "We are sorry. Press the button, and a person looks into it.", Yes: "Nobody came"},
+	"need_a_hand": {Title: "Is something not right?", Text: "Press the button, and a person gets in touch with you.", Yes: "I need a hand"},
+	"withdraw":    {Title: "Don’t you need it any more?", Text: "Whoever was asked is told that they need not come.", Yes: "I don’t need it any more", Bad: true},
+	"sorted":      {Title: "Is it sorted already?", Text: "Whoever was asked is told that they need not come.", Yes: "Yes, it is sorted"},
+	"new_time":    {Title: "When would suit you better?", Text: "We then ask again. If somebody has said yes, they are told.", Yes: "Ask for this time"},
+}
+
+// statusForm is what the status page posts.
+type statusForm struct {
+	Said  string   `form:"said" max:"20"`
+	Day   string   `form:"day" max:"40"`
+	Parts []string `form:"parts" max:"20"`
+}
+
+// statusPage shows how an ask stands. A word in the address chooses what to confirm, and does nothing by itself.
+func (s *Server) statusPage(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
+	return s.showStatus(w, r, actor, statusForm{Said: r.FormValue("said")}, nil)
+}
+
+func (s *Server) showStatus(w http.ResponseWriter, r *http.Request, actor domain.Actor, f statusForm, wrong domain.Errors) error {
+	status, err := s.app.Status(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	v := statusView{StatusView: status, Here: "/status/" + r.PathValue("token")}
+	if c, ok := statusSaid[f.Said]; ok && v.mayBeSaid(f.Said) {
+		c.Said = f.Said
+		v.Confirm = &c
+	}
+	v.Day = Field{Name: "day", Label: "Which day?", Type: "date", Short: true, Value: f.Day}.With(wrong)
+	v.Parts = Picks{Name: "parts", Legend: "What part of the day suits?", Hint: "None means any.", Many: true, Pairs: true, Choices: partNames}.Chosen(f.Parts...)
+	p := s.linkPage(w, r, "How your ask stands", Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
+	p.Errors, p.Content = wrong, v
+	s.rd.Render(w, r, "status", p)
+	return nil
+}
+
+// mayBeSaid reports whether an answer still means something.
+func (v statusView) mayBeSaid(said string) bool {
+	switch said {
+	case "withdraw", "sorted":
+		return v.CanWithdraw
+	case "new_time":
+		return v.CanChangeTime
+	}
+	return v.State == domain.Assigned
+}
+
+// tellStatus takes what the person says.
+func (s *Server) tellStatus(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
+	var f statusForm
+	if err := ReadForm(w, r, &f); err != nil {
+		return err
+	}
+	words, err := s.takeStatus(r, actor, f)
+	if wrong := Problems(err); wrong != nil {
+		return s.showStatus(w, r, actor, f, wrong)
+	}
+	return press(w, r, err, "/status/"+r.PathValue("token"), words)
+}
+
+// takeStatus does what was said, and returns the words of thanks.
+func (s *Server) takeStatus(r *http.Request, actor domain.Actor, f statusForm) (string, error) {
+	switch f.Said {
+	case "withdraw":
+		return "Thank you for telling us. Nobody comes.", s.app.WithdrawRequest(r.Context(), actor, domain.Withdrawn)
+	case "sorted":
+		return "Good to hear. Thank you for telling us.", s.app.WithdrawRequest(r.Context(), actor, domain.Sorted)
+	case "new_time":
+		return "Thank you. We ask for that time.", s.newTime(r, actor, f)
+	}
+	thanks := map[string]string{"done": "Good to hear. Thank you for telling us.", "not_done": "Thank you for telling us. A person looks into it now.",
+		"need_a_hand": "Thank you for telling us. A person gets in touch with you."}
+	return thanks[f.Said], s.app.TellHowItWent(r.Context(), actor, f.Said)
+}
+
+func (s *Server) newTime(r *http.Request, actor domain.Actor, f statusForm) error {
+	now, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	var wrong domain.Errors
+	from, until := now.dayOf(&wrong, "day", f.Day)
+	if f.Day == "" {
+		wrong.Add("day", "Please choose a day.")
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return s.app.ChangeMyTime(r.Context(), actor, app.ChangeTime{RequestID: actor.RequestID, WantedFrom: from, UsefulUntil: *until, Slots: slotsOf(f.Parts)})
+}

@@ -1,0 +1,104 @@
+package web
+
+import (
+	"net/http"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// visitView is where to go, for the helper alone.
+type visitView struct {
+	app.VisitView
+	Here    string
+	Confirm *confirm
+	Facts   Facts
+}
+
+var visitSaid = map[string]confirm{
+	"done":        {Title: "Is it done?", Text: "Thank you. Press the button, and we tell whoever asked.", Yes: "Yes, it is done", Words: true},
+	"home_safe":   {Title: "Are you home safe?", Yes: "Yes, I am home safe"},
+	"could_not":   {Title: "Couldn’t you do it?", Text: "That is fine. Press the button, and we ask somebody else.", Yes: "I could not do it", Words: true},
+	"need_a_hand": {Title: "Is something not right?", Text: "Press the button, and a person gets in touch with you. In danger, ring 999.", Yes: "I need a hand", Words: true},
+	"hand_back":   {Title: "Has something come up?", Text: "That is fine. Press the button: they are told, and we ask somebody else at once.", Yes: "Hand it back", Words: true, Bad: true},
+}
+
+// visitPage shows the helper where to go. The first look is written down. No browser keeps the page.
+func (s *Server) visitPage(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
+	return s.showVisit(w, r, actor, r.FormValue("said"), nil)
+}
+
+func (s *Server) showVisit(w http.ResponseWriter, r *http.Request, actor domain.Actor, said string, wrong domain.Errors) error {
+	visit, err := s.app.Visit(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	v := visitView{VisitView: visit, Here: "/visit/" + r.PathValue("token"), Facts: visitFacts(visit)}
+	if c, ok := visitSaid[said]; ok && !v.Over && (said != "home_safe" || !v.HomeSafe) {
+		c.Said = said
+		v.Confirm = &c
+	}
+	title := "You are going to " + visit.FirstName
+	if v.Over {
+		title = "Thank you"
+	}
+	p := s.linkPage(w, r, title, Place{Town: visit.TownName, Phone: visit.RingPhone, Desk: visit.WhomToRing})
+	p.Errors, p.Content = wrong, v
+	s.rd.Render(w, r, "visit", p)
+	return nil
+}
+
+func visitFacts(v app.VisitView) Facts {
+	facts := []Fact{
+		{Name: "When", Text: upperFirst(v.When)},
+		{Name: "What", Text: v.NeedName},
+		{Name: "Name", Text: joinWords(" ", v.FirstName, v.LastName)},
+		{Name: "Where", Text: joinWords(", ", v.Address, v.StreetName, v.TownName)},
+	}
+	if v.Phone != "" {
+		facts = append(facts, Fact{Name: "Phone", Text: v.Phone, Phone: true})
+	}
+	if v.Notes != "" {
+		facts = append(facts, Fact{Name: "Good to know", Text: v.Notes})
+	}
+	if v.MustKnow != "" {
+		facts = append(facts, Fact{Name: "What you must know", Text: v.MustKnow})
+	}
+	return Facts{Columns: 2, Facts: facts}
+}
+
+// visitForm is what the visit page posts.
+type visitForm struct {
+	Said  string `form:"said" max:"20"`
+	Words string `form:"words" max:"1000" label:"What you wrote"`
+}
+
+// reportVisit takes what the helper says of the visit.
+func (s *Server) reportVisit(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
+	var f visitForm
+	err := ReadForm(w, r, &f)
+	if err == nil {
+		err = s.app.ReportVisit(r.Context(), actor, app.ReportVisit{Said: f.Said, Words: f.Words})
+	}
+	if wrong := Problems(err); wrong != nil {
+		return s.showVisit(w, r, actor, f.Said, wrong)
+	}
+	thanks := map[string]string{"done": "Thank you. It is good that you went.", "home_safe": "Good. Thank you for telling us.",
+		"could_not": "Thank you for telling us. We ask somebody else.", "need_a_hand": "Thank you for telling us. A person gets in touch with you.",
+		"hand_back": "Thank you for telling us. We ask somebody else."}
+	return press(w, r, err, "/visit/"+r.PathValue("token"), thanks[f.Said])
+}
+
+// visitCalendar is the visit as a calendar file, without the address.
+func (s *Server) visitCalendar(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
+	file, err := s.app.VisitCalendar(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/calendar; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="visit.ics"`)
+	h.Set("Cache-Control", "no-store")
+	_, _ = w.Write(file) // the reader has gone: nobody is left to tell
+	return nil
+}
