@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"waymark/domain"
@@ -43,15 +44,78 @@ func each[T, E any](rows []T, edge func(*T) E) []E {
 	return out
 }
 
-// edge is any edge of a connection.
-type edge interface{ cursor() string }
-
-// pageInfo says what lies before and behind a window.
-func pageInfo[E any](edges []E, info app.PageInfo, after *string) *model.PageInfo {
+// pageInfo says what lies before and behind a window of rows.
+func pageInfo[T any](rows []T, cursor func(T) string, info app.PageInfo, after *string) *model.PageInfo {
 	out := &model.PageInfo{HasNextPage: info.HasNext, HasPreviousPage: value(after) != ""}
-	if len(edges) > 0 {
-		first, last := cursorOf(edges[0]), cursorOf(edges[len(edges)-1])
-		out.StartCursor, out.EndCursor = &first, &last
+	if len(rows) > 0 {
+		first := cursor(rows[0])
+		out.StartCursor, out.EndCursor = &first, &info.End
 	}
 	return out
 }
+
+// total is how many rows there are in all; nil when they were not counted.
+func total(info app.PageInfo) *int {
+	if info.Total < 0 {
+		return nil
+	}
+	return &info.Total
+}
+
+// window cuts a window out of a list that has been read whole.
+func window[T any](rows []T, cursor func(T) string, first int, after *string) ([]T, app.PageInfo, error) {
+	info := app.PageInfo{Total: len(rows)}
+	if value(after) != "" {
+		at := slices.IndexFunc(rows, func(row T) bool { return cursor(row) == *after })
+		if at < 0 {
+			return nil, info, domain.Errorf(domain.Invalid, "after", "We have lost our place in this list. Please begin at its top again.")
+		}
+		rows = rows[at+1:]
+	}
+	if n := page(first, nil).First; len(rows) > n {
+		rows, info.HasNext = rows[:n], true
+	}
+	if len(rows) > 0 {
+		info.End = cursor(rows[len(rows)-1])
+	}
+	return rows, info, nil
+}
+
+func streetEdge(l *app.StreetLine) model.StreetEdge {
+	return model.StreetEdge{
+		Cursor: app.StreetCursor(*l), Node: &l.Street, CoordinatorName: l.CoordinatorName, ReserveName: l.ReserveName,
+		Volunteers: l.Volunteers, OpenRequests: l.OpenRequests,
+	}
+}
+
+func personEdge(l *app.PersonLine) model.PersonEdge {
+	return model.PersonEdge{
+		Cursor: app.PersonCursor(*l), Node: l, Volunteer: l.Volunteer, Standing: &l.Standing, Resting: l.Resting, Away: l.Away,
+		Roles: l.Roles,
+	}
+}
+
+func requestEdge(l *domain.RequestLine) model.RequestEdge {
+	return model.RequestEdge{Cursor: requestCursor(*l), Node: l}
+}
+
+// requestCursor is the place of a line in the list of requests, as the use case packs it: when it was raised, and its id.
+func requestCursor(l domain.RequestLine) string {
+	key, err := json.Marshal([]any{l.RaisedAt, l.ID})
+	if err != nil {
+		return "" // a time and a number can always be written
+	}
+	return base64.RawURLEncoding.EncodeToString(key)
+}
+
+func invitationEdge(i *domain.Invitation) model.InvitationEdge {
+	return model.InvitationEdge{Cursor: invitationCursor(*i), Node: i}
+}
+
+func invitationCursor(i domain.Invitation) string { return strconv.FormatInt(int64(i.ID), 36) }
+
+func eventEdge(e *domain.Event) model.EventEdge {
+	return model.EventEdge{Cursor: eventCursor(*e), Node: e}
+}
+
+func eventCursor(e domain.Event) string { return strconv.FormatInt(int64(e.ID), 36) }

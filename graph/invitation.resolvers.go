@@ -7,36 +7,35 @@ package graph
 
 import (
 	"context"
-
 	"waymark/graph/model"
 	"waymark/internal/app"
 	"waymark/internal/auth"
 )
 
 func (r *mutationResolver) HoldInvitation(ctx context.Context, input model.HoldInvitationInput) (*model.HoldInvitationPayload, error) {
-	actor, err := auth.Bearer(ctx, r.App, input.Token)
+	actor, err := auth.Bearer(ctx, r.app, input.Token)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.App.HoldInvitation(ctx, actor); err != nil {
+	if err := r.app.HoldInvitation(ctx, actor); err != nil {
 		return nil, err
 	}
-	v, err := r.App.Invitation(ctx, actor)
+	v, err := r.app.Invitation(ctx, actor)
 	return &model.HoldInvitationPayload{Invitation: &v}, err
 }
 
 func (r *mutationResolver) AnswerInvitation(ctx context.Context, input model.AnswerInvitationInput) (*app.Answered, error) {
-	actor, err := auth.Bearer(ctx, r.App, input.Token)
+	actor, err := auth.Bearer(ctx, r.app, input.Token)
 	if err != nil {
 		return nil, err
 	}
-	return one(r.App.AnswerInvitation(ctx, actor, input.Answer))
+	return one(r.app.AnswerInvitation(ctx, actor, input.Answer))
 }
 
 func (r *queryResolver) Invitation(ctx context.Context, token string) (*app.InvitationView, error) {
-	actor, err := auth.Bearer(ctx, r.App, token)
+	actor, err := auth.Bearer(ctx, r.app, token)
 	if err != nil {
 		return nil, err
 	}
-	return one(r.App.Invitation(ctx, actor))
+	return one(r.app.Invitation(ctx, actor))
 }

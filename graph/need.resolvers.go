@@ -7,12 +7,11 @@ package graph
 
 import (
 	"context"
-
 	"waymark/domain"
 	"waymark/graph/scalar"
 	"waymark/internal/auth"
 )
 
 func (r *queryResolver) Needs(ctx context.Context, townID string) ([]domain.Need, error) {
-	return r.App.Needs(ctx, auth.FromContext(ctx), scalar.Local[domain.TownID]("Town", townID))
+	return r.app.Needs(ctx, auth.FromContext(ctx), scalar.Local[domain.TownID]("Town", townID))
 }

@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-
 	"waymark/graph/generated"
 	"waymark/graph/model"
 )
@@ -16,11 +15,11 @@ func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error)
 	return r.node(ctx, id)
 }
 
-func (r *Resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
+func (r *resolver) Mutation() generated.MutationResolver { return &mutationResolver{r} }
 
-func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
+func (r *resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 type (
-	mutationResolver struct{ *Resolver }
-	queryResolver    struct{ *Resolver }
+	mutationResolver struct{ *resolver }
+	queryResolver    struct{ *resolver }
 )

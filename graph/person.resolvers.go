@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-
 	"waymark/domain"
 	"waymark/graph/generated"
 	"waymark/graph/model"
@@ -17,7 +16,7 @@ import (
 )
 
 func (r *mutationResolver) RevealContact(ctx context.Context, input model.RevealContact) (*model.RevealContactPayload, error) {
-	contact, err := r.App.RevealContact(ctx, auth.FromContext(ctx), input.PersonID, input.RequestID)
+	contact, err := r.app.RevealContact(ctx, auth.FromContext(ctx), input.PersonID, input.RequestID)
 	if err != nil {
 		return nil, err
 	}
@@ -29,18 +28,17 @@ func (r *personViewResolver) Person(ctx context.Context, obj *app.PersonView) (*
 }
 
 func (r *queryResolver) People(ctx context.Context, filter *app.PeopleFilter, first int, after *string) (*model.PersonConnection, error) {
-	lines, info, err := r.App.People(ctx, auth.FromContext(ctx), value(filter), page(first, after))
+	lines, info, err := r.app.People(ctx, auth.FromContext(ctx), value(filter), page(first, after))
 	if err != nil {
 		return nil, err
 	}
-	edges := each(lines, personEdge)
-	return &model.PersonConnection{Edges: edges, PageInfo: pageInfo(edges, info, after), TotalCount: total(info)}, nil
+	return &model.PersonConnection{Edges: each(lines, personEdge), PageInfo: pageInfo(lines, app.PersonCursor, info, after), TotalCount: total(info)}, nil
 }
 
 func (r *queryResolver) Person(ctx context.Context, id string) (*app.PersonView, error) {
-	return one(r.App.Person(ctx, auth.FromContext(ctx), scalar.Local[domain.PersonID]("Person", id)))
+	return one(r.app.Person(ctx, auth.FromContext(ctx), scalar.Local[domain.PersonID]("Person", id)))
 }
 
-func (r *Resolver) PersonView() generated.PersonViewResolver { return &personViewResolver{r} }
+func (r *resolver) PersonView() generated.PersonViewResolver { return &personViewResolver{r} }
 
-type personViewResolver struct{ *Resolver }
+type personViewResolver struct{ *resolver }

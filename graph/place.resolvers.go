@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-
 	"waymark/domain"
 	"waymark/graph/generated"
 	"waymark/graph/model"
@@ -21,30 +20,29 @@ func (r *districtResolver) Towns(ctx context.Context, obj *domain.District) ([]d
 }
 
 func (r *queryResolver) Districts(ctx context.Context) ([]domain.District, error) {
-	return r.App.Districts(ctx, auth.FromContext(ctx))
+	return r.app.Districts(ctx, auth.FromContext(ctx))
 }
 
 func (r *queryResolver) Sections(ctx context.Context, townID string) ([]domain.Section, error) {
-	return r.App.Sections(ctx, auth.FromContext(ctx), scalar.Local[domain.TownID]("Town", townID))
+	return r.app.Sections(ctx, auth.FromContext(ctx), scalar.Local[domain.TownID]("Town", townID))
 }
 
 func (r *queryResolver) FindStreets(ctx context.Context, find app.FindStreets) ([]domain.Street, error) {
-	return r.App.FindStreets(ctx, auth.FromContext(ctx), find)
+	return r.app.FindStreets(ctx, auth.FromContext(ctx), find)
 }
 
 func (r *queryResolver) Streets(ctx context.Context, filter *app.StreetFilter, first int, after *string) (*model.StreetConnection, error) {
-	lines, info, err := r.App.Streets(ctx, auth.FromContext(ctx), value(filter), page(first, after))
+	lines, info, err := r.app.Streets(ctx, auth.FromContext(ctx), value(filter), page(first, after))
 	if err != nil {
 		return nil, err
 	}
-	edges := each(lines, streetEdge)
-	return &model.StreetConnection{Edges: edges, PageInfo: pageInfo(edges, info, after), TotalCount: total(info)}, nil
+	return &model.StreetConnection{Edges: each(lines, streetEdge), PageInfo: pageInfo(lines, app.StreetCursor, info, after), TotalCount: total(info)}, nil
 }
 
 func (r *queryResolver) Street(ctx context.Context, id string) (*app.StreetView, error) {
-	return one(r.App.Street(ctx, auth.FromContext(ctx), scalar.Local[domain.StreetID]("Street", id)))
+	return one(r.app.Street(ctx, auth.FromContext(ctx), scalar.Local[domain.StreetID]("Street", id)))
 }
 
-func (r *Resolver) District() generated.DistrictResolver { return &districtResolver{r} }
+func (r *resolver) District() generated.DistrictResolver { return &districtResolver{r} }
 
-type districtResolver struct{ *Resolver }
+type districtResolver struct{ *resolver }

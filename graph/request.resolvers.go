@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-
 	"waymark/domain"
 	"waymark/graph/generated"
 	"waymark/graph/model"
@@ -17,24 +16,23 @@ import (
 )
 
 func (r *queryResolver) Requests(ctx context.Context, filter *app.RequestFilter, first int, after *string) (*model.RequestConnection, error) {
-	lines, info, err := r.App.Requests(ctx, auth.FromContext(ctx), value(filter), page(first, after))
+	lines, info, err := r.app.Requests(ctx, auth.FromContext(ctx), value(filter), page(first, after))
 	if err != nil {
 		return nil, err
 	}
-	edges := each(lines, requestEdge)
-	return &model.RequestConnection{Edges: edges, PageInfo: pageInfo(edges, info, after), TotalCount: total(info)}, nil
+	return &model.RequestConnection{Edges: each(lines, requestEdge), PageInfo: pageInfo(lines, requestCursor, info, after), TotalCount: total(info)}, nil
 }
 
 func (r *queryResolver) Request(ctx context.Context, id string) (*app.RequestView, error) {
-	return one(r.App.Request(ctx, auth.FromContext(ctx), scalar.Local[domain.RequestID]("Request", id)))
+	return one(r.app.Request(ctx, auth.FromContext(ctx), scalar.Local[domain.RequestID]("Request", id)))
 }
 
 func (r *queryResolver) RequestByReference(ctx context.Context, reference string) (*app.RequestView, error) {
-	id, err := r.App.RequestByReference(ctx, auth.FromContext(ctx), reference)
+	id, err := r.app.RequestByReference(ctx, auth.FromContext(ctx), reference)
 	if err != nil {
 		return nil, err
 	}
-	return one(r.App.Request(ctx, auth.FromContext(ctx), id))
+	return one(r.app.Request(ctx, auth.FromContext(ctx), id))
 }
 
 func (r *queryResolver) Desk(ctx context.Context, townID *string, mine bool) (*app.Desk, error) {
@@ -42,7 +40,7 @@ func (r *queryResolver) Desk(ctx context.Context, townID *string, mine bool) (*a
 	if townID != nil {
 		filter.TownID = scalar.Local[domain.TownID]("Town", *townID)
 	}
-	return one(r.App.Desk(ctx, auth.FromContext(ctx), filter))
+	return one(r.app.Desk(ctx, auth.FromContext(ctx), filter))
 }
 
 func (r *requestViewResolver) Request(ctx context.Context, obj *app.RequestView) (*domain.RequestLine, error) {
@@ -54,27 +52,25 @@ func (r *requestViewResolver) NotesForHelper(ctx context.Context, obj *app.Reque
 }
 
 func (r *requestViewResolver) Invitations(ctx context.Context, obj *app.RequestView, first int, after *string) (*model.InvitationConnection, error) {
-	rows, info, err := slice(obj.Invitations, first, after)
+	rows, info, err := window(obj.Invitations, invitationCursor, first, after)
 	if err != nil {
 		return nil, err
 	}
-	edges := each(rows, invitationEdge)
-	return &model.InvitationConnection{Edges: edges, PageInfo: pageInfo(edges, info, after), TotalCount: info.Total}, nil
+	return &model.InvitationConnection{Edges: each(rows, invitationEdge), PageInfo: pageInfo(rows, invitationCursor, info, after), TotalCount: info.Total}, nil
 }
 
 func (r *requestViewResolver) Timeline(ctx context.Context, obj *app.RequestView, first int, after *string) (*model.EventConnection, error) {
-	rows, info, err := slice(obj.Events, first, after)
+	rows, info, err := window(obj.Events, eventCursor, first, after)
 	if err != nil {
 		return nil, err
 	}
-	edges := each(rows, eventEdge)
-	return &model.EventConnection{Edges: edges, PageInfo: pageInfo(edges, info, after), TotalCount: info.Total}, nil
+	return &model.EventConnection{Edges: each(rows, eventEdge), PageInfo: pageInfo(rows, eventCursor, info, after), TotalCount: info.Total}, nil
 }
 
 func (r *requestViewResolver) Shortlist(ctx context.Context, obj *app.RequestView) ([]app.Candidate, error) {
-	return r.App.Shortlist(ctx, auth.FromContext(ctx), obj.ID)
+	return r.app.Shortlist(ctx, auth.FromContext(ctx), obj.ID)
 }
 
-func (r *Resolver) RequestView() generated.RequestViewResolver { return &requestViewResolver{r} }
+func (r *resolver) RequestView() generated.RequestViewResolver { return &requestViewResolver{r} }
 
-type requestViewResolver struct{ *Resolver }
+type requestViewResolver struct{ *resolver }

@@ -7,17 +7,16 @@ package graph
 
 import (
 	"context"
-
 	"waymark/graph/model"
 	"waymark/internal/app"
 	"waymark/internal/auth"
 )
 
 func (r *mutationResolver) RaiseRequest(ctx context.Context, input app.RaiseRequest) (*model.Raised, error) {
-	raised, err := r.App.RaiseRequest(ctx, auth.FromContext(ctx), input)
+	raised, err := r.app.RaiseRequest(ctx, auth.FromContext(ctx), input)
 	if err != nil {
 		return nil, err
 	}
-	changed := model.Changed{App: r.App, ID: raised.RequestID}
+	changed := model.Changed{App: r.app, ID: raised.RequestID}
 	return &model.Raised{Changed: changed, Reference: raised.Reference, StatusToken: raised.StatusToken}, nil
 }

@@ -7,60 +7,59 @@ package graph
 
 import (
 	"context"
-
 	"waymark/graph/model"
 	"waymark/internal/app"
 	"waymark/internal/auth"
 )
 
 func (r *mutationResolver) AskHelper(ctx context.Context, input app.AskHelper) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.AskHelper(ctx, auth.FromContext(ctx), input))
+	return r.changed(input.RequestID, r.app.AskHelper(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) AssignHelper(ctx context.Context, input app.AssignHelper) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.AssignHelper(ctx, auth.FromContext(ctx), input))
+	return r.changed(input.RequestID, r.app.AssignHelper(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) TakeBack(ctx context.Context, input app.TakeBack) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.TakeBack(ctx, auth.FromContext(ctx), input))
+	return r.changed(input.RequestID, r.app.TakeBack(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) ApproveRequest(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.ApproveRequest(ctx, auth.FromContext(ctx), input.RequestID))
+	return r.changed(input.RequestID, r.app.ApproveRequest(ctx, auth.FromContext(ctx), input.RequestID))
 }
 
 func (r *mutationResolver) ConfirmKnows(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.ConfirmKnows(ctx, auth.FromContext(ctx), input.RequestID))
+	return r.changed(input.RequestID, r.app.ConfirmKnows(ctx, auth.FromContext(ctx), input.RequestID))
 }
 
 func (r *mutationResolver) PlaceRequest(ctx context.Context, input app.PlaceRequest) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.PlaceRequest(ctx, auth.FromContext(ctx), input))
+	return r.changed(input.RequestID, r.app.PlaceRequest(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) HoldRequest(ctx context.Context, input app.HoldRequest) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.HoldRequest(ctx, auth.FromContext(ctx), input))
+	return r.changed(input.RequestID, r.app.HoldRequest(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) ReleaseRequest(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.ReleaseRequest(ctx, auth.FromContext(ctx), input.RequestID))
+	return r.changed(input.RequestID, r.app.ReleaseRequest(ctx, auth.FromContext(ctx), input.RequestID))
 }
 
 func (r *mutationResolver) AskWider(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.AskWider(ctx, auth.FromContext(ctx), input.RequestID))
+	return r.changed(input.RequestID, r.app.AskWider(ctx, auth.FromContext(ctx), input.RequestID))
 }
 
 func (r *mutationResolver) ChangeTime(ctx context.Context, input app.ChangeTime) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.ChangeTime(ctx, auth.FromContext(ctx), input))
+	return r.changed(input.RequestID, r.app.ChangeTime(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) HandOver(ctx context.Context, input app.HandOver) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.HandOver(ctx, auth.FromContext(ctx), input))
+	return r.changed(input.RequestID, r.app.HandOver(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) NoteRequest(ctx context.Context, input app.NoteRequest) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.NoteRequest(ctx, auth.FromContext(ctx), input))
+	return r.changed(input.RequestID, r.app.NoteRequest(ctx, auth.FromContext(ctx), input))
 }
 
 func (r *mutationResolver) EndRequest(ctx context.Context, input app.EndRequest) (*model.Changed, error) {
-	return r.changed(input.RequestID, r.App.EndRequest(ctx, auth.FromContext(ctx), input))
+	return r.changed(input.RequestID, r.app.EndRequest(ctx, auth.FromContext(ctx), input))
 }

@@ -6,7 +6,7 @@ package graph
 
 import "waymark/internal/app"
 
-// Resolver answers the fields of the schema by the use cases.
-type Resolver struct {
-	App *app.App
+// resolver answers the fields of the schema by the use cases.
+type resolver struct {
+	app *app.App
 }

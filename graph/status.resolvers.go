@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-
 	"waymark/domain"
 	"waymark/graph/model"
 	"waymark/internal/app"
@@ -15,7 +14,7 @@ import (
 )
 
 func (r *mutationResolver) WithdrawRequest(ctx context.Context, input model.WithdrawRequestInput) (*model.WithdrawRequestPayload, error) {
-	actor, err := auth.Bearer(ctx, r.App, input.Token)
+	actor, err := auth.Bearer(ctx, r.app, input.Token)
 	if err != nil {
 		return nil, err
 	}
@@ -23,29 +22,29 @@ func (r *mutationResolver) WithdrawRequest(ctx context.Context, input model.With
 	if input.Sorted {
 		ending = domain.Sorted
 	}
-	if err := r.App.WithdrawRequest(ctx, actor, ending); err != nil {
+	if err := r.app.WithdrawRequest(ctx, actor, ending); err != nil {
 		return nil, err
 	}
-	status, err := r.App.Status(ctx, actor)
+	status, err := r.app.Status(ctx, actor)
 	return &model.WithdrawRequestPayload{Status: &status}, err
 }
 
 func (r *mutationResolver) TellHowItWent(ctx context.Context, input model.TellHowItWentInput) (*model.TellHowItWentPayload, error) {
-	actor, err := auth.Bearer(ctx, r.App, input.Token)
+	actor, err := auth.Bearer(ctx, r.app, input.Token)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.App.TellHowItWent(ctx, actor, input.Said); err != nil {
+	if err := r.app.TellHowItWent(ctx, actor, input.Said); err != nil {
 		return nil, err
 	}
-	status, err := r.App.Status(ctx, actor)
+	status, err := r.app.Status(ctx, actor)
 	return &model.TellHowItWentPayload{Status: &status}, err
 }
 
 func (r *queryResolver) Status(ctx context.Context, token string) (*app.StatusView, error) {
-	actor, err := auth.Bearer(ctx, r.App, token)
+	actor, err := auth.Bearer(ctx, r.app, token)
 	if err != nil {
 		return nil, err
 	}
-	return one(r.App.Status(ctx, actor))
+	return one(r.app.Status(ctx, actor))
 }

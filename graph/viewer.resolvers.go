@@ -7,7 +7,6 @@ package graph
 
 import (
 	"context"
-
 	"waymark/domain"
 	"waymark/graph/model"
 	"waymark/internal/auth"

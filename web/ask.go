@@ -12,7 +12,7 @@ import (
 // asked is an ask on its way: what was typed, and what the place offers.
 type asked struct {
 	clock
-	form    askForm
+	form    asksForm
 	needs   []domain.Need
 	desk    app.DeskHours
 	town    string   // "" when none was chosen
@@ -22,7 +22,7 @@ type asked struct {
 
 // askPage is the first step of a new ask.
 func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
-	f := askForm{Key: rand.Text(), Step: stepWhat, Whom: "me", Ways: []string{"ring", "write"}, Town: r.FormValue("town")}
+	f := asksForm{Key: rand.Text(), Step: stepWhat, Whom: "me", Ways: []string{"ring", "write"}, Town: r.FormValue("town")}
 	known := s.house.rooms(r.Context())
 	if numberIn[domain.TownID](f.Town) == 0 {
 		f.Town = ""
@@ -45,7 +45,7 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // asked reads what the place of an ask offers.
-func (s *Server) asked(r *http.Request, f askForm) (a asked, err error) {
+func (s *Server) asked(r *http.Request, f asksForm) (a asked, err error) {
 	a.form = f
 	town := numberIn[domain.TownID](f.Town)
 	if a.clock, err = s.clock(r); err != nil {
@@ -63,7 +63,7 @@ func (s *Server) asked(r *http.Request, f askForm) (a asked, err error) {
 
 // askStep takes one step of an ask, and shows the next, the one before, or this one with what is to be mended.
 func (s *Server) askStep(w http.ResponseWriter, r *http.Request) error {
-	var f askForm
+	var f asksForm
 	err := ReadForm(w, r, &f)
 	tooLong := Problems(err)
 	if err != nil && tooLong == nil {

@@ -60,7 +60,7 @@ func (a *asked) checkWhen() {
 	case urgency == domain.InHours && !a.desk.OpenNow:
 		a.wrong.Add("urgency", "Nobody is at the desk now. It opens %s. If it cannot wait, ring 999 in danger, or 111 for medical advice.", a.desk.Words)
 	}
-	a.dayOf(&a.wrong, "day", f.Day)
+	a.wantedDay(&a.wrong, "day", f.Day)
 	if f.Whom != "me" && f.Whom != "other" {
 		a.wrong.Add("whom", "Please choose whom it is for.")
 	}
@@ -130,7 +130,7 @@ func (s *Server) settleStreet(r *http.Request, a *asked) error {
 }
 
 // chosenStreet reports whether it is clear which street is meant, and if so notes it.
-func (f *askForm) chosenStreet(found []domain.Street, manyTowns bool) bool {
+func (f *asksForm) chosenStreet(found []domain.Street, manyTowns bool) bool {
 	stale := f.StreetWas != "" && f.StreetWas != f.StreetID+"|"+f.Street && idBefore(f.StreetWas) == f.StreetID
 	chosen := f.StreetID != "" && !stale
 	if !chosen {

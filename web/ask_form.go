@@ -10,9 +10,9 @@ import (
 	"waymark/internal/app"
 )
 
-// askForm is what the pages of an ask carry from one to the next: all of it as it was typed, so that nothing is kept here
+// asksForm is what the pages of an ask carry from one to the next: all of it as it was typed, so that nothing is kept here
 // before it is sent. The names are those of the use case's fields, so that what it finds wrong stands at the right place.
-type askForm struct {
+type asksForm struct {
 	Key    string `form:"key" max:"64"`
 	Town   string `form:"townId" max:"20"`
 	Step   string `form:"step" max:"20"`
@@ -71,7 +71,7 @@ var askFields = map[string][]string{
 }
 
 // steps are the steps of this ask in their order.
-func (f askForm) steps() []string {
+func (f asksForm) steps() []string {
 	if f.Whom == "other" {
 		return []string{stepWhat, stepWhen, stepYou, stepReach, stepCheck}
 	}
@@ -79,10 +79,10 @@ func (f askForm) steps() []string {
 }
 
 // at is the place of the form's step among its steps; an unknown one is the first.
-func (f askForm) at() int { return max(0, slices.Index(f.steps(), f.Step)) }
+func (f asksForm) at() int { return max(0, slices.Index(f.steps(), f.Step)) }
 
 // carried are the form's values that the page of its step does not ask for. Choices: Text is the name.
-func (f askForm) carried() []Choice {
+func (f asksForm) carried() []Choice {
 	var out []Choice
 	v := reflect.ValueOf(f)
 	for i := range v.NumField() {
@@ -148,8 +148,8 @@ func slotsOf(parts []string) domain.Availability {
 // dayLayouts are how people write a day where the browser has no calendar to choose from.
 var dayLayouts = []string{time.DateOnly, "2/1/2006", "2.1.2006", "2 January 2006"}
 
-// dayOf reads a day that is still to come and returns its first instant here and that of the day after; "" is nil.
-func (c clock) dayOf(wrong *domain.Errors, field, text string) (from, until *time.Time) {
+// wantedDay reads a day that is still to come and returns its first instant here and that of the day after; "" is nil.
+func (c clock) wantedDay(wrong *domain.Errors, field, text string) (from, until *time.Time) {
 	if text == "" {
 		return nil, nil
 	}
@@ -170,9 +170,9 @@ func (c clock) dayOf(wrong *domain.Errors, field, text string) (from, until *tim
 }
 
 // command is the ask as the use case takes it.
-func (f askForm) command(c clock) app.RaiseRequest {
+func (f asksForm) command(c clock) app.RaiseRequest {
 	var none domain.Errors // the steps have told already
-	from, until := c.dayOf(&none, "day", f.Day)
+	from, until := c.wantedDay(&none, "day", f.Day)
 	cmd := app.RaiseRequest{
 		FirstName: f.First, LastName: f.Last, Phone: f.Phone, Email: f.Email, Address: f.Address, Preferred: f.preferred(),
 		SafeToRing: slices.Contains(f.Ways, "ring"), SafeToText: slices.Contains(f.Ways, "text"),
@@ -195,7 +195,7 @@ func (f askForm) command(c clock) app.RaiseRequest {
 }
 
 // preferred is how news is told: by e-mail where there is an address to write to, else by a call, else by letter.
-func (f askForm) preferred() domain.Way {
+func (f asksForm) preferred() domain.Way {
 	switch {
 	case f.Email != "" && slices.Contains(f.Ways, "write"):
 		return domain.ByEmail

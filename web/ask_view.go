@@ -230,7 +230,7 @@ func (a *asked) told() []told {
 		return told{Title: title, Step: step, Facts: Facts{Columns: 2, Facts: list}}
 	}
 	when := upperFirst(domain.Urgency(f.Urgency).Plain())
-	if from, _ := a.dayOf(new(domain.Errors), "day", f.Day); from != nil {
+	if from, _ := a.wantedDay(new(domain.Errors), "day", f.Day); from != nil {
 		when = upperFirst(a.day(*from))
 	}
 	out := []told{

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -338,18 +337,4 @@ func placeWords(names ...string) string {
 		}
 	}
 	return strings.Join(known, ", ")
-}
-
-// query makes an address with what a list shows.
-func query(path string, pairs ...string) string {
-	q := url.Values{}
-	for n := 0; n+1 < len(pairs); n += 2 {
-		if pairs[n+1] != "" {
-			q.Set(pairs[n], pairs[n+1])
-		}
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"waymark/domain"
 )
@@ -15,6 +16,9 @@ type DevMail struct {
 	HTML    string
 	Links   []Link // of the text, in their order
 }
+
+// Paragraphs are the parts of the text between empty lines.
+func (m DevMail) Paragraphs() []string { return strings.Split(strings.TrimSpace(m.Text), "\n\n") }
 
 // devMailPage lists what would have been mailed, newest first.
 func (s *Server) devMailPage(w http.ResponseWriter, r *http.Request) error {

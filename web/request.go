@@ -234,7 +234,7 @@ func (c clock) requestFacts(v app.RequestView) Facts {
 			facts = append(facts, Fact{Name: name, Text: text})
 		}
 	}
-	add("On the leaflet", c.dayOf(v.LeafletOn))
+	add("On the leaflet", c.dateWords(v.LeafletOn))
 	add("Asked for them", v.AskerName)
 	add("Who they are to them", v.Relationship)
 	add("Looked after by", v.OwnerName)
@@ -245,7 +245,8 @@ func (c clock) requestFacts(v app.RequestView) Facts {
 	return Facts{Facts: facts}
 }
 
-func (c clock) dayOf(t *time.Time) string {
+// dateWords says a date; "" for nil.
+func (c clock) dateWords(t *time.Time) string {
 	if t == nil {
 		return ""
 	}

@@ -243,30 +243,15 @@ func (s *Server) showTime(w http.ResponseWriter, r *http.Request, f newTimeForm,
 			Blocks: []block{
 				asking(Field{Name: "wantedFrom", Label: "From when?", Optional: true, Hint: "Left empty: from now.", Type: "datetime-local", Short: true, Value: f.From}, wrong),
 				asking(Field{Name: "usefulUntil", Label: "Until when is help of use?", Type: "datetime-local", Short: true, Value: f.Until}, wrong),
-				choosing(partsOfDay(), wrong, f.Parts...)},
+				choosing(partsOfDay("slots"), wrong, f.Parts...)},
 			Button: Button{Text: "Use the new time", Style: Arm},
 		}, nil
 	})
 }
 
 // partsOfDay asks in which parts of the day help is wanted.
-func partsOfDay() Picks {
-	return Picks{Name: "slots", Legend: "Which part of the day?", Hint: "None chosen: any.", Many: true, Pairs: true,
-		Choices: []Choice{{Value: "0", Text: "Mornings"}, {Value: "1", Text: "Afternoons"}, {Value: "2", Text: "Evenings"}}}
-}
-
-// inParts is a week with these parts of every day; none of them is any time.
-func inParts(parts []string) domain.Availability {
-	var week domain.Availability
-	for _, part := range parts {
-		if n := strings.Index("012", part); len(part) == 1 && n >= 0 {
-			week |= domain.Availability(0o1111111 << n)
-		}
-	}
-	if week == 0 {
-		return domain.AnyTime
-	}
-	return week
+func partsOfDay(name string) Picks {
+	return Picks{Name: name, Legend: "Which part of the day?", Hint: "None chosen: any.", Many: true, Pairs: true, Choices: partNames}
 }
 
 // changeTime gives an ask a new time.
@@ -274,7 +259,7 @@ func (s *Server) changeTime(w http.ResponseWriter, r *http.Request) error {
 	var f newTimeForm
 	return s.act(w, r, &f, "It has a new time. We look for somebody for then.", func(id domain.RequestID, c clock) error {
 		var wrong domain.Errors
-		cmd := app.ChangeTime{RequestID: id, WantedFrom: c.moment(&wrong, "wantedFrom", f.From), Slots: inParts(f.Parts)}
+		cmd := app.ChangeTime{RequestID: id, WantedFrom: c.moment(&wrong, "wantedFrom", f.From), Slots: slotsOf(f.Parts)}
 		if until := c.moment(&wrong, "usefulUntil", f.Until); until != nil {
 			cmd.UsefulUntil = *until
 		}

@@ -14,15 +14,18 @@ type formPage struct {
 	Button  Button
 	Back    Link
 	Aside   *Panel
+	Search  *filter  // stands before the form
 	Hidden  []Choice // what the form carries along: Text is the name
 	Notices []Notice
 }
 
 // block is one question of a form, or the title of those that follow.
 type block struct {
-	Title string
-	Field *Field
-	Picks *Picks
+	Title  string
+	Say    string // words to read out
+	Field  *Field
+	Picks  *Picks
+	Select *selection
 }
 
 // titled begins a part of a form.

@@ -110,7 +110,7 @@ func (s *Server) newTime(r *http.Request, actor domain.Actor, f statusForm) erro
 		return err
 	}
 	var wrong domain.Errors
-	from, until := now.dayOf(&wrong, "day", f.Day)
+	from, until := now.wantedDay(&wrong, "day", f.Day)
 	if f.Day == "" {
 		wrong.Add("day", "Please choose a day.")
 	}

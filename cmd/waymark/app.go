@@ -14,8 +14,8 @@ import (
 // zoneName is where the people are. Opening hours, days and weeks are theirs.
 const zoneName = "Europe/London"
 
-// newApp makes the use cases on a database from the settings. sender is how mail leaves.
-func newApp(cfg *config.Config, db *postgres.DB, sender notify.Sender) (*app.App, error) {
+// newApp makes the use cases on a database from the settings. sender is how mail leaves; demo says so on every message.
+func newApp(cfg *config.Config, db *postgres.DB, sender notify.Sender, demo bool) (*app.App, error) {
 	secret, err := cfg.Secret()
 	if err != nil {
 		return nil, err
@@ -25,7 +25,7 @@ func newApp(cfg *config.Config, db *postgres.DB, sender notify.Sender) (*app.App
 		return nil, err
 	}
 	return app.New(db, app.Options{
-		Secret: []byte(secret.Reveal()), BaseURL: cfg.URL, Zone: zone, Sender: sender, From: cfg.MailFrom.Address,
+		Secret: []byte(secret.Reveal()), BaseURL: cfg.URL, Zone: zone, Sender: sender, From: cfg.MailFrom.Address, Demo: demo,
 		Log: slog.Default(), Policy: escalation.DefaultPolicy(),
 	}), nil
 }

@@ -54,5 +54,6 @@ func (p *program) appOn(db *database) (*app.App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newApp(cfg, db.DB, notify.NewBox(1))
+	cfg.RecallURL()
+	return newApp(cfg, db.DB, notify.NewBox(1), false)
 }

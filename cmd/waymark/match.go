@@ -19,6 +19,13 @@ func matchCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "match",
 		Usage: "solve a matching instance from a file and print the outcome as one JSON object",
+		Description: `For measuring the solver, and for comparing it with others. The file is in the format VM1. Nothing of the
+database is read.
+
+Examples:
+
+waymark match --instance saltcombe.vm
+waymark match --instance saltcombe.vm --certify --solution out.txt`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "instance", Usage: "read the instance (VM1 text) from `FILE`", Required: true},
 			&cli.IntFlag{Name: "workers", Usage: "solve up to `N` districts at once", Value: runtime.NumCPU()},

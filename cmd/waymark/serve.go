@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 
 	"github.com/urfave/cli/v3"
 
@@ -52,16 +51,28 @@ func (p *program) serve(ctx context.Context) (err error) {
 		return err
 	}
 
-	mux := http.NewServeMux()
-	mux.Handle("GET /healthz", health(db.Ping))
-
+	house, err := build(ctx, cfg, db, log, p.err)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(cfg.MakeDataDir(), cfg.KeepURL()); err != nil {
+		return err
+	}
 	if moved {
 		fmt.Fprintln(p.out, "The usual port is in use, so Waymark has taken the next free one.")
 	}
 	fmt.Fprintf(p.out, "Waymark is at %s (Ctrl-C stops it)\n", cfg.URL)
+	if err := house.welcome(ctx, p.out); err != nil {
+		return err
+	}
 	ctx, stop := db.withLife(ctx)
 	defer stop()
-	err = serveUntil(ctx, newServer(mux, log), ln, shutdownPatience)
+	clock, err := house.startClock(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, clock()) }()
+	err = serveUntil(ctx, newServer(house.pages, log), ln, shutdownPatience)
 	if errors.Is(context.Cause(ctx), errDatabaseEnded) {
 		return errors.Join(errDatabaseEnded, err)
 	}

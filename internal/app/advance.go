@@ -121,7 +121,7 @@ func (w *work) expire(ctx context.Context, r *domain.Request, all []domain.Invit
 		if err := w.SaveInvitation(ctx, &i); err != nil {
 			return err
 		}
-		if err := w.VoidMessages(ctx, r.ID, i.ID, sayInvitation); err != nil {
+		if err := w.VoidMessages(ctx, r.ID, i.ID, ""); err != nil {
 			return err
 		}
 		kind := evExpired

@@ -18,7 +18,8 @@ const (
 	bitWoman      = 18
 	bitMan        = 19
 	firstLanguage = 20
-	lastLanguage  = 31
+	lastLanguage  = 30
+	nobodyHas     = 31 // what is asked for and unknown here
 )
 
 // board is one snapshot of a district as the solver sees it, with the way back from its numbers to people.
@@ -29,6 +30,7 @@ type board struct {
 	skills   map[string]uint32 // by code: its mask
 	names    map[string]string // by code: what people call it
 	again    bool              // those who did not answer at a narrower level are asked once more
+	mailDown bool              // those who are reached by mail were left out
 }
 
 // board lays out requests and helpers for the solver. With again, those who did not answer at a narrower level are in it. While mail is down, whoever is reached by mail is left out.
@@ -44,7 +46,11 @@ func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domai
 	askable := func(h domain.Helper) bool {
 		return h.AsksLeft > 0 && (mail.DownSince == nil || h.Way != domain.ByEmail)
 	}
-	return w.lay(ctx, requests, slices.DeleteFunc(helpers, func(h domain.Helper) bool { return !askable(h) }), again)
+	b, err := w.lay(ctx, requests, slices.DeleteFunc(helpers, func(h domain.Helper) bool { return !askable(h) }), again)
+	if err == nil {
+		b.mailDown = mail.DownSince != nil
+	}
+	return b, err
 }
 
 // lay is board with the helpers given: a shortlist looks at more of them than a plan does.
@@ -96,12 +102,20 @@ func (b *board) languages() {
 	}
 }
 
-// mask turns codes into the solver's bits; a code that nobody knows asks for a bit that nobody has.
+// mask turns what somebody has into the solver's bits.
 func (b *board) mask(codes []string, prefix string) (m uint32) {
 	for _, c := range codes {
 		m |= b.skills[prefix+c]
 	}
 	return m
+}
+
+// wanted turns one thing that is asked for into its bit; what is unknown asks for a bit that nobody has.
+func (b *board) wanted(code string) uint32 {
+	if m, ok := b.skills[code]; ok {
+		return m
+	}
+	return 1 << nobodyHas
 }
 
 func (b *board) volunteer(h domain.Helper, street int32, now time.Time, zone *time.Location) matching.Volunteer {
@@ -142,7 +156,10 @@ func (b *board) free(h domain.Helper, now time.Time, zone *time.Location) (slots
 }
 
 func (b *board) request(r domain.OpenRequest, street int32, now time.Time, zone *time.Location) matching.Request {
-	need := b.mask(r.Skills, "")
+	need := uint32(0)
+	for _, skill := range r.Skills {
+		need |= b.wanted(skill)
+	}
 	switch r.CheckRequired {
 	case domain.CheckEnhanced:
 		need |= 1 << bitEnhanced
@@ -156,9 +173,9 @@ func (b *board) request(r domain.OpenRequest, street int32, now time.Time, zone 
 		case "man":
 			need |= 1 << bitMan
 		case "step_free":
-			need |= b.skills["step_free"]
+			need |= b.wanted("step_free")
 		default:
-			need |= b.skills["language:"+wish]
+			need |= b.wanted("language:" + wish)
 		}
 	}
 	from := now
@@ -168,7 +185,7 @@ func (b *board) request(r domain.OpenRequest, street int32, now time.Time, zone 
 	window := domain.SlotsBetween(from, r.UsefulUntil, now, zone) & r.Slots.Rotate(now.In(zone).Weekday())
 	return matching.Request{
 		Street: street, Class: int8(r.Urgency.Class()), Level: int8(r.Level), Need: need, Window: window,
-		Age: int32(min(now.Sub(r.RaisedAt)/time.Minute, 1<<30)), Offer: matching.None, Anywhere: r.Distance == domain.Anywhere,
+		Age: int32(min(max(now.Sub(r.RaisedAt)/time.Minute, 0), 1<<30)), Offer: matching.None, Anywhere: r.Distance == domain.Anywhere,
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 // outgoing is a message with its words. wanted is false when it has become of no use since it was written down.
 type outgoing struct {
 	wanted bool
+	data   domain.MessageData // with what its words took from rows that may change: the same on every try
+	pinned bool               // this was the first try, and data is to be kept
 	note   notify.Note
 	letter notify.Letterhead
 	mail   notify.Message
@@ -38,9 +40,13 @@ func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) 
 		return outgoing{}, err
 	}
 	if !w.stillWanted(t) {
-		return outgoing{}, nil
+		return outgoing{data: m.Data}, nil
 	}
-	out := outgoing{wanted: true, letter: w.letterhead(t)}
+	pinned, err := w.pin(ctx, &t)
+	if err != nil {
+		return outgoing{}, err
+	}
+	out := outgoing{wanted: true, data: t.m.Data, pinned: pinned, letter: w.letterhead(t)}
 	if out.note, err = w.words(ctx, t); err != nil || m.Channel != domain.ByEmail {
 		return out, err
 	}
@@ -95,11 +101,49 @@ func (w *work) stillWanted(t telling) bool {
 	case sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper:
 		return t.invitation.State == domain.Accepted && t.request.State == domain.Assigned
 	case sayHelperComing, sayAfterPerson:
-		return t.request.State == domain.Assigned
+		return t.request.State == domain.Assigned && (t.m.InvitationID == 0 || t.invitation.State == domain.Accepted)
+	case sayHelperChanged:
+		return t.request.State == domain.Open // else they have heard who comes instead, or that it has ended
 	case sayOwnerNew, sayWidened, sayDeskAlert, sayNewTime, sayFailurePerson, sayFailureOwner:
 		return t.request.State != domain.Closed
 	}
 	return true
+}
+
+// pin writes into a message what its words take from rows that move on by themselves, so that a second try says the same. It reports
+// whether anything was new.
+func (w *work) pin(ctx context.Context, t *telling) (bool, error) {
+	d := &t.m.Data
+	switch t.m.Kind {
+	case sayOwnerNew:
+		if d.By == nil {
+			d.By = &t.request.NextActionAt
+			return true, nil
+		}
+	case sayInvitation, saySeriesCover:
+		if d.By == nil {
+			rules, err := w.rules(ctx, t.m.DistrictID)
+			by := rules.InvitationDeadline(ladder(t.request), t.at)
+			d.By = &by
+			return true, err
+		}
+	case sayRequestReceived:
+		if d.Code == "" {
+			d.Code, d.PersonID = receivedNext(t.request), t.request.OwnerID
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// unpin undoes pin for a message that nobody has.
+func unpin(m *domain.Message) {
+	switch m.Kind {
+	case sayOwnerNew, sayInvitation, saySeriesCover:
+		m.Data.By = nil
+	case sayRequestReceived:
+		m.Data.Code, m.Data.PersonID = "", 0
+	}
 }
 
 func (w *work) letterhead(t telling) notify.Letterhead {
@@ -142,10 +186,6 @@ func (w *work) wordsForVolunteer(ctx context.Context, t telling) (notify.Note, e
 	case sayResting:
 		return notify.Resting{To: t.to.FirstName, BackURL: mine + "?still=yes"}, nil
 	}
-	rules, err := w.rules(ctx, t.m.DistrictID)
-	if err != nil {
-		return nil, err
-	}
 	link := w.app.link("/can-you-help/", invitationClaim(t.invitation))
 	ask := notify.Invitation{
 		To: t.to.FirstName, Name: t.faces.person.FirstName, Street: t.faces.person.StreetName, Private: t.request.Private,
@@ -153,7 +193,7 @@ func (w *work) wordsForVolunteer(ctx context.Context, t telling) (notify.Note, e
 		When:    domain.SayPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
 		HowFar:  sayDistance(t.invitation.Metres),
 		HowLong: sayMinutes(t.request.Minutes),
-		By:      domain.SayTime(rules.InvitationDeadline(ladder(t.request), t.at), t.at, w.app.zone),
+		By:      domain.SayTime(value(t.m.Data.By), t.at, w.app.zone),
 		YesURL:  link + "?answer=" + SaysYes, NotThisTimeURL: link + "?answer=" + SaysNotThisTime, NotThisWeekURL: link + "?answer=" + SaysNotThisWeek,
 	}
 	if t.m.Kind == saySeriesCover {
@@ -198,10 +238,10 @@ func (w *work) wordsForPerson(ctx context.Context, t telling) (notify.Note, erro
 	switch t.m.Kind {
 	case sayRequestReceived:
 		return notify.RequestReceived{To: t.to.FirstName, ForOther: t.request.AskerID == t.to.ID && t.request.AskerID != 0,
-			Reference: domain.Reference(t.request.Reference).String(), Next: receivedNext(t), StatusURL: status}, nil
+			Reference: domain.Reference(t.request.Reference).String(), Next: nextWords(t.m.Data.Code, other.FirstName), StatusURL: status}, nil
 	case sayHelperComing:
-		return notify.HelperComing{To: t.to.FirstName, Helper: other.FirstName, When: domain.SayPeriod(value(t.request.VisitAt), value(t.request.VisitEndsAt), t.at, w.app.zone),
-			DoorWords: t.request.DoorWords, StatusURL: status}, nil
+		return notify.HelperComing{To: t.to.FirstName, Helper: other.FirstName, When: domain.SayPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
+			DoorWords: doorWordsFor(t.request, t.to.ID), StatusURL: status}, nil
 	case sayHelperChanged:
 		return notify.HelperChanged{To: t.to.FirstName, Helper: other.FirstName, StatusURL: status}, nil
 	case sayAfterPerson:
@@ -215,12 +255,32 @@ func (w *work) wordsForPerson(ctx context.Context, t telling) (notify.Note, erro
 		HelpURL: w.app.baseURL + "/lend-a-hand", AskURL: w.app.baseURL + "/ask"}, nil
 }
 
-// receivedNext says what happens next with a new ask.
-func receivedNext(t telling) string {
+// doorWordsFor returns the door words for the person, and for whoever asked for them if they may be told everything: whoever knows
+// the words is let in.
+func doorWordsFor(r domain.Request, reader domain.PersonID) string {
+	if reader == r.AskerID && reader != r.PersonID && r.ToldBack != "everything" {
+		return ""
+	}
+	return r.DoorWords
+}
+
+// receivedNext is what happens next with a new ask.
+func receivedNext(r domain.Request) string {
 	switch {
-	case !t.request.Placed(), t.request.Knows != domain.Agreed, t.request.GoesOut == domain.NeverOut, t.request.ApprovedAt == nil:
-		return fmt.Sprintf("%s looks at it first, and then we ask your neighbours.", t.faces.owner.FirstName)
-	case t.request.Asleep:
+	case !r.Placed(), r.Knows != domain.Agreed, r.GoesOut == domain.NeverOut, r.ApprovedAt == nil:
+		return "looked_at"
+	case r.Asleep:
+		return "asleep"
+	}
+	return "asking"
+}
+
+// nextWords says what happens next with a new ask.
+func nextWords(code, owner string) string {
+	switch code {
+	case "looked_at":
+		return fmt.Sprintf("%s looks at it first, and then we ask your neighbours.", owner)
+	case "asleep":
 		return "We ask your neighbours a week before the day."
 	}
 	return "We are asking your neighbours now. We tell you as soon as somebody says yes."
@@ -270,7 +330,7 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 		given, err := w.References(ctx, t.m.Data.Given)
 		return notify.Handover{To: t.to.FirstName, Why: whyMoved(t.m.Data.Code), Gained: gained, Given: given, DeskURL: w.app.baseURL + "/desk"}, err
 	case sayOwnerNew:
-		return notify.OwnerNew{To: t.to.FirstName, Reference: reference, Where: where, Why: whyYours(t.m.Data.Code), By: say(t.request.NextActionAt), RequestURL: link}, nil
+		return notify.OwnerNew{To: t.to.FirstName, Reference: reference, Where: where, Why: whyYours(t.m.Data.Code), By: say(value(t.m.Data.By)), RequestURL: link}, nil
 	}
 	return nil, fmt.Errorf("there are no words for a message of the kind %q", t.m.Kind)
 }

@@ -28,6 +28,7 @@ func (a *App) DeliverOutbox(ctx context.Context, actor domain.Actor) (int, error
 		return 0, err
 	}
 	did := 0
+	var down error // why the mail server took nothing, once it has in this run: each of the others would wait for it as long
 	for did < deliverMost {
 		var batch []domain.Message
 		err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
@@ -38,7 +39,7 @@ func (a *App) DeliverOutbox(ctx context.Context, actor domain.Actor) (int, error
 			return did, err
 		}
 		for _, m := range batch {
-			if err := a.deliver(ctx, actor, m); err != nil {
+			if err := a.deliver(ctx, actor, m, &down); err != nil {
 				a.log.ErrorContext(ctx, "message could not be handled", "message_id", m.ID, "kind", m.Kind, "error", err)
 			} else {
 				did++
@@ -67,7 +68,10 @@ func (a *App) mendMail(ctx context.Context, actor domain.Actor) error {
 // mailIsBack notes that mail goes out again and, after more than a few minutes, tells those who look after the district.
 func (w *work) mailIsBack(ctx context.Context) error {
 	since, err := w.MailWorked(ctx, w.now)
-	if err != nil || since == nil || w.now.Sub(*since) < mailNews {
+	if err != nil || since == nil {
+		return err
+	}
+	if err := w.HurryMessages(ctx, w.now); err != nil || w.now.Sub(*since) < mailNews {
 		return err
 	}
 	lost, err := w.MailLosses(ctx, *since, w.now)
@@ -84,26 +88,39 @@ func (w *work) mailIsBack(ctx context.Context) error {
 	return nil
 }
 
-// deliver handles one claimed message.
-func (a *App) deliver(ctx context.Context, actor domain.Actor, m domain.Message) error {
+// deliver handles one claimed message. down is why mail does not go out, once that is known.
+func (a *App) deliver(ctx context.Context, actor domain.Actor, m domain.Message, down *error) error {
 	var out outgoing
 	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+		out = outgoing{}
+		if !w.now.Before(value(m.ClaimedUntil)) {
+			return nil // it took so long to get here that somebody else may have it
+		}
 		if out, err = w.compose(ctx, m); err != nil {
 			return err
 		}
+		m.Data = out.data
 		switch {
 		case !out.wanted:
 			m.State = "void"
 			return w.SaveMessage(ctx, &m)
 		case m.Channel != domain.ByEmail:
 			return w.deliverByHand(ctx, &m)
+		case out.pinned:
+			return w.SaveMessage(ctx, &m)
 		}
 		return nil
 	})
 	if err != nil || !out.wanted || m.Channel != domain.ByEmail {
 		return err
 	}
-	sent := a.sender.Send(ctx, out.mail)
+	sent := *down
+	if sent == nil {
+		sent = a.sender.Send(ctx, out.mail)
+	}
+	if notify.Down(sent) {
+		*down = sent
+	}
 	killPoint("deliver")
 	return a.transact(ctx, actor, func(ctx context.Context, w *work) error { return w.delivered(ctx, m, sent) })
 }
@@ -133,13 +150,18 @@ func (w *work) delivered(ctx context.Context, m domain.Message, sent error) erro
 	return w.later(ctx, m, sent)
 }
 
-// later puts a message back. Nobody has it, so its words may be made anew.
+// later puts a message back. Where the server was not reached nobody has it, and its words are made anew; else it may have
+// arrived all the same, and the next try gives the same bytes.
 func (w *work) later(ctx context.Context, m domain.Message, why error) error {
 	due := w.now.Add(min(againFirst<<min(m.Attempts-1, 10), againMost))
 	if m.Deadline != nil && due.After(*m.Deadline) {
 		return w.void(ctx, m, "mail_down")
 	}
-	m.State, m.DueAt, m.FirstClaimedAt, m.Error = "queued", due, nil, why.Error()
+	m.State, m.DueAt, m.Error = "queued", due, why.Error()
+	if notify.Down(why) {
+		m.FirstClaimedAt = nil
+		unpin(&m)
+	}
 	return w.SaveMessage(ctx, &m)
 }
 
@@ -227,8 +249,12 @@ func (w *work) deliverByHand(ctx context.Context, m *domain.Message) error {
 	if err != nil {
 		return err
 	}
+	rules, err := w.rules(ctx, m.DistrictID)
+	if err != nil {
+		return err
+	}
 	t := domain.Task{DistrictID: m.DistrictID, Kind: string(m.Channel), MessageID: m.ID, RequestID: m.RequestID, PersonID: m.PersonID,
-		TownID: p.TownID, DueAt: w.now, CreatedAt: w.now, State: "open"}
+		TownID: p.TownID, DueAt: rules.Hours.NextOpen(w.now), CreatedAt: w.now, State: "open"}
 	if t.OwnerID, err = w.taskOwner(ctx, *m, p); err != nil {
 		return err
 	}

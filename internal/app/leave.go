@@ -117,7 +117,7 @@ func (a *App) Leave(ctx context.Context, actor domain.Actor, cmd Leave) (Moved, 
 }
 
 func (w *work) leave(ctx context.Context, cmd Leave) (Moved, error) {
-	p, requests, err := w.lockAllOf(ctx, cmd.PersonID, false)
+	p, _, err := w.lockAllOf(ctx, cmd.PersonID, false)
 	if err != nil || p.LeftAt != nil {
 		return Moved{}, err
 	}
@@ -128,6 +128,11 @@ func (w *work) leave(ctx context.Context, cmd Leave) (Moved, error) {
 		return Moved{}, err
 	}
 	if err := w.EndVolunteer(ctx, p, w.now); err != nil {
+		return Moved{}, err
+	}
+	// A plan may have asked them while we waited for their row; none can from here on.
+	requests, err := w.LockRequestsOf(ctx, p, false)
+	if err != nil {
 		return Moved{}, err
 	}
 	if err := w.EndSessions(ctx, p.DistrictID, p.ID, w.now); err != nil {

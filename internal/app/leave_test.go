@@ -1,6 +1,7 @@
 package app
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -296,5 +297,31 @@ func TestApp_MoveHouse(t *testing.T) {
 	w.owner(maggies.ID, "Ravi")
 	if len(w.as("Maggie").Roles) != 0 || moved.Requests != 2 {
 		t.Errorf("Maggie has %v, moved %+v", w.as("Maggie").Roles, moved)
+	}
+}
+
+func TestApp_Leave_whileTheySayYes(t *testing.T) {
+	w := newWorld(t)
+	for _, name := range []string{"Hal", "Hob", "Hew", "Hui"} {
+		helper := w.volunteer(name, "Castle Row")
+		r := w.ask("For"+name, "Castle Row", "dog")
+		i := w.invite(r, helper)
+		yes, bo := w.holding(i, domain.ForInvitation), w.as("Bo")
+		var both sync.WaitGroup
+		both.Go(func() {
+			if _, err := w.app.AnswerInvitation(t.Context(), yes, SaysYes); err != nil {
+				t.Error(err)
+			}
+		})
+		both.Go(func() {
+			if _, err := w.app.Leave(t.Context(), bo, Leave{PersonID: helper}); err != nil {
+				t.Error(err)
+			}
+		})
+		both.Wait()
+		if s, _ := w.invitation(i.ID); s != domain.InvitationWithdrawn || w.request(r.ID).State != domain.Open {
+			t.Errorf("%s has left, and the visit is %s", name, s)
+		}
+		w.told(name, 1)
 	}
 }

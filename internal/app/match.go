@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -24,14 +25,15 @@ func (a *App) MatchDue(ctx context.Context, actor domain.Actor) (int, error) {
 		return 0, err
 	}
 	did := 0
+	var wrong []error
 	for _, d := range districts {
 		n, err := a.matchDistrict(ctx, actor, d)
 		did += n
-		if err != nil {
-			return did, err
+		if err != nil { // the other districts go on
+			wrong = append(wrong, fmt.Errorf("district %d: %w", d, err))
 		}
 	}
-	return did, nil
+	return did, errors.Join(wrong...)
 }
 
 // matchDistrict plans and invites until no request may have one more at this beat: at most one invitation a request is made in
@@ -81,9 +83,11 @@ func (a *App) matchRound(ctx context.Context, actor domain.Actor, id domain.Dist
 		}
 		invited, err := a.follow(ctx, actor, board, plan, i)
 		if err != nil {
-			failures++
-			a.log.ErrorContext(ctx, "request could not be matched", "request_id", r.ID, "error", err)
-			if err := a.postpone(ctx, actor, r.Request); err != nil {
+			if !refused(err) {
+				failures++
+			}
+			a.log.WarnContext(ctx, "request could not be matched", "request_id", r.ID, "error", err)
+			if err := a.matchLater(ctx, actor, r.Request); err != nil {
 				return did, nil, err
 			}
 		}
@@ -92,6 +96,32 @@ func (a *App) matchRound(ctx context.Context, actor domain.Actor, id domain.Dist
 		}
 	}
 	return did, left, failed(failures)
+}
+
+// refused reports whether the database would not have a pair of a plan: somebody else was faster, or has taken up what the
+// volunteer had left. That is no failure; the next plan sees it.
+func refused(err error) bool {
+	kind := domain.KindOf(err)
+	return kind == domain.Unacceptable || kind == domain.Conflict
+}
+
+// matchTries is after how many failures in a row a request is passed over at this beat: its ladder must go on.
+const matchTries = 5
+
+// matchLater puts a request that could not be matched off a little; after a few times to its next beat, as if the plan had found
+// nobody, so that its level ends when its time is up.
+func (a *App) matchLater(ctx context.Context, actor domain.Actor, seen domain.Request) error {
+	if seen.Tries < matchTries {
+		return a.postpone(ctx, actor, seen)
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		r, err := w.LockRequest(ctx, seen.ID)
+		if err != nil || r.Version != seen.Version || r.State != domain.Open {
+			return err
+		}
+		r.PlannedAt = &w.now
+		return w.settle(ctx, &r)
+	})
 }
 
 // follow does what the plan says for one request, in a transaction of its own: invites, or notes that it found nobody.
@@ -123,7 +153,9 @@ func (a *App) follow(ctx context.Context, actor domain.Actor, b *board, plan *ma
 			return w.settle(ctx, &r)
 		}
 		r.PlannedAt = &w.now
-		if nobody := nobodyLeft(matching.Unserved(&b.instance, plan, int32(n)).Main); nobody != r.Nobody {
+		// While mail is down those who are reached by it are not seen by the plan: they are not gone.
+		nobody := !b.mailDown && nobodyLeft(matching.Unserved(&b.instance, plan, int32(n)).Main)
+		if nobody != r.Nobody {
 			r.Nobody = nobody
 			if nobody && len(seen.Live) == 0 {
 				if err := w.note(ctx, r, domain.Event{Kind: evNobody, Data: domain.EventData{Level: r.Level}}); err != nil {
@@ -155,6 +187,11 @@ func (w *work) claim(ctx context.Context, r *domain.Request, b *board, n int, v 
 		return false, err
 	}
 	i.Place = place
+	if place > b.requests[n].FanOut { // the rule on places reads from the row how many may be asked at once
+		if err := w.SaveRequest(ctx, r); err != nil {
+			return false, err
+		}
+	}
 	if _, err := w.LockVolunteer(ctx, h.PersonID); err != nil {
 		return false, err
 	}

@@ -177,6 +177,9 @@ func (w *work) give(ctx context.Context, r *domain.Request, to domain.PersonID, 
 	if err := w.note(ctx, *r, domain.Event{Kind: evOwner, PersonID: to, Data: domain.EventData{Code: why}}); err != nil {
 		return err
 	}
+	if err := w.MoveTasks(ctx, *r, from); err != nil {
+		return err
+	}
 	if !tell {
 		return nil
 	}
@@ -215,7 +218,20 @@ func (w *work) say(ctx context.Context, m domain.Message) error {
 	m.CreatedAt = w.now
 	if m.DueAt.IsZero() {
 		m.DueAt = w.now
+		if canWait(m) {
+			rules, err := w.rules(ctx, m.DistrictID)
+			if err != nil {
+				return err
+			}
+			m.DueAt = rules.Hours.NextOpen(w.now)
+		}
 	}
 	m.State = "queued"
 	return w.AddMessage(ctx, m)
+}
+
+// canWait reports whether a message to those who look after asks waits for the morning when it comes up at night. What somebody
+// has just done by their own hand is answered at once, and so is whatever is about a visit.
+func canWait(m domain.Message) bool {
+	return m.Kind == sayHandover || (m.Kind == sayOwnerNew && m.Data.Code != "need_a_hand")
 }

@@ -291,7 +291,7 @@ func (a *App) ChangeMyAsking(ctx context.Context, actor domain.Actor, cmd Change
 		return err
 	}
 	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
-		p, requests, err := w.lockAllOf(ctx, actor.PersonID, false)
+		p, _, err := w.lockAllOf(ctx, actor.PersonID, false)
 		if err != nil {
 			return err
 		}
@@ -306,22 +306,26 @@ func (a *App) ChangeMyAsking(ctx context.Context, actor domain.Actor, cmd Change
 			return domain.Errorf(domain.Conflict, "", "You asked us to stop, and we have. If you would like to begin again, please ring us.")
 		}
 		if cmd.Stop {
-			return w.stopAsking(ctx, p, requests)
+			return w.stopAsking(ctx, p)
 		}
 		return w.changeAsking(ctx, v, cmd)
 	})
 }
 
 // stopAsking ends somebody's helping, and nothing else that they do here.
-func (w *work) stopAsking(ctx context.Context, p domain.Person, requests []domain.Request) error {
+func (w *work) stopAsking(ctx context.Context, p domain.Person) error {
 	if err := w.EndVolunteer(ctx, p, w.now); err != nil {
+		return err
+	}
+	requests, err := w.LockRequestsOf(ctx, p, false)
+	if err != nil {
 		return err
 	}
 	h := newHandover("leave", "stopped:%d", p.ID)
 	if err := w.part(ctx, requests, parting{who: p.ID, freed: w.ahead, h: h}); err != nil {
 		return err
 	}
-	_, err := w.tell(ctx, h)
+	_, err = w.tell(ctx, h)
 	return err
 }
 

@@ -36,7 +36,7 @@ var Table = []Row{
 		Ours:     []string{"domain", "domain/*", "internal/app", "internal/auth", "internal/importer"},
 		Tests:    append([]string{"web/browsertest"}, world...),
 	},
-	{Packages: []string{"scheduler"}, Ours: []string{"internal/app"}, Tests: world},
+	{Packages: []string{"scheduler"}, Ours: []string{"domain", "internal/app"}, Tests: world},
 	{Packages: []string{"web/browsertest", "web/bundle", "internal/notify/smtpsink"}},
 	{Packages: []string{"internal/devdb", "internal/config", "internal/archtest"}},
 	{Packages: []string{"internal/pgtest"}, Ours: []string{"internal/postgres", "internal/devdb", "migrations"}},

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
@@ -67,4 +70,24 @@ func (c *Config) listenProblem(err error) error {
 		return problem("WAYMARK_ADDR", "This user may not listen on %s. Write a port above 1023, and let a reverse proxy pass visitors on to it.", c.Addr)
 	}
 	return problem("WAYMARK_ADDR", "Waymark cannot listen on %s (%v). Write an address of this machine, for example %s.", c.Addr, err, defaultAddr)
+}
+
+// urlFile keeps where the pages of this data folder were reached last.
+const urlFile = "url"
+
+// KeepURL notes in the data folder where the pages are reached, for commands that print links while the server runs. The folder
+// must be there.
+func (c *Config) KeepURL() error {
+	return os.WriteFile(filepath.Join(c.DataDir, urlFile), []byte(c.URL+"\n"), 0o600)
+}
+
+// RecallURL takes the address that a server on this data folder noted, unless WAYMARK_URL or WAYMARK_ADDR says another. Without
+// a note the address stays as it is.
+func (c *Config) RecallURL() {
+	if c.urlGiven || c.AddrGiven {
+		return
+	}
+	if text, err := os.ReadFile(filepath.Join(c.DataDir, urlFile)); err == nil {
+		c.URL = strings.TrimSpace(string(text))
+	}
 }

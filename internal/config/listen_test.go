@@ -70,3 +70,25 @@ func TestConfig_Listen_ForeignAddress(t *testing.T) {
 		t.Errorf("Listen: %v", err)
 	}
 }
+
+func TestConfig_RecallURL(t *testing.T) {
+	dir := t.TempDir()
+	recall := func(settings ...string) *config.Config {
+		c := load(t, append(settings, "WAYMARK_DATA", dir)...)
+		c.RecallURL()
+		return c
+	}
+	if got := recall().URL; got != "http://127.0.0.1:8420" {
+		t.Errorf("without a note it is %s", got)
+	}
+	served := recall("WAYMARK_URL", "https://help.example.org")
+	if err := served.KeepURL(); err != nil {
+		t.Fatal(err)
+	}
+	if got := recall().URL; got != "https://help.example.org" {
+		t.Errorf("with a note it is %s", got)
+	}
+	if got := recall("WAYMARK_ADDR", "127.0.0.1:9").URL; got != "http://127.0.0.1:9" {
+		t.Errorf("an address that was given gives way to the note: %s", got)
+	}
+}

@@ -20,7 +20,7 @@ func (s *Store) ClaimMessages(ctx context.Context, now time.Time, n int) (out []
 	defer wrap(&err, "Store.ClaimMessages")
 	err = s.db.NewRaw(`
 		UPDATE outbox
-		SET state = 'claimed', attempts = attempts + 1, claimed_until = ?::timestamptz + interval '2 minutes',
+		SET state = 'claimed', attempts = least(attempts + 1, 1000), claimed_until = ?::timestamptz + interval '2 minutes',
 			first_claimed_at = coalesce(first_claimed_at, ?)
 		WHERE id IN (
 			SELECT id
@@ -37,13 +37,13 @@ func (s *Store) ClaimMessages(ctx context.Context, now time.Time, n int) (out []
 func (s *Store) SaveMessage(ctx context.Context, m *domain.Message) (err error) {
 	defer wrap(&err, "Store.SaveMessage(%d)", m.ID)
 	_, err = s.db.NewUpdate().Model(m).ModelTableExpr("outbox AS message").
-		Column("state", "channel", "due_at", "attempts", "claimed_until", "first_claimed_at", "sent_at", "error").
+		Column("state", "channel", "data", "due_at", "attempts", "claimed_until", "first_claimed_at", "sent_at", "error").
 		Where("district_id = ? AND id = ?", m.DistrictID, m.ID).Exec(ctx)
 	return err
 }
 
-// VoidMessages ends what has not gone out yet for an invitation (or, with invitation 0, of one kind for a request), and the
-// calls that it led to.
+// VoidMessages ends what has not gone out yet for an invitation, or, with invitation 0, for a request; of one kind, or with the
+// kind "" of all. The calls that it led to end with it; with neither, so do those that the clock asked for by itself.
 func (s *Store) VoidMessages(ctx context.Context, request domain.RequestID, invitation domain.InvitationID, kind string) (err error) {
 	defer wrap(&err, "Store.VoidMessages")
 	_, err = s.db.NewRaw(`
@@ -55,12 +55,25 @@ func (s *Store) VoidMessages(ctx context.Context, request domain.RequestID, invi
 		tasks_voided AS (
 			UPDATE tasks t
 			SET state = 'void'
-			FROM outbox o
-			WHERE o.district_id = t.district_id AND o.id = t.message_id AND t.state = 'open'
-				AND o.request_id = ? AND (? = 0 OR o.invitation_id = ?) AND (? = '' OR o.kind = ?)
+			WHERE t.request_id = ? AND t.state = 'open' AND (
+				(t.message_id IS NULL AND ? = 0 AND ? = '')
+				OR EXISTS (
+					SELECT FROM outbox o
+					WHERE o.district_id = t.district_id AND o.id = t.message_id
+						AND (? = 0 OR o.invitation_id = ?) AND (? = '' OR o.kind = ?)))
 			RETURNING 1)
 		SELECT (SELECT count(*) FROM voided) + (SELECT count(*) FROM tasks_voided)`,
-		request, invitation, invitation, kind, kind, request, invitation, invitation, kind, kind).Exec(ctx)
+		request, invitation, invitation, kind, kind, request, invitation, kind, invitation, invitation, kind, kind).Exec(ctx)
+	return err
+}
+
+// HurryMessages makes what waits for another try due now: mail goes out again.
+func (s *Store) HurryMessages(ctx context.Context, now time.Time) (err error) {
+	defer wrap(&err, "Store.HurryMessages")
+	_, err = s.db.NewRaw(`
+		UPDATE outbox
+		SET due_at = ?
+		WHERE state = 'queued' AND channel = 'email' AND attempts > 0 AND due_at > ?`, now, now).Exec(ctx)
 	return err
 }
 

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"waymark/graph"
+	"waymark/internal/app"
+	"waymark/internal/auth"
+	"waymark/internal/config"
+	"waymark/internal/notify"
+	"waymark/internal/postgres"
+	"waymark/scheduler"
+	"waymark/web"
+)
+
+// boxed is how many messages are kept for /dev/mail.
+const boxed = 1000
+
+// house is everything that serves: the use cases, the pages and the clock.
+type house struct {
+	cfg   *config.Config
+	zone  *time.Location
+	db    *database
+	app   *app.App
+	box   *notify.Box // nil: mail goes out by SMTP
+	demo  bool
+	pages http.Handler
+	log   *slog.Logger
+}
+
+// build makes the house on a migrated database. An empty private database becomes a demo; one that DATABASE_URL names never does
+// by itself.
+func build(ctx context.Context, cfg *config.Config, db *database, log *slog.Logger, progress io.Writer) (*house, error) {
+	h := &house{cfg: cfg, db: db, log: log}
+	var err error
+	if h.zone, err = time.LoadLocation(zoneName); err != nil {
+		return nil, err
+	}
+	if err = h.furnish(ctx, progress); err != nil {
+		return nil, err
+	}
+	sender, err := h.sender()
+	if err != nil {
+		return nil, err
+	}
+	if h.app, err = newApp(cfg, db.DB, sender, h.demo); err != nil {
+		return nil, err
+	}
+	h.pages, err = h.routes()
+	return h, err
+}
+
+// sender is how mail leaves: by SMTP where a server is named, else, and always in a demo, it stays in a box on this machine.
+func (h *house) sender() (notify.Sender, error) {
+	if h.demo || h.cfg.Mail.Host == "" {
+		h.box = notify.NewBox(boxed)
+		return h.box, nil
+	}
+	m := h.cfg.Mail
+	u := url.URL{Scheme: "smtp", Host: m.Host + ":" + strconv.Itoa(m.Port)}
+	if m.ImplicitTLS {
+		u.Scheme = "smtps"
+	}
+	if m.User != "" {
+		u.User = url.UserPassword(m.User, m.Password.Reveal())
+	}
+	return notify.NewSMTP(u.String(), notify.SMTPOptions{})
+}
+
+// routes puts the ways in beside each other.
+func (h *house) routes() (http.Handler, error) {
+	options := web.Options{Log: h.log, Zone: h.zone, Dev: h.cfg.Dev, BehindProxy: h.cfg.BehindProxy}
+	if h.box != nil && h.cfg.Dev {
+		options.Mail = h.mail
+	}
+	pages, err := web.New(h.app, options)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /healthz", health(h.db.Ping))
+	mux.Handle("/graphql", auth.Middleware(h.app, auth.At(h.cfg.URL))(graph.NewHandler(h.app, graph.Options{Dev: h.cfg.Dev, Log: h.log})))
+	mux.Handle("/", pages)
+	return mux, nil
+}
+
+// mail is what would have been mailed, newest first.
+func (h *house) mail() []web.DevMail {
+	var out []web.DevMail
+	for _, k := range h.box.List() {
+		m := web.DevMail{Number: k.Number, To: k.Message.To.Address, Subject: k.Message.Subject, Text: k.Message.Text, HTML: k.Message.HTML}
+		for _, l := range k.Links() {
+			m.Links = append(m.Links, web.Link{Text: l.Text, Href: l.URL})
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// startClock starts the scheduler, and in a demo its people. The function that it returns stops them.
+func (h *house) startClock(ctx context.Context) (stop func() error, err error) {
+	leader := postgres.NewLeader(h.db.DB)
+	clock, err := scheduler.Start(ctx, h.app, scheduler.Options{Elector: leader, Log: h.log})
+	if err != nil {
+		return nil, err
+	}
+	people := h.startPeople(ctx)
+	return func() error {
+		people()
+		return errors.Join(clock.Stop(), leader.Close())
+	}, nil
+}

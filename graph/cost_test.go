@@ -1,0 +1,95 @@
+package graph_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"waymark/domain"
+)
+
+// TestStatements: how many SQL statements a nested query may take, without those of the sign-in; and that it takes no more when
+// there are more rows.
+func TestStatements(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	request := w.ask("Joan", "Castle Row")
+	w.ok("Bo", mutation("askHelper"), vars{"input": with(vars{"personId": id("Person", w.who["Hana"])}, request)})
+	v := vars{"r": request, "s": id("Street", w.street["Castle Row"]), "p": id("Person", w.who["Hana"])}
+	queries := map[string]int{
+		`query Places { districts { name towns { name districtName } } }`:                                                                                             2,
+		`query Requests { requests { totalCount edges { cursor node { id reference firstName needName streetName ownerName helperName } } pageInfo { endCursor } } }`: 2,
+		`query People { people { edges { node { id firstName streetName } roles standing away } pageInfo { endCursor } } }`:                                           2,
+		`query Streets { streets { edges { node { id label midpoint } coordinatorName reserveName volunteers openRequests } } }`:                                      2,
+		`query Desk { desk { needsYou { id firstName } new { id firstName } waiting { id firstName } forgotten } }`:                                                   6,
+		`query Street($s: ID!) { street(id: $s) { street { label } coordinatorName neighbours { firstName skills } asks { reference } } }`:                            6,
+		`query Person($p: ID!) { person(id: $p) { person { firstName } volunteer { skills } roles { kind } checks { level } asks { reference } } }`:                   8,
+		`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } unmatched notes { words }
+			invitations { edges { node { firstName reasons { metres } } } } timeline { edges { node { words actorName } } } } }`: 14,
+		`query Shortlist($r: ID!) { request(id: $r) { shortlist { firstName streetName why whyNot } } }`: 20,
+	}
+	count := func() map[string]int {
+		took := map[string]int{}
+		for query := range queries {
+			own := vars{}
+			for name, value := range v {
+				if strings.Contains(query, "$"+name) {
+					own[name] = value
+				}
+			}
+			w.ok("Bo", query, own)
+			took[query] = w.counter.N()
+		}
+		return took
+	}
+	before := count()
+	for n := range 12 {
+		other := w.ask(fmt.Sprintf("Joan%d", n), "Castle Row")
+		w.ok("Bo", mutation("askHelper"), vars{"input": with(vars{"personId": id("Person", w.who["Tom"])}, other)})
+		w.volunteer(fmt.Sprintf("Helper%d", n), "Castle Row")
+		w.ok("Bo", mutation("noteRequest"), vars{"input": with(vars{"words": "Rang."}, request)})
+	}
+	after := count()
+	for query, most := range queries {
+		name, _, _ := strings.Cut(query, " {")
+		if after[query] > most || before[query] == 0 {
+			t.Errorf("%s takes %d statements, and may take %d", name, after[query], most)
+		}
+		if after[query] != before[query] {
+			t.Errorf("%s takes %d statements, and %d when there are more rows", name, before[query], after[query])
+		}
+	}
+}
+
+// TestWindows: lists are read a window at a time, each row once; the cursor of every row goes on from it, and is the one that the
+// use case gives.
+func TestWindows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	for n := range 5 {
+		w.ask(fmt.Sprintf("Joan%d", n), "Castle Row")
+	}
+	for list, rows := range map[string]int{"requests": 5, "people": 10 + 5, "streets": 3} {
+		query := `query ($first: Int!, $after: String) { ` + list + `(first: $first, after: $after) {
+			totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } }
+		} }`
+		all := w.ok("Bo", query, vars{"first": 100})
+		for n := range rows - 1 {
+			a := w.ok("Bo", query, vars{"first": 1, "after": all.at(fmt.Sprintf("%s.edges.%d.cursor", list, n))})
+			next := fmt.Sprintf("%s.edges.%d.", list, n+1)
+			a.want(map[string]string{
+				list + ".edges.0.node.id":          all.at(next + "node.id"),
+				list + ".pageInfo.startCursor":     all.at(next + "cursor"),
+				list + ".pageInfo.endCursor":       all.at(next + "cursor"),
+				list + ".pageInfo.hasPreviousPage": "true",
+				list + ".pageInfo.hasNextPage":     fmt.Sprint(n+2 < rows),
+			})
+		}
+		w.refused("Bo", query, vars{"first": 1, "after": "nonsense"}, domain.Invalid)
+		if n := strings.Count(all.at(list+".edges"), `"cursor"`); n != rows {
+			t.Errorf("%d %s, want %d", n, list, rows)
+		}
+	}
+	w.refused("Bo", `query ($id: ID!) { request(id: $id) { timeline(after: "nonsense") { totalCount } } }`,
+		vars{"id": w.ask("Jim", "Castle Row")}, domain.Invalid)
+}

@@ -1,0 +1,165 @@
+package graph_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"waymark/domain"
+)
+
+// TestHandler_Door: what is not a POST of JSON of a fair length is turned away.
+func TestHandler_Door(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	const query = `{"query":"{ districts { name } }"}`
+	for name, c := range map[string]struct {
+		method, media, body string
+		want                int
+	}{
+		"a query":         {http.MethodPost, "application/json; charset=utf-8", query, http.StatusOK},
+		"a GET":           {http.MethodGet, "application/json", "", http.StatusMethodNotAllowed},
+		"a form":          {http.MethodPost, "application/x-www-form-urlencoded", query, http.StatusUnsupportedMediaType},
+		"plain text":      {http.MethodPost, "text/plain", query, http.StatusUnsupportedMediaType},
+		"files":           {http.MethodPost, "multipart/form-data; boundary=x", query, http.StatusUnsupportedMediaType},
+		"no media type":   {http.MethodPost, "", query, http.StatusUnsupportedMediaType},
+		"a book":          {http.MethodPost, "application/json", `{"query":"#` + strings.Repeat("x", 200<<10) + `"}`, http.StatusRequestEntityTooLarge},
+		"no JSON":         {http.MethodPost, "application/json", `{"query":`, http.StatusBadRequest},
+		"a wrong field":   {http.MethodPost, "application/json", `{"query":"{ secrets }"}`, http.StatusUnprocessableEntity},
+		"no query":        {http.MethodPost, "application/json", `{}`, http.StatusUnprocessableEntity},
+		"an unknown enum": {http.MethodPost, "application/json", `{"query":"{ requests(filter: {state: LOST}) { totalCount } }"}`, http.StatusUnprocessableEntity},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := httptest.NewRequestWithContext(t.Context(), c.method, "/graphql", strings.NewReader(c.body))
+			r.Header.Set("Content-Type", c.media)
+			a := w.send(r)
+			if a.Status != c.want || (c.want != http.StatusOK) != (len(a.Errors) > 0) {
+				t.Errorf("%d %+v, want %d", a.Status, a.Errors, c.want)
+			}
+		})
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(`{"query":"#`+strings.Repeat("x", 200<<10)+`"}`))
+	r.Header.Set("Content-Type", "application/json")
+	r.ContentLength = -1 // a body that does not say how long it is
+	if a := w.send(r); a.Status == http.StatusOK || len(a.Errors) != 1 {
+		t.Errorf("a book of unknown length: %d %+v", a.Status, a.Errors)
+	}
+}
+
+// TestHandler_Limits: a query may be neither too deep nor too long, however it is folded up.
+func TestHandler_Limits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	folded := strings.Builder{} // 2^40 fields in 40 short fragments
+	folded.WriteString("{ ...f40 } fragment f0 on Query { __typename }")
+	for n := 1; n <= 40; n++ {
+		f := itoa(n)
+		folded.WriteString(" fragment f" + f + " on Query { ...f" + itoa(n-1) + " ... on Query { ...f" + itoa(n-1) + " } }")
+	}
+	aliases := "{ " + strings.Repeat("x: __typename ", 10)
+	for n := range 400 {
+		aliases += "a" + itoa(n) + ": viewer { firstName personId } "
+	}
+	many := "{ "
+	for n := range 60 {
+		many += "a" + itoa(n) + ": requests(first: 100) { edges { node { id } } } "
+	}
+	for name, c := range map[string]struct{ query, want string }{
+		"many aliases":    {aliases + "}", "too much at once"},
+		"many dear lists": {many + "}", "exceeds the limit"},
+		"folded":          {folded.String(), "too much at once"},
+		"too many signs":  {"{ " + strings.Repeat("__typename ", 2100) + "}", "token"},
+		"the schema":      {`{ __schema { types { name } } }`, "introspection"},
+		"a type":          {`{ __type(name: "Person") { name } }`, "introspection"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := w.query("Bo", c.query, nil)
+			if len(a.Errors) == 0 || !strings.Contains(strings.ToLower(a.Errors[0].Message), c.want) {
+				t.Errorf("got %+v, want %q", a.Errors, c.want)
+			}
+		})
+	}
+	deep := w.query("", `{ districts { `+strings.Repeat("... on District { ", 30)+"name"+strings.Repeat(" }", 30)+` } }`, nil)
+	if len(deep.Errors) != 0 { // fragments are no depth
+		t.Errorf("%+v", deep.Errors)
+	}
+	if a := w.query("", `{ secrets districtz { name } }`, nil); strings.Contains(a.Errors[len(a.Errors)-1].Message, "Did you mean") {
+		t.Errorf("a wrong name is answered with a right one: %+v", a.Errors)
+	}
+}
+
+// TestHandler_Dev: in development an API explorer may ask for the schema, and each type and field of it is described.
+func TestHandler_Dev(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, true)
+	a := w.ok("", `{ __schema { types { name description
+		fields { name description args { name description } } inputFields { name description } enumValues { name description } } } }`, nil)
+	described := 0
+	for _, kind := range a.Data.(map[string]any)["__schema"].(map[string]any)["types"].([]any) {
+		kind := kind.(map[string]any)
+		name := kind["name"].(string)
+		if strings.HasPrefix(name, "__") {
+			continue
+		}
+		for _, thing := range append(parts(kind), kind) {
+			described++
+			if text, _ := thing["description"].(string); text == "" {
+				t.Errorf("%s %s has no description", name, thing["name"])
+			}
+		}
+	}
+	if described < 300 {
+		t.Errorf("only %d things were looked at", described)
+	}
+	deep := "name"
+	for range 20 {
+		deep = "name ofType { " + deep + " }"
+	}
+	if b := w.query("", `{ __type(name: "Query") { `+deep+` } }`, nil); len(b.Errors) == 0 {
+		t.Error("a query of 22 levels passes")
+	}
+}
+
+// parts are the fields, their arguments, and the values of a type.
+func parts(kind map[string]any) (out []map[string]any) {
+	for _, list := range []string{"fields", "inputFields", "enumValues", "args"} {
+		rows, _ := kind[list].([]any)
+		for _, row := range rows {
+			out = append(out, row.(map[string]any))
+			out = append(out, parts(row.(map[string]any))...)
+		}
+	}
+	return out
+}
+
+// TestErrors_Internal: of what is not for people, they see one sentence, and whoever runs the machine the rest.
+func TestErrors_Internal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	w.must(w.db.Close())
+	a := w.refused("", `{ districts { name } }`, nil, "INTERNAL")
+	if got := a.Errors[0].Message; got != "Something went wrong here, and we have noted it. Please try again in a minute." {
+		t.Errorf("people see %q", got)
+	}
+	if log := w.log.String(); !strings.Contains(log, "path=districts") || !strings.Contains(log, "closed") {
+		t.Errorf("the log has %q", log)
+	}
+}
+
+// TestErrors_Values: what is written wrongly in an input is answered with how to write it.
+func TestErrors_Values(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	request := w.ask("Joan", "Castle Row")
+	for value, want := range map[string]string{"2026-06-31T10:00:00Z": "2026-06-10T09:00:00Z", "tomorrow": "2026-06-10T09:00:00Z"} {
+		a := w.refused("Bo", mutation("holdRequest"), vars{"input": with(vars{"reason": "Away", "until": value}, request)}, domain.Invalid)
+		if !strings.Contains(a.Errors[0].Message, want) || a.Errors[0].Path[len(a.Errors[0].Path)-1] != "until" {
+			t.Errorf("%s: %v %s", value, a.Errors[0].Path, a.Errors[0].Message)
+		}
+	}
+	a := w.refused("Bo", mutation("changeTime"), vars{"input": with(vars{"usefulUntil": "2026-06-20T12:00:00Z", "slots": "whenever"}, request)}, domain.Invalid)
+	if !strings.Contains(a.Errors[0].Message, "whenever") {
+		t.Errorf("%+v", a.Errors)
+	}
+}

@@ -1,0 +1,222 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/postgres"
+)
+
+// ChangeTown changes what a town shows, and opens it. Nil leaves as it is.
+type ChangeTown struct {
+	TownID             domain.TownID
+	Phone              *string // "": the district's
+	SafeguardingLeadID *domain.PersonID
+	Open               *bool // asks go out by themselves from then on, where their kind does
+}
+
+// ChangeTown changes what a town shows. It opens only when somebody is named who is told when a neighbour is worried; whoever is
+// named holds that role from then on, and nobody else.
+func (a *App) ChangeTown(ctx context.Context, actor domain.Actor, cmd ChangeTown) error {
+	if err := a.authorise(ctx, actor, domain.EditPlaces, a.onTown(cmd.TownID)); err != nil {
+		return err
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		town, err := w.LockTown(ctx, cmd.TownID)
+		if err != nil {
+			return err
+		}
+		if cmd.Phone != nil {
+			if town.Phone, err = phoneAsSaid(*cmd.Phone); err != nil {
+				return err
+			}
+		}
+		if cmd.SafeguardingLeadID != nil {
+			if err := w.nameLead(ctx, &town, *cmd.SafeguardingLeadID); err != nil {
+				return err
+			}
+		}
+		if err := w.open(&town, cmd.Open); err != nil {
+			return err
+		}
+		return w.SaveTown(ctx, town)
+	})
+}
+
+// phoneAsSaid reads a number that is shown to people, and writes it as they do. "" is none.
+func phoneAsSaid(text string) (string, error) {
+	if strings.TrimSpace(text) == "" {
+		return "", nil
+	}
+	phone, err := domain.ParsePhone("phone", text)
+	return phone.Local(), err
+}
+
+func (w *work) open(town *domain.TownDoor, open *bool) error {
+	switch {
+	case open == nil:
+		return nil
+	case !*open:
+		town.OpenedAt = nil
+	case town.SafeguardingLeadID == 0:
+		return domain.Errorf(domain.Unacceptable, "safeguardingLeadId",
+			"Please name a safeguarding lead first: no town opens without somebody to tell when a neighbour is worried.")
+	case town.OpenedAt == nil:
+		town.OpenedAt = &w.now
+	}
+	return nil
+}
+
+// nameLead makes somebody the one who is told when a neighbour is worried.
+func (w *work) nameLead(ctx context.Context, town *domain.TownDoor, id domain.PersonID) error {
+	if id == 0 {
+		return domain.Errorf(domain.Invalid, "safeguardingLeadId", "Please choose who is told when somebody is worried.")
+	}
+	p, err := w.Person(ctx, id)
+	if err != nil || p.DistrictID != town.DistrictID || p.LeftAt != nil {
+		return domain.Errorf(domain.Invalid, "safeguardingLeadId", "Please choose somebody of this district.")
+	}
+	if p.Young {
+		return domain.Errorf(domain.Unacceptable, "safeguardingLeadId", "Somebody of 16 or 17 cannot be the safeguarding lead.")
+	}
+	town.SafeguardingLeadID = id
+	return w.ReplaceLead(ctx, *town, w.today())
+}
+
+// ChangeSettings changes what a district has settled for itself. Nil leaves as it is.
+type ChangeSettings struct {
+	DistrictID   domain.DistrictID
+	Phone        *string
+	SectionLabel *string // what a section is called here: "neighbourhood"
+	Opens        *string // from when people may be asked: "08:30"
+	Closes       *string // until when: "20:00", at the latest "24:00"
+	Sundays      *bool
+	BankHolidays *bool
+}
+
+// ChangeSettings changes the hours in which people may be asked, and how to ring.
+func (a *App) ChangeSettings(ctx context.Context, actor domain.Actor, cmd ChangeSettings) error {
+	if err := a.authorise(ctx, actor, domain.EditPlaces, at(domain.Spot{DistrictID: cmd.DistrictID})); err != nil {
+		return err
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		if err := w.LockDistrict(ctx, cmd.DistrictID); err != nil {
+			return err
+		}
+		d, err := w.Settings(ctx, cmd.DistrictID)
+		if err != nil {
+			return err
+		}
+		if err := cmd.apply(&d); err != nil {
+			return err
+		}
+		return w.SaveSettings(ctx, d)
+	})
+}
+
+func (cmd ChangeSettings) apply(d *domain.Settings) error {
+	var wrong domain.Errors
+	if cmd.Phone != nil {
+		phone, err := phoneAsSaid(*cmd.Phone)
+		gather(&wrong, err)
+		d.Phone = phone
+	}
+	if cmd.SectionLabel != nil {
+		d.SectionLabel = strings.TrimSpace(*cmd.SectionLabel)
+		tooLong(&wrong, "sectionLabel", d.SectionLabel, longestName)
+		if d.SectionLabel == "" {
+			wrong.Add("sectionLabel", "Please write what you call a part of the town, such as “neighbourhood”.")
+		}
+	}
+	if cmd.Opens != nil {
+		d.Opens = hour(&wrong, "opens", *cmd.Opens)
+	}
+	if cmd.Closes != nil {
+		d.Closes = hour(&wrong, "closes", *cmd.Closes)
+	}
+	if len(wrong) == 0 && d.Closes-d.Opens < time.Hour {
+		wrong.Add("closes", "Please leave at least an hour between opening and closing.")
+	}
+	set(&d.Sundays, cmd.Sundays)
+	set(&d.BankHolidays, cmd.BankHolidays)
+	return wrong.Err()
+}
+
+// hour reads a time of the day, "08:30" to "24:00".
+func hour(wrong *domain.Errors, field, text string) time.Duration {
+	text = strings.TrimSpace(text)
+	if text == "24:00" {
+		return 24 * time.Hour
+	}
+	t, err := time.Parse("15:04", text)
+	if err != nil {
+		wrong.Add(field, "Please write a time like 08:30.")
+	}
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
+}
+
+// set puts a value where something is given; nil leaves what is there.
+func set[T any](into, given *T) {
+	if given != nil {
+		*into = *given
+	}
+}
+
+// RenameSection gives a section another name.
+type RenameSection struct {
+	SectionID domain.SectionID
+	Name      string
+}
+
+// RenameSection gives a section the name that people use. From then on no import regroups it.
+func (a *App) RenameSection(ctx context.Context, actor domain.Actor, cmd RenameSection) error {
+	if err := a.authorise(ctx, actor, domain.EditPlaces, a.onSection(cmd.SectionID)); err != nil {
+		return err
+	}
+	var wrong domain.Errors
+	name := strings.Join(strings.Fields(cmd.Name), " ")
+	tooLong(&wrong, "name", name, longestName)
+	if name == "" {
+		wrong.Add("name", "Please write a name.")
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		return w.RenameSection(ctx, cmd.SectionID, name)
+	})
+	if postgres.IsUnique(err, "sections_name") {
+		return domain.Errorf(domain.Conflict, "name", "This town has a part of that name already. Please choose another name.")
+	}
+	return err
+}
+
+// MoveStreet puts a street into another section of its town.
+type MoveStreet struct {
+	StreetID  domain.StreetID
+	SectionID domain.SectionID
+}
+
+// MoveStreet puts a street, and what is asked there, into another section of its town. From then on no import regroups the two
+// sections.
+func (a *App) MoveStreet(ctx context.Context, actor domain.Actor, cmd MoveStreet) error {
+	if err := a.authorise(ctx, actor, domain.EditPlaces, a.onStreet(cmd.StreetID)); err != nil {
+		return err
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		spot, err := w.StreetSpot(ctx, cmd.StreetID)
+		if err != nil {
+			return err
+		}
+		to, err := w.Section(ctx, cmd.SectionID)
+		if err != nil || to.TownID != spot.TownID {
+			return domain.Errorf(domain.Invalid, "sectionId", "Please choose a part of the same town.")
+		}
+		if to.ID == spot.SectionID {
+			return nil
+		}
+		return w.MoveStreet(ctx, spot, to.ID)
+	})
+}

@@ -1,0 +1,23 @@
+package postgres
+
+import (
+	"context"
+	"strings"
+)
+
+// ExplainBegins returns the plan of the statement that finds what begins as was typed.
+func (s *Store) ExplainBegins(ctx context.Context, f Find) (string, error) {
+	return s.explain(ctx, streetBegins, f.District, f.District, f.Town, f.Town,
+		f.Key+"%", "% "+f.Key+"%", f.Raw+"%", f.Key, f.Key+"%", f.Limit)
+}
+
+// ExplainLike returns the plan of the statement that finds what is like what was typed.
+func (s *Store) ExplainLike(ctx context.Context, f Find) (string, error) {
+	return s.explain(ctx, streetIsLike, f.District, f.District, f.Town, f.Town, f.Key, f.Key, f.Key, f.Key, f.Key, f.Limit)
+}
+
+func (s *Store) explain(ctx context.Context, query string, args ...any) (string, error) {
+	var lines []string
+	err := s.db.NewRaw("EXPLAIN "+query, args...).Scan(ctx, &lines)
+	return strings.Join(lines, "\n"), err
+}

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"waymark/internal/auth"
+)
+
+// meContent is what the reader sees of themselves: their roles, and where they are signed in.
+type meContent struct {
+	Head     Head
+	Roles    []string
+	Sessions []held
+}
+
+// mePage shows the reader where they are signed in.
+func (s *Server) mePage(w http.ResponseWriter, r *http.Request) error {
+	sessions, err := s.app.Sessions(r.Context(), who(r))
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	me := auth.Who(r.Context())
+	out := meContent{Head: Head{Title: me.Name, Lead: "Where you are signed in, and what you do here."}}
+	for _, role := range who(r).Roles {
+		out.Roles = append(out.Roles, strings.TrimSuffix(upperFirst(role.Kind.Plain())+", "+role.PlaceName, ", "))
+	}
+	for _, v := range sessions {
+		line := held{Text: orThe(v.Device, "A device that did not say what it is"), Say: "Last used " + c.time(v.SeenAt),
+			End: &Button{Text: "Sign out there", Post: fmt.Sprintf("/me/sessions/%d", v.ID)}}
+		if v.ID == me.SessionID {
+			line.Say, line.End.Text = "The one that you use now", "Sign out here"
+		}
+		out.Sessions = append(out.Sessions, line)
+	}
+	p := s.rd.Page(w, r, out.Head.Title)
+	p.Content, p.Narrow = out, true
+	s.rd.Render(w, r, "me", p)
+	return nil
+}
+
+// endSession signs the reader out on one of their devices.
+func (s *Server) endSession(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID[int64](r)
+	if err != nil {
+		return err
+	}
+	return press(w, r, s.app.EndSession(r.Context(), who(r), id), "/me", "You are signed out there.")
+}

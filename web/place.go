@@ -1,0 +1,263 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// townContent are the settings of a town.
+type townContent struct {
+	Head   Head
+	Blocks []block // nil for those who may not change it
+	Button Button
+	Needs  Table
+	Rota   []held
+	Shift  []block // nil for those who may not change the rota
+	ID     int64
+	Board  Panel
+}
+
+type townForm struct {
+	Phone string `form:"phone" max:"60" label:"The phone number"`
+	Lead  string `form:"safeguardingLeadId"`
+	Open  string `form:"open"`
+}
+
+type shiftForm struct {
+	Person string `form:"personId"`
+	Starts string `form:"startsAt" label:"The time"`
+	Ends   string `form:"endsAt" label:"The time"`
+}
+
+// townPage shows a town: how to ring, who is told of a worry, its kinds of help, who is on the desk.
+func (s *Server) townPage(w http.ResponseWriter, r *http.Request) error {
+	return s.showTown(w, r, townForm{}, shiftForm{}, nil)
+}
+
+func (s *Server) showTown(w http.ResponseWriter, r *http.Request, f townForm, shift shiftForm, wrong domain.Errors) error {
+	town, err := s.townAt(r)
+	if err != nil {
+		return err
+	}
+	out := townContent{Head: Head{Title: town.Name, Over: town.DistrictName, Lead: "How the town is set up: how to ring, who is on the desk, which kinds of help there are."}, ID: int64(town.ID),
+		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Its streets", Icon: "pin", Href: addressOf("/streets?town=", town.ID)}, {Text: "Streets with nobody", Icon: "people", Href: addressOf("/streets?vacant=yes&town=", town.ID)}, {Text: "Its people", Icon: "people", Href: addressOf("/people?town=", town.ID)}}}}
+	spot := domain.Target{Spot: domain.Spot{DistrictID: town.DistrictID, TownID: town.ID}}
+	if domain.May(who(r), domain.EditPlaces, spot) {
+		if out.Blocks, err = s.townBlocks(r, town, f, wrong); err != nil {
+			return err
+		}
+		out.Button = Button{Text: "Save", Style: Arm}
+	}
+	if err := s.townNeeds(r, town.ID, domain.May(who(r), domain.EditNeeds, spot), &out); err != nil {
+		return err
+	}
+	if domain.May(who(r), domain.SeeDesk, spot) {
+		if err := s.rota(r, town.ID, domain.May(who(r), domain.EditRoles, spot), shift, wrong, &out); err != nil {
+			return err
+		}
+	}
+	p := s.rd.Page(w, r, town.Name)
+	p.Content, p.Errors = out, wrong
+	s.rd.Render(w, r, "town", p)
+	return nil
+}
+
+// townAt is the town in the address, if the reader has a role that sees places there.
+func (s *Server) townAt(r *http.Request) (domain.Town, error) {
+	id, err := pathID[domain.TownID](r)
+	if err != nil {
+		return domain.Town{}, err
+	}
+	towns, err := s.app.Towns(r.Context(), who(r), who(r).DistrictID)
+	if err != nil {
+		return domain.Town{}, err
+	}
+	for _, t := range towns {
+		if t.ID == id {
+			if !domain.May(who(r), domain.SeePlaces, domain.Target{Spot: domain.Spot{DistrictID: t.DistrictID, TownID: id}}) {
+				return t, domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+			}
+			return t, nil
+		}
+	}
+	return domain.Town{}, domain.Errorf(domain.NotFound, "", "We cannot find that. It may have been put away, or it may not be yours to see.")
+}
+
+// townBlocks ask for the settings of a town.
+func (s *Server) townBlocks(r *http.Request, town domain.Town, f townForm, wrong domain.Errors) ([]block, error) {
+	hours, err := s.app.DeskHours(r.Context(), who(r), town.DistrictID, town.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(wrong) == 0 {
+		f.Phone = hours.Phone
+	}
+	lead := Picks{Name: "safeguardingLeadId", Legend: "Who is told when somebody is worried?", Hint: "No town opens without somebody. Left open, it stays as it is. Here are those who live in the town and hold a role."}
+	if domain.May(who(r), domain.SeePeople, domain.Target{Somewhere: true}) {
+		for _, kind := range []domain.RoleKind{domain.SafeguardingLead, domain.Builder, domain.DeskHelper, domain.DistrictCoordinator} {
+			people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: kind}, app.Page{First: 20})
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range people {
+				lead.Choices = append(lead.Choices, Choice{Value: strconv.FormatInt(int64(p.ID), 10), Text: strings.TrimSpace(p.FirstName + " " + p.LastName), Small: upperFirst(kind.Plain())})
+			}
+		}
+	}
+	lead.Choices = onceEach(lead.Choices)
+	blocks := []block{asking(Field{Name: "phone", Label: "The number that people ring", Type: "tel", Mode: "tel", Short: true, Hint: "Left empty: the district’s.", Value: f.Phone}, wrong)}
+	if len(lead.Choices) > 0 {
+		blocks = append(blocks, choosing(lead, wrong, f.Lead))
+	}
+	open := Picks{Name: "open", Legend: "May asks go out by themselves?", Choices: []Choice{{Value: "", Text: "Leave it as it is"}, {Value: "yes", Text: "Open the town", Small: "Each kind of help goes out as its own row says"},
+		{Value: "no", Text: "Close it", Small: "Each ask waits for a word first"}}}
+	return append(blocks, choosing(open, wrong, f.Open)), nil
+}
+
+func onceEach(in []Choice) (out []Choice) {
+	seen := map[string]bool{}
+	for _, c := range in {
+		if !seen[c.Value] {
+			out = append(out, c)
+		}
+		seen[c.Value] = true
+	}
+	return out
+}
+
+// townNeeds fills in the kinds of help of a town.
+func (s *Server) townNeeds(r *http.Request, town domain.TownID, edits bool, out *townContent) error {
+	read := s.app.Needs
+	if edits {
+		read = s.app.AllNeeds
+	}
+	needs, err := read(r.Context(), who(r), town)
+	if err != nil {
+		return err
+	}
+	out.Needs = Table{Caption: "Kinds of help", Columns: []Column{{Name: "Kind of help"}, {Name: "How it goes out"}, {Name: "Check"}, {Name: "How soon"}, {Name: "Minutes", Number: true, Wide: true}}}
+	for _, n := range needs {
+		name := Cell{Text: n.Name}
+		if edits {
+			name.Href = addressOf("/needs/", n.ID) + addressOf("?town=", town)
+		}
+		goes := goesOutWords(n.GoesOut)
+		if !n.Active {
+			goes = "Switched off"
+		}
+		out.Needs.Rows = append(out.Needs.Rows, []Cell{name, {Text: goes}, {Text: checkWords(n.CheckRequired)}, {Text: upperFirst(n.Urgency.Plain())}, {Text: strconv.Itoa(n.Minutes)}})
+	}
+	return nil
+}
+
+// goesOutWords says how a kind of help leaves the desk.
+func goesOutWords(g domain.GoesOut) string {
+	switch g {
+	case domain.ByItself:
+		return "By itself"
+	case domain.AtTen:
+		return "At 10 am unless stopped"
+	case domain.AskMeFirst:
+		return "Asks you first"
+	}
+	return "Never by itself"
+}
+
+// rota fills in who is on the desk.
+func (s *Server) rota(r *http.Request, town domain.TownID, edits bool, f shiftForm, wrong domain.Errors, out *townContent) error {
+	shifts, err := s.app.Shifts(r.Context(), who(r), town)
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	for _, v := range shifts {
+		line := held{Text: v.PersonName, Say: upperFirst(domain.SayPeriod(v.StartsAt, v.EndsAt, c.now, c.zone))}
+		if edits {
+			line.End = &Button{Text: "Take off", Post: addressOf("/shifts/", v.ID) + "/end?town=" + strconv.FormatInt(int64(town), 10)}
+		}
+		out.Rota = append(out.Rota, line)
+	}
+	if !edits {
+		return nil
+	}
+	desk := Picks{Name: "personId", Legend: "Who is on the desk?"}
+	if domain.May(who(r), domain.SeePeople, domain.Target{Somewhere: true}) {
+		people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: domain.DeskHelper}, app.Page{First: 50})
+		if err != nil {
+			return err
+		}
+		for _, p := range people {
+			desk.Choices = append(desk.Choices, Choice{Value: strconv.FormatInt(int64(p.ID), 10), Text: strings.TrimSpace(p.FirstName + " " + p.LastName)})
+		}
+	}
+	if len(desk.Choices) == 0 {
+		return nil
+	}
+	out.Shift = []block{choosing(desk, wrong, f.Person), asking(Field{Name: "startsAt", Label: "From", Type: "datetime-local", Short: true, Value: f.Starts}, wrong),
+		asking(Field{Name: "endsAt", Label: "Until", Type: "datetime-local", Short: true, Value: f.Ends}, wrong)}
+	return nil
+}
+
+// changeTown changes what a town shows, and opens it.
+func (s *Server) changeTown(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID[domain.TownID](r)
+	if err != nil {
+		return err
+	}
+	var f townForm
+	if err = ReadForm(w, r, &f); err == nil {
+		cmd := app.ChangeTown{TownID: id, Phone: &f.Phone}
+		if lead := numberIn[domain.PersonID](f.Lead); lead != 0 {
+			cmd.SafeguardingLeadID = &lead
+		}
+		if f.Open != "" {
+			open := f.Open == "yes"
+			cmd.Open = &open
+		}
+		err = s.app.ChangeTown(r.Context(), who(r), cmd)
+	}
+	again := func(wrong domain.Errors) error { return s.showTown(w, r, f, shiftForm{}, wrong) }
+	return finish(w, r, err, again, addressOf("/towns/", id), "It is saved.")
+}
+
+// addShift puts somebody on the desk for a while.
+func (s *Server) addShift(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID[domain.TownID](r)
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	var f shiftForm
+	if err = ReadForm(w, r, &f); err == nil {
+		var wrong domain.Errors
+		starts, ends := c.moment(&wrong, "startsAt", f.Starts), c.moment(&wrong, "endsAt", f.Ends)
+		if starts == nil || ends == nil {
+			wrong.Add("startsAt", "Please give the beginning and the end.")
+		}
+		if err = wrong.Err(); err == nil {
+			_, err = s.app.AddShift(r.Context(), who(r), app.AddShift{TownID: id, PersonID: numberIn[domain.PersonID](f.Person), StartsAt: *starts, EndsAt: *ends})
+		}
+	}
+	again := func(wrong domain.Errors) error { return s.showTown(w, r, townForm{}, f, wrong) }
+	return finish(w, r, err, again, addressOf("/towns/", id), "They are on the desk.")
+}
+
+// endShift takes a turn off the rota.
+func (s *Server) endShift(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID[int64](r)
+	if err != nil {
+		return err
+	}
+	to := addressOf("/towns/", numberIn[domain.TownID](r.FormValue("town")))
+	return press(w, r, s.app.EndShift(r.Context(), who(r), id), to, "The turn is taken off.")
+}
