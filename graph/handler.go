@@ -1,8 +1,11 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"io"
 	"log/slog"
 	"mime"
 	"net/http"
@@ -39,12 +42,10 @@ func NewHandler(a *app.App, o Options) http.Handler {
 	srv.SetDisableSuggestion(!o.Dev)
 	srv.SetErrorPresenter(presenter(o.Log))
 	srv.SetRecoverFunc(recovered)
-	depth := mostDepth
 	if o.Dev {
-		depth = mostDepthInDev
 		srv.Use(extension.Introspection{})
 	}
-	srv.Use(outline{depth: depth})
+	srv.Use(outline{dev: o.Dev})
 	srv.Use(extension.FixedComplexityLimit(mostComplexity))
 	srv.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(withLoaders(ctx, a))
@@ -52,7 +53,7 @@ func NewHandler(a *app.App, o Options) http.Handler {
 	return door(srv)
 }
 
-// door turns away what is not a POST of JSON, and bounds what is read. Answers are for whoever asked alone.
+// door turns away what is not a POST of JSON in the form of a query, and bounds what is read. Answers are for whoever asked alone.
 func door(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
@@ -65,11 +66,16 @@ func door(next http.Handler) http.Handler {
 			turnAway(w, http.StatusUnsupportedMediaType, "Please send JSON, and say so: Content-Type: application/json.")
 			return
 		}
-		if r.ContentLength > mostBytes {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBytes))
+		if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
 			turnAway(w, http.StatusRequestEntityTooLarge, "This is too long.")
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, mostBytes)
+		if err != nil || json.Unmarshal(body, &graphql.RawParams{}) != nil {
+			turnAway(w, http.StatusBadRequest, `Please send a query in the form {"query": "…", "variables": {…}}.`)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		next.ServeHTTP(w, r)
 	})
 }

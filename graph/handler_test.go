@@ -26,6 +26,7 @@ func TestHandler_Door(t *testing.T) {
 		"no media type":   {http.MethodPost, "", query, http.StatusUnsupportedMediaType},
 		"a book":          {http.MethodPost, "application/json", `{"query":"#` + strings.Repeat("x", 200<<10) + `"}`, http.StatusRequestEntityTooLarge},
 		"no JSON":         {http.MethodPost, "application/json", `{"query":`, http.StatusBadRequest},
+		"a list":          {http.MethodPost, "application/json", `[{"query":"{ districts { name } }"}]`, http.StatusBadRequest},
 		"a wrong field":   {http.MethodPost, "application/json", `{"query":"{ secrets }"}`, http.StatusUnprocessableEntity},
 		"no query":        {http.MethodPost, "application/json", `{}`, http.StatusUnprocessableEntity},
 		"an unknown enum": {http.MethodPost, "application/json", `{"query":"{ requests(filter: {state: LOST}) { totalCount } }"}`, http.StatusUnprocessableEntity},
@@ -34,6 +35,11 @@ func TestHandler_Door(t *testing.T) {
 			r := httptest.NewRequestWithContext(t.Context(), c.method, "/graphql", strings.NewReader(c.body))
 			r.Header.Set("Content-Type", c.media)
 			a := w.send(r)
+			for _, e := range a.Errors {
+				if e.Extensions.Code == "INTERNAL" {
+					t.Errorf("this is noted as a mistake of ours: %s", w.log)
+				}
+			}
 			if a.Status != c.want || (c.want != http.StatusOK) != (len(a.Errors) > 0) {
 				t.Errorf("%d %+v, want %d", a.Status, a.Errors, c.want)
 			}
@@ -42,7 +48,7 @@ func TestHandler_Door(t *testing.T) {
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(`{"query":"#`+strings.Repeat("x", 200<<10)+`"}`))
 	r.Header.Set("Content-Type", "application/json")
 	r.ContentLength = -1 // a body that does not say how long it is
-	if a := w.send(r); a.Status == http.StatusOK || len(a.Errors) != 1 {
+	if a := w.send(r); a.Status != http.StatusRequestEntityTooLarge || len(a.Errors) != 1 {
 		t.Errorf("a book of unknown length: %d %+v", a.Status, a.Errors)
 	}
 }
@@ -70,8 +76,8 @@ func TestHandler_Limits(t *testing.T) {
 		"many dear lists": {many + "}", "exceeds the limit"},
 		"folded":          {folded.String(), "too much at once"},
 		"too many signs":  {"{ " + strings.Repeat("__typename ", 2100) + "}", "token"},
-		"the schema":      {`{ __schema { types { name } } }`, "introspection"},
-		"a type":          {`{ __type(name: "Person") { name } }`, "introspection"},
+		"the schema":      {`{ __schema { types { name } } }`, "schema is not shown"},
+		"a type":          {`query { ...f } fragment f on Query { __type(name: "Person") { name } }`, "schema is not shown"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := w.query("Bo", c.query, nil)

@@ -22,9 +22,10 @@ const (
 	mostComplexity = 5000      // fields, each times the rows of the lists that it is in
 )
 
-// outline refuses an operation that is too deep or, with its fragments written out, too long. It reads each fragment once, so
+// outline refuses an operation that is too deep or, with its fragments written out, too long, and outside development one that asks
+// for the schema. It reads each fragment once, so
 // that fragments of fragments cost no more than their text; it stands before the count of complexity, which reads them each time.
-type outline struct{ depth int }
+type outline struct{ dev bool }
 
 var _ interface {
 	graphql.HandlerExtension
@@ -39,17 +40,24 @@ func (outline) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationContext refuses what is too much; it changes nothing.
 func (o outline) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	size := measure{}.of(op.Operation.SelectionSet)
-	if size.depth <= o.depth && size.fields <= mostFields {
-		return nil
+	size, deepest := measure{}.of(op.Operation.SelectionSet), mostDepth
+	if o.dev {
+		deepest = mostDepthInDev
 	}
-	err := gqlerror.Errorf("This asks for too much at once: %d levels at most, and %d fields.", o.depth, mostFields)
-	err.Extensions = map[string]any{"code": string(domain.TooMany)}
-	return err
+	switch {
+	case size.depth > deepest || size.fields > mostFields:
+		return gqlerror.Wrap(domain.Errorf(domain.TooMany, "", "This asks for too much at once: %d levels at most, and %d fields.", deepest, mostFields))
+	case size.schema && !o.dev:
+		return gqlerror.Wrap(domain.Errorf(domain.Forbidden, "", "The schema is not shown here. It is in our source code."))
+	}
+	return nil
 }
 
-// extent is how deep and how long a selection is.
-type extent struct{ depth, fields int }
+// extent is how deep and how long a selection is, and whether it asks for the schema.
+type extent struct {
+	depth, fields int
+	schema        bool
+}
 
 // measure remembers the extent of each fragment. The validation of the query has seen to it that none contains itself.
 type measure map[*ast.FragmentDefinition]extent
@@ -61,12 +69,13 @@ func (m measure) of(set ast.SelectionSet) (out extent) {
 		case *ast.Field:
 			e = m.of(s.SelectionSet)
 			e.depth, e.fields = e.depth+1, e.fields+1
+			e.schema = e.schema || s.Name == "__schema" || s.Name == "__type"
 		case *ast.InlineFragment:
 			e = m.of(s.SelectionSet)
 		case *ast.FragmentSpread:
 			e = m.fragment(s.Definition)
 		}
-		out.depth = max(out.depth, e.depth)
+		out.depth, out.schema = max(out.depth, e.depth), out.schema || e.schema
 		out.fields = min(out.fields+e.fields, mostFields+1) // more is not counted: it could not be held in a number
 	}
 	return out

@@ -22,6 +22,7 @@ type needFields struct {
 	GoesOut  string   `form:"goesOut"`
 	Is       []string `form:"is"`
 	Position string   `form:"position"`
+	Town     string   `form:"town"` // for which town the change counts; empty: for the district
 }
 
 // needForm shows one kind of help to whoever may change it.
@@ -31,7 +32,7 @@ func (s *Server) needForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := needFields{Name: n.Name, Question: n.Question, Hint: n.Hint, Skills: n.Skills, Check: string(n.CheckRequired), Distance: string(n.Distance),
-		Minutes: strconv.Itoa(n.Minutes), Urgency: string(n.Urgency), GoesOut: string(n.GoesOut), Position: strconv.Itoa(n.Position)}
+		Minutes: strconv.Itoa(n.Minutes), Urgency: string(n.Urgency), GoesOut: string(n.GoesOut), Position: strconv.Itoa(n.Position), Town: r.FormValue("town")}
 	for name, yes := range map[string]bool{"private": n.Private, "repeats": n.Repeats, "inside": n.GoesInside, "active": n.Active} {
 		if yes {
 			f.Is = append(f.Is, name)
@@ -63,10 +64,12 @@ func (s *Server) showNeed(w http.ResponseWriter, r *http.Request, f needFields, 
 		return err
 	}
 	back := Link{Text: "Leave it as it is", Href: "/desk"}
-	if town := numberIn[domain.TownID](r.FormValue("town")); town != 0 {
-		back.Href = addressOf("/towns/", town)
+	lead := "A change counts for the whole district, but for towns that have a row of their own."
+	if town := numberIn[domain.TownID](f.Town); town != 0 {
+		back.Href, lead = addressOf("/towns/", town), "A change counts for this town."
 	}
-	return s.showForm(w, r, formPage{Head: Head{Title: f.Name, Over: "A kind of help", Lead: "A change counts for this town. Asks that were raised before keep what they were raised with."},
+	return s.showForm(w, r, formPage{Head: Head{Title: f.Name, Over: "A kind of help", Lead: lead + " Asks that were raised before keep what they were raised with."},
+		Hidden: []Choice{{Text: "town", Value: f.Town}},
 		Blocks: f.blocks(wrong), Button: Button{Text: "Save", Style: Arm}, Back: back}, wrong)
 }
 
@@ -104,9 +107,10 @@ func (s *Server) changeNeed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	town := numberIn[domain.TownID](r.URL.Query().Get("town"))
 	var f needFields
-	if err = ReadForm(w, r, &f); err == nil {
+	err = ReadForm(w, r, &f)
+	town := numberIn[domain.TownID](f.Town)
+	if err == nil {
 		var wrong domain.Errors
 		cmd := f.change(&wrong, id, town)
 		if err = wrong.Err(); err == nil {

@@ -15,6 +15,7 @@ type townContent struct {
 	Blocks []block // nil for those who may not change it
 	Button Button
 	Needs  Table
+	Desk   bool // the reader may see who is on the desk
 	Rota   []held
 	Shift  []block // nil for those who may not change the rota
 	ID     int64
@@ -55,7 +56,7 @@ func (s *Server) showTown(w http.ResponseWriter, r *http.Request, f townForm, sh
 	if err := s.townNeeds(r, town.ID, domain.May(who(r), domain.EditNeeds, spot), &out); err != nil {
 		return err
 	}
-	if domain.May(who(r), domain.SeeDesk, spot) {
+	if out.Desk = domain.May(who(r), domain.SeeDesk, spot); out.Desk {
 		if err := s.rota(r, town.ID, domain.May(who(r), domain.EditRoles, spot), shift, wrong, &out); err != nil {
 			return err
 		}

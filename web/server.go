@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"waymark/domain"
@@ -58,6 +59,7 @@ func New(a *app.App, o Options) (http.Handler, error) {
 // routes is the table of the pages that anybody may open, and of those that a link in a message opens; staff adds those of
 // people who are signed in.
 func (s *Server) routes(dev bool) http.Handler {
+	mine := []domain.Purpose{domain.ForVolunteer, domain.ForInvitation, domain.ForVisit} // each was sent to somebody who helps
 	mux := http.NewServeMux()
 	for address, p := range map[string]page{
 		"GET /{$}":                     s.homePage,
@@ -65,20 +67,20 @@ func (s *Server) routes(dev bool) http.Handler {
 		"GET /privacy":                 s.privacyPage,
 		"GET /ask":                     s.askPage,
 		"POST /ask":                    s.askStep,
-		"GET /ask/sent/{token}":        s.byLink(s.askSentPage),
+		"GET /ask/sent/{token}":        s.byLink(s.askSentPage, domain.ForStatus),
 		"GET /streets/find":            s.findStreets,
 		"GET /streets/find/{town}":     s.findStreets,
-		"GET /status/{token}":          s.byLink(s.statusPage),
-		"POST /status/{token}":         s.byLink(s.tellStatus),
-		"GET /can-you-help/{token}":    s.byLink(s.invitationPage),
-		"POST /can-you-help/{token}":   s.byLink(s.answerInvitation),
-		"GET /visit/{token}":           s.byLink(s.visitPage),
-		"POST /visit/{token}":          s.byLink(s.reportVisit),
-		"GET /visit/{token}/visit.ics": s.byLink(s.visitCalendar),
+		"GET /status/{token}":          s.byLink(s.statusPage, domain.ForStatus),
+		"POST /status/{token}":         s.byLink(s.tellStatus, domain.ForStatus),
+		"GET /can-you-help/{token}":    s.byLink(s.invitationPage, domain.ForInvitation),
+		"POST /can-you-help/{token}":   s.byLink(s.answerInvitation, domain.ForInvitation),
+		"GET /visit/{token}":           s.byLink(s.visitPage, domain.ForVisit),
+		"POST /visit/{token}":          s.byLink(s.reportVisit, domain.ForVisit),
+		"GET /visit/{token}/visit.ics": s.byLink(s.visitCalendar, domain.ForVisit),
 		"GET /helping":                 s.ownHelping(s.helpingPage),
 		"POST /helping":                s.ownHelping(s.changeHelping),
-		"GET /helping/{token}":         s.byLink(s.helpingPage),
-		"POST /helping/{token}":        s.byLink(s.changeHelping),
+		"GET /helping/{token}":         s.byLink(s.helpingPage, mine...),
+		"POST /helping/{token}":        s.byLink(s.changeHelping, mine...),
 		"GET /worried":                 s.worriedPage,
 		"POST /worried":                s.sayWorry,
 		"GET /sign-in":                 s.signInPage,
@@ -118,10 +120,14 @@ func (s *Server) open(p page) http.Handler {
 // linked is a page that a link in a message opens; the actor is whoever holds the link.
 type linked func(http.ResponseWriter, *http.Request, domain.Actor) error
 
-// byLink finds out who holds the link in the address. A wrong or an old one gets a kind page that says whom to ring.
-func (s *Server) byLink(p linked) page {
+// byLink finds out who holds the link in the address. A wrong or an old one, and one for another kind of page, gets a kind page
+// that says whom to ring.
+func (s *Server) byLink(p linked, purposes ...domain.Purpose) page {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		actor, err := auth.Bearer(r.Context(), s.app, r.PathValue("token"))
+		if err == nil && !slices.Contains(purposes, actor.Purpose) {
+			err = domain.Errorf(domain.NotFound, "", "This link is for another page. Please open it again from the message, or ring us.")
+		}
 		if kind := domain.KindOf(err); kind == domain.NotFound || kind == domain.Conflict {
 			return s.deadLink(w, r, err)
 		}

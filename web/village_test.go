@@ -61,11 +61,11 @@ func newVillage(t *testing.T, further ...string) *village {
 }
 
 // withIslands serves the pages with their scripts.
-func (v *village) withIslands(folder fs.FS) *village {
+func (v *village) withIslands(folders ...fs.FS) *village {
 	v.Helper()
 	zone, err := time.LoadLocation("Europe/London")
 	v.must(err)
-	v.handler, err = New(v.app, Options{Log: slog.New(slog.NewTextHandler(v.Output(), nil)), Zone: zone, Islands: []fs.FS{folder}})
+	v.handler, err = New(v.app, Options{Log: slog.New(slog.NewTextHandler(v.Output(), nil)), Zone: zone, Islands: folders})
 	v.must(err)
 	return v
 }
@@ -223,7 +223,7 @@ func (b *visitor) sees(answer *http.Response, err error) *visitor {
 	text, err := io.ReadAll(answer.Body)
 	b.must(err)
 	b.status, b.path, b.body = answer.StatusCode, answer.Request.URL.RequestURI(), string(text)
-	if strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") {
+	if strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") && !strings.HasSuffix(b.path, "/html") {
 		b.doc = document(b.T, b.body)
 	}
 	return b

@@ -23,8 +23,13 @@ role or volunteers; where several people share one, write the number of one of t
 Examples:
 
 waymark link priya@example.org
-waymark link 12 --json`,
-		Flags:  []cli.Flag{jsonFlag()},
+waymark link 12 --json
+waymark link priya@example.org --first "Priya Nair"    (a district that nobody looks after yet)`,
+		Flags: []cli.Flag{
+			jsonFlag(),
+			&cli.StringFlag{Name: "first", Usage: "make `NAME` the first district coordinator and administrator"},
+			&cli.StringFlag{Name: "district", Usage: "which district, with --first, where there are several"},
+		},
 		Action: p.onDatabase(p.link),
 	}
 }
@@ -36,6 +41,12 @@ func (p *program) link(ctx context.Context, db *database, cmd *cli.Command) erro
 	a, err := p.appOn(db)
 	if err != nil {
 		return err
+	}
+	if name := cmd.String("first"); name != "" {
+		first := app.FirstPerson{Name: name, Email: cmd.Args().First(), District: cmd.String("district")}
+		if _, err := a.FirstPerson(ctx, domain.Clock(), first); err != nil {
+			return err
+		}
 	}
 	url, err := a.MintSignInLink(ctx, domain.Clock(), cmd.Args().First())
 	if err != nil {

@@ -26,11 +26,13 @@ func (a *App) AdvanceRequests(ctx context.Context, actor domain.Actor) (int, err
 	did, failures := 0, 0
 	for len(seen) < advanceMost {
 		var due domain.Request
+		var action string
 		err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
 			due, err = w.ClaimDueRequest(ctx, w.now, seen)
 			if err != nil {
 				return err
 			}
+			action = due.NextAction
 			return w.act(ctx, &due)
 		})
 		switch {
@@ -46,6 +48,7 @@ func (a *App) AdvanceRequests(ctx context.Context, actor domain.Actor) (int, err
 			}
 		default:
 			did++
+			killPoint(action + ".committed") // "widen.committed"
 		}
 		seen = append(seen, due.ID)
 	}

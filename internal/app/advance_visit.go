@@ -67,7 +67,7 @@ func (w *work) askAfter(ctx context.Context, r domain.Request, i domain.Invitati
 		return err
 	}
 	for _, id := range toldOf(r, "everything") {
-		m := domain.Message{Key: fmt.Sprintf("after:%d:%d", i.ID, id), Kind: sayAfterPerson, PersonID: id, RequestID: r.ID,
+		m := domain.Message{Key: fmt.Sprintf("after:%d:%d", i.ID, id), Kind: sayAfterPerson, PersonID: id, RequestID: r.ID, InvitationID: i.ID,
 			Data: domain.MessageData{PersonID: i.PersonID}}
 		if err := w.say(ctx, m); err != nil {
 			return err
@@ -83,9 +83,8 @@ func (w *work) ring(ctx context.Context, r domain.Request, i domain.Invitation) 
 		whom = append(whom, toldOf(r, "everything")...)
 	}
 	for _, id := range whom {
-		t := domain.Task{DistrictID: r.DistrictID, Kind: "call", RequestID: r.ID, PersonID: id, OwnerID: r.OwnerID, TownID: r.TownID,
-			DueAt: w.now, CreatedAt: w.now, State: "open"}
-		if err := w.AddTask(ctx, &t); err != nil {
+		t := domain.Task{DistrictID: r.DistrictID, RequestID: r.ID, PersonID: id, OwnerID: r.OwnerID, TownID: r.TownID, DueAt: w.now, CreatedAt: w.now}
+		if err := w.AddRing(ctx, &t); err != nil {
 			return err
 		}
 	}

@@ -38,6 +38,7 @@ func (a *App) DeliverOutbox(ctx context.Context, actor domain.Actor) (int, error
 		if err != nil || len(batch) == 0 {
 			return did, err
 		}
+		killPoint("deliver.claimed")
 		for _, m := range batch {
 			if err := a.deliver(ctx, actor, m, &down); err != nil {
 				a.log.ErrorContext(ctx, "message could not be handled", "message_id", m.ID, "kind", m.Kind, "error", err)
@@ -122,7 +123,11 @@ func (a *App) deliver(ctx context.Context, actor domain.Actor, m domain.Message,
 		*down = sent
 	}
 	killPoint("deliver")
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error { return w.delivered(ctx, m, sent) })
+	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error { return w.delivered(ctx, m, sent) })
+	if err == nil {
+		killPoint("deliver.committed")
+	}
+	return err
 }
 
 // delivered notes how a mail went.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"math/bits"
 	"time"
 
 	"waymark/domain"
@@ -162,6 +163,9 @@ func (a *App) AnswerInvitation(ctx context.Context, actor domain.Actor, answer s
 		out, err = w.answer(ctx, actor.InvitationID, answer)
 		return err
 	})
+	if err == nil {
+		killPoint("answer.committed")
+	}
 	return out, err
 }
 
@@ -180,10 +184,8 @@ func (w *work) answer(ctx context.Context, id domain.InvitationID, answer string
 	}
 	switch answer {
 	case SaysYes:
-		if !i.State.Live() {
-			if i, err = w.askAgain(ctx, i, &r); err != nil {
-				return Answered{}, err
-			}
+		if i, err = w.inTime(ctx, i, &r); err != nil {
+			return Answered{}, err
 		}
 		err = w.accept(ctx, &i, &r)
 		return Answered{Yes: true, VisitToken: domain.Seal(w.app.secret, visitClaim(i)), Words: "Thank you. You are going."}, err
@@ -207,8 +209,50 @@ func (w *work) lockInvitation(ctx context.Context, id domain.InvitationID) (doma
 	return i, r, err
 }
 
-// askAgain makes a new invitation of one that ended in silence, for somebody who says yes after all: the old one stays what it
-// was, and the budget is not asked again.
+// inTime readies an invitation for a yes. One that ended in silence is made anew; and when the time that it named has begun, the
+// visit is at the next time that suits both.
+func (w *work) inTime(ctx context.Context, i domain.Invitation, r *domain.Request) (domain.Invitation, error) {
+	live, week := i.State.Live(), i.Week
+	if !i.VisitAt.After(w.now) {
+		if err := w.nextVisit(ctx, &i, *r); err != nil {
+			return i, err
+		}
+	}
+	if live && i.Week.Equal(week) {
+		return i, nil
+	}
+	if live { // the place in the old week is given back; the yes takes one in the new
+		old := i
+		if err := w.withdrawQuietly(ctx, &old, *r, "time_changed"); err != nil {
+			return i, err
+		}
+	}
+	return w.askAgain(ctx, i, r)
+}
+
+// nextVisit puts a visit at the next time that suits both, or, where no such time is left, as soon as somebody can be there.
+func (w *work) nextVisit(ctx context.Context, i *domain.Invitation, r domain.Request) error {
+	v, err := w.Volunteer(ctx, i.PersonID, w.today())
+	if err != nil {
+		return err
+	}
+	today := w.now.In(w.app.zone).Weekday()
+	slots := domain.SlotsBetween(w.now, r.UsefulUntil, w.now, w.app.zone) & v.Availability.Rotate(today) & r.Slots.Rotate(today)
+	i.VisitAt, i.VisitEndsAt = visitTimes(r, domain.Slot(bits.TrailingZeros32(slots|1)), w.now, w.app.zone)
+	i.Week = dateOf(domain.ISOWeek(i.VisitAt, w.app.zone), w.app.zone)
+	return nil
+}
+
+// withdrawQuietly is withdraw for one that makes way for another to the same volunteer, who hears of that instead.
+func (w *work) withdrawQuietly(ctx context.Context, i *domain.Invitation, r domain.Request, why string) error {
+	if err := w.withdraw(ctx, i, r, why); err != nil {
+		return err
+	}
+	return w.VoidMessages(ctx, r.ID, i.ID, sayInvitationClosed)
+}
+
+// askAgain makes a new invitation for somebody who says yes after all: the old one stays what it was, and the budget is not asked
+// again.
 func (w *work) askAgain(ctx context.Context, old domain.Invitation, r *domain.Request) (domain.Invitation, error) {
 	place, err := w.freePlace(ctx, r)
 	if err != nil {
@@ -218,11 +262,7 @@ func (w *work) askAgain(ctx context.Context, old domain.Invitation, r *domain.Re
 	i.ID, i.State, i.Place, i.EndedWhy, i.AnsweredAt = 0, domain.Delivered, place, "", nil
 	i.Overrides, i.QueuedAt, i.DeliveredAt = append([]string{}, "budget", "time"), w.now, &w.now
 	i.AskedOn = w.today()
-	if !i.VisitAt.After(w.now) {
-		i.VisitAt, i.VisitEndsAt = w.now, w.now.Add(time.Duration(r.Minutes)*time.Minute)
-		i.Week = domain.ISOWeek(i.VisitAt, w.app.zone)
-	}
-	return i, w.AddInvitation(ctx, &i)
+	return i, ruleInWords(w.AddInvitation(ctx, &i))
 }
 
 // freePlace finds a place of a request that nobody holds. When all are held, one more is made while the policy's most, three,
@@ -302,7 +342,7 @@ func (w *work) tellOfVisit(ctx context.Context, i domain.Invitation, r domain.Re
 		return err
 	}
 	for _, id := range toldOf(r, "that_help_came") {
-		m := domain.Message{Key: fmt.Sprintf("coming:%d:%d", i.ID, id), Kind: sayHelperComing, PersonID: id, RequestID: r.ID,
+		m := domain.Message{Key: fmt.Sprintf("coming:%d:%d", i.ID, id), Kind: sayHelperComing, PersonID: id, RequestID: r.ID, InvitationID: i.ID,
 			Data: domain.MessageData{PersonID: i.PersonID, At: &i.VisitAt}}
 		if err := w.say(ctx, m); err != nil {
 			return err
@@ -325,11 +365,7 @@ func toldOf(r domain.Request, least string) []domain.PersonID {
 
 // decline ends an invitation with a no, which costs nothing, and frees its place.
 func (w *work) decline(ctx context.Context, i *domain.Invitation, r *domain.Request, answer string) error {
-	if !i.State.Live() {
-		return nil // the silence stands; there is nothing to free
-	}
-	i.State, i.AnsweredAt, i.EndedWhy = domain.Declined, &w.now, answer
-	if err := w.SaveInvitation(ctx, i); err != nil {
+	if err := w.saveNo(ctx, i, answer); err != nil {
 		return err
 	}
 	if err := w.VoidMessages(ctx, r.ID, i.ID, ""); err != nil {
@@ -351,6 +387,18 @@ func (w *work) decline(ctx context.Context, i *domain.Invitation, r *domain.Requ
 	return w.settle(ctx, r)
 }
 
+// saveNo stores a no. When the silence before it has been noted already, that stands, and the no stands beside it: nobody is asked
+// again who has said no.
+func (w *work) saveNo(ctx context.Context, i *domain.Invitation, answer string) error {
+	late := !i.State.Live()
+	i.State, i.AnsweredAt, i.EndedWhy = domain.Declined, &w.now, answer
+	if !late {
+		return w.SaveInvitation(ctx, i)
+	}
+	i.ID, i.Overrides, i.QueuedAt, i.DeliveredAt = 0, []string{"budget", "time"}, w.now, &w.now
+	return w.AddInvitation(ctx, i)
+}
+
 // restThisWeek keeps a volunteer from being asked until next Monday.
 func (w *work) restThisWeek(ctx context.Context, i domain.Invitation) error {
 	monday := domain.ISOWeek(w.now, w.app.zone).AddDate(0, 0, 7)
@@ -365,7 +413,7 @@ func (w *work) withdraw(ctx context.Context, i *domain.Invitation, r domain.Requ
 	if err := w.SaveInvitation(ctx, i); err != nil {
 		return err
 	}
-	if err := w.VoidMessages(ctx, r.ID, i.ID, sayInvitation); err != nil {
+	if err := w.VoidMessages(ctx, r.ID, i.ID, ""); err != nil {
 		return err
 	}
 	if err := w.note(ctx, r, domain.Event{Kind: evWithdrawn, PersonID: i.PersonID, InvitationID: i.ID, Data: domain.EventData{Code: why}}); err != nil {

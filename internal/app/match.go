@@ -165,6 +165,9 @@ func (a *App) follow(ctx context.Context, actor domain.Actor, b *board, plan *ma
 		}
 		return w.settle(ctx, &r)
 	})
+	if invited && err == nil {
+		killPoint("claim.committed")
+	}
 	return invited, err
 }
 

@@ -26,13 +26,17 @@ func (a *App) EndRequest(ctx context.Context, actor domain.Actor, cmd EndRequest
 	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
 		r, err := w.LockRequest(ctx, cmd.RequestID)
 		if err != nil {
 			return err
 		}
 		return w.end(ctx, &r, cmd.Ending, cmd.Note)
 	})
+	if err == nil {
+		killPoint("end.committed")
+	}
+	return err
 }
 
 // end closes a request. Ending it again with the same ending changes nothing.
@@ -57,6 +61,9 @@ func (w *work) end(ctx context.Context, r *domain.Request, ending domain.Ending,
 	helped := r.State == domain.Assigned && ending == domain.Helped
 	// What was to go out before is of no use any more; what tells people that it has ended is written after it.
 	if err := w.VoidMessages(ctx, r.ID, 0, ""); err != nil {
+		return err
+	}
+	if err := w.VoidRings(ctx, r.ID); err != nil {
 		return err
 	}
 	if err := w.endInvitations(ctx, *r, helped); err != nil {

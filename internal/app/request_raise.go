@@ -411,8 +411,10 @@ func (w *work) addRequest(ctx context.Context, r *domain.Request, mustKnow strin
 	if err != nil {
 		return err
 	}
-	if r.DuplicateOf, err = w.OtherOpenRequest(ctx, p, r.NeedID); err != nil {
-		return err
+	if r.CameBy != domain.BySeries { // the visit of last week may not have ended yet, and is none
+		if r.DuplicateOf, err = w.OtherOpenRequest(ctx, p, r.NeedID); err != nil {
+			return err
+		}
 	}
 	rules, err := w.rules(ctx, r.DistrictID)
 	if err != nil {

@@ -151,6 +151,9 @@ func (w *work) chosen(ctx context.Context, r *domain.Request, id domain.PersonID
 	if err := w.makeWay(ctx, r, id); err != nil {
 		return domain.Invitation{}, err
 	}
+	if b.helpers[v].Young && r.GoesInside {
+		return domain.Invitation{}, domain.Errorf(domain.Unacceptable, "personId", "They are under 18, and this is inside a home. Please choose somebody else.")
+	}
 	i := b.invitation(*r, 0, int32(v), w.now, w.app.zone)
 	if i.Place, err = w.freePlace(ctx, r); err != nil {
 		return i, err
@@ -178,21 +181,22 @@ func (w *work) lookedPast(b *board, v int32, said []string) []string {
 	return out
 }
 
-// makeWay takes back a live invitation of the same volunteer, and, when all three places are held, the newest of the others.
+// makeWay takes back a live invitation of the same volunteer or, when others hold all three places, the newest of these.
 func (w *work) makeWay(ctx context.Context, r *domain.Request, id domain.PersonID) error {
 	all, err := w.Invitations(ctx, r.ID)
 	if err != nil {
 		return err
 	}
 	live := waiting(all)
-	for n, i := range live {
-		if i.PersonID == id || (len(live) == 3 && n == len(live)-1) {
-			if err := w.withdraw(ctx, &i, *r, "reassigned"); err != nil {
-				return err
-			}
+	for _, i := range live {
+		if i.PersonID == id {
+			return w.withdrawQuietly(ctx, &i, *r, "reassigned")
 		}
 	}
-	return nil
+	if len(live) < 3 {
+		return nil
+	}
+	return w.withdraw(ctx, &live[len(live)-1], *r, "reassigned")
 }
 
 // TakeBack takes a visit away from its helper, who is told that there is no need to go, and asks others.
@@ -448,16 +452,21 @@ func (a *App) NoteRequest(ctx context.Context, actor domain.Actor, cmd NoteReque
 
 // boardForOne lays out one request with all who may be asked by a person: beyond their budget too.
 func (w *work) boardForOne(ctx context.Context, r domain.Request) (*board, error) {
+	helpers, err := w.Helpers(ctx, r.DistrictID, w.today(), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone))
+	if err != nil {
+		return nil, err
+	}
+	return w.boardOf(ctx, r, helpers)
+}
+
+// boardOf lays out one request with some helpers.
+func (w *work) boardOf(ctx context.Context, r domain.Request, helpers []domain.Helper) (*board, error) {
 	requests, err := w.RequestsToMatch(ctx, r.DistrictID, time.Time{}, r.ID)
 	if err != nil {
 		return nil, err
 	}
 	if len(requests) != 1 {
 		return nil, fmt.Errorf("request %d has no place on the board", r.ID)
-	}
-	helpers, err := w.Helpers(ctx, r.DistrictID, w.today(), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone))
-	if err != nil {
-		return nil, err
 	}
 	return w.lay(ctx, requests, helpers, true)
 }

@@ -123,34 +123,44 @@ func (w *work) roll(ctx context.Context, s domain.Series) error {
 	if s.HelperID == 0 {
 		return nil
 	}
-	return w.asUsual(ctx, &r, s.HelperID)
+	err = w.Try(ctx, func(ctx context.Context, store *postgres.Store) error {
+		inner, same := *w, r
+		inner.Store = store
+		return inner.asUsual(ctx, &same, s.HelperID)
+	})
+	if refused(err) {
+		return nil // they lack something by now, a check or a skill: the ask stands, and cover is looked for
+	}
+	return err
 }
 
-// asUsual gives a visit of a series to its regular helper, unless they cannot come: then cover is looked for like for any ask.
+// asUsual gives a visit of a series to its regular helper, unless they are away on its day or have no room: then cover is looked for
+// like for any ask.
 func (w *work) asUsual(ctx context.Context, r *domain.Request, helper domain.PersonID) error {
-	away, err := w.AwayOn(ctx, helper, dateOf(r.WantedFrom, w.app.zone))
-	if err != nil || away || !r.Placed() {
-		return err
+	if !r.Placed() || r.Knows != domain.Agreed {
+		return nil
 	}
-	b, err := w.boardForOne(ctx, *r)
+	day, monday := dateOf(r.WantedFrom, w.app.zone), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone)
+	helpers, err := w.Helpers(ctx, r.DistrictID, day, monday)
 	if err != nil {
 		return err
 	}
-	v := slices.IndexFunc(b.helpers, func(h domain.Helper) bool { return h.PersonID == helper })
-	if v < 0 || room(b.helpers[v], dateOf(r.WantedFrom, w.app.zone), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone)) <= 0 {
+	helpers = slices.DeleteFunc(helpers, func(h domain.Helper) bool { return h.PersonID != helper || room(h, day, monday) <= 0 })
+	if len(helpers) == 0 {
 		return nil
 	}
-	i := b.invitation(*r, 0, int32(v), w.now, w.app.zone)
+	b, err := w.boardOf(ctx, *r, helpers)
+	if err != nil {
+		return err
+	}
+	i := b.invitation(*r, 0, 0, w.now, w.app.zone)
 	i.Kind, i.State, i.Place, i.DeliveredAt, i.Overrides = domain.ByRegular, domain.Delivered, 1, &w.now, []string{"reach", "distance", "time", "budget"}
 	i.VisitAt, i.VisitEndsAt = r.WantedFrom, r.WantedFrom.Add(time.Duration(r.Minutes)*time.Minute)
 	i.Week = dateOf(domain.ISOWeek(i.VisitAt, w.app.zone), w.app.zone)
 	if err := w.AddInvitation(ctx, &i); err != nil {
 		return ruleInWords(err)
 	}
-	if err := w.accept(ctx, &i, r); err != nil {
-		return err
-	}
-	return nil
+	return w.accept(ctx, &i, r)
 }
 
 // forgettable is what ForgetOld erases in one go.

@@ -94,11 +94,13 @@ func (w *work) helperWords(ctx context.Context, r domain.Request, v *StatusView)
 	if err != nil {
 		return err
 	}
-	v.HelperFirstName, v.DoorWords = i.FirstName, r.DoorWords
+	v.HelperFirstName, v.DoorWords = i.FirstName, doorWordsFor(r, w.by.PersonID)
 	v.When = domain.SayPeriod(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone)
 	v.AskHow = !w.now.Before(i.VisitAt)
 	v.Headline = i.FirstName + " is coming"
-	v.Words = []string{fmt.Sprintf("At the door they say “%s”. Then you know that it is they.", r.DoorWords)}
+	if v.DoorWords != "" {
+		v.Words = []string{fmt.Sprintf("At the door they say “%s”. Then you know that it is they.", v.DoorWords)}
+	}
 	if v.AskHow {
 		v.Headline = "Did " + i.FirstName + " come and help?"
 	}

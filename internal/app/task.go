@@ -178,9 +178,22 @@ func (w *work) reportTask(ctx context.Context, t domain.Task, cmd ReportTask) (A
 		return Answered{}, err
 	}
 	if cmd.Answer == "" {
-		return Answered{Words: "Thank you."}, nil
+		return Answered{Words: "Thank you."}, w.hasTheQuestion(ctx, t, cmd.Outcome)
 	}
 	return w.rungAnswer(ctx, t, r, cmd.Answer)
+}
+
+// hasTheQuestion begins the life of an invitation that somebody was told of on the telephone, or was sent by letter, and has not
+// answered yet.
+func (w *work) hasTheQuestion(ctx context.Context, t domain.Task, outcome string) error {
+	if t.MessageID == 0 || outcome == "not_needed" {
+		return nil
+	}
+	m, err := w.Message(ctx, t.MessageID)
+	if err != nil {
+		return err
+	}
+	return w.invitationWentOut(ctx, m)
 }
 
 // rungAnswer passes on what somebody said on the telephone: to "Can you help?", or to "How did it go?".

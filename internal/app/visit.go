@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 
 	"waymark/domain"
 )
@@ -143,7 +144,7 @@ func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVis
 	if err := a.authorise(ctx, actor, domain.ReportVisit, a.onInvitation(actor.InvitationID)); err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
 		i, r, err := w.lockInvitation(ctx, actor.InvitationID)
 		if err != nil {
 			return err
@@ -156,6 +157,10 @@ func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVis
 		}
 		return w.helperSays(ctx, &i, &r, cmd.Said)
 	})
+	if err == nil && cmd.Said == "done" {
+		killPoint("end.committed")
+	}
+	return err
 }
 
 func (w *work) helperSays(ctx context.Context, i *domain.Invitation, r *domain.Request, said string) error {
@@ -167,6 +172,9 @@ func (w *work) helperSays(ctx context.Context, i *domain.Invitation, r *domain.R
 	case "home_safe":
 		r.HomeSafeAt = &w.now
 		ev.Kind = evHomeSafe
+		if err := w.VoidRings(ctx, r.ID); err != nil {
+			return err
+		}
 	case "done":
 		r.HelperSaid = said
 		if r.HomeSafeAt == nil && r.GoesInside {
@@ -230,10 +238,13 @@ func (w *work) lookAgain(ctx context.Context, r *domain.Request, why string) err
 			return err
 		}
 	}
+	if err := w.VoidRings(ctx, r.ID); err != nil {
+		return err
+	}
 	w.reopen(r)
-	kind := evHandedBack
-	if why == "reassigned" || why == "helper_left" {
-		kind = evTakenBack
+	kind := evTakenBack
+	if why == "handed_back" {
+		kind = evHandedBack
 	}
 	if err := w.note(ctx, *r, domain.Event{Kind: kind, PersonID: helper, Data: domain.EventData{Code: why}}); err != nil {
 		return err
@@ -257,9 +268,10 @@ func (w *work) tellHelperIsOff(ctx context.Context, i domain.Invitation, r domai
 		InvitationID: i.ID, Data: domain.MessageData{At: &i.VisitAt}})
 }
 
-// reopen makes a request look for help again. Its level stands, but the level's time begins anew; where help would come too
-// late by the old reckoning, it is given what its urgency gives.
+// reopen makes a request look for help again. Its level stands, but the level's time begins anew. Whoever was to come knows the
+// door words: there are new ones.
 func (w *work) reopen(r *domain.Request) {
+	r.DoorWords = domain.DoorWords(rand.Uint64())
 	r.State, r.VisitAt, r.VisitEndsAt, r.HelperSaid, r.PersonSaid = domain.Open, nil, nil, "", ""
 	r.NudgedAt, r.HomeAskedAt, r.HomeSafeAt, r.AfterAskedAt, r.RungAt = nil, nil, nil, nil, nil
 	r.StartedAt, r.LevelSince, r.LevelUsed = w.now, w.now, 0

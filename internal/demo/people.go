@@ -26,7 +26,8 @@ type maker struct {
 	mobile int
 	fixed  int
 	byTown map[string][]int // helpers
-	asked  map[string]bool  // person and need of what is open: asked once
+	asked  map[string]bool  // phone and need of what is open: asked once
+	busy   map[int]bool     // regular helpers
 	desk   map[string][]int
 	met    map[string]int // who meets the volunteers of a town
 }

@@ -31,7 +31,7 @@ func (s *Store) ClearDemo(ctx context.Context) (err error) {
 	err = s.db.NewRaw(`
 		SELECT quote_ident(tablename)
 		FROM pg_tables
-		WHERE schemaname = current_schema() AND tablename NOT IN (` + kept + `) AND tablename NOT LIKE 'bun%'
+		WHERE schemaname = current_schema() AND tablename NOT IN (`+kept+`) AND tablename NOT LIKE 'bun%'
 		ORDER BY tablename`).Scan(ctx, &tables)
 	if err != nil {
 		return err

@@ -63,7 +63,7 @@ func (s *Store) Invitations(ctx context.Context, id domain.RequestID) (out []dom
 func (s *Store) SaveInvitation(ctx context.Context, i *domain.Invitation) (err error) {
 	defer wrap(&err, "Store.SaveInvitation(%d)", i.ID)
 	_, err = s.db.NewUpdate().Model(i).ModelTableExpr("invitations AS invitation").
-		Column("state", "delivered_at", "expires_at", "held_until", "answered_at", "ended_why", "place").
+		Column("state", "delivered_at", "expires_at", "held_until", "answered_at", "ended_why", "place", "visit_at", "visit_ends_at").
 		Where("district_id = ? AND id = ?", i.DistrictID, i.ID).Exec(ctx)
 	return err
 }

@@ -27,7 +27,8 @@ func (s *Store) RequestsToMatch(ctx context.Context, district domain.DistrictID,
 	if len(ids) == 0 {
 		ids = []domain.RequestID{0}
 	}
-	// Somebody who did not answer may be asked again at a wider level; somebody who said no, or gave it back, may not.
+	// Somebody who did not answer may be asked again at a wider level, and somebody who was not reached at any, when nobody else is
+	// left; somebody who said no, or gave it back, may not.
 	err = s.db.NewRaw(`
 		SELECT r.*, s.x, s.y, p.address,
 			ARRAY(
@@ -41,7 +42,7 @@ func (s *Store) RequestsToMatch(ctx context.Context, district domain.DistrictID,
 				WHERE i.district_id = r.district_id AND i.request_id = r.id
 					AND (i.state IN ('queued', 'delivered', 'held', 'declined')
 						OR (i.state = 'expired' AND i.level >= r.level)
-						OR (i.state = 'withdrawn' AND i.ended_why IN ('handed_back', 'reassigned', 'silence')))
+						OR (i.state = 'withdrawn' AND i.answered_at IS NOT NULL AND i.ended_why IN ('handed_back', 'reassigned', 'silence')))
 				UNION
 				SELECT CASE WHEN b.person_a = r.person_id THEN b.person_b ELSE b.person_a END
 				FROM better_apart b
@@ -51,7 +52,9 @@ func (s *Store) RequestsToMatch(ctx context.Context, district domain.DistrictID,
 			ARRAY(
 				SELECT i.person_id
 				FROM invitations i
-				WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state = 'expired' AND i.level < r.level) AS silent
+				WHERE i.district_id = r.district_id AND i.request_id = r.id
+					AND ((i.state = 'expired' AND i.level < r.level)
+						OR (i.state = 'undelivered' AND i.ended_why IN ('bounced', 'not_rung')))) AS silent
 		FROM requests r
 		JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id

@@ -43,7 +43,7 @@ func (s *Store) SaveMessage(ctx context.Context, m *domain.Message) (err error) 
 }
 
 // VoidMessages ends what has not gone out yet for an invitation, or, with invitation 0, for a request; of one kind, or with the
-// kind "" of all. The calls that it led to end with it; with neither, so do those that the clock asked for by itself.
+// kind "" of all. The calls that it led to end with it.
 func (s *Store) VoidMessages(ctx context.Context, request domain.RequestID, invitation domain.InvitationID, kind string) (err error) {
 	defer wrap(&err, "Store.VoidMessages")
 	_, err = s.db.NewRaw(`
@@ -55,15 +55,12 @@ func (s *Store) VoidMessages(ctx context.Context, request domain.RequestID, invi
 		tasks_voided AS (
 			UPDATE tasks t
 			SET state = 'void'
-			WHERE t.request_id = ? AND t.state = 'open' AND (
-				(t.message_id IS NULL AND ? = 0 AND ? = '')
-				OR EXISTS (
-					SELECT FROM outbox o
-					WHERE o.district_id = t.district_id AND o.id = t.message_id
-						AND (? = 0 OR o.invitation_id = ?) AND (? = '' OR o.kind = ?)))
+			FROM outbox o
+			WHERE o.district_id = t.district_id AND o.id = t.message_id AND t.state = 'open'
+				AND o.request_id = ? AND (? = 0 OR o.invitation_id = ?) AND (? = '' OR o.kind = ?)
 			RETURNING 1)
 		SELECT (SELECT count(*) FROM voided) + (SELECT count(*) FROM tasks_voided)`,
-		request, invitation, invitation, kind, kind, request, invitation, kind, invitation, invitation, kind, kind).Exec(ctx)
+		request, invitation, invitation, kind, kind, request, invitation, invitation, kind, kind).Exec(ctx)
 	return err
 }
 

@@ -51,18 +51,3 @@ func (s *Store) LastOfSeries(ctx context.Context, id domain.SeriesID) (r domain.
 	err = s.db.NewRaw(`SELECT * FROM requests WHERE series_id = ? ORDER BY id DESC LIMIT 1`, id).Scan(ctx, &r)
 	return r, err
 }
-
-// AwayOn reports whether a volunteer has stopped, rests, or is away on a date.
-func (s *Store) AwayOn(ctx context.Context, id domain.PersonID, day time.Time) (away bool, err error) {
-	defer wrap(&err, "Store.AwayOn(%d)", id)
-	err = s.db.NewRaw(`
-		SELECT v.ended_at IS NOT NULL OR v.resting OR EXISTS (
-			SELECT FROM absences a
-			WHERE a.district_id = v.district_id AND a.person_id = v.person_id AND a.from_on <= ? AND (a.to_on IS NULL OR a.to_on > ?))
-		FROM volunteers v
-		WHERE v.person_id = ?`, day, day, id).Scan(ctx, &away)
-	if IsNoRows(err) {
-		return true, nil
-	}
-	return away, err
-}

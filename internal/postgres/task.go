@@ -14,6 +14,30 @@ func (s *Store) AddTask(ctx context.Context, t *domain.Task) (err error) {
 	return err
 }
 
+// AddRing inserts a call that the clock asks for by itself, unless one to the same person about the same request is still to be made.
+func (s *Store) AddRing(ctx context.Context, t *domain.Task) (err error) {
+	defer wrap(&err, "Store.AddRing(%d)", t.RequestID)
+	_, err = s.db.NewRaw(`
+		INSERT INTO tasks (district_id, kind, request_id, person_id, owner_id, town_id, due_at, created_at)
+		SELECT ?, 'call', ?, ?, ?, nullif(?, 0), ?, ?
+		WHERE NOT EXISTS (
+			SELECT FROM tasks
+			WHERE district_id = ? AND request_id = ? AND person_id = ? AND message_id IS NULL AND state = 'open')`,
+		t.DistrictID, t.RequestID, t.PersonID, t.OwnerID, t.TownID, t.DueAt, t.CreatedAt,
+		t.DistrictID, t.RequestID, t.PersonID).Exec(ctx)
+	return err
+}
+
+// VoidRings ends the calls about a request that the clock asked for by itself and that nobody has made.
+func (s *Store) VoidRings(ctx context.Context, request domain.RequestID) (err error) {
+	defer wrap(&err, "Store.VoidRings(%d)", request)
+	_, err = s.db.NewRaw(`
+		UPDATE tasks
+		SET state = 'void'
+		WHERE request_id = ? AND message_id IS NULL AND state = 'open'`, request).Exec(ctx)
+	return err
+}
+
 // LockTask reads a task for changing; NotFound when there is none.
 func (s *Store) LockTask(ctx context.Context, id domain.TaskID) (t domain.Task, err error) {
 	defer wrap(&err, "Store.LockTask(%d)", id)

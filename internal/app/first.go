@@ -1,0 +1,81 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"waymark/domain"
+)
+
+// FirstPerson names who begins a district.
+type FirstPerson struct {
+	Name     string // first and last name
+	Email    string
+	District string // its name; "" where there is just one
+}
+
+// FirstPerson makes somebody the first district coordinator and administrator of a district that nobody looks after yet: everybody
+// else comes in through them. Where somebody does, it is refused. Only the machine's owner may, at the command line.
+func (a *App) FirstPerson(ctx context.Context, actor domain.Actor, cmd FirstPerson) (domain.PersonID, error) {
+	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+		return 0, err
+	}
+	var wrong domain.Errors
+	first, last, _ := strings.Cut(strings.TrimSpace(cmd.Name), " ")
+	p := newPerson(&wrong, "", details{firstName: first, lastName: last, email: cmd.Email, emailIsRight: true})
+	if p.Email == "" && len(wrong) == 0 {
+		wrong.Add("email", "Please give an e-mail address.")
+	}
+	if err := wrong.Err(); err != nil {
+		return 0, err
+	}
+	p.SafeToWrite, p.HowTold, p.NoticeVersion = true, "in_person", noticeVersion
+	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+		if p.DistrictID, err = w.emptyDistrict(ctx, cmd.District); err != nil {
+			return err
+		}
+		p.CreatedAt = w.now
+		if err := w.AddPerson(ctx, &p); err != nil {
+			return err
+		}
+		for _, kind := range []domain.RoleKind{domain.DistrictCoordinator, domain.Administrator} {
+			r := domain.Role{DistrictID: p.DistrictID, PersonID: p.ID, Kind: kind, BeginsOn: w.today()}
+			if err := w.AddRole(ctx, &r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return p.ID, err
+}
+
+// emptyDistrict finds a district by name, or the only one, and makes sure that nobody looks after it.
+func (w *work) emptyDistrict(ctx context.Context, name string) (domain.DistrictID, error) {
+	all, err := w.Districts(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var found []domain.District
+	var names []string
+	for _, d := range all {
+		names = append(names, d.Name)
+		if name == "" || strings.EqualFold(d.Name, name) {
+			found = append(found, d)
+		}
+	}
+	switch {
+	case len(all) == 0:
+		return 0, domain.Errorf(domain.NotFound, "district", "There is no district yet. Import its streets first.")
+	case len(found) != 1:
+		return 0, domain.Errorf(domain.Invalid, "district", "Please say which district: %s.", strings.Join(names, ", "))
+	}
+	id := found[0].ID
+	if err := w.LockDistrict(ctx, id); err != nil {
+		return 0, err
+	}
+	n, err := w.OtherCoordinators(ctx, id, 0, w.today())
+	if err == nil && n > 0 {
+		err = domain.Errorf(domain.Conflict, "", "%s has a district coordinator already. They can give everybody else their part.", found[0].Name)
+	}
+	return id, err
+}

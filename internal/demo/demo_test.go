@@ -1,0 +1,235 @@
+package demo
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"log/slog"
+	"testing"
+	"time"
+
+	"waymark/domain"
+	"waymark/domain/escalation"
+	"waymark/internal/app"
+	"waymark/internal/notify"
+	"waymark/internal/pgtest"
+	"waymark/internal/postgres"
+)
+
+// place is a demo in a database of its own, whose mail stays in a box.
+type place struct {
+	*testing.T
+	db   *postgres.DB
+	app  *app.App
+	mail *notify.Box
+}
+
+func london(t *testing.T) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
+
+func newPlace(t *testing.T, now time.Time) *place {
+	t.Helper()
+	p := &place{T: t, db: pgtest.New(t), mail: notify.NewBox(2000)}
+	if !now.IsZero() {
+		pgtest.Freeze(t, p.db, now)
+	}
+	p.app = app.New(p.db, app.Options{
+		Secret: []byte("a secret of thirty-two bytes....."), BaseURL: "https://help.example.org", Zone: london(t), Sender: p.mail,
+		From: "waymark@example.org", Demo: true, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Policy: escalation.DefaultPolicy(),
+	})
+	return p
+}
+
+func (p *place) create(o Options) {
+	p.Helper()
+	o.Zone = london(p.T)
+	if err := Create(p.Context(), p.app, o); err != nil {
+		p.Fatal(err)
+	}
+}
+
+func (p *place) number(query string) (n int) {
+	p.Helper()
+	if err := p.db.SQL.QueryRowContext(p.Context(), query).Scan(&n); err != nil {
+		p.Fatalf("%s: %v", query, err)
+	}
+	return n
+}
+
+// wednesday is at eleven in the morning, in June.
+var wednesday = time.Date(2026, time.June, 10, 10, 0, 0, 0, time.UTC)
+
+func TestCreate_holds_what_it_should(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, wednesday)
+	p.create(Options{Seed: DefaultSeed})
+	for _, c := range []struct {
+		what        string
+		least, most int
+		query       string
+	}{
+		{"streets", 400, 400, `SELECT count(*) FROM streets`},
+		{"sections", 40, 40, `SELECT count(*) FROM sections`},
+		{"towns that are open", 3, 3, `SELECT count(*) FROM towns WHERE opened_at IS NOT NULL`},
+		{"people who help", 900, 900, `SELECT count(*) FROM volunteers`},
+		{"not met yet", 40, 120, `SELECT count(*) FROM volunteers WHERE standing = 'not_met'`},
+		{"resting", 10, 40, `SELECT count(*) FROM volunteers WHERE resting`},
+		{"away", 20, 90, `SELECT count(*) FROM absences`},
+		{"landline only", 70, 130, `SELECT count(*) FROM volunteers JOIN persons p ON p.id = person_id WHERE p.email = '' AND p.phone LIKE '+441632%'`},
+		{"vacant streets", 75, 85, `SELECT count(*) FROM streets s WHERE NOT EXISTS (SELECT FROM roles r WHERE r.street_id = s.id AND r.kind = 'coordinator')`},
+		{"stand-ins", 20, 40, `SELECT count(*) FROM roles WHERE kind = 'reserve'`},
+		{"needs that go out by themselves", 12, 15, `SELECT count(*) FROM needs WHERE goes_out = 'by_itself'`},
+		{"asks that have ended", 1150, 1350, `SELECT count(*) FROM requests WHERE state = 'closed'`},
+		{"asks that ended well", 600, 1200, `SELECT count(*) FROM requests WHERE ending = 'helped'`},
+		{"endings", 8, 8, `SELECT count(DISTINCT ending) FROM requests`},
+		{"widened asks", 150, 1200, `SELECT count(DISTINCT request_id) FROM escalations`},
+		{"support failures", 4, 60, `SELECT count(*) FROM requests WHERE failed_at IS NOT NULL`},
+		{"open asks", 180, 230, `SELECT count(*) FROM requests WHERE state <> 'closed'`},
+		{"waiting for a word", 10, 40, `SELECT count(*) FROM requests WHERE state = 'open' AND approved_at IS NULL`},
+		{"asked", 30, 150, `SELECT count(DISTINCT request_id) FROM invitations WHERE state IN ('queued', 'delivered', 'held')`},
+		{"held by a first tap", 1, 8, `SELECT count(*) FROM invitations WHERE state = 'held'`},
+		{"assigned", 30, 80, `SELECT count(*) FROM requests WHERE state = 'assigned'`},
+		{"after the visit", 4, 30, `SELECT count(*) FROM requests WHERE state = 'assigned' AND after_asked_at IS NOT NULL`},
+		{"asleep", 8, 15, `SELECT count(*) FROM requests WHERE state = 'open' AND asleep`},
+		{"on hold", 5, 8, `SELECT count(*) FROM requests WHERE state = 'open' AND hold_until IS NOT NULL`},
+		{"at the district", 4, 60, `SELECT count(*) FROM requests WHERE state = 'open' AND level = 3`},
+		{"not placed", 6, 8, `SELECT count(*) FROM requests WHERE state = 'open' AND street_id IS NULL`},
+		{"likely duplicates", 4, 4, `SELECT count(*) FROM requests WHERE state = 'open' AND duplicate_of IS NOT NULL`},
+		{"series", 8, 12, `SELECT count(*) FROM series`},
+		{"to be planned at once", 6, 40, `SELECT count(*) FROM requests r, clock c WHERE state = 'open' AND next_action = 'plan' AND next_action_at <= c.frozen_at + interval '5 s'`},
+		{"to be asked wider within two minutes", 3, 30, `SELECT count(*) FROM requests r, clock c WHERE state = 'open' AND next_action IN ('widen', 'expire_invitation') AND next_action_at BETWEEN c.frozen_at AND c.frozen_at + interval '2 min'`},
+		{"real addresses", 0, 0, `SELECT count(*) FROM persons WHERE email <> '' AND email NOT LIKE '%@example.org'`},
+		{"real telephones", 0, 0, `SELECT count(*) FROM persons WHERE phone <> '' AND phone !~ '^[+]44(1632960|7700900)[0-9]{3}$'`},
+	} {
+		if n := p.number(c.query); n < c.least || n > c.most {
+			t.Errorf("%s: got %d, want %d to %d", c.what, n, c.least, c.most)
+		}
+	}
+}
+
+func TestCreate_breaks_no_rule_at_any_time_of_the_year(t *testing.T) {
+	t.Parallel()
+	for name, now := range map[string]time.Time{
+		"a wednesday":                   wednesday,
+		"monday as the desk opens":      time.Date(2026, time.July, 6, 7, 31, 0, 0, time.UTC),
+		"saturday afternoon":            time.Date(2026, time.February, 14, 17, 10, 0, 0, time.UTC),
+		"a sunday":                      time.Date(2026, time.March, 29, 1, 30, 0, 0, time.UTC), // the clocks change
+		"after the holidays at the end": time.Date(2026, time.December, 29, 11, 0, 0, 0, time.UTC),
+		"a night":                       time.Date(2026, time.October, 26, 23, 0, 0, 0, time.UTC),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t, now)
+			p.create(Options{Seed: int64(len(name))})
+			report, err := p.app.Doctor(t.Context(), domain.Clock())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range report.Checks {
+				if !c.OK && c.Name != "clock" {
+					t.Errorf("%s: %d, %s", c.Name, c.Count, c.Words)
+				}
+			}
+		})
+	}
+}
+
+// digest is a fingerprint of every row of every table.
+func (p *place) digest() string {
+	p.Helper()
+	sum := sha256.New()
+	rows, err := p.db.SQL.QueryContext(p.Context(), `SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT IN ('installation', 'clock') AND tablename NOT LIKE 'bun%' ORDER BY 1`)
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer rows.Close()
+	var tables []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			p.Fatal(err)
+		}
+		tables = append(tables, name)
+	}
+	for _, table := range tables {
+		var digest string
+		err := p.db.SQL.QueryRowContext(p.Context(), `SELECT coalesce(md5(string_agg(t::text, E'\n' ORDER BY t::text)), '') FROM `+table+` t`).Scan(&digest)
+		if err != nil {
+			p.Fatal(err)
+		}
+		fmt.Fprintln(sum, table, digest)
+	}
+	return fmt.Sprintf("%x", sum.Sum(nil))
+}
+
+func TestCreate_gives_the_same_rows_for_the_same_seed(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, wednesday)
+	p.create(Options{Seed: 7})
+	first := p.digest()
+	p.create(Options{Seed: 7, Reset: true})
+	if again := p.digest(); again != first {
+		t.Error("the same seed made other rows")
+	}
+	p.create(Options{Seed: 8, Reset: true})
+	if other := p.digest(); other == first {
+		t.Error("another seed made the same rows")
+	}
+}
+
+func TestCreate_is_refused(t *testing.T) {
+	t.Parallel()
+	refused := func(t *testing.T, p *place, o Options, kind domain.Kind) {
+		t.Helper()
+		before := p.digest()
+		o.Zone = london(t)
+		if err := Create(t.Context(), p.app, o); domain.KindOf(err) != kind {
+			t.Errorf("got %v, want the kind %s", err, kind)
+		}
+		if p.digest() != before {
+			t.Error("something has changed all the same")
+		}
+	}
+	t.Run("where people are real, also to begin anew", func(t *testing.T) {
+		t.Parallel()
+		p := newPlace(t, wednesday)
+		if _, err := p.db.SQL.ExecContext(t.Context(), `INSERT INTO districts (name) VALUES ('Rutland')`); err != nil {
+			t.Fatal(err)
+		}
+		refused(t, p, Options{}, domain.Forbidden)
+		refused(t, p, Options{Reset: true}, domain.Forbidden)
+		if _, err := Roles(t.Context(), p.app); domain.KindOf(err) != domain.Forbidden {
+			t.Errorf("roles: got %v, want a refusal", err)
+		}
+	})
+	t.Run("where a demo is, unless it is to begin anew", func(t *testing.T) {
+		t.Parallel()
+		p := newPlace(t, wednesday)
+		p.create(Options{Seed: 1})
+		refused(t, p, Options{Seed: 1}, domain.Conflict)
+	})
+}
+
+func TestRoles_names_one_of_each(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t, wednesday)
+	p.create(Options{Seed: 3})
+	roles, err := Roles(t.Context(), p.app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(roles) != 9 {
+		t.Errorf("got %d roles, want 9", len(roles))
+	}
+	for _, r := range roles {
+		if _, err := p.app.MintSignInLink(t.Context(), domain.Clock(), r.Email); err != nil {
+			t.Errorf("%s cannot sign in: %v", r.Role.Plain(), err)
+		}
+	}
+}

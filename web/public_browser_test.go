@@ -1,0 +1,148 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"waymark/web/browsertest"
+)
+
+// looks opens an address in every view and lets axe, thumbs and the right edge judge it.
+func looks(t *testing.T, v *village, browser *browsertest.Browser, name, path string) {
+	t.Helper()
+	for _, view := range browsertest.Views {
+		t.Run(fmt.Sprintf("%s %d dark %v", name, view.Width, view.Dark), func(t *testing.T) {
+			tab := browser.Open(t, view)
+			tab.Go(v.site.URL + path)
+			tab.NoSideways()
+			tab.RoomForThumbs()
+			tab.Accessible()
+			tab.Shot(name)
+		})
+	}
+}
+
+func TestPublicPages_InABrowser(t *testing.T) {
+	v, browser := newVillage(t, "Brackle"), browsertest.Start(t)
+	tom := v.volunteer("Tom", "Castle Row")
+	open, private, taken := v.joans("dog"), v.joans("prescription"), v.joans("garden")
+	invitation := v.asks(open, tom, "yes")
+	secret := v.asks(private, tom, "not_this_time")
+	visit := v.visitor().opens(v.asks(taken, tom, "yes")).presses("Yes, I’ll go", nil).path
+	helping := "/helping/" + strings.TrimPrefix(strings.SplitN(invitation, "?", 2)[0], "/can-you-help/")
+	for name, path := range map[string]string{
+		"home": "/", "lend": "/lend-a-hand", "privacy": "/privacy", "ask": "/ask?town=" + idOf(v.town), "worried": "/worried", "sign-in": "/sign-in",
+		"sign-in-code": "/sign-in/code", "sign-in-link": "/sign-in/abc", "sent": "/ask/sent/" + open.StatusToken, "status": "/status/" + open.StatusToken,
+		"status-coming": "/status/" + taken.StatusToken, "status-time": "/status/" + open.StatusToken + "?said=new_time",
+		"invitation": strings.TrimSuffix(invitation, "?answer=yes"), "invitation-yes": invitation, "invitation-no": secret,
+		"visit": visit, "visit-back": visit + "?said=hand_back", "helping": helping, "helping-rest": helping + "?still=rest", "dead": "/visit/abc",
+		"mail": "/dev/mail", "mail-one": "/dev/mail/1",
+	} {
+		looks(t, v, browser, name, path)
+	}
+}
+
+// fillReach types who and where one is, as somebody does at a keyboard.
+func fillReach(tab *browsertest.Tab, street string) {
+	tab.Type("#firstName", "Joan")
+	tab.Type("#phone", "01632 960155")
+	tab.Type("#street", street)
+}
+
+func TestAsk_InABrowser(t *testing.T) {
+	v, browser := newVillage(t), browsertest.Start(t)
+	v.withIslands(bundled(t))
+	for _, view := range append([]browsertest.View{{NoScript: true}}, browsertest.Views...) {
+		t.Run(fmt.Sprintf("%+v", view), func(t *testing.T) {
+			tab := browser.Open(t, view)
+			judge := func(name string) {
+				tab.NoSideways()
+				tab.RoomForThumbs()
+				tab.Accessible()
+				if !view.NoScript {
+					tab.Shot(name)
+				}
+			}
+			tab.Go(v.site.URL + "/ask")
+			judge("ask-what")
+			tab.Tick("needId", idOf(v.need["dog"]))
+			tab.Follow("main .arm")
+			judge("ask-when")
+			tab.Follow("main .arm")
+			judge("ask-reach")
+			fillReach(tab, "Withy")
+			tab.Type("#email", "joan@gmial.com")
+			tab.Follow("main .arm")
+			judge("ask-wrong")
+			tab.Tick("streetId", idOf(v.street["Withy Row"]))
+			tab.Tick("emailIs", "joan@gmail.com")
+			tab.Follow("main .arm")
+			judge("ask-check")
+			tab.Tick("agreed", "share")
+			tab.Follow("main .arm")
+			judge("ask-sent")
+			if got := tab.Text("h1"); got != "Thank you. We have it" {
+				t.Errorf("it ended at %q", got)
+			}
+		})
+	}
+	t.Run("for somebody else", func(t *testing.T) {
+		tab := browser.Open(t, browsertest.View{})
+		tab.Go(v.site.URL + "/ask?for=other")
+		tab.Tick("needId", idOf(v.need["dog"]))
+		tab.Follow("main .arm")
+		tab.Follow("main .arm")
+		tab.NoSideways()
+		tab.Accessible()
+		tab.Shot("ask-you")
+	})
+}
+
+// TestAsk_ByKeyboard presses no mouse: Tab, the arrows, the space bar and Enter alone.
+func TestAsk_ByKeyboard(t *testing.T) {
+	v, browser := newVillage(t), browsertest.Start(t)
+	v.withIslands(bundled(t))
+	tab := browser.Open(t, browsertest.View{})
+	to := func(selector string) {
+		t.Helper()
+		for range 60 {
+			var there bool
+			tab.Script(fmt.Sprintf("document.activeElement.matches(%q)", selector), &there)
+			if there {
+				return
+			}
+			tab.Press(browsertest.TabKey)
+		}
+		t.Fatalf("Tab does not reach %s", selector)
+	}
+	enter := func(step string) {
+		t.Helper()
+		to("main .arm")
+		tab.Press(browsertest.Enter)
+		tab.WaitFor(step)
+	}
+	tab.Go(v.site.URL + "/ask")
+	to("input[name=needId]")
+	tab.Press(" ")
+	tab.Press(browsertest.Down)
+	enter("input[name=urgency]")
+	enter("#firstName")
+	fillReach(tab, "cast")
+	tab.WaitFor(".finder-list [role=option]")
+	tab.Press(browsertest.Down)
+	tab.Press(browsertest.Enter)
+	if got := tab.Value("#street"); got != "Castle Row, Station" {
+		t.Errorf("the street is %q", got)
+	}
+	enter("input[name=agreed]")
+	to("input[name=agreed]")
+	tab.Press(" ")
+	enter(".promise b")
+	var path string
+	tab.Script("location.pathname", &path)
+	if u, err := url.Parse(path); err != nil || !strings.HasPrefix(u.Path, "/ask/sent/") {
+		t.Errorf("it ended at %s", path)
+	}
+}

@@ -1,0 +1,303 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"waymark/domain"
+)
+
+func TestInvitation_Yes(t *testing.T) {
+	v := newVillage(t)
+	tom := v.volunteer("Tom", "Castle Row")
+	raised := v.joans("dog")
+	link := v.asks(raised, tom, "yes")
+	b := v.visitor().opens(link).reads(200, "Could you walk a dog for Joan?")
+	b.tells([]string{"Hello Tom,", "You tapped “Yes”.", "Withy Row", "The dog is called Biscuit.", "When you say yes"}, "Pascoe", "01632 960155", "hard of hearing")
+	if state := v.stateOf(raised.RequestID); state != "open" {
+		t.Errorf("opening the link made it %s", state)
+	}
+	b.presses("Yes, I’ll go", nil).reads(200, "You are going to Joan")
+	b.tells([]string{"Joan Pascoe", "4, Withy Row, Saltcombe", "01632 960155", "I am hard of hearing.", "Thank you. You are going."})
+	if !strings.HasPrefix(b.path, "/visit/") {
+		t.Errorf("it ended at %s", b.path)
+	}
+	b.opens(link).reads(200, "You are going to Joan") // a second tap in the same message
+}
+
+func TestInvitation_No(t *testing.T) {
+	for answer, press := range map[string]string{"not_this_time": "I can’t this time", "not_this_week": "Not this week"} {
+		v := newVillage(t)
+		tom := v.volunteer("Tom", "Castle Row")
+		b := v.visitor().opens(v.asks(v.joans("dog"), tom, answer)).reads(200, "Could you walk a dog for Joan?")
+		b.tells([]string{"You tapped “" + strings.ReplaceAll(upperFirst(answer), "_", " ") + "”."})
+		b.presses(press, nil).reads(200, "Thank you for telling us that you can’t this time.")
+		b.tells([]string{"We ask you another time."}, "Joan")
+	}
+}
+
+func TestInvitation_KeptForTenMinutesByAPressAlone(t *testing.T) {
+	v := newVillage(t)
+	tom := v.volunteer("Tom", "Castle Row")
+	link := v.asks(v.joans("dog"), tom, "yes")
+	b := v.visitor().opens(link).opens(link).tells(nil, "It is kept for you")
+	b.presses("Keep it for me for ten minutes while I look", nil).tells([]string{"We keep it for you for ten minutes.", "It is kept for you while you think."})
+	b.presses("Yes, I’ll go", nil).reads(200, "You are going to Joan")
+}
+
+func TestInvitation_Late(t *testing.T) {
+	v := newVillage(t)
+	tom, ann := v.volunteer("Tom", "Castle Row"), v.volunteer("Ann", "Withy Terrace")
+	raised := v.joans("dog")
+	first, second := v.asks(raised, tom, "yes"), v.asks(raised, ann, "yes")
+	toms, anns := v.visitor().opens(first), v.visitor().opens(second).reads(200, "Could you walk a dog for Joan?")
+	toms.presses("Yes, I’ll go", nil).reads(200, "You are going to Joan")
+	anns.presses("Yes, I’ll go", nil).reads(200, "Thank you, someone is going.").tells(nil, "Joan", "expired")
+}
+
+func TestInvitation_Private(t *testing.T) {
+	v := newVillage(t)
+	tom := v.volunteer("Tom", "Castle Row")
+	b := v.visitor().opens(v.asks(v.joans("prescription"), tom, "yes")).reads(200, "Could you collect a prescription for a neighbour?")
+	b.tells([]string{"In Saltcombe", "This is private"}, "Joan", "Withy", "Biscuit")
+	b.presses("Yes, I’ll go", nil).tells([]string{"Joan Pascoe", "Withy Row"})
+}
+
+func TestVisit_Reports(t *testing.T) {
+	for _, c := range []struct {
+		path, press string
+		words       url.Values
+		heading     string
+		state       string
+	}{
+		{"", "It is done", nil, "Thank you", "closed"},
+		{"?said=could_not", "I could not do it", url.Values{"words": {"Nobody opened."}}, "Thank you", "open"},
+		{"?said=hand_back", "Hand it back", nil, "Thank you", "open"},
+		{"?said=need_a_hand", "I need a hand", nil, "You are going to Joan", "assigned"},
+		{"?said=done", "Yes, it is done", nil, "Thank you", "closed"},
+	} {
+		t.Run(c.press, func(t *testing.T) {
+			v := newVillage(t)
+			raised, visit := v.promised()
+			b := v.visitor().opens(visit + c.path).reads(200, "You are going to Joan")
+			if state := v.stateOf(raised); state != "assigned" {
+				t.Fatalf("opening the link made it %s", state)
+			}
+			b.presses(c.press, c.words).reads(200, c.heading)
+			if state := v.stateOf(raised); state != c.state {
+				t.Errorf("it is %s, want %s", state, c.state)
+			}
+			if c.heading == "Thank you" {
+				b.tells(nil, "Pascoe", "hard of hearing")
+			}
+		})
+	}
+}
+
+func TestVisit_TheCalendarHasNoAddress(t *testing.T) {
+	v := newVillage(t)
+	_, visit := v.promised()
+	answer, err := v.visitor().client.Get(v.site.URL + visit + "/visit.ics")
+	v.must(err)
+	b := v.visitor().sees(answer, nil)
+	if b.status != 200 || answer.Header.Get("Cache-Control") != "no-store" || !strings.HasPrefix(b.body, "BEGIN:VCALENDAR") {
+		t.Errorf("answers %d %v %s", b.status, answer.Header, b.body)
+	}
+	if strings.Contains(b.body, "Pascoe") || strings.Contains(b.body, "Withy") {
+		t.Errorf("it names where: %s", b.body)
+	}
+	if page, err := v.visitor().client.Get(v.site.URL + visit); err != nil || page.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("browsers keep the page: %v %v", page.Header, err)
+	}
+}
+
+func TestStatus(t *testing.T) {
+	v := newVillage(t)
+	raised := v.joans("dog")
+	status := "/status/" + raised.StatusToken
+	b := v.visitor().opens(status).tells([]string{"We have it", "It is sorted already"}, "dog", "Dog", "Biscuit")
+	t.Run("a link alone does nothing", func(t *testing.T) {
+		for said := range statusSaid {
+			b.opens(status + "?said=" + said)
+		}
+		if state := v.stateOf(raised.RequestID); state != "open" {
+			t.Errorf("it is %s", state)
+		}
+	})
+	t.Run("a new time", func(t *testing.T) {
+		b.opens(status + "?said=new_time").tells([]string{"When would suit you better?"})
+		b.presses("Ask for this time", nil).tells([]string{"Please choose a day."})
+		b.presses("Ask for this time", url.Values{"day": {"2026-06-01"}}).tells([]string{"That day has passed."})
+		b.presses("Ask for this time", url.Values{"day": {"2026-06-15"}}).tells([]string{"Thank you. We ask for that time."})
+	})
+	t.Run("withdrawn", func(t *testing.T) {
+		b.opens(status + "?said=withdraw").presses("I don’t need it any more", nil).reads(200, "This one is finished")
+		if state := v.stateOf(raised.RequestID); state != "closed" {
+			t.Errorf("it is %s", state)
+		}
+	})
+}
+
+func TestStatus_HowItWent(t *testing.T) {
+	v := newVillage(t)
+	tom := v.volunteer("Tom", "Castle Row")
+	raised := v.joans("dog")
+	v.visitor().opens(v.asks(raised, tom, "yes")).presses("Yes, I’ll go", nil)
+	b := v.visitor().opens("/status/"+raised.StatusToken).reads(200, "Tom is coming").tells([]string{"What they say at the door"}, "Yes, it is done")
+	v.later("100h")
+	b.opens(b.path).reads(200, "Did Tom come and help?").presses("Yes, it is done", nil).reads(200, "This one is finished")
+}
+
+func TestLinks_WrongOldAndOfAnotherKind(t *testing.T) {
+	v := newVillage(t)
+	raised := v.joans("dog")
+	b := v.visitor()
+	for _, path := range []string{"/status/", "/can-you-help/", "/visit/", "/helping/", "/ask/sent/"} {
+		b.opens(path+"abc").reads(404, "This link does not work").tells([]string{"01632 960142"})
+	}
+	b.opens("/visit/"+raised.StatusToken).reads(404, "This link does not work")
+	v.later("5000h")
+	b.opens("/status/"+raised.StatusToken).reads(410, "This link is old").tells([]string{"please ring us", "01632 960142"})
+}
+
+func TestHelping(t *testing.T) {
+	v := newVillage(t)
+	tom := v.volunteer("Tom", "Castle Row")
+	link := strings.SplitN(v.asks(v.joans("dog"), tom, "yes"), "?", 2)[0]
+	mine := "/helping/" + strings.TrimPrefix(link, "/can-you-help/") // the link of the invitation opens it too
+	b := v.visitor().opens(mine).reads(200, "When may we ask you?").tells([]string{"Hello Tom,", "any time"})
+	b.presses("Keep it like this", url.Values{"free": {"0", "4"}, "capacityWeek": {"2"}}).tells([]string{"Monday mornings; Tuesday afternoons"})
+	b.presses("Keep it like this", url.Values{"capacityWeek": {"many"}}).tells([]string{"Please write a number, such as 2."})
+	b.presses("Not this week", nil).tells([]string{"We ask again from Monday 15 June."})
+	b.presses("Yes, do ask me", nil).tells([]string{"We may ask you"})
+	b.presses("Rest until then", nil).tells([]string{"Please choose a day."})
+	b.presses("Rest until then", url.Values{"restUntil": {"2026-07-01"}}).tells([]string{"We ask again from Wednesday 1 July."})
+	b.presses("Don’t ask me any more", nil).tells([]string{"You asked us to stop, and we have."}, "Take a rest")
+	b.opens("/helping").reads(200, "Sign in")
+}
+
+func TestWorried(t *testing.T) {
+	v := newVillage(t)
+	b := v.visitor().opens("/worried").reads(200, "I’m worried about someone")
+	if numbers, first := strings.Index(b.body, "tel:999"), strings.Index(b.body, `name="words"`); numbers < 0 || numbers > first {
+		t.Error("the numbers do not come first")
+	}
+	b.presses("Tell them", nil).reads(422, "I’m worried about someone").tells([]string{"Please write what worries you."})
+	b.presses("Tell them", url.Values{"words": {"Shouting at night."}}).reads(200, "Thank you for telling us").tells([]string{"999"})
+	var words, reach string
+	v.must(v.db.SQL.QueryRowContext(t.Context(), `SELECT words, reach_me FROM worries`).Scan(&words, &reach))
+	if words != "Shouting at night." || reach != "" {
+		t.Errorf("it was kept as %q, %q", words, reach)
+	}
+}
+
+func TestSignIn(t *testing.T) {
+	v := newVillage(t)
+	b := v.visitor().opens("/helping").reads(200, "Sign in")
+	b.presses("Send me the link", url.Values{"email": {"nobody"}}).reads(422, "Sign in")
+	known := b.presses("Send me the link", url.Values{"email": {"nobody@example.org"}}).reads(200, "Look in your e-mail").said("main")
+	b.opens("/sign-in").presses("Send me the link", url.Values{"email": {"priya@example.org"}}).reads(200, "Look in your e-mail")
+	if b.said("main") != known {
+		t.Error("the page tells whether somebody is known")
+	}
+	link := v.linkTo(v.priya.PersonID, "/sign-in/")
+	b.opens(link).opens(link).reads(200, "Sign in").presses("Sign in", nil)
+	if b.path != "/helping" {
+		t.Errorf("it ended at %s", b.path)
+	}
+	v.visitor().opens(link).presses("Sign in", nil).reads(200, "Sign in").tells([]string{"This sign-in link has been used, or is too old."})
+	b.opens("/").tells([]string{"You are signed in as Priya Tester."})
+	answer, err := b.client.PostForm(v.site.URL+"/sign-out", nil)
+	b.sees(answer, err).tells([]string{"You are signed out."}, "You are signed in")
+}
+
+func TestSignIn_ByCode(t *testing.T) {
+	v := newVillage(t)
+	b := v.visitor().opens("/sign-in").presses("Send me the link", url.Values{"email": {"priya@example.org"}})
+	v.linkTo(v.priya.PersonID, "/sign-in/")
+	code := ""
+	for _, word := range strings.Fields(v.mail.List()[0].Message.Text) {
+		if len(word) == 6 && strings.Trim(word, "0123456789") == "" {
+			code = word
+		}
+	}
+	b.presses("Sign in", url.Values{"code": {"12"}}).reads(422, "Look in your e-mail").tells([]string{"That code does not fit."})
+	b.presses("Sign in", url.Values{"code": {code[:3] + " " + code[3:]}}).opens("/").tells([]string{"You are signed in as Priya Tester."})
+}
+
+func TestSignIn_LeadsNobodyAway(t *testing.T) {
+	for next, want := range map[string]string{"/desk?mine=yes": "/desk?mine=yes", "//evil.example": "/", "https://evil.example/": "/", "/\\evil.example": "/", "": "/"} {
+		if got := localPage("//help.example.org"+next, "help.example.org"); got != want {
+			t.Errorf("%q leads to %q, want %q", next, got, want)
+		}
+	}
+}
+
+func TestPlainPages(t *testing.T) {
+	v := newVillage(t)
+	b := v.visitor()
+	b.opens("/").reads(200, "Could you do with a hand?").tells([]string{"Saltcombe", "01632 960142", "Ask for help", "Lend a hand", "0800 111 999"}, "made up")
+	b.opens("/lend-a-hand").reads(200, "Lend a hand").tells([]string{"01632 960142"})
+	b.opens("/privacy").reads(200, "Your details and how we keep them")
+	b.opens("/nowhere").reads(404, "There is nothing here")
+	if b.opens("/styleguide"); b.status != 200 {
+		t.Errorf("the style guide answers %d", b.status)
+	}
+}
+
+func TestDevMail(t *testing.T) {
+	v := newVillage(t)
+	b := v.visitor().opens("/dev/mail").reads(200, "Mail that stays here").tells([]string{"Nothing has been sent yet."})
+	tom := v.volunteer("Tom", "Castle Row")
+	link := v.asks(v.joans("dog"), tom, "yes")
+	b.opens("/dev/mail").tells([]string{"To Tom@example.org"})
+	for _, m := range v.mail.List() {
+		b.opens("/dev/mail/" + idOf(domain.EventID(m.Number)))
+		if strings.Contains(b.body, link) {
+			b.reads(200, m.Message.Subject).opens("/dev/mail/" + idOf(domain.EventID(m.Number)) + "/html")
+			if b.status != 200 || !strings.Contains(b.body, "<html") {
+				t.Errorf("the mail answers %d", b.status)
+			}
+		}
+	}
+	b.opens("/dev/mail/999").reads(404, "There is nothing here")
+}
+
+func TestDemo_SkipToTomorrow(t *testing.T) {
+	v := newVillage(t)
+	b := v.visitor().sends("/demo/tomorrow", nil).reads(403, "This is not for you to do")
+	v.must(v.db.Store().MarkDemo(t.Context(), 1))
+	v.withIslands()
+	b.opens("/ask").tells([]string{"The people here are made up.", "Wednesday 10 June, 10:00 am"})
+	answer, err := b.client.PostForm(v.site.URL+"/demo/tomorrow", nil)
+	b.sees(answer, err).tells([]string{"It is tomorrow now.", "Thursday 11 June, 8:30 am"})
+}
+
+func TestServer_WithoutADatabase(t *testing.T) {
+	v := newVillage(t)
+	v.visitor().opens("/")
+	v.must(v.db.Close())
+	v.visitor().opens("/ask").tells([]string{"Saltcombe", "01632 960142"})
+	if b := v.visitor().opens("/privacy"); b.status != http.StatusOK {
+		t.Errorf("a page without data answers %d", b.status)
+	}
+}
+
+// promised is an ask that Tom has said yes to, and the address of his visit page.
+func (v *village) promised() (domain.RequestID, string) {
+	v.Helper()
+	tom := v.volunteer("Tom", "Castle Row")
+	raised := v.joans("dog")
+	b := v.visitor().opens(v.asks(raised, tom, "yes")).presses("Yes, I’ll go", nil)
+	return raised.RequestID, b.path
+}
+
+// stateOf is where an ask stands.
+func (v *village) stateOf(id domain.RequestID) string {
+	v.Helper()
+	r, err := v.db.Store().Request(v.Context(), id)
+	v.must(err)
+	return string(r.State)
+}
