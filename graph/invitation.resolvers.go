@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+
 	"waymark/graph/model"
 	"waymark/internal/app"
 	"waymark/internal/auth"

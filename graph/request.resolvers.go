@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+
 	"waymark/domain"
 	"waymark/graph/generated"
 	"waymark/graph/model"

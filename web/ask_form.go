@@ -126,10 +126,10 @@ func settleEmail(email, answer *string) {
 	}
 }
 
-// onTheSide says which days and parts of a day suit.
+// partNames are the parts of a day, in the order of domain.Part.
 var partNames = []Choice{{Value: "morning", Text: "Mornings"}, {Value: "afternoon", Text: "Afternoons"}, {Value: "evening", Text: "Evenings"}}
 
-// slots are the parts of the day that suit, on every day; 0 when none or all were chosen.
+// slotsOf are the parts of the day that suit, on every day; 0 when none or all were chosen.
 func slotsOf(parts []string) domain.Availability {
 	var out domain.Availability
 	for i, c := range partNames {

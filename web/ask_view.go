@@ -200,7 +200,7 @@ func (a *asked) reachBlocks() []block {
 		asking(a.mayBeMistyped(Field{Name: "email", Label: say("Your e-mail", "Their e-mail"), Optional: true, Type: "email",
 			Value: f.Email, Autocomplete: fill("email")}), a.wrong),
 		choosing(Picks{Name: "ways", Legend: say("What is safe for you?", "What is safe for them?"), Many: true,
-			Hint: "We do only what is ticked.", Pairs: true, Choices: wayChoices}, a.wrong, f.Ways...),
+			Hint: "We do only what is ticked.", Choices: wayChoices}, a.wrong, f.Ways...),
 	}
 }
 

@@ -50,6 +50,7 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	p := s.rd.Page(w, r, "Desk")
 	content := c.desk(d, auth.Who(r.Context()).FirstName, townNamed(towns, f.TownID, p.Place.Town))
 	content.Towns, content.Chips = deskChoices(towns, f)
+	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), towns)...)
 	p.Title, p.Content = content.Head.Title, content
 	s.rd.Render(w, r, "desk", p)
 	return nil
@@ -65,7 +66,7 @@ func (c clock) desk(d app.Desk, first, town string) deskPage {
 		Empty: Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here when you open the page again.",
 			Button: &Button{Text: "See all that is open", Href: "/requests?state=open"}},
 		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Write down a call", Icon: "phone", Href: "/call"},
-			{Text: "See all asks", Icon: "form", Href: "/requests"}, {Text: "Volunteers not met yet", Icon: "people", Href: "/people?notMet=yes"}}},
+			{Text: "See all asks", Icon: "form", Href: "/requests"}, {Text: "People not met yet", Icon: "people", Href: "/people?notMet=yes"}}},
 	}
 	if d.MailDownSince != nil {
 		out.Notices = append(out.Notices, c.mailDown(*d.MailDownSince, d.MailWhy))
@@ -93,6 +94,23 @@ func (c clock) desk(d app.Desk, first, town string) deskPage {
 		out.More = &Button{Text: fmt.Sprintf("Show the other %d", more), Href: "/requests?state=open"}
 	}
 	return out
+}
+
+// deskLinks lead to what only some roles have, and to the reader's own page.
+func deskLinks(actor domain.Actor, towns []domain.Town) (links []Button) {
+	if actor.Has(domain.SafeguardingLead) {
+		links = append(links, Button{Text: "What people are worried about", Icon: "heart", Href: "/worries"})
+	}
+	for _, t := range towns {
+		spot := domain.Target{Spot: domain.Spot{DistrictID: t.DistrictID, TownID: t.ID}}
+		if len(towns) < manyTowns && domain.May(actor, domain.EditPlaces, spot) {
+			links = append(links, Button{Text: "Set up " + t.Name, Icon: "tool", Href: addressOf("/towns/", t.ID)})
+		}
+	}
+	if domain.May(actor, domain.SeeJobs, domain.Target{Somewhere: true}) {
+		links = append(links, Button{Text: "What the clock did", Icon: "late", Href: "/jobs"})
+	}
+	return append(links, Button{Text: "Where you are signed in", Icon: "lock", Href: "/me"})
 }
 
 func deskTitle(needs int) string {
@@ -183,54 +201,6 @@ func townNamed(towns []domain.Town, id domain.TownID, otherwise string) string {
 	return otherwise
 }
 
-// filter is the form above a list: what it shows is in the address bar.
-type filter struct {
-	Action      string
-	Label       string
-	Placeholder string
-	Query       string
-	Button      string
-	Selects     []selection
-	Boxes       []Choice // Text is the name, Small the words
-}
-
-// selection is a question with many answers, as a list that opens.
-type selection struct {
-	Name    string
-	Label   string
-	Choices []Choice
-}
-
-// townSelection offers the towns, with none of them first.
-func townSelection(towns []domain.Town, chosen domain.TownID) selection {
-	out := selection{Name: "town", Label: "Town", Choices: []Choice{{Value: "", Text: "All towns"}}}
-	for _, t := range towns {
-		out.Choices = append(out.Choices, Choice{Value: strconv.FormatInt(int64(t.ID), 10), Text: t.Name, Checked: t.ID == chosen})
-	}
-	return out
-}
-
-// next is the address of the next part of a list: what is in the address bar, and the cursor.
-func next(r *http.Request, info app.PageInfo) Pager {
-	p := Pager{More: "Show the next ones"}
-	q := r.URL.Query()
-	if info.HasNext {
-		q.Set("after", info.End)
-		p.Next = r.URL.Path + "?" + q.Encode()
-	}
-	if r.FormValue("after") != "" {
-		q.Del("after")
-		p.First = r.URL.Path + "?" + q.Encode()
-	}
-	if info.Total > 0 && (info.HasNext || p.First != "") {
-		p.Text = fmt.Sprintf("%d in all", info.Total)
-	}
-	return p
-}
-
-// listPage is the window of a list that the address asks for.
-func listPage(r *http.Request) app.Page { return app.Page{First: 25, After: r.FormValue("after")} }
-
 // taskOf is an ask that needs a person, with the one most likely thing to do.
 func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 	page := addressOf("/requests/", l.ID)
@@ -296,7 +266,7 @@ func (c clock) callOf(l domain.TaskLine) Task {
 		t.Why = Count(l.Tries, "try so far, without an answer.", "tries so far, without an answer.")
 	}
 	if l.Reference != "" {
-		t.Where += " · " + domain.Reference(l.Reference).String()
+		t.Where += " · " + unbroken(l.Reference)
 	}
 	return t
 }
@@ -325,7 +295,12 @@ func where(l domain.RequestLine) string {
 	if parts == "" {
 		parts = "Street not known yet"
 	}
-	return parts + " · " + domain.Reference(l.Reference).String()
+	return parts + " · " + unbroken(l.Reference)
+}
+
+// unbroken is a reference that no line end cuts in two.
+func unbroken(reference string) string {
+	return strings.ReplaceAll(domain.Reference(reference).String(), "-", "\u2011")
 }
 
 // placeWords joins what is known of a place: "Withy Row, Station, Saltcombe".

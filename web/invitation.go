@@ -50,7 +50,7 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request, actor do
 func newInvitationView(asks app.InvitationView, c clock) invitationView {
 	v := invitationView{InvitationView: asks, Title: "Could you " + asks.Question + "?", Me: Door{Name: asks.HelperName, Tint: 3}, Them: Door{Name: asks.FirstName}}
 	if asks.Open && asks.AnswerBy.After(c.now) {
-		v.By = domain.SayBy(asks.AnswerBy, c.now, c.zone)
+		v.By = strings.TrimPrefix(c.time(asks.AnswerBy), "today, ")
 	}
 	if !asks.Private {
 		v.Way = strings.TrimSuffix(asks.HowFar, " from you")

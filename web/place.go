@@ -24,6 +24,7 @@ type townContent struct {
 
 type townForm struct {
 	Phone string `form:"phone" max:"60" label:"The phone number"`
+	Was   string `form:"phoneWas" max:"60"` // what was shown: the district's number is not made the town's by saving
 	Lead  string `form:"safeguardingLeadId"`
 	Open  string `form:"open"`
 }
@@ -95,7 +96,7 @@ func (s *Server) townBlocks(r *http.Request, town domain.Town, f townForm, wrong
 		return nil, err
 	}
 	if len(wrong) == 0 {
-		f.Phone = hours.Phone
+		f.Phone, f.Was = hours.Phone, hours.Phone
 	}
 	lead := Picks{Name: "safeguardingLeadId", Legend: "Who is told when somebody is worried?", Hint: "No town opens without somebody. Left open, it stays as it is. Here are those who live in the town and hold a role."}
 	if domain.May(who(r), domain.SeePeople, domain.Target{Somewhere: true}) {
@@ -110,7 +111,7 @@ func (s *Server) townBlocks(r *http.Request, town domain.Town, f townForm, wrong
 		}
 	}
 	lead.Choices = onceEach(lead.Choices)
-	blocks := []block{asking(Field{Name: "phone", Label: "The number that people ring", Type: "tel", Mode: "tel", Short: true, Hint: "Left empty: the district’s.", Value: f.Phone}, wrong)}
+	blocks := []block{asking(Field{Name: "phone", Label: "The number that people ring", Type: "tel", Mode: "tel", Short: true, Hint: "Left empty: the district’s.", Value: f.Phone}, wrong), {Hidden: &Choice{Text: "phoneWas", Value: f.Was}}}
 	if len(lead.Choices) > 0 {
 		blocks = append(blocks, choosing(lead, wrong, f.Lead))
 	}
@@ -214,7 +215,10 @@ func (s *Server) changeTown(w http.ResponseWriter, r *http.Request) error {
 	}
 	var f townForm
 	if err = ReadForm(w, r, &f); err == nil {
-		cmd := app.ChangeTown{TownID: id, Phone: &f.Phone}
+		cmd := app.ChangeTown{TownID: id}
+		if f.Phone != f.Was {
+			cmd.Phone = &f.Phone
+		}
 		if lead := numberIn[domain.PersonID](f.Lead); lead != 0 {
 			cmd.SafeguardingLeadID = &lead
 		}

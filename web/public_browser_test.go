@@ -3,25 +3,20 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 
 	"waymark/web/browsertest"
 )
 
-// looks opens an address in every view and lets axe, thumbs and the right edge judge it.
-func looks(t *testing.T, v *village, browser *browsertest.Browser, name, path string) {
-	t.Helper()
-	for _, view := range browsertest.Views {
-		t.Run(fmt.Sprintf("%s %d dark %v", name, view.Width, view.Dark), func(t *testing.T) {
-			tab := browser.Open(t, view)
-			tab.Go(v.site.URL + path)
-			tab.NoSideways()
-			tab.RoomForThumbs()
-			tab.Accessible()
-			tab.Shot(name)
-		})
+// phoneAndDesk are the two views that differ in everything: what holds in both holds in those between. With WAYMARK_SHOTS set,
+// all four are looked at.
+func phoneAndDesk() []browsertest.View {
+	if os.Getenv("WAYMARK_SHOTS") != "" {
+		return browsertest.Views
 	}
+	return []browsertest.View{{Width: 360}, {Width: 1280, Dark: true}}
 }
 
 func TestPublicPages_InABrowser(t *testing.T) {
@@ -32,15 +27,24 @@ func TestPublicPages_InABrowser(t *testing.T) {
 	secret := v.asks(private, tom, "not_this_time")
 	visit := v.visitor().opens(v.asks(taken, tom, "yes")).presses("Yes, I’ll go", nil).path
 	helping := "/helping/" + strings.TrimPrefix(strings.SplitN(invitation, "?", 2)[0], "/can-you-help/")
-	for name, path := range map[string]string{
+	pages := map[string]string{
 		"home": "/", "lend": "/lend-a-hand", "privacy": "/privacy", "ask": "/ask?town=" + idOf(v.town), "worried": "/worried", "sign-in": "/sign-in",
 		"sign-in-code": "/sign-in/code", "sign-in-link": "/sign-in/abc", "sent": "/ask/sent/" + open.StatusToken, "status": "/status/" + open.StatusToken,
 		"status-coming": "/status/" + taken.StatusToken, "status-time": "/status/" + open.StatusToken + "?said=new_time",
 		"invitation": strings.TrimSuffix(invitation, "?answer=yes"), "invitation-yes": invitation, "invitation-no": secret,
 		"visit": visit, "visit-back": visit + "?said=hand_back", "helping": helping, "helping-rest": helping + "?still=rest", "dead": "/visit/abc",
 		"mail": "/dev/mail", "mail-one": "/dev/mail/1",
-	} {
-		looks(t, v, browser, name, path)
+	}
+	for _, view := range phoneAndDesk() {
+		tab := browser.Open(t, view)
+		for name, path := range pages {
+			tab.Go(v.site.URL + path)
+			t.Logf("%s at %d", name, view.Width)
+			tab.NoSideways()
+			tab.RoomForThumbs()
+			tab.Accessible()
+			tab.Shot(name)
+		}
 	}
 }
 
@@ -54,7 +58,7 @@ func fillReach(tab *browsertest.Tab, street string) {
 func TestAsk_InABrowser(t *testing.T) {
 	v, browser := newVillage(t), browsertest.Start(t)
 	v.withIslands(bundled(t))
-	for _, view := range append([]browsertest.View{{NoScript: true}}, browsertest.Views...) {
+	for _, view := range append([]browsertest.View{{NoScript: true}}, phoneAndDesk()...) {
 		t.Run(fmt.Sprintf("%+v", view), func(t *testing.T) {
 			tab := browser.Open(t, view)
 			judge := func(name string) {

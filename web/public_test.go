@@ -81,7 +81,7 @@ func TestVisit_Reports(t *testing.T) {
 		t.Run(c.press, func(t *testing.T) {
 			v := newVillage(t)
 			raised, visit := v.promised()
-			b := v.visitor().opens(visit + c.path).reads(200, "You are going to Joan")
+			b := v.visitor().opens(visit+c.path).reads(200, "You are going to Joan")
 			if state := v.stateOf(raised); state != "assigned" {
 				t.Fatalf("opening the link made it %s", state)
 			}
@@ -133,7 +133,7 @@ func TestStatus(t *testing.T) {
 		b.presses("Ask for this time", url.Values{"day": {"2026-06-15"}}).tells([]string{"Thank you. We ask for that time."})
 	})
 	t.Run("withdrawn", func(t *testing.T) {
-		b.opens(status + "?said=withdraw").presses("I don’t need it any more", nil).reads(200, "This one is finished")
+		b.opens(status+"?said=withdraw").presses("I don’t need it any more", nil).reads(200, "This one is finished")
 		if state := v.stateOf(raised.RequestID); state != "closed" {
 			t.Errorf("it is %s", state)
 		}
@@ -145,7 +145,7 @@ func TestStatus_HowItWent(t *testing.T) {
 	tom := v.volunteer("Tom", "Castle Row")
 	raised := v.joans("dog")
 	v.visitor().opens(v.asks(raised, tom, "yes")).presses("Yes, I’ll go", nil)
-	b := v.visitor().opens("/status/"+raised.StatusToken).reads(200, "Tom is coming").tells([]string{"What they say at the door"}, "Yes, it is done")
+	b := v.visitor().opens("/status/"+raised.StatusToken).reads(200, "Tom is coming").tells([]string{"Then you know that it is they."}, "Yes, it is done")
 	v.later("100h")
 	b.opens(b.path).reads(200, "Did Tom come and help?").presses("Yes, it is done", nil).reads(200, "This one is finished")
 }
@@ -155,11 +155,11 @@ func TestLinks_WrongOldAndOfAnotherKind(t *testing.T) {
 	raised := v.joans("dog")
 	b := v.visitor()
 	for _, path := range []string{"/status/", "/can-you-help/", "/visit/", "/helping/", "/ask/sent/"} {
-		b.opens(path+"abc").reads(404, "This link does not work").tells([]string{"01632 960142"})
+		b.opens(path+"abc").reads(404, "We can’t open this page").tells([]string{"01632 960142"})
 	}
-	b.opens("/visit/"+raised.StatusToken).reads(404, "This link does not work")
+	b.opens("/visit/"+raised.StatusToken).reads(404, "We can’t open this page")
 	v.later("5000h")
-	b.opens("/status/"+raised.StatusToken).reads(410, "This link is old").tells([]string{"please ring us", "01632 960142"})
+	b.opens("/status/"+raised.StatusToken).reads(410, "This is from a while ago").tells([]string{"please ring us", "01632 960142"})
 }
 
 func TestHelping(t *testing.T) {

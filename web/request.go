@@ -116,7 +116,6 @@ func orThe(name, otherwise string) string {
 type requestContent struct {
 	Head       Head
 	Ladder     []Rung
-	Open       bool // somebody is looked for
 	Ended      bool
 	Next       Step
 	NextSay    string
@@ -170,7 +169,11 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 		if err != nil {
 			return err
 		}
-		out.Candidates, out.Somebody = candidates(list, id), addressOf("/requests/", id)+"/somebody"
+		best := Arm
+		if len(out.Main) > 0 {
+			best = ArmPlain // one filled arm a page
+		}
+		out.Candidates, out.Somebody = candidates(list, id, best), addressOf("/requests/", id)+"/somebody"
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Errors = out, wrong
@@ -183,7 +186,7 @@ func (c clock) request(v app.RequestView, runs bool) requestContent {
 	out := requestContent{
 		Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Over: domain.Reference(v.Reference).String() + " · " + v.NeedName,
 			Title: upperFirst(v.Question), Lead: v.Request.Notes, Tags: c.requestTags(v)},
-		Ladder: Ladder(int(v.Level), "Street", "Section", "Town", "District"), Open: v.State == domain.Open, Ended: v.State == domain.Closed,
+		Ladder: Ladder(int(v.Level), "Street", "Section", "Town", "District"), Ended: v.State == domain.Closed,
 		Reasons: v.Unmatched, Path: c.path(v), First: v.FirstName, PersonID: int64(v.PersonID), RequestID: int64(v.ID), Facts: c.requestFacts(v),
 	}
 	if runs {

@@ -52,15 +52,15 @@ func alsoActs(v app.RequestView) []Button {
 	return acts
 }
 
-// candidates are who could go, the best with the one filled arm of the page.
-func candidates(list []app.Candidate, id domain.RequestID) []candidate {
+// candidates are who could go, the best of them in the given style.
+func candidates(list []app.Candidate, id domain.RequestID, best Style) []candidate {
 	page := addressOf("/requests/", id)
 	var out []candidate
 	for n, c := range list {
 		name := strings.TrimSpace(c.FirstName + " " + c.LastName)
 		ask := Button{Text: "Ask " + c.FirstName, Post: page + "/ask", Name: "person", Value: strconv.FormatInt(int64(c.PersonID), 10)}
 		if n == 0 && c.Fits {
-			ask.Style = Arm
+			ask.Style = best
 		}
 		out = append(out, candidate{
 			Candidate: Candidate{Door: Door{Name: name, Tint: n % 4}, Name: name, Where: placeWords(c.StreetName), For: c.Why, But: c.WhyNot},

@@ -76,6 +76,9 @@ func (s *Server) roleForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showRole(w http.ResponseWriter, r *http.Request, f roleForm, wrong domain.Errors) error {
+	if !domain.May(who(r), domain.EditRoles, domain.Target{Somewhere: true}) {
+		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+	}
 	return s.showAbout(w, r, wrong, domain.SeePeople, func(v app.PersonView) (formPage, error) {
 		kinds := Picks{Name: "kind", Legend: "Which role?"}
 		for _, k := range roleKinds {
@@ -89,21 +92,38 @@ func (s *Server) showRole(w http.ResponseWriter, r *http.Request, f roleForm, wr
 		for _, t := range towns {
 			town.Choices = append(town.Choices, Choice{Value: strconv.FormatInt(int64(t.ID), 10), Text: t.Name})
 		}
+		part, err := s.partSelection(r, v.TownID, numberIn[domain.SectionID](f.Section))
+		if err != nil {
+			return formPage{}, err
+		}
 		street, err := s.streetField(r, streetForm{f.Street, f.StreetID}, "Which street?", wrong)
-		street.Optional, street.Hint = true, "For a street coordinator or a stand-in. For a whole part of the town, use the page of the town."
+		street.Optional, street.Hint = true, "For a street coordinator or a stand-in of one street."
 		return formPage{Head: Head{Title: "Give " + v.FirstName + " a role"},
-			Blocks: []block{choosing(kinds, wrong, f.Kind), {Field: &street}, choosing(town, wrong, f.Town),
+			Blocks: []block{choosing(kinds, wrong, f.Kind), {Field: &street}, {Select: &part}, choosing(town, wrong, f.Town),
 				asking(Field{Name: "beginsOn", Label: "From when?", Optional: true, Hint: "Left empty: from today.", Type: "date", Short: true, Value: f.BeginsOn}, wrong),
 				asking(Field{Name: "endsOn", Label: "The first day without it", Optional: true, Hint: "Left empty: no end.", Type: "date", Short: true, Value: f.EndsOn}, wrong)},
 			Button: Button{Text: "Give the role", Style: Arm}}, err
 	})
 }
 
+// partSelection offers the parts of a town, with none of them first.
+func (s *Server) partSelection(r *http.Request, town domain.TownID, chosen domain.SectionID) (selection, error) {
+	out := selection{Name: "sectionId", Label: "Or a whole part of the town", Choices: []Choice{{Text: "None"}}}
+	if town == 0 {
+		return out, nil
+	}
+	parts, err := s.app.Sections(r.Context(), who(r), town)
+	for _, n := range parts {
+		out.Choices = append(out.Choices, Choice{Value: strconv.FormatInt(int64(n.ID), 10), Text: n.Name, Checked: n.ID == chosen})
+	}
+	return out, err
+}
+
 // roleNeeds says on which place a role is held.
 func roleNeeds(k domain.RoleKind) string {
 	switch k {
 	case domain.Coordinator, domain.Reserve:
-		return "For a street"
+		return "For a street or a part of the town"
 	case domain.DistrictCoordinator, domain.Administrator:
 		return "For the whole district"
 	}

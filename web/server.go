@@ -143,9 +143,9 @@ func (s *Server) byLink(p linked, purposes ...domain.Purpose) page {
 
 // deadLink tells somebody whose link leads nowhere any more, and what they can do.
 func (s *Server) deadLink(w http.ResponseWriter, r *http.Request, err error) error {
-	status, title := http.StatusNotFound, "This link does not work"
+	status, title := http.StatusNotFound, "We can’t open this page"
 	if domain.KindOf(err) == domain.Conflict {
-		status, title = http.StatusGone, "This link is old"
+		status, title = http.StatusGone, "This is from a while ago"
 	}
 	p := s.linkPage(w, r, title, Place{})
 	p.Content = Failure{Title: title, Text: sentence(err), Whom: true, Button: &Button{Text: "Go to the first page", Href: "/"}}

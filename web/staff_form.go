@@ -8,15 +8,13 @@ import (
 
 // formPage is a page with one form: a question or a few that belong together.
 type formPage struct {
-	Head    Head
-	Words   []string // said before the first question
-	Blocks  []block
-	Button  Button
-	Back    Link
-	Aside   *Panel
-	Search  *filter  // stands before the form
-	Hidden  []Choice // what the form carries along: Text is the name
-	Notices []Notice
+	Head   Head
+	Words  []string // said before the first question
+	Blocks []block
+	Button Button
+	Back   Link
+	Search *filter  // stands before the form
+	Hidden []Choice // what the form carries along: Text is the name
 }
 
 // block is one question of a form, or the title of those that follow.
@@ -26,6 +24,7 @@ type block struct {
 	Field  *Field
 	Picks  *Picks
 	Select *selection
+	Hidden *Choice // carried along: Text is the name
 }
 
 // titled begins a part of a form.

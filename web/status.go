@@ -59,6 +59,7 @@ func (s *Server) showStatus(w http.ResponseWriter, r *http.Request, actor domain
 	}
 	v.Day = Field{Name: "day", Label: "Which day?", Type: "date", Short: true, Value: f.Day}.With(wrong)
 	v.Parts = Picks{Name: "parts", Legend: "What part of the day suits?", Hint: "None means any.", Many: true, Pairs: true, Choices: partNames}.Chosen(f.Parts...)
+	v.When = upperFirst(v.When)
 	p := s.linkPage(w, r, "How your ask stands", Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
 	p.Errors, p.Content = wrong, v
 	s.rd.Render(w, r, "status", p)

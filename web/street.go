@@ -14,7 +14,7 @@ import (
 type streetsContent struct {
 	Head   Head
 	Filter filter
-	Chips  []Link
+	Town   *Button // leads to the town that was chosen
 	Table  Table
 	Pager  Pager
 	Empty  Empty
@@ -39,7 +39,11 @@ func (s *Server) streetsPage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p := s.rd.Page(w, r, "Streets")
-	p.Content = streets(lines, streetFilter(f, towns, sections), townNamed(towns, f.TownID, ""), next(r, info))
+	out := streets(lines, streetFilter(f, towns, sections), townNamed(towns, f.TownID, ""), next(r, info))
+	if f.TownID != 0 {
+		out.Town = &Button{Text: "How the town is set up", Href: addressOf("/towns/", f.TownID)}
+	}
+	p.Content = out
 	s.rd.Render(w, r, "streets", p)
 	return nil
 }
@@ -51,7 +55,7 @@ func streets(lines []app.StreetLine, f filter, town string, pager Pager) streets
 	if town != "" {
 		out.Head.Title = "Streets of " + town
 	}
-	nobody := Tag{State: StateLate, Icon: "people", Text: "Nobody"}
+	nobody := Tag{State: StateSoon, Icon: "people", Text: "Nobody"}
 	for _, l := range lines {
 		coordinator := Cell{Text: l.CoordinatorName}
 		if l.CoordinatorName == "" {

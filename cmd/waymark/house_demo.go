@@ -2,24 +2,79 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"waymark/domain"
+	"waymark/internal/demo"
 	"waymark/internal/notify"
 )
 
-// furnish fills an empty private database with the demo, and finds out whether this is one.
-func (h *house) furnish(ctx context.Context, _ io.Writer) error {
+// furnish fills an empty private database with the demo, and finds out whether this is one. A database that DATABASE_URL names is
+// never filled by itself: nobody mails real people by accident.
+func (h *house) furnish(ctx context.Context, progress io.Writer) error {
 	a, err := newApp(h.cfg, h.db.DB, notify.NewBox(1), true)
 	if err != nil {
 		return err
 	}
-	h.demo, err = a.Demo(ctx, domain.Clock())
-	return err
+	if h.demo, err = a.Demo(ctx, domain.Clock()); err != nil || h.demo || h.cfg.DatabaseURL.Reveal() != "" {
+		return err
+	}
+	districts, err := a.Districts(ctx, domain.Clock())
+	if err != nil || len(districts) > 0 {
+		return err
+	}
+	say := func(words string) { fmt.Fprintln(progress, words) }
+	say("The database is empty. Making a made-up district to look around in …")
+	h.demo = true
+	return demo.Create(ctx, a, demo.Recipe{Seed: demo.DefaultSeed, Zone: h.zone, Say: say})
 }
 
 // startPeople lets the demo's people act. The function that it returns stops them.
-func (h *house) startPeople(context.Context) (stop func()) { return func() {} }
+func (h *house) startPeople(ctx context.Context) (stop func()) {
+	if !h.demo {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := demo.Run(ctx, demo.Options{App: h.app, BaseURL: h.cfg.URL, Mail: h.demoMail, Log: h.log}); err != nil {
+			h.log.Error("the demo's people have stopped", "error", err)
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
+}
+
+// demoMail is what the demo's people find in their post.
+func (h *house) demoMail() []demo.Mail {
+	var out []demo.Mail
+	for _, k := range h.box.List() {
+		out = append(out, demo.Mail{ID: k.Number, To: k.Message.To.Address, Subject: k.Message.Subject, Text: k.Message.Text})
+	}
+	return out
+}
 
 // welcome prints a one-time sign-in link for each role of the demo.
-func (h *house) welcome(context.Context, io.Writer) error { return nil }
+func (h *house) welcome(ctx context.Context, out io.Writer) error {
+	if !h.demo {
+		return nil
+	}
+	roles, err := demo.Roles(ctx, h.app)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "\nThe people here are made up. Each link signs you in once, within 15 minutes, as:")
+	for _, r := range roles {
+		link, err := h.app.MintSignInLink(ctx, domain.Clock(), r.Email)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "  %-21s %-18s %s\n", r.Role.Plain(), r.Name, link)
+	}
+	_, err = fmt.Fprintf(out, "\nAsk for help:  %s/ask\nThe mail:      %s/dev/mail\n", h.cfg.URL, h.cfg.URL)
+	return err
+}

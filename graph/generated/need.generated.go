@@ -8,11 +8,12 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
-	"waymark/domain"
-	"waymark/graph/scalar"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"waymark/domain"
+	"waymark/graph/scalar"
 )
 
 // region    ************************** generated!.gotpl **************************

@@ -10,14 +10,15 @@ import (
 	"strconv"
 	"sync/atomic"
 	"time"
-	"waymark/domain"
-	"waymark/graph/model"
-	"waymark/graph/scalar"
-	"waymark/internal/app"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"waymark/domain"
+	"waymark/graph/model"
+	"waymark/graph/scalar"
+	"waymark/internal/app"
 )
 
 // region    ************************** generated!.gotpl **************************

@@ -8,12 +8,13 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
-	"waymark/domain"
-	"waymark/graph/model"
-	"waymark/internal/app"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"waymark/domain"
+	"waymark/graph/model"
+	"waymark/internal/app"
 )
 
 // region    ************************** generated!.gotpl **************************

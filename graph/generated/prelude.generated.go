@@ -8,12 +8,13 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
-	"waymark/domain"
-	"waymark/graph/scalar"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"waymark/domain"
+	"waymark/graph/scalar"
 )
 
 // region    ************************** generated!.gotpl **************************

@@ -9,13 +9,14 @@ import (
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"waymark/domain"
 	"waymark/graph/model"
 	"waymark/graph/scalar"
 	"waymark/internal/app"
-
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // region    ************************** generated!.gotpl **************************

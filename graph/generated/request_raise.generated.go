@@ -8,13 +8,14 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"waymark/domain"
 	"waymark/graph/model"
 	"waymark/graph/scalar"
 	"waymark/internal/app"
-
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // region    ************************** generated!.gotpl **************************

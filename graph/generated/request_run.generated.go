@@ -7,11 +7,12 @@ import (
 	"math"
 	"strconv"
 	"sync/atomic"
-	"waymark/graph/model"
-	"waymark/internal/app"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"waymark/graph/model"
+	"waymark/internal/app"
 )
 
 // region    ************************** generated!.gotpl **************************

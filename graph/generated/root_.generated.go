@@ -7,12 +7,13 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
-	"waymark/graph/model"
-	"waymark/internal/app"
 
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"waymark/graph/model"
+	"waymark/internal/app"
 )
 
 // NewExecutableSchema creates an ExecutableSchema from the ResolverRoot interface.

@@ -9,12 +9,13 @@ import (
 	"strconv"
 	"sync/atomic"
 	"time"
-	"waymark/domain"
-	"waymark/graph/model"
-	"waymark/graph/scalar"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"waymark/domain"
+	"waymark/graph/model"
+	"waymark/graph/scalar"
 )
 
 // region    ************************** generated!.gotpl **************************

@@ -13,6 +13,7 @@ import (
 // DemoTown is a made-up district with everybody in it and what they have asked for, as a whole. People and asks are named by
 // their places in the lists.
 type DemoTown struct {
+	Seed     int64
 	Now      time.Time // what "now" was when it was made up: what PrepareDemo returned
 	District string
 	Phones   map[string]string // how each town, and the district, is rung
@@ -67,7 +68,7 @@ type DemoSeries struct {
 // PrepareDemo makes room for a demo and returns the instant that its history must lead up to. It is refused where people may
 // be real: only an empty database, or a demo that is to begin again, is cleared. Where the town is closed now, or
 // soon, the demo's clock goes to the next morning, so that something happens as soon as it is looked at.
-func (a *App) PrepareDemo(ctx context.Context, actor domain.Actor, seed int64, again bool) (now time.Time, err error) {
+func (a *App) PrepareDemo(ctx context.Context, actor domain.Actor, again bool) (now time.Time, err error) {
 	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
 		return time.Time{}, err
 	}
@@ -76,9 +77,6 @@ func (a *App) PrepareDemo(ctx context.Context, actor domain.Actor, seed int64, a
 			return err
 		}
 		if err := w.ClearDemo(ctx); err != nil {
-			return err
-		}
-		if err := w.MarkDemo(ctx, seed); err != nil {
 			return err
 		}
 		now, err = w.openDemo(ctx)
@@ -125,16 +123,16 @@ func (w *work) openDemo(ctx context.Context) (time.Time, error) {
 }
 
 // WriteDemo writes a made-up district down in one go: its places, its people, and the story of every ask, which is worked out
-// by the clock's own rules. It is refused unless PrepareDemo has made room.
+// by the clock's own rules. It is refused unless the database is empty, as PrepareDemo leaves it.
 func (a *App) WriteDemo(ctx context.Context, actor domain.Actor, d DemoTown) error {
 	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
 		return err
 	}
 	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
-		if err := w.onlyInDemo(ctx); err != nil {
+		if err := w.roomForDemo(ctx, false); err != nil {
 			return err
 		}
-		if err := w.roomForDemo(ctx, false); err != nil {
+		if err := w.MarkDemo(ctx, d.Seed); err != nil {
 			return err
 		}
 		b, err := w.demoPlaces(ctx, d)

@@ -401,8 +401,8 @@ func (s *story) lookAgain(why string) {
 		s.say(domain.Message{Key: fmt.Sprintf("off:%d", i.ID), Kind: sayVisitOff, PersonID: i.PersonID, InvitationID: i.ID, Data: domain.MessageData{At: &i.VisitAt}})
 	}
 	(&work{now: s.now}).reopen(&s.r)
-	s.r.FreedAt, s.r.StartedAt, s.r.LevelSince = ptr(s.now), s.now, s.now
 	s.r.Version++
+	s.r.DoorWords = domain.DoorWords(s.ask.DoorSeed + uint64(s.r.Version)) // the same for the same seed
 	s.note(domain.Event{Kind: evHandedBack, PersonID: i.PersonID, Data: domain.EventData{Code: why}})
 	for _, id := range toldOf(s.r, "everything") {
 		s.say(domain.Message{Key: fmt.Sprintf("changed:%d:%d:%d", s.r.ID, s.r.Version, id), Kind: sayHelperChanged, PersonID: id, Data: domain.MessageData{PersonID: i.PersonID}})

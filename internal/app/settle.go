@@ -114,6 +114,9 @@ func (w *work) settle(ctx context.Context, r *domain.Request) error {
 		return err
 	}
 	at, action := rules.Next(facts(*r, waiting(invitations)))
+	if at.Before(w.now) {
+		at = w.now // it came due while something else came first, a hold perhaps: it is late only from now on
+	}
 	if string(action) != r.NextAction || !at.Equal(r.NextActionAt) {
 		r.Tries = 0
 	}

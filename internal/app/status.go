@@ -154,8 +154,8 @@ func (a *App) TellHowItWent(ctx context.Context, actor domain.Actor, said string
 		if r.State != domain.Assigned {
 			return domain.Errorf(domain.Conflict, "", "Nobody is going yet. If you need a hand now, please ring us.")
 		}
-		if said != "done" && said != "not_done" && said != "need_a_hand" {
-			return domain.Errorf(domain.Invalid, "said", "Please choose how it went.")
+		if err := saidOfVisit(said); err != nil {
+			return err
 		}
 		r.PersonSaid = said
 		if err := w.note(ctx, r, domain.Event{Kind: evPersonSaid, PersonID: actor.PersonID, Data: domain.EventData{Code: said}}); err != nil {
@@ -163,6 +163,14 @@ func (a *App) TellHowItWent(ctx context.Context, actor domain.Actor, said string
 		}
 		return w.afterWords(ctx, &r)
 	})
+}
+
+// saidOfVisit refuses what the person cannot have said of a visit.
+func saidOfVisit(said string) error {
+	if said != "done" && said != "not_done" && said != "need_a_hand" {
+		return domain.Errorf(domain.Invalid, "said", "Please choose how it went.")
+	}
+	return nil
 }
 
 // ChangeMyTime gives one's own ask a new time.

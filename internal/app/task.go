@@ -223,6 +223,9 @@ func (w *work) rungAnswer(ctx context.Context, t domain.Task, r domain.Request, 
 	if answer == "could_not" {
 		answer = "not_done"
 	}
+	if err := saidOfVisit(answer); err != nil {
+		return Answered{}, err
+	}
 	r.PersonSaid = answer
 	if err := w.note(ctx, r, domain.Event{Kind: evPersonSaid, PersonID: t.PersonID, Data: domain.EventData{Code: answer}}); err != nil {
 		return Answered{}, err

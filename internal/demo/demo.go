@@ -19,8 +19,8 @@ const District = "North Wendle"
 // DefaultSeed is what the usual demo is made from.
 const DefaultSeed = 20260
 
-// Options say how a demo is made.
-type Options struct {
+// Recipe says how a demo is made.
+type Recipe struct {
 	Seed  int64
 	Reset bool                  // throw a demo away that is there; without it that is an error
 	Zone  *time.Location        // of the people
@@ -29,12 +29,12 @@ type Options struct {
 
 // Create makes the demo. It is refused where people may be real (domain.Forbidden), and where a demo is already, unless
 // it is to begin anew (domain.Conflict). The same seed at the same instant gives the same rows.
-func Create(ctx context.Context, a *app.App, o Options) error {
+func Create(ctx context.Context, a *app.App, o Recipe) error {
 	say := o.Say
 	if say == nil {
 		say = func(string) {}
 	}
-	now, err := a.PrepareDemo(ctx, domain.Clock(), o.Seed, o.Reset)
+	now, err := a.PrepareDemo(ctx, domain.Clock(), o.Reset)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func Make(seed int64, now time.Time, zone *time.Location) app.DemoTown {
 		byTown: map[string][]int{}, asked: map[string]bool{}, busy: map[int]bool{}, desk: map[string][]int{}, met: map[string]int{},
 	}
 	m.town = app.DemoTown{
-		Now: m.now, District: District, GoesOut: map[string]domain.GoesOut{},
+		Seed: seed, Now: m.now, District: District, GoesOut: map[string]domain.GoesOut{},
 		Phones: map[string]string{District: "01632 960900", "Saltcombe": "01632 960901", "Market Orrin": "01632 960902", "Brackle": "01632 960903"},
 	}
 	for _, n := range domain.DefaultNeeds() {

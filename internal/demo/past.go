@@ -89,7 +89,7 @@ const day = 24 * time.Hour
 
 var paces = map[domain.Urgency]pace{
 	domain.InHours:   {10 * time.Minute, 30 * time.Hour, 50 * time.Minute},
-	domain.InADay:    {70 * time.Minute, 4 * day, 3 * time.Hour},
+	domain.InADay:    {40 * time.Minute, 4 * day, 3 * time.Hour},
 	domain.ThisWeek:  {9 * time.Hour, 11 * day, 12 * time.Hour},
 	domain.WhenSuits: {30 * time.Hour, 24 * day, 30 * time.Hour},
 }
@@ -102,7 +102,7 @@ func (m *maker) addPast() {
 		raised := m.back(m.now.Add(-ago-3*day), time.Duration(m.random.Int64N(int64(11*time.Hour))))
 		a := m.ask(need, raised)
 		switch {
-		case n%90 == 41 && need != "something_else":
+		case n%180 == 41 && need != "something_else":
 			m.unhelped(&a)
 		case n%8 == 3:
 			m.endsEarly(&a)

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"waymark/internal/app"
+	"waymark/internal/config"
+	"waymark/internal/demo"
+	"waymark/internal/notify"
+	"waymark/internal/postgres"
+)
+
+func (p *program) demoCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "demo",
+		Usage: "fill an empty database with a made-up town",
+		Description: `Makes up the district of North Wendle: three towns, 900 people who help, a year of asks, and people who go
+on acting while waymark serve runs. It is refused where people or places are real. A demo that is there
+stays as it is, unless --reset throws it away and makes it anew.
+
+Examples:
+
+waymark demo
+waymark demo --reset
+waymark demo --reset --seed 7`,
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "reset", Usage: "throw the made-up town away and make it anew"},
+			&cli.Int64Flag{Name: "seed", Usage: "make it up from the number `N`; the same number gives the same town", Value: demo.DefaultSeed},
+		},
+		Action: p.onDatabase(p.makeDemo),
+	}
+}
+
+func (p *program) makeDemo(ctx context.Context, db *database, cmd *cli.Command) error {
+	cfg, err := config.Load(p.getenv)
+	if err != nil {
+		return err
+	}
+	if _, err := postgres.Migrate(ctx, db.DB); err != nil {
+		return err
+	}
+	a, err := newApp(cfg, db.DB, notify.NewBox(1), true)
+	if err != nil {
+		return err
+	}
+	return createDemo(ctx, a, demo.Recipe{Seed: cmd.Int64("seed"), Reset: cmd.Bool("reset")}, p.err)
+}
+
+// createDemo makes the demo and says on progress how far it is.
+func createDemo(ctx context.Context, a *app.App, r demo.Recipe, progress io.Writer) (err error) {
+	began := time.Now()
+	if r.Zone, err = time.LoadLocation(zoneName); err != nil {
+		return err
+	}
+	r.Say = func(words string) { fmt.Fprintln(progress, words) }
+	if err := demo.Create(ctx, a, r); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(progress, "%s is ready after %.1f s. Its people are made up.\n", demo.District, time.Since(began).Seconds())
+	return err
+}

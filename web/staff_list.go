@@ -1,0 +1,58 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// filter is the form above a list: what it shows is in the address bar.
+type filter struct {
+	Action      string
+	Label       string
+	Placeholder string
+	Query       string
+	Button      string
+	Selects     []selection
+	Boxes       []Choice // Text is the name, Small the words
+}
+
+// selection is a question with many answers, as a list that opens.
+type selection struct {
+	Name    string
+	Label   string
+	Choices []Choice
+}
+
+// townSelection offers the towns, with none of them first.
+func townSelection(towns []domain.Town, chosen domain.TownID) selection {
+	out := selection{Name: "town", Label: "Town", Choices: []Choice{{Value: "", Text: "All towns"}}}
+	for _, t := range towns {
+		out.Choices = append(out.Choices, Choice{Value: strconv.FormatInt(int64(t.ID), 10), Text: t.Name, Checked: t.ID == chosen})
+	}
+	return out
+}
+
+// next is the address of the next part of a list: what is in the address bar, and the cursor.
+func next(r *http.Request, info app.PageInfo) Pager {
+	p := Pager{More: "Show the next ones"}
+	q := r.URL.Query()
+	if info.HasNext {
+		q.Set("after", info.End)
+		p.Next = r.URL.Path + "?" + q.Encode()
+	}
+	if r.FormValue("after") != "" {
+		q.Del("after")
+		p.First = r.URL.Path + "?" + q.Encode()
+	}
+	if info.Total > 0 && (info.HasNext || p.First != "") {
+		p.Text = fmt.Sprintf("%d in all", info.Total)
+	}
+	return p
+}
+
+// listPage is the window of a list that the address asks for.
+func listPage(r *http.Request) app.Page { return app.Page{First: 25, After: r.FormValue("after")} }
