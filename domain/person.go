@@ -56,19 +56,19 @@ func (p Person) Name() string {
 	return p.FirstName + " " + p.LastName
 }
 
-// Reached returns how messages go to this person: as they prefer where that is possible and safe, else by the next way
-// that is. A letter can always be printed and carried.
+// Reached returns how messages go to this person: as they prefer where that is possible and safe, else by the next way that
+// is. Where none is safe it is a call without a number: a task for a person, who finds a way.
 func (p Person) Reached() Way {
-	mail := p.Email != "" && p.EmailBouncedAt == nil
+	mail := p.Email != "" && p.EmailBouncedAt == nil && p.SafeToWrite
 	ring := p.Phone != "" && p.SafeToRing
 	switch {
-	case p.Preferred == ByLetter:
+	case p.Preferred == ByLetter && p.SafeToWrite:
 		return ByLetter
 	case p.Preferred == ByCall && ring:
 		return ByCall
 	case mail:
 		return ByEmail
-	case ring:
+	case ring, !p.SafeToWrite:
 		return ByCall
 	}
 	return ByLetter

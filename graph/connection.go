@@ -1,8 +1,6 @@
 package graph
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"slices"
 	"strconv"
 
@@ -96,16 +94,7 @@ func personEdge(l *app.PersonLine) model.PersonEdge {
 }
 
 func requestEdge(l *domain.RequestLine) model.RequestEdge {
-	return model.RequestEdge{Cursor: requestCursor(*l), Node: l}
-}
-
-// requestCursor is the place of a line in the list of requests, as the use case packs it: when it was raised, and its id.
-func requestCursor(l domain.RequestLine) string {
-	key, err := json.Marshal([]any{l.RaisedAt, l.ID})
-	if err != nil {
-		return "" // a time and a number can always be written
-	}
-	return base64.RawURLEncoding.EncodeToString(key)
+	return model.RequestEdge{Cursor: app.RequestCursor(*l), Node: l}
 }
 
 func invitationEdge(i *domain.Invitation) model.InvitationEdge {

@@ -21,7 +21,7 @@ func (r *queryResolver) Requests(ctx context.Context, filter *app.RequestFilter,
 	if err != nil {
 		return nil, err
 	}
-	return &model.RequestConnection{Edges: each(lines, requestEdge), PageInfo: pageInfo(lines, requestCursor, info, after), TotalCount: total(info)}, nil
+	return &model.RequestConnection{Edges: each(lines, requestEdge), PageInfo: pageInfo(lines, app.RequestCursor, info, after), TotalCount: total(info)}, nil
 }
 
 func (r *queryResolver) Request(ctx context.Context, id string) (*app.RequestView, error) {

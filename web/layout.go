@@ -50,14 +50,17 @@ func Navigation(who domain.Actor, path string) []Link {
 			links = append(links, Link{Text: text, Href: href, Current: open})
 		}
 	}
-	works := who.Has(domain.Coordinator, domain.Reserve, domain.DeskHelper, domain.Builder, domain.DistrictCoordinator, domain.Administrator)
-	calls := works || who.Has(domain.CallTaker)
-	add(works, "Desk", "/desk")
-	add(works, "Streets", "/streets")
-	add(works, "People", "/people")
-	add(calls, "Write down a call", "/call")
-	add(!calls, "Ask for help", "/ask")
-	add(who.Has(domain.Administrator), "The clock", "/jobs")
+	may := func(action domain.Action) bool {
+		return who.Kind == domain.PersonActor && domain.May(who, action, domain.Target{Somewhere: true})
+	}
+	add(may(domain.SeeDesk), "Desk", "/desk")
+	add(may(domain.SeePlaces), "Streets", "/streets")
+	add(may(domain.SeePeople), "People", "/people")
+	add(may(domain.TakeAsk), "Write down a call", "/call")
+	add(!may(domain.TakeAsk), "Ask for help", "/ask")
+	add(who.Kind == domain.PublicActor, "Lend a hand", "/lend-a-hand")
+	add(may(domain.ReadWorry), "Worries", "/worries")
+	add(may(domain.SeeJobs), "The clock", "/jobs")
 	add(who.Kind == domain.PublicActor, "Sign in", "/sign-in")
 	return links
 }

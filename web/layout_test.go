@@ -21,11 +21,11 @@ func TestNavigation(t *testing.T) {
 		who        domain.Actor
 		path, want string
 	}{
-		"the public ask and sign in":     {domain.Public(), "/ask", "[Ask for help] Sign in"},
+		"the public ask and sign in":     {domain.Public(), "/ask", "[Ask for help] Lend a hand Sign in"},
 		"a helper has no desk":           {person(), "/", "Ask for help"},
 		"the desk":                       {person(domain.DeskHelper), "/desk/4817", "[Desk] Streets People Write down a call"},
-		"a call-taker writes down":       {person(domain.CallTaker), "/call", "[Write down a call]"},
-		"an administrator sees the jobs": {person(domain.Administrator), "/streetsmart", "Desk Streets People Write down a call The clock"},
+		"a call-taker writes down":       {person(domain.CallTaker), "/call", "Desk Streets People [Write down a call]"},
+		"an administrator sees the jobs": {person(domain.Administrator), "/streetsmart", "Streets Ask for help The clock"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string

@@ -213,9 +213,6 @@ func (c clock) day(t time.Time) string {
 	return domain.SayDay(local, c.now, c.zone)
 }
 
-// today is the date here, as the value of a date field.
-func (c clock) today() string { return c.now.In(c.zone).Format(time.DateOnly) }
-
 // The values of date and time fields, as browsers send them.
 const momentLayout = "2006-01-02T15:04"
 

@@ -81,7 +81,7 @@ WAYMARK_DEV        true shows the tools for trying things out (true without DATA
 WAYMARK_BEHIND_PROXY  true when your own proxy says in X-Forwarded-For where people come from
 
 It ends with 0 when all went well, 1 when something failed, 2 when it was typed wrongly.`,
-		Commands: []*cli.Command{p.serveCommand(), p.migrateCommand(), p.importCommand(), matchCommand(), p.linkCommand(), p.doctorCommand(), p.versionCommand()},
+		Commands: []*cli.Command{p.serveCommand(), p.migrateCommand(), p.importCommand(), matchCommand(), p.demoCommand(), p.linkCommand(), p.doctorCommand(), p.versionCommand()},
 	}
 	root.Writer, root.ErrWriter = p.out, p.err
 	root.ExitErrHandler = func(context.Context, *cli.Command, error) {} // run decides

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"waymark/domain"
@@ -188,7 +187,7 @@ func (w *work) wordsForVolunteer(ctx context.Context, t telling) (notify.Note, e
 	}
 	link := w.app.link("/can-you-help/", invitationClaim(t.invitation))
 	ask := notify.Invitation{
-		To: t.to.FirstName, Name: t.faces.person.FirstName, Street: t.faces.person.StreetName, Private: t.request.Private,
+		To: t.to.FirstName, Name: t.faces.person.FirstName, Street: t.faces.street.Name, Private: t.request.Private,
 		Ask: t.faces.need.Question, Detail: t.faces.need.Hint,
 		When:    domain.SayPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
 		HowFar:  sayDistance(t.invitation.Metres),
@@ -306,7 +305,7 @@ func endingWords(e domain.Ending) notify.Ending {
 func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error) {
 	link := fmt.Sprintf("%s/requests/%d", w.app.baseURL, t.request.ID)
 	reference := domain.Reference(t.request.Reference).String()
-	where := t.faces.person.StreetName
+	where := t.faces.street.Name
 	if where == "" || t.request.Private {
 		where = t.faces.door.Name
 	}
@@ -357,11 +356,15 @@ func whyMoved(code string) string {
 	switch {
 	case code == "asked_wider":
 		return "Nobody near could go, so it is being asked wider."
-	case strings.HasPrefix(code, "holiday"):
+	case code == "holiday", code == "pause":
 		return "Somebody is away for a while."
-	case strings.HasPrefix(code, "leave"):
+	case code == "moved_house":
+		return "Somebody has moved house."
+	case code == "rota":
+		return "The desk has changed hands."
+	case code == "leave":
 		return "Somebody has stopped."
-	case strings.HasPrefix(code, "role"):
+	case code == "role_ended":
 		return "Somebody’s part has changed."
 	case code == "by_hand":
 		return "It was passed on by hand."

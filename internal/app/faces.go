@@ -12,6 +12,7 @@ import (
 type faces struct {
 	need   domain.Need
 	person domain.Person
+	street domain.Street // where the ask is; the zero Street when nobody knows
 	owner  domain.Person
 	door   domain.TownDoor
 }
@@ -22,6 +23,11 @@ func (w *work) faces(ctx context.Context, r domain.Request) (f faces, err error)
 	}
 	if f.person, err = w.Person(ctx, r.PersonID); err != nil {
 		return f, err
+	}
+	if r.Placed() {
+		if f.street, err = w.Street(ctx, r.StreetID); err != nil {
+			return f, err
+		}
 	}
 	if r.OwnerID != 0 {
 		if f.owner, err = w.Person(ctx, r.OwnerID); err != nil {

@@ -89,7 +89,7 @@ func (w *work) invitationView(ctx context.Context, i domain.Invitation, r domain
 	v.Open, v.Late = w.stillOpen(i, r)
 	name := "a neighbour"
 	if !r.Private {
-		v.FirstName, v.StreetName, v.Notes = f.person.FirstName, f.person.StreetName, r.Notes
+		v.FirstName, v.StreetName, v.Notes = f.person.FirstName, f.street.Name, r.Notes
 		v.HowFar = sayDistance(i.Metres)
 		name = v.FirstName
 	}
@@ -243,12 +243,11 @@ func (w *work) nextVisit(ctx context.Context, i *domain.Invitation, r domain.Req
 	return nil
 }
 
-// withdrawQuietly is withdraw for one that makes way for another to the same volunteer, who hears of that instead.
+// withdrawQuietly is withdraw for one that makes way for another to the same volunteer, who hears of that instead: the two count as
+// one ask, so this one as never delivered.
 func (w *work) withdrawQuietly(ctx context.Context, i *domain.Invitation, r domain.Request, why string) error {
-	if err := w.withdraw(ctx, i, r, why); err != nil {
-		return err
-	}
-	return w.VoidMessages(ctx, r.ID, i.ID, sayInvitationClosed)
+	i.DeliveredAt = nil
+	return w.withdraw(ctx, i, r, why)
 }
 
 // askAgain makes a new invitation for somebody who says yes after all: the old one stays what it was, and the budget is not asked

@@ -33,13 +33,10 @@ func TestOnce_TheSameBeatAgainChangesNothing(t *testing.T) {
 	for range 30 {
 		pgtest.Advance(t, w.db, 17*time.Minute)
 		w.beat()
+		w.beat() // a plan that found nobody moves nothing itself, but what waited behind it
 		before := w.counted()
 		w.beat()
 		if after := w.counted(); after != before {
-			evs, _ := w.db.Store().Events(t.Context(), 1)
-			for _, e := range evs {
-				t.Log(e.At, e.Kind, e.Data)
-			}
 			t.Fatalf("at %s the same beat again made rows: %v, before %v", w.now(), after, before)
 		}
 	}

@@ -74,7 +74,7 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 	}
 	v = RequestView{
 		Request: r, PersonName: f.person.Name(), FirstName: f.person.FirstName, NeedName: f.need.Name,
-		Question: askedAs(f.need, f.person.FirstName), StreetName: f.person.StreetName, SectionName: f.person.SectionName,
+		Question: askedAs(f.need, f.person.FirstName), StreetName: f.street.Name, SectionName: f.street.SectionName,
 		TownName: f.door.Name, OwnerName: f.owner.FirstName,
 		When: domain.SayPeriod(r.WantedFrom, r.UsefulUntil, w.now, w.app.zone),
 	}
@@ -162,7 +162,7 @@ func (a *App) Requests(ctx context.Context, actor domain.Actor, f RequestFilter,
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	lines, info := window(lines, page, func(l domain.RequestLine) string { return cursor(l.RaisedAt, l.ID) })
+	lines, info := window(lines, page, RequestCursor)
 	info.Total = total
 	return lines, info, nil
 }
@@ -198,3 +198,6 @@ func (a *App) RequestByReference(ctx context.Context, actor domain.Actor, ref st
 	}
 	return id, a.authorise(ctx, actor, domain.SeeAsk, a.onRequest(id))
 }
+
+// RequestCursor is the cursor of one row of Requests.
+func RequestCursor(l domain.RequestLine) string { return cursor(l.RaisedAt, l.ID) }

@@ -80,7 +80,7 @@ func (w *work) visitView(ctx context.Context, i domain.Invitation, r domain.Requ
 	v := VisitView{
 		InvitationID: i.ID, RequestID: r.ID, HelperName: i.FirstName,
 		FirstName: f.person.FirstName, LastName: f.person.LastName, Address: f.person.Address,
-		StreetName: f.person.StreetName, TownName: f.door.Name, MayText: f.person.SafeToText,
+		StreetName: f.street.Name, TownName: f.door.Name, MayText: f.person.SafeToText,
 		NeedName: f.need.Name, Notes: r.Notes, MustKnow: secret, DoorWords: r.DoorWords,
 		When:       domain.SayPeriod(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone),
 		WhomToRing: f.owner.FirstName, RingPhone: f.door.Phone, GoesInside: r.GoesInside,

@@ -124,9 +124,12 @@ func (d *draughtsman) walk(from spot, angle, length float64, steps int) []spot {
 	return line
 }
 
-// join draws a street from one place to another with a bend in it.
+// join draws a street from one place to another with a bend in it; where these lie close together it goes on a little.
 func (d *draughtsman) join(a, b spot) []spot {
 	angle := math.Atan2(b.y-a.y, b.x-a.x) + math.Pi/2
+	if math.Hypot(b.x-a.x, b.y-a.y) < 50 {
+		return d.walk(a, angle, 110, 2)
+	}
 	bend := spot{(a.x + b.x) / 2, (a.y + b.y) / 2}.toward(angle, d.jitter(25))
 	return []spot{a, bend, b}
 }

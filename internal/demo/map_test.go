@@ -10,7 +10,14 @@ import (
 
 func TestDrawStreets(t *testing.T) {
 	t.Parallel()
-	streets := drawStreets(rand.New(rand.NewPCG(1, 2)))
+	for seed := range uint64(20) {
+		checkMap(t, seed)
+	}
+}
+
+func checkMap(t *testing.T, seed uint64) {
+	t.Helper()
+	streets := drawStreets(rand.New(rand.NewPCG(seed, 2)))
 	if len(streets) != 400 {
 		t.Errorf("got %d streets, want 400", len(streets))
 	}

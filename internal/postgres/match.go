@@ -72,10 +72,10 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, today, 
 		SELECT v.person_id, p.first_name, p.last_name, p.street_id, st.name AS street_name, st.section_id, st.town_id, st.x, st.y,
 			p.address, v.reach, v.capacity, v.skills, v.availability, v.short_notice, v.gender, p.languages, p.young,
 			CASE
-				WHEN p.preferred = 'letter' THEN 'letter'
+				WHEN p.preferred = 'letter' AND p.safe_to_write THEN 'letter' -- as domain.Person.Reached
 				WHEN p.preferred = 'call' AND p.phone <> '' AND p.safe_to_ring THEN 'call'
-				WHEN p.email <> '' AND p.email_bounced_at IS NULL THEN 'email'
-				WHEN p.phone <> '' AND p.safe_to_ring THEN 'call'
+				WHEN p.email <> '' AND p.email_bounced_at IS NULL AND p.safe_to_write THEN 'email'
+				WHEN (p.phone <> '' AND p.safe_to_ring) OR NOT p.safe_to_write THEN 'call'
 				ELSE 'letter' END AS way,
 			coalesce((
 				SELECT max(check_rank(c.level))
