@@ -60,8 +60,10 @@ generate/check:
 	fi
 
 # The pages' scripts, from web/island into web/static/dist, where the next build finds them.
-bundle:
+bundle: web/static/dist/street.js
+web/static/dist/street.js: $(wildcard web/island/*.ts web/bundle/*.go)
 	@go run ./web/bundle
+	@touch $@
 
 deps/run deps/test:
 	@.ci/deps $(notdir $@)

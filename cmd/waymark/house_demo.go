@@ -17,11 +17,12 @@ func (h *house) furnish(ctx context.Context, progress io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if h.demo, err = a.Demo(ctx, domain.Clock()); err != nil || h.demo || h.cfg.DatabaseURL.Reveal() != "" {
+	if h.demo, err = a.Demo(ctx, domain.Clock()); err != nil {
 		return err
 	}
+	// A demo without a district is one whose making was cut off: it is made again.
 	districts, err := a.Districts(ctx, domain.Clock())
-	if err != nil || len(districts) > 0 {
+	if err != nil || len(districts) > 0 || h.cfg.DatabaseURL.Reveal() != "" {
 		return err
 	}
 	say := func(words string) { fmt.Fprintln(progress, words) }

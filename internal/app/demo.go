@@ -16,7 +16,8 @@ func (a *App) Demo(ctx context.Context, actor domain.Actor) (bool, error) {
 	return demo, err
 }
 
-// SkipToTomorrow moves a demo's clock to half past eight of its next day. Where people are real it is refused.
+// SkipToTomorrow moves a demo's clock to the next opening after today: on a Saturday that is Monday, for nothing happens on a day
+// that is closed. Where people are real it is refused.
 func (a *App) SkipToTomorrow(ctx context.Context, actor domain.Actor) error {
 	if err := a.authorise(ctx, actor, domain.MoveDemoClock, at(domain.Spot{})); err != nil {
 		return err
@@ -25,9 +26,17 @@ func (a *App) SkipToTomorrow(ctx context.Context, actor domain.Actor) error {
 		if err := w.onlyInDemo(ctx); err != nil {
 			return err
 		}
+		door, err := w.TownDoor(ctx, 0, 0)
+		if err != nil {
+			return err
+		}
+		rules, err := w.rules(ctx, door.DistrictID)
+		if err != nil {
+			return err
+		}
 		local := w.now.In(a.zone)
-		tomorrow := time.Date(local.Year(), local.Month(), local.Day()+1, 8, 30, 0, 0, a.zone)
-		return w.AdvanceClock(ctx, tomorrow.Sub(w.now))
+		tomorrow := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, a.zone)
+		return w.AdvanceClock(ctx, rules.Hours.NextOpen(tomorrow).Sub(w.now))
 	})
 }
 

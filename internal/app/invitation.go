@@ -238,7 +238,10 @@ func (w *work) nextVisit(ctx context.Context, i *domain.Invitation, r domain.Req
 	}
 	today := w.now.In(w.app.zone).Weekday()
 	slots := domain.SlotsBetween(w.now, r.UsefulUntil, w.now, w.app.zone) & v.Availability.Rotate(today) & r.Slots.Rotate(today)
-	i.VisitAt, i.VisitEndsAt = visitTimes(r, domain.Slot(bits.TrailingZeros32(slots|1)), w.now, w.app.zone)
+	if slots == 0 {
+		slots = 1 // today, as soon as may be
+	}
+	i.VisitAt, i.VisitEndsAt = visitTimes(r, domain.Slot(bits.TrailingZeros32(slots)), w.now, w.app.zone)
 	i.Week = dateOf(domain.ISOWeek(i.VisitAt, w.app.zone), w.app.zone)
 	return nil
 }

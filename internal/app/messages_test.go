@@ -149,7 +149,7 @@ func TestMessages_NoSuchAddress(t *testing.T) {
 	sink.Reject("Tom@example.org")
 	sink.Reject("Joan.asks@example.org")
 	r := w.ask("Joan", "Castle Row", "prescription")
-	w.minutes(12)
+	w.minutes(21)
 	if n := w.number(`SELECT count(*) FROM persons WHERE id IN ($1, $2) AND email_bounced_at IS NOT NULL`, tom, r.PersonID); n != 2 {
 		t.Errorf("%d of two addresses are marked", n)
 	}

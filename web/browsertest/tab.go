@@ -114,7 +114,8 @@ func (tab *Tab) Shot(name string) string {
 		folder = tab.t.TempDir()
 	}
 	var png []byte
-	tab.do("take a picture", chromedp.FullScreenshot(&png, 100))
+	// From the top: after a picture of a page that is scrolled, Chromium looks for what is pressed at the wrong place.
+	tab.do("take a picture", chromedp.Evaluate("scrollTo(0, 0)", nil), chromedp.FullScreenshot(&png, 100))
 	path := filepath.Join(folder, fmt.Sprintf("%s-%d%s.png", name, tab.view.Width, either(tab.view.Dark, "-dark", "")))
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		tab.t.Fatalf("browsertest: %v", err)

@@ -1,0 +1,114 @@
+package app
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/pgtest"
+)
+
+// What goes wrong in one district leaves the plans of the others as they are.
+func TestApp_MatchDue_OneDistrictStopsNoOther(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tom := w.volunteer("Tom", "Castle Row")
+	bad := w.insert(`INSERT INTO districts (name) VALUES ('Aaa') RETURNING id`)
+	w.ask("Joan", "Castle Row", "prescription")
+	broken := w.ask("Ken", "Castle Row", "meal")
+	pgtest.Advance(t, w.db, 10*time.Minute)
+	// A district of a lower number, whose only request cannot be laid out: its street lies in two towns at once.
+	w.exec(`UPDATE districts SET id = 0 WHERE id = $1`, bad)
+	w.exec(`BEGIN; SET LOCAL session_replication_role = replica;
+		UPDATE requests SET district_id = 0 WHERE id = ` + domain.Reference("").String() + `(SELECT max(id) FROM requests); COMMIT`)
+	_, err := w.app.MatchDue(t.Context(), domain.Clock())
+	_ = broken
+	if n := w.count(domain.Queued, tom); n != 1 {
+		t.Errorf("%d were asked in the sound district (%v)", n, err)
+	}
+}
+
+// A hard wish is kept: who does not speak the language, or of whom nobody knows whether they are a woman, is not asked.
+func TestApp_MatchDue_HardWishes(t *testing.T) {
+	t.Parallel()
+	for wish, prepare := range map[string]string{
+		"woman": `UPDATE volunteers SET gender = 'woman' WHERE person_id = $1`, "man": `UPDATE volunteers SET gender = 'man' WHERE person_id = $1`,
+		"pl": `UPDATE persons SET languages = ARRAY['pl'] WHERE id = $1`,
+	} {
+		t.Run(wish, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.volunteer("Tom", "Castle Row")
+			una := w.volunteer("Una", "Mill Lane")
+			w.exec(prepare, una)
+			r := w.ask("Joan", "Castle Row", "prescription")
+			w.exec(`UPDATE requests SET wishes = ARRAY[$2] WHERE id = $1`, r.ID, wish)
+			w.until("somebody is asked", 10*time.Minute, 24*time.Hour, func() bool { return w.number(`SELECT count(*) FROM invitations`) == 1 })
+			if i := w.live(r.ID); i.PersonID != una {
+				t.Errorf("%s was asked", w.whoIs(i.PersonID))
+			}
+			w.intact()
+		})
+	}
+}
+
+// Two asks and a volunteer who may be asked once a day: the second is no failure, and finds another in the next plan.
+func TestApp_MatchDue_WhatNoLongerFitsComesBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.volunteer("Tom", "Castle Row")
+	w.exec(`UPDATE volunteers SET budget_day = 1`)
+	w.volunteer("Una", "Mill Lane")
+	w.ask("Joan", "Castle Row", "prescription")
+	w.ask("Ken", "Castle Row", "meal")
+	w.exec(`UPDATE requests SET level = 3, start_level = 3`)
+	pgtest.Advance(t, w.db, 10*time.Minute)
+	for range 3 {
+		if _, err := w.app.MatchDue(t.Context(), domain.Clock()); err != nil {
+			t.Errorf("a full budget counts as a failure: %v", err)
+		}
+		pgtest.Advance(t, w.db, time.Minute)
+	}
+	if w.count(domain.Queued, w.who["Tom"]) != 1 || w.count(domain.Queued, w.who["Una"]) != 1 {
+		t.Errorf("Tom was asked %d times and Una %d times, want each once", w.count(domain.Queued, w.who["Tom"]), w.count(domain.Queued, w.who["Una"]))
+	}
+}
+
+// The shortlist offers those who fit first, then those for whom one would have to look past something, and says what; never those
+// whom nobody may choose.
+func TestApp_Shortlist(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.volunteer("Near", "Castle Row")
+	w.exec(`UPDATE volunteers SET budget_day = 0 WHERE person_id = $1`, w.volunteer("Asked", "Castle Row"))
+	w.exec(`UPDATE volunteers SET availability = 0 WHERE person_id = $1`, w.volunteer("Busy", "Castle Row"))
+	w.exec(`UPDATE volunteers SET reach = 0 WHERE person_id = $1`, w.volunteer("Homely", "Mill Lane"))
+	w.exec(`UPDATE volunteers SET skills = '{}' WHERE person_id = $1`, w.volunteer("Unskilled", "Castle Row"))
+	w.exec(`UPDATE volunteers SET capacity = 0 WHERE person_id = $1`, w.volunteer("Full", "Castle Row"))
+	w.exec(`DELETE FROM checks WHERE person_id = $1`, w.volunteer("Unchecked", "Castle Row"))
+	r := w.ask("Joan", "Castle Row", "shopping")
+	w.must(w.db.Store().KeepApart(t.Context(), w.district, r.PersonID, w.volunteer("Apart", "Castle Row"), w.who["Dee"], w.now()))
+	list, err := w.app.Shortlist(t.Context(), w.as("Maggie"), r.ID)
+	w.must(err)
+	got := map[string]string{}
+	for n, c := range list {
+		got[c.FirstName] = strings.Join(c.WhyNot, "; ")
+		if (n == 0) != c.Fits || len(c.Why) == 0 {
+			t.Errorf("%s, at place %d, fits: %v, because %v", c.FirstName, n, c.Fits, c.Why)
+		}
+	}
+	want := map[string]string{"Near": "", "Asked": "Has been asked as often as they like", "Busy": "Not free when it is wanted",
+		"Homely": "It is not being asked that wide yet; Farther than they said they would go"}
+	for name, why := range want {
+		if reason, ok := got[name]; !ok || reason != why {
+			t.Errorf("%s is on the list: %v, %q; want %q", name, ok, reason, why)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("on the list are %v", got)
+	}
+	if _, err := w.app.Shortlist(t.Context(), w.as("Cal"), r.ID); err == nil {
+		t.Error("a call-taker chose helpers")
+	}
+}
