@@ -47,6 +47,9 @@ func alsoActs(v app.RequestView) []Button {
 	add(open, Button{Text: "Hold, with a reason", Icon: "pause", Href: page + "/hold"})
 	add(!ended, Button{Text: "Give it a new time", Icon: "cal", Href: page + "/time"})
 	add(!ended, Button{Text: "Change the street", Icon: "pin", Href: page + "/place"})
+	repeats := v.SeriesID != 0 && !v.SeriesOver
+	add(repeats && v.State == domain.Assigned && !v.Regular, Button{Text: "Let " + v.HelperName + " come each time", Icon: "people", Post: page + "/keep-helper"})
+	add(repeats && !ended, Button{Text: "No more after this one", Icon: "no", Post: page + "/last"})
 	add(!ended, Button{Text: "Hand it over", Icon: "people", Href: page + "/hand-over"})
 	add(!ended, Button{Text: "End it", Icon: "done", Href: page + "/end"})
 	return acts
@@ -137,6 +140,20 @@ func (s *Server) askWider(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) confirmKnows(w http.ResponseWriter, r *http.Request) error {
 	return pressed(w, r, "Noted: they know of it, and agree.", func(id domain.RequestID) error {
 		return s.app.ConfirmKnows(r.Context(), who(r), id)
+	})
+}
+
+// keepHelper makes the helper of this visit the one who comes each time.
+func (s *Server) keepHelper(w http.ResponseWriter, r *http.Request) error {
+	return pressed(w, r, "Noted: they come each time from now on.", func(id domain.RequestID) error {
+		return s.app.KeepHelper(r.Context(), who(r), id)
+	})
+}
+
+// lastOne ends the series of an ask with this visit.
+func (s *Server) lastOne(w http.ResponseWriter, r *http.Request) error {
+	return pressed(w, r, "Noted: this is the last time.", func(id domain.RequestID) error {
+		return s.app.EndSeries(r.Context(), who(r), id)
 	})
 }
 

@@ -42,6 +42,8 @@ const (
 	evNoted        = "noted"
 	evEnded        = "ended"
 	evShown        = "shown"
+	evRegular      = "regular_helper"
+	evSeriesEnded  = "series_ended"
 	evNotDelivered = "not_delivered"
 )
 

@@ -41,12 +41,20 @@ func (a *App) MatchDue(ctx context.Context, actor domain.Actor) (int, error) {
 func (a *App) matchDistrict(ctx context.Context, actor domain.Actor, id domain.DistrictID) (int, error) {
 	did := 0
 	for range 3 {
-		n, left, err := a.matchRound(ctx, actor, id, nil)
-		did += n
-		if err == nil && len(left) > 0 {
-			n, _, err = a.matchRound(ctx, actor, id, left)
-			did += n
+		w, err := a.read(ctx, actor)
+		if err != nil {
+			return did, err
 		}
+		requests, err := w.RequestsToMatch(ctx, id, w.now)
+		if err != nil || len(requests) == 0 {
+			return did, err
+		}
+		n, left, err := a.matchRound(ctx, actor, id, requests, false)
+		if len(left) > 0 {
+			more, _, alsoWrong := a.matchRound(ctx, actor, id, left, true)
+			n, err = n+more, errors.Join(err, alsoWrong)
+		}
+		did += n
 		if n == 0 || err != nil {
 			return did, err
 		}
@@ -55,29 +63,24 @@ func (a *App) matchDistrict(ctx context.Context, actor domain.Actor, id domain.D
 }
 
 // matchRound makes one plan and follows it. It returns the requests for which nobody is left but those who did not answer before:
-// these are planned once more, with them. again holds such requests; nil: all that are due.
-func (a *App) matchRound(ctx context.Context, actor domain.Actor, id domain.DistrictID, again []domain.OpenRequest) (did int, left []domain.OpenRequest, err error) {
-	w, err := a.read(ctx, actor)
-	if err != nil {
-		return 0, nil, err
-	}
-	requests := again
-	if again == nil {
-		if requests, err = w.RequestsToMatch(ctx, id, w.now); err != nil || len(requests) == 0 {
-			return 0, nil, err
+// these are planned once more, with them (again). When no plan can be made of all, each is planned by itself, so that one that
+// is broken stops no other.
+func (a *App) matchRound(ctx context.Context, actor domain.Actor, id domain.DistrictID, requests []domain.OpenRequest, again bool) (did int, left []domain.OpenRequest, err error) {
+	board, plan, err := a.plan(ctx, actor, id, requests, again)
+	if err != nil && len(requests) > 1 {
+		var wrong []error
+		for i := range requests {
+			n, l, err := a.matchRound(ctx, actor, id, requests[i:i+1], again)
+			did, left, wrong = did+n, append(left, l...), append(wrong, err)
 		}
+		return did, left, errors.Join(wrong...)
 	}
-	board, err := w.board(ctx, id, requests, again != nil)
 	if err != nil {
-		return 0, nil, err
-	}
-	plan, err := matching.Solve(ctx, &board.instance, matching.Options{})
-	if err != nil {
-		return 0, nil, err
+		return 0, nil, errors.Join(err, a.matchLater(ctx, actor, requests[0].Request))
 	}
 	failures := 0
 	for i, r := range requests {
-		if again == nil && len(r.Silent) > 0 && plan.Volunteer[i] == matching.None {
+		if !again && len(r.Silent) > 0 && plan.Volunteer[i] == matching.None {
 			left = append(left, r)
 			continue
 		}
@@ -96,6 +99,20 @@ func (a *App) matchRound(ctx context.Context, actor domain.Actor, id domain.Dist
 		}
 	}
 	return did, left, failed(failures)
+}
+
+// plan lays requests out with those who may be asked now, and solves it.
+func (a *App) plan(ctx context.Context, actor domain.Actor, id domain.DistrictID, requests []domain.OpenRequest, again bool) (*board, *matching.Plan, error) {
+	w, err := a.read(ctx, actor)
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := w.board(ctx, id, requests, again)
+	if err != nil {
+		return nil, nil, err
+	}
+	plan, err := matching.Solve(ctx, &b.instance, matching.Options{})
+	return b, plan, err
 }
 
 // refused reports whether the database would not have a pair of a plan: somebody else was faster, or has taken up what the

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -9,23 +10,35 @@ import (
 	"waymark/internal/pgtest"
 )
 
-// What goes wrong in one district leaves the plans of the others as they are.
-func TestApp_MatchDue_OneDistrictStopsNoOther(t *testing.T) {
+// What is wrong with one request stops no other: not in its district, nor the plans of the districts after it.
+func TestApp_MatchDue_OneBrokenRequestStopsNoOther(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	tom := w.volunteer("Tom", "Castle Row")
-	bad := w.insert(`INSERT INTO districts (name) VALUES ('Aaa') RETURNING id`)
+	w.exec(`INSERT INTO districts (id, name) VALUES (0, 'Aaa')`)
+	tom, una := w.volunteer("Tom", "Castle Row"), w.volunteer("Una", "Brackle Main Street")
 	w.ask("Joan", "Castle Row", "prescription")
-	broken := w.ask("Ken", "Castle Row", "meal")
+	ken, lea := w.ask("Ken", "Mill Lane", "prescription"), w.ask("Lea", "Brackle Main Street", "prescription")
 	pgtest.Advance(t, w.db, 10*time.Minute)
-	// A district of a lower number, whose only request cannot be laid out: its street lies in two towns at once.
-	w.exec(`UPDATE districts SET id = 0 WHERE id = $1`, bad)
-	w.exec(`BEGIN; SET LOCAL session_replication_role = replica;
-		UPDATE requests SET district_id = 0 WHERE id = ` + domain.Reference("").String() + `(SELECT max(id) FROM requests); COMMIT`)
+	// Ken's and Lea's asks are the only ones of the first district, and what Ken's row says of its neighbourhood contradicts Lea's.
+	w.exec(fmt.Sprintf(`BEGIN; SET LOCAL session_replication_role = replica;
+		UPDATE requests SET district_id = 0 WHERE id IN (%[1]d, %[2]d);
+		UPDATE persons SET district_id = 0 WHERE id IN (%[3]d, %[4]d, %[5]d);
+		UPDATE volunteers SET district_id = 0 WHERE person_id = %[5]d;
+		UPDATE streets SET district_id = 0 WHERE section_id = %[6]d;
+		UPDATE requests SET town_id = %[7]d WHERE id = %[1]d; COMMIT`,
+		ken.ID, lea.ID, ken.PersonID, lea.PersonID, una, w.section["Market Place"], w.town["Saltcombe"]))
 	_, err := w.app.MatchDue(t.Context(), domain.Clock())
-	_ = broken
+	if err == nil {
+		t.Error("nobody hears of the broken one")
+	}
 	if n := w.count(domain.Queued, tom); n != 1 {
-		t.Errorf("%d were asked in the sound district (%v)", n, err)
+		t.Errorf("%d were asked in the district after it", n)
+	}
+	if now := w.request(ken.ID); now.Tries != 1 || !now.NextActionAt.After(w.now()) {
+		t.Errorf("the broken one was tried %d times and is due at %s; want it put off", now.Tries, now.NextActionAt)
+	}
+	if now := w.request(lea.ID); w.count(domain.Queued, una) != 1 {
+		t.Errorf("the one beside it was not planned: it was tried %d times", now.Tries)
 	}
 }
 
@@ -62,7 +75,9 @@ func TestApp_MatchDue_WhatNoLongerFitsComesBack(t *testing.T) {
 	w.volunteer("Una", "Mill Lane")
 	w.ask("Joan", "Castle Row", "prescription")
 	w.ask("Ken", "Castle Row", "meal")
-	w.exec(`UPDATE requests SET level = 3, start_level = 3`)
+	for id := range 2 {
+		w.must(w.app.AskWider(t.Context(), w.as("Priya"), domain.RequestID(id+1)))
+	}
 	pgtest.Advance(t, w.db, 10*time.Minute)
 	for range 3 {
 		if _, err := w.app.MatchDue(t.Context(), domain.Clock()); err != nil {

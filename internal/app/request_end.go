@@ -80,6 +80,11 @@ func (w *work) end(ctx context.Context, r *domain.Request, ending domain.Ending,
 	if err := w.note(ctx, *r, domain.Event{Kind: evEnded, Data: domain.EventData{Code: string(ending)}}); err != nil {
 		return err
 	}
+	if over := ending == domain.Moved || ending == domain.Died; over && r.SeriesID != 0 {
+		if err := w.endSeries(ctx, *r, string(ending)); err != nil {
+			return err
+		}
+	}
 	if err := w.tellOfEnd(ctx, *r); err != nil {
 		return err
 	}

@@ -36,6 +36,8 @@ type RequestView struct {
 	AskerName          string
 	DuplicateReference string
 	When               string
+	Regular            bool // the helper is the regular one of the series
+	SeriesOver         bool // no visit of the series comes after this
 	Invitations        []domain.Invitation
 	Events             []domain.Event // newest first, with words
 	Notes              []domain.Note  // newest first
@@ -85,6 +87,14 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 		if i.State == domain.Accepted {
 			v.HelperID, v.HelperName = i.PersonID, i.FirstName
 		}
+	}
+	if r.SeriesID != 0 {
+		series, err := w.Series(ctx, r.SeriesID)
+		if err != nil {
+			return v, err
+		}
+		v.Regular = series.HelperID != 0 && series.HelperID == v.HelperID
+		v.SeriesOver = series.EndsOn != nil && series.EndsOn.Before(series.NextOn)
 	}
 	if v.Events, err = w.story(ctx, r.ID); err != nil {
 		return v, err

@@ -163,6 +163,50 @@ func (w *work) asUsual(ctx context.Context, r *domain.Request, helper domain.Per
 	return w.accept(ctx, &i, r)
 }
 
+// KeepHelper makes the helper of this visit the regular helper of its series: the same face each time.
+func (a *App) KeepHelper(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+		return err
+	}
+	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
+		if r.SeriesID == 0 || r.State != domain.Assigned {
+			return domain.Errorf(domain.Conflict, "", "Somebody must be going to a regular ask first.")
+		}
+		i, err := w.helperOf(ctx, *r)
+		if err != nil {
+			return err
+		}
+		if err := w.SetRegularHelper(ctx, r.SeriesID, i.PersonID); err != nil {
+			return err
+		}
+		return w.note(ctx, *r, domain.Event{Kind: evRegular, PersonID: i.PersonID})
+	})
+}
+
+// EndSeries makes this visit the last of its series. The visit itself goes on.
+func (a *App) EndSeries(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
+	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+		return err
+	}
+	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		r, err := w.LockRequest(ctx, id)
+		if err != nil {
+			return err
+		}
+		if r.SeriesID == 0 {
+			return domain.Errorf(domain.Conflict, "", "This ask does not come again.")
+		}
+		return w.endSeries(ctx, r, "by_hand")
+	})
+}
+
+func (w *work) endSeries(ctx context.Context, r domain.Request, why string) error {
+	if err := w.Store.EndSeries(ctx, r.SeriesID, dateOf(r.WantedFrom, w.app.zone), why); err != nil {
+		return err
+	}
+	return w.note(ctx, r, domain.Event{Kind: evSeriesEnded, Data: domain.EventData{Code: why}})
+}
+
 // forgettable is what ForgetOld erases in one go.
 const forgettable = 1000
 

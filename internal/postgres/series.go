@@ -51,3 +51,26 @@ func (s *Store) LastOfSeries(ctx context.Context, id domain.SeriesID) (r domain.
 	err = s.db.NewRaw(`SELECT * FROM requests WHERE series_id = ? ORDER BY id DESC LIMIT 1`, id).Scan(ctx, &r)
 	return r, err
 }
+
+// Series reads one series; NotFound when there is none.
+func (s *Store) Series(ctx context.Context, id domain.SeriesID) (x domain.Series, err error) {
+	defer wrap(&err, "Store.Series(%d)", id)
+	defer orNotFound(&err)
+	err = s.db.NewRaw(`
+		SELECT district_id, id, person_id, need_id, coalesce(helper_id, 0) AS helper_id, weekday, every_weeks, begins_on, ends_on, next_on, notes
+		FROM series
+		WHERE id = ?`, id).Scan(ctx, &x)
+	return x, err
+}
+
+// SetRegularHelper makes a volunteer the one who comes each time.
+func (s *Store) SetRegularHelper(ctx context.Context, id domain.SeriesID, helper domain.PersonID) (err error) {
+	defer wrap(&err, "Store.SetRegularHelper(%d)", id)
+	return s.one(ctx, `UPDATE series SET helper_id = ? WHERE id = ?`, helper, id)
+}
+
+// EndSeries ends a series on a day: no request is made for a later one.
+func (s *Store) EndSeries(ctx context.Context, id domain.SeriesID, on time.Time, why string) (err error) {
+	defer wrap(&err, "Store.EndSeries(%d)", id)
+	return s.one(ctx, `UPDATE series SET ends_on = ?, ended_why = ? WHERE id = ?`, on, why, id)
+}
