@@ -42,5 +42,6 @@ func TestApp_KeepHelperAndEndSeries(t *testing.T) {
 	w.must(w.app.EndSeries(t.Context(), w.as("Dee"), next.ID))
 	roll(0)
 	w.refused(w.app.EndSeries(t.Context(), w.as("Dee"), w.ask("Ann", "Castle Row", "dog").ID), domain.Conflict)
+	w.beat()
 	w.intact()
 }
