@@ -242,7 +242,7 @@ func (c clock) requestFacts(v app.RequestView) Facts {
 	add("Who they are to them", v.Relationship)
 	add("Looked after by", v.OwnerName)
 	add("Who goes", v.HelperName)
-	add("The visit", c.maybe(v.VisitAt))
+	add("The visit", upperFirst(c.maybe(v.VisitAt)))
 	add("Words at the door", v.DoorWords)
 	add("Check that is needed", checkWords(v.CheckRequired))
 	return Facts{Facts: facts}

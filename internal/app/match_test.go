@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -125,5 +126,22 @@ func TestApp_Shortlist(t *testing.T) {
 	}
 	if _, err := w.app.Shortlist(t.Context(), w.as("Cal"), r.ID); err == nil {
 		t.Error("a call-taker chose helpers")
+	}
+}
+
+func TestRefused_IsNoFailure(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		err  error
+		want bool
+	}{
+		{domain.Errorf(domain.Unacceptable, "", "Their week is full."), true},
+		{domain.Errorf(domain.Conflict, "", "Somebody was a little faster."), true},
+		{errors.New("the database is gone"), false},
+		{nil, false},
+	} {
+		if got := refused(c.err); got != c.want {
+			t.Errorf("refused(%v) is %v", c.err, got)
+		}
 	}
 }

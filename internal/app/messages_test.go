@@ -5,10 +5,23 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/notify"
+	"waymark/internal/notify/smtpsink"
 	"waymark/internal/pgtest"
 )
 
 // Rule 8: messages are not lost.
+
+// bySMTP lets the world's mail go to a real mail server.
+func (w *world) bySMTP() *smtpsink.Sink {
+	w.Helper()
+	sink := smtpsink.Start(w.T)
+	sender, err := notify.NewSMTP(sink.URL(), notify.SMTPOptions{})
+	w.must(err)
+	w.Cleanup(func() { _ = sender.Close() })
+	w.app.sender = sender
+	return sink
+}
 
 // minutes lets the clock act each minute for a while.
 func (w *world) minutes(n int) {

@@ -1,16 +1,13 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"waymark/domain"
-	"waymark/internal/notify"
 	"waymark/internal/notify/smtpsink"
 	"waymark/internal/pgtest"
 	"waymark/internal/postgres"
@@ -36,17 +33,6 @@ func TestNeverForgotten_TheDatabaseRefuses(t *testing.T) {
 	if _, err := w.db.SQL.Exec(`UPDATE requests SET state = 'closed' WHERE id = $1`, r.ID); err == nil {
 		t.Error("a request was closed without an ending")
 	}
-}
-
-// bySMTP lets the world's mail go to a real mail server.
-func (w *world) bySMTP() *smtpsink.Sink {
-	w.Helper()
-	sink := smtpsink.Start(w.T)
-	sender, err := notify.NewSMTP(sink.URL(), notify.SMTPOptions{})
-	w.must(err)
-	w.Cleanup(func() { _ = sender.Close() })
-	w.app.sender = sender
-	return sink
 }
 
 // chance lets people and the clock do whatever they may, in an order that a seed decides.
@@ -347,22 +333,5 @@ func TestNeverForgotten_APlanRefusedStillClimbs(t *testing.T) {
 	w.until("a wider level", time.Hour, 72*time.Hour, func() bool { return w.request(r.ID).Level > domain.AtStreet })
 	if r := w.request(r.ID); r.Tries > matchTries+1 {
 		t.Errorf("it was tried %d times in a row", r.Tries)
-	}
-}
-
-func TestRefused_IsNoFailure(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		err  error
-		want bool
-	}{
-		{domain.Errorf(domain.Unacceptable, "", "Their week is full."), true},
-		{domain.Errorf(domain.Conflict, "", "Somebody was a little faster."), true},
-		{errors.New(strings.Repeat("x", 3)), false},
-		{nil, false},
-	} {
-		if got := refused(c.err); got != c.want {
-			t.Errorf("refused(%v) is %v", c.err, got)
-		}
 	}
 }
