@@ -22,7 +22,7 @@ func (h *house) furnish(ctx context.Context, progress io.Writer) error {
 	}
 	// A demo without a district is one whose making was cut off: it is made again.
 	districts, err := a.Districts(ctx, domain.Clock())
-	if err != nil || len(districts) > 0 || h.cfg.DatabaseURL.Reveal() != "" {
+	if err != nil || len(districts) > 0 || h.cfg.DatabaseURL.Reveal() != "" || (!h.cfg.Demo && !h.demo) {
 		return err
 	}
 	say := func(words string) { fmt.Fprintln(progress, words) }

@@ -78,6 +78,7 @@ DATABASE_URL       a PostgreSQL database (one of its own, in the data folder)
 WAYMARK_SMTP       the mail server, smtp://user:password@host:port (mail stays here)
 WAYMARK_MAIL_FROM  whom messages come from
 WAYMARK_DEV        true shows the tools for trying things out (true without DATABASE_URL)
+WAYMARK_DEMO       false leaves an empty database of its own empty, instead of making a made-up district
 WAYMARK_BEHIND_PROXY  true when your own proxy says in X-Forwarded-For where people come from
 
 It ends with 0 when all went well, 1 when something failed, 2 when it was typed wrongly.`,

@@ -58,7 +58,7 @@ func serve(t *testing.T, settings ...string) *running {
 // A server on a private database from start to Ctrl-C, with the other commands beside it.
 func TestServe(t *testing.T) {
 	settings := []string{"WAYMARK_DATA", dataDir(t), "WAYMARK_ADDR", "127.0.0.1:0"}
-	server := serve(t, settings...)
+	server := serve(t, append(settings, "WAYMARK_DEMO", "false")...)
 
 	resp, err := http.Get(server.url + "/healthz")
 	if err != nil {
@@ -123,7 +123,7 @@ func TestServe(t *testing.T) {
 // When the private database dies, the server says so and ends, rather than answer every page with an error.
 func TestServe_DatabaseDies(t *testing.T) {
 	dir := dataDir(t)
-	server := serve(t, "WAYMARK_DATA", dir, "WAYMARK_ADDR", "127.0.0.1:0")
+	server := serve(t, "WAYMARK_DATA", dir, "WAYMARK_ADDR", "127.0.0.1:0", "WAYMARK_DEMO", "false")
 	note, err := os.ReadFile(filepath.Join(dir, "postgres", "postmaster.pid"))
 	if err != nil {
 		t.Fatal(err)

@@ -41,8 +41,8 @@ func newStory(t *testing.T) *story {
 	return s
 }
 
-// setUp makes the town as a real one is made: streets and volunteers come from tables, the first person from the command line, and
-// everybody else from her; a builder lets dogs be walked without a word of hers.
+// setUp makes the town as a real one is made: streets and volunteers come from tables, the first person by the command line, and
+// that person brings in the others; a builder lets asks for a dog to be walked go out by themselves.
 func (s *story) setUp() {
 	s.Helper()
 	streets := writeFile(s.T, "streets.csv", "street,section,town,district,lat,lon", "Castle Row,Old Town,Saltcombe,North Wendle,51.2,-4.1",

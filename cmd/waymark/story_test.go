@@ -32,7 +32,7 @@ func TestStory(t *testing.T) {
 	pgtest.Advance(t, s.db, 10*time.Minute) // the beat of what is for today or tomorrow
 	first, question := s.asked(0)
 	s.deskReads(first+" is to be asked, by e-mail.", first+" has the question, and may answer until today, ")
-	pgtest.Advance(t, s.db, time.Minute)
+	pgtest.Advance(t, s.db, time.Minute) // while the mail is read
 	s.deskLists(first + " has been asked")
 	s.saysNo(first, question) // and somebody else is asked at once
 	s.deskReads(first + " cannot go this time.")

@@ -24,7 +24,10 @@ func (w *work) faces(ctx context.Context, r domain.Request) (f faces, err error)
 	if f.person, err = w.Person(ctx, r.PersonID); err != nil {
 		return f, err
 	}
-	if r.Placed() {
+	switch {
+	case r.StreetID == f.person.StreetID:
+		f.street = domain.Street{ID: r.StreetID, Name: f.person.StreetName, SectionName: f.person.SectionName, TownName: f.person.TownName}
+	case r.Placed():
 		if f.street, err = w.Street(ctx, r.StreetID); err != nil {
 			return f, err
 		}

@@ -32,6 +32,7 @@ type Config struct {
 	Mail        SMTP          // without a Host messages are kept and shown, and none leaves the machine
 	MailFrom    *mail.Address // never nil
 	Dev         bool          // pages and tools for trying things out
+	Demo        bool          // an empty private database becomes a made-up district
 	BehindProxy bool          // our own proxy says in X-Forwarded-For where people come from
 
 	// GivenSecret is WAYMARK_SECRET; the method Secret also knows the one that is kept in the data folder. It is
@@ -86,6 +87,7 @@ func Load(getenv func(string) string) (*Config, error) {
 		c.readDatabase(get("DATABASE_URL")),
 		c.readSecret(get("WAYMARK_SECRET")),
 		c.readYesNo("WAYMARK_DEV", get("WAYMARK_DEV"), c.DatabaseURL == "", &c.Dev),
+		c.readYesNo("WAYMARK_DEMO", get("WAYMARK_DEMO"), c.DatabaseURL == "", &c.Demo),
 		c.readYesNo("WAYMARK_BEHIND_PROXY", get("WAYMARK_BEHIND_PROXY"), false, &c.BehindProxy),
 		c.readURL(get("WAYMARK_URL")),
 		c.readMail(get("WAYMARK_SMTP"), get("WAYMARK_MAIL_FROM")),

@@ -78,8 +78,14 @@ func TestLeader_StandbyTakesOverAfterKill(t *testing.T) {
 	cmd.Env = append(os.Environ(), "LEADER_TEST_DSN="+dsn)
 	out, err := cmd.StdoutPipe()
 	check(t, err)
+	cmd.Stderr = cmd.Stdout
 	check(t, cmd.Start())
-	for lines := bufio.NewScanner(out); lines.Scan() && lines.Text() != "leading"; {
+	lines, said := bufio.NewScanner(out), ""
+	for lines.Scan() && lines.Text() != "leading" {
+		said += lines.Text() + "\n"
+	}
+	if lines.Text() != "leading" {
+		t.Fatalf("the other process does not lead; it said:\n%s", said)
 	}
 	standby := postgres.NewLeader(pgtest.Open(t, dsn))
 	if err := standby.IsLeader(t.Context()); !errors.Is(err, postgres.ErrNotLeader) {
