@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -102,6 +103,16 @@ func (h *house) mail() []web.DevMail {
 		out = append(out, m)
 	}
 	return out
+}
+
+// open starts the clock and serves the pages until ctx ends.
+func (h *house) open(ctx context.Context, ln net.Listener) (err error) {
+	clock, err := h.startClock(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, clock()) }()
+	return serveUntil(ctx, newServer(h.pages, h.log), ln, shutdownPatience)
 }
 
 // startClock starts the scheduler, and in a demo its people. The function that it returns stops them.

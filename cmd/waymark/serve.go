@@ -67,12 +67,7 @@ func (p *program) serve(ctx context.Context) (err error) {
 	}
 	ctx, stop := db.withLife(ctx)
 	defer stop()
-	clock, err := house.startClock(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, clock()) }()
-	err = serveUntil(ctx, newServer(house.pages, log), ln, shutdownPatience)
+	err = house.open(ctx, ln)
 	if errors.Is(context.Cause(ctx), errDatabaseEnded) {
 		return errors.Join(errDatabaseEnded, err)
 	}

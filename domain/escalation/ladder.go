@@ -96,6 +96,16 @@ func (r Rules) InvitationDeadline(l Ladder, delivered time.Time) time.Time {
 	return later(ends, delivered)
 }
 
+// EarliestVisit returns when a visit may begin that somebody is asked for at an instant: not before their answer is due, but at
+// the latest half-way to when help is last useful, so that what is short is still asked.
+func (r Rules) EarliestVisit(l Ladder, asked time.Time) time.Time {
+	due := r.InvitationDeadline(l, asked)
+	if !l.LastUseful.IsZero() {
+		due = earlier(due, asked.Add(l.LastUseful.Sub(asked)/2))
+	}
+	return later(due, asked)
+}
+
 // FanOut returns how many invitations of a request may be live at an instant.
 func (r Rules) FanOut(l Ladder, now time.Time) int {
 	rule := r.Policy.For(l.Urgency)

@@ -239,3 +239,29 @@ func TestRules_NextBeat(t *testing.T) {
 		}
 	}
 }
+
+func TestRules_EarliestVisit(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := DefaultRules(zone)
+	ten := time.Date(2026, time.June, 10, 10, 0, 0, 0, zone) // a Wednesday
+	for name, c := range map[string]struct {
+		urgency domain.Urgency
+		useful  time.Duration
+		want    time.Duration
+	}{
+		"today: when the street's hour is up":            {domain.InADay, 24 * time.Hour, time.Hour},
+		"the next few hours: after a quarter of an hour": {domain.InHours, 6 * time.Hour, 15 * time.Minute},
+		"what is short is still asked":                   {domain.InADay, 20 * time.Minute, 5 * time.Minute},
+		"help that is of no use any more: not before":    {domain.InADay, -time.Hour, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := Ladder{Urgency: c.urgency, Entered: ten, LastUseful: ten.Add(c.useful)}
+			if got := r.EarliestVisit(l, ten).Sub(ten); got != c.want {
+				t.Errorf("a visit may begin %s after asking, want %s", got, c.want)
+			}
+		})
+	}
+}

@@ -31,6 +31,7 @@ type board struct {
 	names    map[string]string // by code: what people call it
 	again    bool              // those who did not answer at a narrower level are asked once more
 	mailDown bool              // those who are reached by mail were left out
+	soonest  []time.Time       // by request: when a visit may begin that is asked for now
 }
 
 // board lays out requests and helpers for the solver. With again, those who did not answer at a narrower level are in it. While mail is down, whoever is reached by mail is left out.
@@ -64,6 +65,9 @@ func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers [
 		b.skills[s.Code], b.names[s.Code] = 1<<s.Bit, s.Name
 	}
 	b.languages()
+	if err := w.soonest(ctx, b); err != nil {
+		return nil, err
+	}
 	streets := map[domain.StreetID]int32{}
 	street := func(spot domain.Spot, x, y int) int32 {
 		n, ok := streets[spot.StreetID]
@@ -78,10 +82,22 @@ func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers [
 		b.instance.Volunteers = append(b.instance.Volunteers, b.volunteer(h, street(h.Spot(), h.X, h.Y), w.now, w.app.zone))
 	}
 	for n, r := range requests {
-		b.instance.Requests = append(b.instance.Requests, b.request(r, street(r.Spot(), r.X, r.Y), w.now, w.app.zone))
+		b.instance.Requests = append(b.instance.Requests, b.request(n, street(r.Spot(), r.X, r.Y), w.now, w.app.zone))
 		b.exclude(int32(n), r)
 	}
 	return b, nil
+}
+
+// soonest works out when a visit for each request may begin.
+func (w *work) soonest(ctx context.Context, b *board) error {
+	for _, r := range b.requests {
+		rules, err := w.rules(ctx, r.DistrictID)
+		if err != nil {
+			return err
+		}
+		b.soonest = append(b.soonest, rules.EarliestVisit(ladder(r.Request), w.now))
+	}
+	return nil
 }
 
 // languages gives a bit to each language that a request here wishes for, in the order of the alphabet.
@@ -155,7 +171,8 @@ func (b *board) free(h domain.Helper, now time.Time, zone *time.Location) (slots
 	return slots, load
 }
 
-func (b *board) request(r domain.OpenRequest, street int32, now time.Time, zone *time.Location) matching.Request {
+func (b *board) request(n int, street int32, now time.Time, zone *time.Location) matching.Request {
+	r := b.requests[n]
 	need := uint32(0)
 	for _, skill := range r.Skills {
 		need |= b.wanted(skill)
@@ -178,7 +195,7 @@ func (b *board) request(r domain.OpenRequest, street int32, now time.Time, zone 
 			need |= b.wanted("language:" + wish)
 		}
 	}
-	from := now
+	from := b.soonest[n]
 	if r.WantedFrom.After(from) {
 		from = r.WantedFrom
 	}
@@ -206,7 +223,7 @@ func (b *board) exclude(n int32, r domain.OpenRequest) {
 // invitation is what the plan's choice comes to: who, when, why.
 func (b *board) invitation(r domain.Request, n int, v int32, now time.Time, zone *time.Location) domain.Invitation {
 	h, why := b.helpers[v], matching.Pair(&b.instance, int32(n), v)
-	start, end := visitTimes(r, domain.Slot(max(why.Slot, 0)), now, zone)
+	start, end := visitTimes(r, domain.Slot(max(why.Slot, 0)), now, b.soonest[n].In(zone))
 	return domain.Invitation{
 		DistrictID: r.DistrictID, RequestID: r.ID, PersonID: h.PersonID, Kind: domain.ByMatching, Overrides: []string{},
 		Channel: string(h.Way), State: domain.Queued, Level: r.Level, Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Cost: why.Cost,
@@ -215,14 +232,17 @@ func (b *board) invitation(r domain.Request, n int, v int32, now time.Time, zone
 	}
 }
 
-// visitTimes are when a visit begins and ends: at the time that was asked for, where the ask names one within the slot, else as the
-// slot begins, or at the next quarter of an hour when it has begun.
-func visitTimes(r domain.Request, slot domain.Slot, now time.Time, zone *time.Location) (start, end time.Time) {
-	start, _ = domain.SlotTime(slot, now, zone)
+// quarter is what visits begin at: on the hour, or a quarter, a half or three quarters past.
+const quarter = 15 * time.Minute
+
+// visitTimes are when a visit begins and ends that is asked for now: as the slot begins, at the time that the ask names within it,
+// or at the first quarter of an hour after soonest, whichever is last. The zone is soonest's.
+func visitTimes(r domain.Request, slot domain.Slot, now, soonest time.Time) (start, end time.Time) {
+	start, _ = domain.SlotTime(slot, now, soonest.Location())
 	if r.WantedFrom.After(start) {
 		start = r.WantedFrom
 	}
-	if soon := now.Add(15 * time.Minute).Truncate(15 * time.Minute); soon.After(start) {
+	if soon := soonest.Add(quarter).Truncate(quarter); soon.After(start) {
 		start = soon
 	}
 	return start, start.Add(time.Duration(r.Minutes) * time.Minute)

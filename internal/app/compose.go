@@ -122,7 +122,7 @@ func (w *work) pin(ctx context.Context, t *telling) (bool, error) {
 	case sayInvitation, saySeriesCover:
 		if d.By == nil {
 			rules, err := w.rules(ctx, t.m.DistrictID)
-			by := rules.InvitationDeadline(ladder(t.request), t.at)
+			by := answerBy(rules, t.request, t.invitation, t.at)
 			d.By = &by
 			return true, err
 		}

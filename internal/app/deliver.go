@@ -285,7 +285,7 @@ func (w *work) callBegins(ctx context.Context, m domain.Message) error {
 	if err != nil {
 		return err
 	}
-	ends := rules.InvitationDeadline(ladder(r), w.now)
+	ends := answerBy(rules, r, i, w.now)
 	i.ExpiresAt = &ends
 	if err := w.SaveInvitation(ctx, &i); err != nil {
 		return err

@@ -149,13 +149,13 @@ func (s *story) when(h demoHelper) (picked, bool) {
 		if !left {
 			break
 		}
-		if start, _ := visitTimes(s.r, slot, s.now, s.zone()); start.Sub(s.now) >= lead(s.r.Urgency) {
+		if start, _ := visitTimes(s.r, slot, s.now, s.now.In(s.zone())); start.Sub(s.now) >= lead(s.r.Urgency) {
 			first = slot
 			break
 		}
 		window &^= 1 << slot
 	}
-	start, end := visitTimes(s.r, first, s.now, s.zone())
+	start, end := visitTimes(s.r, first, s.now, s.now.In(s.zone()))
 	return picked{slot: int(first), start: start, end: end}, ok
 }
 

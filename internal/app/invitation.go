@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/domain/escalation"
 )
 
 // An answer to "Can you help?".
@@ -241,7 +242,7 @@ func (w *work) nextVisit(ctx context.Context, i *domain.Invitation, r domain.Req
 	if slots == 0 {
 		slots = 1 // today, as soon as may be
 	}
-	i.VisitAt, i.VisitEndsAt = visitTimes(r, domain.Slot(bits.TrailingZeros32(slots)), w.now, w.app.zone)
+	i.VisitAt, i.VisitEndsAt = visitTimes(r, domain.Slot(bits.TrailingZeros32(slots)), w.now, w.now.In(w.app.zone))
 	i.Week = dateOf(domain.ISOWeek(i.VisitAt, w.app.zone), w.app.zone)
 	return nil
 }
@@ -428,13 +429,23 @@ func (w *work) withdraw(ctx context.Context, i *domain.Invitation, r domain.Requ
 		RequestID: r.ID, InvitationID: i.ID, Data: domain.MessageData{Code: why}})
 }
 
+// answerBy is until when somebody may answer whom a question reached at an instant: as long as it lives, but not when the visit has
+// begun.
+func answerBy(rules escalation.Rules, r domain.Request, i domain.Invitation, from time.Time) time.Time {
+	ends := rules.InvitationDeadline(ladder(r), from)
+	if i.VisitAt.After(from) && i.VisitAt.Before(ends) {
+		return i.VisitAt
+	}
+	return ends
+}
+
 // markDelivered begins an invitation's life: it is counted in open time from the moment the message went out.
 func (w *work) markDelivered(ctx context.Context, i *domain.Invitation, r domain.Request) error {
 	rules, err := w.rules(ctx, r.DistrictID)
 	if err != nil {
 		return err
 	}
-	ends := rules.InvitationDeadline(ladder(r), w.now)
+	ends := answerBy(rules, r, *i, w.now)
 	i.State, i.DeliveredAt, i.ExpiresAt = domain.Delivered, &w.now, &ends
 	return nil
 }

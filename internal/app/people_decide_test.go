@@ -142,9 +142,11 @@ func TestPeopleDecide_TakeBackAndAskWider(t *testing.T) {
 	w.step(r.ID, evNoted, "Maggie", "note")
 	for want := domain.AtSection; want <= domain.AtDistrict; want++ {
 		w.must(w.app.AskWider(t.Context(), w.as("Priya"), r.ID))
+		w.must(ignoring(domain.Conflict, w.app.AskWider(t.Context(), w.as("Priya"), r.ID))) // a second press is still the first
 		if now := w.request(r.ID); now.Level != want {
 			t.Fatalf("it is at the %s, want the %s", now.Level, want)
 		}
+		pgtest.Advance(t, w.db, time.Minute)
 		w.step(r.ID, evWidened, "Priya", "somebody chose to")
 	}
 	w.refused(w.app.AskWider(t.Context(), w.as("Priya"), r.ID), domain.Conflict)
@@ -211,4 +213,34 @@ func TestPeopleDecide_WhatGoesOut(t *testing.T) {
 			w.intact()
 		})
 	}
+}
+
+// ignoring is the error, unless it is of a kind that may be.
+func ignoring(kind domain.Kind, err error) error {
+	if domain.KindOf(err) == kind {
+		return nil
+	}
+	return err
+}
+
+// The visit that a message names begins after the answer is due, and nobody is put down for a time that has passed.
+func TestPeopleDecide_VisitsLieAhead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tom := w.volunteer("Tom", "Castle Row")
+	r := w.ask("Joan", "Castle Row", "prescription")
+	pgtest.Advance(t, w.db, 10*time.Minute)
+	w.beat()
+	i := w.live(r.ID)
+	if i.ExpiresAt == nil || i.VisitAt.Before(*i.ExpiresAt) {
+		t.Errorf("the visit is at %s, and the answer is due by %v", i.VisitAt, i.ExpiresAt)
+	}
+	past := w.now().AddDate(-6, 0, 0)
+	w.refusedField(w.app.AssignHelper(t.Context(), w.as("Dee"), AssignHelper{RequestID: r.ID, PersonID: tom, VisitAt: &past}), "visitAt")
+
+	w.must(w.app.AskHelper(t.Context(), w.as("Dee"), AskHelper{RequestID: r.ID, PersonID: tom})) // asked already: nothing happens
+	if n := w.messages(tom, sayInvitation); n != 1 {
+		t.Errorf("%d questions went to one person, want 1", n)
+	}
+	w.intact()
 }

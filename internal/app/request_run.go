@@ -68,6 +68,12 @@ type NoteRequest struct {
 // longestHold is for how long an ask may be held: longer, and it would be forgotten by those who held it.
 const longestHold = 60 * 24 * time.Hour
 
+// longestVisitAgo is how long ago a visit may have begun that is written down now: whoever types it may be on the telephone.
+const longestVisitAgo = time.Hour
+
+// widenAgain is how soon a second press of "ask wider" is still the first.
+const widenAgain = 10 * time.Second
+
 // onOne does something to one request in a transaction, with the request locked. Almost everything that is done by hand is of
 // this shape.
 func (a *App) onOne(ctx context.Context, actor domain.Actor, id domain.RequestID, do func(context.Context, *work, *domain.Request) error) error {
@@ -89,6 +95,10 @@ func (a *App) AskHelper(ctx context.Context, actor domain.Actor, cmd AskHelper) 
 		return err
 	}
 	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+		all, err := w.Invitations(ctx, r.ID)
+		if err != nil || isAsked(all, cmd.PersonID) {
+			return err // a second press of the button asks nobody twice
+		}
 		i, err := w.chosen(ctx, r, cmd.PersonID, cmd.Overrides)
 		if err != nil {
 			return err
@@ -104,12 +114,20 @@ func (a *App) AskHelper(ctx context.Context, actor domain.Actor, cmd AskHelper) 
 	})
 }
 
+// isAsked reports whether somebody is being asked, or is going.
+func isAsked(all []domain.Invitation, id domain.PersonID) bool {
+	return slices.ContainsFunc(waiting(all), func(i domain.Invitation) bool { return i.PersonID == id })
+}
+
 // AssignHelper makes a volunteer the helper who has said yes to a person: on the telephone, or at the door.
 func (a *App) AssignHelper(ctx context.Context, actor domain.Actor, cmd AssignHelper) error {
 	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
 		return err
 	}
 	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+		if cmd.VisitAt != nil && cmd.VisitAt.Before(w.now.Add(-longestVisitAgo)) {
+			return domain.Errorf(domain.Invalid, "visitAt", "That time has passed. Please choose when they go; if they have been, say how it ended.")
+		}
 		if r.State == domain.Assigned {
 			if err := w.lookAgain(ctx, r, "reassigned"); err != nil {
 				return err
@@ -123,6 +141,8 @@ func (a *App) AssignHelper(ctx context.Context, actor domain.Actor, cmd AssignHe
 		if cmd.VisitAt != nil {
 			i.VisitAt, i.VisitEndsAt = *cmd.VisitAt, cmd.VisitAt.Add(time.Duration(r.Minutes)*time.Minute)
 			i.Week = dateOf(domain.ISOWeek(i.VisitAt, w.app.zone), w.app.zone)
+		} else if err := w.nextVisit(ctx, &i, *r); err != nil {
+			return err
 		}
 		if err := w.AddInvitation(ctx, &i); err != nil {
 			return ruleInWords(err)
@@ -347,6 +367,9 @@ func (a *App) AskWider(ctx context.Context, actor domain.Actor, id domain.Reques
 	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
 		if r.State != domain.Open {
 			return domain.Errorf(domain.Conflict, "", "Somebody is going already.")
+		}
+		if r.Level > r.StartLevel && w.now.Before(r.LevelSince.Add(widenAgain)) {
+			return nil
 		}
 		if r.ApprovedAt == nil && r.GoesOut != domain.NeverOut {
 			r.ApprovedAt, r.ApprovedBy = &w.now, w.by.PersonID
