@@ -96,7 +96,7 @@ func TestApp_AnswerInvitation_LateYes(t *testing.T) {
 // An invitation names its earliest time. Somebody who says yes when that has begun goes at the next time that suits both.
 func TestApp_AnswerInvitation_YesWhenTheTimeHasBegun(t *testing.T) {
 	t.Parallel()
-	for name, wait := range map[string]time.Duration{"the next morning": 23 * time.Hour, "in the next week": 5*24*time.Hour - time.Hour} {
+	for name, wait := range map[string]time.Duration{"the next morning": 24 * time.Hour, "in the next week": 5*24*time.Hour - time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
