@@ -9,11 +9,13 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- The clock. Rules never ask the operating system what time it is; they ask this row, once a use case.
--- ahead moves a demo into tomorrow; frozen_at stops the clock for a test, in every process at once.
+-- ahead moves a demo into tomorrow, and moved_at is when, by the database's own clock, somebody last did that; frozen_at
+-- stops the clock for a test, in every process at once.
 CREATE TABLE clock (
 	id        boolean     PRIMARY KEY DEFAULT true CHECK (id),
 	frozen_at timestamptz,
-	ahead     interval    NOT NULL DEFAULT '0'
+	ahead     interval    NOT NULL DEFAULT '0',
+	moved_at  timestamptz
 );
 INSERT INTO clock DEFAULT VALUES;
 

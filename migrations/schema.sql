@@ -283,6 +283,7 @@ CREATE TABLE public.clock (
     id boolean DEFAULT true NOT NULL,
     frozen_at timestamp with time zone,
     ahead interval DEFAULT '00:00:00'::interval NOT NULL,
+    moved_at timestamp with time zone,
     CONSTRAINT clock_id_check CHECK (id)
 );
 

@@ -17,6 +17,8 @@ func (s *Server) check(r *http.Request, a *asked, step string) error {
 		if a.need().ID == 0 {
 			a.wrong.Add("needId", "Please choose what would help. “Something else” is fine too.")
 		}
+		_, err := app.ParseNotes("notes", f.Notes)
+		a.wrong = append(a.wrong, Problems(err)...)
 	case stepWhen:
 		a.checkWhen()
 	case stepYou:

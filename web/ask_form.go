@@ -163,6 +163,10 @@ func (c clock) wantedDay(wrong *domain.Errors, field, text string) (from, until 
 			wrong.Add(field, "That day has passed. Please choose a later one.")
 			return nil, nil
 		}
+		if day.After(c.now.AddDate(1, 0, -1)) { // the end of the day counts
+			wrong.Add(field, "That is more than a year ahead. Please choose a day within a year.")
+			return nil, nil
+		}
 		return &day, &next
 	}
 	wrong.Add(field, "Please write the day like %s.", c.now.In(c.zone).AddDate(0, 0, 1).Format("2/1/2006"))

@@ -50,6 +50,16 @@ func TestAsk_FromTheFirstPageToTheReference(t *testing.T) {
 	}
 }
 
+// What cannot be taken is told on the page where it is typed, not at the end.
+func TestAsk_ToldEarly(t *testing.T) {
+	v := newVillage(t)
+	b := v.visitor().opens("/ask").presses("Next: when", url.Values{"needId": {idOf(v.need["dog"])}, "notes": {"Ring 01632 960155"}})
+	b.reads(422, "What would help?").tells([]string{"Please take the phone number out of here. Your helper gets it once they say yes."})
+	b.presses("Next: when", url.Values{"notes": {"He pulls."}}).reads(200, "When would it help?")
+	b.presses("Next: where", url.Values{"day": {"2062-06-15"}}).reads(422, "When would it help?").tells([]string{"That is more than a year ahead."})
+	b.presses("Next: where", url.Values{"day": {"2027-06-09"}}).reads(200, "Where are you, and how do we reach you?")
+}
+
 func TestAsk_SentTwiceIsOneAsk(t *testing.T) {
 	v := newVillage(t)
 	b := toReach(v, "dog").presses("Next: check it", joan())

@@ -47,6 +47,7 @@ func (s *Server) showAsk(w http.ResponseWriter, r *http.Request, a asked) error 
 		p.Place.Town, p.Place.Phone = a.desk.Town, a.desk.Phone
 	}
 	p.Errors, p.Content, p.Islands = a.wrong, v, []string{"street"}
+	p.Keep = true // each step answers a form: without it the Back button would ask to send that again
 	s.rd.Render(w, r, "ask", p)
 	return nil
 }

@@ -52,7 +52,7 @@ func (s *Server) showCall(w http.ResponseWriter, r *http.Request, f callForm, wr
 		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
 	}
 	out := callContent{Head: Head{Title: "Write down a call", Lead: "The words in the grey lines are to be read out. Type while they speak."},
-		Filter: filter{Action: "/call", Label: "Do we know them already? Find by name, street or phone", Placeholder: "Name, street or phone", Query: tidy(r.FormValue("q")), Button: "Find"},
+		Filter: filter{Action: "/call", Label: "Do we know them already? Find by name, street or phone", Placeholder: "Name, street or phone", Query: wordIn(r, "q"), Button: "Find"},
 		Hidden: []Choice{{Text: "key", Value: f.Key}, {Text: "person", Value: f.Person}}, Button: Button{Text: "Write it down", Style: Arm, Big: true},
 		Board: Panel{Title: "If it cannot wait", List: []string{"In danger or badly hurt: 999.", "Medical advice: 111.", "Smell of gas: 0800 111 999."}}}
 	if err := s.known(r, f, &out); err != nil {

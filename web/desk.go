@@ -48,7 +48,7 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	c := clock{now: d.Checked, zone: s.zone}
 	p := s.rd.Page(w, r, "Desk")
-	content := c.desk(d, auth.Who(r.Context()).FirstName, townNamed(towns, f.TownID, p.Place.Town))
+	content := c.desk(d, auth.Who(r.Context()).FirstName, deskWhere(who(r), f, townNamed(towns, f.TownID, p.Place.Town)))
 	content.Towns, content.Chips = deskChoices(towns, f)
 	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), towns)...)
 	p.Title, p.Content = content.Head.Title, content
@@ -57,10 +57,10 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // desk puts the desk into words.
-func (c clock) desk(d app.Desk, first, town string) deskPage {
+func (c clock) desk(d app.Desk, first, where string) deskPage {
 	needs := len(d.NeedsYou) + len(d.Tasks)
 	out := deskPage{
-		Head:    Head{Title: deskTitle(needs), Lead: c.deskLead(d, first, town)},
+		Head:    Head{Title: deskTitle(needs), Lead: c.deskLead(d, first, where)},
 		Filter:  filter{Action: "/requests", Label: "Find an ask by name, street or reference", Placeholder: "Name, street or reference", Button: "Find"},
 		Promise: Promise{Forgotten: d.Forgotten, Checked: c.now.In(c.zone).Format("15:04")},
 		Empty: Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here when you open the page again.",
@@ -120,8 +120,17 @@ func deskTitle(needs int) string {
 	return Count(needs, "thing needs you", "things need you")
 }
 
+// deskWhere says which asks the desk counts: all of a place only for those who see all of it.
+func deskWhere(reader domain.Actor, f app.DeskFilter, place string) string {
+	spot := domain.Spot{DistrictID: reader.DistrictID, TownID: f.TownID}
+	if f.Mine || place == "" || !domain.May(reader, domain.SeeAsk, domain.Target{Spot: spot}) {
+		return " that you look after"
+	}
+	return " in " + place
+}
+
 // deskLead greets, and says how much goes on by itself.
-func (c clock) deskLead(d app.Desk, first, town string) string {
+func (c clock) deskLead(d app.Desk, first, where string) string {
 	greeting := "Good morning"
 	switch hour := c.now.In(c.zone).Hour(); {
 	case hour >= 18:
@@ -131,10 +140,6 @@ func (c clock) deskLead(d app.Desk, first, town string) string {
 	}
 	if first != "" {
 		greeting += ", " + first
-	}
-	where := ""
-	if town != "" {
-		where = " in " + town
 	}
 	lead := fmt.Sprintf("%s. %s open%s.", greeting, Count(d.Open, "ask is", "asks are"), where)
 	if alone := d.Open - len(d.NeedsYou); alone > 0 {

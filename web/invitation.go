@@ -13,6 +13,7 @@ type invitationView struct {
 	app.InvitationView
 	Title  string
 	Answer string // what was tapped in the message: to be confirmed here
+	SaidNo bool   // before the yes that was tapped now, which comes too late
 	Me     Door
 	Them   Door
 	Way    string // how far, to stand on the path between two doors; "" shows no path
@@ -40,6 +41,9 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request, actor do
 	v.Answer, v.Mine = r.FormValue("answer"), "/helping/"+r.PathValue("token")
 	if !v.Open {
 		v.Title = "Thank you"
+	}
+	if v.SaidNo = v.State == domain.Declined && v.Answer == app.SaysYes; v.SaidNo {
+		v.Late = "You said no to this before"
 	}
 	p := s.linkPage(w, r, v.Title, Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
 	p.Content = v
@@ -93,6 +97,9 @@ func (s *Server) answerInvitation(w http.ResponseWriter, r *http.Request, actor 
 		return press(w, r, err, here, "")
 	case got.Yes:
 		return done(w, r, "/visit/"+got.VisitToken, got.Words)
+	}
+	if f.Answer == app.SaysYes {
+		here += "?answer=" + app.SaysYes
 	}
 	http.Redirect(w, r, here, http.StatusSeeOther)
 	return nil

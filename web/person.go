@@ -22,8 +22,8 @@ type peopleContent struct {
 
 // peoplePage lists people; what it shows is in the address bar.
 func (s *Server) peoplePage(w http.ResponseWriter, r *http.Request) error {
-	f := app.PeopleFilter{Query: tidy(r.FormValue("q")), TownID: numberIn[domain.TownID](r.FormValue("town")),
-		StreetID: numberIn[domain.StreetID](r.FormValue("street")), Role: domain.RoleKind(r.FormValue("role")),
+	f := app.PeopleFilter{Query: wordIn(r, "q"), TownID: numberIn[domain.TownID](r.FormValue("town")),
+		StreetID: numberIn[domain.StreetID](r.FormValue("street")), Role: domain.RoleKind(wordIn(r, "role")),
 		Volunteers: r.FormValue("volunteers") != "", NotMet: r.FormValue("notMet") != ""}
 	lines, info, err := s.app.People(r.Context(), who(r), f, listPage(r))
 	if err != nil {

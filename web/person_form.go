@@ -282,7 +282,7 @@ type apartForm struct {
 
 // apartForm finds the other of two people who are better apart.
 func (s *Server) apartForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showApart(w, r, apartForm{Query: tidy(r.FormValue("q"))}, nil)
+	return s.showApart(w, r, apartForm{Query: wordIn(r, "q")}, nil)
 }
 
 func (s *Server) showApart(w http.ResponseWriter, r *http.Request, f apartForm, wrong domain.Errors) error {

@@ -150,3 +150,46 @@ func TestAsk_ByKeyboard(t *testing.T) {
 		t.Errorf("it ended at %s", path)
 	}
 }
+
+// TestAsk_BackInABrowser goes back as a phone does: by its own button, not ours.
+func TestAsk_BackInABrowser(t *testing.T) {
+	v, browser := newVillage(t), browsertest.Start(t)
+	v.withIslands(bundled(t))
+	for _, view := range []browsertest.View{{}, {NoScript: true}} {
+		t.Run(fmt.Sprintf("%+v", view), func(t *testing.T) {
+			tab := browser.Open(t, view)
+			tab.Go(v.site.URL + "/ask")
+			tab.Tick("needId", idOf(v.need["dog"]))
+			tab.Type("#notes", "He is called Biscuit.")
+			tab.Follow("main .arm")
+			tab.Tick("urgency", "F")
+			tab.Follow("main .arm")
+			fillReach(tab, "Withy")
+			tab.Follow("main .arm") // which street is not clear
+			tab.Tick("streetId", idOf(v.street["Withy Row"]))
+			tab.Follow("main .arm")
+			steps := []string{"Is this right?", "Where are you, and how do we reach you?", "Where are you, and how do we reach you?", "When would it help?", "What would help?"}
+			for n, want := range steps {
+				if n > 0 {
+					tab.Back()
+				}
+				if got := tab.Text("h1"); got != want {
+					t.Fatalf("%d steps back it reads %q, want %q", n, got, want)
+				}
+				if n == 2 && (tab.Value("#firstName") != "Joan" || tab.Value("#phone") != "01632 960155" || tab.Value("#street") != "Withy") {
+					t.Errorf("forgotten: %q, %q, %q", tab.Value("#firstName"), tab.Value("#phone"), tab.Value("#street"))
+				}
+				if n == 3 && tab.Value("input[name=urgency]:checked") != "F" {
+					t.Error("how soon is forgotten")
+				}
+			}
+			if tab.Value("#notes") != "He is called Biscuit." || tab.Value("input[name=needId]:checked") != idOf(v.need["dog"]) {
+				t.Errorf("the first step has forgotten: %q", tab.Value("#notes"))
+			}
+			tab.Follow("main .arm") // and on again
+			if got := tab.Text("h1"); got != "When would it help?" {
+				t.Errorf("on again it reads %q", got)
+			}
+		})
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"waymark/domain"
+	"waymark/internal/app"
 )
 
 func TestInvitation_Yes(t *testing.T) {
@@ -35,6 +36,11 @@ func TestInvitation_No(t *testing.T) {
 		b.tells([]string{"You tapped “" + strings.ReplaceAll(upperFirst(answer), "_", " ") + "”."})
 		b.presses(press, nil).reads(200, "Thank you for telling us that you can’t this time.")
 		b.tells([]string{"We ask you another time."}, "Joan")
+		late := strings.SplitN(b.path, "?", 2)[0]
+		for range 2 { // looked at, and pressed on an old page
+			b.opens(late+"?answer=yes").reads(200, "You said no to this before").tells([]string{"If you can go after all, please ring us."}, "can’t this time", "Joan")
+			b.sends(late, url.Values{"answer": {"yes"}}).reads(200, "You said no to this before")
+		}
 	}
 }
 
@@ -130,6 +136,7 @@ func TestStatus(t *testing.T) {
 		b.opens(status + "?said=new_time").tells([]string{"When would suit you better?"})
 		b.presses("Ask for this time", nil).tells([]string{"Please choose a day."})
 		b.presses("Ask for this time", url.Values{"day": {"2026-06-01"}}).tells([]string{"That day has passed."})
+		b.presses("Ask for this time", url.Values{"day": {"2062-06-15"}}).tells([]string{"That is more than a year ahead."})
 		b.presses("Ask for this time", url.Values{"day": {"2026-06-15"}}).tells([]string{"Thank you. We ask for that time."})
 	})
 	t.Run("withdrawn", func(t *testing.T) {
@@ -145,7 +152,7 @@ func TestStatus_HowItWent(t *testing.T) {
 	tom := v.volunteer("Tom", "Castle Row")
 	raised := v.joans("dog")
 	v.visitor().opens(v.asks(raised, tom, "yes")).presses("Yes, I’ll go", nil)
-	b := v.visitor().opens("/status/"+raised.StatusToken).reads(200, "Tom is coming").tells([]string{"Then you know that it is they."}, "Yes, it is done")
+	b := v.visitor().opens("/status/"+raised.StatusToken).reads(200, "Tom is coming").tells([]string{"Then you know who it is."}, "Yes, it is done")
 	v.later("100h")
 	b.opens(b.path).reads(200, "Did Tom come and help?").presses("Yes, it is done", nil).reads(200, "This one is finished")
 }
@@ -223,8 +230,33 @@ func TestSignIn_ByCode(t *testing.T) {
 			code = word
 		}
 	}
-	b.presses("Sign in", url.Values{"code": {"12"}}).reads(422, "Look in your e-mail").tells([]string{"That code does not fit."})
+	b.presses("Sign in", url.Values{"code": {"12"}}).reads(422, "Look in your e-mail").tells([]string{"Please type the six figures from the message."})
+	wrong := "000000"
+	if code == wrong {
+		wrong = "111111"
+	}
+	b.presses("Sign in", url.Values{"code": {wrong}}).reads(422, "Look in your e-mail").tells([]string{"That code does not fit.", "press the link in the message: it still works"})
 	b.presses("Sign in", url.Values{"code": {code[:3] + " " + code[3:]}}).opens("/").tells([]string{"You are signed in as Priya Tester."})
+}
+
+// Whoever signs in comes to a page that is theirs, whatever their role.
+func TestSignIn_LeadsToTheFirstPlace(t *testing.T) {
+	v := newVillage(t)
+	v.volunteer("Tom", "Castle Row")
+	want := map[string]string{"Tom": "/helping", "Priya": "/desk", "Maggie": "/desk"}
+	for first, role := range map[string]app.GrantRole{"Pat": {Kind: domain.PartnershipViewer, TownID: v.town}, "Ada": {Kind: domain.Administrator},
+		"Cal": {Kind: domain.CallTaker, TownID: v.town}} {
+		v.role(v.person(first, "Castle Row", nil), role)
+		if want[first] = "/streets"; role.Kind == domain.CallTaker {
+			want[first] = "/desk"
+		}
+	}
+	for first, path := range want {
+		b := v.signedIn(first)
+		if b.opens("/signed-in"); b.status != http.StatusOK || b.path != path {
+			t.Errorf("%s is led to %s, which answers %d; want %s", first, b.path, b.status, path)
+		}
+	}
 }
 
 func TestSignIn_LeadsNobodyAway(t *testing.T) {

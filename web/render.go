@@ -79,6 +79,9 @@ func (rd *Renderer) write(w http.ResponseWriter, r *http.Request, status int, na
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store") // every page may name people
+	if p.Keep {
+		h.Set("Cache-Control", "private, no-cache")
+	}
 	writeBody(w, r, status, out.Bytes(), zipped)
 	return nil
 }

@@ -22,8 +22,8 @@ type requestsPage struct {
 func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 	f := app.RequestFilter{
 		TownID: numberIn[domain.TownID](r.FormValue("town")), StreetID: numberIn[domain.StreetID](r.FormValue("street")),
-		PersonID: numberIn[domain.PersonID](r.FormValue("person")), State: domain.RequestState(r.FormValue("state")),
-		Urgency: domain.Urgency(r.FormValue("urgency")), Query: tidy(r.FormValue("q")),
+		PersonID: numberIn[domain.PersonID](r.FormValue("person")), State: domain.RequestState(wordIn(r, "state")),
+		Urgency: domain.Urgency(wordIn(r, "urgency")), Query: wordIn(r, "q"),
 	}
 	if r.FormValue("mine") != "" {
 		f.OwnerID = who(r).PersonID

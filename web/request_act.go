@@ -179,6 +179,9 @@ func (s *Server) askHelper(w http.ResponseWriter, r *http.Request) error {
 		if unread != nil {
 			return unread
 		}
+		if numberIn[domain.PersonID](f.Person) == 0 {
+			return nobodyChosen()
+		}
 		cmd := app.AskHelper{RequestID: id, PersonID: numberIn[domain.PersonID](f.Person), Overrides: f.overrides()}
 		return s.app.AskHelper(r.Context(), who(r), cmd)
 	})
@@ -190,7 +193,10 @@ func (s *Server) assignForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showAssign(w http.ResponseWriter, r *http.Request, f chosenForm, wrong domain.Errors) error {
-	return s.showAct(w, r, wrong, func(v app.RequestView, c clock) (formPage, error) {
+	err := s.showAct(w, r, wrong, func(v app.RequestView, c clock) (formPage, error) {
+		if numberIn[domain.PersonID](f.Person) == 0 {
+			return formPage{}, nobodyChosen()
+		}
 		person, err := s.app.Person(r.Context(), who(r), numberIn[domain.PersonID](f.Person))
 		if err != nil {
 			return formPage{}, err
@@ -205,7 +211,11 @@ func (s *Server) showAssign(w http.ResponseWriter, r *http.Request, f chosenForm
 			Button: Button{Text: "They go", Style: Arm},
 		}, nil
 	})
+	return backToAsk(w, r, err)
 }
+
+// nobodyChosen asks for the person whom an act needs.
+func nobodyChosen() error { return domain.Errorf(domain.Invalid, "person", "Please choose somebody.") }
 
 // assign makes somebody the helper who has said yes to a person.
 func (s *Server) assign(w http.ResponseWriter, r *http.Request) error {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"path"
 	"strconv"
 	"strings"
 
@@ -37,7 +38,7 @@ func (s *Server) somebodyPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, q := addressOf("/requests/", id), tidy(r.FormValue("q"))
+	page, q := addressOf("/requests/", id), wordIn(r, "q")
 	out := somebodyContent{
 		Head: Head{Back: &Link{Text: "Back to the ask", Href: page}, Title: "Somebody else by name", Over: v.NeedName + " for " + v.FirstName,
 			Lead: "Checks, better apart and a full week still count. What else you look past is written down."},
@@ -112,13 +113,25 @@ func (s *Server) takeBackForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showTakeBack(w http.ResponseWriter, r *http.Request, f takeBackForm, wrong domain.Errors) error {
-	return s.showAct(w, r, wrong, func(v app.RequestView, _ clock) (formPage, error) {
+	err := s.showAct(w, r, wrong, func(v app.RequestView, _ clock) (formPage, error) {
+		if v.State != domain.Assigned {
+			return formPage{}, domain.Errorf(domain.Conflict, "", "Nobody is going, so there is nothing to take back.")
+		}
 		return formPage{
 			Head:   Head{Title: "Take it back from " + v.HelperName, Lead: v.HelperName + " is told that there is no need to go, and we look for somebody else."},
 			Blocks: []block{asking(Field{Name: "why", Label: "Why?", Hint: "A note for the story.", Optional: true, Value: f.Why}, wrong)},
 			Button: Button{Text: "Take it back", Style: Danger},
 		}, nil
 	})
+	return backToAsk(w, r, err)
+}
+
+// backToAsk leads from a form that cannot be shown to its ask, and says there why.
+func backToAsk(w http.ResponseWriter, r *http.Request, err error) error {
+	if err == nil {
+		return nil
+	}
+	return press(w, r, err, strings.TrimSuffix(r.URL.Path, "/"+path.Base(r.URL.Path)), "")
 }
 
 // takeBack takes a visit away from its helper, so that somebody else is asked.

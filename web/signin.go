@@ -138,11 +138,11 @@ func (s *Server) beginSession(w http.ResponseWriter, r *http.Request, session ap
 	return nil
 }
 
-// signedInPage leads those who look after asks to the desk, and those who volunteer to their own page.
+// signedInPage leads those who hold a role to the first place of their navigation, and those who volunteer to their own page.
 func (s *Server) signedInPage(w http.ResponseWriter, r *http.Request) error {
 	next := "/helping"
-	if len(who(r).Roles) > 0 {
-		next = "/desk"
+	if first := Navigation(who(r), "")[0]; first.Href != "/ask" {
+		next = first.Href
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil

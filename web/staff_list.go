@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
+	"unicode"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -54,5 +56,15 @@ func next(r *http.Request, info app.PageInfo) Pager {
 	return p
 }
 
+// wordIn is what the address bar asks for under a name, without the signs that nobody can have typed and no database takes.
+func wordIn(r *http.Request, name string) string {
+	return tidy(strings.Map(func(letter rune) rune {
+		if unicode.IsControl(letter) {
+			return ' '
+		}
+		return letter
+	}, strings.ToValidUTF8(r.FormValue(name), "")))
+}
+
 // listPage is the window of a list that the address asks for.
-func listPage(r *http.Request) app.Page { return app.Page{First: 25, After: r.FormValue("after")} }
+func listPage(r *http.Request) app.Page { return app.Page{First: 25, After: wordIn(r, "after")} }

@@ -126,7 +126,9 @@ func TestDesk(t *testing.T) {
 		t.Errorf("it leads to %s", b.path)
 	}
 	b.opens("/desk").reads(200, "Nothing needs you").tells([]string{"New since yesterday", "Dog walking, pets for Joan"})
-	b.opens("/desk?mine=yes").tells([]string{"Mine"})
+	b.tells([]string{"One ask is open in Saltcombe."}).opens("/desk?mine=yes").tells([]string{"Mine", "that you look after"})
+	v.role(v.person("Cal", "Castle Row", nil), app.GrantRole{Kind: domain.CallTaker, TownID: v.town})
+	v.signedIn("Cal").opens("/desk").tells([]string{"No asks are open that you look after."}, "open in")
 }
 
 func TestDesk_SaysThatMailIsDown(t *testing.T) {
@@ -195,7 +197,17 @@ func TestRequest_Acts(t *testing.T) {
 	}
 	b.opens(page).presses("Save the note", url.Values{"words": {"Rang the sister."}}).tells([]string{"The note is saved.", "Rang the sister."})
 	v.must(v.app.AssignHelper(t.Context(), v.priya, app.AssignHelper{RequestID: raised.RequestID, PersonID: tom}))
+	b.opens(page + "/assign").tells([]string{"Please choose somebody."})
+	b.sends(page+"/assign", url.Values{"person": {""}}).tells([]string{"Please choose somebody."})
+	b.sends(page+"/ask", url.Values{"person": {""}}).tells([]string{"Please choose somebody."})
+	if b.path != page {
+		t.Errorf("it leads to %s", b.path)
+	}
 	b.opens(page).follows("Take it back from Tom").presses("Take it back", nil).tells([]string{"It is taken back.", "Tom is not going after all."})
+	if b.opens(page + "/take-back").tells([]string{"Nobody is going, so there is nothing to take back."}); b.path != page {
+		t.Errorf("it leads to %s", b.path)
+	}
+	b.sends(page+"/take-back", nil).tells([]string{"Nobody is going"})
 }
 
 func TestRequest_ContactIsWrittenDown(t *testing.T) {
@@ -218,6 +230,13 @@ func TestRequests_List(t *testing.T) {
 			t.Errorf("%q finds it: %v", query, got)
 		}
 	}
+	for _, path := range []string{"/requests?q=jo%00an", "/requests?q=%ff%1b&state=%00&urgency=%00", "/people?q=%00&role=%00", "/streets?q=%00", "/call?q=%00",
+		"/people?after=%00", "/streets/find?q=%00", requestAt(raised) + "/somebody?q=%00"} {
+		if b.opens(path); b.status >= 500 {
+			t.Errorf("%s answers %d", path, b.status)
+		}
+	}
+	b.opens("/requests?q=%00joan%00").tells([]string{"Dog walking, pets for Joan"})
 	for range 26 {
 		v.joans("garden")
 	}
@@ -382,6 +401,8 @@ func TestWorriesJobsAndMe(t *testing.T) {
 	}
 	p := v.signedIn("Priya")
 	p.opens("/worries").tells([]string{"Nobody has written"}, "curtains")
+	v.role(v.person("Dee", "Castle Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
+	v.signedIn("Dee").opens("/worries").reads(http.StatusForbidden, "This is not for you to do").tells(nil, "curtains", "Only you can read this")
 	p.opens("/jobs").tells([]string{"match", "Not finished"})
 	p.opens("/me").tells([]string{"Priya Tester", "The one that you use now", "District coordinator"})
 	if p.presses("Sign out here", nil); !strings.HasPrefix(p.path, "/sign-in") {

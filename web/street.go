@@ -23,7 +23,7 @@ type streetsContent struct {
 // streetsPage lists streets with who looks after them; what it shows is in the address bar.
 func (s *Server) streetsPage(w http.ResponseWriter, r *http.Request) error {
 	f := app.StreetFilter{TownID: numberIn[domain.TownID](r.FormValue("town")), SectionID: numberIn[domain.SectionID](r.FormValue("section")),
-		Query: tidy(r.FormValue("q")), Vacant: r.FormValue("vacant") != ""}
+		Query: wordIn(r, "q"), Vacant: r.FormValue("vacant") != ""}
 	lines, info, err := s.app.Streets(r.Context(), who(r), f, listPage(r))
 	if err != nil {
 		return err

@@ -78,7 +78,7 @@ func connect(ctx context.Context, dsn string, private *devdb.Server) (*database,
 	if err != nil {
 		return nil, fmt.Errorf("the database cannot be opened: %w", err)
 	}
-	if err := db.Ping(ctx); err != nil {
+	if err := db.SQL.PingContext(ctx); err != nil { // its own words: whoever types a command can mend it
 		return nil, errors.Join(fmt.Errorf("the database does not answer: %w", err), db.Close())
 	}
 	return &database{DB: db, private: private}, nil

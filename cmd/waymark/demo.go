@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"github.com/urfave/cli/v3"
 
+	"waymark/domain"
 	"waymark/internal/app"
 	"waymark/internal/config"
 	"waymark/internal/demo"
+	"waymark/internal/devdb"
 	"waymark/internal/notify"
 	"waymark/internal/postgres"
 )
@@ -32,8 +35,22 @@ waymark demo --reset --seed 7`,
 			&cli.BoolFlag{Name: "reset", Usage: "throw the made-up town away and make it anew"},
 			&cli.Int64Flag{Name: "seed", Usage: "make it up from the number `N`; the same number gives the same town", Value: demo.DefaultSeed},
 		},
-		Action: p.onDatabase(p.makeDemo),
+		Action: p.demo,
 	}
+}
+
+// demo makes the demo, unless Waymark runs on the same data folder: it would go on with what it knows of the rows that were there.
+func (p *program) demo(ctx context.Context, cmd *cli.Command) error {
+	cfg, err := config.Load(p.getenv)
+	if err != nil {
+		return err
+	}
+	if cfg.DatabaseURL == "" {
+		if _, runs := devdb.Attach(cfg.DataDir, databaseName); runs {
+			return domain.Errorf(domain.Conflict, "", "Stop Waymark first (Ctrl-C), then type it again.")
+		}
+	}
+	return p.onDatabase(p.makeDemo)(ctx, cmd)
 }
 
 func (p *program) makeDemo(ctx context.Context, db *database, cmd *cli.Command) error {
@@ -48,7 +65,13 @@ func (p *program) makeDemo(ctx context.Context, db *database, cmd *cli.Command) 
 	if err != nil {
 		return err
 	}
-	return createDemo(ctx, a, demo.Recipe{Seed: cmd.Int64("seed"), Reset: cmd.Bool("reset")}, p.err)
+	if err := createDemo(ctx, a, demo.Recipe{Seed: cmd.Int64("seed"), Reset: cmd.Bool("reset")}, p.err); err != nil {
+		return err
+	}
+	if cfg.DatabaseURL != "" {
+		fmt.Fprintln(p.err, "If Waymark is running on this database, start it again.")
+	}
+	return os.RemoveAll(mailDir(cfg))
 }
 
 // createDemo makes the demo and says on progress how far it is.

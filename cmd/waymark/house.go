@@ -58,9 +58,17 @@ func build(ctx context.Context, cfg *config.Config, db *database, log *slog.Logg
 	return h, err
 }
 
-// sender is how mail leaves: by SMTP where a server is named, else, and always in a demo, it stays in a box on this machine.
-func (h *house) sender() (notify.Sender, error) {
-	if h.demo || h.cfg.Mail.Host == "" {
+// sender is how mail leaves: by SMTP where a server is named, else, and always in a demo, it stays in a box on this machine. A
+// demo's box outlives the program. Real people's does not: what is in it must be forgotten in time.
+func (h *house) sender() (sender notify.Sender, err error) {
+	switch {
+	case h.demo:
+		if err := h.cfg.MakeDataDir(); err != nil {
+			return nil, err
+		}
+		h.box, err = notify.NewBoxIn(mailDir(h.cfg), boxed)
+		return h.box, err
+	case h.cfg.Mail.Host == "":
 		h.box = notify.NewBox(boxed)
 		return h.box, nil
 	}

@@ -2,10 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 
 	"waymark/domain"
+	"waymark/internal/config"
 	"waymark/internal/demo"
 	"waymark/internal/notify"
 )
@@ -28,8 +32,12 @@ func (h *house) furnish(ctx context.Context, progress io.Writer) error {
 	say := func(words string) { fmt.Fprintln(progress, words) }
 	say("The database is empty. Making a made-up district to look around in …")
 	h.demo = true
-	return demo.Create(ctx, a, demo.Recipe{Seed: demo.DefaultSeed, Zone: h.zone, Say: say})
+	err = demo.Create(ctx, a, demo.Recipe{Seed: demo.DefaultSeed, Zone: h.zone, Say: say})
+	return errors.Join(err, os.RemoveAll(mailDir(h.cfg)))
 }
+
+// mailDir is where a demo's mail is kept.
+func mailDir(cfg *config.Config) string { return filepath.Join(cfg.DataDir, "mail") }
 
 // startPeople lets the demo's people act. The function that it returns stops them.
 func (h *house) startPeople(ctx context.Context) (stop func()) {

@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"github.com/urfave/cli/v3"
+
+	"waymark/domain"
 )
 
 // What the program tells the shell when it ends.
@@ -60,8 +62,23 @@ func (p *program) run(ctx context.Context, args []string) int {
 		fmt.Fprintf(p.err, "waymark: %v\nSee: waymark --help\n", err)
 		return exitUsage
 	}
-	fmt.Fprintf(p.err, "waymark: %v\n", err)
+	fmt.Fprintf(p.err, "waymark: %s\n", inWords(err))
 	return exitFailed
+}
+
+// inWords is an error as a person reads it: the sentences that are meant for people where there are any, else all that is known.
+func inWords(err error) string {
+	var several domain.Errors
+	var one *domain.Error
+	switch {
+	case errors.Is(err, errDatabaseEnded):
+		return errDatabaseEnded.Error()
+	case errors.As(err, &several):
+		return several.Error()
+	case errors.As(err, &one):
+		return one.Error()
+	}
+	return err.Error()
 }
 
 func (p *program) root() *cli.Command {
@@ -94,7 +111,8 @@ It ends with 0 when all went well, 1 when something failed, 2 when it was typed 
 // is not there, and arguments where ArgsUsage speaks of none.
 func refuse(cmd *cli.Command) {
 	cmd.OnUsageError = func(_ context.Context, cmd *cli.Command, err error, _ bool) error {
-		return wrongUsage(cmd, "%v", err)
+		words, _, _ := strings.Cut(err.Error(), ": strconv.") // what follows is for programmers
+		return wrongUsage(cmd, "%s", words)
 	}
 	var names []string
 	for _, sub := range cmd.Commands {

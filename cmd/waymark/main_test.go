@@ -4,10 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"waymark/domain"
 )
 
 // typed runs a command line with settings (name, value, …) and returns how it ended and what it said.
@@ -52,6 +57,7 @@ func TestProgram_WrongUse(t *testing.T) {
 		{"version now", "version takes no argument"},
 		{"help sevre", "sevre"},
 		{"--nothing", "See: waymark --help"},
+		{"demo --seed many", `waymark: invalid value "many" for flag -seed` + "\n"},
 	} {
 		code, out, errOut := typed(t.Context(), nil, strings.Fields(tt.args)...)
 		if code != exitUsage || out != "" || !strings.Contains(errOut, tt.says) {
@@ -107,8 +113,27 @@ func TestProgram_DatabaseThatDoesNotAnswer(t *testing.T) {
 	settings := []string{"DATABASE_URL", "postgres://u:hush@127.0.0.1:1/waymark?sslmode=disable", "WAYMARK_ADDR", "127.0.0.1:0"}
 	for _, command := range []string{"serve", "migrate up"} {
 		code, _, errOut := typed(t.Context(), settings, strings.Fields(command)...)
-		if code != exitFailed || !strings.Contains(errOut, "the database does not answer") || strings.Contains(errOut, "hush") {
+		if code != exitFailed || !strings.Contains(errOut, "the database does not answer") || strings.Contains(errOut, "hush") || strings.Contains(errOut, "DB.Ping") {
 			t.Errorf("waymark %s: %d, %q", command, code, errOut)
+		}
+	}
+}
+
+// Whoever types a command reads sentences, not the names of what they went through.
+func TestInWords(t *testing.T) {
+	nobody := domain.Errorf(domain.NotFound, "", "Nobody has that address.")
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{fmt.Errorf("waymark link: %w", fmt.Errorf("Transact: %w", nobody)), "Nobody has that address."},
+		{errors.Join(fmt.Errorf("Store.X: %w: %w", nobody, io.EOF), nil), "Nobody has that address."},
+		{fmt.Errorf("Transact: %w", domain.Errors{nobody, nobody}), "Nobody has that address. Nobody has that address."},
+		{errors.Join(errDatabaseEnded, nobody), errDatabaseEnded.Error()},
+		{fmt.Errorf("waymark import: %w", io.ErrUnexpectedEOF), "waymark import: unexpected EOF"},
+	} {
+		if got := inWords(tt.err); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
 		}
 	}
 }

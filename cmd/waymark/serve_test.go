@@ -82,6 +82,14 @@ func TestServe(t *testing.T) {
 			t.Errorf("serve has not migrated: %s", out)
 		}
 	})
+	t.Run("no demo is made under it", func(t *testing.T) {
+		for _, command := range []string{"demo", "demo --reset"} {
+			code, _, errOut := typed(t.Context(), settings, strings.Fields(command)...)
+			if code != exitFailed || errOut != "waymark: Stop Waymark first (Ctrl-C), then type it again.\n" {
+				t.Errorf("waymark %s: %d, %q", command, code, errOut)
+			}
+		}
+	})
 	t.Run("a second server is told why not", func(t *testing.T) {
 		code, _, errOut := typed(t.Context(), settings, "serve")
 		if code != exitFailed || !strings.Contains(errOut, "is using the data folder") {

@@ -17,7 +17,7 @@ func (a *App) Demo(ctx context.Context, actor domain.Actor) (bool, error) {
 }
 
 // SkipToTomorrow moves a demo's clock to the next opening after today: on a Saturday that is Monday, for nothing happens on a day
-// that is closed. Where people are real it is refused.
+// that is closed. Where people are real it is refused. A second press at once does nothing: it was the first.
 func (a *App) SkipToTomorrow(ctx context.Context, actor domain.Actor) error {
 	if err := a.authorise(ctx, actor, domain.MoveDemoClock, at(domain.Spot{})); err != nil {
 		return err
@@ -36,7 +36,7 @@ func (a *App) SkipToTomorrow(ctx context.Context, actor domain.Actor) error {
 		}
 		local := w.now.In(a.zone)
 		tomorrow := time.Date(local.Year(), local.Month(), local.Day()+1, 0, 0, 0, 0, a.zone)
-		return w.AdvanceClock(ctx, rules.Hours.NextOpen(tomorrow).Sub(w.now))
+		return w.SkipClock(ctx, rules.Hours.NextOpen(tomorrow).Sub(w.now))
 	})
 }
 
@@ -52,6 +52,15 @@ func (w *work) onlyInDemo(ctx context.Context) error {
 	demo, _, err := w.Installation(ctx)
 	if err == nil && !demo {
 		return domain.Errorf(domain.Forbidden, "", "The people here are real, so the clock cannot be moved.")
+	}
+	return err
+}
+
+// neverInDemo refuses what brings real people or places in where all are made up: they would be thrown away with the others.
+func (w *work) neverInDemo(ctx context.Context) error {
+	demo, _, err := w.Installation(ctx)
+	if err == nil && demo {
+		return domain.Errorf(domain.Forbidden, "", "The people and places here are made up and will be thrown away, so nothing real may come in. Put WAYMARK_DATA=../real WAYMARK_DEMO=false before the command, and it uses another data folder; or name another database in DATABASE_URL.")
 	}
 	return err
 }

@@ -10,6 +10,9 @@ import (
 	"waymark/internal/postgres"
 )
 
+// DemoDistrict is the name of the made-up district. No other may be in a demo's database.
+const DemoDistrict = "North Wendle"
+
 // DemoTown is a made-up district with everybody in it and what they have asked for, as a whole. People and asks are named by
 // their places in the lists.
 type DemoTown struct {
@@ -100,7 +103,13 @@ func (w *work) roomForDemo(ctx context.Context, again bool) error {
 	case !again:
 		return domain.Errorf(domain.Conflict, "", "The made-up town is there already. To throw it away and make it anew, say --reset.")
 	}
-	return nil
+	all, err := w.Districts(ctx)
+	for _, d := range all {
+		if d.Name != DemoDistrict {
+			return domain.Errorf(domain.Forbidden, "", "%s is in this database too, and it is not made up, so nothing is thrown away. Choose an empty database.", d.Name)
+		}
+	}
+	return err
 }
 
 // A demo begins in the middle of a day: this long before closing at the latest, else at this time of the next open day.

@@ -17,7 +17,7 @@ type details struct {
 // newPerson reads a person from what was typed, and notes what is wrong under the fields' names with a prefix.
 func newPerson(wrong *domain.Errors, prefix string, d details) domain.Person {
 	p := domain.Person{
-		FirstName: strings.TrimSpace(d.firstName), LastName: strings.TrimSpace(d.lastName), Address: strings.TrimSpace(d.address),
+		FirstName: line(d.firstName), LastName: line(d.lastName), Address: line(d.address),
 		Preferred: domain.ByEmail, LawfulBasis: "legitimate_interests", Languages: []string{},
 	}
 	if p.FirstName == "" {

@@ -50,7 +50,7 @@ const (
 // ImportStreets adds what is new in the file, changes what has changed, and lets go what is not in it any more: a street
 // that nobody is on is deleted, another is marked and listed. Streets for which the file names no section are put into
 // one: in a town that has none they are grouped, else each joins the nearest. A section that a person has edited keeps
-// its streets. The same file again changes nothing.
+// its streets. The same file again changes nothing. In a demo it is refused.
 func (a *App) ImportStreets(ctx context.Context, actor domain.Actor, in ImportStreets) (out StreetsImported, err error) {
 	if err := a.authorise(ctx, actor, domain.ImportPlaces, somewhere(actor)); err != nil {
 		return StreetsImported{}, err
@@ -60,6 +60,9 @@ func (a *App) ImportStreets(ctx context.Context, actor domain.Actor, in ImportSt
 			"There is no street of %s in this file. Check the file, the district's name and the boundary.", in.District)
 	}
 	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+		if err := w.neverInDemo(ctx); err != nil {
+			return err
+		}
 		d, err := w.districtToFill(ctx, in.District)
 		if err != nil {
 			return err

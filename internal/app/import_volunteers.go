@@ -55,13 +55,16 @@ type VolunteersImported struct {
 
 // ImportVolunteers adds the volunteers who are not on file yet, as not met, and writes to nobody. Whoever is on file stays
 // as they are: they may have changed their times since the list was made. Somebody who shares an e-mail address, a phone, or
-// a name and street with another is added and reported; people decide whether they are one.
+// a name and street with another is added and reported; people decide whether they are one. In a demo it is refused.
 func (a *App) ImportVolunteers(ctx context.Context, actor domain.Actor, in ImportVolunteers) (out VolunteersImported, err error) {
 	if err := a.authorise(ctx, actor, domain.ImportPeople, somewhere(actor)); err != nil {
 		return VolunteersImported{}, err
 	}
 	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error {
 		out = VolunteersImported{}
+		if err := w.neverInDemo(ctx); err != nil {
+			return err
+		}
 		district, err := w.districtOfList(ctx, in.District)
 		if err != nil {
 			return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"waymark/domain"
@@ -208,7 +207,7 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest, spot domain.Spot, ne
 		return draft{}, err
 	}
 	var wrong domain.Errors
-	d := draft{mustKnow: strings.TrimSpace(cmd.MustKnow)}
+	d := draft{mustKnow: plain(cmd.MustKnow)}
 	if cmd.PersonID == 0 {
 		d.person = newPerson(&wrong, "", details{cmd.FirstName, cmd.LastName, cmd.Phone, cmd.Email, cmd.Address, cmd.EmailIsRight})
 		if d.person.Phone == "" && d.person.Email == "" && cmd.Asker == nil && cmd.CameBy != domain.ByLeaflet && len(wrong) == 0 {
@@ -224,10 +223,12 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest, spot domain.Spot, ne
 	tooLong(&wrong, "notes", cmd.Notes, longestNotes)
 	tooLong(&wrong, "mustKnow", cmd.MustKnow, longestNotes)
 	tooLong(&wrong, "placeWords", cmd.PlaceWords, longestNotes)
-	if spot.StreetID == 0 && strings.TrimSpace(cmd.PlaceWords) == "" {
+	if spot.StreetID == 0 && plain(cmd.PlaceWords) == "" {
 		wrong.Add("streetId", "Please choose the street, or tell us in your own words where it is.")
 	}
 	d.request = w.shape(&wrong, cmd, spot, need, rules)
+	d.request.Notes, err = ParseNotes("notes", cmd.Notes)
+	gather(&wrong, err)
 	return d, wrong.Err()
 }
 
@@ -235,12 +236,12 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest, spot domain.Spot, ne
 func (w *work) shape(wrong *domain.Errors, cmd RaiseRequest, spot domain.Spot, need domain.Need, rules escalation.Rules) domain.Request {
 	r := domain.Request{
 		DistrictID: spot.DistrictID, TownID: spot.TownID, SectionID: spot.SectionID, StreetID: spot.StreetID,
-		PlaceWords: strings.TrimSpace(cmd.PlaceWords), Version: 1, Knows: domain.Agreed, ToldBack: "nothing",
+		PlaceWords: plain(cmd.PlaceWords), Version: 1, Knows: domain.Agreed, ToldBack: "nothing",
 		NeedID: need.ID, Skills: need.Skills, CheckRequired: need.CheckRequired, Distance: need.Distance, Minutes: need.Minutes,
 		Private: need.Private, GoesInside: need.GoesInside, GoesOut: need.GoesOut, Wishes: wishes(wrong, cmd.Wishes),
 		Urgency: cmd.Urgency, Slots: cmd.Slots, CameBy: cmd.CameBy, LeafletOn: cmd.LeafletOn,
-		Notes: strings.TrimSpace(cmd.Notes), DoorWords: domain.DoorWords(rand.Uint64()),
-		RaisedAt: w.now, StartedAt: w.now, LevelSince: w.now, FanOut: 1, State: domain.Open,
+		DoorWords: domain.DoorWords(rand.Uint64()),
+		RaisedAt:  w.now, StartedAt: w.now, LevelSince: w.now, FanOut: 1, State: domain.Open,
 	}
 	if w.by.Kind == domain.PersonActor {
 		r.RaisedBy = w.by.PersonID
@@ -281,16 +282,27 @@ func (w *work) window(wrong *domain.Errors, r *domain.Request, cmd RaiseRequest,
 		wrong.Add("urgency", "Nobody is at the desk now. It opens %s. If it cannot wait, ring 999 in danger, or 111 for medical advice.",
 			domain.SayTime(rules.Hours.NextOpen(w.now), w.now, w.app.zone))
 	}
+	if tooFar(w.now, r.WantedFrom) {
+		wrong.Add("wantedFrom", farAhead)
+	}
 	r.UsefulUntil = usefulUntil(r.Urgency, r.WantedFrom, rules, w.app.zone)
 	if cmd.UsefulUntil != nil {
 		r.UsefulUntil = *cmd.UsefulUntil
 		if !r.UsefulUntil.After(w.now) || r.UsefulUntil.Before(r.WantedFrom) {
 			wrong.Add("usefulUntil", "That time has passed. Please choose a later one.")
 			r.UsefulUntil = r.WantedFrom
+		} else if !tooFar(w.now, r.WantedFrom) && tooFar(w.now, r.UsefulUntil) {
+			wrong.Add("usefulUntil", farAhead)
 		}
 	}
 	r.Asleep = rules.Sleeps(w.now, r.WantedFrom)
 }
+
+// farAhead is said of a time that is most likely mistyped.
+const farAhead = "That is more than a year ahead. Please choose a day within a year."
+
+// tooFar reports whether a time is further ahead than anybody can ask for.
+func tooFar(now, t time.Time) bool { return t.After(now.AddDate(1, 0, 0)) }
 
 // usefulUntil is how long help is of use when nobody said.
 func usefulUntil(u domain.Urgency, from time.Time, rules escalation.Rules, zone *time.Location) time.Time {
@@ -361,7 +373,7 @@ func (w *work) addPeople(ctx context.Context, cmd RaiseRequest, spot domain.Spot
 	if err := w.AddPerson(ctx, &d.asker); err != nil {
 		return err
 	}
-	d.request.AskerID, d.request.Relationship = d.asker.ID, strings.TrimSpace(cmd.Asker.Relationship)
+	d.request.AskerID, d.request.Relationship = d.asker.ID, line(cmd.Asker.Relationship)
 	if cmd.Asker.ToldBack != "" {
 		d.request.ToldBack = cmd.Asker.ToldBack
 	}

@@ -396,6 +396,9 @@ func (w *work) changeTime(ctx context.Context, r *domain.Request, cmd ChangeTime
 	if !cmd.UsefulUntil.After(from) {
 		return domain.Errorf(domain.Invalid, "usefulUntil", "Please choose a time that is still to come.")
 	}
+	if tooFar(w.now, cmd.UsefulUntil) {
+		return domain.Errorf(domain.Invalid, "usefulUntil", farAhead)
+	}
 	rules, err := w.rules(ctx, r.DistrictID)
 	if err != nil {
 		return err

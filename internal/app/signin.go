@@ -122,8 +122,8 @@ type UseSignInCode struct {
 	Device string // the browser's User-Agent; may be empty
 }
 
-// UseSignInCode signs somebody in by address and code. Each try counts, also a wrong one. Wrong, used and old ones are told in one
-// sentence, and so is an address that nobody has.
+// UseSignInCode signs somebody in by address and code. Each try of six figures counts, also a wrong one. Wrong, used and old ones
+// are told in the same words, and so is an address that nobody has.
 func (a *App) UseSignInCode(ctx context.Context, actor domain.Actor, cmd UseSignInCode) (Session, error) {
 	if err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor)); err != nil {
 		return Session{}, err
@@ -132,23 +132,27 @@ func (a *App) UseSignInCode(ctx context.Context, actor domain.Actor, cmd UseSign
 	if err != nil {
 		return Session{}, err
 	}
+	code, readable := codeIn(cmd.Code)
+	if !readable {
+		return Session{}, domain.Errorf(domain.Invalid, "code", "Please type the six figures from the message.")
+	}
 	var out Session
 	var wrong error // told after the commit, so that the try stays counted
 	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error {
 		out, wrong = Session{}, nil
 		if err := a.limit(ctx, w, "code:address", email.Key(), codesAnHour, time.Hour); err != nil {
-			return err
+			return linkStillWorks(err)
 		}
 		if err := a.limit(ctx, w, "code:from", wayIn(cmd.IP), signInsFromHere, time.Hour); err != nil {
-			return err
+			return linkStillWorks(err)
 		}
 		links, err := w.TrySignInCode(ctx, email.Key(), codeTries, w.now)
 		if err != nil {
 			return err
 		}
-		link, ok := a.opens(links, figures(cmd.Code))
+		link, ok := a.opens(links, code)
 		if !ok {
-			wrong = domain.Errorf(domain.Invalid, "code", "That code does not fit. Please look in the newest message, or ask for a new one.")
+			wrong = domain.Errorf(domain.Invalid, "code", wrongCode)
 			return nil
 		}
 		if err := w.UseSignInLink(ctx, link.ID, w.now); err != nil {
@@ -173,6 +177,29 @@ func (a *App) opens(links []postgres.SignInLink, code string) (found postgres.Si
 		}
 	}
 	return found, ok
+}
+
+// wrongCode says so with the link too: it opens when the tries are used up. The words are the same before that, and for an address
+// that nobody has, so that they tell nobody who is here.
+const wrongCode = "That code does not fit. Please look in the newest message. " +
+	"A code works for five tries. After that, press the link in the message: it still works. Or ask for a new message."
+
+// linkStillWorks says to whoever has tried too often what they can do instead.
+func linkStillWorks(err error) error {
+	if domain.KindOf(err) != domain.TooMany {
+		return err
+	}
+	return domain.Errorf(domain.TooMany, "", "%s The link in the message still works.", err)
+}
+
+// codeIn reads the six figures in what was typed. The letters O and l (or I) are read as figures where these are missing.
+func codeIn(typed string) (code string, ok bool) {
+	for _, text := range []string{typed, strings.NewReplacer("O", "0", "o", "0", "l", "1", "I", "1", "i", "1").Replace(typed)} {
+		if code = figures(text); len(code) == 6 {
+			return code, true
+		}
+	}
+	return "", false
 }
 
 // figures keeps the figures of what was typed: people write "123 456".

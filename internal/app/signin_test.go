@@ -276,6 +276,36 @@ func TestApp_UseSignInCode_Guessing(t *testing.T) {
 	w.must(err)
 }
 
+// What is no code costs no try; letters that look like figures are read as these; and when the tries are used up, the answer says
+// that the link still works, in the same words to an address that nobody has.
+func TestApp_UseSignInCode_Typed(t *testing.T) {
+	for typed, want := range map[string]string{"123456": "123456", " 123-456 ": "123456", "12O4l6": "120416", "Io2345": "102345", "code: 123456": "123456",
+		"": "", "12345": "", "1234567": "", "abcdef": "", "１２３４５６": ""} {
+		if code, ok := codeIn(typed); ok != (want != "") || ok && code != want {
+			t.Errorf("%q is read as %q, %v; want %q", typed, code, ok, want)
+		}
+	}
+	w := newWorld(t)
+	_, code := w.asksToSignIn("Maggie@example.org")
+	for range codesAnHour + 1 {
+		for _, typed := range []string{"", "abc", "12345"} {
+			_, err := w.tryCode("Maggie@example.org", typed)
+			w.refusedField(err, "code")
+		}
+	}
+	if n := w.number(`SELECT code_tries FROM sign_in_links`); n != 0 {
+		t.Errorf("%d tries are used up by what is no code", n)
+	}
+	for n := range codesAnHour + 1 {
+		for _, email := range []string{"Maggie@example.org", "nobody@example.org"} {
+			_, err := w.tryCode(email, otherCode(code))
+			if w.refused(err, map[bool]domain.Kind{false: domain.Invalid, true: domain.TooMany}[n == codesAnHour]); !strings.Contains(err.Error(), "still works") {
+				t.Errorf("try %d at %s: %v", n, email, err)
+			}
+		}
+	}
+}
+
 // Before its message goes out a link has no code; the code of an older one does not open once a newer is out.
 func TestApp_UseSignInCode_Newest(t *testing.T) {
 	w := newWorld(t)

@@ -72,12 +72,21 @@ func (w *work) statusWords(ctx context.Context, r domain.Request, v *StatusView)
 		v.Headline, v.Words = "This one is finished", []string{"It ended: " + r.Ending.Plain() + ".", "If you need help again, please ask again."}
 	case r.State == domain.Assigned:
 		return w.helperWords(ctx, r, v)
-	case r.FailedAt != nil:
-		v.Headline = "We have not found anyone yet"
-		v.Words = []string{"We are still looking, and you have not been forgotten.", owner + " looks after this and rings you."}
+	case r.Knows != domain.Agreed:
+		them := "them"
+		if w.by.PersonID == r.PersonID {
+			them = "you"
+		}
+		v.Headline, v.Words = "We have it", []string{owner + " talks with " + them + " first. Until then we ask nobody."}
 	case r.MissedAt != nil:
 		v.Headline = "We did not find anyone in time"
 		v.Words = []string{"We are sorry. " + owner + " asks you for a new time. You can also choose one here."}
+	case r.HoldUntil != nil:
+		v.Headline = "It waits for a while"
+		v.Words = []string{"We go on with it " + domain.SayTime(*r.HoldUntil, w.now, w.app.zone) + ".", owner + " looks after it."}
+	case r.FailedAt != nil:
+		v.Headline = "We have not found anyone yet"
+		v.Words = []string{"We are still looking, and you have not been forgotten.", owner + " looks after this and rings you."}
 	case r.Asleep:
 		v.Headline, v.Words = "It is written down", []string{"It is more than a week ahead. We begin to ask a week before."}
 	case r.ApprovedAt == nil || !r.Placed() || r.GoesOut == domain.NeverOut:
@@ -99,7 +108,7 @@ func (w *work) helperWords(ctx context.Context, r domain.Request, v *StatusView)
 	v.AskHow = !w.now.Before(i.VisitAt)
 	v.Headline = i.FirstName + " is coming"
 	if v.DoorWords != "" {
-		v.Words = []string{fmt.Sprintf("At the door they say “%s”. Then you know that it is they.", v.DoorWords)}
+		v.Words = []string{fmt.Sprintf("At the door they say “%s”. Then you know who it is.", v.DoorWords)}
 	}
 	if v.AskHow {
 		v.Headline = "Did " + i.FirstName + " come and help?"

@@ -75,7 +75,7 @@ func (w *work) keepWorry(ctx context.Context, worry Worry) error {
 }
 
 // Worries shows what was written to the reader, and notes that it has been read; of what was not read before, SeenAt is nil
-// this once. Nobody sees what was written to another.
+// this once. Nobody sees what was written to another; who is no reader of worries, and has never been, is refused.
 func (a *App) Worries(ctx context.Context, actor domain.Actor) ([]Worry, error) {
 	if err := a.authorise(ctx, actor, readsWorries(actor), theirOwn(actor)); err != nil {
 		return nil, err
@@ -85,6 +85,9 @@ func (a *App) Worries(ctx context.Context, actor domain.Actor) ([]Worry, error) 
 		if out, err = w.Store.Worries(ctx, actor.PersonID); err != nil {
 			return err
 		}
+		if len(out) == 0 && actor.Kind == domain.PersonActor && !actor.Has(worryReaders...) {
+			return domain.Errorf(domain.Forbidden, "", "Only the safeguarding lead reads this. If somebody worries you, please tell them on the page for that.")
+		}
 		var newest int64
 		for _, worry := range out {
 			newest = max(newest, worry.ID)
@@ -93,6 +96,9 @@ func (a *App) Worries(ctx context.Context, actor domain.Actor) ([]Worry, error) 
 	})
 	return out, err
 }
+
+// worryReaders may be written to: the leads, and those who stand in where a town has none.
+var worryReaders = []domain.RoleKind{domain.SafeguardingLead, domain.DistrictCoordinator, domain.Administrator}
 
 // readsWorries: a safeguarding lead reads by that role. Whoever stands in where a town has none reads what was written to them
 // as they read all that is theirs alone.

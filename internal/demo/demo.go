@@ -14,7 +14,7 @@ import (
 )
 
 // District is the name of the made-up district.
-const District = "North Wendle"
+const District = app.DemoDistrict
 
 // DefaultSeed is what the usual demo is made from.
 const DefaultSeed = 20260

@@ -73,6 +73,7 @@ func TestCreate(t *testing.T) {
 	first := p.digest()
 	p.holdsWhatItShould()
 	p.breaksNoRule()
+	p.countsOnAfterItsRows()
 	p.namesOneOfEachRole()
 	p.refuses(Recipe{Seed: DefaultSeed}, domain.Conflict)
 	p.create(Recipe{Seed: DefaultSeed, Reset: true})
@@ -223,5 +224,56 @@ func (p *place) namesOneOfEachRole() {
 		if _, err := p.app.MintSignInLink(p.Context(), domain.Clock(), r.Email); err != nil {
 			p.Errorf("%s cannot sign in: %v", r.Role.Plain(), err)
 		}
+	}
+}
+
+// countsOnAfterItsRows looks at every table whose rows are numbered: the next number must be free.
+func (p *place) countsOnAfterItsRows() {
+	p.Helper()
+	rows, err := p.db.SQL.QueryContext(p.Context(), `
+		SELECT table_name, column_name
+		FROM information_schema.columns
+		WHERE table_schema = current_schema() AND is_identity = 'YES' AND table_name NOT LIKE 'bun%'
+		ORDER BY 1`)
+	if err != nil {
+		p.Fatal(err)
+	}
+	defer rows.Close()
+	var numbered [][2]string
+	for rows.Next() {
+		var c [2]string
+		if err := rows.Scan(&c[0], &c[1]); err != nil {
+			p.Fatal(err)
+		}
+		numbered = append(numbered, c)
+	}
+	if len(numbered) < 20 {
+		p.Fatalf("only %d tables are numbered", len(numbered))
+	}
+	for _, c := range numbered {
+		// On a sequence that has not begun, the next number is the first.
+		last := p.number(fmt.Sprintf(`SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence('%s', '%s')), 0)`, c[0], c[1]))
+		if most := p.number(fmt.Sprintf(`SELECT coalesce(max(%s), 0) FROM %s`, c[1], c[0])); last < most {
+			p.Errorf("%s goes on counting at %d, and has a row %d", c[0], last+1, most)
+		}
+	}
+	p.takesNotThisWeek()
+}
+
+// takesNotThisWeek lets somebody who is asked rest for a week, which writes an absence beside those that were made up.
+func (p *place) takesNotThisWeek() {
+	p.Helper()
+	id := p.number(`SELECT min(id) FROM invitations WHERE state = 'delivered'`)
+	before := p.number(`SELECT count(*) FROM absences`)
+	helper := domain.Actor{
+		Kind: domain.BearerActor, DistrictID: domain.DistrictID(p.number(`SELECT min(id) FROM districts`)), Purpose: domain.ForInvitation,
+		PersonID:     domain.PersonID(p.number(fmt.Sprintf(`SELECT person_id FROM invitations WHERE id = %d`, id))),
+		InvitationID: domain.InvitationID(id),
+	}
+	if _, err := p.app.AnswerInvitation(p.Context(), helper, app.SaysNotThisWeek); err != nil {
+		p.Errorf("not this week: %v", err)
+	}
+	if n := p.number(`SELECT count(*) FROM absences`); n != before+1 {
+		p.Errorf("%d absences, want %d", n, before+1)
 	}
 }

@@ -7,10 +7,11 @@ import (
 	"sync"
 )
 
-// Box is a Sender that keeps messages in memory and sends nothing: for development and for a made-up town, whose mail
-// must never leave the machine. It keeps the newest and forgets the rest. The zero value keeps 500.
+// Box is a Sender that keeps messages and sends nothing: for development and for a made-up town, whose mail must never leave
+// the machine. It keeps the newest and forgets the rest. The zero value keeps 500, in memory.
 type Box struct {
 	mu   sync.Mutex
+	dir  string // where they outlive the program; "": in memory only
 	most int
 	next int
 	kept []Kept // oldest first
@@ -38,19 +39,32 @@ func (b *Box) Send(ctx context.Context, m Message) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if i := slices.IndexFunc(b.kept, func(k Kept) bool { return k.Message.MessageID == m.MessageID }); i >= 0 {
-		b.kept[i].Message, b.kept[i].Raw = m, raw
+	k := Kept{Number: b.next + 1, Message: m, Raw: raw}
+	i := slices.IndexFunc(b.kept, func(k Kept) bool { return k.Message.MessageID == m.MessageID })
+	if i >= 0 {
+		k.Number = b.kept[i].Number
+	}
+	if err := b.write(k); err != nil {
+		return &failure{err: err}
+	}
+	if i >= 0 {
+		b.kept[i] = k
 		return nil
 	}
+	b.next, b.kept = k.Number, append(b.kept, k)
+	b.trim()
+	return nil
+}
+
+// trim forgets the oldest of too many.
+func (b *Box) trim() {
 	if b.most == 0 {
 		b.most = 500
 	}
-	b.next++
-	b.kept = append(b.kept, Kept{Number: b.next, Message: m, Raw: raw})
 	if over := len(b.kept) - b.most; over > 0 {
+		b.remove(b.kept[:over])
 		b.kept = slices.Delete(b.kept, 0, over)
 	}
-	return nil
 }
 
 // Ready is always nil: there is room for one more.
@@ -80,6 +94,7 @@ func (b *Box) Find(number int) (k Kept, ok bool) {
 func (b *Box) Clear() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.remove(b.kept)
 	b.kept = nil
 }
 

@@ -169,6 +169,20 @@ func (s *Store) AdvanceClock(ctx context.Context, by time.Duration) (err error) 
 		SET ahead = ahead + ?::bigint * interval '1 microsecond'`, by.Microseconds())
 }
 
+// skipAgain is how soon, in real time, a second skip of the clock is still the first: the same press of a button.
+const skipAgain = 10 * time.Second
+
+// SkipClock moves a demo's clock ahead and notes when. Within ten seconds of the last time it does nothing.
+func (s *Store) SkipClock(ctx context.Context, by time.Duration) (err error) {
+	defer wrap(&err, "SkipClock")
+	_, err = s.db.NewRaw(`
+		UPDATE clock
+		SET ahead = ahead + ?::bigint * interval '1 microsecond', moved_at = clock_timestamp()
+		WHERE moved_at IS NULL OR moved_at < clock_timestamp() - ?::bigint * interval '1 microsecond'`,
+		by.Microseconds(), skipAgain.Microseconds()).Exec(ctx)
+	return err
+}
+
 // FreezeClock stops Waymark's clock at an instant, in every process that uses the database.
 func (s *Store) FreezeClock(ctx context.Context, at time.Time) (err error) {
 	defer wrap(&err, "FreezeClock")

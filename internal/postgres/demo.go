@@ -40,7 +40,7 @@ func (s *Store) ClearDemo(ctx context.Context) (err error) {
 		`TRUNCATE ` + strings.Join(tables, ", ") + ` RESTART IDENTITY`,
 		`SELECT setval('request_numbers', 1, false)`,
 		`UPDATE mail_health SET down_since = NULL, last_ok_at = NULL, last_error = ''`,
-		`UPDATE clock SET ahead = '0'`,
+		`UPDATE clock SET ahead = '0', moved_at = NULL`,
 	} {
 		if _, err = s.db.NewRaw(q).Exec(ctx); err != nil {
 			return err
@@ -77,7 +77,7 @@ func (s *Store) AddDemoPeople(ctx context.Context, d DemoPeople) (err error) {
 			return err
 		}
 	}
-	return s.countOn(ctx, "persons")
+	return s.countOn(ctx, "persons", "absences")
 }
 
 // OpenDemoTown settles how a town is rung, who its safeguarding lead is, and since when it is open.

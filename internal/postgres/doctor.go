@@ -11,6 +11,7 @@ type Clocks struct {
 	Database time.Time     // when the database was asked
 	Ahead    time.Duration // how far Waymark's clock stands before it
 	Frozen   bool          // Waymark's clock stands still
+	Moved    time.Time     // when, by the database's own clock, a demo was last moved to another day; zero: never
 }
 
 // Clocks reads the clocks.
@@ -20,11 +21,12 @@ func (s *Store) Clocks(ctx context.Context) (c Clocks, err error) {
 		Database time.Time
 		Ahead    float64
 		Frozen   bool
+		Moved    time.Time
 	}
 	err = s.db.NewRaw(`
-		SELECT clock_timestamp() AS database, extract(epoch FROM ahead) AS ahead, frozen_at IS NOT NULL AS frozen
+		SELECT clock_timestamp() AS database, extract(epoch FROM ahead) AS ahead, frozen_at IS NOT NULL AS frozen, moved_at AS moved
 		FROM clock`).Scan(ctx, &row)
-	return Clocks{Database: row.Database, Ahead: time.Duration(row.Ahead * float64(time.Second)), Frozen: row.Frozen}, err
+	return Clocks{Database: row.Database, Ahead: time.Duration(row.Ahead * float64(time.Second)), Frozen: row.Frozen, Moved: row.Moved}, err
 }
 
 // HourIn returns the hour of the day that an instant has in a time zone, by the database's own tables of zones.

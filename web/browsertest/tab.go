@@ -30,6 +30,12 @@ func (tab *Tab) Follow(selector string) {
 		chromedp.Click(selector, chromedp.ByQuery), chromedp.WaitReady("html:not([data-old]) body", chromedp.ByQuery))
 }
 
+// Back goes back by the browser's own button and waits for the page.
+func (tab *Tab) Back() {
+	tab.t.Helper()
+	tab.do("go back", chromedp.NavigateBack(), chromedp.WaitReady("body", chromedp.ByQuery))
+}
+
 // Tick chooses a radio button or a box by its value, as a press on its row does.
 func (tab *Tab) Tick(name, value string) {
 	tab.t.Helper()

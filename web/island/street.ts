@@ -39,7 +39,12 @@ class StreetFinder {
     this.said.setAttribute("role", "status");
     box.append(this.list);
     box.after(this.said);
-    input.autocomplete = "off";
+    // The browser's own suggestions stay away while ours show. It must be only then: what is "off" when the page is left,
+    // the browser forgets, and the Back button shows an empty field.
+    const usual = input.autocomplete;
+    input.addEventListener("focus", () => (input.autocomplete = "off"));
+    input.addEventListener("blur", () => (input.autocomplete = usual));
+    input.form?.addEventListener("submit", () => (input.autocomplete = usual));
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-expanded", "false");

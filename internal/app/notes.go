@@ -1,0 +1,98 @@
+package app
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"waymark/domain"
+)
+
+// ParseNotes reads what a helper is shown before they say yes. What would lead them to a door or a telephone is refused at the
+// field: they get it once they say yes.
+func ParseNotes(field, text string) (string, error) {
+	text = plain(text)
+	if found := reachIn(text); found != "" {
+		return "", domain.Errorf(domain.Invalid, field, "Please take the %s out of here. Your helper gets it once they say yes.", found)
+	}
+	return text, nil
+}
+
+// plain is a text without the spaces around it and the signs that nobody sees: those that control a screen, turn the direction
+// of reading, or hide between two letters. Ends of lines stay.
+func plain(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t' || r == '\r':
+			return ' '
+		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), strings.ContainsRune("\u00ad\u200b\u2060\ufeff", r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(strings.ReplaceAll(text, "\r\n", "\n"), "")))
+}
+
+// line is plain for what stands in one line: a name, a house.
+func line(text string) string { return strings.TrimSpace(strings.ReplaceAll(plain(text), "\n", " ")) }
+
+// reachIn names the way to reach somebody that a text holds: a telephone number, an address for mail, a postcode; "" for none.
+func reachIn(text string) string {
+	switch {
+	case phoneIn(text):
+		return "phone number"
+	case emailIn(text):
+		return "e-mail address"
+	case postcodeIn(text):
+		return "postcode"
+	}
+	return ""
+}
+
+// Figures that belong together, and what may stand between two parts of one telephone number.
+var (
+	figureGroup  = regexp.MustCompile(`\+?[0-9]+`)
+	withinNumber = regexp.MustCompile(`^[ \x{a0}.()\x{2010}\x{2011}\x{2013}-]{1,3}$`)
+)
+
+// phoneIn finds a telephone number with its first 0 or a country code, also where more figures follow it. Without one of these it
+// may be a date, a bus or the number of a parcel.
+func phoneIn(text string) bool {
+	groups := figureGroup.FindAllStringIndex(text, -1)
+	for n, first := range groups {
+		if !strings.ContainsRune("+0", rune(text[first[0]])) && !strings.HasPrefix(text[first[0]:], "44") {
+			continue
+		}
+		for m := n; m < len(groups); m++ {
+			if m > n && !withinNumber.MatchString(text[groups[m-1][1]:groups[m][0]]) {
+				break
+			}
+			if _, err := domain.ParsePhone("", text[first[0]:groups[m][1]]); err == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func emailIn(text string) bool {
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;:()<>[]\"“”", r) }) {
+		if _, err := domain.ParseEmail("", strings.Trim(word, ".!?'’‘")); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// postcodeShape is what looks like a postcode; domain.ParsePostcode knows which are.
+var postcodeShape = regexp.MustCompile(`(?i)\b[A-Z]{1,2}[0-9][A-Z0-9]?[ \x{a0}-]?[0-9OI][A-Z]{2}\b`)
+
+func postcodeIn(text string) bool {
+	for _, found := range postcodeShape.FindAllString(text, -1) {
+		if _, err := domain.ParsePostcode("", found); err == nil {
+			return true
+		}
+	}
+	return false
+}
