@@ -63,6 +63,8 @@ type work struct {
 	app *App
 	by  domain.Actor
 	now time.Time
+
+	known map[domain.DistrictID]escalation.Rules // read already: see rules
 }
 
 // transact runs fn in a transaction with one instant for the whole use case. It runs again when PostgreSQL asks for that.

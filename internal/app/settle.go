@@ -9,18 +9,27 @@ import (
 	"waymark/domain/escalation"
 )
 
-// rules are the clock's rules of a district: the town's policy and the hours in which people may be asked.
+// rules are the clock's rules of a district: the town's policy and the hours in which people may be asked. They are read once a
+// use case.
 func (w *work) rules(ctx context.Context, id domain.DistrictID) (escalation.Rules, error) {
+	if known, ok := w.known[id]; ok {
+		return known, nil
+	}
 	d, err := w.Settings(ctx, id)
 	if err != nil {
 		return escalation.Rules{}, err
 	}
-	return escalation.Rules{
+	rules := escalation.Rules{
 		Policy: w.app.policy,
 		Hours: escalation.Hours{
 			Open: d.Opens, Close: d.Closes, Sundays: d.Sundays, BankHolidays: d.BankHolidays, Zone: w.app.zone,
 		},
-	}, nil
+	}
+	if w.known == nil {
+		w.known = map[domain.DistrictID]escalation.Rules{}
+	}
+	w.known[id] = rules
+	return rules, nil
 }
 
 // today is the local date of now, as the database keeps dates.
