@@ -63,9 +63,11 @@ func TestLeader_ImpatientCallerCostsNothing(t *testing.T) {
 
 // leadUntilKilled is what the other process of the next test does.
 func leadUntilKilled(t *testing.T, dsn string) {
-	check(t, postgres.NewLeader(pgtest.Open(t, dsn)).IsLeader(t.Context()))
+	leader := postgres.NewLeader(pgtest.Open(t, dsn))
+	check(t, leader.IsLeader(t.Context()))
 	fmt.Println("\nleading")
 	<-t.Context().Done()
+	check(t, leader.Close()) // never reached; a leader that nobody holds is collected, and its connection with it
 }
 
 func TestLeader_StandbyTakesOverAfterKill(t *testing.T) {
