@@ -61,13 +61,16 @@ func TestLeader_ImpatientCallerCostsNothing(t *testing.T) {
 	check(t, leader.Close())
 }
 
-// leadUntilKilled is what the other process of the next test does.
+// leadUntilKilled is what the other process of the next test does. It waits with a timer: without one the runtime would see that
+// nothing can happen any more, and end the process by itself.
 func leadUntilKilled(t *testing.T, dsn string) {
 	leader := postgres.NewLeader(pgtest.Open(t, dsn))
 	check(t, leader.IsLeader(t.Context()))
 	fmt.Println("\nleading")
-	<-t.Context().Done()
-	check(t, leader.Close()) // never reached; a leader that nobody holds is collected, and its connection with it
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	<-ctx.Done()
+	check(t, leader.Close())
 }
 
 func TestLeader_StandbyTakesOverAfterKill(t *testing.T) {
