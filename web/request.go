@@ -146,26 +146,32 @@ func (s *Server) requestPage(w http.ResponseWriter, r *http.Request) error {
 	return s.showRequest(w, r, "", nil)
 }
 
-// showRequest shows one ask, with a note that could not be kept still in its field.
-func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string, wrong domain.Errors) error {
+// requestAt reads the ask that the address names, for those who may see it, and the clock to say its times by.
+func (s *Server) requestAt(r *http.Request) (app.RequestView, clock, error) {
 	id, err := pathID[domain.RequestID](r)
 	if err != nil {
-		return err
+		return app.RequestView{}, clock{}, err
 	}
 	v, err := s.app.Request(r.Context(), who(r), id)
 	if err != nil {
-		return err
+		return app.RequestView{}, clock{}, err
 	}
 	c, err := s.clock(r)
+	return v, c, err
+}
+
+// showRequest shows one ask, with a note that could not be kept still in its field.
+func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string, wrong domain.Errors) error {
+	v, c, err := s.requestAt(r)
 	if err != nil {
 		return err
 	}
-	runs := domain.May(who(r), domain.RunAsk, domain.Target{Spot: v.Spot(), OwnerID: v.OwnerID, RequestID: id})
+	runs := domain.May(who(r), domain.RunAsk, domain.Target{Spot: v.Spot(), OwnerID: v.OwnerID, RequestID: v.ID})
 	out := c.request(v, runs)
 	out.MayShow = domain.May(who(r), domain.SeeContact, domain.Target{Spot: v.Spot(), OwnerID: v.OwnerID})
 	out.Note = Field{Name: "words", Label: "Add a note", Hint: v.FirstName + " may read it.", Type: "textarea", Rows: 3, Value: note}.With(wrong)
 	if runs && v.State == domain.Open && v.Placed() && v.Knows == domain.Agreed {
-		list, err := s.app.Shortlist(r.Context(), who(r), id)
+		list, err := s.app.Shortlist(r.Context(), who(r), v.ID)
 		if err != nil {
 			return err
 		}
@@ -173,7 +179,7 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 		if len(out.Main) > 0 {
 			best = ArmPlain // one filled arm a page
 		}
-		out.Candidates, out.Somebody = candidates(list, id, best), addressOf("/requests/", id)+"/somebody"
+		out.Candidates, out.Somebody = candidates(list, v.ID, best), addressOf("/requests/", v.ID)+"/somebody"
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Errors = out, wrong

@@ -248,15 +248,7 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, form any, words str
 
 // showAct shows a form about one ask, to those who may see it.
 func (s *Server) showAct(w http.ResponseWriter, r *http.Request, wrong domain.Errors, make func(app.RequestView, clock) (formPage, error)) error {
-	id, err := pathID[domain.RequestID](r)
-	if err != nil {
-		return err
-	}
-	v, err := s.app.Request(r.Context(), who(r), id)
-	if err != nil {
-		return err
-	}
-	c, err := s.clock(r)
+	v, c, err := s.requestAt(r)
 	if err != nil {
 		return err
 	}
@@ -265,7 +257,7 @@ func (s *Server) showAct(w http.ResponseWriter, r *http.Request, wrong domain.Er
 		return err
 	}
 	f.Head.Over = domain.Reference(v.Reference).String() + " · " + v.NeedName + " for " + v.FirstName
-	f.Back = Link{Text: "Leave it as it is", Href: addressOf("/requests/", id)}
+	f.Back = Link{Text: "Leave it as it is", Href: addressOf("/requests/", v.ID)}
 	return s.showForm(w, r, f, wrong)
 }
 

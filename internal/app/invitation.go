@@ -20,6 +20,9 @@ const (
 // holdFor is how long a first tap keeps the place.
 const holdFor = 10 * time.Minute
 
+// mostAtOnce is how many places a request has at most.
+const mostAtOnce = 3
+
 // InvitationView is what a volunteer sees of an ask before yes: no surname, address or phone, and for a private kind of
 // help neither name nor street.
 type InvitationView struct {
@@ -271,25 +274,17 @@ func (w *work) askAgain(ctx context.Context, old domain.Invitation, r *domain.Re
 // freePlace finds a place of a request that nobody holds. When all are held, one more is made while the policy's most, three,
 // allows: a yes that is there is worth more than one that may come.
 func (w *work) freePlace(ctx context.Context, r *domain.Request) (int, error) {
-	all, err := w.Invitations(ctx, r.ID)
-	if err != nil {
+	p, err := w.nextPlace(ctx, *r, mostAtOnce)
+	switch {
+	case err != nil:
 		return 0, err
+	case p == 0:
+		return 0, domain.Errorf(domain.Conflict, "", "Three people are being asked at this moment. Please wait for their answers, or take one back.")
+	case p > r.FanOut:
+		r.FanOut = p
+		return p, w.SaveRequest(ctx, r)
 	}
-	held := map[int]bool{}
-	for _, i := range waiting(all) {
-		held[i.Place] = true
-	}
-	for p := 1; p <= 3; p++ {
-		if held[p] {
-			continue
-		}
-		if p > r.FanOut {
-			r.FanOut = p
-			return p, w.SaveRequest(ctx, r)
-		}
-		return p, nil
-	}
-	return 0, domain.Errorf(domain.Conflict, "", "Three people are being asked at this moment. Please wait for their answers, or take one back.")
+	return p, nil
 }
 
 // accept makes a volunteer the helper: the others are told kindly, the helper is told where to go, the person who comes.

@@ -202,7 +202,7 @@ func nobodyLeft(o matching.Obstacle) bool {
 func (w *work) claim(ctx context.Context, r *domain.Request, b *board, n int, v int32) (bool, error) {
 	h := b.helpers[v]
 	i := b.invitation(*r, n, v, w.now, w.app.zone)
-	place, err := w.nextPlace(ctx, *r)
+	place, err := w.nextPlace(ctx, *r, r.FanOut)
 	if err != nil || place == 0 {
 		return false, err
 	}
@@ -220,8 +220,8 @@ func (w *work) claim(ctx context.Context, r *domain.Request, b *board, n int, v 
 	return err == nil, err
 }
 
-// nextPlace returns the first place of a request that nobody holds, or 0 when all that its policy allows are held.
-func (w *work) nextPlace(ctx context.Context, r domain.Request) (int, error) {
+// nextPlace returns the first of a request's places that nobody holds, or 0 when all up to most are held.
+func (w *work) nextPlace(ctx context.Context, r domain.Request, most int) (int, error) {
 	all, err := w.Invitations(ctx, r.ID)
 	if err != nil {
 		return 0, err
@@ -230,7 +230,7 @@ func (w *work) nextPlace(ctx context.Context, r domain.Request) (int, error) {
 	for _, i := range waiting(all) {
 		held[i.Place] = true
 	}
-	for p := 1; p <= r.FanOut; p++ {
+	for p := 1; p <= most; p++ {
 		if !held[p] {
 			return p, nil
 		}
