@@ -75,6 +75,7 @@ func fileOf(t *testing.T, name string) []byte {
 }
 
 func TestStyleguide_InABrowser(t *testing.T) {
+	t.Parallel()
 	server, browser := site(t), browsertest.Start(t)
 	views := append([]browsertest.View{{Width: 360, Forced: true}, {Width: 760, MoreContrast: true}, {Width: 360, NoScript: true}}, browsertest.Views...)
 	for _, view := range views {
@@ -92,6 +93,7 @@ func TestStyleguide_InABrowser(t *testing.T) {
 }
 
 func TestStreetFinder_InABrowser(t *testing.T) {
+	t.Parallel()
 	server, browser := site(t), browsertest.Start(t)
 	open := func(t *testing.T, view browsertest.View) *browsertest.Tab {
 		t.Helper()

@@ -20,6 +20,7 @@ func phoneAndDesk() []browsertest.View {
 }
 
 func TestPublicPages_InABrowser(t *testing.T) {
+	t.Parallel()
 	v, browser := newVillage(t, "Brackle"), browsertest.Start(t)
 	tom := v.volunteer("Tom", "Castle Row")
 	open, private, taken := v.joans("dog"), v.joans("prescription"), v.joans("garden")
@@ -56,6 +57,7 @@ func fillReach(tab *browsertest.Tab, street string) {
 }
 
 func TestAsk_InABrowser(t *testing.T) {
+	t.Parallel()
 	v, browser := newVillage(t), browsertest.Start(t)
 	v.withIslands(bundled(t))
 	for _, view := range append([]browsertest.View{{NoScript: true}}, phoneAndDesk()...) {
@@ -106,6 +108,7 @@ func TestAsk_InABrowser(t *testing.T) {
 
 // TestAsk_ByKeyboard presses no mouse: Tab, the arrows, the space bar and Enter alone.
 func TestAsk_ByKeyboard(t *testing.T) {
+	t.Parallel()
 	v, browser := newVillage(t), browsertest.Start(t)
 	v.withIslands(bundled(t))
 	tab := browser.Open(t, browsertest.View{})
@@ -153,6 +156,7 @@ func TestAsk_ByKeyboard(t *testing.T) {
 
 // TestAsk_BackInABrowser goes back as a phone does: by its own button, not ours.
 func TestAsk_BackInABrowser(t *testing.T) {
+	t.Parallel()
 	v, browser := newVillage(t), browsertest.Start(t)
 	v.withIslands(bundled(t))
 	for _, view := range []browsertest.View{{}, {NoScript: true}} {

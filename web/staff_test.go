@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -425,6 +424,7 @@ func TestSkills_AreThoseOfTheDatabase(t *testing.T) {
 }
 
 func TestStaffPages_InABrowser(t *testing.T) {
+	t.Parallel()
 	v := newVillage(t, "Brackle")
 	raised := v.full()
 	page := requestAt(raised)
@@ -458,9 +458,7 @@ func looksAtStaff(t *testing.T, site string, tab *browsertest.Tab, paths map[str
 		tab.NoSideways()
 		tab.RoomForThumbs()
 		tab.Accessible()
-		if os.Getenv("WAYMARK_SHOTS") != "" {
-			tab.Shot("staff-" + name)
-		}
+		tab.Shot("staff-" + name)
 	}
 }
 

@@ -92,6 +92,7 @@ func (s *stage) since(kind string) (n int) {
 }
 
 func TestDemo_moves_within_two_minutes_and_through_the_next_day(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	for range 8 {
 		s.tick(15 * time.Second)

@@ -151,7 +151,7 @@ func eventually(t *testing.T, what string, holds func() bool) {
 
 // waitUntil looks again and again, because what is waited for is a state of other processes.
 func waitUntil(ctx context.Context, holds func() bool) error {
-	tick := time.NewTicker(10 * time.Millisecond)
+	tick := time.NewTicker(25 * time.Millisecond)
 	defer tick.Stop()
 	limit := time.NewTimer(patience)
 	defer limit.Stop()

@@ -49,6 +49,7 @@ const atOnce = 14
 // Servers die at each point, by SIGKILL, while both work on one database. Whatever they had in hand, the rest goes on, nothing happens
 // twice, and the end is the same.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	program := buildKillable(t)
 	cases := map[string]func(*testing.T){
 		"nothing dies":          func(t *testing.T) { newScene(t, program, pgtest.DSN(t)).live("", true, 0) },

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -156,9 +155,7 @@ func (s *story) look(tab *browsertest.Tab, name string, words ...string) {
 	tab.Accessible()
 	tab.NoSideways()
 	tab.RoomForThumbs()
-	if os.Getenv("WAYMARK_SHOTS") != "" {
-		tab.Shot("story-" + name)
-	}
+	tab.Shot("story-" + name)
 	read := tab.Text("body")
 	for _, w := range words {
 		if !strings.Contains(read, w) {

@@ -21,6 +21,7 @@ const (
 
 // One ask from its first page to its end. Joan asks, a neighbour says no, another says yes and goes, and the desk sees each step.
 func TestStory(t *testing.T) {
+	t.Parallel()
 	s := newStory(t)
 	s.setUp()
 	server := serve(t, s.settings...)

@@ -151,7 +151,10 @@ func (a *App) WriteDemo(ctx context.Context, actor domain.Actor, d DemoTown) err
 		if err := b.addPeople(ctx); err != nil {
 			return err
 		}
-		return b.addAsks(ctx)
+		if err := b.addAsks(ctx); err != nil {
+			return err
+		}
+		return w.Analyze(ctx)
 	})
 }
 

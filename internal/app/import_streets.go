@@ -67,8 +67,10 @@ func (a *App) ImportStreets(ctx context.Context, actor domain.Actor, in ImportSt
 		if err != nil {
 			return err
 		}
-		out, err = w.fillStreets(ctx, d, in)
-		return err
+		if out, err = w.fillStreets(ctx, d, in); err != nil {
+			return err
+		}
+		return w.Analyze(ctx)
 	})
 	return out, err
 }

@@ -78,7 +78,7 @@ func (a *App) ImportVolunteers(ctx context.Context, actor domain.Actor, in Impor
 				return err
 			}
 		}
-		return nil
+		return w.Analyze(ctx)
 	})
 	return out, err
 }

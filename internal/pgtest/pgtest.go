@@ -169,6 +169,6 @@ func (c *cluster) keepReady() {
 
 func (c *cluster) create(from string) (string, error) {
 	name := fmt.Sprintf("test_%d_%d", os.Getpid(), c.made.Add(1))
-	_, err := c.admin.SQL.Exec("CREATE DATABASE " + name + " TEMPLATE " + from)
+	_, err := c.admin.SQL.Exec("CREATE DATABASE " + name + " TEMPLATE " + from + " STRATEGY file_copy")
 	return name, err
 }

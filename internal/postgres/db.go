@@ -100,6 +100,13 @@ type Store struct {
 // Store returns a store whose every statement stands for itself.
 func (db *DB) Store() *Store { return &Store{db: db.Bun} }
 
+// Analyze lets the database count what its tables hold. After many rows have come at once it plans by wrong guesses until it has.
+func (s *Store) Analyze(ctx context.Context) (err error) {
+	defer wrap(&err, "Store.Analyze")
+	_, err = s.db.ExecContext(ctx, `ANALYZE`)
+	return err
+}
+
 // Transactions that lose to another are tried again, a little later each time.
 const (
 	transactTries = 6

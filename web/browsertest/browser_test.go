@@ -66,6 +66,7 @@ func TestChecks(t *testing.T) {
 }
 
 func TestTab(t *testing.T) {
+	t.Setenv("WAYMARK_SHOTS", t.TempDir())
 	url, browser := pages(t), Start(t)
 	for view, want := range map[View]string{{}: "on false", {Dark: true}: "on true", {NoScript: true}: "off"} {
 		tab := browser.Open(t, view)
