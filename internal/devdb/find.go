@@ -46,7 +46,7 @@ func find(fits func(dir string) bool, major string) (string, error) {
 }
 
 func missing(major string) string {
-	what, apt, brew := "PostgreSQL", "postgresql", "postgresql@15"
+	what, apt, brew := "PostgreSQL", "postgresql", "postgresql@16"
 	if major != "" {
 		what = "PostgreSQL " + major + ", which made the data folder,"
 		apt, brew = "postgresql-"+major, "postgresql@"+major
