@@ -106,15 +106,19 @@ func (a *asked) leap(to string) {
 }
 
 // next goes on to the next step: after a change to the last one, where all is read over again. Whoever now asks for another
-// person has more to tell first.
+// person, or for help that comes again, has more to tell first; so has whoever has changed to a kind of help that comes once.
 func (a *asked) next() {
 	steps := a.form.steps()
-	next := steps[min(a.form.at()+1, len(steps)-1)]
-	if a.form.Change != "" && (next != stepYou || a.form.AskerFirst != "") {
-		next = stepCheck
+	n := min(a.form.at()+1, len(steps)-1)
+	once := a.form.Step == stepWhat && a.form.regular() && a.comesOnce()
+	for a.form.Change != "" && !once && !a.form.untold(steps[n]) {
+		n++
 	}
-	a.form.Step = next
-	if next == stepCheck {
+	if once {
+		a.wrong.Add("often", "%s", app.ComesOnce(a.need()))
+	}
+	a.form.Step = steps[n]
+	if a.form.Step == stepCheck {
 		a.form.Change = ""
 	}
 }
@@ -147,7 +151,8 @@ func (s *Server) sendAsk(w http.ResponseWriter, r *http.Request, a asked) error 
 
 // show turns to the first step with something to mend, with the problems of that step alone: the others are met on the way.
 func (a *asked) show(problems domain.Errors) {
-	renamed := map[string]string{"streetId": "street", "wantedFrom": "day", "usefulUntil": "day", "townId": "street", "slots": "parts"}
+	renamed := map[string]string{"streetId": "street", "wantedFrom": "day", "usefulUntil": "day", "townId": "street", "slots": "parts",
+		"repeat": "often", "repeat.everyWeeks": "often", "repeat.weekday": "weekday", "repeat.starts": "dayTime", "repeat.until": "until"}
 	for _, step := range a.form.steps() {
 		a.wrong = nil
 		for _, e := range problems {

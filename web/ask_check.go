@@ -21,6 +21,9 @@ func (s *Server) check(r *http.Request, a *asked, step string) error {
 		a.wrong = append(a.wrong, Problems(err)...)
 	case stepWhen:
 		a.checkWhen()
+		a.checkOften()
+	case stepAgain:
+		a.checkAgain()
 	case stepYou:
 		a.checkName("asker.firstName", f.AskerFirst, "Please write your first name, so that we know what to call you.")
 		a.checkReached("asker.", f.AskerPhone, f.AskerEmail, f.AskerEmailIs)

@@ -24,7 +24,12 @@ type asksForm struct {
 	Urgency string   `form:"urgency" max:"1"`
 	Day     string   `form:"day" max:"40"`
 	Parts   []string `form:"parts" max:"20"`
+	Often   string   `form:"often" max:"20"`
 	Whom    string   `form:"whom" max:"20"`
+
+	Weekday string `form:"weekday" max:"20"`
+	DayTime string `form:"dayTime" max:"20"`
+	Until   string `form:"until" max:"40" label:"The last day"`
 
 	AskerFirst   string `form:"asker.firstName" max:"80" label:"Your first name"`
 	AskerLast    string `form:"asker.lastName" max:"80" label:"Your last name"`
@@ -52,18 +57,21 @@ type asksForm struct {
 	Agreed   []string `form:"agreed" max:"20"`
 }
 
-// The steps of an ask, and what each of them asks. "you" comes only when somebody asks for another person.
+// The steps of an ask, and what each of them asks. "again" comes only for help that comes again, "you" only when somebody asks for
+// another person.
 const (
 	stepWhat  = "what"
 	stepWhen  = "when"
+	stepAgain = "again"
 	stepYou   = "you"
 	stepReach = "reach"
 	stepCheck = "check"
 )
 
 var askFields = map[string][]string{
-	stepWhat: {"needId", "notes"},
-	stepWhen: {"urgency", "day", "parts", "whom"},
+	stepWhat:  {"needId", "notes"},
+	stepWhen:  {"urgency", "day", "parts", "often", "whom"},
+	stepAgain: {"weekday", "dayTime", "until"},
 	stepYou: {"asker.firstName", "asker.lastName", "asker.phone", "asker.email", "asker.relationship", "asker.knows",
 		"asker.toldBack"},
 	stepReach: {"firstName", "lastName", "street", "streetId", "placeWords", "address", "phone", "email", "ways"},
@@ -72,10 +80,25 @@ var askFields = map[string][]string{
 
 // steps are the steps of this ask in their order.
 func (f asksForm) steps() []string {
-	if f.Whom == "other" {
-		return []string{stepWhat, stepWhen, stepYou, stepReach, stepCheck}
+	out := []string{stepWhat, stepWhen}
+	if f.regular() {
+		out = append(out, stepAgain)
 	}
-	return []string{stepWhat, stepWhen, stepReach, stepCheck}
+	if f.Whom == "other" {
+		out = append(out, stepYou)
+	}
+	return append(out, stepReach, stepCheck)
+}
+
+// untold reports whether a step has still to be taken by somebody who came back from the last one to change one thing.
+func (f asksForm) untold(step string) bool {
+	switch step {
+	case stepAgain:
+		return f.Weekday == "" || f.DayTime == ""
+	case stepYou:
+		return f.AskerFirst == ""
+	}
+	return step == stepCheck
 }
 
 // at is the place of the form's step among its steps; an unknown one is the first.
@@ -185,7 +208,7 @@ func (f asksForm) command(c clock) app.RaiseRequest {
 		NeedID: numberIn[domain.NeedID](f.Need), Urgency: domain.Urgency(f.Urgency), WantedFrom: from, UsefulUntil: until,
 		Slots: slotsOf(f.Parts), Notes: f.Notes, MustKnow: f.MustKnow, Wishes: f.Wishes, CameBy: domain.ByWeb,
 		AgreedShare: slices.Contains(f.Agreed, "share"), AgreedBeyond: slices.Contains(f.Agreed, "beyond"),
-		EmailIsRight: f.EmailIs != "" || f.AskerEmailIs != "", IdempotencyKey: f.Key,
+		EmailIsRight: f.EmailIs != "" || f.AskerEmailIs != "", IdempotencyKey: f.Key, Repeat: f.repeat(c),
 	}
 	if cmd.StreetID == 0 {
 		cmd.PlaceWords = strings.TrimPrefix(f.Street+"\n"+f.PlaceWords, "\n")

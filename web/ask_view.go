@@ -35,6 +35,8 @@ func (s *Server) showAsk(w http.ResponseWriter, r *http.Request, a asked) error 
 		v.Blocks = a.whatBlocks()
 	case stepWhen:
 		v.Blocks = a.whenBlocks()
+	case stepAgain:
+		v.Blocks = a.againBlocks()
 	case stepYou:
 		v.Blocks = a.youBlocks()
 	case stepReach:
@@ -65,6 +67,8 @@ func (a *asked) head() Head {
 		h.Title, h.Lead = "What would help?", "A neighbour"+where+" does it, for nothing. Pick the nearest; you can say more below."
 	case stepWhen:
 		h.Title = "When would it help?"
+	case stepAgain:
+		h.Title, h.Lead = "Which day suits best?", "Help comes "+strings.ToLower(chosenWords(oftenChoices, []string{f.Often}))+", on the same day each time."
 	case stepYou:
 		h.Title, h.Lead = "Who are you?", "You ask for somebody else. We come back to you if something is not clear."
 	case stepReach:
@@ -88,7 +92,7 @@ func (a *asked) nextWords() string {
 	if f.Change != "" {
 		next = stepCheck
 	}
-	return map[string]string{stepWhen: "Next: when", stepYou: "Next: who you are", stepReach: "Next: where", stepCheck: "Next: check it"}[next]
+	return map[string]string{stepWhen: "Next: when", stepAgain: "Next: which day", stepYou: "Next: who you are", stepReach: "Next: where", stepCheck: "Next: check it"}[next]
 }
 
 // needIcons are the drawings of the kinds of help that every district starts with.
@@ -124,15 +128,18 @@ func (a *asked) whenBlocks() []block {
 	} else {
 		hint = "Help in the next few hours can be asked for while somebody is at the desk. It opens " + a.desk.Words + "."
 	}
-	return []block{
+	blocks := []block{
 		choosing(Picks{Name: "urgency", Legend: "How soon?", Hint: hint, Choices: soon}, a.wrong, urgency),
 		asking(Field{Name: "day", Label: "On one day only?", Optional: true, Type: "date", Short: true, Value: f.Day,
 			Hint: "Leave it empty if any day will do."}, a.wrong),
 		choosing(Picks{Name: "parts", Legend: "What part of the day suits?", Hint: "As many as you like. None means any.", Many: true, Pairs: true,
 			Choices: partNames}, a.wrong, f.Parts...),
-		choosing(Picks{Name: "whom", Legend: "Whom is it for?", Pairs: true,
-			Choices: []Choice{{Value: "me", Text: "Me"}, {Value: "other", Text: "Somebody else"}}}, a.wrong, f.Whom),
 	}
+	if a.need().Repeats || f.regular() || messageFor(a.wrong, "often") != "" {
+		blocks = append(blocks, f.oftenBlock("If it comes again, we ask next on which day.", a.wrong))
+	}
+	return append(blocks, choosing(Picks{Name: "whom", Legend: "Whom is it for?", Pairs: true,
+		Choices: []Choice{{Value: "me", Text: "Me"}, {Value: "other", Text: "Somebody else"}}}, a.wrong, f.Whom))
 }
 
 // youBlocks ask about whoever asks for another person.
@@ -237,6 +244,10 @@ func (a *asked) told() []told {
 	out := []told{
 		facts(stepWhat, "What", Fact{Name: "What would help", Text: a.need().Name}, Fact{Name: "More", Text: f.Notes}),
 		facts(stepWhen, "When", Fact{Name: "When", Text: when}, Fact{Name: "What part of the day", Text: chosenWords(partNames, f.Parts)}),
+	}
+	if f.regular() { // the day and its time are those of each time
+		out[1] = facts(stepWhen, "When", Fact{Name: "How often", Text: chosenWords(oftenChoices, []string{f.Often})})
+		out = append(out, facts(stepAgain, "Each time", a.againFacts()...))
 	}
 	whose := "You"
 	if f.Whom == "other" {

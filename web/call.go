@@ -13,11 +13,13 @@ import (
 // callForm is an ask as a call-taker writes it down: the fields of asking, and how it came in.
 type callForm struct {
 	asksForm
-	CameBy    string `form:"cameBy"`
-	LeafletOn string `form:"leafletOn" label:"The date"`
-	Person    string `form:"person"` // somebody known; empty when the fields name them
-	Weekday   string `form:"repeatWeekday"`
-	Starts    string `form:"repeatStarts" max:"5" label:"The time"`
+	CameBy    string   `form:"cameBy"`
+	LeafletOn string   `form:"leafletOn" label:"The date"`
+	Person    string   `form:"person"`                          // somebody known; empty when the fields name them
+	Starts    string   `form:"starts" max:"5" label:"The time"` // of what comes again
+	Helper    string   `form:"helper" max:"100" label:"The name"`
+	HelperID  string   `form:"helperId" max:"20"`
+	helpers   []Choice // who may be meant by Helper
 }
 
 // callContent is the page that is read like a script.
@@ -136,14 +138,14 @@ func (f callForm) whatBlocks(a asked, wrong domain.Errors) []block {
 		choosing(needs, wrong, f.Need),
 		asking(Field{Name: "notes", Label: "What should the helper know before they say yes?", Optional: true, Hint: "Nothing about health, money or the house.", Type: "textarea", Rows: 3, Value: f.Notes}, wrong),
 		titled("When"), {Say: "When would it be of use?"}, choosing(soon, wrong, f.Urgency),
-		asking(Field{Name: "day", Label: "On one day only?", Optional: true, Type: "date", Short: true, Value: f.Day}, wrong),
-		choosing(partsOfDay("parts"), wrong, f.Parts...),
-		choosing(Picks{Name: "repeatWeekday", Legend: "Again each week?", Pairs: true, Choices: weekdays}, wrong, f.Weekday),
-		asking(Field{Name: "repeatStarts", Label: "At what time, when it comes again?", Optional: true, Hint: "Such as 10:00.", Short: true, Value: f.Starts}, wrong)}
+		asking(Field{Name: "day", Label: "On one day only?", Optional: true, Hint: "If it comes again: not before this day.", Type: "date", Short: true, Value: f.Day}, wrong),
+		choosing(partsOfDay("parts"), wrong, f.Parts...), titled("Again"), {Say: "Would it help once, or again and again?"}, f.oftenBlock("Once needs nothing more here.", wrong),
+		choosing(Picks{Name: "weekday", Legend: "On which day?", Hint: "For what comes again only.", Choices: append([]Choice{{Text: "None"}}, weekdays...)}, wrong, f.Weekday),
+		asking(Field{Name: "starts", Label: "At what time?", Hint: "For what comes again only. Such as 10:00.", Short: true, Value: f.Starts}, wrong),
+		f.untilBlock("The last day. Empty: until they tell us.", wrong),
+		asking(Field{Name: "helper", Label: "Who comes each time?", Optional: true, Hint: "The name of a volunteer who has said yes to it. Empty: we look for somebody.", Value: f.Helper,
+			Choices: f.helpers, ChoiceName: "helperId"}, wrong)}
 }
-
-var weekdays = []Choice{{Value: "", Text: "No"}, {Value: "1", Text: "Mondays"}, {Value: "2", Text: "Tuesdays"}, {Value: "3", Text: "Wednesdays"}, {Value: "4", Text: "Thursdays"},
-	{Value: "5", Text: "Fridays"}, {Value: "6", Text: "Saturdays"}, {Value: "7", Text: "Sundays"}}
 
 // whoBlocks ask who somebody is whom we do not know.
 func (f callForm) whoBlocks(wrong domain.Errors) []block {
@@ -234,19 +236,69 @@ func (s *Server) callCommand(r *http.Request, f *callForm, c clock) (app.RaiseRe
 	if cmd.CameBy != domain.ByPhone && cmd.CameBy != domain.ByLeaflet && cmd.CameBy != domain.ByAgency {
 		wrong.Add("cameBy", "Please choose how it came.")
 	}
-	if f.Weekday != "" {
-		day, err := strconv.Atoi(f.Weekday)
-		if err != nil || day < 1 || day > 7 {
-			wrong.Add("repeatWeekday", "Please choose a day of the week.")
-		}
-		cmd.Repeat = &app.Repeat{Weekday: day, Starts: f.Starts}
+	if err := s.callAgain(r, f, c, &wrong, cmd.Repeat); err != nil {
+		return app.RaiseRequest{}, err
 	}
 	return cmd, wrong.Err()
 }
 
+// callAgain completes how help comes again: at which time exactly, and who comes.
+func (s *Server) callAgain(r *http.Request, f *callForm, c clock, wrong *domain.Errors, rep *app.Repeat) error {
+	if f.Often != "" && placeOf(oftenChoices, f.Often) < 0 {
+		wrong.Add("often", "Please choose how often.")
+	} else if rep == nil && f.Weekday+f.Starts+f.Until+f.Helper != "" {
+		wrong.Add("often", "Please choose how often it comes. If it comes once, leave its weekday, time, last day and helper empty.")
+	}
+	c.wantedDay(wrong, "until", f.Until)
+	if rep == nil {
+		return nil
+	}
+	rep.Starts = f.Starts
+	if err := s.settleHelper(r, f, wrong); err != nil {
+		return err
+	}
+	rep.HelperID = numberIn[domain.PersonID](f.HelperID)
+	return nil
+}
+
+// settleHelper finds the one volunteer who is meant, among those whom the call-taker may see. Whoever is only alike is asked about.
+func (s *Server) settleHelper(r *http.Request, f *callForm, wrong *domain.Errors) error {
+	chosen := f.HelperID
+	f.HelperID = ""
+	if f.Helper == "" {
+		return nil
+	}
+	found, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Query: f.Helper, Volunteers: true}, app.Page{First: 6})
+	if err != nil {
+		return err
+	}
+	var named []string
+	for _, p := range found {
+		id, name := addressOf("", p.ID), strings.TrimSpace(p.FirstName+" "+p.LastName)
+		if id == chosen {
+			f.HelperID = id
+		}
+		if key := domain.SearchKey(f.Helper); key == domain.SearchKey(name) || key == domain.SearchKey(p.FirstName) {
+			named = append(named, id)
+		}
+		f.helpers = append(f.helpers, Choice{Value: id, Text: joinWords(", ", name, p.StreetName), Checked: id == chosen})
+	}
+	switch {
+	case f.HelperID != "":
+	case len(named) == 1:
+		f.HelperID, f.helpers = named[0], nil
+	case len(found) == 0:
+		wrong.Add("helper", "We know no volunteer called “%s”. Please look at the letters, or leave it empty.", f.Helper)
+	default:
+		wrong.Add("helper", "Who is meant by “%s”? Please choose one, or leave it empty.", f.Helper)
+	}
+	return nil
+}
+
 // renamed puts problems to the fields of the page that ask for it.
 func renamed(wrong domain.Errors) domain.Errors {
-	fields := map[string]string{"streetId": "street", "wantedFrom": "day", "usefulUntil": "day", "slots": "parts", "repeat.weekday": "repeatWeekday", "repeat.starts": "repeatStarts", "starts": "repeatStarts", "weekday": "repeatWeekday"}
+	fields := map[string]string{"streetId": "street", "wantedFrom": "day", "usefulUntil": "day", "slots": "parts",
+		"repeat": "often", "repeat.everyWeeks": "often", "repeat.weekday": "weekday", "repeat.starts": "starts", "repeat.until": "until", "repeat.helperId": "helper"}
 	out := make(domain.Errors, len(wrong))
 	for n, e := range wrong {
 		out[n] = e

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
@@ -237,7 +236,7 @@ func (c clock) requestFacts(v app.RequestView) Facts {
 		place = orThe(v.PlaceWords, "Not known yet")
 	}
 	facts := []Fact{{Name: "Where", Text: place}, {Name: "When", Text: upperFirst(v.When)}, {Name: "How soon", Text: upperFirst(v.Urgency.Plain())},
-		{Name: "How long", Text: fmt.Sprintf("About %d minutes", v.Minutes)}, {Name: "Came in", Text: upperFirst(c.time(v.RaisedAt)) + ", " + cameBy(v.CameBy)}}
+		{Name: "How long", Text: upperFirst(app.SayMinutes(v.Minutes))}, {Name: "Came in", Text: upperFirst(c.time(v.RaisedAt)) + ", " + cameBy(v.CameBy)}}
 	add := func(name, text string) {
 		if text != "" {
 			facts = append(facts, Fact{Name: name, Text: text})

@@ -32,6 +32,7 @@ var statusSaid = map[string]confirm{
 	"need_a_hand": {Title: "Is something not right?", Text: "Press the button, and a person gets in touch with you.", Yes: "I need a hand"},
 	"withdraw":    {Title: "Don’t you need it any more?", Text: "Whoever was asked is told that they need not come.", Yes: "I don’t need it any more", Bad: true},
 	"sorted":      {Title: "Is it sorted already?", Text: "Whoever was asked is told that they need not come.", Yes: "Yes, it is sorted"},
+	"stop":        {Title: "Should it stop for good?", Text: "If somebody comes soon, they still come. After that, nobody comes again.", Yes: "Yes, stop it", Bad: true},
 	"new_time":    {Title: "When would suit you better?", Text: "We then ask again. If somebody has said yes, they are told.", Yes: "Ask for this time"},
 }
 
@@ -55,11 +56,14 @@ func (s *Server) showStatus(w http.ResponseWriter, r *http.Request, actor domain
 	v := statusView{StatusView: status, Here: "/status/" + r.PathValue("token")}
 	if c, ok := statusSaid[f.Said]; ok && v.mayBeSaid(f.Said) {
 		c.Said = f.Said
+		if v.Again != "" && (f.Said == "withdraw" || f.Said == "sorted") {
+			c.Text += " This is about one time only: help comes again after it."
+		}
 		v.Confirm = &c
 	}
 	v.Day = Field{Name: "day", Label: "Which day?", Type: "date", Short: true, Value: f.Day}.With(wrong)
 	v.Parts = Picks{Name: "parts", Legend: "What part of the day suits?", Hint: "None means any.", Many: true, Pairs: true, Choices: partNames}.Chosen(f.Parts...)
-	v.When = upperFirst(v.When)
+	v.When, v.Again = upperFirst(v.When), upperFirst(v.Again)
 	p := s.linkPage(w, r, "How your ask stands", Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
 	p.Errors, p.Content = wrong, v
 	s.rd.Render(w, r, "status", p)
@@ -73,6 +77,8 @@ func (v statusView) mayBeSaid(said string) bool {
 		return v.CanWithdraw
 	case "new_time":
 		return v.CanChangeTime
+	case "stop":
+		return v.Again != ""
 	}
 	return v.State == domain.Assigned
 }
@@ -97,6 +103,8 @@ func (s *Server) takeStatus(r *http.Request, actor domain.Actor, f statusForm) (
 		return "Thank you for telling us. Nobody comes.", s.app.WithdrawRequest(r.Context(), actor, domain.Withdrawn)
 	case "sorted":
 		return "Good to hear. Thank you for telling us.", s.app.WithdrawRequest(r.Context(), actor, domain.Sorted)
+	case "stop":
+		return "Thank you for telling us. It stops for good.", s.app.EndMySeries(r.Context(), actor)
 	case "new_time":
 		return "Thank you. We ask for that time.", s.newTime(r, actor, f)
 	}

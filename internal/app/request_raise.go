@@ -64,15 +64,6 @@ type Asker struct {
 	Knows        domain.Knows
 }
 
-// Repeat makes a series of a request.
-type Repeat struct {
-	Weekday    int    // ISO: Monday is 1
-	Starts     string // "10:00"
-	EveryWeeks int    // 0: each week
-	Until      *time.Time
-	HelperID   domain.PersonID // the regular helper; 0: nobody yet
-}
-
 // Raised is what whoever asked is given.
 type Raised struct {
 	RequestID   domain.RequestID
@@ -227,6 +218,7 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest, spot domain.Spot, ne
 		wrong.Add("streetId", "Please choose the street, or tell us in your own words where it is.")
 	}
 	d.request = w.shape(&wrong, cmd, spot, need, rules)
+	w.checkRepeat(&wrong, d.request, cmd.Repeat, need)
 	d.request.Notes, err = ParseNotes("notes", cmd.Notes)
 	gather(&wrong, err)
 	return d, wrong.Err()
@@ -472,7 +464,7 @@ func (w *work) goingOut(r *domain.Request, rules escalation.Rules) {
 	r.ApprovedAt = &w.now
 }
 
-// confirm tells whoever asked that we have it, and the owner that it is theirs.
+// confirm tells whoever asked that we have it, and the owner that it is theirs, if there is something for them to do.
 func (w *work) confirm(ctx context.Context, r domain.Request) error {
 	for _, id := range []domain.PersonID{r.PersonID, r.AskerID} {
 		if id == 0 || (id == r.PersonID && r.Knows != domain.Agreed) {
@@ -486,7 +478,10 @@ func (w *work) confirm(ctx context.Context, r domain.Request) error {
 	if err := w.alertDesk(ctx, r); err != nil {
 		return err
 	}
-	return w.say(ctx, domain.Message{Key: fmt.Sprintf("owner:%d:0", r.ID), Kind: sayOwnerNew, PersonID: r.OwnerID, RequestID: r.ID})
+	if !waitsForPerson(r) && r.SeriesID == 0 { // a new regular ask has yet to find the helper whom it keeps
+		return nil
+	}
+	return w.tellOwner(ctx, r, domain.MessageData{})
 }
 
 // alertDesk tells the desk at once of what is wanted in the next few hours, whoever owns it.

@@ -15,49 +15,13 @@ const seriesAhead = 7
 // usefulAfter is for how long after its time help in a series is still of use, when the regular helper cannot come.
 const usefulAfter = 4 * time.Hour
 
-// addSeries makes a series of an ask, before the ask itself is stored: its first visit.
-func (w *work) addSeries(ctx context.Context, r *domain.Request, rep Repeat) error {
-	starts, err := time.Parse("15:04", rep.Starts)
-	if err != nil {
-		return domain.Errorf(domain.Invalid, "repeat.starts", "Please write the time as 10:00 or 14:30.")
-	}
-	if rep.Weekday < 1 || rep.Weekday > 7 {
-		return domain.Errorf(domain.Invalid, "repeat.weekday", "Please choose the day of the week.")
-	}
-	if rep.EveryWeeks == 0 {
-		rep.EveryWeeks = 1
-	}
-	if rep.EveryWeeks < 0 || rep.EveryWeeks > 12 {
-		return domain.Errorf(domain.Invalid, "repeat.everyWeeks", "A regular ask comes at least every twelve weeks.")
-	}
-	first := dateOf(r.WantedFrom, w.app.zone)
-	for isoWeekday(first) != rep.Weekday {
-		first = first.AddDate(0, 0, 1)
-	}
-	s := domain.Series{DistrictID: r.DistrictID, PersonID: r.PersonID, NeedID: r.NeedID, HelperID: rep.HelperID, Weekday: rep.Weekday,
-		Starts: time.Duration(starts.Hour())*time.Hour + time.Duration(starts.Minute())*time.Minute, EveryWeeks: rep.EveryWeeks,
-		BeginsOn: first, EndsOn: rep.Until, NextOn: first.AddDate(0, 0, 7*rep.EveryWeeks), Notes: r.Notes}
-	if err := w.AddSeries(ctx, &s); err != nil {
-		return err
-	}
-	r.SeriesID = s.ID
-	return w.onDay(ctx, r, s, first)
-}
-
-func isoWeekday(t time.Time) int {
-	if t.Weekday() == time.Sunday {
-		return 7
-	}
-	return int(t.Weekday())
-}
-
 // onDay puts a visit of a series on its day, at its time on the wall.
 func (w *work) onDay(ctx context.Context, r *domain.Request, s domain.Series, day time.Time) error {
 	rules, err := w.rules(ctx, r.DistrictID)
 	if err != nil {
 		return err
 	}
-	r.WantedFrom = time.Date(day.Year(), day.Month(), day.Day(), 0, int(s.Starts/time.Minute), 0, 0, w.app.zone)
+	r.WantedFrom = onWall(day, s.Starts, w.app.zone)
 	r.UsefulUntil, r.Slots = r.WantedFrom.Add(usefulAfter), domain.AnyTime
 	r.Asleep = rules.Sleeps(w.now, r.WantedFrom)
 	return nil
@@ -106,7 +70,7 @@ func (w *work) roll(ctx context.Context, s domain.Series) error {
 	r := domain.Request{
 		DistrictID: before.DistrictID, Version: 1, PersonID: before.PersonID, AskerID: before.AskerID, Relationship: before.Relationship,
 		ToldBack: before.ToldBack, Knows: before.Knows, NeedID: before.NeedID, Skills: before.Skills, CheckRequired: before.CheckRequired,
-		Distance: before.Distance, Minutes: before.Minutes, Private: before.Private, GoesInside: before.GoesInside, GoesOut: domain.ByItself,
+		Distance: before.Distance, Minutes: before.Minutes, Private: before.Private, GoesInside: before.GoesInside, GoesOut: goesOutAgain(before, s),
 		Wishes: before.Wishes, TownID: before.TownID, SectionID: before.SectionID, StreetID: before.StreetID, PlaceWords: before.PlaceWords,
 		Urgency: before.Urgency, CameBy: domain.BySeries, SeriesID: s.ID, Notes: before.Notes, DoorWords: before.DoorWords,
 		RaisedAt: w.now, StartedAt: w.now, LevelSince: w.now, FanOut: 1, State: domain.Open, StartLevel: before.StartLevel, Level: before.StartLevel,

@@ -45,3 +45,16 @@ func TestApp_KeepHelperAndEndSeries(t *testing.T) {
 	w.beat()
 	w.intact()
 }
+
+// statusOf is what the status page of a request knows.
+func (w *world) statusOf(r domain.Request, reader domain.PersonID) StatusView {
+	w.Helper()
+	v, err := w.app.Status(w.Context(), w.mine(r, reader))
+	w.must(err)
+	return v
+}
+
+// mine is whoever came by the link to the status of a request.
+func (w *world) mine(r domain.Request, reader domain.PersonID) domain.Actor {
+	return domain.Actor{Kind: domain.BearerActor, DistrictID: w.district, PersonID: reader, Purpose: domain.ForStatus, RequestID: r.ID}
+}

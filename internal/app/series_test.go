@@ -129,12 +129,27 @@ func TestApp_RollSeries_TheHelperMayNotAnyMore(t *testing.T) {
 func TestApp_RaiseRequest_ASeriesThatCannotBe(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	for field, repeat := range map[string]Repeat{
-		"repeat.starts": {Weekday: 1, Starts: "ten"}, "repeat.weekday": {Weekday: 8, Starts: "10:00"}, "repeat.everyWeeks": {Weekday: 1, Starts: "10:00", EveryWeeks: 13},
+	day := func(y int, m time.Month, d int) *time.Time { t := time.Date(y, m, d, 0, 0, 0, 0, time.UTC); return &t }
+	for _, c := range []struct {
+		need   string
+		soon   domain.Urgency
+		repeat Repeat
+		fields []string
+	}{
+		{"dog", "", Repeat{Weekday: 1, Starts: "ten"}, []string{"repeat.starts"}},
+		{"dog", "", Repeat{Weekday: 8, Starts: "10:00"}, []string{"repeat.weekday"}},
+		{"dog", "", Repeat{Weekday: 1, Starts: "10:00", EveryWeeks: 13}, []string{"repeat.everyWeeks"}},
+		{"dog", "", Repeat{Weekday: 1, Starts: "10:00", Until: day(2026, time.June, 14)}, []string{"repeat.until"}},
+		{"dog", "", Repeat{Weekday: 1, Starts: "10:00", Until: day(2062, time.June, 14)}, []string{"repeat.until"}},
+		{"dog", domain.InHours, Repeat{Weekday: 1, Starts: "10:00"}, []string{"urgency"}},
+		{"shopping", "", Repeat{Weekday: 1, Starts: "10:00"}, []string{"repeat"}},
+		{"dog", "", Repeat{Weekday: -1, EveryWeeks: -1}, []string{"repeat.starts", "repeat.weekday", "repeat.everyWeeks"}},
 	} {
-		_, err := w.app.RaiseRequest(t.Context(), w.as("Dee"), RaiseRequest{FirstName: "Joan", Phone: "01632 960155", CameBy: domain.ByPhone,
-			StreetID: w.street["Castle Row"], NeedID: w.need["dog"], SafeToRing: true, Repeat: &repeat})
-		w.refusedField(err, field)
+		_, err := w.app.RaiseRequest(t.Context(), w.as("Dee"), RaiseRequest{FirstName: "Joan", Phone: "01632 960155", CameBy: domain.ByPhone, Urgency: c.soon,
+			StreetID: w.street["Castle Row"], NeedID: w.need[c.need], SafeToRing: true, Repeat: &c.repeat})
+		for _, field := range c.fields {
+			w.refusedField(err, field)
+		}
 	}
 	if n := w.number(`SELECT count(*) FROM persons WHERE first_name = 'Joan'`); n != 0 {
 		t.Error("half of what was refused was kept")

@@ -16,6 +16,7 @@ type StatusView struct {
 	Words           []string // sentences
 	HelperFirstName string
 	When            string
+	Again           string // "every Tuesday, in the afternoon"; "" when it does not come again
 	DoorWords       string // once somebody is coming
 	CanWithdraw     bool
 	CanChangeTime   bool
@@ -55,6 +56,9 @@ func (a *App) Status(ctx context.Context, actor domain.Actor) (StatusView, error
 		v.CanWithdraw, v.CanChangeTime, v.Said = false, false, ""
 		return v, nil
 	}
+	if v.Again, err = w.againWords(ctx, r); err != nil {
+		return v, err
+	}
 	return v, w.statusWords(ctx, r, &v)
 }
 
@@ -70,6 +74,9 @@ func (w *work) statusWords(ctx context.Context, r domain.Request, v *StatusView)
 	switch {
 	case r.State == domain.Closed:
 		v.Headline, v.Words = "This one is finished", []string{"It ended: " + r.Ending.Plain() + ".", "If you need help again, please ask again."}
+		if v.Again != "" {
+			v.Words = v.Words[:1]
+		}
 	case r.State == domain.Assigned:
 		return w.helperWords(ctx, r, v)
 	case r.Knows != domain.Agreed:
