@@ -54,7 +54,7 @@ type Scheduler struct {
 	app    *app.App
 	log    *slog.Logger
 	server string
-	cancel context.CancelFunc
+	cancel func()
 
 	mu       sync.Mutex
 	recorded map[string]time.Time // when a run of each job was last written down
@@ -78,7 +78,7 @@ func Start(ctx context.Context, a *app.App, o Options) (*Scheduler, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, s.cancel = context.WithCancel(ctx)
+	ctx, s.cancel = jobContext(ctx)
 	for _, j := range Jobs(a) {
 		job, err := s.cron.NewJob(gocron.DurationJob(j.Every), gocron.NewTask(func() { s.run(ctx, j) }),
 			gocron.WithName(j.Name), gocron.WithSingletonMode(gocron.LimitModeReschedule),
@@ -96,6 +96,14 @@ func Start(ctx context.Context, a *app.App, o Options) (*Scheduler, error) {
 	}
 	s.cron.Start()
 	return s, nil
+}
+
+// jobContext is the context of the jobs: it ends, for the reason that we were stopped, when cancel is called or the given one ends.
+func jobContext(given context.Context) (ctx context.Context, cancel func()) {
+	ctx, end := context.WithCancelCause(context.WithoutCancel(given))
+	cancel = func() { end(errStopped) }
+	context.AfterFunc(given, cancel)
+	return ctx, cancel
 }
 
 // wake runs the post as soon as a message is written, instead of at its next beat.
@@ -121,26 +129,29 @@ func (s *Scheduler) Stop() error {
 	return err
 }
 
-// run does one job once, and writes down what came of it.
+// run does one job once, and writes down what came of it. One that was stopped did not fail: it goes on at the next start.
 func (s *Scheduler) run(ctx context.Context, j Job) {
-	ctx, cancel := context.WithTimeout(ctx, j.Timeout)
-	defer cancel()
 	run := domain.JobRun{Name: j.Name, Server: s.server, StartedAt: time.Now().UTC()}
 	var err error
-	if run.Did, err = j.Do(ctx, domain.Clock()); err != nil {
+	if run.Did, err = inTime(ctx, j); err != nil && !stopped(ctx) {
 		run.Failed, run.Error = 1, err.Error()
-		if ctx.Err() == nil {
-			s.log.Error("job failed", "job", j.Name, "error", err)
-		}
+		s.log.Error("job failed", "job", j.Name, "error", err)
 	}
 	ended := time.Now().UTC()
 	run.FinishedAt = &ended
-	if !s.worthRecording(run) || ctx.Err() != nil {
+	if stopped(ctx) || !s.worthRecording(run) {
 		return
 	}
-	if err := s.app.RecordJob(ctx, domain.Clock(), run); err != nil {
+	if err := s.app.RecordJob(ctx, domain.Clock(), run); err != nil && !stopped(ctx) {
 		s.log.Error("job could not be written down", "job", j.Name, "error", err)
 	}
+}
+
+// inTime does a job in the time that it may take.
+func inTime(ctx context.Context, j Job) (did int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, j.Timeout)
+	defer cancel()
+	return j.Do(ctx, domain.Clock())
 }
 
 // worthRecording leaves out runs that found nothing to do, but for one now and then.

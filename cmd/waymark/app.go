@@ -15,7 +15,7 @@ import (
 const zoneName = "Europe/London"
 
 // newApp makes the use cases on a database from the settings. sender is how mail leaves; demo says so on every message.
-func newApp(cfg *config.Config, db *postgres.DB, sender notify.Sender, demo bool) (*app.App, error) {
+func newApp(cfg *config.Config, db *postgres.DB, sender notify.Sender, demo bool, log *slog.Logger) (*app.App, error) {
 	secret, err := cfg.Secret()
 	if err != nil {
 		return nil, err
@@ -26,6 +26,6 @@ func newApp(cfg *config.Config, db *postgres.DB, sender notify.Sender, demo bool
 	}
 	return app.New(db, app.Options{
 		Secret: []byte(secret.Reveal()), BaseURL: cfg.URL, Zone: zone, Sender: sender, From: cfg.MailFrom.Address, Demo: demo,
-		Log: slog.Default(), Policy: escalation.DefaultPolicy(),
+		Log: log, Policy: escalation.DefaultPolicy(),
 	}), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"time"
 
@@ -61,7 +62,7 @@ func (p *program) makeDemo(ctx context.Context, db *database, cmd *cli.Command) 
 	if _, err := postgres.Migrate(ctx, db.DB); err != nil {
 		return err
 	}
-	a, err := newApp(cfg, db.DB, notify.NewBox(1), true)
+	a, err := newApp(cfg, db.DB, notify.NewBox(1), true, slog.Default())
 	if err != nil {
 		return err
 	}

@@ -51,7 +51,7 @@ func build(ctx context.Context, cfg *config.Config, db *database, log *slog.Logg
 	if err != nil {
 		return nil, err
 	}
-	if h.app, err = newApp(cfg, db.DB, sender, h.demo); err != nil {
+	if h.app, err = newApp(cfg, db.DB, sender, h.demo, h.log); err != nil {
 		return nil, err
 	}
 	h.pages, err = h.routes()

@@ -17,7 +17,7 @@ import (
 // furnish fills an empty private database with the demo, and finds out whether this is one. A database that DATABASE_URL names is
 // never filled by itself: nobody mails real people by accident.
 func (h *house) furnish(ctx context.Context, progress io.Writer) error {
-	a, err := newApp(h.cfg, h.db.DB, notify.NewBox(1), true)
+	a, err := newApp(h.cfg, h.db.DB, notify.NewBox(1), true, h.log)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (h *house) startPeople(ctx context.Context) (stop func()) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if err := demo.Run(ctx, demo.Options{App: h.app, BaseURL: h.cfg.URL, Mail: h.demoMail, Log: h.log}); err != nil {
+		if err := demo.Run(ctx, demo.Options{App: h.app, BaseURL: h.cfg.URL, Mail: h.demoMail, Log: h.log}); err != nil && ctx.Err() == nil {
 			h.log.Error("the demo's people have stopped", "error", err)
 		}
 	}()

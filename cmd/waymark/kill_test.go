@@ -38,10 +38,10 @@ var killPoints = []struct {
 }
 
 // asUndisturbed is what becomes of everybody, whatever dies meanwhile: what the case "nothing dies" comes to.
-const asUndisturbed = `Joan: closed helped, level 0, asked 1, steps 8, messages 6
-Fred: closed helped, level 0, asked 2, steps 11, messages 7
-Ivy: closed helped, level 1, asked 1, steps 10, messages 7
-Ned: open -, level 1, asked 3, steps 11, messages 6`
+const asUndisturbed = `Joan: closed helped, level 0, asked 1, steps 8, messages 5
+Fred: closed helped, level 0, asked 2, steps 11, messages 6
+Ivy: closed helped, level 1, asked 1, steps 10, messages 6
+Ned: open -, level 1, asked 3, steps 11, messages 5`
 
 // atOnce is how many cases run beside each other: they wait for the beats of the clock nearly all the time.
 const atOnce = 14

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"github.com/urfave/cli/v3"
 
@@ -66,5 +67,5 @@ func (p *program) appOn(db *database) (*app.App, error) {
 		return nil, err
 	}
 	cfg.RecallURL()
-	return newApp(cfg, db.DB, notify.NewBox(1), false)
+	return newApp(cfg, db.DB, notify.NewBox(1), false, slog.Default())
 }

@@ -10,6 +10,7 @@ import (
 
 	"waymark/internal/config"
 	"waymark/internal/postgres"
+	"waymark/scheduler"
 )
 
 // errDatabaseEnded is why a server stops whose private database has died under it.
@@ -36,7 +37,7 @@ func (p *program) serve(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewTextHandler(p.err, nil))
+	log := slog.New(scheduler.Hush(slog.NewTextHandler(p.err, nil)))
 	ln, moved, err := cfg.Listen(ctx)
 	if err != nil {
 		return err

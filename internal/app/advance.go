@@ -220,14 +220,18 @@ func (w *work) passUp(ctx context.Context, r *domain.Request, owner domain.Perso
 		RequestID: r.ID, Data: domain.MessageData{Code: "asked_wider", PersonID: owner, Given: []domain.RequestID{r.ID}}})
 }
 
-// takeBackQueued withdraws invitations that nobody has been told of yet.
+// onTheWay is for how long a mail that was handed to the mail server counts as under way when nobody has noted how it went: whoever
+// sent it notes it at once, or has died, and then it goes out again within two minutes.
+const onTheWay = 3 * time.Minute
+
+// takeBackQueued withdraws invitations that nobody has been told of yet. One whose mail is under way stays, like those that have arrived.
 func (w *work) takeBackQueued(ctx context.Context, r domain.Request, why string) error {
 	all, err := w.Invitations(ctx, r.ID)
 	if err != nil {
 		return err
 	}
 	for _, i := range all {
-		if i.State == domain.Queued {
+		if i.State == domain.Queued && w.now.Sub(value(i.DeliveredAt)) >= onTheWay {
 			if err := w.withdraw(ctx, &i, r, why); err != nil {
 				return err
 			}

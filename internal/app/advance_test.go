@@ -17,9 +17,12 @@ func TestApp_AdvanceRequests_QuietHours(t *testing.T) {
 	pgtest.Freeze(t, w.db, night)
 	tom := w.volunteer("Tom", "Castle Row")
 	w.byPhone(w.volunteer("Una", "Castle Row"))
-	w.exec(`UPDATE needs SET goes_out = 'by_itself'`)
+	w.exec(`UPDATE needs SET goes_out = 'by_itself' WHERE code = 'dog'`)
 	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Email: "joan@example.org", StreetID: w.street["Castle Row"],
 		NeedID: w.need["dog"], Urgency: domain.InADay, SafeToWrite: true})
+	w.must(err)
+	_, err = w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Ken", Email: "ken@example.org", StreetID: w.street["Castle Row"],
+		NeedID: w.need["garden"], SafeToWrite: true}) // which waits for a word of its owner
 	w.must(err)
 	opens := time.Date(2026, time.June, 11, 7, 30, 0, 0, time.UTC)
 	for w.now().Before(opens.Add(-time.Minute)) {
@@ -32,8 +35,8 @@ func TestApp_AdvanceRequests_QuietHours(t *testing.T) {
 			t.Fatal("somebody is to ring in the night")
 		}
 	}
-	if w.messages(w.request(raised.RequestID).PersonID, sayRequestReceived) != 1 || w.number(`SELECT count(*) FROM outbox WHERE state = 'sent'`) != 1 {
-		t.Error("Joan was not told at once that we have it")
+	if w.messages(w.request(raised.RequestID).PersonID, sayRequestReceived) != 1 || w.number(`SELECT count(*) FROM outbox WHERE state = 'sent'`) != 2 {
+		t.Error("Joan and Ken were not told at once that we have it")
 	}
 	if now := w.request(raised.RequestID); now.Level != domain.AtStreet || now.LevelUsed != 0 {
 		t.Error("the ladder went on in the night")

@@ -88,5 +88,8 @@ func (w *work) ring(ctx context.Context, r domain.Request, i domain.Invitation) 
 			return err
 		}
 	}
+	if err := w.tellToRing(ctx, r, domain.ByCall); err != nil {
+		return err
+	}
 	return w.note(ctx, r, domain.Event{Kind: evRing, PersonID: i.PersonID, InvitationID: i.ID})
 }

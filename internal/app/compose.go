@@ -179,7 +179,7 @@ func (w *work) wordsForVolunteer(ctx context.Context, t telling) (notify.Note, e
 	mine := w.app.link("/helping/", w.volunteerClaim(t))
 	switch t.m.Kind {
 	case sayInvitationClosed:
-		return notify.InvitationClosed{To: t.to.FirstName}, nil
+		return notify.InvitationClosed{To: t.to.FirstName, Taken: t.m.Data.Code == "another_accepted"}, nil
 	case sayStillAllRight:
 		return notify.StillAllRight{To: t.to.FirstName, YesURL: mine + "?still=yes", LessURL: mine + "?still=less", RestURL: mine + "?still=rest"}, nil
 	case sayResting:
@@ -191,7 +191,7 @@ func (w *work) wordsForVolunteer(ctx context.Context, t telling) (notify.Note, e
 		Ask: t.faces.need.Question, Detail: t.faces.need.Hint,
 		When:    domain.SayPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
 		HowFar:  sayDistance(t.invitation.Metres),
-		HowLong: sayMinutes(t.request.Minutes),
+		HowLong: SayMinutes(t.request.Minutes),
 		By:      domain.SayTime(value(t.m.Data.By), t.at, w.app.zone),
 		YesURL:  link + "?answer=" + SaysYes, NotThisTimeURL: link + "?answer=" + SaysNotThisTime, NotThisWeekURL: link + "?answer=" + SaysNotThisWeek,
 	}
@@ -266,7 +266,7 @@ func doorWordsFor(r domain.Request, reader domain.PersonID) string {
 // receivedNext is what happens next with a new ask.
 func receivedNext(r domain.Request) string {
 	switch {
-	case !r.Placed(), r.Knows != domain.Agreed, r.GoesOut == domain.NeverOut, r.ApprovedAt == nil:
+	case waitsForPerson(r):
 		return "looked_at"
 	case r.Asleep:
 		return "asleep"
@@ -345,6 +345,10 @@ func whyYours(code string) string {
 		return "Nobody came in time. Please ask for a new time."
 	case "by_hand":
 		return "It was passed on to you."
+	case string(domain.ByCall):
+		return "Somebody is to be rung about it."
+	case string(domain.ByLetter):
+		return "There is a letter to post about it."
 	case "placed":
 		return "We know now where it is, and that is with you."
 	}

@@ -97,6 +97,9 @@ func (a *App) deliver(ctx context.Context, actor domain.Actor, m domain.Message,
 		if !w.now.Before(value(m.ClaimedUntil)) {
 			return nil // it took so long to get here that somebody else may have it
 		}
+		if err = w.setsOut(ctx, m); err != nil {
+			return err
+		}
 		if out, err = w.compose(ctx, m); err != nil {
 			return err
 		}
@@ -130,6 +133,33 @@ func (a *App) deliver(ctx context.Context, actor domain.Actor, m domain.Message,
 	return err
 }
 
+// setsOut notes on an invitation that its mail is about to be handed to the mail server: from now on somebody may have it, whether we
+// live to hear so or not. When the ask is taken or ends, they are told as whoever has it for certain.
+func (w *work) setsOut(ctx context.Context, m domain.Message) error {
+	if !isInvitation(m) || m.Channel != domain.ByEmail {
+		return nil
+	}
+	i, _, err := w.lockInvitation(ctx, m.InvitationID)
+	if err != nil || i.State != domain.Queued || (m.Deadline != nil && !w.now.Before(*m.Deadline)) {
+		return err // it will not go out
+	}
+	i.DeliveredAt = &w.now
+	return w.SaveInvitation(ctx, &i)
+}
+
+// cameBack takes back what setsOut has noted, when the mail server has said at the first try that it does not take the mail.
+func (w *work) cameBack(ctx context.Context, m domain.Message) error {
+	if !isInvitation(m) || m.Attempts > 1 {
+		return nil
+	}
+	i, _, err := w.lockInvitation(ctx, m.InvitationID)
+	if err != nil || i.State != domain.Queued {
+		return err
+	}
+	i.DeliveredAt = nil
+	return w.SaveInvitation(ctx, &i)
+}
+
 // delivered notes how a mail went.
 func (w *work) delivered(ctx context.Context, m domain.Message, sent error) error {
 	switch {
@@ -150,6 +180,10 @@ func (w *work) delivered(ctx context.Context, m domain.Message, sent error) erro
 		}
 		if isInvitation(m) {
 			return w.void(ctx, m, "mail_down")
+		}
+	case notify.Refused(sent):
+		if err := w.cameBack(ctx, m); err != nil {
+			return err
 		}
 	}
 	return w.later(ctx, m, sent)
@@ -216,7 +250,7 @@ func (w *work) void(ctx context.Context, m domain.Message, why string) error {
 	if err := w.SaveMessage(ctx, &m); err != nil || i.State != domain.Queued {
 		return err
 	}
-	i.State, i.EndedWhy = domain.Undelivered, why
+	i.State, i.EndedWhy, i.DeliveredAt = domain.Undelivered, why, nil
 	if err := w.SaveInvitation(ctx, &i); err != nil {
 		return err
 	}
@@ -263,6 +297,9 @@ func (w *work) deliverByHand(ctx context.Context, m *domain.Message) error {
 	if t.OwnerID, err = w.taskOwner(ctx, *m, p); err != nil {
 		return err
 	}
+	if err := w.tellOfTask(ctx, t, m.Channel); err != nil {
+		return err
+	}
 	if isInvitation(*m) {
 		if err := w.callBegins(ctx, *m); err != nil {
 			return err
@@ -273,6 +310,18 @@ func (w *work) deliverByHand(ctx context.Context, m *domain.Message) error {
 		return err
 	}
 	return w.AddTask(ctx, &t)
+}
+
+// tellOfTask tells the owner of an ask of what there is to do by hand, if they did not know that the ask is theirs.
+func (w *work) tellOfTask(ctx context.Context, t domain.Task, way domain.Way) error {
+	if t.RequestID == 0 || t.OwnerID == t.PersonID {
+		return nil
+	}
+	r, err := w.Request(ctx, t.RequestID)
+	if err != nil || r.OwnerID != t.OwnerID {
+		return err
+	}
+	return w.tellToRing(ctx, r, way)
 }
 
 // callBegins sets until when somebody must have rung: after that the place is free for another.

@@ -46,15 +46,15 @@ func askedAs(n domain.Need, name string) string {
 	return strings.ReplaceAll(n.Question, "{name}", name)
 }
 
-// sayMinutes says how long a visit takes.
-func sayMinutes(m int) string {
+// SayMinutes says how long a visit takes, for messages and pages alike: "about 40 minutes".
+func SayMinutes(m int) string {
 	switch {
 	case m <= 15:
 		return "a few minutes"
 	case m <= 35:
 		return "about half an hour"
 	case m <= 50:
-		return "about three quarters of an hour"
+		return fmt.Sprintf("about %d minutes", m)
 	case m <= 75:
 		return "about an hour"
 	case m <= 100:

@@ -87,7 +87,7 @@ func (w *work) invitationView(ctx context.Context, i domain.Invitation, r domain
 	}
 	v := InvitationView{
 		InvitationID: i.ID, State: i.State, HelperName: i.FirstName, NeedName: f.need.Name, VisitAt: i.VisitAt,
-		When: domain.SayPeriod(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone), HowLong: sayMinutes(r.Minutes),
+		When: domain.SayPeriod(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone), HowLong: SayMinutes(r.Minutes),
 		AnswerBy: deadline(i), Private: r.Private, OwnerFirstName: f.owner.FirstName, Phone: f.door.Phone, TownName: f.door.Name,
 	}
 	v.Open, v.Late = w.stillOpen(i, r)
@@ -132,14 +132,13 @@ func (a *App) HoldInvitation(ctx context.Context, actor domain.Actor) error {
 		if err != nil || r.State != domain.Open || (i.State != domain.Delivered && i.State != domain.Queued) {
 			return err
 		}
-		until := w.now.Add(holdFor)
-		i.State, i.HeldUntil = domain.Held, &until
-		if i.DeliveredAt == nil { // the answer overtook the note that the message went out
+		if i.State == domain.Queued { // the answer overtook the note that the message went out
 			if err := w.markDelivered(ctx, &i, r); err != nil {
 				return err
 			}
-			i.State = domain.Held
 		}
+		until := w.now.Add(holdFor)
+		i.State, i.HeldUntil = domain.Held, &until
 		if err := w.SaveInvitation(ctx, &i); err != nil {
 			return err
 		}
@@ -404,7 +403,7 @@ func (w *work) restThisWeek(ctx context.Context, i domain.Invitation) error {
 	return w.AddAbsence(ctx, &domain.Absence{DistrictID: i.DistrictID, PersonID: i.PersonID, Kind: "pause", FromOn: w.today(), ToOn: &back})
 }
 
-// withdraw ends a live invitation that is not needed any more. Whoever had it in their hands is thanked.
+// withdraw ends a live invitation that is not needed any more. Whoever had it in their hands, or may have (see setsOut), is thanked.
 func (w *work) withdraw(ctx context.Context, i *domain.Invitation, r domain.Request, why string) error {
 	had := i.DeliveredAt != nil
 	i.State, i.EndedWhy = domain.InvitationWithdrawn, why

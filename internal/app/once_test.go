@@ -124,7 +124,7 @@ func TestOnce_OverTheNightsOnWhichTheClocksChange(t *testing.T) {
 func (w *world) crash(sent int) {
 	w.exec(`BEGIN; SET LOCAL session_replication_role = replica;
 		UPDATE outbox SET state = 'claimed', sent_at = NULL, claimed_until = '` + w.now().Add(2*time.Minute).Format(time.RFC3339) + `' WHERE id = ` + fmt.Sprint(sent) + `;
-		UPDATE invitations SET state = 'queued', delivered_at = NULL, expires_at = NULL
+		UPDATE invitations SET state = 'queued', expires_at = NULL
 		WHERE id = (SELECT invitation_id FROM outbox WHERE id = ` + fmt.Sprint(sent) + ` AND kind = 'invitation') AND state = 'delivered';
 		COMMIT`)
 }

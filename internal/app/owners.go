@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"waymark/domain"
 	"waymark/domain/escalation"
@@ -109,6 +110,34 @@ func (w *work) rehome(ctx context.Context, r *domain.Request, h *handover) (bool
 	return true, w.MoveTasks(ctx, *r, from)
 }
 
+// waitsForPerson reports whether an ask goes no further until a person has done something: said that it may go out, placed it, talked to
+// whom it is for, or chosen whom to ask.
+func waitsForPerson(r domain.Request) bool {
+	return !r.Placed() || r.Knows != domain.Agreed || r.GoesOut == domain.NeverOut || r.ApprovedAt == nil
+}
+
+// tellOwner tells the owner of an ask, once, that it is theirs: when it comes in, if it waits for them, else when there is first
+// something for them to do. Of an ask that goes its way by itself they need not hear.
+func (w *work) tellOwner(ctx context.Context, r domain.Request, data domain.MessageData) error {
+	return w.say(ctx, domain.Message{Key: fmt.Sprintf("owner:%d:0", r.ID), Kind: sayOwnerNew, PersonID: r.OwnerID, RequestID: r.ID, Data: data})
+}
+
+// callWithin is how soon an owner who did not know of an ask should look at the call that they have to make about it.
+const callWithin = time.Hour
+
+// tellToRing tells the owner of an ask that went its way by itself that there is a call to make, or a letter to post.
+func (w *work) tellToRing(ctx context.Context, r domain.Request, way domain.Way) error {
+	if r.CameBy == domain.BySeries {
+		return nil // they know it from the first visit of the series
+	}
+	rules, err := w.rules(ctx, r.DistrictID)
+	if err != nil {
+		return err
+	}
+	by := rules.Hours.Add(w.now, callWithin)
+	return w.tellOwner(ctx, r, domain.MessageData{Code: string(way), By: &by})
+}
+
 // ownedByRule reports whether the owner has a request by the rules; otherwise somebody gave it to them by hand.
 func (w *work) ownedByRule(ctx context.Context, r domain.Request) (bool, error) {
 	code, err := w.OwnedBecause(ctx, r)
@@ -197,7 +226,7 @@ func (a *App) moveOwnersOf(ctx context.Context, actor domain.Actor, id domain.Di
 		return 0, err
 	}
 	for _, e := range failed {
-		a.log.Error("a request keeps an owner who is not there", "district_id", id, "error", e)
+		a.log.ErrorContext(ctx, "a request keeps an owner who is not there", "district_id", id, "error", e)
 	}
 	return moved.Requests, errors.Join(failed...)
 }

@@ -17,6 +17,8 @@ type Sender interface {
 type failure struct {
 	bounced bool
 	down    bool
+	began   bool // the server had taken our own address, and spoke of the reader's or of the message
+	refused bool // the server answered, and said no
 	err     error
 }
 
@@ -40,8 +42,15 @@ func Bounced(err error) bool {
 	return errors.As(err, &f) && f.bounced
 }
 
-// Down reports that the server as a whole takes nothing from us now: it cannot be reached, or does not want to know us. Every
-// such error is Temporary too.
+// Refused reports that the server has said no to this message, for now or for ever: nobody has it. Without it a message that failed
+// may have arrived all the same.
+func Refused(err error) bool {
+	var f *failure
+	return errors.As(err, &f) && f.refused
+}
+
+// Down reports that the server as a whole takes nothing from us now: it cannot be reached, hangs up, does not want to know us, or has
+// put off several messages in a row before it heard whom they are for. Every such error is Temporary too.
 func Down(err error) bool {
 	var f *failure
 	return errors.As(err, &f) && f.down

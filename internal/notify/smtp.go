@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -28,10 +29,20 @@ type SMTPOptions struct {
 type SMTP struct {
 	client *gomail.Client
 
-	mu   sync.Mutex
-	conn net.Conn     // of session, to be cut off when a context ends
-	sess *smtp.Client // nil when there is none
+	mu      sync.Mutex
+	conn    net.Conn     // of session, to be cut off when a context ends
+	sess    *smtp.Client // nil when there is none
+	refused refusals
 }
+
+// refusals are the messages of which the server would not hear at all, one after the other, without one between that it began.
+type refusals struct {
+	from string // our address
+	ids  []string
+}
+
+// refusedMost is how many different messages in a row a server may put off at our address before it counts as down.
+const refusedMost = 3
 
 // NewSMTP returns a sender for smtp://[user:password@]host[:port] (port 587; STARTTLS when the server offers it) or
 // smtps://… (port 465; TLS from the first byte). It does not connect yet. The certificate is checked, save that of this
@@ -114,22 +125,47 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 		err = s.converse(ctx, msg)
 	}
 	if err == nil || msg.IsDelivered() { // all that can fail after the server's yes is tidying up
+		s.refused.ids = nil
 		return nil
 	}
-	return classify(ctx, err)
+	return s.refused.count(m, classify(ctx, err))
 }
 
-// Ready connects, where there is no connection, and greets the server.
+// count adds one to the refusals when that is what happened, and begins anew when the server began to hear a message. A server that has
+// put off several, not one, is down.
+func (r *refusals) count(m Message, f *failure) error {
+	switch {
+	case f.began:
+		r.ids = nil
+	case f.refused:
+		r.from = m.From.Address
+		if !slices.Contains(r.ids, m.MessageID) {
+			r.ids = append(r.ids, m.MessageID)
+		}
+		f.down = f.down || len(r.ids) >= refusedMost
+	}
+	return f
+}
+
+// Ready connects, where there is no connection, and greets the server. One that would not hear of our messages is asked whether it
+// does now.
 func (s *SMTP) Ready(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.sess != nil && s.sess.Noop() == nil {
+	if s.sess == nil || s.sess.Noop() != nil {
+		s.drop()
+		if err := s.connect(ctx); err != nil {
+			return classify(ctx, err)
+		}
+	}
+	if len(s.refused.ids) == 0 {
 		return nil
 	}
-	s.drop()
-	if err := s.connect(ctx); err != nil {
-		return classify(ctx, err)
+	if err := errors.Join(s.sess.Mail(s.refused.from), s.sess.Reset()); err != nil {
+		s.drop()
+		return &failure{down: true, err: err}
 	}
+	s.refused.ids = nil
 	return nil
 }
 
@@ -188,9 +224,17 @@ func (s *SMTP) Close() error {
 	return s.client.CloseWithSMTPClient(s.sess)
 }
 
-// classify tells a bounce from all that may pass. Only a 5xx to the address or to the message itself is a bounce: a 5xx
-// to the greeting, to our password or to our own address would be said of every message, and is for the desk to mend.
-func classify(ctx context.Context, err error) error {
+// Answers of a server that are about us, whatever they answer: it hangs up, or wants to know first who we are.
+const (
+	codeClosing     = 421
+	codeSignInNow   = 530
+	codeNotSignedIn = 535
+)
+
+// classify tells a bounce from all that may pass, and what is about one message from what is about all. Only a 5xx to the address or
+// to the message itself is a bounce: a 5xx to the greeting, to our password or to our own address would be said of every message, and
+// is for the desk to mend. A 4xx is about this message alone, unless the server says with it that it hangs up.
+func classify(ctx context.Context, err error) *failure {
 	if ctx.Err() != nil {
 		return &failure{err: ctx.Err()}
 	}
@@ -200,10 +244,15 @@ func classify(ctx context.Context, err error) error {
 	}
 	said, _, _ := strings.Cut(se.Error(), ", affected recipient(s)") // no address in a log
 	said, _, _ = strings.Cut(said, ", affected message ID")
-	f := &failure{err: errors.New(said)}
-	switch se.Reason {
-	case gomail.ErrSMTPRcptTo, gomail.ErrSMTPData, gomail.ErrSMTPDataClose:
-		f.bounced = se.ErrorCode() >= 500 && se.ErrorCode() != 530 && se.ErrorCode() != 535
+	code := se.ErrorCode()
+	f := &failure{refused: code >= 400, err: errors.New(said)}
+	switch {
+	case code == codeClosing, code == codeSignInNow, code == codeNotSignedIn:
+		f.down = true
+	case se.Reason == gomail.ErrSMTPRcptTo, se.Reason == gomail.ErrSMTPData, se.Reason == gomail.ErrSMTPDataClose:
+		f.began, f.bounced = true, code >= 500
+	case se.Reason == gomail.ErrSMTPMailFrom:
+		f.down = code < 400 || code >= 500
 	default:
 		f.down = true
 	}

@@ -95,6 +95,67 @@ func TestSMTP_BusyThenGood(t *testing.T) {
 	}
 }
 
+// What a server says of one message is about that one: the others go out, and nobody is told that mail is down.
+func TestSMTP_PutOffIsNotDown(t *testing.T) {
+	for name, c := range map[string]struct {
+		code int  // to our own address; 0: the reader's is full
+		down bool // the server as a whole
+	}{"busy": {451, false}, "no room": {452, false}, "the reader's is full": {0, false}, "hanging up": {421, true}} {
+		t.Run(name, func(t *testing.T) {
+			sink := smtpsink.Start(t)
+			if c.code == 0 {
+				sink.Full("tom@home.example")
+			} else {
+				sink.BusyWith(1, c.code)
+			}
+			s := sender(t, sink.URL(), SMTPOptions{})
+			if err := s.Send(t.Context(), numbered(t, 1)); !Temporary(err) || Bounced(err) || Down(err) != c.down {
+				t.Errorf("down: %v, want %v: %v", Down(err), c.down, err)
+			}
+			sink.Accept("tom@home.example")
+			if err := s.Send(t.Context(), numbered(t, 2)); err != nil {
+				t.Errorf("the next message: %v", err)
+			}
+		})
+	}
+}
+
+// A server that puts off one message after another takes nothing, and stays down until it would begin one. The same message again is
+// one message.
+func TestSMTP_ThreePutOffInARowIsDown(t *testing.T) {
+	sink := smtpsink.Start(t)
+	s := sender(t, sink.URL(), SMTPOptions{})
+	sink.Busy(100)
+	for i, id := range []int{1, 1, 2, 1, 2} {
+		if err := s.Send(t.Context(), numbered(t, id)); !Temporary(err) || Down(err) {
+			t.Fatalf("try %d: %v", i, err)
+		}
+	}
+	if err := s.Send(t.Context(), numbered(t, 3)); !Down(err) || !Temporary(err) {
+		t.Errorf("the third message in a row: %v, want that mail is down", err)
+	}
+	if err := s.Ready(t.Context()); !Down(err) {
+		t.Errorf("it would put off the next, and is ready: %v", err)
+	}
+	sink.Busy(0)
+	if err := s.Ready(t.Context()); err != nil {
+		t.Errorf("it takes messages, and is not ready: %v", err)
+	}
+	sink.Busy(2)
+	for _, id := range []int{4, 5} {
+		if err := s.Send(t.Context(), numbered(t, id)); Down(err) {
+			t.Errorf("once it was ready: %v", err)
+		}
+	}
+	if err := s.Send(t.Context(), numbered(t, 6)); err != nil {
+		t.Fatal(err)
+	}
+	sink.Busy(1)
+	if err := s.Send(t.Context(), numbered(t, 7)); Down(err) {
+		t.Errorf("after one that went out: %v", err)
+	}
+}
+
 func TestSMTP_NoSuchMailboxBounces(t *testing.T) {
 	sink := smtpsink.Start(t)
 	sink.Reject("Tom@Home.example")

@@ -108,21 +108,27 @@ func (n SeriesCover) words(l Letterhead) words {
 	return w
 }
 
-// InvitationClosed tells a volunteer who was asked, or tapped late, that somebody else is going.
+// InvitationClosed tells a volunteer who was asked, or tapped late, that they are not needed for this one.
 type InvitationClosed struct {
-	To string
+	To    string
+	Taken bool // because somebody else is going; else the ask has ended or changed
 }
 
 // Kind is "invitation_closed".
 func (InvitationClosed) Kind() string { return "invitation_closed" }
 
 func (n InvitationClosed) words(Letterhead) words {
-	return words{
+	w := words{
 		to:    given(n.To),
-		title: "Thank you, someone is going",
-		say:   []string{"We asked you to help a neighbour. Someone has said yes now, so you can leave this one."},
+		title: "Thank you, things have changed",
+		say:   []string{"We asked you to help a neighbour. Their plans have changed, so you can leave this one."},
 		after: []string{"There is nothing to do. We will ask you again another day."},
 	}
+	if n.Taken {
+		w.title = "Thank you, someone is going"
+		w.say = []string{"We asked you to help a neighbour. Someone has said yes now, so you can leave this one."}
+	}
+	return w
 }
 
 // StillAllRight asks a volunteer who has been silent twice.

@@ -27,7 +27,9 @@ type Sink struct {
 	got      []Message
 	changed  chan struct{} // closed and replaced at each arrival
 	conns    int
-	busy     int             // how many more messages to answer with 451
+	busy     int             // how many more messages to put off
+	busyCode int             // with what: 451, "try again later", or another
+	full     map[string]bool // addresses answered with 452, in lower case
 	rejected map[string]bool // addresses answered with 550, in lower case
 	hold     *Hold
 	config   func(*smtp.Server)
@@ -52,7 +54,7 @@ func Start(t testing.TB, options ...Option) *Sink {
 
 // New returns a running sink on a free port of the loopback, for use without a test. Close stops it.
 func New(options ...Option) (*Sink, error) {
-	s := &Sink{addr: "127.0.0.1:0", changed: make(chan struct{}), rejected: map[string]bool{}}
+	s := &Sink{addr: "127.0.0.1:0", changed: make(chan struct{}), rejected: map[string]bool{}, full: map[string]bool{}}
 	for _, o := range options {
 		o(s)
 	}
@@ -109,10 +111,20 @@ func (s *Sink) Down() {
 func (s *Sink) Close() { s.Down() }
 
 // Busy answers the next n messages with 451, "try again later".
-func (s *Sink) Busy(n int) {
+func (s *Sink) Busy(n int) { s.BusyWith(n, 451) }
+
+// BusyWith answers the next n messages, before it hears whom they are for, with a code of 400 to 499.
+func (s *Sink) BusyWith(n, code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.busy = n
+	s.busy, s.busyCode = n, code
+}
+
+// Full answers an address with 452, "no room now", from now on.
+func (s *Sink) Full(address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.full[strings.ToLower(address)] = true
 }
 
 // Reject answers an address with 550, "no such mailbox", from now on.
@@ -125,11 +137,12 @@ func (s *Sink) Reject(address string) {
 // RejectSender answers a sender's address with 550 from now on, as a server that does not let us send.
 func (s *Sink) RejectSender(address string) { s.Reject("from:" + address) }
 
-// Accept takes back a Reject.
+// Accept takes back a Reject or a Full.
 func (s *Sink) Accept(address string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.rejected, strings.ToLower(address))
+	delete(s.full, strings.ToLower(address))
 }
 
 // Hold is a message that the sink has, while its sender has no answer yet.
@@ -245,7 +258,7 @@ func (c *session) Mail(from string, _ *smtp.MailOptions) error {
 	defer c.sink.mu.Unlock()
 	if c.sink.busy > 0 {
 		c.sink.busy--
-		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 2}, Message: "Busy, try again later"}
+		return &smtp.SMTPError{Code: c.sink.busyCode, EnhancedCode: smtp.EnhancedCode{4, 3, 2}, Message: "Busy, try again later"}
 	}
 	if c.sink.rejected["from:"+strings.ToLower(from)] {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 7, 1}, Message: "You may not send here"}
@@ -260,6 +273,9 @@ func (c *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	defer c.sink.mu.Unlock()
 	if c.sink.rejected[strings.ToLower(to)] {
 		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "No such mailbox"}
+	}
+	if c.sink.full[strings.ToLower(to)] {
+		return &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 2, 2}, Message: "No room now"}
 	}
 	c.to = append(c.to, to)
 	return nil
