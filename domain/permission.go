@@ -13,6 +13,7 @@ const (
 	EditPeople     Action = "edit_people"     // details, volunteering, checks, better apart, away
 	ImportPeople   Action = "import_people"   // a spreadsheet of volunteers
 	SeeContact     Action = "see_contact"     // phone, e-mail, address: recorded
+	SeeReveals     Action = "see_reveals"     // who was shown these, and when
 	EditRoles      Action = "edit_roles"      // give and end
 	SeeNeeds       Action = "see_needs"       // kinds of help
 	EditNeeds      Action = "edit_needs"      //
@@ -64,6 +65,7 @@ var Rules = map[Action]Rule{
 	EditPeople:     {Roles: staff},
 	ImportPeople:   {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeContact:     {Roles: near},
+	SeeReveals:     {Roles: []RoleKind{Coordinator, Builder, DistrictCoordinator}, Purposes: []Purpose{ForVolunteer}, Self: true},
 	EditRoles:      {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeNeeds:       {Anybody: true},
 	EditNeeds:      {Roles: []RoleKind{Builder, DistrictCoordinator}},

@@ -575,7 +575,8 @@ CREATE TABLE reveals (
 	FOREIGN KEY (district_id, viewer_id) REFERENCES persons,
 	FOREIGN KEY (district_id, person_id) REFERENCES persons
 );
-CREATE INDEX reveals_person ON reveals (district_id, person_id, at);
+CREATE INDEX reveals_person ON reveals (person_id, id);
+CREATE INDEX reveals_request ON reveals (request_id) WHERE request_id IS NOT NULL;
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Messages. A row in the transaction of its cause: kind and ids. The words are made at delivery, the tokens in links are
@@ -721,6 +722,110 @@ CREATE TABLE job_runs (
 CREATE INDEX job_runs_name ON job_runs (name, started_at DESC);
 
 -- ---------------------------------------------------------------------------------------------------------------
+-- The audit: one row for each use case that changed something, in its transaction. Who did what to which, in ids alone.
+--
+-- Rows that hang on each other one by one would make every transaction wait for the one before. So they are written loose, and
+-- chained afterwards, by seals. A row has the number of its transaction, which PostgreSQL gives out in ascending order, and
+-- a seal takes what lies after the seal before it, up to a number below which every transaction has ended (the snapshot's
+-- xmin): nobody can get a number down there any more, so nothing can be added to what is sealed, and as the seals part
+-- the line of numbers between them, each row is in exactly one.
+--
+-- Another server, to which this database is copied, counts its transactions from another number. The era keeps them apart: it is
+-- raised when the numbers on file lie ahead of the server's own, by whoever brings the database up to date.
+CREATE FUNCTION audit_era() RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS 'SELECT 1';
+
+CREATE TABLE audits (
+	era           integer NOT NULL DEFAULT audit_era(),
+	txid          xid8    NOT NULL DEFAULT pg_current_xact_id(),
+	id            bigint  GENERATED ALWAYS AS IDENTITY,
+	at            timestamptz NOT NULL,
+	actor         text    NOT NULL CHECK (actor IN ('public', 'person', 'bearer', 'clock')),
+	actor_id      bigint,
+	purpose       text    NOT NULL,                 -- of the link that they came by
+	action        text    NOT NULL CHECK (action <> ''),
+	use_case      text    NOT NULL,
+	district_id   bigint,
+	town_id       bigint,
+	section_id    bigint,
+	street_id     bigint,
+	person_id     bigint,
+	request_id    bigint,
+	invitation_id bigint,
+	PRIMARY KEY (era, txid, id)
+);
+
+-- What a row says, as it is sealed.
+CREATE FUNCTION audit_line(a audits) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT concat(a.era, ',', a.txid, ',', a.id, ',', (extract(epoch FROM a.at) * 1000000)::bigint, ',', a.actor, ',', a.actor_id, ',',
+		a.purpose, ',', a.action, ',', a.use_case, ',', a.district_id, ',', a.town_id, ',', a.section_id, ',', a.street_id, ',',
+		a.person_id, ',', a.request_id, ',', a.invitation_id)
+$$;
+
+CREATE TABLE audit_seals (
+	id        bigint  PRIMARY KEY CHECK (id > 0),   -- without gaps
+	era       integer NOT NULL,
+	upto_txid xid8    NOT NULL,                     -- the last transaction in it
+	rows      bigint  NOT NULL CHECK (rows > 0),
+	at        timestamptz NOT NULL,
+	hash      bytea   NOT NULL                      -- of the hash before it, of what it says itself, and of its rows in order
+);
+
+-- What a seal must say of its rows, by the seal before it (null: it is the first).
+CREATE FUNCTION audit_digest(before audit_seals, seal audit_seals) RETURNS TABLE (rows bigint, hash bytea)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT count(*), sha256(convert_to(concat(encode((before).hash, 'hex'), ',', (seal).id, ',', (seal).era, ',', (seal).upto_txid, ',',
+		count(*), ',', (extract(epoch FROM (seal).at) * 1000000)::bigint, E'\n',
+		string_agg(audit_line(a::audits), E'\n' ORDER BY a.era, a.txid, a.id)), 'UTF8'))
+	FROM (
+		SELECT * FROM audits w
+		WHERE w.era = (seal).era AND w.txid <= (seal).upto_txid
+			AND w.txid > CASE WHEN (before).era = (seal).era THEN (before).upto_txid ELSE '0' END
+		UNION ALL -- what was left of eras before; two ranges, because an index is not left early at the end of a pair's
+		SELECT * FROM audits w
+		WHERE (before).era < (seal).era AND w.era BETWEEN (before).era AND (seal).era - 1
+			AND (w.era > (before).era OR w.txid > (before).upto_txid)) a
+$$;
+
+-- Seals what has ended, up to so many rows (and the whole of the last transaction), and returns how many. It runs with the
+-- rights of the tables' owner: the application cannot write a seal of its own. Of two that seal at once one finds the
+-- number taken, and leaves it.
+CREATE FUNCTION seal_audits(most integer) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+	before audit_seals;
+	seal   audit_seals;
+	sealed bigint;
+BEGIN
+	SELECT * INTO before FROM audit_seals s ORDER BY s.id DESC LIMIT 1;
+	SELECT next.era, next.txid INTO seal.era, seal.upto_txid
+	FROM (
+		SELECT a.era, a.txid
+		FROM audits a
+		WHERE (a.era, a.txid) > (coalesce(before.era, 0), coalesce(before.upto_txid, '0'))
+			AND (a.era, a.txid) < (audit_era(), pg_snapshot_xmin(pg_current_snapshot()))
+		ORDER BY a.era, a.txid, a.id
+		LIMIT most) next
+	ORDER BY next.era DESC, next.txid DESC
+	LIMIT 1;
+	IF NOT FOUND THEN
+		RETURN 0;
+	END IF;
+	seal.id := coalesce(before.id, 0) + 1;
+	seal.at := clock_timestamp();
+	INSERT INTO audit_seals AS s (id, era, upto_txid, rows, at, hash)
+	SELECT seal.id, seal.era, seal.upto_txid, d.rows, seal.at, d.hash
+	FROM audit_digest(before, seal) d
+	ON CONFLICT (id) DO NOTHING
+	RETURNING s.rows INTO sealed;
+	RETURN coalesce(sealed, 0);
+END $$;
+
+-- After many rows have come at once the planner guesses wrong until they are counted, which only their owner may do.
+CREATE FUNCTION count_tables() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+	ANALYZE;
+END $$;
+
+-- ---------------------------------------------------------------------------------------------------------------
 -- The rules that never bend, as triggers. Codes WMxxx are translated into sentences in one place.
 
 -- What happened stays as it was written.
@@ -731,6 +836,8 @@ END $$;
 CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER reveals_append_only BEFORE UPDATE OR DELETE ON reveals FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER escalations_append_only BEFORE UPDATE OR DELETE ON escalations FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audits_append_only BEFORE UPDATE OR DELETE ON audits FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_seals_append_only BEFORE UPDATE OR DELETE ON audit_seals FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- A level rises by one, and only with its escalation.
 CREATE FUNCTION request_level_rule() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -782,6 +889,9 @@ BEGIN
 	END IF;
 	IF v.ended_at IS NOT NULL OR v.standing <> 'met' THEN
 		RAISE EXCEPTION 'volunteer % has not been met', v.person_id USING ERRCODE = 'WM012';
+	END IF;
+	IF r.goes_inside AND (SELECT p.young FROM persons p WHERE p.district_id = v.district_id AND p.id = v.person_id) THEN
+		RAISE EXCEPTION 'volunteer % is under 18 and does not go inside a home alone', v.person_id USING ERRCODE = 'WM019';
 	END IF;
 	IF NOT r.skills <@ v.skills THEN
 		RAISE EXCEPTION 'volunteer % lacks a skill', v.person_id USING ERRCODE = 'WM013';

@@ -5,6 +5,11 @@ package migrations
 
 import "embed"
 
+// Rights is what the application's role may do, in SQL: run after the last step.
+//
+//go:embed rights.sql
+var Rights string
+
 // Files holds every NNNN_<what>.tx.up.sql and .tx.down.sql, and schema.sql.
 //
 //go:embed *.sql

@@ -2,11 +2,79 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 COMMENT ON EXTENSION pg_trgm IS 'text similarity measurement and index searching based on trigrams';
 
+CREATE TABLE public.audit_seals (
+    id bigint NOT NULL,
+    era integer NOT NULL,
+    upto_txid xid8 NOT NULL,
+    rows bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_seals_id_check CHECK ((id > 0)),
+    CONSTRAINT audit_seals_rows_check CHECK ((rows > 0))
+);
+
+CREATE FUNCTION public.audit_digest(before public.audit_seals, seal public.audit_seals) RETURNS TABLE(rows bigint, hash bytea)
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+	SELECT count(*), sha256(convert_to(concat(encode((before).hash, 'hex'), ',', (seal).id, ',', (seal).era, ',', (seal).upto_txid, ',',
+		count(*), ',', (extract(epoch FROM (seal).at) * 1000000)::bigint, E'\n',
+		string_agg(audit_line(a::audits), E'\n' ORDER BY a.era, a.txid, a.id)), 'UTF8'))
+	FROM (
+		SELECT * FROM audits w
+		WHERE w.era = (seal).era AND w.txid <= (seal).upto_txid
+			AND w.txid > CASE WHEN (before).era = (seal).era THEN (before).upto_txid ELSE '0' END
+		UNION ALL -- what was left of eras before; two ranges, because an index is not left early at the end of a pair's
+		SELECT * FROM audits w
+		WHERE (before).era < (seal).era AND w.era BETWEEN (before).era AND (seal).era - 1
+			AND (w.era > (before).era OR w.txid > (before).upto_txid)) a
+$$;
+
+CREATE FUNCTION public.audit_era() RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$SELECT 1$$;
+
+CREATE TABLE public.audits (
+    era integer DEFAULT public.audit_era() NOT NULL,
+    txid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    actor_id bigint,
+    purpose text NOT NULL,
+    action text NOT NULL,
+    use_case text NOT NULL,
+    district_id bigint,
+    town_id bigint,
+    section_id bigint,
+    street_id bigint,
+    person_id bigint,
+    request_id bigint,
+    invitation_id bigint,
+    CONSTRAINT audits_action_check CHECK ((action <> ''::text)),
+    CONSTRAINT audits_actor_check CHECK ((actor = ANY (ARRAY['public'::text, 'person'::text, 'bearer'::text, 'clock'::text])))
+);
+
+CREATE FUNCTION public.audit_line(a public.audits) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+	SELECT concat(a.era, ',', a.txid, ',', a.id, ',', (extract(epoch FROM a.at) * 1000000)::bigint, ',', a.actor, ',', a.actor_id, ',',
+		a.purpose, ',', a.action, ',', a.use_case, ',', a.district_id, ',', a.town_id, ',', a.section_id, ',', a.street_id, ',',
+		a.person_id, ',', a.request_id, ',', a.invitation_id)
+$$;
+
 CREATE FUNCTION public.check_rank(level text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
 	SELECT CASE level WHEN 'enhanced_barred' THEN 2 WHEN 'enhanced' THEN 1 ELSE 0 END
 $$;
+
+CREATE FUNCTION public.count_tables() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+	ANALYZE;
+END $$;
 
 CREATE FUNCTION public.invitation_counts() RETURNS trigger
     LANGUAGE plpgsql
@@ -80,6 +148,9 @@ BEGIN
 	END IF;
 	IF v.ended_at IS NOT NULL OR v.standing <> 'met' THEN
 		RAISE EXCEPTION 'volunteer % has not been met', v.person_id USING ERRCODE = 'WM012';
+	END IF;
+	IF r.goes_inside AND (SELECT p.young FROM persons p WHERE p.district_id = v.district_id AND p.id = v.person_id) THEN
+		RAISE EXCEPTION 'volunteer % is under 18 and does not go inside a home alone', v.person_id USING ERRCODE = 'WM019';
 	END IF;
 	IF NOT r.skills <@ v.skills THEN
 		RAISE EXCEPTION 'volunteer % lacks a skill', v.person_id USING ERRCODE = 'WM013';
@@ -216,6 +287,39 @@ BEGIN
 	RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.seal_audits(most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+	before audit_seals;
+	seal   audit_seals;
+	sealed bigint;
+BEGIN
+	SELECT * INTO before FROM audit_seals s ORDER BY s.id DESC LIMIT 1;
+	SELECT next.era, next.txid INTO seal.era, seal.upto_txid
+	FROM (
+		SELECT a.era, a.txid
+		FROM audits a
+		WHERE (a.era, a.txid) > (coalesce(before.era, 0), coalesce(before.upto_txid, '0'))
+			AND (a.era, a.txid) < (audit_era(), pg_snapshot_xmin(pg_current_snapshot()))
+		ORDER BY a.era, a.txid, a.id
+		LIMIT most) next
+	ORDER BY next.era DESC, next.txid DESC
+	LIMIT 1;
+	IF NOT FOUND THEN
+		RETURN 0;
+	END IF;
+	seal.id := coalesce(before.id, 0) + 1;
+	seal.at := clock_timestamp();
+	INSERT INTO audit_seals AS s (id, era, upto_txid, rows, at, hash)
+	SELECT seal.id, seal.era, seal.upto_txid, d.rows, seal.at, d.hash
+	FROM audit_digest(before, seal) d
+	ON CONFLICT (id) DO NOTHING
+	RETURNING s.rows INTO sealed;
+	RETURN coalesce(sealed, 0);
+END $$;
+
 CREATE FUNCTION public.volunteer_limits() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -242,6 +346,15 @@ CREATE TABLE public.absences (
 
 ALTER TABLE public.absences ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.absences_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.audits ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audits_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -980,6 +1093,12 @@ ALTER TABLE ONLY public.absences
 ALTER TABLE ONLY public.absences
     ADD CONSTRAINT absences_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.audit_seals
+    ADD CONSTRAINT audit_seals_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audits
+    ADD CONSTRAINT audits_pkey PRIMARY KEY (era, txid, id);
+
 ALTER TABLE ONLY public.better_apart
     ADD CONSTRAINT better_apart_pkey PRIMARY KEY (district_id, person_a, person_b);
 
@@ -1201,7 +1320,9 @@ CREATE INDEX requests_street ON public.requests USING btree (district_id, street
 
 CREATE INDEX requests_town ON public.requests USING btree (district_id, town_id, raised_at DESC);
 
-CREATE INDEX reveals_person ON public.reveals USING btree (district_id, person_id, at);
+CREATE INDEX reveals_person ON public.reveals USING btree (person_id, id);
+
+CREATE INDEX reveals_request ON public.reveals USING btree (request_id) WHERE (request_id IS NOT NULL);
 
 CREATE INDEX roles_person ON public.roles USING btree (district_id, person_id);
 
@@ -1232,6 +1353,10 @@ CREATE INDEX tasks_owner ON public.tasks USING btree (district_id, owner_id, due
 CREATE INDEX tasks_town ON public.tasks USING btree (district_id, town_id, due_at) WHERE (state = 'open'::text);
 
 CREATE UNIQUE INDEX towns_name ON public.towns USING btree (district_id, lower(name));
+
+CREATE TRIGGER audit_seals_append_only BEFORE DELETE OR UPDATE ON public.audit_seals FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER audits_append_only BEFORE DELETE OR UPDATE ON public.audits FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER escalations_append_only BEFORE DELETE OR UPDATE ON public.escalations FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 

@@ -33,6 +33,7 @@ func Jobs(a *app.App) []Job {
 		{"deliver", 5 * time.Second, 2 * time.Minute, a.DeliverOutbox}, // and at once when a message is written
 		{"series", 10 * time.Minute, time.Minute, a.RollSeries},        // the next visits of regular asks
 		{"owners", time.Minute, time.Minute, a.MoveOwners},             // holidays, roles and desk shifts that begin or end
+		{"seal", time.Minute, time.Minute, a.SealAudits},               // chain what the audit has gathered
 		{"forget", 6 * time.Hour, 10 * time.Minute, a.ForgetOld},       // what has been kept for as long as it may be
 	}
 }

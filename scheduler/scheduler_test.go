@@ -168,7 +168,7 @@ func TestStart_AJobThatFailsIsSaid(t *testing.T) {
 	db := pgtest.New(t)
 	said := &lines{}
 	log := slog.New(scheduler.Hush(slog.NewTextHandler(said, nil)))
-	if _, err := db.SQL.ExecContext(t.Context(), `ALTER TABLE mail_health RENAME TO gone`); err != nil {
+	if _, err := pgtest.Owner(t, db).SQL.ExecContext(t.Context(), `ALTER TABLE mail_health RENAME TO gone`); err != nil {
 		t.Fatal(err)
 	}
 	a := appWith(db, notify.NewBox(1), log)

@@ -19,6 +19,7 @@ type helpingView struct {
 	Until Field
 	Often Field
 	Days  []freeDay
+	Looks []held // who was shown how to reach them, the newest few
 }
 
 // freeDay is one day of the week with its parts to tick.
@@ -65,6 +66,9 @@ func (s *Server) showHelping(w http.ResponseWriter, r *http.Request, actor domai
 	v := helpingView{MyAsking: mine, Here: r.URL.Path, Lead: helpingLead(mine, c), Now: r.FormValue("still"), Days: freeDays(f.Free),
 		Until: Field{Name: "restUntil", Label: "Ask me again from", Type: "date", Short: true, Value: f.Until}.With(wrong),
 		Often: Field{Name: "capacityWeek", Label: "How many visits a week at most?", Type: "number", Mode: "numeric", Short: true, Value: f.Often}.With(wrong)}
+	if v.Looks, err = s.lastLooks(r, actor, c); err != nil {
+		return err
+	}
 	p := s.linkPage(w, r, "When may we ask you?", Place{})
 	if actor.Kind == domain.PersonActor {
 		p = s.simplePage(w, r, "When may we ask you?")

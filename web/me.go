@@ -13,6 +13,7 @@ type meContent struct {
 	Head     Head
 	Roles    []string
 	Sessions []held
+	Looks    []held // at how to reach them: the newest few
 }
 
 // mePage shows the reader where they are signed in.
@@ -37,6 +38,9 @@ func (s *Server) mePage(w http.ResponseWriter, r *http.Request) error {
 			line.Say, line.End.Text = "The one that you use now", "Sign out here"
 		}
 		out.Sessions = append(out.Sessions, line)
+	}
+	if out.Looks, err = s.lastLooks(r, who(r), c); err != nil {
+		return err
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Narrow = out, true

@@ -99,6 +99,7 @@ type personContent struct {
 	ID      int64
 	First   string
 	MayShow bool
+	MayAsk  bool // who was shown how to reach them
 	Also    []Button
 }
 
@@ -138,6 +139,7 @@ func (c clock) person(v app.PersonView, actor domain.Actor) personContent {
 	out := personContent{
 		Head: Head{Back: &Link{Text: "All people", Href: "/people"}, Title: name, Over: placeWords(v.StreetName, v.SectionName, v.TownName), Tags: personTags(v)},
 		ID:   int64(v.ID), First: v.FirstName, MayShow: domain.May(actor, domain.SeeContact, home), Facts: c.personFacts(v),
+		MayAsk: domain.May(actor, domain.SeeReveals, home),
 	}
 	if v.Volunteer != nil {
 		out.Helps = c.helpFacts(*v.Volunteer)

@@ -490,3 +490,21 @@ func (v *village) tom() domain.PersonID {
 	v.Helper()
 	return domain.PersonID(v.count(`SELECT id FROM persons WHERE first_name = 'Tom'`))
 }
+
+// Whoever looked at how to reach somebody is listed for them, and for those who look after the place where they live.
+func TestLooks(t *testing.T) {
+	v := newVillage(t)
+	maggie := v.signedIn("Maggie")
+	maggie.opens("/me").tells([]string{"Who looked at how to reach you", "Nobody has looked"})
+	page := addressOf("/people/", v.priya.PersonID)
+	maggie.opens(page + "/looks").tells([]string{"Nobody has looked"})
+	maggie.sends(page+"/contact", nil)
+	maggie.opens(page).opens(page + "/looks").tells([]string{"Maggie Tester saw phone and address", "Today, 10 am"})
+
+	priya := v.signedIn("Priya")
+	priya.opens("/me").tells([]string{"Maggie Tester saw phone and address"})
+	priya.opens("/me/looks").tells([]string{"Maggie Tester saw phone and address", "shown how to reach you"}, "Nobody has looked")
+
+	v.role(v.person("Dee", "Castle Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
+	v.signedIn("Dee").opens(page+"/looks").reads(http.StatusNotFound, "There is nothing here").tells(nil, "Maggie Tester saw")
+}

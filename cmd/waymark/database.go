@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,13 +17,14 @@ const databaseName = "waymark"
 
 // database is an open database, and the private server behind it when this program started one.
 type database struct {
-	*postgres.DB
-	private *devdb.Server // nil: somebody else's server
+	*postgres.DB               // with the rights of the application
+	owner        *postgres.DB  // with those of whoever owns the tables: to change them, and to begin a demo anew
+	private      *devdb.Server // nil: somebody else's server
 }
 
 // Close closes the connections and stops the private server.
 func (d *database) Close() error {
-	err := d.DB.Close()
+	err := errors.Join(d.DB.Close(), d.owner.Close())
 	if d.private != nil {
 		err = errors.Join(err, d.private.Stop())
 	}
@@ -49,10 +51,10 @@ func (d *database) withLife(ctx context.Context) (context.Context, func()) {
 // data folder, else one that it starts for as long as this program runs. Nothing is migrated.
 func openDatabase(ctx context.Context, cfg *config.Config) (*database, error) {
 	if dsn := cfg.DatabaseURL.Reveal(); dsn != "" {
-		return connect(ctx, dsn, nil)
+		return connect(ctx, dsn, cmp.Or(cfg.OwnerURL.Reveal(), dsn), nil)
 	}
-	if dsn, ok := devdb.Attach(cfg.DataDir, databaseName); ok {
-		return connect(ctx, dsn, nil)
+	if owner, app, ok := devdb.Attach(cfg.DataDir, databaseName); ok {
+		return connect(ctx, app, owner, nil)
 	}
 	return startDatabase(ctx, cfg, nil)
 }
@@ -62,24 +64,30 @@ func startDatabase(ctx context.Context, cfg *config.Config, log io.Writer) (*dat
 	if err := cfg.MakeDataDir(); err != nil {
 		return nil, err
 	}
-	server, err := devdb.Start(ctx, devdb.Options{DataDir: cfg.DataDir, Name: databaseName, Durable: true, Log: log})
+	server, err := devdb.Start(ctx, devdb.Options{DataDir: cfg.DataDir, Name: databaseName, AppRole: postgres.AppRole, Durable: true, Log: log})
 	if err != nil {
 		return nil, err
 	}
-	db, err := connect(ctx, server.DSN(databaseName), server)
+	db, err := connect(ctx, server.AppDSN(databaseName), server.DSN(databaseName), server)
 	if err != nil {
 		return nil, errors.Join(err, server.Stop())
 	}
 	return db, nil
 }
 
-func connect(ctx context.Context, dsn string, private *devdb.Server) (*database, error) {
-	db, err := postgres.Open(dsn)
+// connect opens a database by the application's login and by its owner's, which may be one. The application's role may be missing
+// still: whoever brings the database up to date makes it.
+func connect(ctx context.Context, app, owner string, private *devdb.Server) (*database, error) {
+	db, err := postgres.Open(app)
 	if err != nil {
 		return nil, fmt.Errorf("the database cannot be opened: %w", err)
 	}
-	if err := db.SQL.PingContext(ctx); err != nil { // its own words: whoever types a command can mend it
-		return nil, errors.Join(fmt.Errorf("the database does not answer: %w", err), db.Close())
+	own, err := postgres.OpenOwner(owner)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("the database cannot be opened: %w", err), db.Close())
 	}
-	return &database{DB: db, private: private}, nil
+	if err := db.SQL.PingContext(ctx); err != nil && !postgres.RoleMissing(err) { // its own words: whoever types a command can mend it
+		return nil, errors.Join(fmt.Errorf("the database does not answer: %w", err), db.Close(), own.Close())
+	}
+	return &database{DB: db, owner: own, private: private}, nil
 }

@@ -47,7 +47,7 @@ func (p *program) demo(ctx context.Context, cmd *cli.Command) error {
 		return err
 	}
 	if cfg.DatabaseURL == "" {
-		if _, runs := devdb.Attach(cfg.DataDir, databaseName); runs {
+		if _, _, runs := devdb.Attach(cfg.DataDir, databaseName); runs {
 			return domain.Errorf(domain.Conflict, "", "Stop Waymark first (Ctrl-C), then type it again.")
 		}
 	}
@@ -59,10 +59,10 @@ func (p *program) makeDemo(ctx context.Context, db *database, cmd *cli.Command) 
 	if err != nil {
 		return err
 	}
-	if _, err := postgres.Migrate(ctx, db.DB); err != nil {
+	if _, err := postgres.Migrate(ctx, db.owner); err != nil {
 		return err
 	}
-	a, err := newApp(cfg, db.DB, notify.NewBox(1), true, slog.Default())
+	a, err := newApp(cfg, db.owner, notify.NewBox(1), true, slog.Default())
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func newStage(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
-	s := &stage{T: t, db: pgtest.New(t), beat: make(chan time.Time)}
+	s := &stage{T: t, db: pgtest.Owner(t, pgtest.New(t)), beat: make(chan time.Time)}
 	pgtest.Freeze(t, s.db, time.Date(2026, time.June, 10, 10, 0, 0, 0, time.UTC))
 	box := notify.NewBox(2000)
 	s.app = app.New(s.db, app.Options{Secret: []byte("a secret of thirty-two bytes....."), BaseURL: "https://help.example.org", Zone: zone,

@@ -32,6 +32,10 @@ func (h *house) furnish(ctx context.Context, progress io.Writer) error {
 	say := func(words string) { fmt.Fprintln(progress, words) }
 	say("The database is empty. Making a made-up district to look around in …")
 	h.demo = true
+	// A demo begins with empty tables, and to empty them takes their owner.
+	if a, err = newApp(h.cfg, h.db.owner, notify.NewBox(1), true, h.log); err != nil {
+		return err
+	}
 	err = demo.Create(ctx, a, demo.Recipe{Seed: demo.DefaultSeed, Zone: h.zone, Say: say})
 	return errors.Join(err, os.RemoveAll(mailDir(h.cfg)))
 }

@@ -157,7 +157,7 @@ func (p *program) progress(doing string) func(done, total int64) {
 
 // appForImport returns the use cases on a database that has its tables, as serve makes them.
 func (p *program) appForImport(ctx context.Context, db *database) (*app.App, error) {
-	if _, err := postgres.Migrate(ctx, db.DB); err != nil {
+	if _, err := postgres.Migrate(ctx, db.owner); err != nil {
 		return nil, err
 	}
 	return p.appOn(db)

@@ -48,7 +48,7 @@ waymark migrate down`,
 }
 
 func (p *program) migrateUp(ctx context.Context, db *database, cmd *cli.Command) error {
-	applied, err := postgres.Migrate(ctx, db.DB)
+	applied, err := postgres.Migrate(ctx, db.owner)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (p *program) migrateUp(ctx context.Context, db *database, cmd *cli.Command)
 }
 
 func (p *program) migrateDown(ctx context.Context, db *database, cmd *cli.Command) error {
-	undone, err := postgres.Rollback(ctx, db.DB)
+	undone, err := postgres.Rollback(ctx, db.owner)
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ type stepJSON struct {
 }
 
 func (p *program) migrateStatus(ctx context.Context, db *database, cmd *cli.Command) error {
-	steps, err := postgres.Status(ctx, db.DB)
+	steps, err := postgres.Status(ctx, db.owner)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (p *program) serve(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if _, err := postgres.Migrate(ctx, db.DB); err != nil {
+	if _, err := postgres.Migrate(ctx, db.owner); err != nil {
 		return err
 	}
 

@@ -111,7 +111,7 @@ func TestServe(t *testing.T) {
 	}
 
 	t.Run("afterwards commands start a database themselves", func(t *testing.T) {
-		if _, ok := devdb.Attach(settings[1], databaseName); ok {
+		if _, _, ok := devdb.Attach(settings[1], databaseName); ok {
 			t.Error("the private database still runs")
 		}
 		for _, tt := range []struct{ args, want string }{

@@ -19,11 +19,12 @@ type AddAbsence struct {
 // it look for another helper at once, and so that everybody can plan, also when it begins later. A pause keeps what was
 // promised. Questions that wait for an answer are taken back when the time away has begun, or their visit falls into it.
 func (a *App) AddAbsence(ctx context.Context, actor domain.Actor, cmd AddAbsence) (Moved, error) {
-	if err := a.authorise(ctx, actor, aboutPerson(actor, cmd.PersonID), a.onPerson(cmd.PersonID)); err != nil {
+	g, err := a.authorise(ctx, actor, aboutPerson(actor, cmd.PersonID), a.onPerson(cmd.PersonID))
+	if err != nil {
 		return Moved{}, err
 	}
 	var out Moved
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 		out, err = w.goAway(ctx, cmd)
 		return err
 	})
@@ -89,10 +90,11 @@ func (w *work) falls(a domain.Absence, t time.Time) bool {
 
 // EndAbsence makes today the first day back. What was passed on stays where it is: whoever has it may hand it back.
 func (a *App) EndAbsence(ctx context.Context, actor domain.Actor, id int64) error {
-	if err := a.authorise(ctx, actor, domain.ChangeMyTime, a.onOwnAbsence(actor, id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.ChangeMyTime, a.onOwnAbsence(actor, id))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		return w.EndAbsence(ctx, id, w.today())
 	})
 }

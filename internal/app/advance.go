@@ -19,7 +19,8 @@ const (
 // AdvanceRequests does the next action of every request whose time has come: each in a transaction of its own, so that one
 // broken request never stops the others. It returns how many it moved.
 func (a *App) AdvanceRequests(ctx context.Context, actor domain.Actor) (int, error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
 		return 0, err
 	}
 	var seen []domain.RequestID
@@ -27,7 +28,7 @@ func (a *App) AdvanceRequests(ctx context.Context, actor domain.Actor) (int, err
 	for len(seen) < advanceMost {
 		var due domain.Request
 		var action string
-		err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+		err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 			due, err = w.ClaimDueRequest(ctx, w.now, seen)
 			if err != nil {
 				return err
@@ -43,7 +44,7 @@ func (a *App) AdvanceRequests(ctx context.Context, actor domain.Actor) (int, err
 		case err != nil:
 			failures++
 			a.log.ErrorContext(ctx, "request could not be moved", "request_id", due.ID, "action", due.NextAction, "error", err)
-			if err := a.postpone(ctx, actor, due); err != nil {
+			if err := a.postpone(ctx, g, due); err != nil {
 				return did, err
 			}
 		default:
@@ -64,8 +65,8 @@ func failed(n int) error {
 }
 
 // postpone puts a request's action off after it failed, a little longer each time.
-func (a *App) postpone(ctx context.Context, actor domain.Actor, r domain.Request) error {
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+func (a *App) postpone(ctx context.Context, g grant, r domain.Request) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		wait := min(retryFirst<<min(r.Tries, 6), retryMost)
 		return w.PostponeRequest(ctx, r.ID, r.Version, w.now.Add(wait))
 	})

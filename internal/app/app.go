@@ -6,8 +6,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/url"
+	"runtime"
 	"strings"
 	"time"
 
@@ -60,53 +62,76 @@ func New(db *postgres.DB, o Options) *App {
 // work is one use case under way: a store bound to its transaction, and the instant that it calls now.
 type work struct {
 	*postgres.Store
-	app *App
-	by  domain.Actor
-	now time.Time
+	app   *App
+	by    domain.Actor
+	about *domain.Target // what it is done to, for the audit: begins as what was asked for, see touches
+	now   time.Time
 
 	known map[domain.DistrictID]escalation.Rules // read already: see rules
 }
 
-// transact runs fn in a transaction with one instant for the whole use case. It runs again when PostgreSQL asks for that.
-func (a *App) transact(ctx context.Context, by domain.Actor, fn func(ctx context.Context, w *work) error) error {
+// transact runs fn in a transaction with one instant for the whole use case. It runs again when PostgreSQL asks for that. What it
+// changed is audited in the same transaction.
+func (a *App) transact(ctx context.Context, g grant, fn func(ctx context.Context, w *work) error) error {
 	return a.db.Transact(ctx, func(ctx context.Context, s *postgres.Store) error {
-		now, err := s.Now(ctx)
+		w, err := a.begin(ctx, s, g)
 		if err != nil {
 			return err
 		}
-		return fn(ctx, &work{Store: s, app: a, by: by, now: now})
+		if err := fn(ctx, w); err != nil {
+			return err
+		}
+		return s.AddAudit(ctx, g.audit(*w.about, w.now))
 	})
 }
 
 // read is transact's sibling for use cases that change nothing: a store on the pool, and now.
-func (a *App) read(ctx context.Context, by domain.Actor) (*work, error) {
-	s := a.db.Store()
+func (a *App) read(ctx context.Context, g grant) (*work, error) {
+	return a.begin(ctx, a.db.Store(), g)
+}
+
+// begin reads the clock for a use case that has been allowed; none begins otherwise.
+func (a *App) begin(ctx context.Context, s *postgres.Store, g grant) (*work, error) {
+	if g.action == "" {
+		return nil, errors.New("nobody has asked whether this may be done")
+	}
 	now, err := s.Now(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &work{Store: s, app: a, by: by, now: now}, nil
+	about := g.target
+	return &work{Store: s, app: a, by: g.actor, about: &about, now: now}, nil
 }
 
 // target finds what an action is done to: where it stands and whose it is.
 type target func(ctx context.Context) (domain.Target, error)
 
+// grant is a yes of the domain's table: who may do what to which. Only authorise gives one, and no transaction begins without.
+type grant struct {
+	actor  domain.Actor
+	action domain.Action
+	target domain.Target
+	asked  [1]uintptr // where in the program: the use case
+}
+
 // authorise is the first statement of every use case: it asks the domain's table whether the actor may do the action to the
 // target. Whoever may not is told so only where they may know that the thing exists.
-func (a *App) authorise(ctx context.Context, actor domain.Actor, action domain.Action, on target) error {
+func (a *App) authorise(ctx context.Context, actor domain.Actor, action domain.Action, on target) (grant, error) {
 	t, err := on(ctx)
 	if err != nil {
-		return err
+		return grant{}, err
 	}
 	switch {
 	case domain.May(actor, action, t):
-		return nil
+		g := grant{actor: actor, action: action, target: t}
+		runtime.Callers(2, g.asked[:])
+		return g, nil
 	case actor.Kind == domain.PublicActor:
-		return domain.Errorf(domain.SignedOut, "", "Please sign in first.")
+		return grant{}, domain.Errorf(domain.SignedOut, "", "Please sign in first.")
 	case t.RequestID != 0 || t.InvitationID != 0 || t.PersonID != 0:
-		return notFound()
+		return grant{}, notFound()
 	}
-	return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+	return grant{}, domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
 }
 
 // notFound is what is said of a thing that is not there, and of one that the actor may not know to be there.

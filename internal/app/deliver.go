@@ -21,17 +21,18 @@ const (
 // DeliverOutbox sends what is due: mail by mail, calls and letters as tasks for the desk. Each message is claimed, sent and
 // noted by itself; one that was sent when the process died is sent again with the same bytes. It returns how many went out.
 func (a *App) DeliverOutbox(ctx context.Context, actor domain.Actor) (int, error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
 		return 0, err
 	}
-	if err := a.mendMail(ctx, actor); err != nil {
+	if err := a.mendMail(ctx, g); err != nil {
 		return 0, err
 	}
 	did := 0
 	var down error // why the mail server took nothing, once it has in this run: each of the others would wait for it as long
 	for did < deliverMost {
 		var batch []domain.Message
-		err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+		err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 			batch, err = w.ClaimMessages(ctx, w.now, deliverBatch)
 			return err
 		})
@@ -40,7 +41,7 @@ func (a *App) DeliverOutbox(ctx context.Context, actor domain.Actor) (int, error
 		}
 		killPoint("deliver.claimed")
 		for _, m := range batch {
-			if err := a.deliver(ctx, actor, m, &down); err != nil {
+			if err := a.deliver(ctx, g, m, &down); err != nil {
 				a.log.ErrorContext(ctx, "message could not be handled", "message_id", m.ID, "kind", m.Kind, "error", err)
 			} else {
 				did++
@@ -51,8 +52,8 @@ func (a *App) DeliverOutbox(ctx context.Context, actor domain.Actor) (int, error
 }
 
 // mendMail asks a mail server that was down whether it is there again, so that people are invited again at once.
-func (a *App) mendMail(ctx context.Context, actor domain.Actor) error {
-	w, err := a.read(ctx, actor)
+func (a *App) mendMail(ctx context.Context, g grant) error {
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (a *App) mendMail(ctx context.Context, actor domain.Actor) error {
 	if err := a.sender.Ready(ctx); err != nil {
 		return nil // still down: the desk sees since when, and why
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error { return w.mailIsBack(ctx) })
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error { return w.mailIsBack(ctx) })
 }
 
 // mailIsBack notes that mail goes out again and, after more than a few minutes, tells those who look after the district.
@@ -90,9 +91,9 @@ func (w *work) mailIsBack(ctx context.Context) error {
 }
 
 // deliver handles one claimed message. down is why mail does not go out, once that is known.
-func (a *App) deliver(ctx context.Context, actor domain.Actor, m domain.Message, down *error) error {
+func (a *App) deliver(ctx context.Context, g grant, m domain.Message, down *error) error {
 	var out outgoing
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+	err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 		out = outgoing{}
 		if !w.now.Before(value(m.ClaimedUntil)) {
 			return nil // it took so long to get here that somebody else may have it
@@ -126,7 +127,7 @@ func (a *App) deliver(ctx context.Context, actor domain.Actor, m domain.Message,
 		*down = sent
 	}
 	killPoint("deliver")
-	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error { return w.delivered(ctx, m, sent) })
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error { return w.delivered(ctx, m, sent) })
 	if err == nil {
 		killPoint("deliver.committed")
 	}

@@ -9,7 +9,7 @@ import (
 
 // Demo reports whether the people here are made up.
 func (a *App) Demo(ctx context.Context, actor domain.Actor) (bool, error) {
-	if err := a.authorise(ctx, actor, domain.FindStreet, at(domain.Spot{})); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.FindStreet, at(domain.Spot{})); err != nil {
 		return false, err
 	}
 	demo, _, err := a.db.Store().Installation(ctx)
@@ -19,10 +19,11 @@ func (a *App) Demo(ctx context.Context, actor domain.Actor) (bool, error) {
 // SkipToTomorrow moves a demo's clock to the next opening after today: on a Saturday that is Monday, for nothing happens on a day
 // that is closed. Where people are real it is refused. A second press at once does nothing: it was the first.
 func (a *App) SkipToTomorrow(ctx context.Context, actor domain.Actor) error {
-	if err := a.authorise(ctx, actor, domain.MoveDemoClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.MoveDemoClock, at(domain.Spot{}))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		if err := w.onlyInDemo(ctx); err != nil {
 			return err
 		}
@@ -42,7 +43,7 @@ func (a *App) SkipToTomorrow(ctx context.Context, actor domain.Actor) error {
 
 // Now returns what the clock shows: the demo's own time in a demo.
 func (a *App) Now(ctx context.Context, actor domain.Actor) (time.Time, error) {
-	if err := a.authorise(ctx, actor, domain.FindStreet, at(domain.Spot{})); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.FindStreet, at(domain.Spot{})); err != nil {
 		return time.Time{}, err
 	}
 	return a.db.Store().Now(ctx)
@@ -76,10 +77,11 @@ type DeskHours struct {
 
 // DeskHours tells the public when the desk is open: help in the next few hours is offered only then.
 func (a *App) DeskHours(ctx context.Context, actor domain.Actor, district domain.DistrictID, town domain.TownID) (DeskHours, error) {
-	if err := a.authorise(ctx, actor, domain.FindStreet, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.FindStreet, at(domain.Spot{}))
+	if err != nil {
 		return DeskHours{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return DeskHours{}, err
 	}

@@ -72,10 +72,11 @@ type DemoSeries struct {
 // be real: only an empty database, or a demo that is to begin again, is cleared. Where the town is closed now, or
 // soon, the demo's clock goes to the next morning, so that something happens as soon as it is looked at.
 func (a *App) PrepareDemo(ctx context.Context, actor domain.Actor, again bool) (now time.Time, err error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
 		return time.Time{}, err
 	}
-	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		if err := w.roomForDemo(ctx, again); err != nil {
 			return err
 		}
@@ -134,10 +135,11 @@ func (w *work) openDemo(ctx context.Context) (time.Time, error) {
 // WriteDemo writes a made-up district down in one go: its places, its people, and the story of every ask, which is worked out
 // by the clock's own rules. It is refused unless the database is empty, as PrepareDemo leaves it.
 func (a *App) WriteDemo(ctx context.Context, actor domain.Actor, d DemoTown) error {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		if err := w.roomForDemo(ctx, false); err != nil {
 			return err
 		}
@@ -168,10 +170,11 @@ type DemoStaff struct {
 
 // DemoStaff returns, for each kind of role and each town, one who holds it. Where people are real it is refused.
 func (a *App) DemoStaff(ctx context.Context, actor domain.Actor) ([]DemoStaff, error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
 		return nil, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return nil, err
 	}

@@ -33,10 +33,11 @@ const deskMost = 200
 
 // Desk shows the asks in the places where the actor runs them, sorted by who has to do something.
 func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (Desk, error) {
-	if err := a.authorise(ctx, actor, domain.SeeDesk, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeeDesk, somewhere(actor))
+	if err != nil {
 		return Desk{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return Desk{}, err
 	}

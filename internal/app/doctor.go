@@ -57,11 +57,12 @@ const (
 // rules that never bend, counted. What cannot be asked because something before it is wrong is left out. What only the
 // machine knows (its disk, its settings) is added by whoever asks.
 func (a *App) Doctor(ctx context.Context, actor domain.Actor) (Report, error) {
-	if err := a.authorise(ctx, actor, domain.SeeJobs, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeeJobs, somewhere(actor))
+	if err != nil {
 		return Report{}, err
 	}
 	var r Report
-	if err := a.db.Ping(ctx); err != nil {
+	if err := a.db.Ping(ctx); err != nil && !postgres.RoleMissing(err) { // that is a step which lacks: see below
 		r.Add(Check{Name: "database", Words: "The database does not answer. Start it, or mend DATABASE_URL.", Count: 1})
 		return r, nil
 	}
@@ -69,12 +70,12 @@ func (a *App) Doctor(ctx context.Context, actor domain.Actor) (Report, error) {
 	if err := a.checkSteps(ctx, &r); err != nil || !r.OK() {
 		return r, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return r, err
 	}
 	for _, look := range []func(context.Context, *Report) error{
-		w.checkClock, w.checkZone, w.checkMail, w.checkRequests, w.checkOutbox, w.checkRules,
+		w.checkClock, w.checkZone, w.checkMail, w.checkRequests, w.checkOutbox, w.checkRules, w.checkRights, w.checkSeals,
 	} {
 		if err := look(ctx, &r); err != nil {
 			return r, err
@@ -221,5 +222,41 @@ func (w *work) checkRules(ctx context.Context, r *Report) error {
 	for _, i := range all {
 		r.count("rule: "+i.Name, i.Count, "Holds.", "Broken %d times. Keep a copy of the database, and tell those who make Waymark.")
 	}
+	return nil
+}
+
+// checkRights asks PostgreSQL what it would let the application do.
+func (w *work) checkRights(ctx context.Context, r *Report) error {
+	rights, err := w.Rights(ctx)
+	if err != nil {
+		return err
+	}
+	c := Check{Name: "rights", OK: true, Words: "In the database the application can change no table, and nothing that is only added to."}
+	switch {
+	case len(rights.TooMuch) > 0:
+		c = Check{Name: "rights", Count: len(rights.TooMuch), Words: fmt.Sprintf("In the database the role %s can %s. Run: waymark migrate up",
+			rights.Role, strings.Join(rights.TooMuch, ", "))}
+	case rights.LoginMore:
+		c.Words += " Its login could, if it laid that role down: for a stronger wall give it a login of its own (docs/operating.md)."
+	}
+	r.Add(c)
+	return nil
+}
+
+// checkSeals works the audit's chain out anew.
+func (w *work) checkSeals(ctx context.Context, r *Report) error {
+	s, err := w.CheckSeals(ctx)
+	if err != nil {
+		return err
+	}
+	c := Check{Name: "audit", OK: true, Words: fmt.Sprintf("%d rows are sealed and %d wait.", s.Sealed, s.Waiting)}
+	if s.Last > 0 {
+		c.Words += fmt.Sprintf(" The newest seal is %d: %s.", s.Last, s.Hash)
+	}
+	if s.BrokenAt > 0 {
+		c = Check{Name: "audit", Count: 1, Words: fmt.Sprintf("Seal %d does not agree with its rows: some were changed, taken away or slipped in. "+
+			"%d rows before it are as they were. Keep a copy of the database, and find out who could.", s.BrokenAt, s.Sealed)}
+	}
+	r.Add(c)
 	return nil
 }

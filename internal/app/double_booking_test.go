@@ -70,6 +70,10 @@ func TestDoubleBooking_TheDatabaseRefuses(t *testing.T) {
 			_, err := w.put(r, tom, func(i *domain.Invitation) { i.State = domain.Declined })
 			w.must(err)
 		}},
+		{"under 18 inside a home", "WM019", func(w *world, r domain.Request, tom domain.PersonID) {
+			w.exec(`UPDATE requests SET goes_inside = true WHERE id = $1`, r.ID)
+			w.exec(`UPDATE persons SET young = true WHERE id = $1`, tom)
+		}},
 		{"a place too many", "WM018", func(w *world, r domain.Request, tom domain.PersonID) { w.exec(`UPDATE requests SET fan_out = 1`) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -17,7 +17,8 @@ type FirstPerson struct {
 // FirstPerson makes somebody the first district coordinator and administrator of a district that nobody looks after yet: everybody
 // else comes in through them. Where somebody does, and in a demo, it is refused. Only the machine's owner may, at the command line.
 func (a *App) FirstPerson(ctx context.Context, actor domain.Actor, cmd FirstPerson) (domain.PersonID, error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
 		return 0, err
 	}
 	var wrong domain.Errors
@@ -30,7 +31,7 @@ func (a *App) FirstPerson(ctx context.Context, actor domain.Actor, cmd FirstPers
 		return 0, err
 	}
 	p.SafeToWrite, p.HowTold, p.NoticeVersion = true, "in_person", noticeVersion
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 		if err := w.neverInDemo(ctx); err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 
 // once does a thing under a key unless it was done, and returns what came of it. Each doing is a worry of its own.
 func (w *world) once(by domain.Actor, mutation, key string, input any) (id int64, err error) {
-	err = w.app.transact(w.Context(), by, func(ctx context.Context, at *work) error {
+	err = w.app.transact(w.Context(), w.allowed(by), func(ctx context.Context, at *work) error {
 		done := false
 		if id, done, err = at.repeated(ctx, mutation, key, input); err != nil || done {
 			return err
@@ -93,7 +93,7 @@ func TestWork_Repeated_Together(t *testing.T) {
 // What is rolled back is not remembered.
 func TestWork_Remember_RolledBack(t *testing.T) {
 	w := newWorld(t)
-	err := w.app.transact(w.Context(), domain.Public(), func(ctx context.Context, at *work) error {
+	err := w.app.transact(w.Context(), w.allowed(domain.Public()), func(ctx context.Context, at *work) error {
 		if err := at.remember(ctx, "Raise", "k", "input", 7); err != nil {
 			return err
 		}

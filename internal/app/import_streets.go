@@ -52,14 +52,15 @@ const (
 // one: in a town that has none they are grouped, else each joins the nearest. A section that a person has edited keeps
 // its streets. The same file again changes nothing. In a demo it is refused.
 func (a *App) ImportStreets(ctx context.Context, actor domain.Actor, in ImportStreets) (out StreetsImported, err error) {
-	if err := a.authorise(ctx, actor, domain.ImportPlaces, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.ImportPlaces, somewhere(actor))
+	if err != nil {
 		return StreetsImported{}, err
 	}
 	if len(in.Streets) == 0 {
 		return StreetsImported{}, domain.Errorf(domain.Invalid, "file",
 			"There is no street of %s in this file. Check the file, the district's name and the boundary.", in.District)
 	}
-	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		if err := w.neverInDemo(ctx); err != nil {
 			return err
 		}

@@ -57,10 +57,11 @@ type VolunteersImported struct {
 // as they are: they may have changed their times since the list was made. Somebody who shares an e-mail address, a phone, or
 // a name and street with another is added and reported; people decide whether they are one. In a demo it is refused.
 func (a *App) ImportVolunteers(ctx context.Context, actor domain.Actor, in ImportVolunteers) (out VolunteersImported, err error) {
-	if err := a.authorise(ctx, actor, domain.ImportPeople, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.ImportPeople, somewhere(actor))
+	if err != nil {
 		return VolunteersImported{}, err
 	}
-	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		out = VolunteersImported{}
 		if err := w.neverInDemo(ctx); err != nil {
 			return err

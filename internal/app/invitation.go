@@ -50,10 +50,11 @@ type InvitationView struct {
 
 // Invitation shows one "Can you help?" to the volunteer who was asked.
 func (a *App) Invitation(ctx context.Context, actor domain.Actor) (InvitationView, error) {
-	if err := a.authorise(ctx, actor, domain.AnswerAsked, a.onInvitation(actor.InvitationID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.AnswerAsked, a.onInvitation(actor.InvitationID))
+	if err != nil {
 		return InvitationView{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return InvitationView{}, err
 	}
@@ -124,10 +125,11 @@ func (w *work) stillOpen(i domain.Invitation, r domain.Request) (bool, string) {
 
 // HoldInvitation keeps the place for ten minutes from the first tap, so that it is not given away while somebody decides.
 func (a *App) HoldInvitation(ctx context.Context, actor domain.Actor) error {
-	if err := a.authorise(ctx, actor, domain.AnswerAsked, a.onInvitation(actor.InvitationID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.AnswerAsked, a.onInvitation(actor.InvitationID))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		i, r, err := w.lockInvitation(ctx, actor.InvitationID)
 		if err != nil || r.State != domain.Open || (i.State != domain.Delivered && i.State != domain.Queued) {
 			return err
@@ -158,11 +160,12 @@ type Answered struct {
 
 // AnswerInvitation takes a volunteer's answer. The first yes wins; whoever comes second is thanked, and nothing else changes.
 func (a *App) AnswerInvitation(ctx context.Context, actor domain.Actor, answer string) (Answered, error) {
-	if err := a.authorise(ctx, actor, domain.AnswerAsked, a.onInvitation(actor.InvitationID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.AnswerAsked, a.onInvitation(actor.InvitationID))
+	if err != nil {
 		return Answered{}, err
 	}
 	var out Answered
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 		out, err = w.answer(ctx, actor.InvitationID, answer)
 		return err
 	})

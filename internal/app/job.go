@@ -14,7 +14,7 @@ const longestJobError = 2000
 
 // RecordJob writes down what the clock did.
 func (a *App) RecordJob(ctx context.Context, actor domain.Actor, run JobRun) error {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
 		return err
 	}
 	if len(run.Error) > longestJobError {
@@ -26,7 +26,7 @@ func (a *App) RecordJob(ctx context.Context, actor domain.Actor, run JobRun) err
 
 // JobRuns lists what the clock did, the newest first.
 func (a *App) JobRuns(ctx context.Context, actor domain.Actor, p Page) ([]JobRun, PageInfo, error) {
-	if err := a.authorise(ctx, actor, domain.SeeJobs, somewhere(actor)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.SeeJobs, somewhere(actor)); err != nil {
 		return nil, PageInfo{}, err
 	}
 	var before int64

@@ -99,7 +99,8 @@ var whysOfLeaving = []string{"stopped", "moved_away", "ill", "died", "other"}
 // Leave ends all that somebody does here, today: roles, turns on the desk, helping. What they owned goes to whoever should have it
 // now, and the visits that they promised look for another helper; each person hears of it in one message.
 func (a *App) Leave(ctx context.Context, actor domain.Actor, cmd Leave) (Moved, error) {
-	if err := a.authorise(ctx, actor, aboutPerson(actor, cmd.PersonID), a.onPerson(cmd.PersonID)); err != nil {
+	g, err := a.authorise(ctx, actor, aboutPerson(actor, cmd.PersonID), a.onPerson(cmd.PersonID))
+	if err != nil {
 		return Moved{}, err
 	}
 	if cmd.Why == "" {
@@ -109,7 +110,7 @@ func (a *App) Leave(ctx context.Context, actor domain.Actor, cmd Leave) (Moved, 
 		return Moved{}, domain.Errorf(domain.Invalid, "why", "Please choose why they leave.")
 	}
 	var out Moved
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 		out, err = w.leave(ctx, cmd)
 		return err
 	})
@@ -214,11 +215,12 @@ type MoveHouse struct {
 // what they owned there goes on; what they asked for themselves moves with them. A visit that they promised stays
 // theirs, however far it is now.
 func (a *App) MoveHouse(ctx context.Context, actor domain.Actor, cmd MoveHouse) (Moved, error) {
-	if err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID))
+	if err != nil {
 		return Moved{}, err
 	}
 	var out Moved
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 		out, err = w.moveHouse(ctx, cmd)
 		return err
 	})

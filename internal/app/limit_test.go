@@ -12,7 +12,7 @@ import (
 )
 
 func (w *world) countLimit(name, key string, most int, per time.Duration) error {
-	return w.app.transact(w.Context(), domain.Public(), func(ctx context.Context, at *work) error {
+	return w.app.transact(w.Context(), w.allowed(domain.Public()), func(ctx context.Context, at *work) error {
 		return w.app.limit(ctx, at, name, key, most, per)
 	})
 }

@@ -13,10 +13,11 @@ import (
 
 // MatchDue makes a plan for every district where a request waits for one, and invites by it. It returns how many were invited.
 func (a *App) MatchDue(ctx context.Context, actor domain.Actor) (int, error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
 		return 0, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return 0, err
 	}
@@ -27,7 +28,7 @@ func (a *App) MatchDue(ctx context.Context, actor domain.Actor) (int, error) {
 	did := 0
 	var wrong []error
 	for _, d := range districts {
-		n, err := a.matchDistrict(ctx, actor, d)
+		n, err := a.matchDistrict(ctx, g, d)
 		did += n
 		if err != nil { // the other districts go on
 			wrong = append(wrong, fmt.Errorf("district %d: %w", d, err))
@@ -38,10 +39,10 @@ func (a *App) MatchDue(ctx context.Context, actor domain.Actor) (int, error) {
 
 // matchDistrict plans and invites until no request may have one more at this beat: at most one invitation a request is made in
 // a round, and the policy allows three at most.
-func (a *App) matchDistrict(ctx context.Context, actor domain.Actor, id domain.DistrictID) (int, error) {
+func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID) (int, error) {
 	did := 0
 	for range 3 {
-		w, err := a.read(ctx, actor)
+		w, err := a.read(ctx, g)
 		if err != nil {
 			return did, err
 		}
@@ -49,9 +50,9 @@ func (a *App) matchDistrict(ctx context.Context, actor domain.Actor, id domain.D
 		if err != nil || len(requests) == 0 {
 			return did, err
 		}
-		n, left, err := a.matchRound(ctx, actor, id, requests, false)
+		n, left, err := a.matchRound(ctx, g, id, requests, false)
 		if len(left) > 0 {
-			more, _, alsoWrong := a.matchRound(ctx, actor, id, left, true)
+			more, _, alsoWrong := a.matchRound(ctx, g, id, left, true)
 			n, err = n+more, errors.Join(err, alsoWrong)
 		}
 		did += n
@@ -65,18 +66,18 @@ func (a *App) matchDistrict(ctx context.Context, actor domain.Actor, id domain.D
 // matchRound makes one plan and follows it. It returns the requests for which nobody is left but those who did not answer before:
 // these are planned once more, with them (again). When no plan can be made of all, each is planned by itself, so that one that
 // is broken stops no other.
-func (a *App) matchRound(ctx context.Context, actor domain.Actor, id domain.DistrictID, requests []domain.OpenRequest, again bool) (did int, left []domain.OpenRequest, err error) {
-	board, plan, err := a.plan(ctx, actor, id, requests, again)
+func (a *App) matchRound(ctx context.Context, g grant, id domain.DistrictID, requests []domain.OpenRequest, again bool) (did int, left []domain.OpenRequest, err error) {
+	board, plan, err := a.plan(ctx, g, id, requests, again)
 	if err != nil && len(requests) > 1 {
 		var wrong []error
 		for i := range requests {
-			n, l, err := a.matchRound(ctx, actor, id, requests[i:i+1], again)
+			n, l, err := a.matchRound(ctx, g, id, requests[i:i+1], again)
 			did, left, wrong = did+n, append(left, l...), append(wrong, err)
 		}
 		return did, left, errors.Join(wrong...)
 	}
 	if err != nil {
-		return 0, nil, errors.Join(err, a.matchLater(ctx, actor, requests[0].Request))
+		return 0, nil, errors.Join(err, a.matchLater(ctx, g, requests[0].Request))
 	}
 	failures := 0
 	for i, r := range requests {
@@ -84,13 +85,13 @@ func (a *App) matchRound(ctx context.Context, actor domain.Actor, id domain.Dist
 			left = append(left, r)
 			continue
 		}
-		invited, err := a.follow(ctx, actor, board, plan, i)
+		invited, err := a.follow(ctx, g, board, plan, i)
 		if err != nil {
 			if !refused(err) {
 				failures++
 			}
 			a.log.WarnContext(ctx, "request could not be matched", "request_id", r.ID, "error", err)
-			if err := a.matchLater(ctx, actor, r.Request); err != nil {
+			if err := a.matchLater(ctx, g, r.Request); err != nil {
 				return did, nil, err
 			}
 		}
@@ -102,8 +103,8 @@ func (a *App) matchRound(ctx context.Context, actor domain.Actor, id domain.Dist
 }
 
 // plan lays requests out with those who may be asked now, and solves it.
-func (a *App) plan(ctx context.Context, actor domain.Actor, id domain.DistrictID, requests []domain.OpenRequest, again bool) (*board, *matching.Plan, error) {
-	w, err := a.read(ctx, actor)
+func (a *App) plan(ctx context.Context, g grant, id domain.DistrictID, requests []domain.OpenRequest, again bool) (*board, *matching.Plan, error) {
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -127,11 +128,11 @@ const matchTries = 5
 
 // matchLater puts a request that could not be matched off a little; after a few times to its next beat, as if the plan had found
 // nobody, so that its level ends when its time is up.
-func (a *App) matchLater(ctx context.Context, actor domain.Actor, seen domain.Request) error {
+func (a *App) matchLater(ctx context.Context, g grant, seen domain.Request) error {
 	if seen.Tries < matchTries {
-		return a.postpone(ctx, actor, seen)
+		return a.postpone(ctx, g, seen)
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		r, err := w.LockRequest(ctx, seen.ID)
 		if err != nil || r.Version != seen.Version || r.State != domain.Open {
 			return err
@@ -142,9 +143,9 @@ func (a *App) matchLater(ctx context.Context, actor domain.Actor, seen domain.Re
 }
 
 // follow does what the plan says for one request, in a transaction of its own: invites, or notes that it found nobody.
-func (a *App) follow(ctx context.Context, actor domain.Actor, b *board, plan *matching.Plan, n int) (invited bool, err error) {
+func (a *App) follow(ctx context.Context, g grant, b *board, plan *matching.Plan, n int) (invited bool, err error) {
 	seen := b.requests[n]
-	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		invited = false
 		r, err := w.LockRequest(ctx, seen.ID)
 		if err != nil {
@@ -286,6 +287,7 @@ func ruleInWords(err error) error {
 		"WM016": "They live in the same house.",
 		"WM017": "They said no to this. If they have changed their mind, say so when you ask them.",
 		"WM018": "As many people as we ask at once are being asked already.",
+		"WM019": "They are under 18, and this is inside a home. Please choose somebody else.",
 	}[code]
 	if words == "" {
 		return err

@@ -10,7 +10,7 @@ import (
 
 // Needs lists the kinds of help of a town (0: of the district) that may be asked for. It is public.
 func (a *App) Needs(ctx context.Context, actor domain.Actor, id domain.TownID) ([]domain.Need, error) {
-	if err := a.authorise(ctx, actor, domain.SeeNeeds, somewhere(actor)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.SeeNeeds, somewhere(actor)); err != nil {
 		return nil, err
 	}
 	door, err := a.db.Store().TownDoor(ctx, actor.DistrictID, id)
@@ -22,7 +22,7 @@ func (a *App) Needs(ctx context.Context, actor domain.Actor, id domain.TownID) (
 
 // AllNeeds lists the kinds of help of a town, or with town 0 of the actor's district, with those that are switched off: for whoever changes them.
 func (a *App) AllNeeds(ctx context.Context, actor domain.Actor, id domain.TownID) ([]domain.Need, error) {
-	if err := a.authorise(ctx, actor, domain.EditNeeds, a.onNeeds(actor.DistrictID, id)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.EditNeeds, a.onNeeds(actor.DistrictID, id)); err != nil {
 		return nil, err
 	}
 	door, err := a.db.Store().TownDoor(ctx, actor.DistrictID, id)
@@ -63,11 +63,12 @@ type ChangeNeed struct {
 // ChangeNeed changes a kind of help, for a town or for the whole district. The first change that a town makes gives it a row of
 // its own; the district's stays as it is for the others. Asks that were raised before keep what they were raised with.
 func (a *App) ChangeNeed(ctx context.Context, actor domain.Actor, cmd ChangeNeed) (domain.Need, error) {
-	if err := a.authorise(ctx, actor, domain.EditNeeds, a.onNeed(cmd)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditNeeds, a.onNeed(cmd))
+	if err != nil {
 		return domain.Need{}, err
 	}
 	var out domain.Need
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		n, err := w.ownNeed(ctx, cmd)
 		if err != nil {
 			return err

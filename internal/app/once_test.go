@@ -205,7 +205,7 @@ func TestOnce_AnOldClaimIsNotSent(t *testing.T) {
 	w.must(err)
 	pgtest.Advance(t, w.db, 3*time.Minute)
 	var down error
-	w.must(w.app.deliver(t.Context(), domain.Clock(), claimed[0], &down))
+	w.must(w.app.deliver(t.Context(), w.allowed(domain.Clock()), claimed[0], &down))
 	if n := len(w.mail.List()); n != 0 {
 		t.Error("it was sent, although another may have claimed it")
 	}

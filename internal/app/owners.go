@@ -182,7 +182,8 @@ func (w *work) misplaced(ctx context.Context, r domain.Request) (bool, error) {
 // midnight, and the desk changes hands. It returns how many have another owner now. Each district's move is one transaction with one
 // message a person; doing it again changes nothing.
 func (a *App) MoveOwners(ctx context.Context, actor domain.Actor) (int, error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, somewhere(actor))
+	if err != nil {
 		return 0, err
 	}
 	districts, err := a.db.Store().DistrictsAtWork(ctx)
@@ -192,7 +193,7 @@ func (a *App) MoveOwners(ctx context.Context, actor domain.Actor) (int, error) {
 	did := 0
 	var failed []error
 	for _, id := range districts {
-		n, err := a.moveOwnersOf(ctx, actor, id)
+		n, err := a.moveOwnersOf(ctx, g, id)
 		did += n
 		if err != nil {
 			failed = append(failed, fmt.Errorf("district %d: %w", id, err))
@@ -201,10 +202,10 @@ func (a *App) MoveOwners(ctx context.Context, actor domain.Actor) (int, error) {
 	return did, errors.Join(failed...)
 }
 
-func (a *App) moveOwnersOf(ctx context.Context, actor domain.Actor, id domain.DistrictID) (int, error) {
+func (a *App) moveOwnersOf(ctx context.Context, g grant, id domain.DistrictID) (int, error) {
 	var moved Moved
 	var failed []error
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err := a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		failed = nil
 		requests, err := w.LockMisplaced(ctx, id, w.now, w.today())
 		if err != nil {

@@ -16,7 +16,7 @@ import (
 // step checks that a step of a request's story is in it, by whom, and reads as it should.
 func (w *world) step(id domain.RequestID, kind, by, words string) domain.Event {
 	w.Helper()
-	store, err := w.app.read(w.Context(), domain.Clock())
+	store, err := w.app.read(w.Context(), w.allowed(domain.Clock()))
 	w.must(err)
 	story, err := store.story(w.Context(), id)
 	w.must(err)

@@ -27,10 +27,11 @@ const longestQuery = 100
 
 // People lists those who live where the actor has a role, best fit first, then by name. It shows no phone, e-mail or address.
 func (a *App) People(ctx context.Context, actor domain.Actor, f PeopleFilter, page Page) ([]PersonLine, PageInfo, error) {
-	if err := a.authorise(ctx, actor, domain.SeePeople, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeePeople, somewhere(actor))
+	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
@@ -98,10 +99,11 @@ type PersonView struct {
 
 // Person shows one person to staff of the place where they live. It shows no contact details: see RevealContact.
 func (a *App) Person(ctx context.Context, actor domain.Actor, id domain.PersonID) (PersonView, error) {
-	if err := a.authorise(ctx, actor, domain.SeePeople, a.onPerson(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeePeople, a.onPerson(id))
+	if err != nil {
 		return PersonView{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return PersonView{}, err
 	}
@@ -160,14 +162,15 @@ type Contact struct {
 // RevealContact shows how somebody is reached, and writes down who looked. With a request it is shown to whoever runs that too, for
 // those who have to do with it: the person, who asked for them, the helper.
 func (a *App) RevealContact(ctx context.Context, actor domain.Actor, id domain.PersonID, request domain.RequestID) (Contact, error) {
-	if err := a.authorise(ctx, actor, contactAction(request), a.onContact(id, request)); err != nil {
+	g, err := a.authorise(ctx, actor, contactAction(request), a.onContact(id, request))
+	if err != nil {
 		return Contact{}, err
 	}
 	if actor.Kind != domain.PersonActor {
 		return Contact{}, domain.Errorf(domain.SignedOut, "", "Please sign in first.")
 	}
 	var out Contact
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		p, err := w.Person(ctx, id)
 		if err != nil {
 			return err
@@ -220,7 +223,8 @@ type KeepApart struct {
 // KeepApart notes that two people are not put together. It is never shown as a reason. Where one of them is asked to help the other
 // now, or was going to, somebody else is looked for.
 func (a *App) KeepApart(ctx context.Context, actor domain.Actor, cmd KeepApart) error {
-	if err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.A)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.A))
+	if err != nil {
 		return err
 	}
 	if actor.Kind != domain.PersonActor {
@@ -229,7 +233,7 @@ func (a *App) KeepApart(ctx context.Context, actor domain.Actor, cmd KeepApart) 
 	if cmd.A == cmd.B {
 		return domain.Errorf(domain.Invalid, "b", "Please choose two different people.")
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		b, err := w.PersonTarget(ctx, cmd.B)
 		if err != nil || b.Spot.DistrictID != actor.DistrictID {
 			return notFound()

@@ -33,11 +33,12 @@ type AddPerson struct {
 
 // AddPerson takes somebody down, and what they would like to give if they help. A new volunteer is somebody whom nobody has met yet.
 func (a *App) AddPerson(ctx context.Context, actor domain.Actor, cmd AddPerson) (domain.PersonID, error) {
-	if err := a.authorise(ctx, actor, domain.EditPeople, a.onHome(actor, cmd.StreetID, cmd.TownID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPeople, a.onHome(actor, cmd.StreetID, cmd.TownID))
+	if err != nil {
 		return 0, err
 	}
 	var out domain.PersonID
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 		out, err = w.addPerson(ctx, cmd)
 		return err
 	})
@@ -142,10 +143,11 @@ type ChangePerson struct {
 
 // ChangePerson changes what we know of somebody.
 func (a *App) ChangePerson(ctx context.Context, actor domain.Actor, cmd ChangePerson) error {
-	if err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		p, err := w.LockPerson(ctx, cmd.PersonID)
 		if err != nil {
 			return err

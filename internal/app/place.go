@@ -10,7 +10,7 @@ import (
 
 // Districts lists the districts. Their names are public.
 func (a *App) Districts(ctx context.Context, actor domain.Actor) ([]domain.District, error) {
-	if err := a.authorise(ctx, actor, domain.FindStreet, somewhere(actor)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.FindStreet, somewhere(actor)); err != nil {
 		return nil, err
 	}
 	return a.db.Store().Districts(ctx)
@@ -18,7 +18,7 @@ func (a *App) Districts(ctx context.Context, actor domain.Actor) ([]domain.Distr
 
 // Towns lists the towns of a district (0: of all). Their names are public.
 func (a *App) Towns(ctx context.Context, actor domain.Actor, id domain.DistrictID) ([]domain.Town, error) {
-	if err := a.authorise(ctx, actor, domain.FindStreet, somewhere(actor)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.FindStreet, somewhere(actor)); err != nil {
 		return nil, err
 	}
 	return a.db.Store().Towns(ctx, id)
@@ -26,7 +26,7 @@ func (a *App) Towns(ctx context.Context, actor domain.Actor, id domain.DistrictI
 
 // Sections lists the sections of a town. Their names are public.
 func (a *App) Sections(ctx context.Context, actor domain.Actor, id domain.TownID) ([]domain.Section, error) {
-	if err := a.authorise(ctx, actor, domain.FindStreet, somewhere(actor)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.FindStreet, somewhere(actor)); err != nil {
 		return nil, err
 	}
 	return a.db.Store().Sections(ctx, id)
@@ -45,10 +45,11 @@ type StreetLine = domain.StreetLine
 
 // Streets lists the streets where the actor has a role, by name, with who looks after them.
 func (a *App) Streets(ctx context.Context, actor domain.Actor, f StreetFilter, page Page) ([]StreetLine, PageInfo, error) {
-	if err := a.authorise(ctx, actor, domain.SeePlaces, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeePlaces, somewhere(actor))
+	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
@@ -88,7 +89,7 @@ const (
 // FindStreets finds streets while somebody types: those in which a word begins so first, then those that look like it. "St"
 // finds "Street". Anybody may ask.
 func (a *App) FindStreets(ctx context.Context, actor domain.Actor, cmd FindStreets) ([]domain.Street, error) {
-	if err := a.authorise(ctx, actor, domain.FindStreet, somewhere(actor)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.FindStreet, somewhere(actor)); err != nil {
 		return nil, err
 	}
 	f := postgres.Find{
@@ -120,10 +121,11 @@ const asksShown = 20
 
 // Street shows one street: who looks after it, who helps, and what was asked.
 func (a *App) Street(ctx context.Context, actor domain.Actor, id domain.StreetID) (StreetView, error) {
-	if err := a.authorise(ctx, actor, domain.SeePlaces, a.onStreet(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeePlaces, a.onStreet(id))
+	if err != nil {
 		return StreetView{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return StreetView{}, err
 	}

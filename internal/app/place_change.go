@@ -20,10 +20,11 @@ type ChangeTown struct {
 // ChangeTown changes what a town shows. It opens only when somebody is named who is told when a neighbour is worried; whoever is
 // named holds that role from then on, and nobody else.
 func (a *App) ChangeTown(ctx context.Context, actor domain.Actor, cmd ChangeTown) error {
-	if err := a.authorise(ctx, actor, domain.EditPlaces, a.onTown(cmd.TownID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPlaces, a.onTown(cmd.TownID))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		town, err := w.LockTown(ctx, cmd.TownID)
 		if err != nil {
 			return err
@@ -98,10 +99,11 @@ type ChangeSettings struct {
 
 // ChangeSettings changes the hours in which people may be asked, and how to ring.
 func (a *App) ChangeSettings(ctx context.Context, actor domain.Actor, cmd ChangeSettings) error {
-	if err := a.authorise(ctx, actor, domain.EditPlaces, at(domain.Spot{DistrictID: cmd.DistrictID})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPlaces, at(domain.Spot{DistrictID: cmd.DistrictID}))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		if err := w.LockDistrict(ctx, cmd.DistrictID); err != nil {
 			return err
 		}
@@ -172,7 +174,8 @@ type RenameSection struct {
 
 // RenameSection gives a section the name that people use. From then on no import regroups it.
 func (a *App) RenameSection(ctx context.Context, actor domain.Actor, cmd RenameSection) error {
-	if err := a.authorise(ctx, actor, domain.EditPlaces, a.onSection(cmd.SectionID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPlaces, a.onSection(cmd.SectionID))
+	if err != nil {
 		return err
 	}
 	var wrong domain.Errors
@@ -184,7 +187,7 @@ func (a *App) RenameSection(ctx context.Context, actor domain.Actor, cmd RenameS
 	if err := wrong.Err(); err != nil {
 		return err
 	}
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		return w.RenameSection(ctx, cmd.SectionID, name)
 	})
 	if postgres.IsUnique(err, "sections_name") {
@@ -202,10 +205,11 @@ type MoveStreet struct {
 // MoveStreet puts a street, and what is asked there, into another section of its town. From then on no import regroups the two
 // sections.
 func (a *App) MoveStreet(ctx context.Context, actor domain.Actor, cmd MoveStreet) error {
-	if err := a.authorise(ctx, actor, domain.EditPlaces, a.onStreet(cmd.StreetID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPlaces, a.onStreet(cmd.StreetID))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		spot, err := w.StreetSpot(ctx, cmd.StreetID)
 		if err != nil {
 			return err

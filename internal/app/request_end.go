@@ -23,10 +23,11 @@ type EndRequest struct {
 
 // EndRequest ends an ask. Whoever was asked or was going is told kindly, and so is the person, but for those who died.
 func (a *App) EndRequest(ctx context.Context, actor domain.Actor, cmd EndRequest) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID))
+	if err != nil {
 		return err
 	}
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		r, err := w.LockRequest(ctx, cmd.RequestID)
 		if err != nil {
 			return err

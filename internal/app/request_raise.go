@@ -81,11 +81,12 @@ const (
 
 // RaiseRequest takes an ask down. Nothing of it is lost: what cannot be placed is owned by the desk or the district.
 func (a *App) RaiseRequest(ctx context.Context, actor domain.Actor, cmd RaiseRequest) (Raised, error) {
-	if err := a.authorise(ctx, actor, raiseAction(cmd), a.onRaise(actor, cmd)); err != nil {
+	g, err := a.authorise(ctx, actor, raiseAction(cmd), a.onRaise(actor, cmd))
+	if err != nil {
 		return Raised{}, err
 	}
 	var out Raised
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		id, done, err := w.repeated(ctx, "RaiseRequest", cmd.IdempotencyKey, cmd)
 		if err != nil {
 			return err
@@ -435,6 +436,7 @@ func (w *work) addRequest(ctx context.Context, r *domain.Request, mustKnow strin
 	if err := w.AddRequest(ctx, r); err != nil {
 		return err
 	}
+	w.touches(*r)
 	if mustKnow != "" {
 		if err := w.AddSecret(ctx, *r, mustKnow); err != nil {
 			return err

@@ -76,8 +76,8 @@ const widenAgain = 10 * time.Second
 
 // onOne does something to one request in a transaction, with the request locked. Almost everything that is done by hand is of
 // this shape.
-func (a *App) onOne(ctx context.Context, actor domain.Actor, id domain.RequestID, do func(context.Context, *work, *domain.Request) error) error {
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+func (a *App) onOne(ctx context.Context, g grant, id domain.RequestID, do func(context.Context, *work, *domain.Request) error) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		r, err := w.LockRequest(ctx, id)
 		if err != nil {
 			return err
@@ -91,10 +91,11 @@ func (a *App) onOne(ctx context.Context, actor domain.Actor, id domain.RequestID
 
 // AskHelper sends a "Can you help?" to a volunteer whom a person chose. What they looked past is written down.
 func (a *App) AskHelper(ctx context.Context, actor domain.Actor, cmd AskHelper) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
 		all, err := w.Invitations(ctx, r.ID)
 		if err != nil || isAsked(all, cmd.PersonID) {
 			return err // a second press of the button asks nobody twice
@@ -121,10 +122,11 @@ func isAsked(all []domain.Invitation, id domain.PersonID) bool {
 
 // AssignHelper makes a volunteer the helper who has said yes to a person: on the telephone, or at the door.
 func (a *App) AssignHelper(ctx context.Context, actor domain.Actor, cmd AssignHelper) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
 		if cmd.VisitAt != nil && cmd.VisitAt.Before(w.now.Add(-longestVisitAgo)) {
 			return domain.Errorf(domain.Invalid, "visitAt", "That time has passed. Please choose when they go; if they have been, say how it ended.")
 		}
@@ -221,10 +223,11 @@ func (w *work) makeWay(ctx context.Context, r *domain.Request, id domain.PersonI
 
 // TakeBack takes a visit away from its helper, who is told that there is no need to go, and asks others.
 func (a *App) TakeBack(ctx context.Context, actor domain.Actor, cmd TakeBack) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
 		if r.State != domain.Assigned {
 			return domain.Errorf(domain.Conflict, "", "Nobody is going yet, so there is nothing to take back.")
 		}
@@ -237,10 +240,11 @@ func (a *App) TakeBack(ctx context.Context, actor domain.Actor, cmd TakeBack) er
 
 // ApproveRequest lets an ask go out that waited for its owner's word.
 func (a *App) ApproveRequest(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, id, func(ctx context.Context, w *work, r *domain.Request) error {
 		switch {
 		case r.ApprovedAt != nil:
 			return nil
@@ -257,10 +261,11 @@ func (a *App) ApproveRequest(ctx context.Context, actor domain.Actor, id domain.
 
 // ConfirmKnows notes that the person whom another asked for knows of it now, and agrees.
 func (a *App) ConfirmKnows(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, id, func(ctx context.Context, w *work, r *domain.Request) error {
 		r.Knows = domain.Agreed
 		if err := w.note(ctx, *r, domain.Event{Kind: evAgreed}); err != nil {
 			return err
@@ -271,10 +276,11 @@ func (a *App) ConfirmKnows(ctx context.Context, actor domain.Actor, id domain.Re
 
 // PlaceRequest says in which street an ask is, so that helpers can be looked for there.
 func (a *App) PlaceRequest(ctx context.Context, actor domain.Actor, cmd PlaceRequest) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
 		spot, err := w.StreetSpot(ctx, cmd.StreetID)
 		if err != nil || spot.DistrictID != r.DistrictID {
 			return domain.Errorf(domain.Invalid, "streetId", "We do not know that street in this district. Please choose it from the list.")
@@ -306,10 +312,11 @@ func (w *work) startOver(ctx context.Context, r *domain.Request) error {
 // HoldRequest stops the clock for a while: nobody new is asked, and the ladder stands. What was asked already may still be
 // answered.
 func (a *App) HoldRequest(ctx context.Context, actor domain.Actor, cmd HoldRequest) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
 		var wrong domain.Errors
 		reason := strings.TrimSpace(cmd.Reason)
 		if reason == "" {
@@ -348,10 +355,11 @@ func (a *App) HoldRequest(ctx context.Context, actor domain.Actor, cmd HoldReque
 
 // ReleaseRequest ends a hold before its time.
 func (a *App) ReleaseRequest(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, id, func(ctx context.Context, w *work, r *domain.Request) error {
 		if r.HoldUntil == nil {
 			return nil
 		}
@@ -361,10 +369,11 @@ func (a *App) ReleaseRequest(ctx context.Context, actor domain.Actor, id domain.
 
 // AskWider goes to the next level now, by hand.
 func (a *App) AskWider(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, id, func(ctx context.Context, w *work, r *domain.Request) error {
 		if r.State != domain.Open {
 			return domain.Errorf(domain.Conflict, "", "Somebody is going already.")
 		}
@@ -380,10 +389,11 @@ func (a *App) AskWider(ctx context.Context, actor domain.Actor, id domain.Reques
 
 // ChangeTime gives an ask a new time. Invitations and a visit that named the old one are taken back.
 func (a *App) ChangeTime(ctx context.Context, actor domain.Actor, cmd ChangeTime) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
 		return w.changeTime(ctx, r, cmd)
 	})
 }
@@ -440,10 +450,11 @@ func (w *work) withdrawLive(ctx context.Context, r domain.Request, why string) e
 
 // HandOver makes somebody else the owner: somebody who runs asks where this one is. Both are told, once.
 func (a *App) HandOver(ctx context.Context, actor domain.Actor, cmd HandOver) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
 		seats, err := w.Seats(ctx, r.Spot(), w.now, w.today())
 		if err != nil {
 			return err
@@ -460,10 +471,11 @@ func (a *App) HandOver(ctx context.Context, actor domain.Actor, cmd HandOver) er
 
 // NoteRequest adds what an owner wants to remember to the story.
 func (a *App) NoteRequest(ctx context.Context, actor domain.Actor, cmd NoteRequest) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		words := strings.TrimSpace(cmd.Words)
 		if words == "" {
 			return domain.Errorf(domain.Invalid, "words", "Please write something first.")

@@ -55,10 +55,11 @@ type NextStep struct {
 
 // Request shows one request to those who may see it.
 func (a *App) Request(ctx context.Context, actor domain.Actor, id domain.RequestID) (RequestView, error) {
-	if err := a.authorise(ctx, actor, domain.SeeAsk, a.onRequest(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeeAsk, a.onRequest(id))
+	if err != nil {
 		return RequestView{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return RequestView{}, err
 	}
@@ -155,7 +156,7 @@ func askFirstWords(r domain.Request, when string) string {
 
 // Requests lists requests in the places where the actor runs or owns them, newest first.
 func (a *App) Requests(ctx context.Context, actor domain.Actor, f RequestFilter, page Page) ([]domain.RequestLine, PageInfo, error) {
-	if err := a.authorise(ctx, actor, domain.SeeAsk, somewhere(actor)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.SeeAsk, somewhere(actor)); err != nil {
 		return nil, PageInfo{}, err
 	}
 	filter := a.scoped(actor, f)
@@ -195,7 +196,7 @@ func (a *App) scoped(actor domain.Actor, f RequestFilter) postgres.RequestFilter
 
 // RequestByReference finds a request by what was read out over the phone.
 func (a *App) RequestByReference(ctx context.Context, actor domain.Actor, ref string) (domain.RequestID, error) {
-	if err := a.authorise(ctx, actor, domain.SeeAsk, somewhere(actor)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.SeeAsk, somewhere(actor)); err != nil {
 		return 0, err
 	}
 	parsed, err := domain.ParseReference("reference", ref)
@@ -206,7 +207,8 @@ func (a *App) RequestByReference(ctx context.Context, actor domain.Actor, ref st
 	if err != nil {
 		return 0, err
 	}
-	return id, a.authorise(ctx, actor, domain.SeeAsk, a.onRequest(id))
+	_, err = a.authorise(ctx, actor, domain.SeeAsk, a.onRequest(id))
+	return id, err
 }
 
 // RequestCursor is the cursor of one row of Requests.

@@ -238,3 +238,100 @@ func TestReveal_DoorWordsAreNotForWhoeverAsked(t *testing.T) {
 		}
 	}
 }
+
+// Each look at a visit page is written down; one that is opened again within the hour is the same look.
+func TestReveal_EachLook(t *testing.T) {
+	w := newWorld(t)
+	tom := w.volunteer("Tom", "Castle Row")
+	r := w.ask("Joan", "Castle Row", "dog")
+	i := w.promise(r, tom)
+	looks := func() int {
+		_, err := w.app.Visit(t.Context(), w.holding(i, domain.ForVisit))
+		w.must(err)
+		return w.number(`SELECT count(*) FROM reveals WHERE viewer_id = $1 AND request_id = $2`, tom, r.ID)
+	}
+	for n, want := range []int{1, 1, 2} {
+		if n == 2 {
+			pgtest.Advance(t, w.db, time.Hour)
+		}
+		if got := looks(); got != want {
+			t.Errorf("look %d: %d are written down, want %d", n+1, got, want)
+		}
+	}
+	if n := w.number(`SELECT count(*) FROM events WHERE request_id = $1 AND kind = $2`, r.ID, evShown); n != 1 {
+		t.Errorf("the story says it %d times, want once", n)
+	}
+}
+
+func TestApp_Reveals(t *testing.T) {
+	w := newWorld(t)
+	vera := w.volunteer("Vera", "Castle Row")
+	r := w.ask("Joan", "Castle Row", "dog")
+	i := w.promise(r, vera)
+	_, err := w.app.Visit(t.Context(), w.holding(i, domain.ForVisit))
+	w.must(err)
+	for _, who := range []string{"Maggie", "Dee"} {
+		pgtest.Advance(t, w.db, time.Minute)
+		_, err = w.app.RevealContact(t.Context(), w.as(who), vera, 0)
+		w.must(err)
+	}
+	_, err = w.app.RevealContact(t.Context(), w.as("Dee"), r.PersonID, r.ID)
+	w.must(err)
+
+	lines := func(by domain.Actor, id domain.PersonID, p Page) (string, PageInfo) {
+		t.Helper()
+		list, info, err := w.app.Reveals(t.Context(), by, id, p)
+		w.must(err)
+		var out []string
+		for _, l := range list {
+			out = append(out, l.ViewerName+" "+l.What+" "+l.Reference)
+		}
+		return strings.Join(out, ", "), info
+	}
+	if got, _ := lines(w.as("Maggie"), r.PersonID, Page{}); got != "Dee Tester contact "+r.Reference+", Vera visit "+r.Reference {
+		t.Errorf("of who asked: %s", got)
+	}
+	first, info := lines(w.as("Vera"), vera, Page{First: 1})
+	second, last := lines(w.as("Vera"), vera, Page{First: 1, After: info.End})
+	if first != "Dee Tester contact " || !info.HasNext || second != "Maggie Tester contact " || last.HasNext {
+		t.Errorf("of themselves: %s (%+v), %s (%+v)", first, info, second, last)
+	}
+	link := domain.Actor{Kind: domain.BearerActor, DistrictID: w.district, PersonID: vera, Purpose: domain.ForVolunteer}
+	if got, _ := lines(link, vera, Page{}); got != first+", "+second {
+		t.Errorf("by their link: %s", got)
+	}
+
+	link.Purpose = domain.ForInvitation
+	for name, by := range map[string]domain.Actor{
+		"the public": domain.Public(), "a call-taker": w.as("Cal"), "the desk": w.as("Dee"), "a link for something else": link,
+	} {
+		if _, _, err := w.app.Reveals(t.Context(), by, vera, Page{}); err == nil {
+			t.Errorf("%s saw who looked", name)
+		}
+	}
+	link.Purpose = domain.ForVolunteer
+	if _, _, err := w.app.Reveals(t.Context(), link, r.PersonID, Page{}); domain.KindOf(err) != domain.NotFound {
+		t.Errorf("their link opened another's list: %v", err)
+	}
+	_, _, err = w.app.Reveals(t.Context(), w.as("Maggie"), vera, Page{After: "nonsense"})
+	w.refusedField(err, "after")
+}
+
+// A call is shown with its number when it is done, too, and that is a look as well.
+func TestReveal_ATaskThatIsDone(t *testing.T) {
+	w := newWorld(t)
+	vera := w.volunteer("Vera", "Castle Row")
+	w.byPhone(vera)
+	w.ask("Joan", "Castle Row", "dog")
+	pgtest.Advance(t, w.db, 2*time.Hour)
+	w.beat()
+	call := w.calls(vera)[0]
+	for n, state := range []string{"open", "done"} {
+		w.exec(`UPDATE tasks SET state = $1 WHERE id = $2`, state, call)
+		v, err := w.app.Task(t.Context(), w.as("Dee"), call)
+		w.must(err)
+		if got := w.number(`SELECT count(*) FROM reveals WHERE person_id = $1`, vera); v.Phone == "" || got != n+1 {
+			t.Errorf("%s: the phone is %q, and %d looks are written down", state, v.Phone, got)
+		}
+	}
+}

@@ -21,14 +21,16 @@ type GrantRole struct {
 
 // GrantRole gives somebody a role from a day on. Whoever is made a town's safeguarding lead takes the place of the one before.
 func (a *App) GrantRole(ctx context.Context, actor domain.Actor, cmd GrantRole) (domain.RoleID, error) {
-	if err := a.authorise(ctx, actor, domain.EditRoles, a.onPlace(actor, cmd)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditRoles, a.onPlace(actor, cmd))
+	if err != nil {
 		return 0, err
 	}
 	if err := mayGive(actor, cmd.Kind); err != nil {
 		return 0, err
 	}
 	var out domain.RoleID
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
+		w.touchesPerson(cmd.PersonID)
 		out, err = w.grant(ctx, cmd)
 		return err
 	})
@@ -171,11 +173,12 @@ type EndRole struct {
 // EndRole ends a role, today or on a day to come; what somebody owned by it goes to whoever should have it, on that day. Nobody's role ends
 // while it is the last that keeps a promise: a district without a coordinator, an open town without a safeguarding lead.
 func (a *App) EndRole(ctx context.Context, actor domain.Actor, cmd EndRole) (Moved, error) {
-	if err := a.authorise(ctx, actor, domain.EditRoles, a.onRole(cmd.RoleID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditRoles, a.onRole(cmd.RoleID))
+	if err != nil {
 		return Moved{}, err
 	}
 	var out Moved
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 		out, err = w.endRole(ctx, cmd)
 		return err
 	})
@@ -260,10 +263,11 @@ func (w *work) mayEnd(ctx context.Context, r domain.Role, on time.Time) error {
 
 // Shifts lists the turns on a town's desk that are not over.
 func (a *App) Shifts(ctx context.Context, actor domain.Actor, id domain.TownID) ([]domain.DeskShift, error) {
-	if err := a.authorise(ctx, actor, domain.SeeDesk, a.onTown(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeeDesk, a.onTown(id))
+	if err != nil {
 		return nil, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return nil, err
 	}
@@ -283,11 +287,12 @@ const longestShift = 24 * time.Hour
 
 // AddShift puts somebody on the desk for a while. The clock gives them what the desk owns when their turn begins.
 func (a *App) AddShift(ctx context.Context, actor domain.Actor, cmd AddShift) (int64, error) {
-	if err := a.authorise(ctx, actor, domain.EditRoles, a.onTown(cmd.TownID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditRoles, a.onTown(cmd.TownID))
+	if err != nil {
 		return 0, err
 	}
 	d := domain.DeskShift{TownID: cmd.TownID, PersonID: cmd.PersonID, StartsAt: cmd.StartsAt, EndsAt: cmd.EndsAt}
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		var wrong domain.Errors
 		if !d.EndsAt.After(d.StartsAt) || !d.EndsAt.After(w.now) || d.EndsAt.Sub(d.StartsAt) > longestShift {
 			wrong.Add("endsAt", "Please choose an end after the beginning, within a day of it, and not in the past.")
@@ -325,10 +330,11 @@ func (w *work) onDesk(ctx context.Context, cmd AddShift) (bool, error) {
 
 // EndShift takes a turn off the rota, or ends it now. The clock gives what the desk owns to whoever is on duty then.
 func (a *App) EndShift(ctx context.Context, actor domain.Actor, id int64) error {
-	if err := a.authorise(ctx, actor, domain.EditRoles, a.onShift(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditRoles, a.onShift(id))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		return w.EndShift(ctx, id, w.now)
 	})
 }

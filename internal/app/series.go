@@ -30,14 +30,15 @@ func (w *work) onDay(ctx context.Context, r *domain.Request, s domain.Series, da
 // RollSeries makes the next request of each series whose day is near: the same face each time, and only when they cannot come is
 // cover looked for. It returns how many it made.
 func (a *App) RollSeries(ctx context.Context, actor domain.Actor) (int, error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
 		return 0, err
 	}
 	did, failures := 0, 0
 	var last domain.SeriesID
 	for {
 		var s domain.Series
-		err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+		err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 			if s, err = w.ClaimDueSeries(ctx, w.today().AddDate(0, 0, seriesAhead), last); err != nil {
 				return err
 			}
@@ -129,10 +130,11 @@ func (w *work) asUsual(ctx context.Context, r *domain.Request, helper domain.Per
 
 // KeepHelper makes the helper of this visit the regular helper of its series: the same face each time.
 func (a *App) KeepHelper(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, id, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, id, func(ctx context.Context, w *work, r *domain.Request) error {
 		if r.SeriesID == 0 || r.State != domain.Assigned {
 			return domain.Errorf(domain.Conflict, "", "Somebody must be going to a regular ask first.")
 		}
@@ -149,10 +151,11 @@ func (a *App) KeepHelper(ctx context.Context, actor domain.Actor, id domain.Requ
 
 // EndSeries makes this visit the last of its series. The visit itself goes on.
 func (a *App) EndSeries(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		r, err := w.LockRequest(ctx, id)
 		if err != nil {
 			return err
@@ -177,11 +180,12 @@ const forgettable = 1000
 // ForgetOld erases what has been kept for as long as it may be: what helpers had to know, notes, the names of people who have
 // left and of whom nothing is open. It returns how many rows it erased.
 func (a *App) ForgetOld(ctx context.Context, actor domain.Actor) (int, error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
 		return 0, err
 	}
 	did := 0
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		for _, forget := range postgres.Forgetting {
 			n, err := w.Forget(ctx, forget, w.today(), w.now, forgettable)
 			if err != nil {

@@ -200,10 +200,11 @@ func goesOutAgain(before domain.Request, s domain.Series) domain.GoesOut {
 
 // EndMySeries makes one's own regular ask end: what has a day already goes on, nothing comes after it.
 func (a *App) EndMySeries(ctx context.Context, actor domain.Actor) error {
-	if err := a.authorise(ctx, actor, domain.WithdrawAsk, a.onOwn(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.WithdrawAsk, a.onOwn(actor))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		r, err := w.LockRequest(ctx, actor.RequestID)
 		if err != nil {
 			return err

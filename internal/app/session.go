@@ -49,6 +49,7 @@ func (w *work) begin(ctx context.Context, id domain.PersonID) (Session, error) {
 	if p.LeftAt != nil {
 		return Session{}, notFound()
 	}
+	w.touchesPerson(p.ID)
 	secret := make([]byte, 32)
 	_, _ = rand.Read(secret) // never fails, by its documentation
 	out := Session{
@@ -62,10 +63,11 @@ func (w *work) begin(ctx context.Context, id domain.PersonID) (Session, error) {
 // SessionActor says who is signed in by a session's token, with the roles that they hold today. A token that has ended, or never
 // was, is SignedOut.
 func (a *App) SessionActor(ctx context.Context, actor domain.Actor, token string) (domain.Actor, PersonBrief, error) {
-	if err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor))
+	if err != nil {
 		return domain.Actor{}, PersonBrief{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return domain.Actor{}, PersonBrief{}, err
 	}
@@ -99,18 +101,22 @@ func (w *work) renew(ctx context.Context, s postgres.Session) (PersonBrief, erro
 
 // NameDevice notes on which device a sign-in is, from what its browser says of itself.
 func (a *App) NameDevice(ctx context.Context, actor domain.Actor, token, userAgent string) error {
-	if err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor))
+	if err != nil {
 		return err
 	}
-	return a.db.Store().NameDevice(ctx, hashOfToken(token), deviceWords(userAgent))
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		return w.NameDevice(ctx, hashOfToken(token), deviceWords(userAgent))
+	})
 }
 
 // Sessions lists where somebody is signed in, the one last used first.
 func (a *App) Sessions(ctx context.Context, actor domain.Actor) ([]SessionLine, error) {
-	if err := a.authorise(ctx, actor, domain.SeeSelf, themselves(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeeSelf, themselves(actor))
+	if err != nil {
 		return nil, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return nil, err
 	}
@@ -119,30 +125,33 @@ func (a *App) Sessions(ctx context.Context, actor domain.Actor) ([]SessionLine, 
 
 // EndSession signs somebody out on one of their own devices. Another's is not found.
 func (a *App) EndSession(ctx context.Context, actor domain.Actor, id int64) error {
-	if err := a.authorise(ctx, actor, domain.SeeSelf, themselves(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeeSelf, themselves(actor))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		return w.EndSession(ctx, actor.PersonID, id, w.now)
 	})
 }
 
 // SignOut ends the sign-in of a token. One that has ended already is no error.
 func (a *App) SignOut(ctx context.Context, actor domain.Actor, token string) error {
-	if err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		return w.EndSessionOf(ctx, hashOfToken(token), w.now)
 	})
 }
 
 // Open reads the token of a link in a message. A wrong one is NotFound; an old one is Conflict, with what it said.
 func (a *App) Open(ctx context.Context, actor domain.Actor, token string) (domain.Claim, error) {
-	if err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor))
+	if err != nil {
 		return domain.Claim{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return domain.Claim{}, err
 	}

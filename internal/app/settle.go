@@ -110,6 +110,7 @@ func value(t *time.Time) time.Time {
 // settle writes a request after something has happened to it, with the one thing that the clock does next. Every use case
 // that changes a request ends with it: that is how none is forgotten.
 func (w *work) settle(ctx context.Context, r *domain.Request) error {
+	w.touches(*r)
 	if r.State == domain.Closed {
 		r.NextAction, r.NextActionAt = "", time.Time{}
 		return w.SaveRequest(ctx, r)

@@ -29,10 +29,11 @@ const shortlistMost = 10
 // Shortlist returns the best ten for an ask, for a person to choose from: first those who fit, nearest first by the plan's own
 // reckoning, then those for whom one would have to look past reach, distance, time or a full budget.
 func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.RequestID) ([]Candidate, error) {
-	if err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id))
+	if err != nil {
 		return nil, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return nil, err
 	}

@@ -35,14 +35,15 @@ type RequestSignIn struct {
 // RequestSignIn sends a sign-in link to everybody with this address who holds a role or volunteers. The answer, and the work, is
 // the same for an address that nobody has.
 func (a *App) RequestSignIn(ctx context.Context, actor domain.Actor, cmd RequestSignIn) error {
-	if err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor))
+	if err != nil {
 		return err
 	}
 	email, err := domain.ParseEmail("email", cmd.Email)
 	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		if err := a.limit(ctx, w, "sign_in:address", email.Key(), signInsAnHour, time.Hour); err != nil {
 			return err
 		}
@@ -97,11 +98,12 @@ func hashOfToken(token string) []byte {
 
 // UseSignInLink signs somebody in by the token of a link, which opens once. Wrong, used and old ones are told in one sentence.
 func (a *App) UseSignInLink(ctx context.Context, actor domain.Actor, token string) (Session, error) {
-	if err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor))
+	if err != nil {
 		return Session{}, err
 	}
 	var out Session
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		id, err := w.UseSignInToken(ctx, hashOfToken(token), w.now)
 		if err == nil {
 			out, err = w.begin(ctx, id)
@@ -125,7 +127,8 @@ type UseSignInCode struct {
 // UseSignInCode signs somebody in by address and code. Each try of six figures counts, also a wrong one. Wrong, used and old ones
 // are told in the same words, and so is an address that nobody has.
 func (a *App) UseSignInCode(ctx context.Context, actor domain.Actor, cmd UseSignInCode) (Session, error) {
-	if err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor))
+	if err != nil {
 		return Session{}, err
 	}
 	email, err := domain.ParseEmail("email", cmd.Email)
@@ -138,7 +141,7 @@ func (a *App) UseSignInCode(ctx context.Context, actor domain.Actor, cmd UseSign
 	}
 	var out Session
 	var wrong error // told after the commit, so that the try stays counted
-	err = a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		out, wrong = Session{}, nil
 		if err := a.limit(ctx, w, "code:address", email.Key(), codesAnHour, time.Hour); err != nil {
 			return linkStillWorks(err)
@@ -215,11 +218,12 @@ func figures(typed string) string {
 // MintSignInLink makes the address of a sign-in link at once, without a message: for the machine's owner at its command line, and
 // the first start of a demo. who is the e-mail address of somebody who helps here, or the number of a person.
 func (a *App) MintSignInLink(ctx context.Context, actor domain.Actor, who string) (string, error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
 		return "", err
 	}
 	var url string
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		p, err := w.whoSignsIn(ctx, strings.TrimSpace(who))
 		if err != nil {
 			return err

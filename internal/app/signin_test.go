@@ -24,7 +24,7 @@ func (w *world) asksToSignIn(email string) (token, code string) {
 
 func (w *world) mint(id int64) (token, code string) {
 	w.Helper()
-	w.must(w.app.transact(w.Context(), domain.Clock(), func(ctx context.Context, at *work) error {
+	w.must(w.app.transact(w.Context(), w.allowed(domain.Clock()), func(ctx context.Context, at *work) error {
 		url, c, err := at.mintSignIn(ctx, id)
 		token, code = strings.TrimPrefix(url, "https://help.example.org/sign-in/"), c
 		return err

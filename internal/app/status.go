@@ -31,10 +31,11 @@ type StatusView struct {
 
 // Status shows how one's own ask stands.
 func (a *App) Status(ctx context.Context, actor domain.Actor) (StatusView, error) {
-	if err := a.authorise(ctx, actor, domain.SeeStatus, a.onOwn(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeeStatus, a.onOwn(actor))
+	if err != nil {
 		return StatusView{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return StatusView{}, err
 	}
@@ -125,13 +126,14 @@ func (w *work) helperWords(ctx context.Context, r domain.Request, v *StatusView)
 
 // WithdrawRequest ends one's own ask: it is not wanted any more, or it has been sorted.
 func (a *App) WithdrawRequest(ctx context.Context, actor domain.Actor, ending domain.Ending) error {
-	if err := a.authorise(ctx, actor, domain.WithdrawAsk, a.onOwn(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.WithdrawAsk, a.onOwn(actor))
+	if err != nil {
 		return err
 	}
 	if ending != domain.Sorted {
 		ending = domain.Withdrawn
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		r, err := w.LockRequest(ctx, actor.RequestID)
 		if err != nil {
 			return err
@@ -156,10 +158,11 @@ func maySpeak(r domain.Request, actor domain.Actor) error {
 
 // TellHowItWent takes what the person says of a visit: "done", "not_done" or "need_a_hand".
 func (a *App) TellHowItWent(ctx context.Context, actor domain.Actor, said string) error {
-	if err := a.authorise(ctx, actor, domain.TellHowItWent, a.onOwn(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.TellHowItWent, a.onOwn(actor))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		r, err := w.LockRequest(ctx, actor.RequestID)
 		if err != nil {
 			return err
@@ -191,10 +194,11 @@ func saidOfVisit(said string) error {
 
 // ChangeMyTime gives one's own ask a new time.
 func (a *App) ChangeMyTime(ctx context.Context, actor domain.Actor, cmd ChangeTime) error {
-	if err := a.authorise(ctx, actor, domain.WithdrawAsk, a.onOwn(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.WithdrawAsk, a.onOwn(actor))
+	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, actor, actor.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
+	return a.onOne(ctx, g, actor.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
 		if err := maySpeak(*r, actor); err != nil {
 			return err
 		}

@@ -4,11 +4,12 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"time"
 
 	"waymark/domain"
 )
 
-// VisitView is the visit page: after yes, to the helper alone. Each first look is written down.
+// VisitView is the visit page: after yes, to the helper alone. Each look is written down.
 type VisitView struct {
 	InvitationID domain.InvitationID
 	RequestID    domain.RequestID
@@ -36,11 +37,12 @@ type VisitView struct {
 
 // Visit shows the helper where to go, and writes down that it was shown.
 func (a *App) Visit(ctx context.Context, actor domain.Actor) (VisitView, error) {
-	if err := a.authorise(ctx, actor, domain.SeeVisit, a.onInvitation(actor.InvitationID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeeVisit, a.onInvitation(actor.InvitationID))
+	if err != nil {
 		return VisitView{}, err
 	}
 	var v VisitView
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		i, r, err := w.lockInvitation(ctx, actor.InvitationID)
 		if err != nil {
 			return err
@@ -92,14 +94,17 @@ func (w *work) visitView(ctx context.Context, i domain.Invitation, r domain.Requ
 	return v, nil
 }
 
-// reveal writes down, once for each helper and request, that the visit was shown.
+// sameLook is for how long a visit page that is opened again is still the same look.
+const sameLook = time.Hour
+
+// reveal writes down that the visit was shown; the first time the story says so too.
 func (w *work) reveal(ctx context.Context, i domain.Invitation, r domain.Request) error {
 	seen, err := w.Revealed(ctx, r.ID, i.PersonID)
-	if err != nil || !seen.IsZero() {
+	if err != nil || w.now.Sub(seen) < sameLook {
 		return err
 	}
 	err = w.AddReveal(ctx, domain.Reveal{DistrictID: r.DistrictID, ViewerID: i.PersonID, PersonID: r.PersonID, RequestID: r.ID, What: "visit", At: w.now})
-	if err != nil {
+	if err != nil || !seen.IsZero() {
 		return err
 	}
 	return w.note(ctx, r, domain.Event{Kind: evShown, PersonID: i.PersonID, InvitationID: i.ID})
@@ -107,10 +112,11 @@ func (w *work) reveal(ctx context.Context, i domain.Invitation, r domain.Request
 
 // VisitCalendar returns the visit as a calendar file, without the address.
 func (a *App) VisitCalendar(ctx context.Context, actor domain.Actor) ([]byte, error) {
-	if err := a.authorise(ctx, actor, domain.SeeVisit, a.onInvitation(actor.InvitationID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeeVisit, a.onInvitation(actor.InvitationID))
+	if err != nil {
 		return nil, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return nil, err
 	}
@@ -141,10 +147,11 @@ type ReportVisit struct {
 // ReportVisit takes down what a helper says: safely home, done, could not, need a hand; or hands the ask back, and then it is
 // open again at once.
 func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVisit) error {
-	if err := a.authorise(ctx, actor, domain.ReportVisit, a.onInvitation(actor.InvitationID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.ReportVisit, a.onInvitation(actor.InvitationID))
+	if err != nil {
 		return err
 	}
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		i, r, err := w.lockInvitation(ctx, actor.InvitationID)
 		if err != nil {
 			return err

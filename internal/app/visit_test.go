@@ -63,7 +63,7 @@ func TestApp_ReportVisit(t *testing.T) {
 			if got := w.number(`SELECT count(*) FROM outbox WHERE data ->> 'code' = 'need_a_hand' AND person_id = $1`, r.OwnerID); got != want.told {
 				t.Errorf("the owner is told %d times that a hand is needed, want %d", got, want.told)
 			}
-			view, err := w.app.read(t.Context(), domain.Clock())
+			view, err := w.app.read(t.Context(), w.allowed(domain.Clock()))
 			w.must(err)
 			story, err := view.story(t.Context(), r.ID)
 			w.must(err)

@@ -85,10 +85,11 @@ type ChangeVolunteer struct {
 // ChangeVolunteer changes what somebody gives. Somebody who did not help yet, or had stopped, begins; whoever was met before need not be
 // met again.
 func (a *App) ChangeVolunteer(ctx context.Context, actor domain.Actor, cmd ChangeVolunteer) error {
-	if err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		p, err := w.LockPerson(ctx, cmd.PersonID)
 		if err != nil {
 			return err
@@ -132,13 +133,14 @@ const references = 2
 
 // MeetVolunteer notes that the actor has met a volunteer and that two people spoke for them. From then on they may be asked.
 func (a *App) MeetVolunteer(ctx context.Context, actor domain.Actor, cmd MeetVolunteer) error {
-	if err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID))
+	if err != nil {
 		return err
 	}
 	if err := vouches(actor, cmd.PersonID); err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		var wrong domain.Errors
 		on := w.pastDay(&wrong, "on", cmd.On)
 		if cmd.References < references {
@@ -201,13 +203,14 @@ type AddCheck struct {
 
 // AddCheck notes a check that the actor has seen: its level and dates, never the certificate.
 func (a *App) AddCheck(ctx context.Context, actor domain.Actor, cmd AddCheck) error {
-	if err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.EditPeople, a.onPerson(cmd.PersonID))
+	if err != nil {
 		return err
 	}
 	if err := vouches(actor, cmd.PersonID); err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		var wrong domain.Errors
 		c := domain.Check{PersonID: cmd.PersonID, Level: string(cmd.Level), SeenOn: w.pastDay(&wrong, "seenOn", cmd.SeenOn), SeenBy: actor.PersonID}
 		if cmd.Level != domain.CheckEnhanced && cmd.Level != domain.CheckEnhancedBarred {
@@ -244,10 +247,11 @@ type MyAsking struct {
 
 // MyAsking shows a volunteer what we know of when and whether they may be asked.
 func (a *App) MyAsking(ctx context.Context, actor domain.Actor) (MyAsking, error) {
-	if err := a.authorise(ctx, actor, domain.ChangeMyTime, themselves(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.ChangeMyTime, themselves(actor))
+	if err != nil {
 		return MyAsking{}, err
 	}
-	w, err := a.read(ctx, actor)
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return MyAsking{}, err
 	}
@@ -287,10 +291,11 @@ type ChangeMyAsking struct {
 // ChangeMyAsking lets a volunteer change when and whether they may be asked: other times, a rest, no more, or "still all right", which
 // ends a rest and forgets the silences. A rest keeps the visits that they promised; whoever stops gives them back.
 func (a *App) ChangeMyAsking(ctx context.Context, actor domain.Actor, cmd ChangeMyAsking) error {
-	if err := a.authorise(ctx, actor, domain.ChangeMyTime, themselves(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.ChangeMyTime, themselves(actor))
+	if err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		p, _, err := w.lockAllOf(ctx, actor.PersonID, false)
 		if err != nil {
 			return err

@@ -10,7 +10,7 @@ import (
 // WatchOutbox tells when a message has been written, by whichever server. It ends with ctx. What is missed while the database is
 // away is made up for: one word comes when it is back.
 func (a *App) WatchOutbox(ctx context.Context, actor domain.Actor) (<-chan struct{}, error) {
-	if err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
 		return nil, err
 	}
 	heard, err := postgres.Listen(ctx, a.db.DSN(), "outbox")

@@ -24,6 +24,7 @@ import (
 type world struct {
 	*testing.T
 	db       *postgres.DB
+	behind   *postgres.DB // the same database, with every right
 	app      *App
 	mail     *notify.Box
 	district domain.DistrictID
@@ -32,6 +33,8 @@ type world struct {
 	street   map[string]domain.StreetID // of Brackle: "Brackle Main Street", "Mill Lane"
 	need     map[string]domain.NeedID   // the district's, by code
 	who      map[string]domain.PersonID // by first name
+
+	auditSeen int64 // the last row of the audit that a test has looked at
 }
 
 // wednesday is when every world begins.
@@ -46,7 +49,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w := &world{
-		T: t, db: db, mail: notify.NewBox(500),
+		T: t, db: db, behind: pgtest.Owner(t, db), mail: notify.NewBox(500),
 		town: map[string]domain.TownID{}, section: map[string]domain.SectionID{}, street: map[string]domain.StreetID{},
 		need: map[string]domain.NeedID{}, who: map[string]domain.PersonID{},
 	}
@@ -240,10 +243,19 @@ func (w *world) insert(query string, args ...any) (id int64) {
 	return id
 }
 
+// exec goes behind the back of everything: it has every right.
 func (w *world) exec(query string, args ...any) {
 	w.Helper()
-	_, err := w.db.SQL.ExecContext(w.Context(), query, args...)
+	_, err := w.behind.SQL.ExecContext(w.Context(), query, args...)
 	w.must(err)
+}
+
+// allowed is a yes for a test that begins a transaction by itself.
+func (w *world) allowed(by domain.Actor) grant {
+	w.Helper()
+	g, err := w.app.authorise(w.Context(), by, domain.FindStreet, somewhere(by))
+	w.must(err)
+	return g
 }
 
 func (w *world) must(err error) {

@@ -32,7 +32,8 @@ type SayWorry struct {
 // SayWorry keeps a worry for the town's named safeguarding lead, or where there is none for the district coordinator, and tells
 // them that there is something to read. It is nowhere else: in no request's story, and in no message.
 func (a *App) SayWorry(ctx context.Context, actor domain.Actor, cmd SayWorry) error {
-	if err := a.authorise(ctx, actor, domain.SayWorry, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SayWorry, somewhere(actor))
+	if err != nil {
 		return err
 	}
 	var wrong domain.Errors
@@ -45,7 +46,7 @@ func (a *App) SayWorry(ctx context.Context, actor domain.Actor, cmd SayWorry) er
 	if err := wrong.Err(); err != nil {
 		return err
 	}
-	return a.transact(ctx, actor, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		if err := a.limit(ctx, w, "worry:from", wayIn(cmd.IP), worriesAnHour, time.Hour); err != nil {
 			return err
 		}
@@ -77,11 +78,12 @@ func (w *work) keepWorry(ctx context.Context, worry Worry) error {
 // Worries shows what was written to the reader, and notes that it has been read; of what was not read before, SeenAt is nil
 // this once. Nobody sees what was written to another; who is no reader of worries, and has never been, is refused.
 func (a *App) Worries(ctx context.Context, actor domain.Actor) ([]Worry, error) {
-	if err := a.authorise(ctx, actor, readsWorries(actor), theirOwn(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, readsWorries(actor), theirOwn(actor))
+	if err != nil {
 		return nil, err
 	}
 	var out []Worry
-	err := a.transact(ctx, actor, func(ctx context.Context, w *work) (err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 		if out, err = w.Store.Worries(ctx, actor.PersonID); err != nil {
 			return err
 		}

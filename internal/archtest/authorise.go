@@ -3,7 +3,8 @@ package archtest
 import "go/ast"
 
 // Authorised checks internal/app: every exported method of App takes a context and an actor, and the first thing that
-// it does is to ask whether that actor may.
+// it does is to ask whether that actor may. What the answer is (a grant) only authorise says, and only transact begins a
+// transaction, which takes one: so none begins unasked.
 func Authorised(packages []Package) []Violation {
 	var found []Violation
 	for _, p := range packages {
@@ -13,7 +14,11 @@ func Authorised(packages []Package) []Violation {
 		for _, f := range p.Files {
 			for _, d := range f.AST.Decls {
 				m, ok := d.(*ast.FuncDecl)
-				if !ok || f.Test || !m.Name.IsExported() || receiver(m) != "App" {
+				if !ok || f.Test {
+					continue
+				}
+				found = append(found, forged(f, m)...)
+				if !m.Name.IsExported() || receiver(m) != "App" {
 					continue
 				}
 				if message := unauthorised(f, m); message != "" {
@@ -22,6 +27,28 @@ func Authorised(packages []Package) []Violation {
 			}
 		}
 	}
+	return found
+}
+
+// forged finds where a function makes a grant itself, or begins a transaction past transact.
+func forged(f *File, m *ast.FuncDecl) (found []Violation) {
+	ast.Inspect(m, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CompositeLit:
+			if isName(n.Type, "grant") && m.Name.Name != "authorise" {
+				found = append(found, f.at(n, "%s makes a grant: only authorise may", m.Name.Name))
+			}
+		case *ast.ValueSpec:
+			if isName(n.Type, "grant") {
+				found = append(found, f.at(n, "%s has a grant that nobody gave: only authorise may make one", m.Name.Name))
+			}
+		case *ast.SelectorExpr:
+			if (n.Sel.Name == "Transact" || n.Sel.Name == "Rehearse") && m.Name.Name != "transact" {
+				found = append(found, f.at(n, "%s begins a transaction: only transact may", m.Name.Name))
+			}
+		}
+		return true
+	})
 	return found
 }
 
@@ -74,24 +101,21 @@ func unauthorised(f *File, m *ast.FuncDecl) string {
 	return "must begin with a.authorise(ctx, actor, ...) and return when that fails"
 }
 
-// asks tells whether the body begins in one of the three accepted ways:
+// asks tells whether the body begins in one of the two accepted ways:
 //
-//	return a.authorise(ctx, actor, …)
-//	if err := a.authorise(ctx, actor, …); err != nil { … return … }
-//	x, err := a.authorise(ctx, actor, …), and then if err != nil { … return … }
+//	if _, err := a.authorise(ctx, actor, …); err != nil { … return … }
+//	g, err := a.authorise(ctx, actor, …), and then if err != nil { … return … }
 func asks(body []ast.Stmt, recv, ctx, actor string) bool {
 	if len(body) == 0 {
 		return false
 	}
 	isCall := func(e ast.Expr) bool { return isAuthorise(e, recv, ctx, actor) }
 	switch s := body[0].(type) {
-	case *ast.ReturnStmt:
-		return len(s.Results) == 1 && isCall(s.Results[0])
 	case *ast.IfStmt:
 		assign, ok := s.Init.(*ast.AssignStmt)
-		return ok && len(assign.Rhs) == 1 && isCall(assign.Rhs[0]) && returnsOn(s, lastName(assign.Lhs))
+		return ok && len(assign.Lhs) == 2 && len(assign.Rhs) == 1 && isCall(assign.Rhs[0]) && returnsOn(s, lastName(assign.Lhs))
 	case *ast.AssignStmt:
-		if len(s.Rhs) != 1 || !isCall(s.Rhs[0]) || len(body) < 2 {
+		if len(s.Lhs) != 2 || len(s.Rhs) != 1 || !isCall(s.Rhs[0]) || len(body) < 2 {
 			return false
 		}
 		check, ok := body[1].(*ast.IfStmt)

@@ -29,6 +29,7 @@ type Config struct {
 	URL         string        // how people reach the pages, without a slash at the end; links in messages begin with it
 	DataDir     string        // absolute; the secret, and the private database when DatabaseURL is empty
 	DatabaseURL Hidden        // empty: Waymark starts its own PostgreSQL
+	OwnerURL    Hidden        // the login that owns the tables, where DatabaseURL's is another; empty: it is that
 	Mail        SMTP          // without a Host messages are kept and shown, and none leaves the machine
 	MailFrom    *mail.Address // never nil
 	Dev         bool          // pages and tools for trying things out
@@ -84,7 +85,8 @@ func Load(getenv func(string) string) (*Config, error) {
 	return c, errors.Join(
 		c.readAddr(get("WAYMARK_ADDR")),
 		c.readDataDir(get("WAYMARK_DATA")),
-		c.readDatabase(get("DATABASE_URL")),
+		c.readDatabase("DATABASE_URL", get("DATABASE_URL"), &c.DatabaseURL),
+		c.readDatabase("WAYMARK_OWNER_URL", get("WAYMARK_OWNER_URL"), &c.OwnerURL),
 		c.readSecret(get("WAYMARK_SECRET")),
 		c.readYesNo("WAYMARK_DEV", get("WAYMARK_DEV"), c.DatabaseURL == "", &c.Dev),
 		c.readYesNo("WAYMARK_DEMO", get("WAYMARK_DEMO"), c.DatabaseURL == "", &c.Demo),
@@ -126,16 +128,19 @@ func (c *Config) readDataDir(value string) error {
 	return nil
 }
 
-func (c *Config) readDatabase(value string) error {
-	c.DatabaseURL = Hidden(value)
+func (c *Config) readDatabase(name, value string, into *Hidden) error {
+	*into = Hidden(value)
 	if value == "" {
 		return nil
+	}
+	if c.DatabaseURL == "" {
+		return problem(name, "It is of use beside DATABASE_URL only: set that too, or leave both out.")
 	}
 	// What url.Parse says stays here: its errors quote the value, and with it the password.
 	if u, err := url.Parse(value); err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") {
 		return nil
 	}
-	return problem("DATABASE_URL", "This is not the address of a PostgreSQL database. Write it as postgres://user:password@host:5432/waymark?sslmode=require (with %%40 for an @ in the password), or leave it out and Waymark starts a database of its own.")
+	return problem(name, "This is not the address of a PostgreSQL database. Write it as postgres://user:password@host:5432/waymark?sslmode=require (with %%40 for an @ in the password), or leave it out and Waymark starts a database of its own.")
 }
 
 func (c *Config) readSecret(value string) error {

@@ -181,3 +181,16 @@ func TestHidden_IsNeverPrinted(t *testing.T) {
 		t.Errorf("Reveal = %q", c.DatabaseURL.Reveal())
 	}
 }
+
+func TestLoad_OwnerURL(t *testing.T) {
+	c := load(t, "DATABASE_URL", "postgres://web:hush@db/waymark", "WAYMARK_OWNER_URL", "postgres://owner:hush@db/waymark")
+	if c.OwnerURL.Reveal() != "postgres://owner:hush@db/waymark" || strings.Contains(fmt.Sprintf("%+v", c), "hush") {
+		t.Errorf("%+v", c)
+	}
+	_, err := config.Load(func(name string) string {
+		return map[string]string{"WAYMARK_OWNER_URL": "postgres://owner:hush@db/waymark"}[name]
+	})
+	if err == nil || !strings.Contains(err.Error(), "WAYMARK_OWNER_URL: It is of use beside DATABASE_URL only") {
+		t.Errorf("without DATABASE_URL: %v", err)
+	}
+}

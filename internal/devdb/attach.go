@@ -1,24 +1,22 @@
 package devdb
 
 import (
-	"fmt"
 	"net"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // Attach looks for the private PostgreSQL that a running program has started on a data folder, and returns the connection
-// string of a database there; ok is false when none runs. PostgreSQL notes where its socket is in postmaster.pid, which it
+// strings of a database there, as Server.DSN and Server.AppDSN do; ok is false when none runs. PostgreSQL notes where its socket is in postmaster.pid, which it
 // removes when it ends; a server that was killed leaves the note, but nobody answers.
-func Attach(dataDir, database string) (dsn string, ok bool) {
+func Attach(dataDir, database string) (owner, app string, ok bool) {
 	abs, err := filepath.Abs(dataDir)
 	if err != nil {
-		return "", false
+		return "", "", false
 	}
 	base, err := filepath.EvalSymlinks(abs)
 	if err != nil {
-		return "", false
+		return "", "", false
 	}
 	for _, h := range []home{{base: base}, standIn("/var/tmp", base), standIn(os.TempDir(), base), standIn("/tmp", base)} {
 		h.cluster = filepath.Join(h.base, "postgres")
@@ -31,11 +29,9 @@ func Attach(dataDir, database string) (dsn string, ok bool) {
 			continue
 		}
 		conn.Close()
-		quote := strings.NewReplacer(`\`, `\\`, `'`, `\'`)
-		return fmt.Sprintf("host='%s' port=%s user=%s dbname='%s' sslmode=disable", quote.Replace(lines[4]), lines[3], superuser,
-			quote.Replace(database)), true
+		return dsn(lines[4], lines[3], superuser, database), dsn(lines[4], lines[3], appLogin, database), true
 	}
-	return "", false
+	return "", "", false
 }
 
 // standIn is the folder that stands in for a data folder which the server's user cannot reach.

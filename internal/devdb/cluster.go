@@ -52,7 +52,7 @@ func (h home) makeCluster(ctx context.Context, bin string, o Options) error {
 	if err := h.run(ctx, initdb, args...); err != nil {
 		return fmt.Errorf("cannot make a PostgreSQL cluster in %s: %w", h.base, err)
 	}
-	if err := h.createDatabase(ctx, bin, o.Name); err != nil {
+	if err := h.furnish(ctx, bin, o); err != nil {
 		return err
 	}
 	if !o.Durable {
@@ -61,16 +61,24 @@ func (h home) makeCluster(ctx context.Context, bin string, o Options) error {
 	return h.run(ctx, initdb, "--sync-only", "-D", h.cluster)
 }
 
-// createDatabase uses PostgreSQL's single-user mode, which needs neither a running server nor a client.
-func (h home) createDatabase(ctx context.Context, bin, name string) error {
-	if name == "" || name == "postgres" {
+// furnish makes the database and the application's role, by PostgreSQL's single-user mode, which needs neither a running server
+// nor a client: a line is a statement.
+func (h home) furnish(ctx context.Context, bin string, o Options) error {
+	quote := func(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+	var lines string
+	if o.Name != "" && o.Name != "postgres" {
+		lines += "create database " + quote(o.Name) + "\n"
+	}
+	if o.AppRole != "" {
+		lines += "create role " + quote(o.AppRole) + " nologin\n" + "create role " + appLogin + " login in role " + quote(o.AppRole) + "\n"
+	}
+	if lines == "" {
 		return nil
 	}
-	statement := `create database "` + strings.ReplaceAll(name, `"`, `""`) + `"`
-	err := h.run(ctx, "/bin/sh", "-c", `printf '%s\n' "$3" | "$1" --single -F -D "$2" postgres`,
-		"sh", filepath.Join(bin, "postgres"), h.cluster, statement)
+	err := h.run(ctx, "/bin/sh", "-c", `printf '%s' "$3" | "$1" --single -F -D "$2" postgres`,
+		"sh", filepath.Join(bin, "postgres"), h.cluster, lines)
 	if err != nil {
-		return fmt.Errorf("cannot make the database %s: %w", name, err)
+		return fmt.Errorf("cannot make the database %s: %w", o.Name, err)
 	}
 	return nil
 }

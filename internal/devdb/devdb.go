@@ -17,8 +17,12 @@ import (
 	"time"
 )
 
-// superuser owns every private cluster, whoever runs it, so that a connection string never depends on a login name.
-const superuser = "waymark"
+// superuser owns every private cluster, whoever runs it, so that a connection string never depends on a login name. appLogin is
+// the application's, which has the rights of Options.AppRole and no other.
+const (
+	superuser = "waymark"
+	appLogin  = "waymark_service"
+)
 
 const (
 	startPatience = 2 * time.Minute // recovery after a power cut may take a while
@@ -30,6 +34,7 @@ const (
 type Options struct {
 	DataDir string    // the program's data folder; the cluster lives in a folder "postgres" within; made when missing
 	Name    string    // shown in the list of processes, and the name of a database made with the cluster; may be empty
+	AppRole string    // a role that is made with the cluster, with a login in it: see AppDSN; may be empty
 	Durable bool      // false: data may be lost in a power cut, which is quicker and right for tests
 	Log     io.Writer // what the server says; nil keeps only the last lines, for error messages
 }
@@ -151,11 +156,15 @@ func (s *Server) waitReady(ctx context.Context, log *tail) error {
 }
 
 // DSN returns the connection string of a database, in the keyword form that lib/pq and libpq share.
-func (s *Server) DSN(database string) string {
-	quote := func(v string) string {
-		return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(v) + "'"
-	}
-	return "host=" + quote(s.SocketDir) + " user=" + superuser + " dbname=" + quote(database) + " sslmode=disable"
+// Its login may do everything.
+func (s *Server) DSN(database string) string { return dsn(s.SocketDir, "5432", superuser, database) }
+
+// AppDSN is DSN with the application's login, of a cluster that was made with Options.AppRole.
+func (s *Server) AppDSN(database string) string { return dsn(s.SocketDir, "5432", appLogin, database) }
+
+func dsn(socket, port, login, database string) string {
+	quote := strings.NewReplacer(`\`, `\\`, `'`, `\'`)
+	return fmt.Sprintf("host='%s' port=%s user=%s dbname='%s' sslmode=disable", quote.Replace(socket), port, login, quote.Replace(database))
 }
 
 // PID is the process id of the server, for messages and tests.

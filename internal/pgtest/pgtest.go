@@ -37,7 +37,8 @@ type clone struct {
 // Tests of one binary share one server, which lives as long as the process: there is no other place to keep it.
 var shared = sync.OnceValues(startCluster)
 
-// New returns a migrated database that nobody else uses. It is closed when the test ends, and goes with the server.
+// New returns a migrated database that nobody else uses, with the rights that the application has. It is closed when the test
+// ends, and goes with the server.
 func New(t testing.TB) *postgres.DB {
 	t.Helper()
 	return Open(t, DSN(t))
@@ -51,6 +52,23 @@ func Open(t testing.TB, dsn string) *postgres.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() }) // a test that tears connections down may have closed it
+	return db
+}
+
+// Owner opens another pool on the database of one from New, with every right: for a test that changes the schema or goes behind the
+// back of its rules. It is closed when the test ends.
+func Owner(t testing.TB, db *postgres.DB) *postgres.DB {
+	t.Helper()
+	return own(t, db.DSN())
+}
+
+func own(t testing.TB, dsn string) *postgres.DB {
+	t.Helper()
+	db, err := postgres.OpenOwner(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
 	return db
 }
 
@@ -68,7 +86,7 @@ func DSN(t testing.TB) string {
 	return c.srv.DSN(next.name)
 }
 
-// Empty returns a new database without the schema, for tests of the migrations.
+// Empty returns a new database without the schema, for tests of the migrations, with every right.
 func Empty(t testing.TB) *postgres.DB {
 	t.Helper()
 	c, err := shared()
@@ -79,7 +97,7 @@ func Empty(t testing.TB) *postgres.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Open(t, c.srv.DSN(name))
+	return own(t, c.srv.DSN(name))
 }
 
 // BinDir returns the folder of the PostgreSQL programs in use.
@@ -150,7 +168,7 @@ func startCluster() (*cluster, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pgtest: %w", err)
 	}
-	admin, err := postgres.Open(srv.DSN("postgres"))
+	admin, err := postgres.OpenOwner(srv.DSN("postgres"))
 	if err != nil {
 		return nil, fmt.Errorf("pgtest: %w", err)
 	}

@@ -33,9 +33,9 @@ func TestNew_EachTestAlone(t *testing.T) {
 	check(t, two.Ping(t.Context()))
 	t.Logf("the second took %v", time.Since(began))
 
-	_, err := one.SQL.Exec("CREATE TABLE mine (n int)")
+	_, err := pgtest.Owner(t, one).SQL.Exec("CREATE TABLE mine (n int)")
 	check(t, err)
-	if _, err := two.SQL.Exec("SELECT FROM mine"); err == nil {
+	if _, err := pgtest.Owner(t, two).SQL.Exec("SELECT FROM mine"); err == nil {
 		t.Error("two tests share a database")
 	}
 }
@@ -57,7 +57,7 @@ func TestNew_Parallel(t *testing.T) {
 	for i := range 8 {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			_, err := pgtest.New(t).SQL.Exec("CREATE TABLE mine (n int)")
+			_, err := pgtest.Owner(t, pgtest.New(t)).SQL.Exec("CREATE TABLE mine (n int)")
 			check(t, err)
 		})
 	}
@@ -102,7 +102,7 @@ func TestKilledBinaryLeavesNothing(t *testing.T) {
 	if os.Getenv("PGTEST_STAY") != "" {
 		var pid int
 		var dir string
-		db := pgtest.New(t)
+		db := pgtest.Owner(t, pgtest.New(t))
 		check(t, db.SQL.QueryRow("SELECT current_setting('data_directory')").Scan(&dir))
 		text, err := os.ReadFile(dir + "/postmaster.pid")
 		check(t, err)

@@ -152,7 +152,7 @@ func migrationsKey() (string, error) {
 	sum := sha256.New()
 	fmt.Fprintln(sum, bin, info.ModTime().UnixNano())
 	err = fs.WalkDir(migrations.Files, ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".up.sql") {
+		if err != nil || (!strings.HasSuffix(path, ".up.sql") && path != "rights.sql") {
 			return err
 		}
 		text, err := fs.ReadFile(migrations.Files, path)

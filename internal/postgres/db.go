@@ -42,8 +42,18 @@ type DB struct {
 	dsn    string
 }
 
-// Open makes the pool; it does not connect yet (see Ping). dsn is a URL or a list of key=value, as lib/pq reads it.
+// Open makes the application's pool; it does not connect yet (see Ping). Whoever the login is, the pool has the rights of AppRole
+// and no other. dsn is a URL or a list of key=value, as lib/pq reads it.
 func Open(dsn string) (*DB, error) {
+	return openAs(dsn, map[string]string{"role": AppRole})
+}
+
+// OpenOwner makes a pool with all the rights of the login: for what changes the tables themselves, and for starting a demo anew.
+func OpenOwner(dsn string) (*DB, error) {
+	return openAs(dsn, nil)
+}
+
+func openAs(dsn string, settings map[string]string) (*DB, error) {
 	config, err := pq.NewConfig(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the database's connection string: %w", err)
@@ -54,7 +64,7 @@ func Open(dsn string) (*DB, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectWait
 	}
-	return open(config, dsn, nil)
+	return open(config, dsn, settings)
 }
 
 // open makes a pool; settings go before sessionSettings, and what the connection string says goes before both.
@@ -103,7 +113,7 @@ func (db *DB) Store() *Store { return &Store{db: db.Bun} }
 // Analyze lets the database count what its tables hold. After many rows have come at once it plans by wrong guesses until it has.
 func (s *Store) Analyze(ctx context.Context) (err error) {
 	defer wrap(&err, "Store.Analyze")
-	_, err = s.db.ExecContext(ctx, `ANALYZE`)
+	_, err = s.db.ExecContext(ctx, `SELECT count_tables()`)
 	return err
 }
 

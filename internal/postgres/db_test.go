@@ -61,7 +61,7 @@ func TestOpen_Unreadable(t *testing.T) {
 }
 
 func TestTransact(t *testing.T) {
-	db := pgtest.New(t)
+	db := pgtest.Owner(t, pgtest.New(t))
 	exec(t, db, "CREATE TABLE kept (n int)")
 	insert := func(ctx context.Context, s *postgres.Store) error {
 		return s.Exec(ctx, "INSERT INTO kept VALUES (1)")
@@ -97,7 +97,7 @@ func TestTransact(t *testing.T) {
 
 // Two transactions take two rows in opposite order: one of them must lose, and be tried again.
 func TestTransact_DeadlockIsTriedAgain(t *testing.T) {
-	db := pgtest.New(t)
+	db := pgtest.Owner(t, pgtest.New(t))
 	exec(t, db, "CREATE TABLE purse (id int PRIMARY KEY, n int)")
 	exec(t, db, "INSERT INTO purse VALUES (1, 0), (2, 0)")
 	var tries atomic.Int32
@@ -151,7 +151,7 @@ func TestTransact_GivesUp(t *testing.T) {
 }
 
 func TestStore_Now(t *testing.T) {
-	db := pgtest.New(t)
+	db := pgtest.Owner(t, pgtest.New(t))
 	before := time.Now().Add(-time.Minute)
 	now, err := db.Store().Now(t.Context())
 	check(t, err)

@@ -109,6 +109,7 @@ func TestStore_Invariants(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			pgtest.Rehearse(t, func(ctx context.Context, s *postgres.Store) {
+				check(t, s.Exec(ctx, "SET LOCAL ROLE NONE"))
 				check(t, s.Exec(ctx, healthy))
 				check(t, s.Exec(ctx, "SET CONSTRAINTS ALL IMMEDIATE")) // what is deferred is looked at now
 				if ill := broken(ctx, t, s); len(ill) > 0 {

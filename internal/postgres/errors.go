@@ -47,6 +47,10 @@ func wrap(err *error, format string, args ...any) {
 			"We cannot reach our records just now. Nothing is lost: please try again in a minute."), *err)
 		return
 	}
+	if RoleMissing(*err) {
+		*err = fmt.Errorf("%s: %w: %w", name, domain.Errorf(domain.Unavailable, "", "The database is not ready yet. Run: waymark migrate up"), *err)
+		return
+	}
 	*err = fmt.Errorf("%s: %w", name, *err)
 }
 

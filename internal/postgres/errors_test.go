@@ -11,7 +11,7 @@ import (
 )
 
 func TestErrors_ByConstraint(t *testing.T) {
-	db := pgtest.New(t)
+	db := pgtest.Owner(t, pgtest.New(t))
 	exec(t, db, `
 		CREATE TABLE parents (id int CONSTRAINT parents_key PRIMARY KEY, n int CONSTRAINT parents_small CHECK (n < 5));
 		CREATE TABLE children (parent int CONSTRAINT children_parent REFERENCES parents);
@@ -61,7 +61,7 @@ func TestErrors_ByConstraint(t *testing.T) {
 }
 
 func TestErrors_LostConnection(t *testing.T) {
-	db := pgtest.New(t)
+	db := pgtest.Owner(t, pgtest.New(t))
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	tests := []struct {

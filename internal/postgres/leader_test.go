@@ -38,7 +38,7 @@ func TestLeader_LosesItsConnection(t *testing.T) {
 	other := pgtest.Open(t, dsn)
 	leader := postgres.NewLeader(pgtest.Open(t, dsn))
 	check(t, leader.IsLeader(t.Context()))
-	exec(t, other, `
+	exec(t, pgtest.Owner(t, other), `
 		SELECT pg_terminate_backend(pid, 5000)
 		FROM pg_locks
 		WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`)

@@ -33,7 +33,7 @@ func TestListen(t *testing.T) {
 	}
 
 	// The listener's connection is cut: it comes back and says "look again".
-	exec(t, db, `
+	exec(t, pgtest.Owner(t, db), `
 		SELECT pg_terminate_backend(pid)
 		FROM pg_stat_activity
 		WHERE datname = current_database() AND query LIKE 'LISTEN%'`)

@@ -3,6 +3,7 @@ package postgres
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -27,22 +28,37 @@ type Migration struct {
 	Known     bool      // false: a newer program applied it, and this one does not know it
 }
 
-// Migrate applies the steps that the database lacks and returns their names. Two programs may do so at once: the second
-// waits, and finds nothing left to do.
+// Migrate applies the steps that the database lacks and returns their names, and sets what the application may do. It has the
+// rights of the pool's login, also when that is the application's pool. Two programs may do so at once: the second waits, and
+// finds nothing left to do. A login that may not change the tables is no error as long as there is nothing to apply.
 func Migrate(ctx context.Context, db *DB) (applied []string, err error) {
-	return migrateFiles(ctx, db, migrations.Files)
+	may, err := mayMigrate(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	if !may {
+		return nil, nothingToApply(ctx, db)
+	}
+	return migrateFiles(ctx, db, migrations.Files, setRights)
 }
 
-func migrateFiles(ctx context.Context, db *DB, files fs.FS) (applied []string, err error) {
-	err = withMigrator(ctx, db, files, func(m *migrate.Migrator) error {
+// migrateFiles applies steps, and then does what comes after the last, all under one lock.
+func migrateFiles(ctx context.Context, db *DB, files fs.FS, after ...func(context.Context, *sql.Conn) error) (applied []string, err error) {
+	err = withMigrator(ctx, db, files, func(m *migrate.Migrator, conn *sql.Conn) error {
 		if err := refuseUnknown(ctx, m); err != nil {
 			return err
 		}
 		group, err := m.Migrate(ctx)
-		if err == nil {
-			applied = names(group)
+		if err != nil {
+			return err
 		}
-		return err
+		applied = names(group)
+		for _, do := range after {
+			if err := do(ctx, conn); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return applied, err
 }
@@ -53,7 +69,7 @@ func Rollback(ctx context.Context, db *DB) (undone []string, err error) {
 }
 
 func rollbackFiles(ctx context.Context, db *DB, files fs.FS) (undone []string, err error) {
-	err = withMigrator(ctx, db, files, func(m *migrate.Migrator) error {
+	err = withMigrator(ctx, db, files, func(m *migrate.Migrator, _ *sql.Conn) error {
 		if err := refuseUnknown(ctx, m); err != nil {
 			return err
 		}
@@ -72,7 +88,7 @@ func Status(ctx context.Context, db *DB) ([]Migration, error) {
 }
 
 func statusFiles(ctx context.Context, db *DB, files fs.FS) (all []Migration, err error) {
-	err = withMigrator(ctx, db, files, func(m *migrate.Migrator) error {
+	err = withMigrator(ctx, db, files, func(m *migrate.Migrator, _ *sql.Conn) error {
 		known, err := m.MigrationsWithStatus(ctx)
 		if err != nil {
 			return err
@@ -113,7 +129,7 @@ func refuseUnknown(ctx context.Context, m *migrate.Migrator) error {
 
 // withMigrator runs do alone: bun's own lock is a row, which a killed program leaves behind, and this one ends with its
 // connection. The pool is one of its own, because a step on a large table may take longer than any statement of a page.
-func withMigrator(ctx context.Context, db *DB, files fs.FS, do func(m *migrate.Migrator) error) (err error) {
+func withMigrator(ctx context.Context, db *DB, files fs.FS, do func(*migrate.Migrator, *sql.Conn) error) (err error) {
 	defer wrap(&err, "migrate")
 	steps := migrate.NewMigrations()
 	if err := steps.Discover(files); err != nil {
@@ -134,8 +150,18 @@ func withMigrator(ctx context.Context, db *DB, files fs.FS, do func(m *migrate.M
 		return err
 	}
 	m := migrate.NewMigrator(patient.Bun, steps, migrate.WithMarkAppliedOnSuccess(true))
-	if err := m.Init(ctx); err != nil {
+	if ready, err := hasSteps(ctx, conn); err != nil {
 		return err
+	} else if !ready { // a login that may only read must not try to make what is there
+		if err := m.Init(ctx); err != nil {
+			return err
+		}
 	}
-	return do(m)
+	return do(m, conn)
+}
+
+// hasSteps tells whether the list of steps is there.
+func hasSteps(ctx context.Context, conn *sql.Conn) (there bool, err error) {
+	err = conn.QueryRowContext(ctx, `SELECT to_regclass('bun_migration_locks') IS NOT NULL AND to_regclass('bun_migrations') IS NOT NULL`).Scan(&there)
+	return there, err
 }

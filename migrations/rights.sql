@@ -1,0 +1,50 @@
+-- What the application may do: its role is waymark_app, and what is not granted here PostgreSQL refuses. No DDL, no TRUNCATE; and of
+-- what is only added to, nothing but adding. Set anew each time that the database is brought up to date.
+
+-- Whatever stood before goes, also what a table's owner granted by hand.
+DO $$
+DECLARE
+	ours regclass;
+BEGIN
+	FOR ours IN
+		SELECT c.oid
+		FROM pg_class c
+		WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'S') AND pg_has_role(c.relowner, 'USAGE')
+	LOOP
+		IF (SELECT relkind FROM pg_class WHERE oid = ours) = 'S' THEN
+			EXECUTE format('REVOKE ALL ON SEQUENCE %s FROM PUBLIC, waymark_app', ours);
+		ELSE
+			EXECUTE format('REVOKE ALL ON TABLE %s FROM PUBLIC, waymark_app', ours);
+		END IF;
+	END LOOP;
+	-- Databases that come from before PostgreSQL 15 let everybody make tables. Only the schema's owner may end that; the doctor looks.
+	IF has_schema_privilege('waymark_app', 'public', 'CREATE') THEN
+		REVOKE CREATE ON SCHEMA public FROM PUBLIC, waymark_app;
+	END IF;
+	IF NOT has_schema_privilege('waymark_app', 'public', 'USAGE') THEN
+		GRANT USAGE ON SCHEMA public TO waymark_app;
+	END IF;
+END $$;
+REVOKE ALL ON FUNCTION seal_audits(integer), count_tables() FROM PUBLIC;
+
+-- Only added to.
+GRANT SELECT, INSERT ON events, escalations, reveals TO waymark_app;
+-- A row's number and its transaction's are PostgreSQL's to give.
+GRANT SELECT, INSERT (at, actor, actor_id, purpose, action, use_case, district_id, town_id, section_id, street_id, person_id, request_id,
+	invitation_id) ON audits TO waymark_app;
+GRANT SELECT ON audit_seals TO waymark_app;
+GRANT EXECUTE ON FUNCTION seal_audits(integer), count_tables() TO waymark_app;
+
+-- What the program brings along.
+GRANT SELECT ON skills, bun_migrations TO waymark_app;
+GRANT SELECT, UPDATE ON clock, installation, mail_health TO waymark_app;
+
+-- Places, people and asks: they end, but are not deleted.
+GRANT SELECT, INSERT, UPDATE ON districts, persons, roles, volunteers, checks, better_apart, needs, series, requests, invitations,
+	volunteer_weeks, volunteer_asks, outbox, tasks TO waymark_app;
+
+-- What is put away, regrouped or forgotten in time.
+GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, absences, request_secrets, request_notes, worries,
+	sign_in_links, sessions, rate_counts, idempotency_keys, job_runs TO waymark_app;
+
+GRANT USAGE ON SEQUENCE request_numbers TO waymark_app;
