@@ -2,7 +2,7 @@
 # that a checkout may stand in a folder with a space in its name.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test/race generate schema lint check bundle deps/run deps/test generate/check
+.PHONY: help run build explorer test test/race fuzz generate schema lint check bundle deps/run deps/test generate/check
 
 # One set of flags for everything, so that building, testing and linting share one build cache. The version comes from
 # git by ldflags below, not from the stamp of the go command, which fails in a checkout that another user owns.
@@ -24,11 +24,24 @@ build: bundle ## Build bin/waymark
 	@version=$$(git describe --tags --always --dirty 2>/dev/null || echo dev); \
 	go build -ldflags "-X main.version=$$version" -o bin/waymark ./cmd/waymark
 
+explorer: $(NPM) bundle ## Fetch the API explorer with npm, for /dev/explorer of the next build
+
 test: deps/test $(NPM) bundle ## Run every test
 	go test ./...
 
 test/race: deps/test $(NPM) bundle ## Run every test with the race detector (slow)
 	CGO_ENABLED=1 go test -race -timeout 30m ./...
+
+FUZZ := 60s
+
+fuzz: deps/test ## Try each reader of foreign text with made-up input for a minute (FUZZ=10s: for less)
+	go test ./graph -run '^$$' -fuzz FuzzEndpoint -fuzztime $(FUZZ) -fuzzminimizetime 100x
+	go test ./graph/scalar -run '^$$' -fuzz FuzzID -fuzztime $(FUZZ) -fuzzminimizetime 100x
+	go test ./domain -run '^$$' -fuzz FuzzToken -fuzztime $(FUZZ) -fuzzminimizetime 100x
+	go test ./domain -run '^$$' -fuzz FuzzPhone -fuzztime $(FUZZ) -fuzzminimizetime 100x
+
+bench: deps/run build ## Measure, and hold the figures to their goals: ONLY=start,import,api picks (Linux)
+	@go run ./internal/bench -only "$(ONLY)"
 
 generate: ## Write the GraphQL code anew from graph/schema
 	cd graph && go tool gqlgen generate
@@ -59,9 +72,10 @@ generate/check:
 		exit 1; \
 	fi
 
-# The pages' scripts, from web/island into web/static/dist, where the next build finds them.
+# The pages' scripts, from web/island into web/static/dist, where the next build finds them; and the API explorer where npm has
+# fetched it.
 bundle: web/static/dist/street.js
-web/static/dist/street.js: $(wildcard web/island/*.ts web/bundle/*.go)
+web/static/dist/street.js: $(wildcard web/island/*.ts web/explorer/*.js web/bundle/*.go)
 	@go run ./web/bundle
 	@touch $@
 
@@ -71,3 +85,4 @@ deps/run deps/test:
 web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci --no-audit --no-fund
 	@touch $@
+	@rm -f web/static/dist/street.js # what was bundled of it is bundled anew

@@ -8,6 +8,7 @@ const (
 	PublicActor ActorKind = "public" // nobody signed in, no link
 	PersonActor ActorKind = "person" // signed in; what they may do follows from their roles
 	BearerActor ActorKind = "bearer" // came by a link from a message: may do what that link is for, and nothing else
+	KeyActor    ActorKind = "key"    // a machine with a key: may read what the key is for, in the key's place
 	ClockActor  ActorKind = "clock"  // the scheduler, the command line of the machine's owner
 )
 
@@ -27,11 +28,16 @@ type Actor struct {
 	Kind       ActorKind
 	DistrictID DistrictID
 	PersonID   PersonID // a signed-in person, or the volunteer or asker whom a link was sent to; 0 otherwise
-	Roles      []Role   // of a signed-in person, those that hold today
+	Roles      []Role   // of a signed-in person, those that hold today; of a key one without a kind: its place
+	SessionID  int64    // of a signed-in person; 0: not by a session
 	// Of a link-bearer:
 	Purpose      Purpose
 	RequestID    RequestID
 	InvitationID InvitationID
+	// Of a key:
+	KeyID APIKeyID
+	Scope []Action
+	KeyBy PersonID // who made the key, and answers for what it looks at
 }
 
 // Public is the actor of whoever comes in from the street.

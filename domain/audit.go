@@ -6,8 +6,8 @@ import "time"
 type Audit struct {
 	At      time.Time
 	Actor   ActorKind
-	ActorID PersonID // 0: nobody known
-	Purpose Purpose  // of the link that they came by; "": none
+	ActorID int64   // the person, or the key; 0: nobody known
+	Purpose Purpose // of the link that they came by; "": none
 	Action  Action
 	UseCase string // the name of the method: "AssignHelper"
 	// To which; 0 where it was not about one.

@@ -15,4 +15,6 @@ type (
 	TaskID       int64
 	EventID      int64
 	MessageID    int64
+	APIKeyID     int64
+	ChangeID     int64 // of the latest change of a request; later ones are greater
 )

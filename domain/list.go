@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // StreetLine is a street as a list shows it: who looks after it, and what goes on there.
 type StreetLine struct {
@@ -78,25 +81,35 @@ func ScopeOf(a Actor, action Action) Scope {
 		return Scope{All: true}
 	}
 	var s Scope
-	if a.Kind != PersonActor {
-		return s
-	}
-	for _, r := range a.Roles {
-		for _, k := range Rules[action].Roles {
-			if r.Kind != k {
-				continue
-			}
-			switch {
-			case r.StreetID != 0:
-				s.Streets = append(s.Streets, r.StreetID)
-			case r.SectionID != 0:
-				s.Sections = append(s.Sections, r.SectionID)
-			case r.TownID != 0:
-				s.Towns = append(s.Towns, r.TownID)
-			default:
-				s.Districts = append(s.Districts, r.DistrictID)
-			}
+	for _, r := range RolesFor(a, action) {
+		switch {
+		case r.StreetID != 0:
+			s.Streets = append(s.Streets, r.StreetID)
+		case r.SectionID != 0:
+			s.Sections = append(s.Sections, r.SectionID)
+		case r.TownID != 0:
+			s.Towns = append(s.Towns, r.TownID)
+		default:
+			s.Districts = append(s.Districts, r.DistrictID)
 		}
 	}
 	return s
+}
+
+// RolesFor returns the roles by which the actor may do an action: of a person those that open it, of a key whose scope has it its
+// place. Whoever has none may not do it anywhere, but for what is their own.
+func RolesFor(a Actor, action Action) (out []Role) {
+	switch a.Kind {
+	case PersonActor:
+		for _, r := range a.Roles {
+			if slices.Contains(Rules[action].Roles, r.Kind) {
+				out = append(out, r)
+			}
+		}
+	case KeyActor:
+		if slices.Contains(a.Scope, action) && slices.Contains(KeyActions, action) {
+			return a.Roles
+		}
+	}
+	return out
 }

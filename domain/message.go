@@ -51,6 +51,7 @@ type Reveal struct {
 	ViewerID   PersonID
 	PersonID   PersonID
 	RequestID  RequestID `bun:",nullzero"`
+	KeyID      APIKeyID  `bun:",nullzero"` // a machine looked, with a key that the viewer made and answers for; 0: the viewer did
 	What       string    // "visit" or "contact"
 	At         time.Time
 }

@@ -15,6 +15,7 @@ const (
 	SeeContact     Action = "see_contact"     // phone, e-mail, address: recorded
 	SeeReveals     Action = "see_reveals"     // who was shown these, and when
 	EditRoles      Action = "edit_roles"      // give and end
+	EditKeys       Action = "edit_keys"       // keys for machines: make, list, end
 	SeeNeeds       Action = "see_needs"       // kinds of help
 	EditNeeds      Action = "edit_needs"      //
 	RaiseAsk       Action = "raise_ask"       // ask for help
@@ -67,6 +68,7 @@ var Rules = map[Action]Rule{
 	SeeContact:     {Roles: near},
 	SeeReveals:     {Roles: []RoleKind{Coordinator, Builder, DistrictCoordinator}, Purposes: []Purpose{ForVolunteer}, Self: true},
 	EditRoles:      {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
+	EditKeys:       {Roles: []RoleKind{DistrictCoordinator, Administrator}},
 	SeeNeeds:       {Anybody: true},
 	EditNeeds:      {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	RaiseAsk:       {Anybody: true},
@@ -109,6 +111,8 @@ func May(a Actor, action Action, t Target) bool {
 	switch {
 	case !known:
 		return false
+	case a.Kind == KeyActor:
+		return a.opens(action, t)
 	case a.Kind == ClockActor || rule.Anybody:
 		return true
 	case a.Kind == BearerActor:

@@ -6,6 +6,7 @@ import (
 
 	"waymark/domain"
 	"waymark/graph/model"
+	"waymark/graph/scalar"
 	"waymark/internal/app"
 )
 
@@ -23,6 +24,14 @@ func value[T any](p *T) (v T) {
 		v = *p
 	}
 	return v
+}
+
+// given reads an id that may be left out: 0.
+func given[T ~int64](kind string, id *string) T {
+	if id == nil {
+		return 0
+	}
+	return scalar.Local[T](kind, *id)
 }
 
 // one hands on what a use case says of one thing.
@@ -93,9 +102,32 @@ func personEdge(l *app.PersonLine) model.PersonEdge {
 	}
 }
 
-func requestEdge(l *domain.RequestLine) model.RequestEdge {
-	return model.RequestEdge{Cursor: app.RequestCursor(*l), Node: l}
+// dueFirst is the order of requests by when the clock acts next.
+const dueFirst = "due_first"
+
+func requestEdge(f app.RequestFilter) func(*domain.RequestLine) model.RequestEdge {
+	return func(l *domain.RequestLine) model.RequestEdge { return model.RequestEdge{Cursor: f.Cursor(*l), Node: l} }
 }
+
+func taskEdge(l *domain.TaskLine) model.TaskEdge {
+	return model.TaskEdge{Cursor: app.TaskCursor(*l), Node: l}
+}
+
+func jobRunEdge(j *domain.JobRun) model.JobRunEdge {
+	return model.JobRunEdge{Cursor: app.JobRunCursor(*j), Node: j}
+}
+
+func shiftEdge(d *domain.DeskShift) model.DeskShiftEdge {
+	return model.DeskShiftEdge{Cursor: shiftCursor(*d), Node: d}
+}
+
+func shiftCursor(d domain.DeskShift) string { return strconv.FormatInt(d.ID, 36) }
+
+func sessionEdge(s *domain.SessionLine) model.SessionLineEdge {
+	return model.SessionLineEdge{Cursor: sessionCursor(*s), Node: s}
+}
+
+func sessionCursor(s domain.SessionLine) string { return strconv.FormatInt(s.ID, 36) }
 
 func invitationEdge(i *domain.Invitation) model.InvitationEdge {
 	return model.InvitationEdge{Cursor: invitationCursor(*i), Node: i}
@@ -108,3 +140,7 @@ func eventEdge(e *domain.Event) model.EventEdge {
 }
 
 func eventCursor(e domain.Event) string { return strconv.FormatInt(int64(e.ID), 36) }
+
+func apiKeyEdge(k *domain.APIKey) model.APIKeyEdge {
+	return model.APIKeyEdge{Cursor: app.APIKeyCursor(*k), Node: k}
+}

@@ -2,34 +2,42 @@ package graph
 
 import (
 	"context"
+	"errors"
+	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-
-	"waymark/domain"
-	"waymark/graph/generated"
-	"waymark/internal/app"
+	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// How much one operation may ask for. The largest that the pages need are a tenth of it.
+// How much one request may ask for. The largest that the pages need are a tenth of it. A list of them stands in docs/api.md.
 const (
-	mostBytes      = 128 << 10 // of a body: an ask with all its notes is a few thousand
-	mostTokens     = 2000      // of a query
-	mostFields     = 1000      // of a query with its fragments written out, aliases each counted
-	mostDepth      = 10        // of fields in fields
-	mostDepthInDev = 20        // the query of API explorers for the schema is deep
-	mostComplexity = 5000      // fields, each times the rows of the lists that it is in
+	mostBytes      = 128 << 10        // of a body with its variables: an ask with all its notes is a few thousand
+	mostTokens     = 2000             // of a query
+	mostFields     = 500              // of a query with its fragments written out, aliases and the fragments themselves each counted
+	mostRepeats    = 100              // times that one field stands in the text of a query
+	mostAliases    = 30               // of these under another name
+	mostDepth      = 10               // of fields in fields
+	mostDepthInDev = 20               // the query of the API explorer for the schema is deep
+	mostComplexity = 5000             // see price.go
+	longest        = 10 * time.Second // of an operation; a live one is no operation in this sense
+	mostErrors     = 10               // in an answer
+	mostWords      = 300              // bytes of an error that may repeat what was sent
 )
 
-// outline refuses an operation that is too deep or, with its fragments written out, too long, and outside development one that asks
-// for the schema. It reads each fragment once, so
-// that fragments of fragments cost no more than their text; it stands before the count of complexity, which reads them each time.
-type outline struct{ dev bool }
+// outline refuses a query that is too deep, or with its fragments written out too long, and outside development one that asks for
+// the schema. It looks before the query is compared with the schema, which takes time with the square of what is in a query. Each
+// fragment is read once, so that fragments of fragments cost no more than their text.
+type outline struct {
+	dev    bool
+	parsed parsed
+}
 
 var _ interface {
 	graphql.HandlerExtension
-	graphql.OperationContextMutator
+	graphql.OperationParameterMutator
 } = outline{}
 
 // ExtensionName names it for gqlgen.
@@ -38,19 +46,63 @@ func (outline) ExtensionName() string { return "Outline" }
 // Validate accepts every schema.
 func (outline) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationContext refuses what is too much; it changes nothing.
-func (o outline) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	size, deepest := measure{}.of(op.Operation.SelectionSet), mostDepth
+// MutateOperationParameters refuses what is too much; it changes nothing. A query that is remembered has passed before.
+func (o outline) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
+	if _, known := o.parsed.Get(ctx, params.Query); known {
+		return nil
+	}
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: params.Query}, mostTokens)
+	if err != nil {
+		return unreadable(err)
+	}
+	m := &measure{fragments: map[string]*fragment{}, repeats: map[string]int{}, aliases: map[string]int{}}
+	for _, f := range doc.Fragments {
+		m.fragments[f.Name] = &fragment{set: f.SelectionSet}
+	}
+	return o.judge(m, m.document(doc))
+}
+
+// unreadable says why a query could not be read.
+func unreadable(err error) *gqlerror.Error {
+	var g *gqlerror.Error
+	switch {
+	case !errors.As(err, &g):
+		return refusal(codeParse, "This is no GraphQL.")
+	case strings.HasPrefix(g.Message, "exceeded token limit"):
+		return refusal(codeTokens, "This query is too long: %d tokens at most.", mostTokens)
+	}
+	g.Extensions = map[string]any{"code": codeParse}
+	return g
+}
+
+func (o outline) judge(m *measure, size extent) *gqlerror.Error {
+	deepest := mostDepth
 	if o.dev {
 		deepest = mostDepthInDev
 	}
 	switch {
-	case size.depth > deepest || size.fields > mostFields:
-		return gqlerror.Wrap(domain.Errorf(domain.TooMany, "", "This asks for too much at once: %d levels at most, and %d fields.", deepest, mostFields))
+	case m.loop != "":
+		return refusal(codeValidation, "The fragment %s contains itself.", m.loop)
+	case size.depth > deepest:
+		return refusal(codeDepth, "Fields stand too deep in fields: %d levels at most.", deepest)
+	case size.fields > mostFields:
+		return refusal(codeFields, "This asks for too much at once: %d fields at most, with fragments written out.", mostFields)
+	case most(m.repeats) > mostRepeats:
+		return refusal(codeFields, "One field stands here too often: %d times at most.", mostRepeats)
+	case most(m.aliases) > mostAliases:
+		return refusal(codeAliases, "One field stands here under too many other names: %d at most.", mostAliases)
 	case size.schema && !o.dev:
-		return gqlerror.Wrap(domain.Errorf(domain.Forbidden, "", "The schema is not shown here. It is in our source code."))
+		return refusal(codeSchema, "The schema is not shown here. It is in our source code.")
 	}
 	return nil
+}
+
+// most is the largest count.
+func most(counts map[string]int) (n int) {
+	for _, c := range counts {
+		n = max(n, c)
+	}
+	return n
 }
 
 // extent is how deep and how long a selection is, and whether it asks for the schema.
@@ -59,68 +111,75 @@ type extent struct {
 	schema        bool
 }
 
-// measure remembers the extent of each fragment. The validation of the query has seen to it that none contains itself.
-type measure map[*ast.FragmentDefinition]extent
+func (e *extent) add(other extent) {
+	e.depth, e.schema = max(e.depth, other.depth), e.schema || other.schema
+	e.fields = min(e.fields+other.fields, mostFields+1) // more is not counted: it could not be held in a number
+}
 
-func (m measure) of(set ast.SelectionSet) (out extent) {
+// measure takes the extent of a query that may yet be wrong in any way.
+type measure struct {
+	fragments map[string]*fragment
+	repeats   map[string]int // by field: how often the text has it
+	aliases   map[string]int // and how often under another name
+	loop      string         // a fragment that contains itself
+}
+
+// fragment is one, with its extent once it is known.
+type fragment struct {
+	set         ast.SelectionSet
+	size        extent
+	begun, done bool
+}
+
+// document is the extent of all operations together, and of fragments that none of them uses: all are compared with the schema,
+// whichever is run.
+func (m *measure) document(doc *ast.QueryDocument) (all extent) {
+	for _, op := range doc.Operations {
+		all.add(m.of(op.SelectionSet))
+	}
+	for _, f := range doc.Fragments {
+		if !m.fragments[f.Name].begun {
+			all.add(m.fragment(f.Name))
+		}
+	}
+	return all
+}
+
+func (m *measure) of(set ast.SelectionSet) (all extent) {
 	for _, s := range set {
 		var e extent
 		switch s := s.(type) {
 		case *ast.Field:
 			e = m.of(s.SelectionSet)
-			e.depth, e.fields = e.depth+1, e.fields+1
-			e.schema = e.schema || s.Name == "__schema" || s.Name == "__type"
+			e.depth, e.schema = e.depth+1, e.schema || s.Name == "__schema" || s.Name == "__type"
+			m.repeats[s.Name]++
+			if s.Alias != s.Name {
+				m.aliases[s.Name]++
+			}
 		case *ast.InlineFragment:
 			e = m.of(s.SelectionSet)
 		case *ast.FragmentSpread:
-			e = m.fragment(s.Definition)
+			e = m.fragment(s.Name)
 		}
-		out.depth, out.schema = max(out.depth, e.depth), out.schema || e.schema
-		out.fields = min(out.fields+e.fields, mostFields+1) // more is not counted: it could not be held in a number
+		e.fields++
+		all.add(e)
 	}
-	return out
+	return all
 }
 
-func (m measure) fragment(f *ast.FragmentDefinition) extent {
-	e, known := m[f]
-	if !known {
-		e = m.of(f.SelectionSet)
-		m[f] = e
+func (m *measure) fragment(name string) extent {
+	f := m.fragments[name]
+	switch {
+	case f == nil: // there is none of this name; the comparison with the schema says so
+		return extent{}
+	case f.done:
+		return f.size
+	case f.begun:
+		m.loop = name
+		return extent{}
 	}
-	return e
-}
-
-// rows is the complexity of a list: that of a row for each row that it may have.
-func rows(child, most int) int { return 1 + child*min(max(most, 1), mostRows) }
-
-// What one field costs beside those in it, by how much work it makes.
-const (
-	costOfView  = 20 // a use case of several statements
-	costOfSolve = 50 // one that lays out a district for the solver
-)
-
-// complexity counts what lists multiply, and what is dear.
-func complexity() (c generated.ComplexityRoot) {
-	view := func(child int, _ string) int { return costOfView + child }
-	many := func(child int) int { return rows(child, mostRows/4) }
-	c.Query.Node = view
-	c.Query.Street = view
-	c.Query.Person = view
-	c.Query.Request = func(child int, _ string) int { return costOfSolve + child }
-	c.Query.RequestByReference = func(child int, _ string) int { return costOfSolve + child }
-	c.Query.Desk = func(child int, _ *string, _ bool) int { return costOfView + rows(child, mostRows) }
-	c.Query.Districts = func(child int) int { return rows(child, 5) }
-	c.Query.Sections = func(child int, _ string) int { return many(child) }
-	c.Query.Needs = func(child int, _ string) int { return many(child) }
-	c.Query.FindStreets = func(child int, find app.FindStreets) int { return rows(child, find.Limit) }
-	c.Query.Streets = func(child int, _ *app.StreetFilter, first int, _ *string) int { return costOfView + rows(child, first) }
-	c.Query.People = func(child int, _ *app.PeopleFilter, first int, _ *string) int { return costOfView + rows(child, first) }
-	c.Query.Requests = func(child int, _ *app.RequestFilter, first int, _ *string) int {
-		return costOfView + rows(child, first)
-	}
-	c.District.Towns = many
-	c.RequestView.Invitations = func(child int, first int, _ *string) int { return rows(child, first) }
-	c.RequestView.Timeline = func(child int, first int, _ *string) int { return rows(child, first) }
-	c.RequestView.Shortlist = func(child int) int { return costOfSolve + rows(child, 10) }
-	return c
+	f.begun = true
+	f.size = m.of(f.set)
+	f.done = true
+	return f.size
 }

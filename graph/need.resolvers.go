@@ -9,10 +9,24 @@ import (
 	"context"
 
 	"waymark/domain"
+	"waymark/graph/model"
 	"waymark/graph/scalar"
+	"waymark/internal/app"
 	"waymark/internal/auth"
 )
 
+func (r *mutationResolver) ChangeNeed(ctx context.Context, input app.ChangeNeed) (*model.ChangeNeedPayload, error) {
+	n, err := r.app.ChangeNeed(ctx, auth.FromContext(ctx), input)
+	if err != nil {
+		return nil, err
+	}
+	return &model.ChangeNeedPayload{Need: &n}, nil
+}
+
 func (r *queryResolver) Needs(ctx context.Context, townID string) ([]domain.Need, error) {
 	return r.app.Needs(ctx, auth.FromContext(ctx), scalar.Local[domain.TownID]("Town", townID))
+}
+
+func (r *queryResolver) AllNeeds(ctx context.Context, townID *string) ([]domain.Need, error) {
+	return r.app.AllNeeds(ctx, auth.FromContext(ctx), given[domain.TownID]("Town", townID))
 }

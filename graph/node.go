@@ -10,10 +10,13 @@ import (
 	"waymark/internal/auth"
 )
 
-// node finds one thing by its global id, by the same use case that shows it.
+// node finds one thing by its global id, by a use case of one or two statements.
 func (r *resolver) node(ctx context.Context, id string) (model.Node, error) {
 	actor := auth.FromContext(ctx)
-	kind, number, _ := scalar.Split(id)
+	kind, number, ok := scalar.Split(id)
+	if !ok {
+		return nil, notFound()
+	}
 	switch kind {
 	case "District":
 		all, err := r.app.Districts(ctx, actor)
@@ -21,17 +24,28 @@ func (r *resolver) node(ctx context.Context, id string) (model.Node, error) {
 	case "Town":
 		all, err := r.app.Towns(ctx, actor, 0)
 		return among(all, err, func(t domain.Town) bool { return int64(t.ID) == number })
+	case "Section":
+		return found(r.app.Section(ctx, actor, domain.SectionID(number)))
 	case "Street":
-		v, err := r.app.Street(ctx, actor, scalar.Local[domain.StreetID](kind, id))
-		return &v.Street, err
+		return found(r.app.FindStreet(ctx, actor, domain.StreetID(number)))
+	case "Need":
+		return found(r.app.Need(ctx, actor, domain.NeedID(number)))
 	case "Person":
-		v, err := r.app.Person(ctx, actor, scalar.Local[domain.PersonID](kind, id))
-		return personLine(&v), err
+		return found(r.app.PersonLine(ctx, actor, domain.PersonID(number)))
 	case "Request":
-		v, err := r.app.Request(ctx, actor, scalar.Local[domain.RequestID](kind, id))
-		return requestLine(&v), err
+		return found(r.app.RequestLine(ctx, actor, domain.RequestID(number)))
+	case "Task":
+		return found(r.app.TaskLine(ctx, actor, domain.TaskID(number)))
 	}
 	return nil, notFound()
+}
+
+// found hands on one thing as a Node.
+func found[T any](v T, err error) (model.Node, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &v, nil
 }
 
 // notFound is what is said of an id that cannot be one of ours, in the words that are used of what is not there.
@@ -90,4 +104,20 @@ func (r *resolver) changed(id domain.RequestID, err error) (*model.Changed, erro
 		return nil, err
 	}
 	return &model.Changed{App: r.app, ID: id}, nil
+}
+
+// person answers what was done about somebody.
+func (r *resolver) person(id domain.PersonID, moved app.Moved, err error) (*model.PersonChanged, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &model.PersonChanged{App: r.app, ID: id, Moved: &moved}, nil
+}
+
+// holder is whoever came by the link of a token, or without one whoever is signed in.
+func (r *resolver) holder(ctx context.Context, token *string) (domain.Actor, error) {
+	if token == nil {
+		return auth.FromContext(ctx), nil
+	}
+	return auth.Bearer(ctx, r.app, *token)
 }

@@ -16,6 +16,10 @@ import (
 	"waymark/internal/auth"
 )
 
+func (r *absenceResolver) ID(ctx context.Context, obj *domain.Absence) (string, error) {
+	return scalar.Global("Absence", obj.ID), nil
+}
+
 func (r *mutationResolver) RevealContact(ctx context.Context, input model.RevealContact) (*model.RevealContactPayload, error) {
 	contact, err := r.app.RevealContact(ctx, auth.FromContext(ctx), input.PersonID, input.RequestID)
 	if err != nil {
@@ -40,6 +44,11 @@ func (r *queryResolver) Person(ctx context.Context, id string) (*app.PersonView,
 	return one(r.app.Person(ctx, auth.FromContext(ctx), scalar.Local[domain.PersonID]("Person", id)))
 }
 
+func (r *resolver) Absence() generated.AbsenceResolver { return &absenceResolver{r} }
+
 func (r *resolver) PersonView() generated.PersonViewResolver { return &personViewResolver{r} }
 
-type personViewResolver struct{ *resolver }
+type (
+	absenceResolver    struct{ *resolver }
+	personViewResolver struct{ *resolver }
+)

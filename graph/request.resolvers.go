@@ -16,12 +16,14 @@ import (
 	"waymark/internal/auth"
 )
 
-func (r *queryResolver) Requests(ctx context.Context, filter *app.RequestFilter, first int, after *string) (*model.RequestConnection, error) {
-	lines, info, err := r.app.Requests(ctx, auth.FromContext(ctx), value(filter), page(first, after))
+func (r *queryResolver) Requests(ctx context.Context, filter *app.RequestFilter, orderBy string, first int, after *string) (*model.RequestConnection, error) {
+	f := value(filter)
+	f.DueFirst = orderBy == dueFirst
+	lines, info, err := r.app.Requests(ctx, auth.FromContext(ctx), f, page(first, after))
 	if err != nil {
 		return nil, err
 	}
-	return &model.RequestConnection{Edges: each(lines, requestEdge), PageInfo: pageInfo(lines, app.RequestCursor, info, after), TotalCount: total(info)}, nil
+	return &model.RequestConnection{Edges: each(lines, requestEdge(f)), PageInfo: pageInfo(lines, f.Cursor, info, after), TotalCount: total(info)}, nil
 }
 
 func (r *queryResolver) Request(ctx context.Context, id string) (*app.RequestView, error) {
@@ -37,10 +39,7 @@ func (r *queryResolver) RequestByReference(ctx context.Context, reference string
 }
 
 func (r *queryResolver) Desk(ctx context.Context, townID *string, mine bool) (*app.Desk, error) {
-	filter := app.DeskFilter{Mine: mine}
-	if townID != nil {
-		filter.TownID = scalar.Local[domain.TownID]("Town", *townID)
-	}
+	filter := app.DeskFilter{TownID: given[domain.TownID]("Town", townID), Mine: mine}
 	return one(r.app.Desk(ctx, auth.FromContext(ctx), filter))
 }
 

@@ -14,6 +14,7 @@ import (
 )
 
 func (r *mutationResolver) RaiseRequest(ctx context.Context, input app.RaiseRequest) (*model.Raised, error) {
+	input.IP = auth.IP(ctx)
 	raised, err := r.app.RaiseRequest(ctx, auth.FromContext(ctx), input)
 	if err != nil {
 		return nil, err

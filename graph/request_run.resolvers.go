@@ -13,6 +13,14 @@ import (
 	"waymark/internal/auth"
 )
 
+func (r *mutationResolver) KeepHelper(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
+	return r.changed(input.RequestID, r.app.KeepHelper(ctx, auth.FromContext(ctx), input.RequestID))
+}
+
+func (r *mutationResolver) EndSeries(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
+	return r.changed(input.RequestID, r.app.EndSeries(ctx, auth.FromContext(ctx), input.RequestID))
+}
+
 func (r *mutationResolver) AskHelper(ctx context.Context, input app.AskHelper) (*model.Changed, error) {
 	return r.changed(input.RequestID, r.app.AskHelper(ctx, auth.FromContext(ctx), input))
 }

@@ -42,6 +42,19 @@ func (r *mutationResolver) TellHowItWent(ctx context.Context, input model.TellHo
 	return &model.TellHowItWentPayload{Status: &status}, err
 }
 
+func (r *mutationResolver) ChangeMyTime(ctx context.Context, input model.ChangeMyTimeInput) (*model.ChangeMyTimePayload, error) {
+	actor, err := auth.Bearer(ctx, r.app, input.Token)
+	if err != nil {
+		return nil, err
+	}
+	err = r.app.ChangeMyTime(ctx, actor, app.ChangeTime{WantedFrom: input.WantedFrom, UsefulUntil: input.UsefulUntil, Slots: value(input.Slots)})
+	if err != nil {
+		return nil, err
+	}
+	status, err := r.app.Status(ctx, actor)
+	return &model.ChangeMyTimePayload{Status: &status}, err
+}
+
 func (r *queryResolver) Status(ctx context.Context, token string) (*app.StatusView, error) {
 	actor, err := auth.Bearer(ctx, r.app, token)
 	if err != nil {

@@ -27,11 +27,14 @@ type asset struct {
 }
 
 // NewAssets reads every file of the given folders; in a later folder a file of the same name replaces the earlier one.
-// Hidden files are left out.
+// Hidden files are left out, and those of the API explorer, which are large and for development only.
 func NewAssets(folders ...fs.FS) (*Assets, error) {
 	as := &Assets{addresses: map[string]string{}, files: map[string]asset{}}
 	for _, folder := range folders {
 		err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
+			if name == explorerFolder {
+				return fs.SkipDir
+			}
 			if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") {
 				return err
 			}

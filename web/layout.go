@@ -62,6 +62,7 @@ func Navigation(who domain.Actor, path string) []Link {
 	add(who.Kind == domain.PublicActor, "Lend a hand", "/lend-a-hand")
 	add(may(domain.ReadWorry), "Worries", "/worries")
 	add(may(domain.SeeJobs), "The clock", "/jobs")
+	add(may(domain.EditKeys), "Keys", "/keys")
 	add(who.Kind == domain.PublicActor, "Sign in", "/sign-in")
 	return links
 }

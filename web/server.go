@@ -16,7 +16,7 @@ import (
 type Options struct {
 	Log         *slog.Logger     // nil: the default
 	Zone        *time.Location   // of the people; nil: UTC
-	Dev         bool             // also shows the style guide
+	Dev         bool             // also shows the style guide and the API explorer
 	Mail        func() []DevMail // what would have been mailed, newest first, for /dev/mail; nil: real mail, no such page
 	BehindProxy bool             // our own proxy says in X-Forwarded-For where people come from
 	Islands     []fs.FS          // further folders with scripts under "dist"
@@ -52,13 +52,17 @@ func New(a *app.App, o Options) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", s.rd.Assets())
-	mux.Handle("/", auth.Middleware(a, who...)(s.routes(o.Dev)))
+	pages := s.routes(o.Dev)
+	if o.Dev {
+		s.explorer(pages, explorerFiles(o.Islands))
+	}
+	mux.Handle("/", auth.Middleware(a, who...)(pages))
 	return s.rd.Protect(mux), nil
 }
 
 // routes is the table of the pages that anybody may open, and of those that a link in a message opens; staff adds those of
 // people who are signed in.
-func (s *Server) routes(dev bool) http.Handler {
+func (s *Server) routes(dev bool) *http.ServeMux {
 	mine := []domain.Purpose{domain.ForVolunteer, domain.ForInvitation, domain.ForVisit} // each was sent to somebody who helps
 	mux := http.NewServeMux()
 	for address, p := range map[string]page{

@@ -34,12 +34,16 @@ type house struct {
 	demo  bool
 	pages http.Handler
 	log   *slog.Logger
+
+	streams    context.Context // of those who are told as it happens: they would keep the server from stopping
+	endStreams context.CancelFunc
 }
 
 // build makes the house on a migrated database. An empty private database becomes a demo; one that DATABASE_URL names never does
 // by itself.
 func build(ctx context.Context, cfg *config.Config, db *database, log *slog.Logger, progress io.Writer) (*house, error) {
 	h := &house{cfg: cfg, db: db, log: log}
+	h.streams, h.endStreams = context.WithCancel(context.WithoutCancel(ctx))
 	var err error
 	if h.zone, err = time.LoadLocation(zoneName); err != nil {
 		return nil, err
@@ -95,7 +99,12 @@ func (h *house) routes() (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /healthz", health(h.db.Ping))
-	mux.Handle("/graphql", auth.Middleware(h.app, auth.At(h.cfg.URL))(graph.NewHandler(h.app, graph.Options{Dev: h.cfg.Dev, Log: h.log})))
+	api := graph.NewHandler(h.app, graph.Options{Dev: h.cfg.Dev, Log: h.log, Streams: graph.Streams{Until: h.streams}})
+	who := []auth.Option{auth.At(h.cfg.URL), auth.Failing(graph.Fail)}
+	if h.cfg.BehindProxy {
+		who = append(who, auth.BehindProxy())
+	}
+	mux.Handle("/graphql", auth.Middleware(h.app, who...)(api))
 	mux.Handle("/", pages)
 	return mux, nil
 }
@@ -120,7 +129,9 @@ func (h *house) open(ctx context.Context, ln net.Listener) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, clock()) }()
-	return serveUntil(ctx, newServer(h.pages, h.log), ln, shutdownPatience)
+	srv := newServer(h.pages, h.log)
+	srv.RegisterOnShutdown(h.endStreams)
+	return serveUntil(ctx, srv, ln, shutdownPatience)
 }
 
 // startClock starts the scheduler, and in a demo its people. The function that it returns stops them.

@@ -13,7 +13,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"waymark/domain"
+	"waymark/graph/model"
 	"waymark/graph/scalar"
+	"waymark/internal/app"
 )
 
 // region    ************************** generated!.gotpl **************************
@@ -25,6 +27,38 @@ import (
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _ChangeNeedPayload_need(ctx context.Context, field graphql.CollectedField, obj *model.ChangeNeedPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeNeedPayload_need(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Need, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *domain.Need) graphql.Marshaler {
+			return ec.marshalNNeed2ᚖwaymarkᚋdomainᚐNeed(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeNeedPayload_need(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeNeedPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Need(ctx, field)
+		},
+	}
+	return fc, nil
+}
 
 func (ec *executionContext) _Need_id(ctx context.Context, field graphql.CollectedField, obj *domain.Need) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -348,9 +382,220 @@ func (ec *executionContext) fieldContext_Need_goesOut(_ context.Context, field g
 	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type GoesOut does not have child fields"))
 }
 
+func (ec *executionContext) _Need_townId(ctx context.Context, field graphql.CollectedField, obj *domain.Need) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Need_townId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TownID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.TownID) graphql.Marshaler {
+			return ec.marshalOID2waymarkᚋdomainᚐTownID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Need_townId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Need_active(ctx context.Context, field graphql.CollectedField, obj *domain.Need) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Need_active(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Active, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Need_active(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Need_position(ctx context.Context, field graphql.CollectedField, obj *domain.Need) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Need_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Need_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputChangeNeedInput(ctx context.Context, obj any) (app.ChangeNeed, error) {
+	var it app.ChangeNeed
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"needId", "townId", "name", "question", "hint", "skills", "checkRequired", "distance", "minutes", "urgency", "private", "repeats", "goesInside", "goesOut", "active", "position", "clear"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "needId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("needId"))
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐNeedID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NeedID = data
+		case "townId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("townId"))
+			data, err := ec.unmarshalOID2waymarkᚋdomainᚐTownID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.TownID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "question":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("question"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Question = data
+		case "hint":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hint"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Hint = data
+		case "skills":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("skills"))
+			data, err := ec.unmarshalOString2ᚖᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Skills = data
+		case "checkRequired":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("checkRequired"))
+			data, err := ec.unmarshalOCheckLevel2ᚖwaymarkᚋdomainᚐCheckLevel(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CheckRequired = data
+		case "distance":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("distance"))
+			data, err := ec.unmarshalODistance2ᚖwaymarkᚋdomainᚐDistance(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Distance = data
+		case "minutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minutes"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Minutes = data
+		case "urgency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urgency"))
+			data, err := ec.unmarshalOUrgency2ᚖwaymarkᚋdomainᚐUrgency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Urgency = data
+		case "private":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("private"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Private = data
+		case "repeats":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("repeats"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Repeats = data
+		case "goesInside":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("goesInside"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GoesInside = data
+		case "goesOut":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("goesOut"))
+			data, err := ec.unmarshalOGoesOut2ᚖwaymarkᚋdomainᚐGoesOut(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GoesOut = data
+		case "active":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("active"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Active = data
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Position = data
+		case "clear":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clear"))
+			data, err := ec.unmarshalONeedField2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Clear = data
+		}
+	}
+	return it, nil
+}
 
 // endregion **************************** input.gotpl *****************************
 
@@ -360,7 +605,45 @@ func (ec *executionContext) fieldContext_Need_goesOut(_ context.Context, field g
 
 // region    **************************** object.gotpl ****************************
 
-var needImplementors = []string{"Need"}
+var changeNeedPayloadImplementors = []string{"ChangeNeedPayload"}
+
+func (ec *executionContext) _ChangeNeedPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeNeedPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeNeedPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeNeedPayload")
+		case "need":
+			out.Values[i] = ec._ChangeNeedPayload_need(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var needImplementors = []string{"Need", "Node"}
 
 func (ec *executionContext) _Need(ctx context.Context, sel ast.SelectionSet, obj *domain.Need) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, needImplementors)
@@ -442,6 +725,21 @@ func (ec *executionContext) _Need(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "townId":
+			out.Values[i] = ec._Need_townId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "active":
+			out.Values[i] = ec._Need_active(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._Need_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -466,6 +764,21 @@ func (ec *executionContext) _Need(ctx context.Context, sel ast.SelectionSet, obj
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) unmarshalNChangeNeedInput2waymarkᚋinternalᚋappᚐChangeNeed(ctx context.Context, v any) (app.ChangeNeed, error) {
+	res, err := ec.unmarshalInputChangeNeedInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeNeedPayload2ᚖwaymarkᚋgraphᚋmodelᚐChangeNeedPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChangeNeedPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ChangeNeedPayload(ctx, sel, v)
+}
 
 func (ec *executionContext) unmarshalNCheckLevel2waymarkᚋdomainᚐCheckLevel(ctx context.Context, v any) (domain.CheckLevel, error) {
 	res, err := scalar.UnmarshalCheckLevel(v)
@@ -535,6 +848,32 @@ func (ec *executionContext) marshalNNeed2ᚕwaymarkᚋdomainᚐNeedᚄ(ctx conte
 	return ret
 }
 
+func (ec *executionContext) marshalNNeed2ᚖwaymarkᚋdomainᚐNeed(ctx context.Context, sel ast.SelectionSet, v *domain.Need) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Need(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNeedField2string(ctx context.Context, v any) (string, error) {
+	res, err := scalar.UnmarshalField(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNeedField2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalField(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNUrgency2waymarkᚋdomainᚐUrgency(ctx context.Context, v any) (domain.Urgency, error) {
 	res, err := scalar.UnmarshalUrgency(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -551,6 +890,96 @@ func (ec *executionContext) marshalNUrgency2waymarkᚋdomainᚐUrgency(ctx conte
 	return res
 }
 
+func (ec *executionContext) unmarshalOCheckLevel2ᚖwaymarkᚋdomainᚐCheckLevel(ctx context.Context, v any) (*domain.CheckLevel, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalCheckLevel(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCheckLevel2ᚖwaymarkᚋdomainᚐCheckLevel(ctx context.Context, sel ast.SelectionSet, v *domain.CheckLevel) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalCheckLevel(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalODistance2ᚖwaymarkᚋdomainᚐDistance(ctx context.Context, v any) (*domain.Distance, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalDistance(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODistance2ᚖwaymarkᚋdomainᚐDistance(ctx context.Context, sel ast.SelectionSet, v *domain.Distance) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDistance(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOGoesOut2ᚖwaymarkᚋdomainᚐGoesOut(ctx context.Context, v any) (*domain.GoesOut, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalGoesOut(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOGoesOut2ᚖwaymarkᚋdomainᚐGoesOut(ctx context.Context, sel ast.SelectionSet, v *domain.GoesOut) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalGoesOut(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalONeedField2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNNeedField2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalONeedField2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNeedField2string(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOUrgency2waymarkᚋdomainᚐUrgency(ctx context.Context, v any) (domain.Urgency, error) {
 	res, err := scalar.UnmarshalUrgency(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -560,6 +989,24 @@ func (ec *executionContext) marshalOUrgency2waymarkᚋdomainᚐUrgency(ctx conte
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalUrgency(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOUrgency2ᚖwaymarkᚋdomainᚐUrgency(ctx context.Context, v any) (*domain.Urgency, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalUrgency(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOUrgency2ᚖwaymarkᚋdomainᚐUrgency(ctx context.Context, sel ast.SelectionSet, v *domain.Urgency) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalUrgency(*v)
 	return res
 }
 

@@ -21,6 +21,9 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
+type AbsenceResolver interface {
+	ID(ctx context.Context, obj *domain.Absence) (string, error)
+}
 type PersonViewResolver interface {
 	Person(ctx context.Context, obj *app.PersonView) (*domain.PersonLine, error)
 }
@@ -32,6 +35,29 @@ type PersonViewResolver interface {
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Absence_id(ctx context.Context, field graphql.CollectedField, obj *domain.Absence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Absence_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Absence().ID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Absence_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Absence", field, true, true, errors.New("field of type ID does not have child fields"))
+}
 
 func (ec *executionContext) _Absence_kind(ctx context.Context, field graphql.CollectedField, obj *domain.Absence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -46,14 +72,14 @@ func (ec *executionContext) _Absence_kind(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+			return ec.marshalNAbsenceKind2string(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Absence_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Absence", field, false, false, errors.New("field of type String does not have child fields"))
+	return graphql.NewScalarFieldContext("Absence", field, false, false, errors.New("field of type AbsenceKind does not have child fields"))
 }
 
 func (ec *executionContext) _Absence_fromOn(ctx context.Context, field graphql.CollectedField, obj *domain.Absence) (ret graphql.Marshaler) {
@@ -1081,6 +1107,75 @@ func (ec *executionContext) fieldContext_PersonView_young(_ context.Context, fie
 	return graphql.NewScalarFieldContext("PersonView", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _PersonView_agreedShare(ctx context.Context, field graphql.CollectedField, obj *app.PersonView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonView_agreedShare(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AgreedShare, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PersonView_agreedShare(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonView", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PersonView_agreedBeyond(ctx context.Context, field graphql.CollectedField, obj *app.PersonView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonView_agreedBeyond(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AgreedBeyond, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PersonView_agreedBeyond(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonView", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _PersonView_howTold(ctx context.Context, field graphql.CollectedField, obj *app.PersonView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonView_howTold(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HowTold, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOHowTold2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PersonView_howTold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonView", field, false, false, errors.New("field of type HowTold does not have child fields"))
+}
+
 func (ec *executionContext) _PersonView_volunteer(ctx context.Context, field graphql.CollectedField, obj *app.PersonView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1363,6 +1458,29 @@ func (ec *executionContext) _Volunteer_shortNotice(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_Volunteer_shortNotice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Volunteer", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Volunteer_gender(ctx context.Context, field graphql.CollectedField, obj *domain.Volunteer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Volunteer_gender(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gender, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOGender2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Volunteer_gender(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Volunteer", field, false, false, errors.New("field of type Gender does not have child fields"))
 }
 
 func (ec *executionContext) _Volunteer_capacity(ctx context.Context, field graphql.CollectedField, obj *domain.Volunteer) (ret graphql.Marshaler) {
@@ -1675,20 +1793,58 @@ func (ec *executionContext) _Absence(ctx context.Context, sel ast.SelectionSet, 
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Absence")
+		case "id":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Absence_id(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "kind":
 			out.Values[i] = ec._Absence_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "fromOn":
 			out.Values[i] = ec._Absence_fromOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "toOn":
 			out.Values[i] = ec._Absence_toOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -2126,6 +2282,21 @@ func (ec *executionContext) _PersonView(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "agreedShare":
+			out.Values[i] = ec._PersonView_agreedShare(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "agreedBeyond":
+			out.Values[i] = ec._PersonView_agreedBeyond(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "howTold":
+			out.Values[i] = ec._PersonView_howTold(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "volunteer":
 			out.Values[i] = ec._PersonView_volunteer(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -2240,6 +2411,11 @@ func (ec *executionContext) _Volunteer(ctx context.Context, sel ast.SelectionSet
 		case "shortNotice":
 			out.Values[i] = ec._Volunteer_shortNotice(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gender":
+			out.Values[i] = ec._Volunteer_gender(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "capacity":
@@ -2444,6 +2620,13 @@ func (ec *executionContext) unmarshalOPeopleFilter2ᚖwaymarkᚋinternalᚋapp�
 	}
 	res, err := ec.unmarshalInputPeopleFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPersonView2ᚖwaymarkᚋinternalᚋappᚐPersonView(ctx context.Context, sel ast.SelectionSet, v *app.PersonView) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PersonView(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOStanding2ᚖwaymarkᚋdomainᚐStanding(ctx context.Context, v any) (*domain.Standing, error) {

@@ -1295,7 +1295,7 @@ func (ec *executionContext) _Neighbour(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
-var sectionImplementors = []string{"Section"}
+var sectionImplementors = []string{"Section", "Node"}
 
 func (ec *executionContext) _Section(ctx context.Context, sel ast.SelectionSet, obj *domain.Section) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sectionImplementors)
@@ -1720,6 +1720,16 @@ func (ec *executionContext) marshalNSection2ᚕwaymarkᚋdomainᚐSectionᚄ(ctx
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNSection2ᚖwaymarkᚋdomainᚐSection(ctx context.Context, sel ast.SelectionSet, v *domain.Section) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Section(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNStreet2waymarkᚋdomainᚐStreet(ctx context.Context, sel ast.SelectionSet, v domain.Street) graphql.Marshaler {

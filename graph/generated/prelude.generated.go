@@ -1596,6 +1596,38 @@ func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.Selec
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐAPIKeyID(ctx context.Context, v any) (domain.APIKeyID, error) {
+	res, err := scalar.UnmarshalAPIKeyID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐAPIKeyID(ctx context.Context, sel ast.SelectionSet, v domain.APIKeyID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalAPIKeyID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐChangeID(ctx context.Context, v any) (domain.ChangeID, error) {
+	res, err := scalar.UnmarshalChangeID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐChangeID(ctx context.Context, sel ast.SelectionSet, v domain.ChangeID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalChangeID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐDistrictID(ctx context.Context, v any) (domain.DistrictID, error) {
 	res, err := scalar.UnmarshalDistrictID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1732,6 +1764,22 @@ func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐStreetID(ctx context
 func (ec *executionContext) marshalNID2waymarkᚋdomainᚐStreetID(ctx context.Context, sel ast.SelectionSet, v domain.StreetID) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalStreetID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐTaskID(ctx context.Context, v any) (domain.TaskID, error) {
+	res, err := scalar.UnmarshalTaskID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐTaskID(ctx context.Context, sel ast.SelectionSet, v domain.TaskID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalTaskID(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -1987,6 +2035,23 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	res := graphql.MarshalFloatContext(*v)
+	return graphql.WrapContextMarshaler(ctx, res)
+}
+
 func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐDistrictID(ctx context.Context, v any) (domain.DistrictID, error) {
 	res, err := scalar.UnmarshalDistrictID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2035,6 +2100,18 @@ func (ec *executionContext) marshalOID2waymarkᚋdomainᚐSectionID(ctx context.
 	return res
 }
 
+func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐSeriesID(ctx context.Context, v any) (domain.SeriesID, error) {
+	res, err := scalar.UnmarshalSeriesID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2waymarkᚋdomainᚐSeriesID(ctx context.Context, sel ast.SelectionSet, v domain.SeriesID) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalSeriesID(v)
+	return res
+}
+
 func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐStreetID(ctx context.Context, v any) (domain.StreetID, error) {
 	res, err := scalar.UnmarshalStreetID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2074,6 +2151,24 @@ func (ec *executionContext) marshalOID2ᚖstring(ctx context.Context, sel ast.Se
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalID(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOID2ᚖwaymarkᚋdomainᚐPersonID(ctx context.Context, v any) (*domain.PersonID, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalPersonID(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2ᚖwaymarkᚋdomainᚐPersonID(ctx context.Context, sel ast.SelectionSet, v *domain.PersonID) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalPersonID(*v)
 	return res
 }
 
@@ -2170,6 +2265,21 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	_ = ctx
 	res := graphql.MarshalString(*v)
 	return res
+}
+
+func (ec *executionContext) unmarshalOString2ᚖᚕstringᚄ(ctx context.Context, v any) (*[]string, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOString2ᚖᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v *[]string) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec.marshalOString2ᚕstringᚄ(ctx, sel, *v)
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

@@ -432,6 +432,38 @@ func (ec *executionContext) fieldContext_Desk_forgotten(_ context.Context, field
 	return graphql.NewScalarFieldContext("Desk", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Desk_tasks(ctx context.Context, field graphql.CollectedField, obj *app.Desk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Desk_tasks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tasks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.TaskLine) graphql.Marshaler {
+			return ec.marshalNTask2ᚕwaymarkᚋdomainᚐTaskLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Desk_tasks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Desk",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Task(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Desk_checked(ctx context.Context, field graphql.CollectedField, obj *app.Desk) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -476,6 +508,29 @@ func (ec *executionContext) _Desk_mailDownSince(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Desk_mailDownSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Desk", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Desk_mailWhy(ctx context.Context, field graphql.CollectedField, obj *app.Desk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Desk_mailWhy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MailWhy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Desk_mailWhy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Desk", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Event_id(ctx context.Context, field graphql.CollectedField, obj *domain.Event) (ret graphql.Marshaler) {
@@ -2243,6 +2298,75 @@ func (ec *executionContext) fieldContext_RequestView_endingNote(_ context.Contex
 	return graphql.NewScalarFieldContext("RequestView", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _RequestView_seriesId(ctx context.Context, field graphql.CollectedField, obj *app.RequestView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequestView_seriesId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeriesID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.SeriesID) graphql.Marshaler {
+			return ec.marshalOID2waymarkᚋdomainᚐSeriesID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RequestView_seriesId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequestView", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _RequestView_regular(ctx context.Context, field graphql.CollectedField, obj *app.RequestView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequestView_regular(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Regular, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequestView_regular(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequestView", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _RequestView_seriesOver(ctx context.Context, field graphql.CollectedField, obj *app.RequestView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequestView_seriesOver(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeriesOver, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequestView_seriesOver(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequestView", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _RequestView_next(ctx context.Context, field graphql.CollectedField, obj *app.RequestView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2649,6 +2773,11 @@ func (ec *executionContext) _Desk(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "tasks":
+			out.Values[i] = ec._Desk_tasks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "checked":
 			out.Values[i] = ec._Desk_checked(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -2657,6 +2786,11 @@ func (ec *executionContext) _Desk(ctx context.Context, sel ast.SelectionSet, obj
 		case "mailDownSince":
 			out.Values[i] = ec._Desk_mailDownSince(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mailWhy":
+			out.Values[i] = ec._Desk_mailWhy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -3392,6 +3526,21 @@ func (ec *executionContext) _RequestView(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "seriesId":
+			out.Values[i] = ec._RequestView_seriesId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "regular":
+			out.Values[i] = ec._RequestView_regular(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "seriesOver":
+			out.Values[i] = ec._RequestView_seriesOver(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "next":
 			out.Values[i] = ec._RequestView_next(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -3748,6 +3897,22 @@ func (ec *executionContext) marshalNRequestEdge2ᚕwaymarkᚋgraphᚋmodelᚐReq
 	return ret
 }
 
+func (ec *executionContext) unmarshalNRequestOrder2string(ctx context.Context, v any) (string, error) {
+	res, err := scalar.UnmarshalWord(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRequestOrder2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalWord(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNRequestState2waymarkᚋdomainᚐRequestState(ctx context.Context, v any) (domain.RequestState, error) {
 	res, err := scalar.UnmarshalRequestState(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -3824,6 +3989,13 @@ func (ec *executionContext) marshalOKnows2waymarkᚋdomainᚐKnows(ctx context.C
 	_ = ctx
 	res := scalar.MarshalKnows(v)
 	return res
+}
+
+func (ec *executionContext) marshalORequest2ᚖwaymarkᚋdomainᚐRequestLine(ctx context.Context, sel ast.SelectionSet, v *domain.RequestLine) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Request(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalORequestFilter2ᚖwaymarkᚋinternalᚋappᚐRequestFilter(ctx context.Context, v any) (*app.RequestFilter, error) {

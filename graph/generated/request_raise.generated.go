@@ -632,4 +632,22 @@ func (ec *executionContext) marshalOWay2waymarkᚋdomainᚐWay(ctx context.Conte
 	return res
 }
 
+func (ec *executionContext) unmarshalOWay2ᚖwaymarkᚋdomainᚐWay(ctx context.Context, v any) (*domain.Way, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalWay(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOWay2ᚖwaymarkᚋdomainᚐWay(ctx context.Context, sel ast.SelectionSet, v *domain.Way) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalWay(*v)
+	return res
+}
+
 // endregion ***************************** type.gotpl *****************************

@@ -249,6 +249,38 @@ func (ec *executionContext) fieldContext_EndRequestPayload_request(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _EndSeriesPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndSeriesPayload_request(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Request(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.RequestView) graphql.Marshaler {
+			return ec.marshalORequestView2ᚖwaymarkᚋinternalᚋappᚐRequestView(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EndSeriesPayload_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndSeriesPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RequestView(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _HandOverPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.Changed) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -303,6 +335,38 @@ func (ec *executionContext) _HoldRequestPayload_request(ctx context.Context, fie
 func (ec *executionContext) fieldContext_HoldRequestPayload_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "HoldRequestPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RequestView(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _KeepHelperPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_KeepHelperPayload_request(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Request(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.RequestView) graphql.Marshaler {
+			return ec.marshalORequestView2ᚖwaymarkᚋinternalᚋappᚐRequestView(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_KeepHelperPayload_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "KeepHelperPayload",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
@@ -725,6 +789,36 @@ func (ec *executionContext) unmarshalInputEndRequestInput(ctx context.Context, o
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputEndSeriesInput(ctx context.Context, obj any) (model.OneRequest, error) {
+	var it model.OneRequest
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"requestId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "requestId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestId"))
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐRequestID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RequestID = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputHandOverInput(ctx context.Context, obj any) (app.HandOver, error) {
 	var it app.HandOver
 	if obj == nil {
@@ -801,6 +895,36 @@ func (ec *executionContext) unmarshalInputHoldRequestInput(ctx context.Context, 
 				return it, err
 			}
 			it.Until = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputKeepHelperInput(ctx context.Context, obj any) (model.OneRequest, error) {
+	var it model.OneRequest
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"requestId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "requestId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestId"))
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐRequestID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RequestID = data
 		}
 	}
 	return it, nil
@@ -1452,6 +1576,77 @@ func (ec *executionContext) _EndRequestPayload(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var endSeriesPayloadImplementors = []string{"EndSeriesPayload"}
+
+func (ec *executionContext) _EndSeriesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, endSeriesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EndSeriesPayload")
+		case "request":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._EndSeriesPayload_request(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var handOverPayloadImplementors = []string{"HandOverPayload"}
 
 func (ec *executionContext) _HandOverPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Changed) graphql.Marshaler {
@@ -1545,6 +1740,77 @@ func (ec *executionContext) _HoldRequestPayload(ctx context.Context, sel ast.Sel
 					}
 				}()
 				res = ec._HoldRequestPayload_request(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var keepHelperPayloadImplementors = []string{"KeepHelperPayload"}
+
+func (ec *executionContext) _KeepHelperPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, keepHelperPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("KeepHelperPayload")
+		case "request":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._KeepHelperPayload_request(ctx, field, obj)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -1987,6 +2253,21 @@ func (ec *executionContext) marshalNEndRequestPayload2ᚖwaymarkᚋgraphᚋmodel
 	return ec._EndRequestPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNEndSeriesInput2waymarkᚋgraphᚋmodelᚐOneRequest(ctx context.Context, v any) (model.OneRequest, error) {
+	res, err := ec.unmarshalInputEndSeriesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEndSeriesPayload2ᚖwaymarkᚋgraphᚋmodelᚐChanged(ctx context.Context, sel ast.SelectionSet, v *model.Changed) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._EndSeriesPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNHandOverInput2waymarkᚋinternalᚋappᚐHandOver(ctx context.Context, v any) (app.HandOver, error) {
 	res, err := ec.unmarshalInputHandOverInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2015,6 +2296,21 @@ func (ec *executionContext) marshalNHoldRequestPayload2ᚖwaymarkᚋgraphᚋmode
 		return graphql.Null
 	}
 	return ec._HoldRequestPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNKeepHelperInput2waymarkᚋgraphᚋmodelᚐOneRequest(ctx context.Context, v any) (model.OneRequest, error) {
+	res, err := ec.unmarshalInputKeepHelperInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNKeepHelperPayload2ᚖwaymarkᚋgraphᚋmodelᚐChanged(ctx context.Context, sel ast.SelectionSet, v *model.Changed) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._KeepHelperPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNNoteRequestInput2waymarkᚋinternalᚋappᚐNoteRequest(ctx context.Context, v any) (app.NoteRequest, error) {

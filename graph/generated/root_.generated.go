@@ -24,11 +24,18 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Absence() AbsenceResolver
+	DeskShift() DeskShiftResolver
 	District() DistrictResolver
+	JobRun() JobRunResolver
 	Mutation() MutationResolver
 	PersonView() PersonViewResolver
 	Query() QueryResolver
 	RequestView() RequestViewResolver
+	SessionLine() SessionLineResolver
+	Subscription() SubscriptionResolver
+	TaskView() TaskViewResolver
+	Worry() WorryResolver
 }
 
 type DirectiveRoot struct {
@@ -37,14 +44,55 @@ type DirectiveRoot struct {
 type ComplexityRoot struct {
 	Absence struct {
 		FromOn func(childComplexity int) int
+		ID     func(childComplexity int) int
 		Kind   func(childComplexity int) int
 		ToOn   func(childComplexity int) int
+	}
+
+	AddAbsencePayload struct {
+		Moved  func(childComplexity int) int
+		Person func(childComplexity int) int
+	}
+
+	AddCheckPayload struct {
+		Person func(childComplexity int) int
+	}
+
+	AddPersonPayload struct {
+		Person func(childComplexity int) int
+	}
+
+	AddShiftPayload struct {
+		ShiftID func(childComplexity int) int
 	}
 
 	AnswerInvitationPayload struct {
 		VisitToken func(childComplexity int) int
 		Words      func(childComplexity int) int
 		Yes        func(childComplexity int) int
+	}
+
+	ApiKey struct {
+		CreatedAt     func(childComplexity int) int
+		CreatedByName func(childComplexity int) int
+		ExpiresAt     func(childComplexity int) int
+		ID            func(childComplexity int) int
+		LastUsedAt    func(childComplexity int) int
+		Name          func(childComplexity int) int
+		PlaceName     func(childComplexity int) int
+		RevokedAt     func(childComplexity int) int
+		Scope         func(childComplexity int) int
+	}
+
+	ApiKeyConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ApiKeyEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	ApproveRequestPayload struct {
@@ -75,8 +123,36 @@ type ComplexityRoot struct {
 		WhyNot     func(childComplexity int) int
 	}
 
+	ChangeMyAskingPayload struct {
+		Asking func(childComplexity int) int
+	}
+
+	ChangeMyTimePayload struct {
+		Status func(childComplexity int) int
+	}
+
+	ChangeNeedPayload struct {
+		Need func(childComplexity int) int
+	}
+
+	ChangePersonPayload struct {
+		Person func(childComplexity int) int
+	}
+
+	ChangeSettingsPayload struct {
+		Settings func(childComplexity int) int
+	}
+
 	ChangeTimePayload struct {
 		Request func(childComplexity int) int
+	}
+
+	ChangeTownPayload struct {
+		Town func(childComplexity int) int
+	}
+
+	ChangeVolunteerPayload struct {
+		Person func(childComplexity int) int
 	}
 
 	Check struct {
@@ -104,14 +180,49 @@ type ComplexityRoot struct {
 		TownName           func(childComplexity int) int
 	}
 
+	CreateApiKeyPayload struct {
+		Key    func(childComplexity int) int
+		Secret func(childComplexity int) int
+	}
+
 	Desk struct {
 		Checked       func(childComplexity int) int
 		Forgotten     func(childComplexity int) int
 		MailDownSince func(childComplexity int) int
+		MailWhy       func(childComplexity int) int
 		NeedsYou      func(childComplexity int) int
 		New           func(childComplexity int) int
 		Open          func(childComplexity int) int
+		Tasks         func(childComplexity int) int
 		Waiting       func(childComplexity int) int
+	}
+
+	DeskHours struct {
+		OpenNow func(childComplexity int) int
+		OpensAt func(childComplexity int) int
+		Phone   func(childComplexity int) int
+		Town    func(childComplexity int) int
+		Words   func(childComplexity int) int
+	}
+
+	DeskShift struct {
+		EndsAt     func(childComplexity int) int
+		ID         func(childComplexity int) int
+		PersonID   func(childComplexity int) int
+		PersonName func(childComplexity int) int
+		StartsAt   func(childComplexity int) int
+		TownID     func(childComplexity int) int
+	}
+
+	DeskShiftConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DeskShiftEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	District struct {
@@ -120,8 +231,29 @@ type ComplexityRoot struct {
 		Towns func(childComplexity int) int
 	}
 
+	EndAbsencePayload struct {
+		AbsenceID func(childComplexity int) int
+	}
+
 	EndRequestPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	EndRolePayload struct {
+		Moved  func(childComplexity int) int
+		RoleID func(childComplexity int) int
+	}
+
+	EndSeriesPayload struct {
+		Request func(childComplexity int) int
+	}
+
+	EndSessionPayload struct {
+		SessionID func(childComplexity int) int
+	}
+
+	EndShiftPayload struct {
+		ShiftID func(childComplexity int) int
 	}
 
 	Event struct {
@@ -144,6 +276,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	GrantRolePayload struct {
+		Person func(childComplexity int) int
+		RoleID func(childComplexity int) int
+	}
+
 	HandOverPayload struct {
 		Request func(childComplexity int) int
 	}
@@ -154,6 +291,23 @@ type ComplexityRoot struct {
 
 	HoldRequestPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	ImportStreetsPayload struct {
+		Alike    func(childComplexity int) int
+		Changed  func(childComplexity int) int
+		New      func(childComplexity int) int
+		Problems func(childComplexity int) int
+		Sections func(childComplexity int) int
+		Streets  func(childComplexity int) int
+		Towns    func(childComplexity int) int
+	}
+
+	ImportVolunteersPayload struct {
+		Already    func(childComplexity int) int
+		Duplicates func(childComplexity int) int
+		New        func(childComplexity int) int
+		Problems   func(childComplexity int) int
 	}
 
 	Invitation struct {
@@ -205,29 +359,129 @@ type ComplexityRoot struct {
 		When           func(childComplexity int) int
 	}
 
+	JobRun struct {
+		Did        func(childComplexity int) int
+		Error      func(childComplexity int) int
+		Failed     func(childComplexity int) int
+		FinishedAt func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Server     func(childComplexity int) int
+		StartedAt  func(childComplexity int) int
+	}
+
+	JobRunConnection struct {
+		Edges    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	JobRunEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	KeepApartPayload struct {
+		Noted func(childComplexity int) int
+	}
+
+	KeepHelperPayload struct {
+		Request func(childComplexity int) int
+	}
+
+	LeavePayload struct {
+		Moved  func(childComplexity int) int
+		Person func(childComplexity int) int
+	}
+
+	MeetVolunteerPayload struct {
+		Person func(childComplexity int) int
+	}
+
+	MoveHousePayload struct {
+		Moved  func(childComplexity int) int
+		Person func(childComplexity int) int
+	}
+
+	MoveStreetPayload struct {
+		Street func(childComplexity int) int
+	}
+
+	Moved struct {
+		Requests func(childComplexity int) int
+		To       func(childComplexity int) int
+		Visits   func(childComplexity int) int
+	}
+
 	Mutation struct {
+		AddAbsence       func(childComplexity int, input app.AddAbsence) int
+		AddCheck         func(childComplexity int, input app.AddCheck) int
+		AddPerson        func(childComplexity int, input app.AddPerson) int
+		AddShift         func(childComplexity int, input app.AddShift) int
 		AnswerInvitation func(childComplexity int, input model.AnswerInvitationInput) int
 		ApproveRequest   func(childComplexity int, input model.OneRequest) int
 		AskHelper        func(childComplexity int, input app.AskHelper) int
 		AskWider         func(childComplexity int, input model.OneRequest) int
 		AssignHelper     func(childComplexity int, input app.AssignHelper) int
+		ChangeMyAsking   func(childComplexity int, input model.ChangeMyAskingInput) int
+		ChangeMyTime     func(childComplexity int, input model.ChangeMyTimeInput) int
+		ChangeNeed       func(childComplexity int, input app.ChangeNeed) int
+		ChangePerson     func(childComplexity int, input app.ChangePerson) int
+		ChangeSettings   func(childComplexity int, input app.ChangeSettings) int
 		ChangeTime       func(childComplexity int, input app.ChangeTime) int
+		ChangeTown       func(childComplexity int, input app.ChangeTown) int
+		ChangeVolunteer  func(childComplexity int, input app.ChangeVolunteer) int
 		ConfirmKnows     func(childComplexity int, input model.OneRequest) int
+		CreateAPIKey     func(childComplexity int, input app.CreateAPIKey) int
+		EndAbsence       func(childComplexity int, input model.EndAbsenceInput) int
 		EndRequest       func(childComplexity int, input app.EndRequest) int
+		EndRole          func(childComplexity int, input app.EndRole) int
+		EndSeries        func(childComplexity int, input model.OneRequest) int
+		EndSession       func(childComplexity int, input model.EndSessionInput) int
+		EndShift         func(childComplexity int, input model.EndShiftInput) int
+		GrantRole        func(childComplexity int, input app.GrantRole) int
 		HandOver         func(childComplexity int, input app.HandOver) int
 		HoldInvitation   func(childComplexity int, input model.HoldInvitationInput) int
 		HoldRequest      func(childComplexity int, input app.HoldRequest) int
+		ImportStreets    func(childComplexity int, input app.ImportStreetRows) int
+		ImportVolunteers func(childComplexity int, input app.ImportVolunteerRows) int
+		KeepApart        func(childComplexity int, input app.KeepApart) int
+		KeepHelper       func(childComplexity int, input model.OneRequest) int
+		Leave            func(childComplexity int, input app.Leave) int
+		MeetVolunteer    func(childComplexity int, input app.MeetVolunteer) int
+		MoveHouse        func(childComplexity int, input app.MoveHouse) int
+		MoveStreet       func(childComplexity int, input app.MoveStreet) int
 		NoteRequest      func(childComplexity int, input app.NoteRequest) int
 		PlaceRequest     func(childComplexity int, input app.PlaceRequest) int
 		RaiseRequest     func(childComplexity int, input app.RaiseRequest) int
 		ReleaseRequest   func(childComplexity int, input model.OneRequest) int
+		RenameSection    func(childComplexity int, input app.RenameSection) int
+		ReportTask       func(childComplexity int, input app.ReportTask) int
+		ReportVisit      func(childComplexity int, input model.ReportVisitInput) int
+		RequestSignIn    func(childComplexity int, input model.RequestSignInInput) int
 		RevealContact    func(childComplexity int, input model.RevealContact) int
+		RevokeAPIKey     func(childComplexity int, input model.RevokeAPIKeyInput) int
+		SayWorry         func(childComplexity int, input app.SayWorry) int
+		SignOut          func(childComplexity int) int
+		SkipToTomorrow   func(childComplexity int) int
 		TakeBack         func(childComplexity int, input app.TakeBack) int
 		TellHowItWent    func(childComplexity int, input model.TellHowItWentInput) int
+		UseSignInCode    func(childComplexity int, input model.UseSignInCodeInput) int
+		UseSignInLink    func(childComplexity int, input model.UseSignInLinkInput) int
 		WithdrawRequest  func(childComplexity int, input model.WithdrawRequestInput) int
 	}
 
+	MyAsking struct {
+		Availability func(childComplexity int) int
+		BudgetWeek   func(childComplexity int) int
+		CapacityWeek func(childComplexity int) int
+		FirstName    func(childComplexity int) int
+		RestUntil    func(childComplexity int) int
+		RestsNow     func(childComplexity int) int
+		Stopped      func(childComplexity int) int
+	}
+
 	Need struct {
+		Active        func(childComplexity int) int
 		CheckRequired func(childComplexity int) int
 		Code          func(childComplexity int) int
 		Distance      func(childComplexity int) int
@@ -237,10 +491,12 @@ type ComplexityRoot struct {
 		ID            func(childComplexity int) int
 		Minutes       func(childComplexity int) int
 		Name          func(childComplexity int) int
+		Position      func(childComplexity int) int
 		Private       func(childComplexity int) int
 		Question      func(childComplexity int) int
 		Repeats       func(childComplexity int) int
 		Skills        func(childComplexity int) int
+		TownID        func(childComplexity int) int
 		Urgency       func(childComplexity int) int
 	}
 
@@ -305,11 +561,14 @@ type ComplexityRoot struct {
 
 	PersonView struct {
 		Absences     func(childComplexity int) int
+		AgreedBeyond func(childComplexity int) int
+		AgreedShare  func(childComplexity int) int
 		Asks         func(childComplexity int) int
 		Checks       func(childComplexity int) int
 		EmailBounced func(childComplexity int) int
 		HasEmail     func(childComplexity int) int
 		HasPhone     func(childComplexity int) int
+		HowTold      func(childComplexity int) int
 		Languages    func(childComplexity int) int
 		Person       func(childComplexity int) int
 		Preferred    func(childComplexity int) int
@@ -324,22 +583,39 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		APIKeys            func(childComplexity int, first int, after *string) int
+		AllNeeds           func(childComplexity int, townID *string) int
+		Demo               func(childComplexity int) int
 		Desk               func(childComplexity int, townID *string, mine bool) int
+		DeskHours          func(childComplexity int, districtID *string, townID *string) int
 		Districts          func(childComplexity int) int
 		FindStreets        func(childComplexity int, find app.FindStreets) int
 		Invitation         func(childComplexity int, token string) int
+		JobRuns            func(childComplexity int, first int, after *string) int
+		MyAsking           func(childComplexity int, token *string) int
 		Needs              func(childComplexity int, townID string) int
 		Node               func(childComplexity int, id string) int
+		Now                func(childComplexity int) int
 		People             func(childComplexity int, filter *app.PeopleFilter, first int, after *string) int
 		Person             func(childComplexity int, id string) int
 		Request            func(childComplexity int, id string) int
 		RequestByReference func(childComplexity int, reference string) int
-		Requests           func(childComplexity int, filter *app.RequestFilter, first int, after *string) int
+		Requests           func(childComplexity int, filter *app.RequestFilter, orderBy string, first int, after *string) int
 		Sections           func(childComplexity int, townID string) int
+		Sessions           func(childComplexity int, first int, after *string) int
+		Settings           func(childComplexity int, districtID string) int
+		Shifts             func(childComplexity int, townID string, first int, after *string) int
+		Skills             func(childComplexity int) int
 		Status             func(childComplexity int, token string) int
 		Street             func(childComplexity int, id string) int
 		Streets            func(childComplexity int, filter *app.StreetFilter, first int, after *string) int
+		Task               func(childComplexity int, id string) int
+		Tasks              func(childComplexity int, first int, after *string) int
+		Town               func(childComplexity int, id string) int
 		Viewer             func(childComplexity int) int
+		Visit              func(childComplexity int, token string) int
+		VisitCalendar      func(childComplexity int, token string) int
+		Worries            func(childComplexity int) int
 	}
 
 	RaiseRequestPayload struct {
@@ -356,6 +632,20 @@ type ComplexityRoot struct {
 
 	ReleaseRequestPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	RenameSectionPayload struct {
+		Section func(childComplexity int) int
+	}
+
+	ReportTaskPayload struct {
+		VisitToken func(childComplexity int) int
+		Words      func(childComplexity int) int
+		Yes        func(childComplexity int) int
+	}
+
+	ReportVisitPayload struct {
+		Visit func(childComplexity int) int
 	}
 
 	Request struct {
@@ -396,6 +686,16 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	RequestNews struct {
+		ID      func(childComplexity int) int
+		Reload  func(childComplexity int) int
+		Request func(childComplexity int) int
+	}
+
+	RequestSignInPayload struct {
+		Accepted func(childComplexity int) int
+	}
+
 	RequestView struct {
 		AskerID            func(childComplexity int) int
 		AskerName          func(childComplexity int) int
@@ -419,8 +719,11 @@ type ComplexityRoot struct {
 		PlaceWords         func(childComplexity int) int
 		Private            func(childComplexity int) int
 		Question           func(childComplexity int) int
+		Regular            func(childComplexity int) int
 		Relationship       func(childComplexity int) int
 		Request            func(childComplexity int) int
+		SeriesID           func(childComplexity int) int
+		SeriesOver         func(childComplexity int) int
 		Shortlist          func(childComplexity int) int
 		Slots              func(childComplexity int) int
 		StreetID           func(childComplexity int) int
@@ -437,12 +740,38 @@ type ComplexityRoot struct {
 		Contact func(childComplexity int) int
 	}
 
+	RevokeApiKeyPayload struct {
+		Key func(childComplexity int) int
+	}
+
 	Role struct {
 		BeginsOn  func(childComplexity int) int
 		EndsOn    func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Kind      func(childComplexity int) int
+		PersonID  func(childComplexity int) int
 		PlaceName func(childComplexity int) int
+		SectionID func(childComplexity int) int
+		StreetID  func(childComplexity int) int
+		TownID    func(childComplexity int) int
+	}
+
+	RowProblem struct {
+		Column func(childComplexity int) int
+		Kept   func(childComplexity int) int
+		Line   func(childComplexity int) int
+		Reason func(childComplexity int) int
+	}
+
+	SayWorryPayload struct {
+		Kept func(childComplexity int) int
+	}
+
+	Script struct {
+		Do    func(childComplexity int) int
+		Ring  func(childComplexity int) int
+		Say   func(childComplexity int) int
+		Write func(childComplexity int) int
 	}
 
 	Section struct {
@@ -450,6 +779,56 @@ type ComplexityRoot struct {
 		Name     func(childComplexity int) int
 		TownID   func(childComplexity int) int
 		TownName func(childComplexity int) int
+	}
+
+	Session struct {
+		Expires   func(childComplexity int) int
+		FirstName func(childComplexity int) int
+		PersonID  func(childComplexity int) int
+		Token     func(childComplexity int) int
+	}
+
+	SessionLine struct {
+		CreatedAt func(childComplexity int) int
+		Device    func(childComplexity int) int
+		ExpiresAt func(childComplexity int) int
+		ID        func(childComplexity int) int
+		SeenAt    func(childComplexity int) int
+	}
+
+	SessionLineConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SessionLineEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	Settings struct {
+		BankHolidays func(childComplexity int) int
+		Closes       func(childComplexity int) int
+		DistrictID   func(childComplexity int) int
+		Name         func(childComplexity int) int
+		Opens        func(childComplexity int) int
+		Phone        func(childComplexity int) int
+		SectionLabel func(childComplexity int) int
+		Sundays      func(childComplexity int) int
+	}
+
+	SignOutPayload struct {
+		SignedOut func(childComplexity int) int
+	}
+
+	Skill struct {
+		Code func(childComplexity int) int
+		Name func(childComplexity int) int
+	}
+
+	SkipToTomorrowPayload struct {
+		Now func(childComplexity int) int
 	}
 
 	StatusView struct {
@@ -462,6 +841,7 @@ type ComplexityRoot struct {
 		OwnerFirstName  func(childComplexity int) int
 		Phone           func(childComplexity int) int
 		Reference       func(childComplexity int) int
+		Said            func(childComplexity int) int
 		State           func(childComplexity int) int
 		TownName        func(childComplexity int) int
 		When            func(childComplexity int) int
@@ -504,8 +884,56 @@ type ComplexityRoot struct {
 		Street          func(childComplexity int) int
 	}
 
+	Subscription struct {
+		RequestsOf func(childComplexity int, placeID string, after *string) int
+	}
+
 	TakeBackPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	Task struct {
+		DueAt       func(childComplexity int) int
+		FirstName   func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		MessageKind func(childComplexity int) int
+		OwnerID     func(childComplexity int) int
+		OwnerName   func(childComplexity int) int
+		Reference   func(childComplexity int) int
+		RequestID   func(childComplexity int) int
+		Tries       func(childComplexity int) int
+	}
+
+	TaskConnection struct {
+		Edges    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	TaskEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	TaskView struct {
+		Address       func(childComplexity int) int
+		AsksForHelp   func(childComplexity int) int
+		AsksHowItWent func(childComplexity int) int
+		DueAt         func(childComplexity int) int
+		FirstName     func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Kind          func(childComplexity int) int
+		LeaveMessage  func(childComplexity int) int
+		Letter        func(childComplexity int) int
+		Outcome       func(childComplexity int) int
+		OwnerID       func(childComplexity int) int
+		PersonID      func(childComplexity int) int
+		Phone         func(childComplexity int) int
+		Reference     func(childComplexity int) int
+		RequestID     func(childComplexity int) int
+		Script        func(childComplexity int) int
+		State         func(childComplexity int) int
+		Tries         func(childComplexity int) int
 	}
 
 	TellHowItWentPayload struct {
@@ -519,10 +947,50 @@ type ComplexityRoot struct {
 		Name         func(childComplexity int) int
 	}
 
+	TownView struct {
+		OpenedAt             func(childComplexity int) int
+		Phone                func(childComplexity int) int
+		SafeguardingLeadID   func(childComplexity int) int
+		SafeguardingLeadName func(childComplexity int) int
+		Settings             func(childComplexity int) int
+		Town                 func(childComplexity int) int
+	}
+
+	UseSignInCodePayload struct {
+		Session func(childComplexity int) int
+	}
+
+	UseSignInLinkPayload struct {
+		Session func(childComplexity int) int
+	}
+
 	Viewer struct {
 		FirstName func(childComplexity int) int
 		PersonID  func(childComplexity int) int
 		Roles     func(childComplexity int) int
+	}
+
+	VisitView struct {
+		Address    func(childComplexity int) int
+		DoorWords  func(childComplexity int) int
+		FirstName  func(childComplexity int) int
+		GoesInside func(childComplexity int) int
+		HelperName func(childComplexity int) int
+		HomeSafe   func(childComplexity int) int
+		LastName   func(childComplexity int) int
+		MayText    func(childComplexity int) int
+		MustKnow   func(childComplexity int) int
+		NeedName   func(childComplexity int) int
+		Notes      func(childComplexity int) int
+		Over       func(childComplexity int) int
+		OverWords  func(childComplexity int) int
+		Phone      func(childComplexity int) int
+		RingPhone  func(childComplexity int) int
+		Said       func(childComplexity int) int
+		StreetName func(childComplexity int) int
+		TownName   func(childComplexity int) int
+		When       func(childComplexity int) int
+		WhomToRing func(childComplexity int) int
 	}
 
 	Volunteer struct {
@@ -532,6 +1000,7 @@ type ComplexityRoot struct {
 		Capacity     func(childComplexity int) int
 		Checks       func(childComplexity int) int
 		EndedAt      func(childComplexity int) int
+		Gender       func(childComplexity int) int
 		MetOn        func(childComplexity int) int
 		Reach        func(childComplexity int) int
 		Resting      func(childComplexity int) int
@@ -542,6 +1011,16 @@ type ComplexityRoot struct {
 
 	WithdrawRequestPayload struct {
 		Status func(childComplexity int) int
+	}
+
+	Worry struct {
+		At       func(childComplexity int) int
+		ID       func(childComplexity int) int
+		ReachMe  func(childComplexity int) int
+		SeenAt   func(childComplexity int) int
+		TownID   func(childComplexity int) int
+		TownName func(childComplexity int) int
+		Words    func(childComplexity int) int
 	}
 }
 
@@ -565,6 +1044,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Absence.FromOn(childComplexity), true
+	case "Absence.id":
+		if e.ComplexityRoot.Absence.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Absence.ID(childComplexity), true
 	case "Absence.kind":
 		if e.ComplexityRoot.Absence.Kind == nil {
 			break
@@ -577,6 +1062,40 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Absence.ToOn(childComplexity), true
+
+	case "AddAbsencePayload.moved":
+		if e.ComplexityRoot.AddAbsencePayload.Moved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddAbsencePayload.Moved(childComplexity), true
+	case "AddAbsencePayload.person":
+		if e.ComplexityRoot.AddAbsencePayload.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddAbsencePayload.Person(childComplexity), true
+
+	case "AddCheckPayload.person":
+		if e.ComplexityRoot.AddCheckPayload.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddCheckPayload.Person(childComplexity), true
+
+	case "AddPersonPayload.person":
+		if e.ComplexityRoot.AddPersonPayload.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddPersonPayload.Person(childComplexity), true
+
+	case "AddShiftPayload.shiftId":
+		if e.ComplexityRoot.AddShiftPayload.ShiftID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddShiftPayload.ShiftID(childComplexity), true
 
 	case "AnswerInvitationPayload.visitToken":
 		if e.ComplexityRoot.AnswerInvitationPayload.VisitToken == nil {
@@ -596,6 +1115,93 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AnswerInvitationPayload.Yes(childComplexity), true
+
+	case "ApiKey.createdAt":
+		if e.ComplexityRoot.ApiKey.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.CreatedAt(childComplexity), true
+	case "ApiKey.createdByName":
+		if e.ComplexityRoot.ApiKey.CreatedByName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.CreatedByName(childComplexity), true
+	case "ApiKey.expiresAt":
+		if e.ComplexityRoot.ApiKey.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.ExpiresAt(childComplexity), true
+	case "ApiKey.id":
+		if e.ComplexityRoot.ApiKey.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.ID(childComplexity), true
+	case "ApiKey.lastUsedAt":
+		if e.ComplexityRoot.ApiKey.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.LastUsedAt(childComplexity), true
+	case "ApiKey.name":
+		if e.ComplexityRoot.ApiKey.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Name(childComplexity), true
+	case "ApiKey.placeName":
+		if e.ComplexityRoot.ApiKey.PlaceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.PlaceName(childComplexity), true
+	case "ApiKey.revokedAt":
+		if e.ComplexityRoot.ApiKey.RevokedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.RevokedAt(childComplexity), true
+	case "ApiKey.scope":
+		if e.ComplexityRoot.ApiKey.Scope == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Scope(childComplexity), true
+
+	case "ApiKeyConnection.edges":
+		if e.ComplexityRoot.ApiKeyConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKeyConnection.Edges(childComplexity), true
+	case "ApiKeyConnection.pageInfo":
+		if e.ComplexityRoot.ApiKeyConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKeyConnection.PageInfo(childComplexity), true
+	case "ApiKeyConnection.totalCount":
+		if e.ComplexityRoot.ApiKeyConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKeyConnection.TotalCount(childComplexity), true
+
+	case "ApiKeyEdge.cursor":
+		if e.ComplexityRoot.ApiKeyEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKeyEdge.Cursor(childComplexity), true
+	case "ApiKeyEdge.node":
+		if e.ComplexityRoot.ApiKeyEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKeyEdge.Node(childComplexity), true
 
 	case "ApproveRequestPayload.request":
 		if e.ComplexityRoot.ApproveRequestPayload.Request == nil {
@@ -680,12 +1286,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Candidate.WhyNot(childComplexity), true
 
+	case "ChangeMyAskingPayload.asking":
+		if e.ComplexityRoot.ChangeMyAskingPayload.Asking == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeMyAskingPayload.Asking(childComplexity), true
+
+	case "ChangeMyTimePayload.status":
+		if e.ComplexityRoot.ChangeMyTimePayload.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeMyTimePayload.Status(childComplexity), true
+
+	case "ChangeNeedPayload.need":
+		if e.ComplexityRoot.ChangeNeedPayload.Need == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeNeedPayload.Need(childComplexity), true
+
+	case "ChangePersonPayload.person":
+		if e.ComplexityRoot.ChangePersonPayload.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangePersonPayload.Person(childComplexity), true
+
+	case "ChangeSettingsPayload.settings":
+		if e.ComplexityRoot.ChangeSettingsPayload.Settings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeSettingsPayload.Settings(childComplexity), true
+
 	case "ChangeTimePayload.request":
 		if e.ComplexityRoot.ChangeTimePayload.Request == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ChangeTimePayload.Request(childComplexity), true
+
+	case "ChangeTownPayload.town":
+		if e.ComplexityRoot.ChangeTownPayload.Town == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTownPayload.Town(childComplexity), true
+
+	case "ChangeVolunteerPayload.person":
+		if e.ComplexityRoot.ChangeVolunteerPayload.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeVolunteerPayload.Person(childComplexity), true
 
 	case "Check.level":
 		if e.ComplexityRoot.Check.Level == nil {
@@ -786,6 +1441,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Contact.TownName(childComplexity), true
 
+	case "CreateApiKeyPayload.key":
+		if e.ComplexityRoot.CreateApiKeyPayload.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateApiKeyPayload.Key(childComplexity), true
+	case "CreateApiKeyPayload.secret":
+		if e.ComplexityRoot.CreateApiKeyPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateApiKeyPayload.Secret(childComplexity), true
+
 	case "Desk.checked":
 		if e.ComplexityRoot.Desk.Checked == nil {
 			break
@@ -804,6 +1472,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Desk.MailDownSince(childComplexity), true
+	case "Desk.mailWhy":
+		if e.ComplexityRoot.Desk.MailWhy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Desk.MailWhy(childComplexity), true
 	case "Desk.needsYou":
 		if e.ComplexityRoot.Desk.NeedsYou == nil {
 			break
@@ -822,12 +1496,118 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Desk.Open(childComplexity), true
+	case "Desk.tasks":
+		if e.ComplexityRoot.Desk.Tasks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Desk.Tasks(childComplexity), true
 	case "Desk.waiting":
 		if e.ComplexityRoot.Desk.Waiting == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Desk.Waiting(childComplexity), true
+
+	case "DeskHours.openNow":
+		if e.ComplexityRoot.DeskHours.OpenNow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskHours.OpenNow(childComplexity), true
+	case "DeskHours.opensAt":
+		if e.ComplexityRoot.DeskHours.OpensAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskHours.OpensAt(childComplexity), true
+	case "DeskHours.phone":
+		if e.ComplexityRoot.DeskHours.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskHours.Phone(childComplexity), true
+	case "DeskHours.town":
+		if e.ComplexityRoot.DeskHours.Town == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskHours.Town(childComplexity), true
+	case "DeskHours.words":
+		if e.ComplexityRoot.DeskHours.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskHours.Words(childComplexity), true
+
+	case "DeskShift.endsAt":
+		if e.ComplexityRoot.DeskShift.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShift.EndsAt(childComplexity), true
+	case "DeskShift.id":
+		if e.ComplexityRoot.DeskShift.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShift.ID(childComplexity), true
+	case "DeskShift.personId":
+		if e.ComplexityRoot.DeskShift.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShift.PersonID(childComplexity), true
+	case "DeskShift.personName":
+		if e.ComplexityRoot.DeskShift.PersonName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShift.PersonName(childComplexity), true
+	case "DeskShift.startsAt":
+		if e.ComplexityRoot.DeskShift.StartsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShift.StartsAt(childComplexity), true
+	case "DeskShift.townId":
+		if e.ComplexityRoot.DeskShift.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShift.TownID(childComplexity), true
+
+	case "DeskShiftConnection.edges":
+		if e.ComplexityRoot.DeskShiftConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShiftConnection.Edges(childComplexity), true
+	case "DeskShiftConnection.pageInfo":
+		if e.ComplexityRoot.DeskShiftConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShiftConnection.PageInfo(childComplexity), true
+	case "DeskShiftConnection.totalCount":
+		if e.ComplexityRoot.DeskShiftConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShiftConnection.TotalCount(childComplexity), true
+
+	case "DeskShiftEdge.cursor":
+		if e.ComplexityRoot.DeskShiftEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShiftEdge.Cursor(childComplexity), true
+	case "DeskShiftEdge.node":
+		if e.ComplexityRoot.DeskShiftEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskShiftEdge.Node(childComplexity), true
 
 	case "District.id":
 		if e.ComplexityRoot.District.ID == nil {
@@ -848,12 +1628,53 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.District.Towns(childComplexity), true
 
+	case "EndAbsencePayload.absenceId":
+		if e.ComplexityRoot.EndAbsencePayload.AbsenceID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndAbsencePayload.AbsenceID(childComplexity), true
+
 	case "EndRequestPayload.request":
 		if e.ComplexityRoot.EndRequestPayload.Request == nil {
 			break
 		}
 
 		return e.ComplexityRoot.EndRequestPayload.Request(childComplexity), true
+
+	case "EndRolePayload.moved":
+		if e.ComplexityRoot.EndRolePayload.Moved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndRolePayload.Moved(childComplexity), true
+	case "EndRolePayload.roleId":
+		if e.ComplexityRoot.EndRolePayload.RoleID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndRolePayload.RoleID(childComplexity), true
+
+	case "EndSeriesPayload.request":
+		if e.ComplexityRoot.EndSeriesPayload.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndSeriesPayload.Request(childComplexity), true
+
+	case "EndSessionPayload.sessionId":
+		if e.ComplexityRoot.EndSessionPayload.SessionID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndSessionPayload.SessionID(childComplexity), true
+
+	case "EndShiftPayload.shiftId":
+		if e.ComplexityRoot.EndShiftPayload.ShiftID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndShiftPayload.ShiftID(childComplexity), true
 
 	case "Event.actorName":
 		if e.ComplexityRoot.Event.ActorName == nil {
@@ -924,6 +1745,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EventEdge.Node(childComplexity), true
 
+	case "GrantRolePayload.person":
+		if e.ComplexityRoot.GrantRolePayload.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GrantRolePayload.Person(childComplexity), true
+	case "GrantRolePayload.roleId":
+		if e.ComplexityRoot.GrantRolePayload.RoleID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GrantRolePayload.RoleID(childComplexity), true
+
 	case "HandOverPayload.request":
 		if e.ComplexityRoot.HandOverPayload.Request == nil {
 			break
@@ -944,6 +1778,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HoldRequestPayload.Request(childComplexity), true
+
+	case "ImportStreetsPayload.alike":
+		if e.ComplexityRoot.ImportStreetsPayload.Alike == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportStreetsPayload.Alike(childComplexity), true
+	case "ImportStreetsPayload.changed":
+		if e.ComplexityRoot.ImportStreetsPayload.Changed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportStreetsPayload.Changed(childComplexity), true
+	case "ImportStreetsPayload.new":
+		if e.ComplexityRoot.ImportStreetsPayload.New == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportStreetsPayload.New(childComplexity), true
+	case "ImportStreetsPayload.problems":
+		if e.ComplexityRoot.ImportStreetsPayload.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportStreetsPayload.Problems(childComplexity), true
+	case "ImportStreetsPayload.sections":
+		if e.ComplexityRoot.ImportStreetsPayload.Sections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportStreetsPayload.Sections(childComplexity), true
+	case "ImportStreetsPayload.streets":
+		if e.ComplexityRoot.ImportStreetsPayload.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportStreetsPayload.Streets(childComplexity), true
+	case "ImportStreetsPayload.towns":
+		if e.ComplexityRoot.ImportStreetsPayload.Towns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportStreetsPayload.Towns(childComplexity), true
+
+	case "ImportVolunteersPayload.already":
+		if e.ComplexityRoot.ImportVolunteersPayload.Already == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportVolunteersPayload.Already(childComplexity), true
+	case "ImportVolunteersPayload.duplicates":
+		if e.ComplexityRoot.ImportVolunteersPayload.Duplicates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportVolunteersPayload.Duplicates(childComplexity), true
+	case "ImportVolunteersPayload.new":
+		if e.ComplexityRoot.ImportVolunteersPayload.New == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportVolunteersPayload.New(childComplexity), true
+	case "ImportVolunteersPayload.problems":
+		if e.ComplexityRoot.ImportVolunteersPayload.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportVolunteersPayload.Problems(childComplexity), true
 
 	case "Invitation.answeredAt":
 		if e.ComplexityRoot.Invitation.AnsweredAt == nil {
@@ -1171,6 +2073,198 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InvitationView.When(childComplexity), true
 
+	case "JobRun.did":
+		if e.ComplexityRoot.JobRun.Did == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRun.Did(childComplexity), true
+	case "JobRun.error":
+		if e.ComplexityRoot.JobRun.Error == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRun.Error(childComplexity), true
+	case "JobRun.failed":
+		if e.ComplexityRoot.JobRun.Failed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRun.Failed(childComplexity), true
+	case "JobRun.finishedAt":
+		if e.ComplexityRoot.JobRun.FinishedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRun.FinishedAt(childComplexity), true
+	case "JobRun.id":
+		if e.ComplexityRoot.JobRun.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRun.ID(childComplexity), true
+	case "JobRun.name":
+		if e.ComplexityRoot.JobRun.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRun.Name(childComplexity), true
+	case "JobRun.server":
+		if e.ComplexityRoot.JobRun.Server == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRun.Server(childComplexity), true
+	case "JobRun.startedAt":
+		if e.ComplexityRoot.JobRun.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRun.StartedAt(childComplexity), true
+
+	case "JobRunConnection.edges":
+		if e.ComplexityRoot.JobRunConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRunConnection.Edges(childComplexity), true
+	case "JobRunConnection.pageInfo":
+		if e.ComplexityRoot.JobRunConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRunConnection.PageInfo(childComplexity), true
+
+	case "JobRunEdge.cursor":
+		if e.ComplexityRoot.JobRunEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRunEdge.Cursor(childComplexity), true
+	case "JobRunEdge.node":
+		if e.ComplexityRoot.JobRunEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobRunEdge.Node(childComplexity), true
+
+	case "KeepApartPayload.noted":
+		if e.ComplexityRoot.KeepApartPayload.Noted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeepApartPayload.Noted(childComplexity), true
+
+	case "KeepHelperPayload.request":
+		if e.ComplexityRoot.KeepHelperPayload.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.KeepHelperPayload.Request(childComplexity), true
+
+	case "LeavePayload.moved":
+		if e.ComplexityRoot.LeavePayload.Moved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeavePayload.Moved(childComplexity), true
+	case "LeavePayload.person":
+		if e.ComplexityRoot.LeavePayload.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeavePayload.Person(childComplexity), true
+
+	case "MeetVolunteerPayload.person":
+		if e.ComplexityRoot.MeetVolunteerPayload.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetVolunteerPayload.Person(childComplexity), true
+
+	case "MoveHousePayload.moved":
+		if e.ComplexityRoot.MoveHousePayload.Moved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MoveHousePayload.Moved(childComplexity), true
+	case "MoveHousePayload.person":
+		if e.ComplexityRoot.MoveHousePayload.Person == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MoveHousePayload.Person(childComplexity), true
+
+	case "MoveStreetPayload.street":
+		if e.ComplexityRoot.MoveStreetPayload.Street == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MoveStreetPayload.Street(childComplexity), true
+
+	case "Moved.requests":
+		if e.ComplexityRoot.Moved.Requests == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Moved.Requests(childComplexity), true
+	case "Moved.to":
+		if e.ComplexityRoot.Moved.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Moved.To(childComplexity), true
+	case "Moved.visits":
+		if e.ComplexityRoot.Moved.Visits == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Moved.Visits(childComplexity), true
+
+	case "Mutation.addAbsence":
+		if e.ComplexityRoot.Mutation.AddAbsence == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addAbsence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddAbsence(childComplexity, args["input"].(app.AddAbsence)), true
+	case "Mutation.addCheck":
+		if e.ComplexityRoot.Mutation.AddCheck == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addCheck_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddCheck(childComplexity, args["input"].(app.AddCheck)), true
+	case "Mutation.addPerson":
+		if e.ComplexityRoot.Mutation.AddPerson == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addPerson_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddPerson(childComplexity, args["input"].(app.AddPerson)), true
+	case "Mutation.addShift":
+		if e.ComplexityRoot.Mutation.AddShift == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addShift_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddShift(childComplexity, args["input"].(app.AddShift)), true
 	case "Mutation.answerInvitation":
 		if e.ComplexityRoot.Mutation.AnswerInvitation == nil {
 			break
@@ -1226,6 +2320,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AssignHelper(childComplexity, args["input"].(app.AssignHelper)), true
+	case "Mutation.changeMyAsking":
+		if e.ComplexityRoot.Mutation.ChangeMyAsking == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeMyAsking_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeMyAsking(childComplexity, args["input"].(model.ChangeMyAskingInput)), true
+	case "Mutation.changeMyTime":
+		if e.ComplexityRoot.Mutation.ChangeMyTime == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeMyTime_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeMyTime(childComplexity, args["input"].(model.ChangeMyTimeInput)), true
+	case "Mutation.changeNeed":
+		if e.ComplexityRoot.Mutation.ChangeNeed == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeNeed_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeNeed(childComplexity, args["input"].(app.ChangeNeed)), true
+	case "Mutation.changePerson":
+		if e.ComplexityRoot.Mutation.ChangePerson == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changePerson_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangePerson(childComplexity, args["input"].(app.ChangePerson)), true
+	case "Mutation.changeSettings":
+		if e.ComplexityRoot.Mutation.ChangeSettings == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeSettings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeSettings(childComplexity, args["input"].(app.ChangeSettings)), true
 	case "Mutation.changeTime":
 		if e.ComplexityRoot.Mutation.ChangeTime == nil {
 			break
@@ -1237,6 +2386,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeTime(childComplexity, args["input"].(app.ChangeTime)), true
+	case "Mutation.changeTown":
+		if e.ComplexityRoot.Mutation.ChangeTown == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeTown_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeTown(childComplexity, args["input"].(app.ChangeTown)), true
+	case "Mutation.changeVolunteer":
+		if e.ComplexityRoot.Mutation.ChangeVolunteer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeVolunteer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeVolunteer(childComplexity, args["input"].(app.ChangeVolunteer)), true
 	case "Mutation.confirmKnows":
 		if e.ComplexityRoot.Mutation.ConfirmKnows == nil {
 			break
@@ -1248,6 +2419,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ConfirmKnows(childComplexity, args["input"].(model.OneRequest)), true
+	case "Mutation.createApiKey":
+		if e.ComplexityRoot.Mutation.CreateAPIKey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createApiKey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAPIKey(childComplexity, args["input"].(app.CreateAPIKey)), true
+	case "Mutation.endAbsence":
+		if e.ComplexityRoot.Mutation.EndAbsence == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endAbsence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndAbsence(childComplexity, args["input"].(model.EndAbsenceInput)), true
 	case "Mutation.endRequest":
 		if e.ComplexityRoot.Mutation.EndRequest == nil {
 			break
@@ -1259,6 +2452,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndRequest(childComplexity, args["input"].(app.EndRequest)), true
+	case "Mutation.endRole":
+		if e.ComplexityRoot.Mutation.EndRole == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endRole_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndRole(childComplexity, args["input"].(app.EndRole)), true
+	case "Mutation.endSeries":
+		if e.ComplexityRoot.Mutation.EndSeries == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endSeries_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndSeries(childComplexity, args["input"].(model.OneRequest)), true
+	case "Mutation.endSession":
+		if e.ComplexityRoot.Mutation.EndSession == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endSession_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndSession(childComplexity, args["input"].(model.EndSessionInput)), true
+	case "Mutation.endShift":
+		if e.ComplexityRoot.Mutation.EndShift == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endShift_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndShift(childComplexity, args["input"].(model.EndShiftInput)), true
+	case "Mutation.grantRole":
+		if e.ComplexityRoot.Mutation.GrantRole == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_grantRole_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GrantRole(childComplexity, args["input"].(app.GrantRole)), true
 	case "Mutation.handOver":
 		if e.ComplexityRoot.Mutation.HandOver == nil {
 			break
@@ -1292,6 +2540,94 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.HoldRequest(childComplexity, args["input"].(app.HoldRequest)), true
+	case "Mutation.importStreets":
+		if e.ComplexityRoot.Mutation.ImportStreets == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_importStreets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImportStreets(childComplexity, args["input"].(app.ImportStreetRows)), true
+	case "Mutation.importVolunteers":
+		if e.ComplexityRoot.Mutation.ImportVolunteers == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_importVolunteers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImportVolunteers(childComplexity, args["input"].(app.ImportVolunteerRows)), true
+	case "Mutation.keepApart":
+		if e.ComplexityRoot.Mutation.KeepApart == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_keepApart_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.KeepApart(childComplexity, args["input"].(app.KeepApart)), true
+	case "Mutation.keepHelper":
+		if e.ComplexityRoot.Mutation.KeepHelper == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_keepHelper_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.KeepHelper(childComplexity, args["input"].(model.OneRequest)), true
+	case "Mutation.leave":
+		if e.ComplexityRoot.Mutation.Leave == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_leave_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Leave(childComplexity, args["input"].(app.Leave)), true
+	case "Mutation.meetVolunteer":
+		if e.ComplexityRoot.Mutation.MeetVolunteer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_meetVolunteer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MeetVolunteer(childComplexity, args["input"].(app.MeetVolunteer)), true
+	case "Mutation.moveHouse":
+		if e.ComplexityRoot.Mutation.MoveHouse == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_moveHouse_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MoveHouse(childComplexity, args["input"].(app.MoveHouse)), true
+	case "Mutation.moveStreet":
+		if e.ComplexityRoot.Mutation.MoveStreet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_moveStreet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MoveStreet(childComplexity, args["input"].(app.MoveStreet)), true
 	case "Mutation.noteRequest":
 		if e.ComplexityRoot.Mutation.NoteRequest == nil {
 			break
@@ -1336,6 +2672,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReleaseRequest(childComplexity, args["input"].(model.OneRequest)), true
+	case "Mutation.renameSection":
+		if e.ComplexityRoot.Mutation.RenameSection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_renameSection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RenameSection(childComplexity, args["input"].(app.RenameSection)), true
+	case "Mutation.reportTask":
+		if e.ComplexityRoot.Mutation.ReportTask == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportTask_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportTask(childComplexity, args["input"].(app.ReportTask)), true
+	case "Mutation.reportVisit":
+		if e.ComplexityRoot.Mutation.ReportVisit == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportVisit_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportVisit(childComplexity, args["input"].(model.ReportVisitInput)), true
+	case "Mutation.requestSignIn":
+		if e.ComplexityRoot.Mutation.RequestSignIn == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_requestSignIn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RequestSignIn(childComplexity, args["input"].(model.RequestSignInInput)), true
 	case "Mutation.revealContact":
 		if e.ComplexityRoot.Mutation.RevealContact == nil {
 			break
@@ -1347,6 +2727,40 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevealContact(childComplexity, args["input"].(model.RevealContact)), true
+	case "Mutation.revokeApiKey":
+		if e.ComplexityRoot.Mutation.RevokeAPIKey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeApiKey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeAPIKey(childComplexity, args["input"].(model.RevokeAPIKeyInput)), true
+	case "Mutation.sayWorry":
+		if e.ComplexityRoot.Mutation.SayWorry == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_sayWorry_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SayWorry(childComplexity, args["input"].(app.SayWorry)), true
+	case "Mutation.signOut":
+		if e.ComplexityRoot.Mutation.SignOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.SignOut(childComplexity), true
+	case "Mutation.skipToTomorrow":
+		if e.ComplexityRoot.Mutation.SkipToTomorrow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.SkipToTomorrow(childComplexity), true
 	case "Mutation.takeBack":
 		if e.ComplexityRoot.Mutation.TakeBack == nil {
 			break
@@ -1369,6 +2783,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TellHowItWent(childComplexity, args["input"].(model.TellHowItWentInput)), true
+	case "Mutation.useSignInCode":
+		if e.ComplexityRoot.Mutation.UseSignInCode == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_useSignInCode_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UseSignInCode(childComplexity, args["input"].(model.UseSignInCodeInput)), true
+	case "Mutation.useSignInLink":
+		if e.ComplexityRoot.Mutation.UseSignInLink == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_useSignInLink_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UseSignInLink(childComplexity, args["input"].(model.UseSignInLinkInput)), true
 	case "Mutation.withdrawRequest":
 		if e.ComplexityRoot.Mutation.WithdrawRequest == nil {
 			break
@@ -1381,6 +2817,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Mutation.WithdrawRequest(childComplexity, args["input"].(model.WithdrawRequestInput)), true
 
+	case "MyAsking.availability":
+		if e.ComplexityRoot.MyAsking.Availability == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyAsking.Availability(childComplexity), true
+	case "MyAsking.budgetWeek":
+		if e.ComplexityRoot.MyAsking.BudgetWeek == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyAsking.BudgetWeek(childComplexity), true
+	case "MyAsking.capacityWeek":
+		if e.ComplexityRoot.MyAsking.CapacityWeek == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyAsking.CapacityWeek(childComplexity), true
+	case "MyAsking.firstName":
+		if e.ComplexityRoot.MyAsking.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyAsking.FirstName(childComplexity), true
+	case "MyAsking.restUntil":
+		if e.ComplexityRoot.MyAsking.RestUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyAsking.RestUntil(childComplexity), true
+	case "MyAsking.restsNow":
+		if e.ComplexityRoot.MyAsking.RestsNow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyAsking.RestsNow(childComplexity), true
+	case "MyAsking.stopped":
+		if e.ComplexityRoot.MyAsking.Stopped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyAsking.Stopped(childComplexity), true
+
+	case "Need.active":
+		if e.ComplexityRoot.Need.Active == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Need.Active(childComplexity), true
 	case "Need.checkRequired":
 		if e.ComplexityRoot.Need.CheckRequired == nil {
 			break
@@ -1435,6 +2920,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Need.Name(childComplexity), true
+	case "Need.position":
+		if e.ComplexityRoot.Need.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Need.Position(childComplexity), true
 	case "Need.private":
 		if e.ComplexityRoot.Need.Private == nil {
 			break
@@ -1459,6 +2950,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Need.Skills(childComplexity), true
+	case "Need.townId":
+		if e.ComplexityRoot.Need.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Need.TownID(childComplexity), true
 	case "Need.urgency":
 		if e.ComplexityRoot.Need.Urgency == nil {
 			break
@@ -1690,6 +3187,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PersonView.Absences(childComplexity), true
+	case "PersonView.agreedBeyond":
+		if e.ComplexityRoot.PersonView.AgreedBeyond == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonView.AgreedBeyond(childComplexity), true
+	case "PersonView.agreedShare":
+		if e.ComplexityRoot.PersonView.AgreedShare == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonView.AgreedShare(childComplexity), true
 	case "PersonView.asks":
 		if e.ComplexityRoot.PersonView.Asks == nil {
 			break
@@ -1720,6 +3229,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PersonView.HasPhone(childComplexity), true
+	case "PersonView.howTold":
+		if e.ComplexityRoot.PersonView.HowTold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonView.HowTold(childComplexity), true
 	case "PersonView.languages":
 		if e.ComplexityRoot.PersonView.Languages == nil {
 			break
@@ -1770,6 +3285,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PlaceRequestPayload.Request(childComplexity), true
 
+	case "Query.apiKeys":
+		if e.ComplexityRoot.Query.APIKeys == nil {
+			break
+		}
+
+		args, err := ec.field_Query_apiKeys_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.APIKeys(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.allNeeds":
+		if e.ComplexityRoot.Query.AllNeeds == nil {
+			break
+		}
+
+		args, err := ec.field_Query_allNeeds_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AllNeeds(childComplexity, args["townId"].(*string)), true
+	case "Query.demo":
+		if e.ComplexityRoot.Query.Demo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Demo(childComplexity), true
 	case "Query.desk":
 		if e.ComplexityRoot.Query.Desk == nil {
 			break
@@ -1781,6 +3324,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Desk(childComplexity, args["townId"].(*string), args["mine"].(bool)), true
+	case "Query.deskHours":
+		if e.ComplexityRoot.Query.DeskHours == nil {
+			break
+		}
+
+		args, err := ec.field_Query_deskHours_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DeskHours(childComplexity, args["districtId"].(*string), args["townId"].(*string)), true
 	case "Query.districts":
 		if e.ComplexityRoot.Query.Districts == nil {
 			break
@@ -1810,6 +3364,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Invitation(childComplexity, args["token"].(string)), true
+	case "Query.jobRuns":
+		if e.ComplexityRoot.Query.JobRuns == nil {
+			break
+		}
+
+		args, err := ec.field_Query_jobRuns_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.JobRuns(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.myAsking":
+		if e.ComplexityRoot.Query.MyAsking == nil {
+			break
+		}
+
+		args, err := ec.field_Query_myAsking_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MyAsking(childComplexity, args["token"].(*string)), true
 	case "Query.needs":
 		if e.ComplexityRoot.Query.Needs == nil {
 			break
@@ -1832,6 +3408,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Node(childComplexity, args["id"].(string)), true
+	case "Query.now":
+		if e.ComplexityRoot.Query.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Now(childComplexity), true
 	case "Query.people":
 		if e.ComplexityRoot.Query.People == nil {
 			break
@@ -1886,7 +3468,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Requests(childComplexity, args["filter"].(*app.RequestFilter), args["first"].(int), args["after"].(*string)), true
+		return e.ComplexityRoot.Query.Requests(childComplexity, args["filter"].(*app.RequestFilter), args["orderBy"].(string), args["first"].(int), args["after"].(*string)), true
 	case "Query.sections":
 		if e.ComplexityRoot.Query.Sections == nil {
 			break
@@ -1898,6 +3480,45 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Sections(childComplexity, args["townId"].(string)), true
+	case "Query.sessions":
+		if e.ComplexityRoot.Query.Sessions == nil {
+			break
+		}
+
+		args, err := ec.field_Query_sessions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Sessions(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.settings":
+		if e.ComplexityRoot.Query.Settings == nil {
+			break
+		}
+
+		args, err := ec.field_Query_settings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Settings(childComplexity, args["districtId"].(string)), true
+	case "Query.shifts":
+		if e.ComplexityRoot.Query.Shifts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_shifts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Shifts(childComplexity, args["townId"].(string), args["first"].(int), args["after"].(*string)), true
+	case "Query.skills":
+		if e.ComplexityRoot.Query.Skills == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Skills(childComplexity), true
 	case "Query.status":
 		if e.ComplexityRoot.Query.Status == nil {
 			break
@@ -1931,12 +3552,73 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Streets(childComplexity, args["filter"].(*app.StreetFilter), args["first"].(int), args["after"].(*string)), true
+	case "Query.task":
+		if e.ComplexityRoot.Query.Task == nil {
+			break
+		}
+
+		args, err := ec.field_Query_task_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Task(childComplexity, args["id"].(string)), true
+	case "Query.tasks":
+		if e.ComplexityRoot.Query.Tasks == nil {
+			break
+		}
+
+		args, err := ec.field_Query_tasks_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Tasks(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.town":
+		if e.ComplexityRoot.Query.Town == nil {
+			break
+		}
+
+		args, err := ec.field_Query_town_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Town(childComplexity, args["id"].(string)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+	case "Query.visit":
+		if e.ComplexityRoot.Query.Visit == nil {
+			break
+		}
+
+		args, err := ec.field_Query_visit_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Visit(childComplexity, args["token"].(string)), true
+	case "Query.visitCalendar":
+		if e.ComplexityRoot.Query.VisitCalendar == nil {
+			break
+		}
+
+		args, err := ec.field_Query_visitCalendar_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.VisitCalendar(childComplexity, args["token"].(string)), true
+	case "Query.worries":
+		if e.ComplexityRoot.Query.Worries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Worries(childComplexity), true
 
 	case "RaiseRequestPayload.reference":
 		if e.ComplexityRoot.RaiseRequestPayload.Reference == nil {
@@ -1982,6 +3664,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReleaseRequestPayload.Request(childComplexity), true
+
+	case "RenameSectionPayload.section":
+		if e.ComplexityRoot.RenameSectionPayload.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RenameSectionPayload.Section(childComplexity), true
+
+	case "ReportTaskPayload.visitToken":
+		if e.ComplexityRoot.ReportTaskPayload.VisitToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportTaskPayload.VisitToken(childComplexity), true
+	case "ReportTaskPayload.words":
+		if e.ComplexityRoot.ReportTaskPayload.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportTaskPayload.Words(childComplexity), true
+	case "ReportTaskPayload.yes":
+		if e.ComplexityRoot.ReportTaskPayload.Yes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportTaskPayload.Yes(childComplexity), true
+
+	case "ReportVisitPayload.visit":
+		if e.ComplexityRoot.ReportVisitPayload.Visit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportVisitPayload.Visit(childComplexity), true
 
 	case "Request.approved":
 		if e.ComplexityRoot.Request.Approved == nil {
@@ -2160,6 +3875,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RequestEdge.Node(childComplexity), true
 
+	case "RequestNews.id":
+		if e.ComplexityRoot.RequestNews.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestNews.ID(childComplexity), true
+	case "RequestNews.reload":
+		if e.ComplexityRoot.RequestNews.Reload == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestNews.Reload(childComplexity), true
+	case "RequestNews.request":
+		if e.ComplexityRoot.RequestNews.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestNews.Request(childComplexity), true
+
+	case "RequestSignInPayload.accepted":
+		if e.ComplexityRoot.RequestSignInPayload.Accepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestSignInPayload.Accepted(childComplexity), true
+
 	case "RequestView.askerId":
 		if e.ComplexityRoot.RequestView.AskerID == nil {
 			break
@@ -2297,6 +4038,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RequestView.Question(childComplexity), true
+	case "RequestView.regular":
+		if e.ComplexityRoot.RequestView.Regular == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestView.Regular(childComplexity), true
 	case "RequestView.relationship":
 		if e.ComplexityRoot.RequestView.Relationship == nil {
 			break
@@ -2309,6 +4056,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RequestView.Request(childComplexity), true
+	case "RequestView.seriesId":
+		if e.ComplexityRoot.RequestView.SeriesID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestView.SeriesID(childComplexity), true
+	case "RequestView.seriesOver":
+		if e.ComplexityRoot.RequestView.SeriesOver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestView.SeriesOver(childComplexity), true
 	case "RequestView.shortlist":
 		if e.ComplexityRoot.RequestView.Shortlist == nil {
 			break
@@ -2382,6 +4141,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RevealContactPayload.Contact(childComplexity), true
 
+	case "RevokeApiKeyPayload.key":
+		if e.ComplexityRoot.RevokeApiKeyPayload.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeApiKeyPayload.Key(childComplexity), true
+
 	case "Role.beginsOn":
 		if e.ComplexityRoot.Role.BeginsOn == nil {
 			break
@@ -2406,12 +4172,93 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Role.Kind(childComplexity), true
+	case "Role.personId":
+		if e.ComplexityRoot.Role.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Role.PersonID(childComplexity), true
 	case "Role.placeName":
 		if e.ComplexityRoot.Role.PlaceName == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Role.PlaceName(childComplexity), true
+	case "Role.sectionId":
+		if e.ComplexityRoot.Role.SectionID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Role.SectionID(childComplexity), true
+	case "Role.streetId":
+		if e.ComplexityRoot.Role.StreetID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Role.StreetID(childComplexity), true
+	case "Role.townId":
+		if e.ComplexityRoot.Role.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Role.TownID(childComplexity), true
+
+	case "RowProblem.column":
+		if e.ComplexityRoot.RowProblem.Column == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RowProblem.Column(childComplexity), true
+	case "RowProblem.kept":
+		if e.ComplexityRoot.RowProblem.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RowProblem.Kept(childComplexity), true
+	case "RowProblem.line":
+		if e.ComplexityRoot.RowProblem.Line == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RowProblem.Line(childComplexity), true
+	case "RowProblem.reason":
+		if e.ComplexityRoot.RowProblem.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RowProblem.Reason(childComplexity), true
+
+	case "SayWorryPayload.kept":
+		if e.ComplexityRoot.SayWorryPayload.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SayWorryPayload.Kept(childComplexity), true
+
+	case "Script.do":
+		if e.ComplexityRoot.Script.Do == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Script.Do(childComplexity), true
+	case "Script.ring":
+		if e.ComplexityRoot.Script.Ring == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Script.Ring(childComplexity), true
+	case "Script.say":
+		if e.ComplexityRoot.Script.Say == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Script.Say(childComplexity), true
+	case "Script.write":
+		if e.ComplexityRoot.Script.Write == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Script.Write(childComplexity), true
 
 	case "Section.id":
 		if e.ComplexityRoot.Section.ID == nil {
@@ -2437,6 +4284,170 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Section.TownName(childComplexity), true
+
+	case "Session.expires":
+		if e.ComplexityRoot.Session.Expires == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Expires(childComplexity), true
+	case "Session.firstName":
+		if e.ComplexityRoot.Session.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.FirstName(childComplexity), true
+	case "Session.personId":
+		if e.ComplexityRoot.Session.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.PersonID(childComplexity), true
+	case "Session.token":
+		if e.ComplexityRoot.Session.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Token(childComplexity), true
+
+	case "SessionLine.createdAt":
+		if e.ComplexityRoot.SessionLine.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLine.CreatedAt(childComplexity), true
+	case "SessionLine.device":
+		if e.ComplexityRoot.SessionLine.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLine.Device(childComplexity), true
+	case "SessionLine.expiresAt":
+		if e.ComplexityRoot.SessionLine.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLine.ExpiresAt(childComplexity), true
+	case "SessionLine.id":
+		if e.ComplexityRoot.SessionLine.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLine.ID(childComplexity), true
+	case "SessionLine.seenAt":
+		if e.ComplexityRoot.SessionLine.SeenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLine.SeenAt(childComplexity), true
+
+	case "SessionLineConnection.edges":
+		if e.ComplexityRoot.SessionLineConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLineConnection.Edges(childComplexity), true
+	case "SessionLineConnection.pageInfo":
+		if e.ComplexityRoot.SessionLineConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLineConnection.PageInfo(childComplexity), true
+	case "SessionLineConnection.totalCount":
+		if e.ComplexityRoot.SessionLineConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLineConnection.TotalCount(childComplexity), true
+
+	case "SessionLineEdge.cursor":
+		if e.ComplexityRoot.SessionLineEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLineEdge.Cursor(childComplexity), true
+	case "SessionLineEdge.node":
+		if e.ComplexityRoot.SessionLineEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionLineEdge.Node(childComplexity), true
+
+	case "Settings.bankHolidays":
+		if e.ComplexityRoot.Settings.BankHolidays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.BankHolidays(childComplexity), true
+	case "Settings.closes":
+		if e.ComplexityRoot.Settings.Closes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.Closes(childComplexity), true
+	case "Settings.districtId":
+		if e.ComplexityRoot.Settings.DistrictID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.DistrictID(childComplexity), true
+	case "Settings.name":
+		if e.ComplexityRoot.Settings.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.Name(childComplexity), true
+	case "Settings.opens":
+		if e.ComplexityRoot.Settings.Opens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.Opens(childComplexity), true
+	case "Settings.phone":
+		if e.ComplexityRoot.Settings.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.Phone(childComplexity), true
+	case "Settings.sectionLabel":
+		if e.ComplexityRoot.Settings.SectionLabel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.SectionLabel(childComplexity), true
+	case "Settings.sundays":
+		if e.ComplexityRoot.Settings.Sundays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settings.Sundays(childComplexity), true
+
+	case "SignOutPayload.signedOut":
+		if e.ComplexityRoot.SignOutPayload.SignedOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignOutPayload.SignedOut(childComplexity), true
+
+	case "Skill.code":
+		if e.ComplexityRoot.Skill.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Skill.Code(childComplexity), true
+	case "Skill.name":
+		if e.ComplexityRoot.Skill.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Skill.Name(childComplexity), true
+
+	case "SkipToTomorrowPayload.now":
+		if e.ComplexityRoot.SkipToTomorrowPayload.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SkipToTomorrowPayload.Now(childComplexity), true
 
 	case "StatusView.askHow":
 		if e.ComplexityRoot.StatusView.AskHow == nil {
@@ -2492,6 +4503,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StatusView.Reference(childComplexity), true
+	case "StatusView.said":
+		if e.ComplexityRoot.StatusView.Said == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatusView.Said(childComplexity), true
 	case "StatusView.state":
 		if e.ComplexityRoot.StatusView.State == nil {
 			break
@@ -2665,12 +4682,220 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StreetView.Street(childComplexity), true
 
+	case "Subscription.requestsOf":
+		if e.ComplexityRoot.Subscription.RequestsOf == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_requestsOf_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.RequestsOf(childComplexity, args["placeId"].(string), args["after"].(*string)), true
+
 	case "TakeBackPayload.request":
 		if e.ComplexityRoot.TakeBackPayload.Request == nil {
 			break
 		}
 
 		return e.ComplexityRoot.TakeBackPayload.Request(childComplexity), true
+
+	case "Task.dueAt":
+		if e.ComplexityRoot.Task.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.DueAt(childComplexity), true
+	case "Task.firstName":
+		if e.ComplexityRoot.Task.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.FirstName(childComplexity), true
+	case "Task.id":
+		if e.ComplexityRoot.Task.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.ID(childComplexity), true
+	case "Task.kind":
+		if e.ComplexityRoot.Task.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Kind(childComplexity), true
+	case "Task.messageKind":
+		if e.ComplexityRoot.Task.MessageKind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.MessageKind(childComplexity), true
+	case "Task.ownerId":
+		if e.ComplexityRoot.Task.OwnerID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.OwnerID(childComplexity), true
+	case "Task.ownerName":
+		if e.ComplexityRoot.Task.OwnerName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.OwnerName(childComplexity), true
+	case "Task.reference":
+		if e.ComplexityRoot.Task.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Reference(childComplexity), true
+	case "Task.requestId":
+		if e.ComplexityRoot.Task.RequestID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.RequestID(childComplexity), true
+	case "Task.tries":
+		if e.ComplexityRoot.Task.Tries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Task.Tries(childComplexity), true
+
+	case "TaskConnection.edges":
+		if e.ComplexityRoot.TaskConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskConnection.Edges(childComplexity), true
+	case "TaskConnection.pageInfo":
+		if e.ComplexityRoot.TaskConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskConnection.PageInfo(childComplexity), true
+
+	case "TaskEdge.cursor":
+		if e.ComplexityRoot.TaskEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskEdge.Cursor(childComplexity), true
+	case "TaskEdge.node":
+		if e.ComplexityRoot.TaskEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskEdge.Node(childComplexity), true
+
+	case "TaskView.address":
+		if e.ComplexityRoot.TaskView.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.Address(childComplexity), true
+	case "TaskView.asksForHelp":
+		if e.ComplexityRoot.TaskView.AsksForHelp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.AsksForHelp(childComplexity), true
+	case "TaskView.asksHowItWent":
+		if e.ComplexityRoot.TaskView.AsksHowItWent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.AsksHowItWent(childComplexity), true
+	case "TaskView.dueAt":
+		if e.ComplexityRoot.TaskView.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.DueAt(childComplexity), true
+	case "TaskView.firstName":
+		if e.ComplexityRoot.TaskView.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.FirstName(childComplexity), true
+	case "TaskView.id":
+		if e.ComplexityRoot.TaskView.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.ID(childComplexity), true
+	case "TaskView.kind":
+		if e.ComplexityRoot.TaskView.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.Kind(childComplexity), true
+	case "TaskView.leaveMessage":
+		if e.ComplexityRoot.TaskView.LeaveMessage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.LeaveMessage(childComplexity), true
+	case "TaskView.letter":
+		if e.ComplexityRoot.TaskView.Letter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.Letter(childComplexity), true
+	case "TaskView.outcome":
+		if e.ComplexityRoot.TaskView.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.Outcome(childComplexity), true
+	case "TaskView.ownerId":
+		if e.ComplexityRoot.TaskView.OwnerID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.OwnerID(childComplexity), true
+	case "TaskView.personId":
+		if e.ComplexityRoot.TaskView.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.PersonID(childComplexity), true
+	case "TaskView.phone":
+		if e.ComplexityRoot.TaskView.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.Phone(childComplexity), true
+	case "TaskView.reference":
+		if e.ComplexityRoot.TaskView.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.Reference(childComplexity), true
+	case "TaskView.requestId":
+		if e.ComplexityRoot.TaskView.RequestID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.RequestID(childComplexity), true
+	case "TaskView.script":
+		if e.ComplexityRoot.TaskView.Script == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.Script(childComplexity), true
+	case "TaskView.state":
+		if e.ComplexityRoot.TaskView.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.State(childComplexity), true
+	case "TaskView.tries":
+		if e.ComplexityRoot.TaskView.Tries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.Tries(childComplexity), true
 
 	case "TellHowItWentPayload.status":
 		if e.ComplexityRoot.TellHowItWentPayload.Status == nil {
@@ -2704,6 +4929,57 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Town.Name(childComplexity), true
 
+	case "TownView.openedAt":
+		if e.ComplexityRoot.TownView.OpenedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownView.OpenedAt(childComplexity), true
+	case "TownView.phone":
+		if e.ComplexityRoot.TownView.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownView.Phone(childComplexity), true
+	case "TownView.safeguardingLeadId":
+		if e.ComplexityRoot.TownView.SafeguardingLeadID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownView.SafeguardingLeadID(childComplexity), true
+	case "TownView.safeguardingLeadName":
+		if e.ComplexityRoot.TownView.SafeguardingLeadName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownView.SafeguardingLeadName(childComplexity), true
+	case "TownView.settings":
+		if e.ComplexityRoot.TownView.Settings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownView.Settings(childComplexity), true
+	case "TownView.town":
+		if e.ComplexityRoot.TownView.Town == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownView.Town(childComplexity), true
+
+	case "UseSignInCodePayload.session":
+		if e.ComplexityRoot.UseSignInCodePayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UseSignInCodePayload.Session(childComplexity), true
+
+	case "UseSignInLinkPayload.session":
+		if e.ComplexityRoot.UseSignInLinkPayload.Session == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UseSignInLinkPayload.Session(childComplexity), true
+
 	case "Viewer.firstName":
 		if e.ComplexityRoot.Viewer.FirstName == nil {
 			break
@@ -2722,6 +4998,127 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Viewer.Roles(childComplexity), true
+
+	case "VisitView.address":
+		if e.ComplexityRoot.VisitView.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.Address(childComplexity), true
+	case "VisitView.doorWords":
+		if e.ComplexityRoot.VisitView.DoorWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.DoorWords(childComplexity), true
+	case "VisitView.firstName":
+		if e.ComplexityRoot.VisitView.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.FirstName(childComplexity), true
+	case "VisitView.goesInside":
+		if e.ComplexityRoot.VisitView.GoesInside == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.GoesInside(childComplexity), true
+	case "VisitView.helperName":
+		if e.ComplexityRoot.VisitView.HelperName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.HelperName(childComplexity), true
+	case "VisitView.homeSafe":
+		if e.ComplexityRoot.VisitView.HomeSafe == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.HomeSafe(childComplexity), true
+	case "VisitView.lastName":
+		if e.ComplexityRoot.VisitView.LastName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.LastName(childComplexity), true
+	case "VisitView.mayText":
+		if e.ComplexityRoot.VisitView.MayText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.MayText(childComplexity), true
+	case "VisitView.mustKnow":
+		if e.ComplexityRoot.VisitView.MustKnow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.MustKnow(childComplexity), true
+	case "VisitView.needName":
+		if e.ComplexityRoot.VisitView.NeedName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.NeedName(childComplexity), true
+	case "VisitView.notes":
+		if e.ComplexityRoot.VisitView.Notes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.Notes(childComplexity), true
+	case "VisitView.over":
+		if e.ComplexityRoot.VisitView.Over == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.Over(childComplexity), true
+	case "VisitView.overWords":
+		if e.ComplexityRoot.VisitView.OverWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.OverWords(childComplexity), true
+	case "VisitView.phone":
+		if e.ComplexityRoot.VisitView.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.Phone(childComplexity), true
+	case "VisitView.ringPhone":
+		if e.ComplexityRoot.VisitView.RingPhone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.RingPhone(childComplexity), true
+	case "VisitView.said":
+		if e.ComplexityRoot.VisitView.Said == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.Said(childComplexity), true
+	case "VisitView.streetName":
+		if e.ComplexityRoot.VisitView.StreetName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.StreetName(childComplexity), true
+	case "VisitView.townName":
+		if e.ComplexityRoot.VisitView.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.TownName(childComplexity), true
+	case "VisitView.when":
+		if e.ComplexityRoot.VisitView.When == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.When(childComplexity), true
+	case "VisitView.whomToRing":
+		if e.ComplexityRoot.VisitView.WhomToRing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.WhomToRing(childComplexity), true
 
 	case "Volunteer.availability":
 		if e.ComplexityRoot.Volunteer.Availability == nil {
@@ -2759,6 +5156,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Volunteer.EndedAt(childComplexity), true
+	case "Volunteer.gender":
+		if e.ComplexityRoot.Volunteer.Gender == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Volunteer.Gender(childComplexity), true
 	case "Volunteer.metOn":
 		if e.ComplexityRoot.Volunteer.MetOn == nil {
 			break
@@ -2803,6 +5206,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WithdrawRequestPayload.Status(childComplexity), true
 
+	case "Worry.at":
+		if e.ComplexityRoot.Worry.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Worry.At(childComplexity), true
+	case "Worry.id":
+		if e.ComplexityRoot.Worry.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Worry.ID(childComplexity), true
+	case "Worry.reachMe":
+		if e.ComplexityRoot.Worry.ReachMe == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Worry.ReachMe(childComplexity), true
+	case "Worry.seenAt":
+		if e.ComplexityRoot.Worry.SeenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Worry.SeenAt(childComplexity), true
+	case "Worry.townId":
+		if e.ComplexityRoot.Worry.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Worry.TownID(childComplexity), true
+	case "Worry.townName":
+		if e.ComplexityRoot.Worry.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Worry.TownName(childComplexity), true
+	case "Worry.words":
+		if e.ComplexityRoot.Worry.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Worry.Words(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -2811,30 +5257,67 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAddAbsenceInput,
+		ec.unmarshalInputAddCheckInput,
+		ec.unmarshalInputAddPersonInput,
+		ec.unmarshalInputAddShiftInput,
 		ec.unmarshalInputAnswerInvitationInput,
 		ec.unmarshalInputApproveRequestInput,
 		ec.unmarshalInputAskHelperInput,
 		ec.unmarshalInputAskWiderInput,
 		ec.unmarshalInputAskerInput,
 		ec.unmarshalInputAssignHelperInput,
+		ec.unmarshalInputChangeMyAskingInput,
+		ec.unmarshalInputChangeMyTimeInput,
+		ec.unmarshalInputChangeNeedInput,
+		ec.unmarshalInputChangePersonInput,
+		ec.unmarshalInputChangeSettingsInput,
 		ec.unmarshalInputChangeTimeInput,
+		ec.unmarshalInputChangeTownInput,
+		ec.unmarshalInputChangeVolunteerInput,
 		ec.unmarshalInputConfirmKnowsInput,
+		ec.unmarshalInputCreateApiKeyInput,
+		ec.unmarshalInputEndAbsenceInput,
 		ec.unmarshalInputEndRequestInput,
+		ec.unmarshalInputEndRoleInput,
+		ec.unmarshalInputEndSeriesInput,
+		ec.unmarshalInputEndSessionInput,
+		ec.unmarshalInputEndShiftInput,
 		ec.unmarshalInputFindStreets,
+		ec.unmarshalInputGrantRoleInput,
 		ec.unmarshalInputHandOverInput,
 		ec.unmarshalInputHoldInvitationInput,
 		ec.unmarshalInputHoldRequestInput,
+		ec.unmarshalInputImportStreetsInput,
+		ec.unmarshalInputImportVolunteersInput,
+		ec.unmarshalInputKeepApartInput,
+		ec.unmarshalInputKeepHelperInput,
+		ec.unmarshalInputLeaveInput,
+		ec.unmarshalInputMeetVolunteerInput,
+		ec.unmarshalInputMoveHouseInput,
+		ec.unmarshalInputMoveStreetInput,
 		ec.unmarshalInputNoteRequestInput,
 		ec.unmarshalInputPeopleFilter,
 		ec.unmarshalInputPlaceRequestInput,
 		ec.unmarshalInputRaiseRequestInput,
 		ec.unmarshalInputReleaseRequestInput,
+		ec.unmarshalInputRenameSectionInput,
 		ec.unmarshalInputRepeatInput,
+		ec.unmarshalInputReportTaskInput,
+		ec.unmarshalInputReportVisitInput,
 		ec.unmarshalInputRequestFilter,
+		ec.unmarshalInputRequestSignInInput,
 		ec.unmarshalInputRevealContactInput,
+		ec.unmarshalInputRevokeApiKeyInput,
+		ec.unmarshalInputSayWorryInput,
 		ec.unmarshalInputStreetFilter,
+		ec.unmarshalInputStreetRowInput,
 		ec.unmarshalInputTakeBackInput,
 		ec.unmarshalInputTellHowItWentInput,
+		ec.unmarshalInputUseSignInCodeInput,
+		ec.unmarshalInputUseSignInLinkInput,
+		ec.unmarshalInputVolunteerDetailsInput,
+		ec.unmarshalInputVolunteerRowInput,
 		ec.unmarshalInputWithdrawRequestInput,
 	)
 	first := true
@@ -2885,6 +5368,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 				Data: buf.Bytes(),
 			}
 		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -2911,6 +5411,236 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../schema/api_key.graphqls", Input: `"What a key can be for. All of it is reading: what is done to an ask is done by people."
+enum KeyAction {
+  "Towns, sections, streets and who coordinates them."
+  SEE_PLACES
+  "Names, streets and standing of people; no telephone, no address."
+  SEE_PEOPLE
+  "Telephone, e-mail and address of people. Each look is recorded, with the key and with who made it."
+  SEE_CONTACT
+  "Requests with their story."
+  SEE_ASK
+  "What needs a person now."
+  SEE_DESK
+  "What the clock did."
+  SEE_JOBS
+}
+
+"A key for a machine. What the key itself is was told once, to whoever made it."
+type ApiKey {
+  "The id."
+  id: ID!
+  "What it is for, in words."
+  name: String!
+  "What it opens."
+  scope: [KeyAction!]!
+  "Where: the name of the street, section, town or district."
+  placeName: String!
+  "Who made it, and answers for what is looked at with it."
+  createdByName: String!
+  "When it was made."
+  createdAt: Time!
+  "When it ends by itself."
+  expiresAt: Time!
+  "When it was last used, to the minute; null when it never was."
+  lastUsedAt: Time
+  "When somebody ended it; null when nobody has."
+  revokedAt: Time
+}
+
+"Keys, a window at a time, the newest first."
+type ApiKeyConnection {
+  "The rows."
+  edges: [ApiKeyEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "How many there are in all; null when they were not counted."
+  totalCount: Int
+}
+
+"A key in a list."
+type ApiKeyEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The key."
+  node: ApiKey!
+}
+
+"The input of ` + "`" + `createApiKey` + "`" + `. The place is one of the three, or with none of them the whole district."
+input CreateApiKeyInput {
+  "What it is for, in words."
+  name: String!
+  "What it opens: nothing that you may not do there yourself."
+  scope: [KeyAction!]!
+  "A town."
+  townId: ID
+  "A section."
+  sectionId: ID
+  "A street."
+  streetId: ID
+  "When it ends: within a year."
+  expiresAt: Time!
+}
+
+"The payload of ` + "`" + `createApiKey` + "`" + `."
+type CreateApiKeyPayload {
+  "The key, as lists show it."
+  key: ApiKey!
+  "What the machine sends: ` + "`" + `Authorization: Bearer wmk_…` + "`" + `. It is shown this once, and cannot be asked for again."
+  secret: String!
+}
+
+"The input of ` + "`" + `revokeApiKey` + "`" + `."
+input RevokeApiKeyInput {
+  "The key."
+  keyId: ID!
+}
+
+"The payload of ` + "`" + `revokeApiKey` + "`" + `."
+type RevokeApiKeyPayload {
+  "The key as it is now."
+  key: ApiKey!
+}
+
+extend type Query {
+  "The keys of your district, those that have ended too."
+  apiKeys(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): ApiKeyConnection!
+}
+
+extend type Mutation {
+  "Makes a key for a machine. There is no ` + "`" + `idempotencyKey` + "`" + `: a key whose answer was lost is ended, and another made."
+  createApiKey("What for." input: CreateApiKeyInput!): CreateApiKeyPayload!
+  "Ends a key, at once and for good."
+  revokeApiKey("Which." input: RevokeApiKeyInput!): RevokeApiKeyPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/import.graphqls", Input: `"One thing in a list that a person has to look at."
+type RowProblem {
+  "Which row, counted from 1."
+  line: Int!
+  "Which field of it; empty when the whole row is meant."
+  column: String!
+  "A sentence that says what to do."
+  reason: String!
+  "Whether the row came in all the same."
+  kept: Boolean!
+}
+
+"One volunteer of a list. What is wrong in one row keeps no other out."
+input VolunteerRowInput {
+  "The first name."
+  firstName: String!
+  "The last name."
+  lastName: String
+  "The e-mail address; where there is none there is a telephone number."
+  email: String
+  "The telephone number; where there is none there is an e-mail address."
+  phone: String
+  "House, and what follows."
+  address: String
+  "The street, as people write it."
+  street: String!
+  "The town, as people write it; it may be left out where only one has a street of that name."
+  town: String
+  "How they like to be told; by e-mail, or by a call where there is none, when left out."
+  preferred: Way
+  "How far they would go; their section when left out."
+  reach: Level
+  "What they can do, by code."
+  skills: [String!]
+  "Languages besides English, by their two letters."
+  languages: [String!]
+  "When they can, in plain words: ` + "`" + `weekday mornings` + "`" + `; any time when left out."
+  availability: String
+  "Asks for the next few hours are fine."
+  shortNotice: Boolean
+  "How many visits a week, 0 to 20; 1 when left out."
+  capacityWeek: Int
+  "How often they may be asked in a week, 0 to 50; 2 when left out."
+  budgetWeek: Int
+  "A woman or a man, if they like to say so."
+  gender: Gender
+  "They are 16 or 17."
+  young: Boolean
+}
+
+"The input of ` + "`" + `importVolunteers` + "`" + `."
+input ImportVolunteersInput {
+  "The name of the district; your own when left out."
+  district: String
+  "The rows, 500 at most at once."
+  rows: [VolunteerRowInput!]!
+  "A key may come again with the same rows only. Whoever is on file already is left as they are, whatever the key."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `importVolunteers` + "`" + `."
+type ImportVolunteersPayload {
+  "How many people came in, as volunteers whom nobody has met yet."
+  new: Int!
+  "How many were on file before; they are left as they are."
+  already: Int!
+  "How many of the new may be somebody who is on file."
+  duplicates: Int!
+  "Rows that were left out, and rows to look at, in the order of the list."
+  problems: [RowProblem!]!
+}
+
+"One street of one town."
+input StreetRowInput {
+  "The name."
+  name: String!
+  "The town."
+  town: String!
+  "The section; when left out the street is put into the nearest."
+  section: String
+  "The latitude half way along, in degrees of WGS 84; it goes with the longitude."
+  lat: Float
+  "The longitude half way along, in degrees of WGS 84; it goes with the latitude."
+  lon: Float
+}
+
+"The input of ` + "`" + `importStreets` + "`" + `."
+input ImportStreetsInput {
+  "The name of the district."
+  district: String!
+  "The rows, 500 at most at once. Streets that are not among them stay as they are."
+  rows: [StreetRowInput!]!
+  "A key may come again with the same rows only. The same rows again change nothing, whatever the key."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `importStreets` + "`" + `."
+type ImportStreetsPayload {
+  "How many streets of the district are on the map now."
+  streets: Int!
+  "How many are new."
+  new: Int!
+  "How many have changed."
+  changed: Int!
+  "How many towns the district has now."
+  towns: Int!
+  "How many sections the district has now."
+  sections: Int!
+  "Streets of one town with names so alike that they may be one."
+  alike: [String!]!
+  "Rows that were left out, in the order of the list."
+  problems: [RowProblem!]!
+}
+
+extend type Mutation {
+  "Brings a list of volunteers in and writes to nobody. Good rows come in; bad ones come back with what to do."
+  importVolunteers("Whom." input: ImportVolunteersInput!): ImportVolunteersPayload!
+  "Adds streets, or changes them. Good rows come in; bad ones come back with what to do."
+  importStreets("Which." input: ImportStreetsInput!): ImportStreetsPayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/invitation.graphqls", Input: `"Where one \"Can you help?\" stands."
 enum InvitationState {
   "Written, and not out yet."
@@ -3098,6 +5828,99 @@ extend type Mutation {
   answerInvitation("Which, and what." input: AnswerInvitationInput!): AnswerInvitationPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/job.graphqls", Input: `"One thing that the clock did."
+type JobRun {
+  "The id."
+  id: ID!
+  "What: ` + "`" + `match` + "`" + `, ` + "`" + `advance` + "`" + `, ` + "`" + `deliver` + "`" + `."
+  name: String!
+  "Which machine and process."
+  server: String!
+  "When it began."
+  startedAt: Time!
+  "When it ended; null: it is going on, or it never came to an end."
+  finishedAt: Time
+  "How much it did: rows moved, messages sent."
+  did: Int!
+  "How much of it failed."
+  failed: Int!
+  "What went wrong, for whoever runs the machine; empty when all went well."
+  error: String!
+}
+
+"What the clock did, a window at a time."
+type JobRunConnection {
+  "The rows."
+  edges: [JobRunEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+}
+
+"One run in a list."
+type JobRunEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The run."
+  node: JobRun!
+}
+
+"The payload of ` + "`" + `skipToTomorrow` + "`" + `."
+type SkipToTomorrowPayload {
+  "What the clock shows now."
+  now: Time!
+}
+
+extend type Query {
+  "What the clock did, the newest first, for administrators and district coordinators."
+  jobRuns(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): JobRunConnection!
+  "What the clock shows: in a demo the demo's own time. Public."
+  now: Time!
+  "Whether the people here are made up. Public."
+  demo: Boolean!
+}
+
+extend type Mutation {
+  "Moves a demo's clock to the next opening after today. Where people are real it is refused."
+  skipToTomorrow: SkipToTomorrowPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/live.graphqls", Input: `"""
+One thing that is told of a place. When there is nothing more to tell, because a role, a session or a key has ended or the server
+stops, the last one has an error with a code in place of all this, and the stream is complete.
+"""
+type RequestNews {
+  "Greater than any before it. After a break, subscribe again with the last one as ` + "`" + `after` + "`" + `: what was missed comes first."
+  id: ID!
+  """
+  Whether the list is to be read now, as at the beginning, or because too much was missed. What changes from here on is told.
+  """
+  reload: Boolean!
+  "The request that has changed, as it is now; null with ` + "`" + `reload` + "`" + `."
+  request: Request
+}
+
+"""
+What is told as it happens, by server-sent events: POST the subscription with ` + "`" + `Accept: text/event-stream` + "`" + `. A line ` + "`" + `: ping` + "`" + ` comes every
+15 seconds in which nothing else does.
+"""
+type Subscription {
+  """
+  Each request of a place that changes: state, level, owner, next step, or a new step of its story. Changes of one request that come
+  together are told once. What leaves the place is told of no more. You may look at the place for each one that is told.
+  """
+  requestsOf(
+    "A district, town, section or street."
+    placeId: ID!
+    "The id of the last news, after a break. Without it the first news are to read the list."
+    after: ID
+  ): RequestNews
+}
+`, BuiltIn: false},
 	{Name: "../schema/need.graphqls", Input: `"How soon help is wanted. Nothing is called immediate: 999, 111 and the gas emergency number stand first."
 enum Urgency {
   "In the next few hours; only while a desk is open."
@@ -3145,7 +5968,7 @@ enum GoesOut {
 }
 
 "A kind of help that can be asked for."
-type Need {
+type Need implements Node {
   "The id."
   id: ID!
   "A short word for programs, the same in every town: ` + "`" + `prescription` + "`" + `."
@@ -3174,11 +5997,76 @@ type Need {
   goesInside: Boolean!
   "How it goes out."
   goesOut: GoesOut!
+  "The town that has settled this for itself; null: it is the district's."
+  townId: ID
+  "Whether it may be asked for."
+  active: Boolean!
+  "Its place in the list, from 0."
+  position: Int!
+}
+
+"A field of a kind of help that can be emptied."
+enum NeedField {
+  "The word of advice."
+  HINT
+  "What a helper must be able to do."
+  SKILLS
+}
+
+"The input of ` + "`" + `changeNeed` + "`" + `. What is left out, or null, stays as it is; ` + "`" + `clear` + "`" + ` empties."
+input ChangeNeedInput {
+  "The kind of help."
+  needId: ID!
+  "For this town alone; null: the row as it is, which is the district's for all its towns."
+  townId: ID
+  "Its name."
+  name: String
+  "What stands after \"Could you\", with {name} for the person."
+  question: String
+  "A word of advice for whoever asks."
+  hint: String
+  "What a helper must be able to do, by code."
+  skills: [String!]
+  "What must have been seen of a helper."
+  checkRequired: CheckLevel
+  "How far a helper may come from."
+  distance: Distance
+  "How long it takes, 5 to 600 minutes."
+  minutes: Int
+  "How soon it is wanted unless somebody says otherwise."
+  urgency: Urgency
+  "Neither name nor street is told before a yes."
+  private: Boolean
+  "It may be asked for again and again."
+  repeats: Boolean
+  "The helper goes into the home."
+  goesInside: Boolean
+  "How it goes out."
+  goesOut: GoesOut
+  "It may be asked for."
+  active: Boolean
+  "Its place in the list, 0 to 1000."
+  position: Int
+  "Fields to empty."
+  clear: [NeedField!]
+}
+
+"The payload of ` + "`" + `changeNeed` + "`" + `."
+type ChangeNeedPayload {
+  "The kind of help as it is now; for a town's first change a row of its own."
+  need: Need!
 }
 
 extend type Query {
   "The kinds of help that may be asked for in a town, in the town's order. Public."
   needs("The town." townId: ID!): [Need!]!
+  "The kinds of help of a town, or of your district, with those that are switched off: for whoever changes them."
+  allNeeds("The town; null: the district." townId: ID): [Need!]!
+}
+
+extend type Mutation {
+  "Changes a kind of help, for a town or for the whole district. Asks that were raised before keep what they were raised with."
+  changeNeed("Which, and what." input: ChangeNeedInput!): ChangeNeedPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/node.graphqls", Input: `"Something that has an id of its own and can be fetched again by it."
@@ -3231,11 +6119,11 @@ enum Level {
 
 "What can be read. Who asks sees what they may see; of the rest we say that we cannot find it."
 type Query {
-  "One thing by its id: a district, town, street, person or request."
+  "One thing by its id: a district, town, section, street, kind of help, person, request or task."
   node("The id that an answer gave." id: ID!): Node
 }
 
-"What can be done. Each takes one input and answers with one payload."
+"What can be done. Each takes one input, where there is anything to say, and answers with one payload."
 type Mutation
 `, BuiltIn: false},
 	{Name: "../schema/person.graphqls", Input: `"Whether somebody of the scheme has met a volunteer, with two references. Tasks in a home are for the met."
@@ -3276,6 +6164,8 @@ type Volunteer {
   availability: Availability!
   "Whether asks for the next few hours are fine."
   shortNotice: Boolean!
+  "A woman or a man, if they said so; else null."
+  gender: Gender
   "How many visits a week they would make."
   capacity: Int!
   "How often they may be asked in a week."
@@ -3296,8 +6186,10 @@ type Volunteer {
 
 "A time away."
 type Absence {
-  "What it is: ` + "`" + `holiday` + "`" + `, or ` + "`" + `pause` + "`" + ` for a rest from being asked."
-  kind: String!
+  "The id."
+  id: ID!
+  "What it is."
+  kind: AbsenceKind!
   "The first day."
   fromOn: Date!
   "The first day back; null: until they say so."
@@ -3334,6 +6226,12 @@ type PersonView {
   emailBounced: Boolean!
   "Whether they are 16 or 17: in twos, or in public."
   young: Boolean!
+  "Whether they agreed that what is needed is shared with a helper."
+  agreedShare: Boolean!
+  "Whether they agreed that we look beyond the town."
+  agreedBeyond: Boolean!
+  "How they were told what we keep; null when that is not known."
+  howTold: HowTold
   "What they give; null when they do not help."
   volunteer: Volunteer
   "Their roles, past ones too, the newest first."
@@ -3449,6 +6347,291 @@ extend type Mutation {
   revealContact("Whose." input: RevealContactInput!): RevealContactPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/person_change.graphqls", Input: `"How somebody was told what we keep."
+enum HowTold {
+  "They read it on the page."
+  PAGE
+  "On the telephone."
+  PHONE
+  "On paper."
+  PAPER
+  "Face to face."
+  IN_PERSON
+  "Through whoever asked for them."
+  THROUGH_ANOTHER
+}
+
+"Whom a wish or a helper is: said only by those who like to."
+enum Gender {
+  "A woman."
+  WOMAN
+  "A man."
+  MAN
+}
+
+"Why somebody leaves."
+enum WhyLeaving {
+  "They stopped helping."
+  STOPPED
+  "They moved away."
+  MOVED_AWAY
+  "They are ill."
+  ILL
+  "They have died; nobody writes to them."
+  DIED
+  "Something else."
+  OTHER
+}
+
+"What a time away is."
+enum AbsenceKind {
+  "Not there at all."
+  HOLIDAY
+  "A rest from being asked; what was promised is kept."
+  PAUSE
+}
+
+"What has changed hands."
+type Moved {
+  "How many asks have another owner now."
+  requests: Int!
+  "How many visits look for another helper now."
+  visits: Int!
+  "Who owns the asks now, by name."
+  to: [String!]!
+}
+
+"What somebody would like to give. What is left out is what is usual."
+input VolunteerDetailsInput {
+  "How far they would go; their section when left out."
+  reach: Level
+  "What they can do, by code."
+  skills: [String!]
+  "When they can; never when left out."
+  availability: Availability
+  "Asks for the next few hours are fine."
+  shortNotice: Boolean
+  "How many visits a week they would make, 0 to 20; 1 when left out."
+  capacityWeek: Int
+  "How often they may be asked in a week, 0 to 50; 2 when left out."
+  budgetWeek: Int
+  "How often they may be asked in a day, 0 to 10; 1 when left out."
+  budgetDay: Int
+  "A woman or a man, if they like to say so."
+  gender: Gender
+  "They have agreed to how we work, now."
+  agreed: Boolean
+}
+
+"The input of ` + "`" + `addPerson` + "`" + `."
+input AddPersonInput {
+  "Their first name."
+  firstName: String!
+  "Their last name."
+  lastName: String
+  "Their telephone number."
+  phone: String
+  "Their e-mail address."
+  email: String
+  "The e-mail address is meant as it is, although it looks mistyped."
+  emailIsRight: Boolean
+  "House, and what follows; the street has its own field."
+  address: String
+  "Their street; null when it is not known."
+  streetId: ID
+  "Their town, where the street is not known."
+  townId: ID
+  "Languages that they speak besides English, by their two letters."
+  languages: [String!]
+  "How they would rather be told; by e-mail when left out."
+  preferred: Way
+  "It is safe to ring them."
+  safeToRing: Boolean
+  "It is safe to text them."
+  safeToText: Boolean
+  "It is safe to write to them."
+  safeToWrite: Boolean
+  "It is safe to leave a message for them."
+  safeToLeaveMessage: Boolean
+  "They are 16 or 17: in twos, or in public."
+  young: Boolean
+  "How they were told what we keep."
+  howTold: HowTold
+  "They agree that what is needed is shared with a helper."
+  agreedShare: Boolean
+  "They agree that we look beyond the town."
+  agreedBeyond: Boolean
+  "What they would like to give; null: they do not help."
+  volunteer: VolunteerDetailsInput
+  "The same key with the same input gives the same person again, so that a lost answer can be asked for anew."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `addPerson` + "`" + `."
+type AddPersonPayload {
+  "The person; null when you may not see them."
+  person: PersonView
+}
+
+"A field of a person that can be emptied."
+enum PersonField {
+  "The last name."
+  LAST_NAME
+  "The telephone number."
+  PHONE
+  "The e-mail address."
+  EMAIL
+  "House, and what follows."
+  ADDRESS
+  "The languages besides English."
+  LANGUAGES
+}
+
+"The input of ` + "`" + `changePerson` + "`" + `. What is left out, or null, stays as it is; ` + "`" + `clear` + "`" + ` empties."
+input ChangePersonInput {
+  "The person."
+  personId: ID!
+  "Their first name."
+  firstName: String
+  "Their last name."
+  lastName: String
+  "Their telephone number."
+  phone: String
+  "Their e-mail address."
+  email: String
+  "The e-mail address is meant as it is, although it looks mistyped."
+  emailIsRight: Boolean
+  "House, and what follows. A new street is ` + "`" + `moveHouse` + "`" + `."
+  address: String
+  "Languages that they speak besides English, by their two letters."
+  languages: [String!]
+  "How they would rather be told."
+  preferred: Way
+  "It is safe to ring them."
+  safeToRing: Boolean
+  "It is safe to text them."
+  safeToText: Boolean
+  "It is safe to write to them."
+  safeToWrite: Boolean
+  "It is safe to leave a message for them."
+  safeToLeaveMessage: Boolean
+  "They are 16 or 17: in twos, or in public."
+  young: Boolean
+  "How they were told what we keep."
+  howTold: HowTold
+  "They agree that what is needed is shared with a helper."
+  agreedShare: Boolean
+  "They agree that we look beyond the town."
+  agreedBeyond: Boolean
+  "Fields to empty."
+  clear: [PersonField!]
+}
+
+"The payload of ` + "`" + `changePerson` + "`" + `."
+type ChangePersonPayload {
+  "The person as they are now; null when you may not see them."
+  person: PersonView
+}
+
+"The input of ` + "`" + `moveHouse` + "`" + `."
+input MoveHouseInput {
+  "The person."
+  personId: ID!
+  "The new street, of the same district."
+  streetId: ID!
+  "The new house, and what follows."
+  address: String
+}
+
+"The payload of ` + "`" + `moveHouse` + "`" + `."
+type MoveHousePayload {
+  "The person as they are now; null when you may not see them any more."
+  person: PersonView
+  "What has changed hands."
+  moved: Moved!
+}
+
+"The input of ` + "`" + `leave` + "`" + `."
+input LeaveInput {
+  "The person: somebody else, or yourself."
+  personId: ID!
+  "Why."
+  why: WhyLeaving
+}
+
+"The payload of ` + "`" + `leave` + "`" + `."
+type LeavePayload {
+  "The person as they are now; null when you may not see them."
+  person: PersonView
+  "What has changed hands."
+  moved: Moved!
+}
+
+"The input of ` + "`" + `keepApart` + "`" + `."
+input KeepApartInput {
+  "One of the two."
+  a: ID!
+  "The other."
+  b: ID!
+}
+
+"The payload of ` + "`" + `keepApart` + "`" + `."
+type KeepApartPayload {
+  "True: it is noted, and shown to nobody."
+  noted: Boolean!
+}
+
+"The input of ` + "`" + `addAbsence` + "`" + `."
+input AddAbsenceInput {
+  "The person: somebody else, or yourself."
+  personId: ID!
+  "A holiday, or a rest."
+  kind: AbsenceKind!
+  "The first day; today when left out."
+  from: Date
+  "The first day back; null: until they say so."
+  to: Date
+  "The same key with the same input changes nothing more, so that a lost answer can be asked for anew."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `addAbsence` + "`" + `."
+type AddAbsencePayload {
+  "The person as they are now; null when you may not see them."
+  person: PersonView
+  "What has changed hands; nothing when the same key was used before."
+  moved: Moved!
+}
+
+"The input of ` + "`" + `endAbsence` + "`" + `."
+input EndAbsenceInput {
+  "The time away."
+  absenceId: ID!
+}
+
+"The payload of ` + "`" + `endAbsence` + "`" + `."
+type EndAbsencePayload {
+  "The time away that is over."
+  absenceId: ID!
+}
+
+extend type Mutation {
+  "Takes somebody down, and what they would like to give if they help."
+  addPerson("Who." input: AddPersonInput!): AddPersonPayload!
+  "Changes what we know of somebody."
+  changePerson("Who, and what." input: ChangePersonInput!): ChangePersonPayload!
+  "Gives somebody a new home within the district. What they asked for moves with them."
+  moveHouse("Who, and where to." input: MoveHouseInput!): MoveHousePayload!
+  "Ends all that somebody does here, today. What they owned or promised goes on with others."
+  leave("Who, and why." input: LeaveInput!): LeavePayload!
+  "Notes that two people are not put together. It is never shown, nor given as a reason."
+  keepApart("Which two." input: KeepApartInput!): KeepApartPayload!
+  "Notes a time away: of your own, or of somebody whom you look after."
+  addAbsence("Whose, and when." input: AddAbsenceInput!): AddAbsencePayload!
+  "Makes today the first day back."
+  endAbsence("Which." input: EndAbsenceInput!): EndAbsencePayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/place.graphqls", Input: `"The whole of what works together: the widest place."
 type District implements Node {
   "The id."
@@ -3472,7 +6655,7 @@ type Town implements Node {
 }
 
 "A neighbourhood of a town: 8 to 20 streets that lie together."
-type Section {
+type Section implements Node {
   "The id."
   id: ID!
   "Its name."
@@ -3605,6 +6788,143 @@ extend type Query {
   ): StreetConnection!
   "One street in full, for those who look after it."
   street("The street." id: ID!): StreetView!
+}
+`, BuiltIn: false},
+	{Name: "../schema/place_change.graphqls", Input: `"A time of the day: ` + "`" + `08:30` + "`" + `, at the latest ` + "`" + `24:00` + "`" + `."
+scalar TimeOfDay
+
+"What a district has settled for itself."
+type Settings {
+  "The district."
+  districtId: ID!
+  "Its name."
+  name: String!
+  "The number to ring; empty when there is none."
+  phone: String!
+  "What a section is called here: ` + "`" + `neighbourhood` + "`" + `."
+  sectionLabel: String!
+  "From when people may be asked."
+  opens: TimeOfDay!
+  "Until when people may be asked."
+  closes: TimeOfDay!
+  "Whether they may be asked on Sundays too."
+  sundays: Boolean!
+  "Whether they may be asked on bank holidays too."
+  bankHolidays: Boolean!
+}
+
+"A town as those who look after all of it see it."
+type TownView {
+  "The town."
+  town: Town!
+  "The number to ring: the town's, else the district's; empty when there is none."
+  phone: String!
+  "Since when asks go out by themselves, where their kind does; null: a person says so each time."
+  openedAt: Time
+  "Who is told when a neighbour is worried; null: nobody is named, and the town cannot open."
+  safeguardingLeadId: ID
+  "Their name; empty when nobody is named."
+  safeguardingLeadName: String!
+  "What its district has settled."
+  settings: Settings!
+}
+
+"A field of a town or district that can be emptied."
+enum PlaceField {
+  "The number to ring; a town shows its district's from then on."
+  PHONE
+}
+
+"The input of ` + "`" + `changeTown` + "`" + `. What is left out, or null, stays as it is; ` + "`" + `clear` + "`" + ` empties."
+input ChangeTownInput {
+  "The town."
+  townId: ID!
+  "The number to ring."
+  phone: String
+  "Who is told when a neighbour is worried."
+  safeguardingLeadId: ID
+  "Whether asks go out by themselves, where their kind does."
+  open: Boolean
+  "Fields to empty."
+  clear: [PlaceField!]
+}
+
+"The payload of ` + "`" + `changeTown` + "`" + `."
+type ChangeTownPayload {
+  "The town as it is now."
+  town: TownView!
+}
+
+"The input of ` + "`" + `changeSettings` + "`" + `. What is left out, or null, stays as it is; ` + "`" + `clear` + "`" + ` empties."
+input ChangeSettingsInput {
+  "The district."
+  districtId: ID!
+  "The number to ring."
+  phone: String
+  "What a section is called here."
+  sectionLabel: String
+  "From when people may be asked."
+  opens: TimeOfDay
+  "Until when people may be asked."
+  closes: TimeOfDay
+  "They may be asked on Sundays too."
+  sundays: Boolean
+  "They may be asked on bank holidays too."
+  bankHolidays: Boolean
+  "Fields to empty."
+  clear: [PlaceField!]
+}
+
+"The payload of ` + "`" + `changeSettings` + "`" + `."
+type ChangeSettingsPayload {
+  "What the district has settled now."
+  settings: Settings!
+}
+
+"The input of ` + "`" + `renameSection` + "`" + `."
+input RenameSectionInput {
+  "The section."
+  sectionId: ID!
+  "The name that people use."
+  name: String!
+}
+
+"The payload of ` + "`" + `renameSection` + "`" + `."
+type RenameSectionPayload {
+  "The section as it is now."
+  section: Section!
+}
+
+"The input of ` + "`" + `moveStreet` + "`" + `."
+input MoveStreetInput {
+  "The street."
+  streetId: ID!
+  "Another section of the same town."
+  sectionId: ID!
+}
+
+"The payload of ` + "`" + `moveStreet` + "`" + `."
+type MoveStreetPayload {
+  "The street as it is now."
+  street: Street!
+}
+
+extend type Query {
+  "One town in full, for those who look after all of it."
+  town("The town." id: ID!): TownView!
+  "What a district has settled for itself, for those who look after all of it."
+  settings("The district." districtId: ID!): Settings!
+}
+
+extend type Mutation {
+  "Changes what a town shows, and opens it. No town opens without a safeguarding lead."
+  changeTown("Which, and what." input: ChangeTownInput!): ChangeTownPayload!
+  "Changes the hours in which people may be asked, and how to ring."
+  changeSettings("Whose, and what." input: ChangeSettingsInput!): ChangeSettingsPayload!
+  "Gives a section the name that people use. No import regroups it from then on."
+  renameSection("Which, and how." input: RenameSectionInput!): RenameSectionPayload!
+  "Puts a street, and what is asked there, into another section of its town."
+  moveStreet("Which, and where to." input: MoveStreetInput!): MoveStreetPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/request.graphqls", Input: `"Where an ask stands."
@@ -3859,6 +7179,12 @@ type RequestView {
   duplicateReference: String!
   "What was written when it ended."
   endingNote: String!
+  "The series that it is a visit of; null: it does not come again."
+  seriesId: ID
+  "Whether who goes is the regular helper of the series."
+  regular: Boolean!
+  "Whether no visit of the series comes after this."
+  seriesOver: Boolean!
   "What happens next."
   next: NextStep!
   "Why nobody is found, and what would change that, in words; empty when we are not looking."
@@ -3931,10 +7257,22 @@ type Desk {
   open: Int!
   "How many open asks have no owner or no next step, or are overdue by five minutes: 0 when all is well."
   forgotten: Int!
+  "Calls to make and letters to post, the first made first."
+  tasks: [Task!]!
   "When this was looked up."
   checked: Time!
   "Since when mail does not go out; null while it does."
   mailDownSince: Time
+  "Why it does not, for whoever runs the machine; empty while it does."
+  mailWhy: String!
+}
+
+"In which order a list shows requests."
+enum RequestOrder {
+  "By when they were raised, the newest first."
+  NEWEST_FIRST
+  "By when the clock acts next, the first first; only those that have not ended."
+  DUE_FIRST
 }
 
 extend type Query {
@@ -3942,6 +7280,8 @@ extend type Query {
   requests(
     "Which to show."
     filter: RequestFilter
+    "In which order."
+    orderBy: RequestOrder! = NEWEST_FIRST
     "How many, 100 at most."
     first: Int! = 50
     "The cursor to go on from."
@@ -4266,7 +7606,35 @@ type EndRequestPayload {
   request: RequestView
 }
 
+"The input of ` + "`" + `keepHelper` + "`" + `."
+input KeepHelperInput {
+  "The request: a visit of a series, to which somebody is going."
+  requestId: ID!
+}
+
+"The payload of ` + "`" + `keepHelper` + "`" + `."
+type KeepHelperPayload {
+  "The request as it is now; null when you may not see it any more."
+  request: RequestView
+}
+
+"The input of ` + "`" + `endSeries` + "`" + `."
+input EndSeriesInput {
+  "The request: a visit of a series."
+  requestId: ID!
+}
+
+"The payload of ` + "`" + `endSeries` + "`" + `."
+type EndSeriesPayload {
+  "The request as it is now; null when you may not see it any more."
+  request: RequestView
+}
+
 extend type Mutation {
+  "Makes the helper of this visit the regular helper of its series: the same face each time."
+  keepHelper("Which." input: KeepHelperInput!): KeepHelperPayload!
+  "Makes this visit the last of its series. The visit itself goes on."
+  endSeries("Which." input: EndSeriesInput!): EndSeriesPayload!
   "Sends \"Can you help?\" to a volunteer whom a person chose. What they looked past is written down."
   askHelper("Whom to ask." input: AskHelperInput!): AskHelperPayload!
   "Makes a volunteer the helper who has said yes to a person, on the telephone or at the door."
@@ -4295,6 +7663,287 @@ extend type Mutation {
   endRequest("Which, and how." input: EndRequestInput!): EndRequestPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/role.graphqls", Input: `"The input of ` + "`" + `grantRole` + "`" + `. Name one place, or none for the whole district."
+input GrantRoleInput {
+  "Who."
+  personId: ID!
+  "What they do."
+  kind: RoleKind!
+  "For this town."
+  townId: ID
+  "For this section."
+  sectionId: ID
+  "For this street."
+  streetId: ID
+  "The first day; today when left out."
+  beginsOn: Date
+  "The first day without it; null: no end is set."
+  endsOn: Date
+  "The same key with the same input gives the same role again, so that a lost answer can be asked for anew."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `grantRole` + "`" + `."
+type GrantRolePayload {
+  "The role."
+  roleId: ID!
+  "The person as they are now; null when you may not see them."
+  person: PersonView
+}
+
+"The input of ` + "`" + `endRole` + "`" + `."
+input EndRoleInput {
+  "The role."
+  roleId: ID!
+  "The first day without it; today when left out."
+  on: Date
+  "Why, for the record."
+  why: String
+}
+
+"The payload of ` + "`" + `endRole` + "`" + `."
+type EndRolePayload {
+  "The role."
+  roleId: ID!
+  "What has changed hands today."
+  moved: Moved!
+}
+
+"One turn on the duty desk of a town."
+type DeskShift {
+  "The id."
+  id: ID!
+  "The town."
+  townId: ID!
+  "Who is on duty."
+  personId: ID!
+  "Their first and last name."
+  personName: String!
+  "When it begins."
+  startsAt: Time!
+  "When it ends."
+  endsAt: Time!
+}
+
+"Turns on the desk, a window at a time."
+type DeskShiftConnection {
+  "The rows."
+  edges: [DeskShiftEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"A turn in a list."
+type DeskShiftEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The turn."
+  node: DeskShift!
+}
+
+"The input of ` + "`" + `addShift` + "`" + `."
+input AddShiftInput {
+  "The town."
+  townId: ID!
+  "Who: somebody who has the role of the desk there."
+  personId: ID!
+  "When it begins."
+  startsAt: Time!
+  "When it ends, within a day of that."
+  endsAt: Time!
+  "The same key with the same input gives the same turn again, so that a lost answer can be asked for anew."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `addShift` + "`" + `."
+type AddShiftPayload {
+  "The turn."
+  shiftId: ID!
+}
+
+"The input of ` + "`" + `endShift` + "`" + `."
+input EndShiftInput {
+  "The turn."
+  shiftId: ID!
+}
+
+"The payload of ` + "`" + `endShift` + "`" + `."
+type EndShiftPayload {
+  "The turn."
+  shiftId: ID!
+}
+
+"Whether somebody is at a town's desk, and when it opens next."
+type DeskHours {
+  "Whether it is open now."
+  openNow: Boolean!
+  "When it opens: now, when it is open."
+  opensAt: Time!
+  "The same in words: ` + "`" + `today, 8:30 am` + "`" + `."
+  words: String!
+  "The number to ring; empty when there is none."
+  phone: String!
+  "Whose desk it is: the town, or the district."
+  town: String!
+}
+
+extend type Query {
+  "Whether a desk is open: help in the next few hours is offered only then. Public."
+  deskHours("The district, where no town is known." districtId: ID, "The town." townId: ID): DeskHours!
+  "The turns on a town's desk that are not over, the next first."
+  shifts(
+    "The town."
+    townId: ID!
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): DeskShiftConnection!
+}
+
+extend type Mutation {
+  "Gives somebody a role from a day on. A town's new safeguarding lead takes the place of the one before."
+  grantRole("Who, what and where." input: GrantRoleInput!): GrantRolePayload!
+  "Ends a role, today or on a day to come. What somebody owned by it goes to whoever should have it."
+  endRole("Which." input: EndRoleInput!): EndRolePayload!
+  "Puts somebody on the desk for a while."
+  addShift("Who, where and when." input: AddShiftInput!): AddShiftPayload!
+  "Takes a turn off the rota, or ends it now."
+  endShift("Which." input: EndShiftInput!): EndShiftPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/session.graphqls", Input: `"""
+A sign-in that has just begun. Send its token as ` + "`" + `Authorization: Bearer TOKEN` + "`" + `. It is told this once and never again; it holds for 30
+days from its last use.
+"""
+type Session {
+  "The token. Keep it as you would a password."
+  token: String!
+  "Who is signed in."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "When it ends unless it is used before."
+  expires: Time!
+}
+
+"One device on which you are signed in."
+type SessionLine {
+  "The id."
+  id: ID!
+  "What it is: ` + "`" + `Firefox on Windows` + "`" + `; empty when it did not say."
+  device: String!
+  "When it was signed in."
+  createdAt: Time!
+  "When it was last used, to the hour."
+  seenAt: Time!
+  "When it ends unless it is used before."
+  expiresAt: Time!
+}
+
+"Your sign-ins, a window at a time."
+type SessionLineConnection {
+  "The rows."
+  edges: [SessionLineEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"A sign-in in a list."
+type SessionLineEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The sign-in."
+  node: SessionLine!
+}
+
+"The input of ` + "`" + `requestSignIn` + "`" + `."
+input RequestSignInInput {
+  "Your e-mail address."
+  email: String!
+}
+
+"The payload of ` + "`" + `requestSignIn` + "`" + `."
+type RequestSignInPayload {
+  "True, and the same for an address that nobody has: if it is known here, a message is on its way."
+  accepted: Boolean!
+}
+
+"The input of ` + "`" + `useSignInLink` + "`" + `."
+input UseSignInLinkInput {
+  "What stands after the last ` + "`" + `/` + "`" + ` of the link."
+  token: String!
+  "The User-Agent of the device, of which a few words are kept for your own list."
+  device: String
+}
+
+"The payload of ` + "`" + `useSignInLink` + "`" + `."
+type UseSignInLinkPayload {
+  "The sign-in."
+  session: Session!
+}
+
+"The input of ` + "`" + `useSignInCode` + "`" + `."
+input UseSignInCodeInput {
+  "Your e-mail address."
+  email: String!
+  "The six figures in the message."
+  code: String!
+  "The User-Agent of the device, of which a few words are kept for your own list."
+  device: String
+}
+
+"The payload of ` + "`" + `useSignInCode` + "`" + `."
+type UseSignInCodePayload {
+  "The sign-in."
+  session: Session!
+}
+
+"The input of ` + "`" + `endSession` + "`" + `."
+input EndSessionInput {
+  "The sign-in."
+  sessionId: ID!
+}
+
+"The payload of ` + "`" + `endSession` + "`" + `."
+type EndSessionPayload {
+  "The sign-in that is over."
+  sessionId: ID!
+}
+
+"The payload of ` + "`" + `signOut` + "`" + `."
+type SignOutPayload {
+  "True: the token that came with this is of no use any more."
+  signedOut: Boolean!
+}
+
+extend type Query {
+  "Where you are signed in, the one last used first."
+  sessions(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): SessionLineConnection!
+}
+
+extend type Mutation {
+  "Asks for a message with a sign-in link and a code. The answer is the same for an address that nobody has."
+  requestSignIn("For whom." input: RequestSignInInput!): RequestSignInPayload!
+  "Signs you in by the link in the message. It works once."
+  useSignInLink("Which." input: UseSignInLinkInput!): UseSignInLinkPayload!
+  "Signs you in by the six figures in the message."
+  useSignInCode("Which." input: UseSignInCodeInput!): UseSignInCodePayload!
+  "Signs you out on one of your devices."
+  endSession("Which." input: EndSessionInput!): EndSessionPayload!
+  "Signs you out on this device: the session whose token came with this."
+  signOut: SignOutPayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/status.graphqls", Input: `"""
 How one's own ask stands, for the person who asked or who asked for them. It never names the kind of help: somebody may look over
 their shoulder.
@@ -4320,6 +7969,8 @@ type StatusView {
   canChangeTime: Boolean!
   "Whether we ask how it went: the visit should have taken place."
   askHow: Boolean!
+  "What the person has said of the visit; null: nothing yet."
+  said: HowItWent
   "The first name of whoever looks after it."
   ownerFirstName: String!
   "The telephone number of the town's desk."
@@ -4366,6 +8017,24 @@ type TellHowItWentPayload {
   status: StatusView!
 }
 
+"The input of ` + "`" + `changeMyTime` + "`" + `."
+input ChangeMyTimeInput {
+  "The token of the status link."
+  token: String!
+  "From when; from now when left out."
+  wantedFrom: Time
+  "Until when help is of use."
+  usefulUntil: Time!
+  "Parts of the week that suit; any time when left out."
+  slots: Availability
+}
+
+"The payload of ` + "`" + `changeMyTime` + "`" + `."
+type ChangeMyTimePayload {
+  "How the ask stands now."
+  status: StatusView!
+}
+
 extend type Query {
   "How one's own ask stands."
   status("The token of the status link." token: String!): StatusView!
@@ -4376,6 +8045,187 @@ extend type Mutation {
   withdrawRequest("Which." input: WithdrawRequestInput!): WithdrawRequestPayload!
   "Says how a visit went."
   tellHowItWent("Which, and how." input: TellHowItWentInput!): TellHowItWentPayload!
+  "Gives one's own ask a new time."
+  changeMyTime("Which, and when." input: ChangeMyTimeInput!): ChangeMyTimePayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/task.graphqls", Input: `"What there is to do."
+enum TaskKind {
+  "A call to make."
+  CALL
+  "A letter to print and post."
+  LETTER
+}
+
+"Where a task stands."
+enum TaskState {
+  "It is to be done."
+  OPEN
+  "It has been done."
+  DONE
+  "It is not needed any more."
+  VOID
+}
+
+"How a call or a letter went."
+enum TaskOutcome {
+  "You reached them."
+  REACHED
+  "Nobody answered: it comes up again in an hour."
+  NO_ANSWER
+  "You posted it."
+  POSTED
+  "It was not needed."
+  NOT_NEEDED
+}
+
+"What somebody answered on the telephone: to \"Can you help?\", or to \"How did it go?\"."
+enum TaskAnswer {
+  "Yes: I am going."
+  YES
+  "Not this time."
+  NOT_THIS_TIME
+  "Not this week."
+  NOT_THIS_WEEK
+  "It is done."
+  DONE
+  "It is not done."
+  NOT_DONE
+  "A hand is needed."
+  NEED_A_HAND
+  "I could not do it."
+  COULD_NOT
+}
+
+"A call to make or a letter to post, as a list shows it."
+type Task implements Node {
+  "The id."
+  id: ID!
+  "What there is to do."
+  kind: TaskKind!
+  "Until when."
+  dueAt: Time!
+  "How often nobody answered."
+  tries: Int!
+  "Whose it is."
+  ownerId: ID!
+  "The first name of whose it is."
+  ownerName: String!
+  "The first name of whom to ring or write to."
+  firstName: String!
+  "The ask that it is about; null when it is about none."
+  requestId: ID
+  "The reference of that ask; empty when it is about none."
+  reference: Reference!
+  "What it is about, in a word for programs: a kind of message, or ` + "`" + `ring` + "`" + `."
+  messageKind: String!
+}
+
+"Tasks, a window at a time."
+type TaskConnection {
+  "The rows."
+  edges: [TaskEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+}
+
+"A task in a list."
+type TaskEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The task."
+  node: Task!
+}
+
+"What to say and do on the telephone."
+type Script {
+  "Whom to ask for; empty when we know no name."
+  ring: String!
+  "To be read out, a line at a time."
+  say: [String!]!
+  "What to do besides talking."
+  do: [String!]!
+  "What to write down."
+  write: [String!]!
+}
+
+"One call with its number and script, or one letter with its text and address."
+type TaskView {
+  "The id."
+  id: ID!
+  "What there is to do."
+  kind: TaskKind!
+  "Where it stands."
+  state: TaskState!
+  "How it went; null while it is open."
+  outcome: TaskOutcome
+  "Until when."
+  dueAt: Time!
+  "How often nobody answered."
+  tries: Int!
+  "Whose it is."
+  ownerId: ID!
+  "Whom to ring or write to."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "The number; empty when it is not safe to ring."
+  phone: String!
+  "Whether a message may be left."
+  leaveMessage: Boolean!
+  "Where the letter goes; empty for a call."
+  address: String!
+  "What to say; empty for a letter."
+  script: Script!
+  "The text of the letter; empty for a call."
+  letter: String!
+  "Whether the answer is yes, not this time, or not this week."
+  asksForHelp: Boolean!
+  "Whether the answer is how a visit went."
+  asksHowItWent: Boolean!
+  "The ask that it is about; null when it is about none."
+  requestId: ID
+  "The reference of that ask; empty when it is about none."
+  reference: String!
+}
+
+"The input of ` + "`" + `reportTask` + "`" + `."
+input ReportTaskInput {
+  "The task."
+  taskId: ID!
+  "How it went."
+  outcome: TaskOutcome!
+  "What they answered; null: nothing yet."
+  answer: TaskAnswer
+  "A note for those who run the ask."
+  words: String
+}
+
+"The payload of ` + "`" + `reportTask` + "`" + `."
+type ReportTaskPayload {
+  "Whether they said yes to \"Can you help?\" and are going."
+  yes: Boolean!
+  "Opens their visit page, when they are going; else empty."
+  visitToken: String!
+  "A sentence for whoever reported."
+  words: String!
+}
+
+extend type Query {
+  "The calls to make and letters to post that are yours, or of a town whose desk you may do, the first made first."
+  tasks(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): TaskConnection!
+  "One call or letter. It shows a number or an address, and who looked is written down."
+  task("The task." id: ID!): TaskView!
+}
+
+extend type Mutation {
+  "Says how a call or a letter went. An answer on the telephone counts like any other."
+  reportTask("Which, and how." input: ReportTaskInput!): ReportTaskPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/viewer.graphqls", Input: `"What somebody does for a place."
@@ -4404,8 +8254,16 @@ enum RoleKind {
 type Role {
   "The id."
   id: ID!
+  "Who holds it."
+  personId: ID!
   "What they do."
   kind: RoleKind!
+  "The town, when it is held on a town; else null."
+  townId: ID
+  "The section, when it is held on a section; else null."
+  sectionId: ID
+  "The street, when it is held on a street; else null."
+  streetId: ID
   "Where: the name of the street, section, town or district."
   placeName: String!
   "The first day."
@@ -4429,6 +8287,294 @@ extend type Query {
   viewer: Viewer
 }
 `, BuiltIn: false},
+	{Name: "../schema/visit.graphqls", Input: `"What a helper has said of a visit."
+enum HelperSaid {
+  "It is done."
+  DONE
+  "They could not do it."
+  COULD_NOT
+  "A hand is needed."
+  NEED_A_HAND
+}
+
+"What a helper says of a visit."
+enum VisitReport {
+  "I am home safe."
+  HOME_SAFE
+  "It is done."
+  DONE
+  "I could not do it."
+  COULD_NOT
+  "I need a hand."
+  NEED_A_HAND
+  "I cannot go after all: please ask somebody else."
+  HAND_BACK
+}
+
+"Where to go, for the helper alone, after yes. The first look is written down."
+type VisitView {
+  "The helper's own first name."
+  helperName: String!
+  "The first name of the person; empty when it is over."
+  firstName: String!
+  "Their last name; empty when it is over."
+  lastName: String!
+  "Their house, and what follows; empty when it is over."
+  address: String!
+  "Their street; empty when it is over."
+  streetName: String!
+  "Their town; empty when it is over."
+  townName: String!
+  "Their telephone number; empty when it is not safe to ring, or it is over."
+  phone: String!
+  "Whether they may be sent a text."
+  mayText: Boolean!
+  "The kind of help."
+  needName: String!
+  "What they want a helper to know."
+  notes: String!
+  "What a helper must know. It is erased 30 days after the end."
+  mustKnow: String!
+  "What to say at the door."
+  doorWords: String!
+  "When, in words."
+  when: String!
+  "The first name of whom to ring when something is wrong."
+  whomToRing: String!
+  "Their number."
+  ringPhone: String!
+  "Whether you go into the home: then we ask whether you are home safe."
+  goesInside: Boolean!
+  "Whether you have said that you are home safe."
+  homeSafe: Boolean!
+  "What you have said of it; null: nothing yet."
+  said: HelperSaid
+  "Whether nothing is left to do here."
+  over: Boolean!
+  "Kind words when it is over; else empty."
+  overWords: String!
+}
+
+"The input of ` + "`" + `reportVisit` + "`" + `."
+input ReportVisitInput {
+  "The token of the visit link."
+  token: String!
+  "How it went."
+  said: VisitReport!
+  "A word for whoever looks after the ask."
+  words: String
+}
+
+"The payload of ` + "`" + `reportVisit` + "`" + `."
+type ReportVisitPayload {
+  "The visit as it is now."
+  visit: VisitView!
+}
+
+extend type Query {
+  "Where to go, for the helper who has said yes. The first look is written down."
+  visit("The token of the visit link." token: String!): VisitView!
+  "The visit as a calendar file (iCalendar), without the address."
+  visitCalendar("The token of the visit link." token: String!): String!
+}
+
+extend type Mutation {
+  "Says how a visit went: safely home, done, could not, need a hand; or hands it back."
+  reportVisit("Which, and how." input: ReportVisitInput!): ReportVisitPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/volunteer.graphqls", Input: `"Something that a volunteer may be able to do."
+type Skill {
+  "A short word for programs: ` + "`" + `dogs` + "`" + `."
+  code: String!
+  "Its name: ` + "`" + `Dogs and pets` + "`" + `."
+  name: String!
+}
+
+"A field of what a volunteer gives that can be emptied."
+enum VolunteerField {
+  "What they can do."
+  SKILLS
+  "When they can."
+  AVAILABILITY
+  "A woman or a man."
+  GENDER
+}
+
+"The input of ` + "`" + `changeVolunteer` + "`" + `. What is left out, or null, stays as it is; ` + "`" + `clear` + "`" + ` empties."
+input ChangeVolunteerInput {
+  "The person."
+  personId: ID!
+  "How far they would go."
+  reach: Level
+  "What they can do, by code."
+  skills: [String!]
+  "When they can."
+  availability: Availability
+  "Asks for the next few hours are fine."
+  shortNotice: Boolean
+  "How many visits a week they would make, 0 to 20."
+  capacityWeek: Int
+  "How often they may be asked in a week, 0 to 50."
+  budgetWeek: Int
+  "How often they may be asked in a day, 0 to 10."
+  budgetDay: Int
+  "A woman or a man, if they like to say so."
+  gender: Gender
+  "They have agreed to how we work, now."
+  agreed: Boolean
+  "Fields to empty."
+  clear: [VolunteerField!]
+}
+
+"The payload of ` + "`" + `changeVolunteer` + "`" + `."
+type ChangeVolunteerPayload {
+  "The person as they are now; null when you may not see them."
+  person: PersonView
+}
+
+"The input of ` + "`" + `meetVolunteer` + "`" + `."
+input MeetVolunteerInput {
+  "The person."
+  personId: ID!
+  "The day; today when left out."
+  on: Date
+  "How many people spoke for them: two are needed."
+  references: Int!
+}
+
+"The payload of ` + "`" + `meetVolunteer` + "`" + `."
+type MeetVolunteerPayload {
+  "The person as they are now; null when you may not see them."
+  person: PersonView
+}
+
+"The input of ` + "`" + `addCheck` + "`" + `."
+input AddCheckInput {
+  "The person."
+  personId: ID!
+  "What you saw: ENHANCED or ENHANCED_BARRED."
+  level: CheckLevel!
+  "The day on which you saw it; today when left out."
+  seenOn: Date
+  "It holds until the day before; null: without an end."
+  reviewOn: Date
+  "The same key with the same input changes nothing more, so that a lost answer can be asked for anew."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `addCheck` + "`" + `."
+type AddCheckPayload {
+  "The person as they are now; null when you may not see them."
+  person: PersonView
+}
+
+"When and whether a volunteer may be asked, as they see it themselves."
+type MyAsking {
+  "Their first name."
+  firstName: String!
+  "When they can."
+  availability: Availability!
+  "How many visits a week they would make."
+  capacityWeek: Int!
+  "How often they may be asked in a week."
+  budgetWeek: Int!
+  "Whether we do not ask now: they take a rest, are away, or did not answer four times."
+  restsNow: Boolean!
+  "The first day on which we ask again; null: no rest, or until they say so."
+  restUntil: Date
+  "Whether they asked us to stop."
+  stopped: Boolean!
+}
+
+"The input of ` + "`" + `changeMyAsking` + "`" + `. What is left out, or null, stays as it is."
+input ChangeMyAskingInput {
+  "The token of a link in a message to you; null: whoever is signed in."
+  token: String
+  "When you can."
+  availability: Availability
+  "How many visits a week you would make, 0 to 20."
+  capacityWeek: Int
+  "Please do not ask before this day."
+  restUntil: Date
+  "Please do not ask again."
+  stop: Boolean
+  "Please do go on asking."
+  stillAllRight: Boolean
+}
+
+"The payload of ` + "`" + `changeMyAsking` + "`" + `."
+type ChangeMyAskingPayload {
+  "How it is now."
+  asking: MyAsking!
+}
+
+extend type Query {
+  "What a volunteer may be able to do. Public."
+  skills: [Skill!]!
+  "When and whether you may be asked."
+  myAsking("The token of a link in a message to you; null: whoever is signed in." token: String): MyAsking!
+}
+
+extend type Mutation {
+  "Changes what somebody gives, or makes a volunteer of them."
+  changeVolunteer("Who, and what." input: ChangeVolunteerInput!): ChangeVolunteerPayload!
+  "Notes that you have met a volunteer, and that two people spoke for them. From then on they may be asked."
+  meetVolunteer("Whom." input: MeetVolunteerInput!): MeetVolunteerPayload!
+  "Notes a check that you have seen: its level and dates, never the certificate."
+  addCheck("Whose, and which." input: AddCheckInput!): AddCheckPayload!
+  "Changes when and whether you may be asked."
+  changeMyAsking("What." input: ChangeMyAskingInput!): ChangeMyAskingPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/worry.graphqls", Input: `"What somebody wrote because they fear for somebody's safety. It is kept apart from everything else, for one reader."
+type Worry {
+  "The id."
+  id: ID!
+  "The town; null: they did not say."
+  townId: ID
+  "The name of the town; empty when they did not say."
+  townName: String!
+  "What they wrote."
+  words: String!
+  "How to reach the writer, as they wrote it; empty when they would rather not say."
+  reachMe: String!
+  "When."
+  at: Time!
+  "When you read it first; null: this is the first time."
+  seenAt: Time
+}
+
+"The input of ` + "`" + `sayWorry` + "`" + `."
+input SayWorryInput {
+  "The town where it is; null: not said."
+  townId: ID
+  "The district, where no town is known; null: the town's, or the only one."
+  districtId: ID
+  "What worries you."
+  words: String!
+  "How to reach you, if you like."
+  reachMe: String
+  "The same key with the same input is kept once, so that a lost answer can be asked for anew."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `sayWorry` + "`" + `."
+type SayWorryPayload {
+  "True: the safeguarding lead has been told that there is something to read."
+  kept: Boolean!
+}
+
+extend type Query {
+  "What was written to you, 500 at most: those not read before first, then the newest. Each is marked as read by this."
+  worries: [Worry!]!
+}
+
+extend type Mutation {
+  "Tells the safeguarding lead that you are worried about somebody. In danger ring 999 first. Anybody may say it."
+  sayWorry("What." input: SayWorryInput!): SayWorryPayload!
+}
+`, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -4438,6 +8584,8 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
 func (ec *executionContext) childFields_Absence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_Absence_id(ctx, field)
 	case "kind":
 		return ec.fieldContext_Absence_kind(ctx, field)
 	case "fromOn":
@@ -4446,6 +8594,40 @@ func (ec *executionContext) childFields_Absence(ctx context.Context, field graph
 		return ec.fieldContext_Absence_toOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Absence", field.Name)
+}
+
+func (ec *executionContext) childFields_AddAbsencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_AddAbsencePayload_person(ctx, field)
+	case "moved":
+		return ec.fieldContext_AddAbsencePayload_moved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddAbsencePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AddCheckPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_AddCheckPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddCheckPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AddPersonPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_AddPersonPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddPersonPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AddShiftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "shiftId":
+		return ec.fieldContext_AddShiftPayload_shiftId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddShiftPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AnswerInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4458,6 +8640,52 @@ func (ec *executionContext) childFields_AnswerInvitationPayload(ctx context.Cont
 		return ec.fieldContext_AnswerInvitationPayload_words(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AnswerInvitationPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ApiKey_id(ctx, field)
+	case "name":
+		return ec.fieldContext_ApiKey_name(ctx, field)
+	case "scope":
+		return ec.fieldContext_ApiKey_scope(ctx, field)
+	case "placeName":
+		return ec.fieldContext_ApiKey_placeName(ctx, field)
+	case "createdByName":
+		return ec.fieldContext_ApiKey_createdByName(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ApiKey_createdAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ApiKey_expiresAt(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_ApiKey_lastUsedAt(ctx, field)
+	case "revokedAt":
+		return ec.fieldContext_ApiKey_revokedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiKey", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiKeyConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ApiKeyConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ApiKeyConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ApiKeyConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiKeyConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiKeyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ApiKeyEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ApiKeyEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiKeyEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_ApproveRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4516,12 +8744,68 @@ func (ec *executionContext) childFields_Candidate(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Candidate", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangeMyAskingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asking":
+		return ec.fieldContext_ChangeMyAskingPayload_asking(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeMyAskingPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeMyTimePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "status":
+		return ec.fieldContext_ChangeMyTimePayload_status(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeMyTimePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeNeedPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "need":
+		return ec.fieldContext_ChangeNeedPayload_need(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeNeedPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangePersonPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_ChangePersonPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangePersonPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeSettingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "settings":
+		return ec.fieldContext_ChangeSettingsPayload_settings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeSettingsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ChangeTimePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "request":
 		return ec.fieldContext_ChangeTimePayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangeTimePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeTownPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "town":
+		return ec.fieldContext_ChangeTownPayload_town(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeTownPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeVolunteerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_ChangeVolunteerPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeVolunteerPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Check(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4574,6 +8858,16 @@ func (ec *executionContext) childFields_Contact(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Contact", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateApiKeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_CreateApiKeyPayload_key(ctx, field)
+	case "secret":
+		return ec.fieldContext_CreateApiKeyPayload_secret(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateApiKeyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Desk(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "needsYou":
@@ -4586,12 +8880,72 @@ func (ec *executionContext) childFields_Desk(ctx context.Context, field graphql.
 		return ec.fieldContext_Desk_open(ctx, field)
 	case "forgotten":
 		return ec.fieldContext_Desk_forgotten(ctx, field)
+	case "tasks":
+		return ec.fieldContext_Desk_tasks(ctx, field)
 	case "checked":
 		return ec.fieldContext_Desk_checked(ctx, field)
 	case "mailDownSince":
 		return ec.fieldContext_Desk_mailDownSince(ctx, field)
+	case "mailWhy":
+		return ec.fieldContext_Desk_mailWhy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Desk", field.Name)
+}
+
+func (ec *executionContext) childFields_DeskHours(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "openNow":
+		return ec.fieldContext_DeskHours_openNow(ctx, field)
+	case "opensAt":
+		return ec.fieldContext_DeskHours_opensAt(ctx, field)
+	case "words":
+		return ec.fieldContext_DeskHours_words(ctx, field)
+	case "phone":
+		return ec.fieldContext_DeskHours_phone(ctx, field)
+	case "town":
+		return ec.fieldContext_DeskHours_town(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeskHours", field.Name)
+}
+
+func (ec *executionContext) childFields_DeskShift(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_DeskShift_id(ctx, field)
+	case "townId":
+		return ec.fieldContext_DeskShift_townId(ctx, field)
+	case "personId":
+		return ec.fieldContext_DeskShift_personId(ctx, field)
+	case "personName":
+		return ec.fieldContext_DeskShift_personName(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_DeskShift_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_DeskShift_endsAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeskShift", field.Name)
+}
+
+func (ec *executionContext) childFields_DeskShiftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DeskShiftConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DeskShiftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DeskShiftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeskShiftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DeskShiftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DeskShiftEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DeskShiftEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeskShiftEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_District(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4606,12 +8960,54 @@ func (ec *executionContext) childFields_District(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type District", field.Name)
 }
 
+func (ec *executionContext) childFields_EndAbsencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "absenceId":
+		return ec.fieldContext_EndAbsencePayload_absenceId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndAbsencePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_EndRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "request":
 		return ec.fieldContext_EndRequestPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EndRolePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "roleId":
+		return ec.fieldContext_EndRolePayload_roleId(ctx, field)
+	case "moved":
+		return ec.fieldContext_EndRolePayload_moved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndRolePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EndSeriesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "request":
+		return ec.fieldContext_EndSeriesPayload_request(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndSeriesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EndSessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sessionId":
+		return ec.fieldContext_EndSessionPayload_sessionId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndSessionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_EndShiftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "shiftId":
+		return ec.fieldContext_EndShiftPayload_shiftId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndShiftPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Event(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4654,6 +9050,16 @@ func (ec *executionContext) childFields_EventEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_GrantRolePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "roleId":
+		return ec.fieldContext_GrantRolePayload_roleId(ctx, field)
+	case "person":
+		return ec.fieldContext_GrantRolePayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GrantRolePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_HandOverPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "request":
@@ -4676,6 +9082,40 @@ func (ec *executionContext) childFields_HoldRequestPayload(ctx context.Context, 
 		return ec.fieldContext_HoldRequestPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HoldRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportStreetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "streets":
+		return ec.fieldContext_ImportStreetsPayload_streets(ctx, field)
+	case "new":
+		return ec.fieldContext_ImportStreetsPayload_new(ctx, field)
+	case "changed":
+		return ec.fieldContext_ImportStreetsPayload_changed(ctx, field)
+	case "towns":
+		return ec.fieldContext_ImportStreetsPayload_towns(ctx, field)
+	case "sections":
+		return ec.fieldContext_ImportStreetsPayload_sections(ctx, field)
+	case "alike":
+		return ec.fieldContext_ImportStreetsPayload_alike(ctx, field)
+	case "problems":
+		return ec.fieldContext_ImportStreetsPayload_problems(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportStreetsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportVolunteersPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "new":
+		return ec.fieldContext_ImportVolunteersPayload_new(ctx, field)
+	case "already":
+		return ec.fieldContext_ImportVolunteersPayload_already(ctx, field)
+	case "duplicates":
+		return ec.fieldContext_ImportVolunteersPayload_duplicates(ctx, field)
+	case "problems":
+		return ec.fieldContext_ImportVolunteersPayload_problems(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportVolunteersPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Invitation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4776,6 +9216,132 @@ func (ec *executionContext) childFields_InvitationView(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type InvitationView", field.Name)
 }
 
+func (ec *executionContext) childFields_JobRun(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_JobRun_id(ctx, field)
+	case "name":
+		return ec.fieldContext_JobRun_name(ctx, field)
+	case "server":
+		return ec.fieldContext_JobRun_server(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_JobRun_startedAt(ctx, field)
+	case "finishedAt":
+		return ec.fieldContext_JobRun_finishedAt(ctx, field)
+	case "did":
+		return ec.fieldContext_JobRun_did(ctx, field)
+	case "failed":
+		return ec.fieldContext_JobRun_failed(ctx, field)
+	case "error":
+		return ec.fieldContext_JobRun_error(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JobRun", field.Name)
+}
+
+func (ec *executionContext) childFields_JobRunConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_JobRunConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_JobRunConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JobRunConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_JobRunEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_JobRunEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_JobRunEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JobRunEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_KeepApartPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "noted":
+		return ec.fieldContext_KeepApartPayload_noted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KeepApartPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_KeepHelperPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "request":
+		return ec.fieldContext_KeepHelperPayload_request(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type KeepHelperPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_LeavePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_LeavePayload_person(ctx, field)
+	case "moved":
+		return ec.fieldContext_LeavePayload_moved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeavePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetVolunteerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_MeetVolunteerPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetVolunteerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MoveHousePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_MoveHousePayload_person(ctx, field)
+	case "moved":
+		return ec.fieldContext_MoveHousePayload_moved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MoveHousePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MoveStreetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "street":
+		return ec.fieldContext_MoveStreetPayload_street(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MoveStreetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Moved(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "requests":
+		return ec.fieldContext_Moved_requests(ctx, field)
+	case "visits":
+		return ec.fieldContext_Moved_visits(ctx, field)
+	case "to":
+		return ec.fieldContext_Moved_to(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Moved", field.Name)
+}
+
+func (ec *executionContext) childFields_MyAsking(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "firstName":
+		return ec.fieldContext_MyAsking_firstName(ctx, field)
+	case "availability":
+		return ec.fieldContext_MyAsking_availability(ctx, field)
+	case "capacityWeek":
+		return ec.fieldContext_MyAsking_capacityWeek(ctx, field)
+	case "budgetWeek":
+		return ec.fieldContext_MyAsking_budgetWeek(ctx, field)
+	case "restsNow":
+		return ec.fieldContext_MyAsking_restsNow(ctx, field)
+	case "restUntil":
+		return ec.fieldContext_MyAsking_restUntil(ctx, field)
+	case "stopped":
+		return ec.fieldContext_MyAsking_stopped(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MyAsking", field.Name)
+}
+
 func (ec *executionContext) childFields_Need(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4806,6 +9372,12 @@ func (ec *executionContext) childFields_Need(ctx context.Context, field graphql.
 		return ec.fieldContext_Need_goesInside(ctx, field)
 	case "goesOut":
 		return ec.fieldContext_Need_goesOut(ctx, field)
+	case "townId":
+		return ec.fieldContext_Need_townId(ctx, field)
+	case "active":
+		return ec.fieldContext_Need_active(ctx, field)
+	case "position":
+		return ec.fieldContext_Need_position(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Need", field.Name)
 }
@@ -4946,6 +9518,12 @@ func (ec *executionContext) childFields_PersonView(ctx context.Context, field gr
 		return ec.fieldContext_PersonView_emailBounced(ctx, field)
 	case "young":
 		return ec.fieldContext_PersonView_young(ctx, field)
+	case "agreedShare":
+		return ec.fieldContext_PersonView_agreedShare(ctx, field)
+	case "agreedBeyond":
+		return ec.fieldContext_PersonView_agreedBeyond(ctx, field)
+	case "howTold":
+		return ec.fieldContext_PersonView_howTold(ctx, field)
 	case "volunteer":
 		return ec.fieldContext_PersonView_volunteer(ctx, field)
 	case "roles":
@@ -4998,6 +9576,34 @@ func (ec *executionContext) childFields_ReleaseRequestPayload(ctx context.Contex
 		return ec.fieldContext_ReleaseRequestPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReleaseRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RenameSectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "section":
+		return ec.fieldContext_RenameSectionPayload_section(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RenameSectionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportTaskPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "yes":
+		return ec.fieldContext_ReportTaskPayload_yes(ctx, field)
+	case "visitToken":
+		return ec.fieldContext_ReportTaskPayload_visitToken(ctx, field)
+	case "words":
+		return ec.fieldContext_ReportTaskPayload_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportTaskPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportVisitPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "visit":
+		return ec.fieldContext_ReportVisitPayload_visit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportVisitPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Request(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5076,6 +9682,26 @@ func (ec *executionContext) childFields_RequestEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type RequestEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_RequestNews(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RequestNews_id(ctx, field)
+	case "reload":
+		return ec.fieldContext_RequestNews_reload(ctx, field)
+	case "request":
+		return ec.fieldContext_RequestNews_request(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestNews", field.Name)
+}
+
+func (ec *executionContext) childFields_RequestSignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accepted":
+		return ec.fieldContext_RequestSignInPayload_accepted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestSignInPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RequestView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "request":
@@ -5134,6 +9760,12 @@ func (ec *executionContext) childFields_RequestView(ctx context.Context, field g
 		return ec.fieldContext_RequestView_duplicateReference(ctx, field)
 	case "endingNote":
 		return ec.fieldContext_RequestView_endingNote(ctx, field)
+	case "seriesId":
+		return ec.fieldContext_RequestView_seriesId(ctx, field)
+	case "regular":
+		return ec.fieldContext_RequestView_regular(ctx, field)
+	case "seriesOver":
+		return ec.fieldContext_RequestView_seriesOver(ctx, field)
 	case "next":
 		return ec.fieldContext_RequestView_next(ctx, field)
 	case "unmatched":
@@ -5158,12 +9790,28 @@ func (ec *executionContext) childFields_RevealContactPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type RevealContactPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RevokeApiKeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_RevokeApiKeyPayload_key(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeApiKeyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Role(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_Role_id(ctx, field)
+	case "personId":
+		return ec.fieldContext_Role_personId(ctx, field)
 	case "kind":
 		return ec.fieldContext_Role_kind(ctx, field)
+	case "townId":
+		return ec.fieldContext_Role_townId(ctx, field)
+	case "sectionId":
+		return ec.fieldContext_Role_sectionId(ctx, field)
+	case "streetId":
+		return ec.fieldContext_Role_streetId(ctx, field)
 	case "placeName":
 		return ec.fieldContext_Role_placeName(ctx, field)
 	case "beginsOn":
@@ -5172,6 +9820,42 @@ func (ec *executionContext) childFields_Role(ctx context.Context, field graphql.
 		return ec.fieldContext_Role_endsOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Role", field.Name)
+}
+
+func (ec *executionContext) childFields_RowProblem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "line":
+		return ec.fieldContext_RowProblem_line(ctx, field)
+	case "column":
+		return ec.fieldContext_RowProblem_column(ctx, field)
+	case "reason":
+		return ec.fieldContext_RowProblem_reason(ctx, field)
+	case "kept":
+		return ec.fieldContext_RowProblem_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RowProblem", field.Name)
+}
+
+func (ec *executionContext) childFields_SayWorryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_SayWorryPayload_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SayWorryPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Script(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ring":
+		return ec.fieldContext_Script_ring(ctx, field)
+	case "say":
+		return ec.fieldContext_Script_say(ctx, field)
+	case "do":
+		return ec.fieldContext_Script_do(ctx, field)
+	case "write":
+		return ec.fieldContext_Script_write(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Script", field.Name)
 }
 
 func (ec *executionContext) childFields_Section(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5186,6 +9870,106 @@ func (ec *executionContext) childFields_Section(ctx context.Context, field graph
 		return ec.fieldContext_Section_townName(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Section", field.Name)
+}
+
+func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "token":
+		return ec.fieldContext_Session_token(ctx, field)
+	case "personId":
+		return ec.fieldContext_Session_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_Session_firstName(ctx, field)
+	case "expires":
+		return ec.fieldContext_Session_expires(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_SessionLine_id(ctx, field)
+	case "device":
+		return ec.fieldContext_SessionLine_device(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_SessionLine_createdAt(ctx, field)
+	case "seenAt":
+		return ec.fieldContext_SessionLine_seenAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_SessionLine_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionLine", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionLineConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SessionLineConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SessionLineConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SessionLineConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionLineConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SessionLineEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SessionLineEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SessionLineEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionLineEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Settings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "districtId":
+		return ec.fieldContext_Settings_districtId(ctx, field)
+	case "name":
+		return ec.fieldContext_Settings_name(ctx, field)
+	case "phone":
+		return ec.fieldContext_Settings_phone(ctx, field)
+	case "sectionLabel":
+		return ec.fieldContext_Settings_sectionLabel(ctx, field)
+	case "opens":
+		return ec.fieldContext_Settings_opens(ctx, field)
+	case "closes":
+		return ec.fieldContext_Settings_closes(ctx, field)
+	case "sundays":
+		return ec.fieldContext_Settings_sundays(ctx, field)
+	case "bankHolidays":
+		return ec.fieldContext_Settings_bankHolidays(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
+}
+
+func (ec *executionContext) childFields_SignOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "signedOut":
+		return ec.fieldContext_SignOutPayload_signedOut(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignOutPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Skill(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_Skill_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Skill_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Skill", field.Name)
+}
+
+func (ec *executionContext) childFields_SkipToTomorrowPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "now":
+		return ec.fieldContext_SkipToTomorrowPayload_now(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SkipToTomorrowPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_StatusView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5210,6 +9994,8 @@ func (ec *executionContext) childFields_StatusView(ctx context.Context, field gr
 		return ec.fieldContext_StatusView_canChangeTime(ctx, field)
 	case "askHow":
 		return ec.fieldContext_StatusView_askHow(ctx, field)
+	case "said":
+		return ec.fieldContext_StatusView_said(ctx, field)
 	case "ownerFirstName":
 		return ec.fieldContext_StatusView_ownerFirstName(ctx, field)
 	case "phone":
@@ -5300,6 +10086,94 @@ func (ec *executionContext) childFields_TakeBackPayload(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type TakeBackPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Task(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Task_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Task_kind(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_Task_dueAt(ctx, field)
+	case "tries":
+		return ec.fieldContext_Task_tries(ctx, field)
+	case "ownerId":
+		return ec.fieldContext_Task_ownerId(ctx, field)
+	case "ownerName":
+		return ec.fieldContext_Task_ownerName(ctx, field)
+	case "firstName":
+		return ec.fieldContext_Task_firstName(ctx, field)
+	case "requestId":
+		return ec.fieldContext_Task_requestId(ctx, field)
+	case "reference":
+		return ec.fieldContext_Task_reference(ctx, field)
+	case "messageKind":
+		return ec.fieldContext_Task_messageKind(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Task", field.Name)
+}
+
+func (ec *executionContext) childFields_TaskConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TaskConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TaskConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TaskConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TaskEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TaskEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TaskEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TaskEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TaskView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TaskView_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_TaskView_kind(ctx, field)
+	case "state":
+		return ec.fieldContext_TaskView_state(ctx, field)
+	case "outcome":
+		return ec.fieldContext_TaskView_outcome(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_TaskView_dueAt(ctx, field)
+	case "tries":
+		return ec.fieldContext_TaskView_tries(ctx, field)
+	case "ownerId":
+		return ec.fieldContext_TaskView_ownerId(ctx, field)
+	case "personId":
+		return ec.fieldContext_TaskView_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_TaskView_firstName(ctx, field)
+	case "phone":
+		return ec.fieldContext_TaskView_phone(ctx, field)
+	case "leaveMessage":
+		return ec.fieldContext_TaskView_leaveMessage(ctx, field)
+	case "address":
+		return ec.fieldContext_TaskView_address(ctx, field)
+	case "script":
+		return ec.fieldContext_TaskView_script(ctx, field)
+	case "letter":
+		return ec.fieldContext_TaskView_letter(ctx, field)
+	case "asksForHelp":
+		return ec.fieldContext_TaskView_asksForHelp(ctx, field)
+	case "asksHowItWent":
+		return ec.fieldContext_TaskView_asksHowItWent(ctx, field)
+	case "requestId":
+		return ec.fieldContext_TaskView_requestId(ctx, field)
+	case "reference":
+		return ec.fieldContext_TaskView_reference(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TaskView", field.Name)
+}
+
 func (ec *executionContext) childFields_TellHowItWentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "status":
@@ -5322,6 +10196,40 @@ func (ec *executionContext) childFields_Town(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Town", field.Name)
 }
 
+func (ec *executionContext) childFields_TownView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "town":
+		return ec.fieldContext_TownView_town(ctx, field)
+	case "phone":
+		return ec.fieldContext_TownView_phone(ctx, field)
+	case "openedAt":
+		return ec.fieldContext_TownView_openedAt(ctx, field)
+	case "safeguardingLeadId":
+		return ec.fieldContext_TownView_safeguardingLeadId(ctx, field)
+	case "safeguardingLeadName":
+		return ec.fieldContext_TownView_safeguardingLeadName(ctx, field)
+	case "settings":
+		return ec.fieldContext_TownView_settings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TownView", field.Name)
+}
+
+func (ec *executionContext) childFields_UseSignInCodePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "session":
+		return ec.fieldContext_UseSignInCodePayload_session(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UseSignInCodePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UseSignInLinkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "session":
+		return ec.fieldContext_UseSignInLinkPayload_session(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UseSignInLinkPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "personId":
@@ -5334,6 +10242,52 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
+func (ec *executionContext) childFields_VisitView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "helperName":
+		return ec.fieldContext_VisitView_helperName(ctx, field)
+	case "firstName":
+		return ec.fieldContext_VisitView_firstName(ctx, field)
+	case "lastName":
+		return ec.fieldContext_VisitView_lastName(ctx, field)
+	case "address":
+		return ec.fieldContext_VisitView_address(ctx, field)
+	case "streetName":
+		return ec.fieldContext_VisitView_streetName(ctx, field)
+	case "townName":
+		return ec.fieldContext_VisitView_townName(ctx, field)
+	case "phone":
+		return ec.fieldContext_VisitView_phone(ctx, field)
+	case "mayText":
+		return ec.fieldContext_VisitView_mayText(ctx, field)
+	case "needName":
+		return ec.fieldContext_VisitView_needName(ctx, field)
+	case "notes":
+		return ec.fieldContext_VisitView_notes(ctx, field)
+	case "mustKnow":
+		return ec.fieldContext_VisitView_mustKnow(ctx, field)
+	case "doorWords":
+		return ec.fieldContext_VisitView_doorWords(ctx, field)
+	case "when":
+		return ec.fieldContext_VisitView_when(ctx, field)
+	case "whomToRing":
+		return ec.fieldContext_VisitView_whomToRing(ctx, field)
+	case "ringPhone":
+		return ec.fieldContext_VisitView_ringPhone(ctx, field)
+	case "goesInside":
+		return ec.fieldContext_VisitView_goesInside(ctx, field)
+	case "homeSafe":
+		return ec.fieldContext_VisitView_homeSafe(ctx, field)
+	case "said":
+		return ec.fieldContext_VisitView_said(ctx, field)
+	case "over":
+		return ec.fieldContext_VisitView_over(ctx, field)
+	case "overWords":
+		return ec.fieldContext_VisitView_overWords(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VisitView", field.Name)
+}
+
 func (ec *executionContext) childFields_Volunteer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "reach":
@@ -5344,6 +10298,8 @@ func (ec *executionContext) childFields_Volunteer(ctx context.Context, field gra
 		return ec.fieldContext_Volunteer_availability(ctx, field)
 	case "shortNotice":
 		return ec.fieldContext_Volunteer_shortNotice(ctx, field)
+	case "gender":
+		return ec.fieldContext_Volunteer_gender(ctx, field)
 	case "capacity":
 		return ec.fieldContext_Volunteer_capacity(ctx, field)
 	case "budgetWeek":
@@ -5370,6 +10326,26 @@ func (ec *executionContext) childFields_WithdrawRequestPayload(ctx context.Conte
 		return ec.fieldContext_WithdrawRequestPayload_status(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WithdrawRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Worry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Worry_id(ctx, field)
+	case "townId":
+		return ec.fieldContext_Worry_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_Worry_townName(ctx, field)
+	case "words":
+		return ec.fieldContext_Worry_words(ctx, field)
+	case "reachMe":
+		return ec.fieldContext_Worry_reachMe(ctx, field)
+	case "at":
+		return ec.fieldContext_Worry_at(ctx, field)
+	case "seenAt":
+		return ec.fieldContext_Worry_seenAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Worry", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

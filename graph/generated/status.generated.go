@@ -28,6 +28,38 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
+func (ec *executionContext) _ChangeMyTimePayload_status(ctx context.Context, field graphql.CollectedField, obj *model.ChangeMyTimePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeMyTimePayload_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.StatusView) graphql.Marshaler {
+			return ec.marshalNStatusView2ᚖwaymarkᚋinternalᚋappᚐStatusView(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeMyTimePayload_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeMyTimePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatusView(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _StatusView_reference(ctx context.Context, field graphql.CollectedField, obj *app.StatusView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -258,6 +290,29 @@ func (ec *executionContext) fieldContext_StatusView_askHow(_ context.Context, fi
 	return graphql.NewScalarFieldContext("StatusView", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _StatusView_said(ctx context.Context, field graphql.CollectedField, obj *app.StatusView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatusView_said(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Said, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalOHowItWent2string(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatusView_said(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatusView", field, false, false, errors.New("field of type HowItWent does not have child fields"))
+}
+
 func (ec *executionContext) _StatusView_ownerFirstName(ctx context.Context, field graphql.CollectedField, obj *app.StatusView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -395,6 +450,57 @@ func (ec *executionContext) fieldContext_WithdrawRequestPayload_status(_ context
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputChangeMyTimeInput(ctx context.Context, obj any) (model.ChangeMyTimeInput, error) {
+	var it model.ChangeMyTimeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token", "wantedFrom", "usefulUntil", "slots"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		case "wantedFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wantedFrom"))
+			data, err := ec.unmarshalOTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WantedFrom = data
+		case "usefulUntil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("usefulUntil"))
+			data, err := ec.unmarshalNTime2timeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.UsefulUntil = data
+		case "slots":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slots"))
+			data, err := ec.unmarshalOAvailability2ᚖwaymarkᚋdomainᚐAvailability(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Slots = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputTellHowItWentInput(ctx context.Context, obj any) (model.TellHowItWentInput, error) {
 	var it model.TellHowItWentInput
 	if obj == nil {
@@ -481,6 +587,44 @@ func (ec *executionContext) unmarshalInputWithdrawRequestInput(ctx context.Conte
 
 // region    **************************** object.gotpl ****************************
 
+var changeMyTimePayloadImplementors = []string{"ChangeMyTimePayload"}
+
+func (ec *executionContext) _ChangeMyTimePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeMyTimePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeMyTimePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeMyTimePayload")
+		case "status":
+			out.Values[i] = ec._ChangeMyTimePayload_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var statusViewImplementors = []string{"StatusView"}
 
 func (ec *executionContext) _StatusView(ctx context.Context, sel ast.SelectionSet, obj *app.StatusView) graphql.Marshaler {
@@ -541,6 +685,11 @@ func (ec *executionContext) _StatusView(ctx context.Context, sel ast.SelectionSe
 		case "askHow":
 			out.Values[i] = ec._StatusView_askHow(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "said":
+			out.Values[i] = ec._StatusView_said(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "ownerFirstName":
@@ -659,6 +808,21 @@ func (ec *executionContext) _WithdrawRequestPayload(ctx context.Context, sel ast
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNChangeMyTimeInput2waymarkᚋgraphᚋmodelᚐChangeMyTimeInput(ctx context.Context, v any) (model.ChangeMyTimeInput, error) {
+	res, err := ec.unmarshalInputChangeMyTimeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeMyTimePayload2ᚖwaymarkᚋgraphᚋmodelᚐChangeMyTimePayload(ctx context.Context, sel ast.SelectionSet, v *model.ChangeMyTimePayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ChangeMyTimePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNHowItWent2string(ctx context.Context, v any) (string, error) {
 	res, err := scalar.UnmarshalWord(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -713,6 +877,18 @@ func (ec *executionContext) marshalNWithdrawRequestPayload2ᚖwaymarkᚋgraphᚋ
 		return graphql.Null
 	}
 	return ec._WithdrawRequestPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOHowItWent2string(ctx context.Context, v any) (string, error) {
+	res, err := scalar.UnmarshalWord(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOHowItWent2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalWord(v)
+	return res
 }
 
 // endregion ***************************** type.gotpl *****************************

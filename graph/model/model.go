@@ -10,8 +10,8 @@ import (
 	"waymark/internal/auth"
 )
 
-// Node is anything that can be fetched by its id: *domain.District, *domain.Town, *domain.Street, *domain.PersonLine or
-// *domain.RequestLine.
+// Node is anything that can be fetched by its id: a *domain.District, Town, Section, Street, Need, PersonLine, RequestLine or
+// TaskLine.
 type Node any
 
 // PageInfo is Relay's: what lies before and behind a window of a list.

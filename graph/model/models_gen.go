@@ -3,9 +3,17 @@
 package model
 
 import (
+	"time"
+
 	"waymark/domain"
 	"waymark/internal/app"
 )
+
+// The payload of `addShift`.
+type AddShiftPayload struct {
+	// The turn.
+	ShiftID string `json:"shiftId"`
+}
 
 // What answers an invitation.
 type AnswerInvitationInput struct {
@@ -13,6 +21,136 @@ type AnswerInvitationInput struct {
 	Token string `json:"token"`
 	// The answer.
 	Answer string `json:"answer"`
+}
+
+// Keys, a window at a time, the newest first.
+type APIKeyConnection struct {
+	// The rows.
+	Edges []APIKeyEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all; null when they were not counted.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// A key in a list.
+type APIKeyEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The key.
+	Node *domain.APIKey `json:"node"`
+}
+
+// The input of `changeMyAsking`. What is left out, or null, stays as it is.
+type ChangeMyAskingInput struct {
+	// The token of a link in a message to you; null: whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// When you can.
+	Availability *domain.Availability `json:"availability,omitempty"`
+	// How many visits a week you would make, 0 to 20.
+	CapacityWeek *int `json:"capacityWeek,omitempty"`
+	// Please do not ask before this day.
+	RestUntil *time.Time `json:"restUntil,omitempty"`
+	// Please do not ask again.
+	Stop *bool `json:"stop,omitempty"`
+	// Please do go on asking.
+	StillAllRight *bool `json:"stillAllRight,omitempty"`
+}
+
+// The payload of `changeMyAsking`.
+type ChangeMyAskingPayload struct {
+	// How it is now.
+	Asking *app.MyAsking `json:"asking"`
+}
+
+// The input of `changeMyTime`.
+type ChangeMyTimeInput struct {
+	// The token of the status link.
+	Token string `json:"token"`
+	// From when; from now when left out.
+	WantedFrom *time.Time `json:"wantedFrom,omitempty"`
+	// Until when help is of use.
+	UsefulUntil time.Time `json:"usefulUntil"`
+	// Parts of the week that suit; any time when left out.
+	Slots *domain.Availability `json:"slots,omitempty"`
+}
+
+// The payload of `changeMyTime`.
+type ChangeMyTimePayload struct {
+	// How the ask stands now.
+	Status *app.StatusView `json:"status"`
+}
+
+// The payload of `changeNeed`.
+type ChangeNeedPayload struct {
+	// The kind of help as it is now; for a town's first change a row of its own.
+	Need *domain.Need `json:"need"`
+}
+
+// The payload of `changeSettings`.
+type ChangeSettingsPayload struct {
+	// What the district has settled now.
+	Settings *domain.Settings `json:"settings"`
+}
+
+// The payload of `changeTown`.
+type ChangeTownPayload struct {
+	// The town as it is now.
+	Town *app.TownView `json:"town"`
+}
+
+// Turns on the desk, a window at a time.
+type DeskShiftConnection struct {
+	// The rows.
+	Edges []DeskShiftEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all.
+	TotalCount int `json:"totalCount"`
+}
+
+// A turn in a list.
+type DeskShiftEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The turn.
+	Node *domain.DeskShift `json:"node"`
+}
+
+// The input of `endAbsence`.
+type EndAbsenceInput struct {
+	// The time away.
+	AbsenceID string `json:"absenceId"`
+}
+
+// The payload of `endAbsence`.
+type EndAbsencePayload struct {
+	// The time away that is over.
+	AbsenceID string `json:"absenceId"`
+}
+
+// The input of `endSession`.
+type EndSessionInput struct {
+	// The sign-in.
+	SessionID string `json:"sessionId"`
+}
+
+// The payload of `endSession`.
+type EndSessionPayload struct {
+	// The sign-in that is over.
+	SessionID string `json:"sessionId"`
+}
+
+// The input of `endShift`.
+type EndShiftInput struct {
+	// The turn.
+	ShiftID string `json:"shiftId"`
+}
+
+// The payload of `endShift`.
+type EndShiftPayload struct {
+	// The turn.
+	ShiftID string `json:"shiftId"`
 }
 
 // The story of a request, the newest step first, a window at a time.
@@ -63,6 +201,34 @@ type InvitationEdge struct {
 	Node *domain.Invitation `json:"node"`
 }
 
+// What the clock did, a window at a time.
+type JobRunConnection struct {
+	// The rows.
+	Edges []JobRunEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// One run in a list.
+type JobRunEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The run.
+	Node *domain.JobRun `json:"node"`
+}
+
+// The payload of `keepApart`.
+type KeepApartPayload struct {
+	// True: it is noted, and shown to nobody.
+	Noted bool `json:"noted"`
+}
+
+// The payload of `moveStreet`.
+type MoveStreetPayload struct {
+	// The street as it is now.
+	Street *domain.Street `json:"street"`
+}
+
 // People, a window at a time.
 type PersonConnection struct {
 	// The rows.
@@ -91,6 +257,28 @@ type PersonEdge struct {
 	Roles []domain.RoleKind `json:"roles"`
 }
 
+// The payload of `renameSection`.
+type RenameSectionPayload struct {
+	// The section as it is now.
+	Section *domain.Section `json:"section"`
+}
+
+// The input of `reportVisit`.
+type ReportVisitInput struct {
+	// The token of the visit link.
+	Token string `json:"token"`
+	// How it went.
+	Said string `json:"said"`
+	// A word for whoever looks after the ask.
+	Words *string `json:"words,omitempty"`
+}
+
+// The payload of `reportVisit`.
+type ReportVisitPayload struct {
+	// The visit as it is now.
+	Visit *app.VisitView `json:"visit"`
+}
+
 // Requests, a window at a time, the newest first.
 type RequestConnection struct {
 	// The rows.
@@ -109,10 +297,82 @@ type RequestEdge struct {
 	Node *domain.RequestLine `json:"node"`
 }
 
+// The input of `requestSignIn`.
+type RequestSignInInput struct {
+	// Your e-mail address.
+	Email string `json:"email"`
+}
+
+// The payload of `requestSignIn`.
+type RequestSignInPayload struct {
+	// True, and the same for an address that nobody has: if it is known here, a message is on its way.
+	Accepted bool `json:"accepted"`
+}
+
 // The payload of `revealContact`.
 type RevealContactPayload struct {
 	// How they are reached.
 	Contact *app.Contact `json:"contact"`
+}
+
+// The input of `revokeApiKey`.
+type RevokeAPIKeyInput struct {
+	// The key.
+	KeyID string `json:"keyId"`
+}
+
+// The payload of `revokeApiKey`.
+type RevokeAPIKeyPayload struct {
+	// The key as it is now.
+	Key *domain.APIKey `json:"key"`
+}
+
+// The payload of `sayWorry`.
+type SayWorryPayload struct {
+	// True: the safeguarding lead has been told that there is something to read.
+	Kept bool `json:"kept"`
+}
+
+// What to say and do on the telephone.
+type Script struct {
+	// Whom to ask for; empty when we know no name.
+	Ring string `json:"ring"`
+	// To be read out, a line at a time.
+	Say []string `json:"say"`
+	// What to do besides talking.
+	Do []string `json:"do"`
+	// What to write down.
+	Write []string `json:"write"`
+}
+
+// Your sign-ins, a window at a time.
+type SessionLineConnection struct {
+	// The rows.
+	Edges []SessionLineEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all.
+	TotalCount int `json:"totalCount"`
+}
+
+// A sign-in in a list.
+type SessionLineEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The sign-in.
+	Node *domain.SessionLine `json:"node"`
+}
+
+// The payload of `signOut`.
+type SignOutPayload struct {
+	// True: the token that came with this is of no use any more.
+	SignedOut bool `json:"signedOut"`
+}
+
+// The payload of `skipToTomorrow`.
+type SkipToTomorrowPayload struct {
+	// What the clock shows now.
+	Now time.Time `json:"now"`
 }
 
 // Streets, a window at a time.
@@ -141,6 +401,22 @@ type StreetEdge struct {
 	OpenRequests int `json:"openRequests"`
 }
 
+// Tasks, a window at a time.
+type TaskConnection struct {
+	// The rows.
+	Edges []TaskEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// A task in a list.
+type TaskEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The task.
+	Node *domain.TaskLine `json:"node"`
+}
+
 // The input of `tellHowItWent`.
 type TellHowItWentInput struct {
 	// The token of the status link.
@@ -153,6 +429,36 @@ type TellHowItWentInput struct {
 type TellHowItWentPayload struct {
 	// How the ask stands now.
 	Status *app.StatusView `json:"status"`
+}
+
+// The input of `useSignInCode`.
+type UseSignInCodeInput struct {
+	// Your e-mail address.
+	Email string `json:"email"`
+	// The six figures in the message.
+	Code string `json:"code"`
+	// The User-Agent of the device, of which a few words are kept for your own list.
+	Device *string `json:"device,omitempty"`
+}
+
+// The payload of `useSignInCode`.
+type UseSignInCodePayload struct {
+	// The sign-in.
+	Session *app.Session `json:"session"`
+}
+
+// The input of `useSignInLink`.
+type UseSignInLinkInput struct {
+	// What stands after the last `/` of the link.
+	Token string `json:"token"`
+	// The User-Agent of the device, of which a few words are kept for your own list.
+	Device *string `json:"device,omitempty"`
+}
+
+// The payload of `useSignInLink`.
+type UseSignInLinkPayload struct {
+	// The sign-in.
+	Session *app.Session `json:"session"`
 }
 
 // The input of `withdrawRequest`.

@@ -18,7 +18,7 @@ import (
 const nobody = -1
 
 // Split reads a global id, base64url of "Type:number" as Relay means them, without regard to the type. ok is false for what is
-// none.
+// none, and for another spelling of one: a thing has one id.
 func Split(id string) (kind string, number int64, ok bool) {
 	text, err := base64.RawURLEncoding.DecodeString(id)
 	if err != nil {
@@ -26,7 +26,12 @@ func Split(id string) (kind string, number int64, ok bool) {
 	}
 	kind, digits, _ := strings.Cut(string(text), ":")
 	number, err = strconv.ParseInt(digits, 10, 64)
-	return kind, number, err == nil && number > 0
+	return kind, number, err == nil && number > 0 && id == join(kind, number)
+}
+
+// join writes what Split reads.
+func join(kind string, number int64) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(kind + ":" + strconv.FormatInt(number, 10)))
 }
 
 // Local reads a global id of a type. What is not an id of that type becomes an id that no row has.
@@ -42,7 +47,7 @@ func global[T ~int64](kind string, id T) graphql.Marshaler {
 	if id == 0 {
 		return graphql.Null
 	}
-	return graphql.MarshalString(base64.RawURLEncoding.EncodeToString([]byte(kind + ":" + strconv.FormatInt(int64(id), 10))))
+	return graphql.MarshalString(Global(kind, int64(id)))
 }
 
 // local reads what stands in an input.
@@ -124,3 +129,20 @@ func MarshalEventID(id domain.EventID) graphql.Marshaler { return global("Event"
 
 // UnmarshalEventID reads the id of an event.
 func UnmarshalEventID(v any) (domain.EventID, error) { return local[domain.EventID]("Event", v) }
+
+// Global writes an id that the domain keeps as a plain number.
+func Global(kind string, id int64) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(kind + ":" + strconv.FormatInt(id, 10)))
+}
+
+// MarshalTaskID writes the id of a task.
+func MarshalTaskID(id domain.TaskID) graphql.Marshaler { return global("Task", id) }
+
+// UnmarshalTaskID reads the id of a task.
+func UnmarshalTaskID(v any) (domain.TaskID, error) { return local[domain.TaskID]("Task", v) }
+
+// MarshalSeriesID writes the id of a series.
+func MarshalSeriesID(id domain.SeriesID) graphql.Marshaler { return global("Series", id) }
+
+// UnmarshalSeriesID reads the id of a series.
+func UnmarshalSeriesID(v any) (domain.SeriesID, error) { return local[domain.SeriesID]("Series", v) }

@@ -50,6 +50,23 @@ func TestWords(t *testing.T) {
 	check(t, schema, "ToldBack", scalar.MarshalWord, scalar.UnmarshalWord, "nothing", "that_help_came", "everything")
 	check(t, schema, "Answer", scalar.MarshalWord, scalar.UnmarshalWord, "yes", "not_this_time", "not_this_week")
 	check(t, schema, "HowItWent", scalar.MarshalWord, scalar.UnmarshalWord, "done", "not_done", "need_a_hand")
+	for name, all := range map[string][]string{
+		"AbsenceKind": {"holiday", "pause"}, "Gender": {"woman", "man"}, "HelperSaid": {"done", "could_not", "need_a_hand"},
+		"HowTold":      {"page", "phone", "paper", "in_person", "through_another"},
+		"RequestOrder": {"newest_first", "due_first"},
+		"TaskAnswer":   {"yes", "not_this_time", "not_this_week", "done", "not_done", "need_a_hand", "could_not"},
+		"TaskKind":     {"call", "letter"}, "TaskOutcome": {"reached", "no_answer", "posted", "not_needed"}, "TaskState": {"open", "done", "void"},
+		"VisitReport": {"home_safe", "done", "could_not", "need_a_hand", "hand_back"},
+		"WhyLeaving":  {"stopped", "moved_away", "ill", "died", "other"},
+	} {
+		check(t, schema, name, scalar.MarshalWord, scalar.UnmarshalWord, all...)
+	}
+	for name, all := range map[string][]string{
+		"NeedField": {"hint", "skills"}, "PersonField": {"lastName", "phone", "email", "address", "languages"}, "PlaceField": {"phone"},
+		"VolunteerField": {"skills", "availability", "gender"},
+	} {
+		check(t, schema, name, scalar.MarshalField, scalar.UnmarshalField, all...)
+	}
 }
 
 func check[T comparable](t *testing.T, schema *ast.Schema, name string, write func(T) graphql.Marshaler, read func(any) (T, error), all ...T) {
@@ -167,3 +184,19 @@ func TestValues(t *testing.T) {
 }
 
 func second[T any](_ T, err error) error { return err }
+
+// TestTimeOfDay: a time of the day is written as a clock on the wall shows it, and comes in as it was typed.
+func TestTimeOfDay(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration]string{0: `"00:00"`, 8*time.Hour + 30*time.Minute: `"08:30"`, 24 * time.Hour: `"24:00"`} {
+		if got := text(scalar.MarshalTimeOfDay(d)); got != want {
+			t.Errorf("%v is %s, want %s", d, got, want)
+		}
+	}
+	if got, err := scalar.UnmarshalTimeOfDayText("8:30"); got != "8:30" || err != nil || text(scalar.MarshalTimeOfDayText(got)) != `"8:30"` {
+		t.Errorf("%q %v", got, err)
+	}
+	if _, err := scalar.UnmarshalTimeOfDay("08:30"); domain.KindOf(err) != domain.Invalid {
+		t.Error(err)
+	}
+}

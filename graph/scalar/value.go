@@ -1,6 +1,7 @@
 package scalar
 
 import (
+	"fmt"
 	"io"
 	"time"
 
@@ -46,6 +47,22 @@ func readTime(v any, layout, otherwise string) (time.Time, error) {
 	}
 	return t, nil
 }
+
+// MarshalTimeOfDay writes how long after midnight it is, as a clock on the wall shows it.
+func MarshalTimeOfDay(d time.Duration) graphql.Marshaler {
+	return graphql.MarshalString(fmt.Sprintf("%02d:%02d", d/time.Hour, d%time.Hour/time.Minute))
+}
+
+// UnmarshalTimeOfDay refuses: a time of the day comes in as text, and the use case reads it.
+func UnmarshalTimeOfDay(any) (time.Duration, error) {
+	return 0, domain.Errorf(domain.Invalid, "", "Please write a time like 08:30.")
+}
+
+// MarshalTimeOfDayText writes a time of the day that is text already.
+func MarshalTimeOfDayText(text string) graphql.Marshaler { return graphql.MarshalString(text) }
+
+// UnmarshalTimeOfDayText takes a time of the day as it was typed.
+func UnmarshalTimeOfDayText(v any) (string, error) { return graphql.UnmarshalString(v) }
 
 // MarshalPosition writes a point as GeoJSON does; a point that nobody knows is null.
 func MarshalPosition(p domain.Point) graphql.Marshaler {

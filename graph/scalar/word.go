@@ -29,6 +29,30 @@ func MarshalWord(word string) graphql.Marshaler { return upper(word) }
 // UnmarshalWord reads a word that the domain keeps as plain text.
 func UnmarshalWord(v any) (string, error) { return lower[string](v) }
 
+// MarshalField writes the name of a field, "lastName", as an enum has it: LAST_NAME.
+func MarshalField(field string) graphql.Marshaler {
+	var b strings.Builder
+	for _, r := range field {
+		if r >= 'A' && r <= 'Z' {
+			b.WriteByte('_')
+		}
+		b.WriteRune(r)
+	}
+	return upper(b.String())
+}
+
+// UnmarshalField reads the name of a field.
+func UnmarshalField(v any) (string, error) {
+	word, err := lower[string](v)
+	first, rest, _ := strings.Cut(word, "_")
+	for part := range strings.SplitSeq(rest, "_") {
+		if part != "" {
+			first += strings.ToUpper(part[:1]) + part[1:]
+		}
+	}
+	return first, err
+}
+
 // MarshalCameBy writes how an ask came in.
 func MarshalCameBy(word domain.CameBy) graphql.Marshaler { return upper(word) }
 

@@ -13,11 +13,13 @@ type AddAbsence struct {
 	Kind     string     // "holiday": not there at all; "pause": a volunteer who wants a rest from being asked
 	From     *time.Time // a date; nil: today
 	To       *time.Time // the first day back; nil: until they say so
+
+	IdempotencyKey string // the same key and input again change nothing; "": none
 }
 
 // AddAbsence notes a time away. A holiday that has begun gives what they own to whoever should have it now; the visits that fall into
 // it look for another helper at once, and so that everybody can plan, also when it begins later. A pause keeps what was
-// promised. Questions that wait for an answer are taken back when the time away has begun, or their visit falls into it.
+// promised. What moved is said the first time, and not again under the same key. Questions that wait for an answer are taken back when the time away has begun, or their visit falls into it.
 func (a *App) AddAbsence(ctx context.Context, actor domain.Actor, cmd AddAbsence) (Moved, error) {
 	g, err := a.authorise(ctx, actor, aboutPerson(actor, cmd.PersonID), a.onPerson(cmd.PersonID))
 	if err != nil {
@@ -25,7 +27,11 @@ func (a *App) AddAbsence(ctx context.Context, actor domain.Actor, cmd AddAbsence
 	}
 	var out Moved
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
-		out, err = w.goAway(ctx, cmd)
+		out = Moved{}
+		_, err = w.once(ctx, "AddAbsence", cmd.IdempotencyKey, cmd, func() (int64, error) {
+			out, err = w.goAway(ctx, cmd)
+			return int64(cmd.PersonID), err
+		})
 		return err
 	})
 	return out, err
@@ -104,7 +110,7 @@ func (a *App) onOwnAbsence(actor domain.Actor, id int64) target {
 	return func(ctx context.Context) (domain.Target, error) {
 		absence, err := a.db.Store().Absence(ctx, id)
 		if err != nil {
-			return domain.Target{}, err
+			return absent(err)
 		}
 		t, err := a.onPerson(absence.PersonID)(ctx)
 		if err == nil && actor.Kind == domain.PersonActor && domain.May(actor, domain.EditPeople, t) {

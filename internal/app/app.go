@@ -42,6 +42,7 @@ type App struct {
 	demo     bool
 	log      *slog.Logger
 	policy   escalation.Policy
+	live     *hub // who watches a place
 }
 
 // New returns the use cases on a database.
@@ -56,6 +57,7 @@ func New(db *postgres.DB, o Options) *App {
 		demo:     o.Demo,
 		log:      o.Log,
 		policy:   o.Policy,
+		live:     newHub(db.DSN()),
 	}
 }
 
@@ -179,6 +181,15 @@ func (a *App) onPerson(id domain.PersonID) target {
 		}
 		return t, err
 	}
+}
+
+// absent is the target of a thing that is not there: of somebody who is nobody, so that it is answered like a thing that the actor
+// may not see. Any other error stays as it is.
+func absent(err error) (domain.Target, error) {
+	if domain.KindOf(err) == domain.NotFound {
+		return domain.Target{PersonID: -1}, nil
+	}
+	return domain.Target{}, err
 }
 
 // link is the address that opens a page for whoever holds it.

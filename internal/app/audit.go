@@ -18,8 +18,12 @@ func (g grant) useCase() string {
 
 // audit is the row that stays of a use case: who did what to which, when, in ids alone.
 func (g grant) audit(about domain.Target, now time.Time) domain.Audit {
+	by := int64(g.actor.PersonID)
+	if g.actor.Kind == domain.KeyActor {
+		by = int64(g.actor.KeyID)
+	}
 	return domain.Audit{
-		At: now, Actor: g.actor.Kind, ActorID: g.actor.PersonID, Purpose: g.actor.Purpose, Action: g.action, UseCase: g.useCase(),
+		At: now, Actor: g.actor.Kind, ActorID: by, Purpose: g.actor.Purpose, Action: g.action, UseCase: g.useCase(),
 		DistrictID: cmp.Or(about.Spot.DistrictID, g.actor.DistrictID), TownID: about.Spot.TownID, SectionID: about.Spot.SectionID,
 		StreetID: about.Spot.StreetID, PersonID: about.PersonID, RequestID: about.RequestID, InvitationID: about.InvitationID,
 	}

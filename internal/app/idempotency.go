@@ -54,6 +54,18 @@ func (w *work) remember(ctx context.Context, mutation, key string, input any, id
 	return w.Store.Remember(ctx, hex.EncodeToString(w.keyOf(mutation, key)), postgres.Repeat{InputHash: hash, ResultID: id}, w.now)
 }
 
+// once does a thing that makes a row, unless it was done under this key before, and returns the id of the row.
+func (w *work) once(ctx context.Context, mutation, key string, input any, do func() (int64, error)) (int64, error) {
+	id, done, err := w.repeated(ctx, mutation, key, input)
+	if err != nil || done {
+		return id, err
+	}
+	if id, err = do(); err != nil {
+		return 0, err
+	}
+	return id, w.remember(ctx, mutation, key, input, id)
+}
+
 // keyOf is the hash of who does what under which key. The public has no name: there the key alone tells people apart.
 func (w *work) keyOf(mutation, key string) []byte {
 	by := w.by

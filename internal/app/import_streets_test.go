@@ -174,9 +174,9 @@ func TestApp_ImportStreets_LetsGo(t *testing.T) {
 func TestApp_ImportStreets_EveryTableThatHoldsAPlaceIsLookedAt(t *testing.T) {
 	w := newWorld(t)
 	for place, looked := range map[string]string{
-		"streets":  "persons requests roles",
-		"sections": "requests roles streets",
-		"towns":    "desk_shifts needs persons requests roles sections streets tasks",
+		"streets":  "api_keys persons requests roles",
+		"sections": "api_keys requests roles streets",
+		"towns":    "api_keys desk_shifts needs persons requests roles sections streets tasks",
 	} {
 		rows, err := w.db.SQL.QueryContext(w.Context(), `
 			SELECT DISTINCT conrelid::regclass::text

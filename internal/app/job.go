@@ -37,6 +37,9 @@ func (a *App) JobRuns(ctx context.Context, actor domain.Actor, p Page) ([]JobRun
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	rows, info := window(rows, p, func(r JobRun) string { return cursor(r.ID) })
+	rows, info := window(rows, p, JobRunCursor)
 	return rows, info, nil
 }
+
+// JobRunCursor is the cursor of one row of JobRuns.
+func JobRunCursor(r JobRun) string { return cursor(r.ID) }

@@ -37,7 +37,7 @@ func TestApp_EndRole(t *testing.T) {
 
 	for _, who := range []string{"Maggie", "Dee", "Cal", "Sam"} {
 		_, err := w.app.EndRole(w.Context(), w.as(who), EndRole{RoleID: role})
-		w.refused(err, domain.Forbidden)
+		w.refused(err, domain.NotFound)
 	}
 	moved, err := w.app.EndRole(w.Context(), w.as("Bo"), EndRole{RoleID: role, Why: "enough"})
 	w.must(err)

@@ -13,7 +13,11 @@ func (a *App) Needs(ctx context.Context, actor domain.Actor, id domain.TownID) (
 	if _, err := a.authorise(ctx, actor, domain.SeeNeeds, somewhere(actor)); err != nil {
 		return nil, err
 	}
-	door, err := a.db.Store().TownDoor(ctx, actor.DistrictID, id)
+	district := actor.DistrictID
+	if id != 0 {
+		district = 0 // a town says its own: somebody of another district may ask for help there too
+	}
+	door, err := a.db.Store().TownDoor(ctx, district, id)
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +62,7 @@ type ChangeNeed struct {
 	GoesOut       *domain.GoesOut
 	Active        *bool
 	Position      *int
+	Clear         []string // fields to empty: "hint", "skills"
 }
 
 // ChangeNeed changes a kind of help, for a town or for the whole district. The first change that a town makes gives it a row of
@@ -147,6 +152,7 @@ func (w *work) changeNeed(ctx context.Context, n *domain.Need, cmd ChangeNeed) e
 		}
 		n.Skills = skills
 	}
+	empty(&wrong, cmd.Clear, map[string]func(){"hint": func() { n.Hint = "" }, "skills": func() { n.Skills = []string{} }})
 	cmd.apply(&wrong, n)
 	return wrong.Err()
 }

@@ -166,7 +166,12 @@ func (a *App) RevealContact(ctx context.Context, actor domain.Actor, id domain.P
 	if err != nil {
 		return Contact{}, err
 	}
-	if actor.Kind != domain.PersonActor {
+	viewer := actor.PersonID
+	switch actor.Kind {
+	case domain.PersonActor:
+	case domain.KeyActor:
+		viewer = actor.KeyBy
+	default:
 		return Contact{}, domain.Errorf(domain.SignedOut, "", "Please sign in first.")
 	}
 	var out Contact
@@ -186,7 +191,7 @@ func (a *App) RevealContact(ctx context.Context, actor domain.Actor, id domain.P
 		}
 		out = contactOf(p)
 		return w.AddReveal(ctx, domain.Reveal{
-			DistrictID: p.DistrictID, ViewerID: actor.PersonID, PersonID: id, RequestID: request, What: "contact", At: w.now,
+			DistrictID: p.DistrictID, ViewerID: viewer, PersonID: id, RequestID: request, KeyID: actor.KeyID, What: "contact", At: w.now,
 		})
 	})
 	return out, err

@@ -29,6 +29,7 @@ type AddPerson struct {
 	AgreedShare        bool
 	AgreedBeyond       bool
 	Volunteer          *VolunteerDetails // nil: they do not help
+	IdempotencyKey     string            // the same key and input again give the same person again; "": none
 }
 
 // AddPerson takes somebody down, and what they would like to give if they help. A new volunteer is somebody whom nobody has met yet.
@@ -39,7 +40,11 @@ func (a *App) AddPerson(ctx context.Context, actor domain.Actor, cmd AddPerson) 
 	}
 	var out domain.PersonID
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
-		out, err = w.addPerson(ctx, cmd)
+		id, err := w.once(ctx, "AddPerson", cmd.IdempotencyKey, cmd, func() (int64, error) {
+			id, err := w.addPerson(ctx, cmd)
+			return int64(id), err
+		})
+		out = domain.PersonID(id)
 		return err
 	})
 	return out, err

@@ -14,7 +14,8 @@ type ChangeTown struct {
 	TownID             domain.TownID
 	Phone              *string // "": the district's
 	SafeguardingLeadID *domain.PersonID
-	Open               *bool // asks go out by themselves from then on, where their kind does
+	Open               *bool    // asks go out by themselves from then on, where their kind does
+	Clear              []string // fields to empty: "phone"
 }
 
 // ChangeTown changes what a town shows. It opens only when somebody is named who is told when a neighbour is worried; whoever is
@@ -29,10 +30,8 @@ func (a *App) ChangeTown(ctx context.Context, actor domain.Actor, cmd ChangeTown
 		if err != nil {
 			return err
 		}
-		if cmd.Phone != nil {
-			if town.Phone, err = phoneAsSaid(*cmd.Phone); err != nil {
-				return err
-			}
+		if err := cmd.ring(&town); err != nil {
+			return err
 		}
 		if cmd.SafeguardingLeadID != nil {
 			if err := w.nameLead(ctx, &town, *cmd.SafeguardingLeadID); err != nil {
@@ -44,6 +43,28 @@ func (a *App) ChangeTown(ctx context.Context, actor domain.Actor, cmd ChangeTown
 		}
 		return w.SaveTown(ctx, town)
 	})
+}
+
+// ring changes the number to ring.
+func (cmd ChangeTown) ring(town *domain.TownDoor) (err error) {
+	var wrong domain.Errors
+	if cmd.Phone != nil {
+		town.Phone, err = phoneAsSaid(*cmd.Phone)
+		gather(&wrong, err)
+	}
+	empty(&wrong, cmd.Clear, map[string]func(){"phone": func() { town.Phone = "" }})
+	return wrong.Err()
+}
+
+// empty empties the fields of a patch that are named, and notes those that cannot be.
+func empty(wrong *domain.Errors, fields []string, can map[string]func()) {
+	for _, field := range fields {
+		if do, ok := can[field]; ok {
+			do()
+		} else {
+			wrong.Add("clear", "%q cannot be emptied.", field)
+		}
+	}
 }
 
 // phoneAsSaid reads a number that is shown to people, and writes it as they do. "" is none.
@@ -95,6 +116,7 @@ type ChangeSettings struct {
 	Closes       *string // until when: "20:00", at the latest "24:00"
 	Sundays      *bool
 	BankHolidays *bool
+	Clear        []string // fields to empty: "phone"
 }
 
 // ChangeSettings changes the hours in which people may be asked, and how to ring.
@@ -125,6 +147,7 @@ func (cmd ChangeSettings) apply(d *domain.Settings) error {
 		gather(&wrong, err)
 		d.Phone = phone
 	}
+	empty(&wrong, cmd.Clear, map[string]func(){"phone": func() { d.Phone = "" }})
 	if cmd.SectionLabel != nil {
 		d.SectionLabel = strings.TrimSpace(*cmd.SectionLabel)
 		tooLong(&wrong, "sectionLabel", d.SectionLabel, longestName)

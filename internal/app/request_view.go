@@ -18,6 +18,7 @@ type RequestFilter struct {
 	State    domain.RequestState
 	Urgency  domain.Urgency
 	Query    string // a name, a street or a reference
+	DueFirst bool   // only those that have not ended, by when the clock acts next; else the newest first
 }
 
 // RequestView is one request with its people, its story and what comes next.
@@ -160,7 +161,7 @@ func (a *App) Requests(ctx context.Context, actor domain.Actor, f RequestFilter,
 		return nil, PageInfo{}, err
 	}
 	filter := a.scoped(actor, f)
-	if err := page.key(&filter.Before.At, &filter.Before.ID); err != nil {
+	if err := f.goOn(page, &filter); err != nil {
 		return nil, PageInfo{}, err
 	}
 	filter.Limit = page.rows() + 1
@@ -173,9 +174,30 @@ func (a *App) Requests(ctx context.Context, actor domain.Actor, f RequestFilter,
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	lines, info := window(lines, page, RequestCursor)
+	lines, info := window(lines, page, f.Cursor)
 	info.Total = total
 	return lines, info, nil
+}
+
+// due marks the cursors of a list by what is due, so that none of them goes on in the other order.
+const due = "due"
+
+// Cursor is the cursor of one row of Requests under this filter.
+func (f RequestFilter) Cursor(l domain.RequestLine) string {
+	if f.DueFirst {
+		return cursor(due, l.NextActionAt, l.ID)
+	}
+	return RequestCursor(l)
+}
+
+// goOn reads where a page of Requests begins.
+func (f RequestFilter) goOn(page Page, into *postgres.RequestFilter) error {
+	if !f.DueFirst {
+		return page.key(&into.Before.At, &into.Before.ID)
+	}
+	into.Order, into.NotClosed = postgres.DueFirst, true
+	order := due
+	return page.key(&order, &into.Before.At, &into.Before.ID)
 }
 
 // scoped turns a filter into one that shows no row which the actor may not see.
@@ -184,31 +206,30 @@ func (a *App) scoped(actor domain.Actor, f RequestFilter) postgres.RequestFilter
 		DistrictID: actor.DistrictID, TownID: f.TownID, StreetID: f.StreetID, PersonID: f.PersonID, OwnerID: f.OwnerID,
 		State: f.State, Urgency: f.Urgency, Query: f.Query, SeenBy: actor.PersonID, Everything: actor.Kind == domain.ClockActor,
 	}
-	for _, r := range actor.Roles {
-		for _, k := range domain.Rules[domain.SeeAsk].Roles {
-			if r.Kind == k {
-				out.Roles = append(out.Roles, r)
-			}
-		}
-	}
+	out.Roles = domain.RolesFor(actor, domain.SeeAsk)
 	return out
 }
 
 // RequestByReference finds a request by what was read out over the phone.
-func (a *App) RequestByReference(ctx context.Context, actor domain.Actor, ref string) (domain.RequestID, error) {
-	if _, err := a.authorise(ctx, actor, domain.SeeAsk, somewhere(actor)); err != nil {
+func (a *App) RequestByReference(ctx context.Context, actor domain.Actor, ref string) (id domain.RequestID, err error) {
+	if _, err := a.authorise(ctx, actor, domain.SeeAsk, a.onReference(ref, &id)); err != nil {
 		return 0, err
 	}
-	parsed, err := domain.ParseReference("reference", ref)
-	if err != nil {
-		return 0, err
+	return id, nil
+}
+
+// onReference finds the request of a reference, where it stands and whose it is.
+func (a *App) onReference(ref string, id *domain.RequestID) target {
+	return func(ctx context.Context) (domain.Target, error) {
+		parsed, err := domain.ParseReference("reference", ref)
+		if err != nil {
+			return domain.Target{}, err
+		}
+		if *id, err = a.db.Store().RequestByReference(ctx, parsed); err != nil {
+			return absent(err)
+		}
+		return a.onRequest(*id)(ctx)
 	}
-	id, err := a.db.Store().RequestByReference(ctx, parsed)
-	if err != nil {
-		return 0, err
-	}
-	_, err = a.authorise(ctx, actor, domain.SeeAsk, a.onRequest(id))
-	return id, err
 }
 
 // RequestCursor is the cursor of one row of Requests.

@@ -17,6 +17,8 @@ type GrantRole struct {
 	StreetID  domain.StreetID
 	BeginsOn  *time.Time // a date; nil: today
 	EndsOn    *time.Time // the first day without it; nil: open
+
+	IdempotencyKey string // the same key and input again give the same role again; "": none
 }
 
 // GrantRole gives somebody a role from a day on. Whoever is made a town's safeguarding lead takes the place of the one before.
@@ -31,7 +33,11 @@ func (a *App) GrantRole(ctx context.Context, actor domain.Actor, cmd GrantRole) 
 	var out domain.RoleID
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 		w.touchesPerson(cmd.PersonID)
-		out, err = w.grant(ctx, cmd)
+		id, err := w.once(ctx, "GrantRole", cmd.IdempotencyKey, cmd, func() (int64, error) {
+			id, err := w.grant(ctx, cmd)
+			return int64(id), err
+		})
+		out = domain.RoleID(id)
 		return err
 	})
 	return out, err
@@ -185,11 +191,15 @@ func (a *App) EndRole(ctx context.Context, actor domain.Actor, cmd EndRole) (Mov
 	return out, err
 }
 
-// onRole finds where a role is held.
+// onRole finds where a role is held, and by whom.
 func (a *App) onRole(id domain.RoleID) target {
 	return func(ctx context.Context) (domain.Target, error) {
+		r, err := a.db.Store().Role(ctx, id)
+		if err != nil {
+			return absent(err)
+		}
 		spot, err := a.db.Store().RoleSpot(ctx, id)
-		return domain.Target{Spot: spot}, err
+		return domain.Target{Spot: spot, PersonID: r.PersonID}, err
 	}
 }
 
@@ -280,6 +290,8 @@ type AddShift struct {
 	PersonID domain.PersonID // who holds the role of the desk there
 	StartsAt time.Time
 	EndsAt   time.Time
+
+	IdempotencyKey string // the same key and input again give the same turn again; "": none
 }
 
 // longestShift is the longest turn on the desk: nobody is on duty for days.
@@ -291,29 +303,36 @@ func (a *App) AddShift(ctx context.Context, actor domain.Actor, cmd AddShift) (i
 	if err != nil {
 		return 0, err
 	}
-	d := domain.DeskShift{TownID: cmd.TownID, PersonID: cmd.PersonID, StartsAt: cmd.StartsAt, EndsAt: cmd.EndsAt}
-	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		var wrong domain.Errors
-		if !d.EndsAt.After(d.StartsAt) || !d.EndsAt.After(w.now) || d.EndsAt.Sub(d.StartsAt) > longestShift {
-			wrong.Add("endsAt", "Please choose an end after the beginning, within a day of it, and not in the past.")
-		}
-		on, err := w.onDesk(ctx, cmd)
-		if err != nil {
-			return err
-		}
-		if !on {
-			wrong.Add("personId", "They are not on the desk of this town. Please give them that role first.")
-		}
-		if err := wrong.Err(); err != nil {
-			return err
-		}
-		door, err := w.TownDoor(ctx, 0, cmd.TownID)
-		if err != nil {
-			return err
-		}
-		d.DistrictID = door.DistrictID
-		return w.AddShift(ctx, &d)
+	var out int64
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
+		out, err = w.once(ctx, "AddShift", cmd.IdempotencyKey, cmd, func() (int64, error) { return w.addShift(ctx, cmd) })
+		return err
 	})
+	return out, err
+}
+
+func (w *work) addShift(ctx context.Context, cmd AddShift) (int64, error) {
+	d := domain.DeskShift{TownID: cmd.TownID, PersonID: cmd.PersonID, StartsAt: cmd.StartsAt, EndsAt: cmd.EndsAt}
+	var wrong domain.Errors
+	if !d.EndsAt.After(d.StartsAt) || !d.EndsAt.After(w.now) || d.EndsAt.Sub(d.StartsAt) > longestShift {
+		wrong.Add("endsAt", "Please choose an end after the beginning, within a day of it, and not in the past.")
+	}
+	on, err := w.onDesk(ctx, cmd)
+	if err != nil {
+		return 0, err
+	}
+	if !on {
+		wrong.Add("personId", "They are not on the desk of this town. Please give them that role first.")
+	}
+	if err := wrong.Err(); err != nil {
+		return 0, err
+	}
+	door, err := w.TownDoor(ctx, 0, cmd.TownID)
+	if err != nil {
+		return 0, err
+	}
+	d.DistrictID = door.DistrictID
+	err = w.AddShift(ctx, &d)
 	return d.ID, err
 }
 
@@ -339,10 +358,13 @@ func (a *App) EndShift(ctx context.Context, actor domain.Actor, id int64) error 
 	})
 }
 
-// onShift finds the town of a turn.
+// onShift finds the town of a turn, and whose it is.
 func (a *App) onShift(id int64) target {
 	return func(ctx context.Context) (domain.Target, error) {
 		d, err := a.db.Store().Shift(ctx, id)
-		return domain.Target{Spot: domain.Spot{DistrictID: d.DistrictID, TownID: d.TownID}}, err
+		if err != nil {
+			return absent(err)
+		}
+		return domain.Target{Spot: domain.Spot{DistrictID: d.DistrictID, TownID: d.TownID}, PersonID: d.PersonID}, nil
 	}
 }

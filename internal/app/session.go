@@ -83,7 +83,9 @@ func (a *App) SessionActor(ctx context.Context, actor domain.Actor, token string
 		return domain.Actor{}, PersonBrief{}, err
 	}
 	brief, err := w.renew(ctx, s)
-	return domain.Actor{Kind: domain.PersonActor, DistrictID: s.DistrictID, PersonID: s.PersonID, Roles: roles}, brief, err
+	return domain.Actor{
+		Kind: domain.PersonActor, DistrictID: s.DistrictID, PersonID: s.PersonID, Roles: roles, SessionID: s.ID,
+	}, brief, err
 }
 
 // renew moves the end of a sign-in that was last written down an hour ago or more.

@@ -50,16 +50,19 @@ func (a *App) Tasks(ctx context.Context, actor domain.Actor, page Page) ([]domai
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	lines, info := window(lines, page, func(l domain.TaskLine) string { return cursor(l.ID) })
+	lines, info := window(lines, page, TaskCursor)
 	return lines, info, nil
 }
+
+// TaskCursor is the cursor of one row of Tasks.
+func TaskCursor(l domain.TaskLine) string { return cursor(l.ID) }
 
 // onTask finds where a task is and whose it is.
 func (a *App) onTask(id domain.TaskID) target {
 	return func(ctx context.Context) (domain.Target, error) {
 		t, err := a.db.Store().Task(ctx, id)
 		if err != nil {
-			return domain.Target{}, err
+			return absent(err)
 		}
 		return domain.Target{Spot: domain.Spot{DistrictID: t.DistrictID, TownID: t.TownID}, OwnerID: t.OwnerID, PersonID: t.PersonID}, nil
 	}

@@ -80,6 +80,7 @@ type ChangeVolunteer struct {
 	BudgetDay    *int
 	Gender       *string
 	Agreed       bool
+	Clear        []string // fields to empty: "skills", "availability", "gender"
 }
 
 // ChangeVolunteer changes what somebody gives. Somebody who did not help yet, or had stopped, begins; whoever was met before need not be
@@ -114,6 +115,9 @@ func (a *App) ChangeVolunteer(ctx context.Context, actor domain.Actor, cmd Chang
 		if err := w.applyVolunteer(ctx, &wrong, &v, d); err != nil {
 			return err
 		}
+		empty(&wrong, cmd.Clear, map[string]func(){
+			"skills": func() { v.Skills = []string{} }, "availability": func() { v.Availability = 0 }, "gender": func() { v.Gender = "" },
+		})
 		if err := wrong.Err(); err != nil {
 			return err
 		}
@@ -199,6 +203,8 @@ type AddCheck struct {
 	Level    domain.CheckLevel // domain.CheckEnhanced or domain.CheckEnhancedBarred
 	SeenOn   *time.Time        // a date; nil: today
 	ReviewOn *time.Time        // it holds until the day before; nil: no end
+
+	IdempotencyKey string // the same key and input again change nothing; "": none
 }
 
 // AddCheck notes a check that the actor has seen: its level and dates, never the certificate.
@@ -211,27 +217,34 @@ func (a *App) AddCheck(ctx context.Context, actor domain.Actor, cmd AddCheck) er
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		var wrong domain.Errors
-		c := domain.Check{PersonID: cmd.PersonID, Level: string(cmd.Level), SeenOn: w.pastDay(&wrong, "seenOn", cmd.SeenOn), SeenBy: actor.PersonID}
-		if cmd.Level != domain.CheckEnhanced && cmd.Level != domain.CheckEnhancedBarred {
-			wrong.Add("level", "Please choose the check that you have seen.")
-		}
-		if cmd.ReviewOn != nil {
-			review := dateOnly(*cmd.ReviewOn)
-			if c.ReviewOn = &review; !review.After(c.SeenOn) {
-				wrong.Add("reviewOn", "Please choose a day after the one on which you saw it.")
-			}
-		}
-		if err := wrong.Err(); err != nil {
-			return err
-		}
-		v, err := w.helping(ctx, cmd.PersonID)
-		if err != nil {
-			return err
-		}
-		c.DistrictID = v.DistrictID
-		return w.AddCheck(ctx, &c)
+		_, err := w.once(ctx, "AddCheck", cmd.IdempotencyKey, cmd, func() (int64, error) {
+			return int64(cmd.PersonID), w.addCheck(ctx, cmd)
+		})
+		return err
 	})
+}
+
+func (w *work) addCheck(ctx context.Context, cmd AddCheck) error {
+	var wrong domain.Errors
+	c := domain.Check{PersonID: cmd.PersonID, Level: string(cmd.Level), SeenOn: w.pastDay(&wrong, "seenOn", cmd.SeenOn), SeenBy: w.by.PersonID}
+	if cmd.Level != domain.CheckEnhanced && cmd.Level != domain.CheckEnhancedBarred {
+		wrong.Add("level", "Please choose the check that you have seen.")
+	}
+	if cmd.ReviewOn != nil {
+		review := dateOnly(*cmd.ReviewOn)
+		if c.ReviewOn = &review; !review.After(c.SeenOn) {
+			wrong.Add("reviewOn", "Please choose a day after the one on which you saw it.")
+		}
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	v, err := w.helping(ctx, cmd.PersonID)
+	if err != nil {
+		return err
+	}
+	c.DistrictID = v.DistrictID
+	return w.AddCheck(ctx, &c)
 }
 
 // MyAsking is when and whether a volunteer may be asked, as they see it themselves.

@@ -27,6 +27,8 @@ type SayWorry struct {
 	Words      string
 	ReachMe    string // how to reach the writer; "": they would rather not say
 	IP         string `json:"-"` // where it comes from; "": not from outside
+
+	IdempotencyKey string // the same key and input again are kept once; "": none
 }
 
 // SayWorry keeps a worry for the town's named safeguarding lead, or where there is none for the district coordinator, and tells
@@ -47,14 +49,17 @@ func (a *App) SayWorry(ctx context.Context, actor domain.Actor, cmd SayWorry) er
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		if err := a.limit(ctx, w, "worry:from", wayIn(cmd.IP), worriesAnHour, time.Hour); err != nil {
-			return err
-		}
-		door, err := w.TownDoor(ctx, cmd.DistrictID, cmd.TownID)
-		if err != nil {
-			return domain.Errorf(domain.Invalid, "townId", "Please choose the town.")
-		}
-		return w.keepWorry(ctx, Worry{DistrictID: door.DistrictID, TownID: door.TownID, Words: words, ReachMe: reachMe})
+		_, err := w.once(ctx, "SayWorry", cmd.IdempotencyKey, cmd, func() (int64, error) {
+			if err := a.limit(ctx, w, "worry:from", wayIn(cmd.IP), worriesAnHour, time.Hour); err != nil {
+				return 0, err
+			}
+			door, err := w.TownDoor(ctx, cmd.DistrictID, cmd.TownID)
+			if err != nil {
+				return 0, domain.Errorf(domain.Invalid, "townId", "Please choose the town.")
+			}
+			return 1, w.keepWorry(ctx, Worry{DistrictID: door.DistrictID, TownID: door.TownID, Words: words, ReachMe: reachMe})
+		})
+		return err
 	})
 }
 

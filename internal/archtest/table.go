@@ -41,7 +41,7 @@ var Table = []Row{
 	{Packages: []string{"internal/devdb", "internal/config", "internal/archtest"}},
 	{Packages: []string{"internal/pgtest"}, Ours: []string{"internal/postgres", "internal/devdb", "migrations"}},
 	{Packages: []string{"internal/demo"}, Ours: []string{"domain", "internal/app"}, Tests: world},
-	{Packages: []string{"internal/bench", "cmd/waymark"}, Ours: []string{everything}},
+	{Packages: []string{"internal/bench", "internal/walls", "cmd/waymark"}, Ours: []string{everything}},
 }
 
 // world is what a test may import to have a database, and people and messages in it.

@@ -54,7 +54,7 @@ func from(ctx context.Context) known {
 	return known{actor: domain.Public()}
 }
 
-// FromContext returns who makes a request: a person who is signed in, else the public.
+// FromContext returns who makes a request: a person who is signed in, a machine with a key, else the public.
 func FromContext(ctx context.Context) domain.Actor { return from(ctx).actor }
 
 // Who returns the name and the session of whoever is signed in; the zero value for the public.
@@ -64,7 +64,7 @@ func Who(ctx context.Context) app.PersonBrief { return from(ctx).brief }
 func IP(ctx context.Context) string { return from(ctx).ip }
 
 // Middleware finds out who makes each request: a person by the session's cookie, or by "Authorization: Bearer" and a session's
-// token; else the public. It asks the database for each request with a token, so put it around pages and the API, not around
+// token; a machine by "Authorization: Bearer" and its key, which must open something; else the public. It asks the database for each request with a token, so put it around pages and the API, not around
 // files.
 func Middleware(a *app.App, opts ...Option) func(http.Handler) http.Handler {
 	o := options{fail: func(w http.ResponseWriter, _ *http.Request, _ error) {
@@ -76,11 +76,8 @@ func Middleware(a *app.App, opts ...Option) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			k := known{actor: domain.Public(), ip: addressOf(r, o.proxy), plain: o.plain(r)}
-			if token, cookie := tokenOf(r, k.plain); token != "" {
-				if err := k.signIn(w, r, a, token, cookie); err != nil {
-					o.fail(w, r, err)
-					return
-				}
+			if !k.identify(w, r, a, o.fail) {
+				return
 			}
 			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), key{}, k)))
 		})
@@ -98,6 +95,22 @@ func (o options) plain(r *http.Request) bool {
 	}
 	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	return r.TLS == nil && (host == "localhost" || (err == nil && addr.IsLoopback()))
+}
+
+// identify fills in who makes a request; false when it has been answered already, because nobody can say who does.
+func (k *known) identify(w http.ResponseWriter, r *http.Request, a *app.App, fail func(http.ResponseWriter, *http.Request, error)) bool {
+	token, cookie := tokenOf(r, k.plain)
+	switch {
+	case token == "":
+		return true
+	case domain.LooksLikeKey(token) && !cookie:
+		return k.byKey(w, r, a, token, fail)
+	}
+	if err := k.signIn(w, r, a, token, cookie); err != nil {
+		fail(w, r, err)
+		return false
+	}
+	return true
 }
 
 // signIn fills in who holds a token. A token that has ended leaves the public, and takes a cookie away; one that is in use

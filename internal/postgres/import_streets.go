@@ -219,7 +219,8 @@ func (s *Store) LetStreetsGo(ctx context.Context, id domain.DistrictID, streets 
 		WHERE s.district_id = ? AND s.id = ANY(?)
 			AND NOT EXISTS (SELECT FROM persons p WHERE p.district_id = s.district_id AND p.street_id = s.id)
 			AND NOT EXISTS (SELECT FROM requests r WHERE r.district_id = s.district_id AND r.street_id = s.id)
-			AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = s.district_id AND r.street_id = s.id)`,
+			AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = s.district_id AND r.street_id = s.id)
+			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = s.district_id AND k.street_id = s.id)`,
 		id, pgdialect.Array(streets)).Exec(ctx)
 	if err != nil {
 		return nil, err
@@ -252,7 +253,8 @@ func (s *Store) TidyPlaces(ctx context.Context, id domain.DistrictID) (err error
 		WHERE n.district_id = ? AND NOT n.edited
 			AND NOT EXISTS (SELECT FROM streets s WHERE s.district_id = n.district_id AND s.section_id = n.id)
 			AND NOT EXISTS (SELECT FROM requests r WHERE r.district_id = n.district_id AND r.section_id = n.id)
-			AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = n.district_id AND r.section_id = n.id)`, id).Exec(ctx)
+			AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = n.district_id AND r.section_id = n.id)
+			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = n.district_id AND k.section_id = n.id)`, id).Exec(ctx)
 	if err != nil {
 		return err
 	}
@@ -264,6 +266,7 @@ func (s *Store) TidyPlaces(ctx context.Context, id domain.DistrictID) (err error
 			AND NOT EXISTS (SELECT FROM persons p WHERE p.district_id = t.district_id AND p.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM requests r WHERE r.district_id = t.district_id AND r.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = t.district_id AND r.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = t.district_id AND k.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM desk_shifts d WHERE d.district_id = t.district_id AND d.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM needs n WHERE n.district_id = t.district_id AND n.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM tasks k WHERE k.district_id = t.district_id AND k.town_id = t.id)`, id).Exec(ctx)

@@ -13,6 +13,7 @@ import (
 
 // RequestFilter narrows a list of requests. Zero values do not.
 type RequestFilter struct {
+	ID         domain.RequestID
 	DistrictID domain.DistrictID
 	TownID     domain.TownID
 	StreetID   domain.StreetID
@@ -105,6 +106,9 @@ func (f RequestFilter) where() (string, []any) {
 	}
 	add("r.district_id = ?", f.DistrictID)
 	f.scope(add)
+	if f.ID != 0 {
+		add("r.id = ?", f.ID)
+	}
 	if f.TownID != 0 {
 		add("r.town_id = ?", f.TownID)
 	}
@@ -190,15 +194,16 @@ func (s *Store) TaskLines(ctx context.Context, f TaskFilter) (out []domain.TaskL
 		JOIN persons o ON o.district_id = t.district_id AND o.id = t.owner_id
 		LEFT JOIN requests r ON r.district_id = t.district_id AND r.id = t.request_id
 		LEFT JOIN outbox m ON m.district_id = t.district_id AND m.id = t.message_id
-		WHERE t.district_id = ? AND t.state = 'open' AND t.id > ?
+		WHERE t.district_id = ? AND t.state = 'open' AND t.id > ? AND (? = 0 OR t.id = ?)
 			AND (t.owner_id = ? OR t.town_id IN (?) OR ?)
 		ORDER BY t.id
-		LIMIT ?`, f.DistrictID, f.After, f.OwnerID, bun.List(towns), f.Everything, f.Limit).Scan(ctx, &out)
+		LIMIT ?`, f.DistrictID, f.After, f.ID, f.ID, f.OwnerID, bun.List(towns), f.Everything, f.Limit).Scan(ctx, &out)
 	return out, err
 }
 
 // TaskFilter says whose tasks are wanted.
 type TaskFilter struct {
+	ID         domain.TaskID // 0: any
 	DistrictID domain.DistrictID
 	OwnerID    domain.PersonID
 	Towns      []domain.TownID

@@ -1,5 +1,6 @@
 // Command bundle turns the TypeScript of web/island into the scripts of web/static/dist, one for each file, so that
-// the next build embeds them. It needs neither Node nor a network. Run it from anywhere inside the project:
+// the next build embeds them. It needs neither Node nor a network. Where npm has fetched the API explorer (npm ci in web), that is
+// put beside them. Run it from anywhere inside the project:
 //
 //	go run ./web/bundle
 package main
@@ -38,20 +39,34 @@ func run(out string) error {
 	if len(islands) == 0 {
 		return errors.New("there is no TypeScript in web/island")
 	}
-	result := api.Build(api.BuildOptions{
-		EntryPoints:       islands,
-		Outdir:            out,
-		Bundle:            true,
-		Write:             true,
-		Format:            api.FormatESModule,
-		Target:            api.ES2020,
-		MinifySyntax:      true,
-		MinifyWhitespace:  true,
-		MinifyIdentifiers: true,
-		LogLevel:          api.LogLevelWarning,
+	if err := build(api.BuildOptions{EntryPoints: islands, Outdir: out, Target: api.ES2020}); err != nil {
+		return err
+	}
+	return explorer(root, filepath.Join(out, "explorer"))
+}
+
+// explorer bundles the API explorer, and leaves none from before where npm has not fetched it: a page that does not fit is worse than
+// one that says what to do.
+func explorer(root, out string) error {
+	if _, err := os.Stat(filepath.Join(root, "web", "node_modules", "graphiql")); err != nil {
+		return os.RemoveAll(out)
+	}
+	return build(api.BuildOptions{
+		EntryPoints:   []string{filepath.Join(root, "web", "explorer", "explorer.js")},
+		Outdir:        out,
+		Target:        api.ES2022,
+		Define:        map[string]string{"process.env.NODE_ENV": `"production"`},
+		LegalComments: api.LegalCommentsEndOfFile,
 	})
+}
+
+// build writes the bundles, and says how large each is.
+func build(o api.BuildOptions) error {
+	o.Bundle, o.Write, o.Format, o.LogLevel = true, true, api.FormatESModule, api.LogLevelWarning
+	o.MinifySyntax, o.MinifyWhitespace, o.MinifyIdentifiers = true, true, true
+	result := api.Build(o)
 	if n := len(result.Errors); n > 0 {
-		return fmt.Errorf("%d errors in the islands", n)
+		return fmt.Errorf("%d errors in the scripts", n)
 	}
 	for _, file := range result.OutputFiles {
 		fmt.Printf("%s %d bytes\n", filepath.Base(file.Path), len(file.Contents))

@@ -1,0 +1,104 @@
+package domain
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// RoleKinds are all roles, those that are held on the smallest place first.
+var RoleKinds = []RoleKind{
+	Coordinator, Reserve, DeskHelper, CallTaker, Builder, SafeguardingLead, PartnershipViewer, DistrictCoordinator, Administrator,
+}
+
+// LinkPurposes are all that a link in a message may be for.
+var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer}
+
+// actionWords say what an action is.
+var actionWords = map[Action]string{
+	FindStreet:     "find a street, read which towns there are and when the desk is open",
+	SeePlaces:      "see towns, parts and streets with who looks after them",
+	EditPlaces:     "change names, parts, hours; open a town",
+	ImportPlaces:   "bring in a list of streets",
+	SeePeople:      "see people: names, streets, what they give; no telephone, no address",
+	EditPeople:     "add and change people, note meetings, checks, better apart, time away",
+	ImportPeople:   "bring in a list of volunteers",
+	SeeReveals:     "see who looked up how to reach somebody",
+	SeeContact:     "look up telephone, e-mail and address of somebody; each look is recorded",
+	EditRoles:      "give and end roles, fill the desk’s rota",
+	EditKeys:       "make, list and end keys for machines",
+	SeeNeeds:       "read the kinds of help",
+	EditNeeds:      "change the kinds of help",
+	RaiseAsk:       "ask for help",
+	TakeAsk:        "write down an ask for somebody who rang or handed in a leaflet",
+	SeeAsk:         "see an ask with its story",
+	RunAsk:         "run an ask: whom to ask, who goes, hold, widen, place, note, end",
+	SeeStatus:      "see how one’s own ask stands",
+	WithdrawAsk:    "withdraw one’s own ask, or give it a new time",
+	TellHowItWent:  "say how a visit went, as the person visited",
+	AnswerAsked:    "read “Can you help?” and answer it",
+	SeeVisit:       "see where to go, after yes; recorded",
+	ReportVisit:    "say how a visit went, as the helper",
+	ChangeMyTime:   "change when and whether one may be asked oneself",
+	SeeDesk:        "see what needs a person now",
+	DoTask:         "make a call or post a letter of the desk",
+	SayWorry:       "say that one is worried about someone",
+	ReadWorry:      "read worries: of these only what was written to oneself",
+	SignIn:         "sign in and out",
+	SeeSelf:        "see and end one’s own sign-ins",
+	SeeJobs:        "see what the clock did",
+	TurnClock:      "the clock’s own work",
+	MoveDemoClock:  "move the clock of a demo",
+	ReadDeliveries: "read the mail of a demo or of development",
+}
+
+// Words says what the action is, in a phrase that begins with a verb; its name where nobody has written one.
+func (a Action) Words() string { return cmp.Or(actionWords[a], string(a)) }
+
+// AllActions are the actions of the table, by name.
+func AllActions() []Action { return slices.Sorted(maps.Keys(Rules)) }
+
+// RightsTable prints the whole of Rules as a table in Markdown: a row an action, a column whoever may come.
+func RightsTable() string {
+	head := []string{"to …"}
+	for _, k := range RoleKinds {
+		head = append(head, k.Plain())
+	}
+	head = append(head, "owner", "oneself")
+	for _, p := range LinkPurposes {
+		head = append(head, "link: "+string(p))
+	}
+	head = append(head, "key", "anybody")
+	var b strings.Builder
+	row := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
+	row(head)
+	row(append([]string{"---"}, slices.Repeat([]string{":-:"}, len(head)-1)...))
+	for _, action := range AllActions() {
+		row(Rules[action].cells(action))
+	}
+	return b.String()
+}
+
+// cells are the row of an action. Where anybody may, no more is said.
+func (rule Rule) cells(action Action) []string {
+	out := []string{"**" + string(action) + "**: " + action.Words()}
+	may := func(yes bool) {
+		sign := ""
+		if yes {
+			sign = "✓"
+		}
+		out = append(out, sign)
+	}
+	for _, k := range RoleKinds {
+		may(slices.Contains(rule.Roles, k))
+	}
+	may(rule.Owner)
+	may(rule.Self)
+	for _, p := range LinkPurposes {
+		may(slices.Contains(rule.Purposes, p))
+	}
+	may(slices.Contains(KeyActions, action) || slices.Contains(publicReads, action))
+	may(rule.Anybody)
+	return out
+}

@@ -1,0 +1,27 @@
+package scalar
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+
+	"waymark/domain"
+)
+
+// MarshalChangeID writes the id of a change of a request.
+func MarshalChangeID(id domain.ChangeID) graphql.Marshaler {
+	return graphql.MarshalString(Global("Change", int64(id))) // 0, "nothing has changed yet", is one too
+}
+
+// UnmarshalChangeID reads the id of a change of a request.
+func UnmarshalChangeID(v any) (domain.ChangeID, error) { return local[domain.ChangeID]("Change", v) }
+
+// MarshalAPIKeyID writes the id of a key.
+func MarshalAPIKeyID(id domain.APIKeyID) graphql.Marshaler { return global("ApiKey", id) }
+
+// UnmarshalAPIKeyID reads the id of a key.
+func UnmarshalAPIKeyID(v any) (domain.APIKeyID, error) { return local[domain.APIKeyID]("ApiKey", v) }
+
+// MarshalKeyAction writes what a key is for.
+func MarshalKeyAction(word domain.Action) graphql.Marshaler { return upper(word) }
+
+// UnmarshalKeyAction reads what a key is for.
+func UnmarshalKeyAction(v any) (domain.Action, error) { return lower[domain.Action](v) }
