@@ -29,4 +29,5 @@ type RevealLine struct {
 	ViewerName string // of a helper the first name alone
 	RequestID  RequestID
 	Reference  string // of the request, where there was one
+	KeyName    string // of the key by which a machine looked, for the viewer who made it; "": they looked themselves
 }

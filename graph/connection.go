@@ -141,6 +141,10 @@ func eventEdge(e *domain.Event) model.EventEdge {
 
 func eventCursor(e domain.Event) string { return strconv.FormatInt(int64(e.ID), 36) }
 
+func revealEdge(l *domain.RevealLine) model.RevealEdge {
+	return model.RevealEdge{Cursor: app.RevealCursor(*l), Node: l}
+}
+
 func apiKeyEdge(k *domain.APIKey) model.APIKeyEdge {
 	return model.APIKeyEdge{Cursor: app.APIKeyCursor(*k), Node: k}
 }

@@ -34,6 +34,7 @@ func TestStatements(t *testing.T) {
 		`query Streets { streets { edges { node { id label midpoint } coordinatorName reserveName volunteers openRequests } } }`:                                      2,
 		`query Desk { desk { needsYou { id firstName } new { id firstName } waiting { id firstName } forgotten } }`:                                                   6,
 		`query Street($s: ID!) { street(id: $s) { street { label } coordinatorName neighbours { firstName skills } asks { reference } } }`:                            6,
+		`query Reveals($p: ID!) { reveals(personId: $p) { edges { node { viewerName reference } } } }`:                                                                3,
 		`query Person($p: ID!) { person(id: $p) { person { firstName } volunteer { skills } roles { kind } checks { level } asks { reference } } }`:                   8,
 		`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } unmatched notes { words }
 			invitations { edges { node { firstName reasons { metres } } } } timeline { edges { node { words actorName } } } } }`: 14,

@@ -54,11 +54,11 @@ func FuzzEndpoint(f *testing.F) {
 
 // fuzzSite is the API on a district with one street, where somebody lives who may do most things.
 type fuzzSite struct {
-	api                    http.Handler
-	log                    *bytes.Buffer
-	token                  string
-	district, town, street string
-	person, need, request  string
+	api                   http.Handler
+	log                   *bytes.Buffer
+	token                 string
+	town, street          string
+	person, need, request string
 }
 
 func newFuzzSite(f *testing.F) *fuzzSite {

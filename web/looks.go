@@ -68,6 +68,9 @@ func (c clock) looks(lines []domain.RevealLine) []held {
 		if l.What == "visit" {
 			line.Text = l.ViewerName + " saw where to go and whom to ring"
 		}
+		if l.KeyName != "" {
+			line.Text = "A machine saw phone and address, by the key “" + l.KeyName + "” that " + l.ViewerName + " made"
+		}
 		if l.Reference != "" {
 			line.Say += ", for the ask " + domain.Reference(l.Reference).String()
 		}

@@ -601,6 +601,7 @@ type ComplexityRoot struct {
 		Request            func(childComplexity int, id string) int
 		RequestByReference func(childComplexity int, reference string) int
 		Requests           func(childComplexity int, filter *app.RequestFilter, orderBy string, first int, after *string) int
+		Reveals            func(childComplexity int, personID *string, first int, after *string) int
 		Sections           func(childComplexity int, townID string) int
 		Sessions           func(childComplexity int, first int, after *string) int
 		Settings           func(childComplexity int, districtID string) int
@@ -736,8 +737,28 @@ type ComplexityRoot struct {
 		Wishes             func(childComplexity int) int
 	}
 
+	Reveal struct {
+		At         func(childComplexity int) int
+		KeyName    func(childComplexity int) int
+		Reference  func(childComplexity int) int
+		ViewerID   func(childComplexity int) int
+		ViewerName func(childComplexity int) int
+		What       func(childComplexity int) int
+	}
+
+	RevealConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
 	RevealContactPayload struct {
 		Contact func(childComplexity int) int
+	}
+
+	RevealEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	RevokeApiKeyPayload struct {
@@ -3469,6 +3490,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Requests(childComplexity, args["filter"].(*app.RequestFilter), args["orderBy"].(string), args["first"].(int), args["after"].(*string)), true
+	case "Query.reveals":
+		if e.ComplexityRoot.Query.Reveals == nil {
+			break
+		}
+
+		args, err := ec.field_Query_reveals_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Reveals(childComplexity, args["personId"].(*string), args["first"].(int), args["after"].(*string)), true
 	case "Query.sections":
 		if e.ComplexityRoot.Query.Sections == nil {
 			break
@@ -4134,12 +4166,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RequestView.Wishes(childComplexity), true
 
+	case "Reveal.at":
+		if e.ComplexityRoot.Reveal.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reveal.At(childComplexity), true
+	case "Reveal.keyName":
+		if e.ComplexityRoot.Reveal.KeyName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reveal.KeyName(childComplexity), true
+	case "Reveal.reference":
+		if e.ComplexityRoot.Reveal.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reveal.Reference(childComplexity), true
+	case "Reveal.viewerId":
+		if e.ComplexityRoot.Reveal.ViewerID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reveal.ViewerID(childComplexity), true
+	case "Reveal.viewerName":
+		if e.ComplexityRoot.Reveal.ViewerName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reveal.ViewerName(childComplexity), true
+	case "Reveal.what":
+		if e.ComplexityRoot.Reveal.What == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reveal.What(childComplexity), true
+
+	case "RevealConnection.edges":
+		if e.ComplexityRoot.RevealConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevealConnection.Edges(childComplexity), true
+	case "RevealConnection.pageInfo":
+		if e.ComplexityRoot.RevealConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevealConnection.PageInfo(childComplexity), true
+	case "RevealConnection.totalCount":
+		if e.ComplexityRoot.RevealConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevealConnection.TotalCount(childComplexity), true
+
 	case "RevealContactPayload.contact":
 		if e.ComplexityRoot.RevealContactPayload.Contact == nil {
 			break
 		}
 
 		return e.ComplexityRoot.RevealContactPayload.Contact(childComplexity), true
+
+	case "RevealEdge.cursor":
+		if e.ComplexityRoot.RevealEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevealEdge.Cursor(childComplexity), true
+	case "RevealEdge.node":
+		if e.ComplexityRoot.RevealEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevealEdge.Node(childComplexity), true
 
 	case "RevokeApiKeyPayload.key":
 		if e.ComplexityRoot.RevokeApiKeyPayload.Key == nil {
@@ -7663,6 +7764,52 @@ extend type Mutation {
   endRequest("Which, and how." input: EndRequestInput!): EndRequestPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/reveal.graphqls", Input: `"One time that somebody was shown how to reach a person, or where to go to them."
+type Reveal {
+  "When."
+  at: Time!
+  "What: ` + "`" + `contact` + "`" + `, or ` + "`" + `visit` + "`" + ` for a helper who has said yes."
+  what: String!
+  "Who looked."
+  viewerId: ID!
+  "Their name; of a helper the first name alone."
+  viewerName: String!
+  "The key by which a machine looked, for the viewer who made it; empty: they looked themselves."
+  keyName: String!
+  "The reference of the request that it was for; empty when it was for none."
+  reference: String!
+}
+
+"Reveals, a window at a time."
+type RevealConnection {
+  "The rows."
+  edges: [RevealEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "How many there are in all; null when they were not counted."
+  totalCount: Int
+}
+
+"A reveal in a list."
+type RevealEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The reveal."
+  node: Reveal!
+}
+
+extend type Query {
+  "Who was shown how to reach somebody, the newest first: to themselves, and to those who look after the place where they live."
+  reveals(
+    "Whom; left out: yourself."
+    personId: ID
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): RevealConnection!
+}
+`, BuiltIn: false},
 	{Name: "../schema/role.graphqls", Input: `"The input of ` + "`" + `grantRole` + "`" + `. Name one place, or none for the whole district."
 input GrantRoleInput {
   "Who."
@@ -9782,12 +9929,52 @@ func (ec *executionContext) childFields_RequestView(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type RequestView", field.Name)
 }
 
+func (ec *executionContext) childFields_Reveal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Reveal_at(ctx, field)
+	case "what":
+		return ec.fieldContext_Reveal_what(ctx, field)
+	case "viewerId":
+		return ec.fieldContext_Reveal_viewerId(ctx, field)
+	case "viewerName":
+		return ec.fieldContext_Reveal_viewerName(ctx, field)
+	case "keyName":
+		return ec.fieldContext_Reveal_keyName(ctx, field)
+	case "reference":
+		return ec.fieldContext_Reveal_reference(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reveal", field.Name)
+}
+
+func (ec *executionContext) childFields_RevealConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_RevealConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RevealConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_RevealConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevealConnection", field.Name)
+}
+
 func (ec *executionContext) childFields_RevealContactPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "contact":
 		return ec.fieldContext_RevealContactPayload_contact(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevealContactPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RevealEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_RevealEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_RevealEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevealEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_RevokeApiKeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

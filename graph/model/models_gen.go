@@ -309,10 +309,28 @@ type RequestSignInPayload struct {
 	Accepted bool `json:"accepted"`
 }
 
+// Reveals, a window at a time.
+type RevealConnection struct {
+	// The rows.
+	Edges []RevealEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all; null when they were not counted.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
 // The payload of `revealContact`.
 type RevealContactPayload struct {
 	// How they are reached.
 	Contact *app.Contact `json:"contact"`
+}
+
+// A reveal in a list.
+type RevealEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The reveal.
+	Node *domain.RevealLine `json:"node"`
 }
 
 // The input of `revokeApiKey`.

@@ -86,11 +86,12 @@ func (s *Store) CheckSeals(ctx context.Context) (out Seals, err error) {
 func (s *Store) Reveals(ctx context.Context, id domain.PersonID, before int64, most int) (out []domain.RevealLine, err error) {
 	defer wrap(&err, "Store.Reveals(%d)", id)
 	err = s.db.NewRaw(`
-		SELECT v.id, v.at, v.what, v.viewer_id, coalesce(v.request_id, 0) AS request_id, coalesce(r.reference, '') AS reference,
+		SELECT v.id, v.at, v.what, v.viewer_id, coalesce(v.request_id, 0) AS request_id, coalesce(r.reference, '') AS reference, coalesce(k.name, '') AS key_name,
 			CASE v.what WHEN 'visit' THEN p.first_name ELSE trim(p.first_name || ' ' || p.last_name) END AS viewer_name
 		FROM reveals v
 		JOIN persons p ON p.district_id = v.district_id AND p.id = v.viewer_id
 		LEFT JOIN requests r ON r.district_id = v.district_id AND r.id = v.request_id
+		LEFT JOIN api_keys k ON k.district_id = v.district_id AND k.id = v.key_id
 		WHERE v.person_id = ? AND v.viewer_id <> v.person_id AND (? = 0 OR v.id < ?)
 		ORDER BY v.id DESC
 		LIMIT ?`, id, before, before, most).Scan(ctx, &out)

@@ -1,0 +1,75 @@
+package walls
+
+import "waymark/domain"
+
+// askProbes are about seeing an ask, and writing one down.
+var askProbes = []probe{
+	{does: domain.TakeAsk, general: true, graphql: `mutation { raiseRequest(input: {firstName: "Ivy", phone: "01632 960100", streetId: <CastleRow>,
+			needId: <dog>, cameBy: PHONE, agreedShare: true}) { reference } }`,
+		page: `POST /call`, form: `cameBy=phone&needId=<dog>&urgency=W&firstName=Ivy&phone=01632+960100&ways=ring&street=Castle+Row&streetId=<CastleRow>&whom=me&agreed=share&key=k`,
+		row: `SELECT count(*) FROM requests WHERE street_id = <CastleRow>`},
+	{does: domain.TakeAsk, to: "Nia", graphql: `mutation { raiseRequest(input: {personId: <Nia>, streetId: <CastleRow>, needId: <dog>, cameBy: PHONE}) { reference } }`,
+		page: `POST /call`, form: `cameBy=phone&needId=<dog>&urgency=W&person=<Nia>&street=Castle+Row&streetId=<CastleRow>&whom=me&key=k`,
+		row: `SELECT count(*) FROM requests WHERE person_id = <Nia>`},
+	{does: domain.SeeAsk, to: "fresh", graphql: `{ request(id: <fresh>) { notesForHelper notes { words } } }`, page: `GET /requests/<fresh>`,
+		tells: []string{notes, reminder}},
+	{does: domain.SeeAsk, to: "reference", graphql: `{ requestByReference(reference: <reference>) { personName } }`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "CastleRow", graphql: `subscription { requestsOf(placeId: <CastleRow>) { reload } }`, tells: []string{`"reload":true`}},
+	{does: domain.SeeAsk, to: "fresh", and: domain.SeePlaces, on: "CastleRow", page: `GET /requests/<fresh>/hand-over`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "fresh", and: domain.SeePeople, on: "Vera", page: `GET /requests/<fresh>/assign?person=<Vera>`, tells: []string{"Vera has said yes"}},
+	{does: domain.SeeAsk, to: "fresh", graphql: `{ node(id: <fresh>) { ... on Request { firstName } } }`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "fresh", graphql: `{ requests(first: 100) { edges { node { firstName } } } }`, page: `GET /requests`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/hold`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/place`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/time`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/end`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/somebody`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "going", page: `GET /requests/<going>/take-back`, tells: []string{"Jogoing"}},
+}
+
+// runProbes are what a person does about an ask.
+var runProbes = []probe{
+	{does: domain.RunAsk, to: "fresh", graphql: `mutation { approveRequest(input: {requestId: <fresh>}) { request { needId } } }`,
+		page: `POST /requests/<fresh>/approve`, row: `SELECT approved_at FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "fresh", graphql: `mutation { holdRequest(input: {requestId: <fresh>, reason: "Away", until: "2026-06-12T09:00:00Z"}) { request { needId } } }`,
+		page: `POST /requests/<fresh>/hold`, form: `reason=Away&until=2026-06-12T10:00`, row: `SELECT hold_reason FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "held", graphql: `mutation { releaseRequest(input: {requestId: <held>}) { request { needId } } }`,
+		page: `POST /requests/<held>/release`, row: `SELECT hold_until FROM requests WHERE id = <held>`},
+	{does: domain.RunAsk, to: "fresh", graphql: `mutation { askWider(input: {requestId: <fresh>}) { request { needId } } }`,
+		page: `POST /requests/<fresh>/wider`, row: `SELECT level FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "doubtful", graphql: `mutation { confirmKnows(input: {requestId: <doubtful>}) { request { needId } } }`,
+		page: `POST /requests/<doubtful>/knows`, row: `SELECT knows FROM requests WHERE id = <doubtful>`},
+	{does: domain.RunAsk, to: "weekly", graphql: `mutation { keepHelper(input: {requestId: <weekly>}) { request { needId } } }`,
+		page: `POST /requests/<weekly>/keep-helper`, row: `SELECT s.helper_id FROM series s JOIN requests r ON r.series_id = s.id WHERE r.id = <weekly>`},
+	{does: domain.RunAsk, to: "weekly", graphql: `mutation { endSeries(input: {requestId: <weekly>}) { request { needId } } }`,
+		page: `POST /requests/<weekly>/last`, row: `SELECT count(*) FROM events WHERE request_id = <weekly> AND kind = 'series_ended'`},
+	{does: domain.RunAsk, to: "fresh", graphql: `mutation { askHelper(input: {requestId: <fresh>, personId: <Vera>}) { request { needId } } }`,
+		page: `POST /requests/<fresh>/ask`, form: `person=<Vera>`, row: `SELECT count(*) FROM invitations WHERE request_id = <fresh>`},
+	{does: domain.RunAsk, to: "fresh", graphql: `mutation { assignHelper(input: {requestId: <fresh>, personId: <Vera>}) { request { needId } } }`,
+		page: `POST /requests/<fresh>/assign`, form: `person=<Vera>`, row: `SELECT state FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "going", graphql: `mutation { takeBack(input: {requestId: <going>}) { request { needId } } }`,
+		page: `POST /requests/<going>/take-back`, row: `SELECT state FROM requests WHERE id = <going>`},
+	{does: domain.RunAsk, to: "fresh", graphql: `mutation { handOver(input: {requestId: <fresh>, to: <desk>}) { request { needId } } }`,
+		page: `POST /requests/<fresh>/hand-over`, form: `to=<desk>`, row: `SELECT owner_id FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "unplaced", graphql: `mutation { placeRequest(input: {requestId: <unplaced>, streetId: <CastleRow>}) { request { needId } } }`,
+		page: `POST /requests/<unplaced>/place`, form: `streetId=<CastleRow>`, row: `SELECT street_id FROM requests WHERE id = <unplaced>`},
+	{does: domain.RunAsk, to: "fresh", graphql: `mutation { changeTime(input: {requestId: <fresh>, usefulUntil: "2026-06-13T09:00:00Z"}) { request { needId } } }`,
+		page: `POST /requests/<fresh>/time`, form: `usefulUntil=2026-06-13T10:00`, row: `SELECT useful_until FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "fresh", graphql: `mutation { endRequest(input: {requestId: <fresh>, ending: SORTED}) { request { needId } } }`,
+		page: `POST /requests/<fresh>/end`, form: `ending=sorted`, row: `SELECT ending FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "fresh", graphql: `mutation { noteRequest(input: {requestId: <fresh>, words: "Rang twice"}) { request { needId } } }`,
+		page: `POST /requests/<fresh>/notes`, form: `words=Rang+twice`, row: `SELECT count(*) FROM request_notes WHERE request_id = <fresh>`},
+}
+
+var deskProbes = []probe{
+	{does: domain.SeeDesk, to: "Saltcombe", graphql: `{ shifts(townId: <Saltcombe>) { edges { node { personName } } } }`, tells: []string{"Deskson"}},
+	{does: domain.SeeDesk, general: true, graphql: `{ desk { open checked } }`, page: `GET /desk`},
+	{does: domain.SeeAsk, to: "unplaced", graphql: `{ desk { needsYou { firstName } new { firstName } waiting { firstName } } }`, page: `GET /desk`, tells: []string{"Jounplaced"}},
+	{does: domain.DoTask, to: "task", graphql: `{ tasks { edges { node { firstName } } } }`, tells: []string{"Jofresh"}},
+	{does: domain.DoTask, to: "task", graphql: `{ task(id: <task>) { phone } }`, page: `GET /tasks/<task>`, tells: []string{"01632 960155"}},
+	{does: domain.DoTask, to: "task", graphql: `{ node(id: <task>) { ... on Task { firstName } } }`, tells: []string{"Jofresh"}},
+	{does: domain.DoTask, to: "task", graphql: `mutation { reportTask(input: {taskId: <task>, outcome: REACHED}) { words } }`, page: `POST /tasks/<task>`,
+		form: `outcome=reached`, row: `SELECT state FROM tasks WHERE id = <task>`},
+	{does: domain.ReadWorry, to: "worry", graphql: `{ worries { words } }`, page: `GET /worries`, tells: []string{worry}},
+	{does: domain.SeeJobs, general: true, graphql: `{ jobRuns { edges { node { server } } } }`, page: `GET /jobs`, tells: []string{"a clockwork heron"}},
+}

@@ -1,0 +1,110 @@
+package walls
+
+import "waymark/domain"
+
+// probes are all of them, a noun a file.
+func probes() []probe {
+	var all []probe
+	for _, of := range [][]probe{placeProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
+		statusProbes, visitProbes, helpingProbes, publicProbes, selfProbes} {
+		all = append(all, of...)
+	}
+	return all
+}
+
+// neither are the actions that have no way in, with the reason.
+var neither = map[way]map[domain.Action]string{
+	overGraphQL: {
+		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
+		domain.ReadDeliveries: "mail is shown on pages of development alone",
+	},
+	overPages: {
+		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",
+		domain.ImportPlaces: "a list comes over the API, or in a file at the command line",
+		domain.ImportPeople: "a list comes over the API, or in a file at the command line",
+	},
+}
+
+var placeProbes = []probe{
+	{does: domain.FindStreet, graphql: `{ findStreets(find: {query: "castle"}) { name } }`, page: `GET /streets/find?q=castle`, tells: []string{"Castle Row"}},
+	{does: domain.FindStreet, graphql: `{ districts { name towns { name } } }`, page: `GET /`, tells: []string{"Brackle"}},
+	{does: domain.FindStreet, graphql: `{ sections(townId: <Saltcombe>) { name } }`, page: `GET /streets/find/<Saltcombe>?q=hill`, tells: []string{"Hillside"}},
+	{does: domain.FindStreet, graphql: `{ deskHours(townId: <Saltcombe>) { town openNow } }`, page: `GET /worried`, tells: []string{"Saltcombe"}},
+	{does: domain.FindStreet, graphql: `{ now }`, page: `GET /privacy`},
+	{does: domain.FindStreet, graphql: `{ node(id: <CastleRow>) { ... on Street { name } } }`, page: `GET /lend-a-hand`},
+	{does: domain.FindStreet, graphql: `{ demo }`},
+	{does: domain.SeePlaces, to: "CastleRow", graphql: `{ street(id: <CastleRow>) { coordinatorName } }`, page: `GET /streets/<CastleRow>`,
+		tells: []string{"Coordinatorson"}},
+	{does: domain.SeePlaces, to: "CastleRow", graphql: `{ streets { edges { node { name } coordinatorName } } }`, page: `GET /streets`,
+		tells: []string{"Coordinatorson"}},
+	{does: domain.SeePlaces, to: "Saltcombe", graphql: `{ town(id: <Saltcombe>) { safeguardingLeadName } }`, tells: []string{"Safeguardingleadson"}},
+	{does: domain.SeePlaces, to: "Saltcombe", page: `GET /towns/<Saltcombe>`, tells: []string{"How the town is set up"}},
+	{does: domain.SeePlaces, to: "NorthWendle", graphql: `{ settings(districtId: <NorthWendle>) { sectionLabel } }`, tells: []string{"neighbourhood"}},
+	{does: domain.EditPlaces, to: "Saltcombe", graphql: `mutation { changeTown(input: {townId: <Saltcombe>, phone: "01632 960111"}) { town { phone } } }`,
+		page: `POST /towns/<Saltcombe>`, form: `phone=01632+960111`, row: `SELECT phone FROM towns WHERE id = <Saltcombe>`},
+	{does: domain.EditPlaces, to: "NorthWendle", graphql: `mutation { changeSettings(input: {districtId: <NorthWendle>, sundays: true}) { settings { sundays } } }`,
+		row: `SELECT sundays FROM districts WHERE id = <NorthWendle>`},
+	{does: domain.EditPlaces, to: "OldTown", graphql: `mutation { renameSection(input: {sectionId: <OldTown>, name: "Castle Quarter"}) { section { name } } }`,
+		row: `SELECT name FROM sections WHERE id = <OldTown>`},
+	{does: domain.EditPlaces, to: "CastleRow", graphql: `mutation { moveStreet(input: {streetId: <CastleRow>, sectionId: <Hillside>}) { street { sectionName } } }`,
+		row: `SELECT section_id FROM streets WHERE id = <CastleRow>`},
+	{does: domain.ImportPlaces, to: "NorthWendle", graphql: `mutation { importStreets(input: {district: "North Wendle", rows: [
+			{name: "Quay Lane", town: "Saltcombe", section: "Old Town", lat: 51.25, lon: -3.99}]}) { new problems { reason } } }`,
+		row: `SELECT count(*) FROM streets WHERE town_id = <Saltcombe>`},
+}
+
+var keyProbes = []probe{
+	{does: domain.EditKeys, to: "NorthWendle", graphql: `{ apiKeys { edges { node { name } } } }`, page: `GET /keys`, tells: []string{"everything, next door"}},
+	{does: domain.EditKeys, to: "NorthWendle", graphql: `mutation { createApiKey(input: {name: "Map", scope: [SEE_PLACES], townId: <Saltcombe>,
+			expiresAt: "2026-07-10T09:00:00Z"}) { key { id } } }`, page: `POST /keys`, form: `name=Map&scope=see_places&townId=<Saltcombe>&expiresAt=2026-07-10`,
+		row: `SELECT count(*) FROM api_keys WHERE district_id = <NorthWendle>`},
+	{does: domain.EditKeys, to: "key", graphql: `mutation { revokeApiKey(input: {keyId: <key>}) { key { revokedAt } } }`, page: `POST /keys/<key>/end`,
+		row: `SELECT revoked_at FROM api_keys WHERE id = <key>`},
+}
+
+var needProbes = []probe{
+	{does: domain.SeeNeeds, graphql: `{ needs(townId: <Saltcombe>) { name } }`, page: `GET /ask?town=<Saltcombe>`, tells: []string{"Dog walking"}},
+	{does: domain.SeeNeeds, graphql: `{ skills { name } }`, tells: []string{"Dogs and pets"}},
+	{does: domain.EditNeeds, to: "Saltcombe", graphql: `{ allNeeds(townId: <Saltcombe>) { position } }`, page: `GET /needs/<dog>?town=<Saltcombe>`,
+		tells: []string{"osition"}},
+	{does: domain.EditNeeds, to: "dog", graphql: `mutation { changeNeed(input: {needId: <dog>, minutes: 55}) { need { minutes } } }`, page: `POST /needs/<dog>`,
+		form: `name=Dogs&question=walk+for+{name}&checkRequired=met&distance=near&minutes=55&urgency=W&goesOut=ask_first&is=active&position=9`,
+		row:  `SELECT minutes FROM needs WHERE id = <dog>`},
+	{does: domain.EditNeeds, to: "Saltcombe", graphql: `mutation { changeNeed(input: {needId: <dog>, townId: <Saltcombe>, minutes: 55}) { need { minutes } } }`, page: `POST /needs/<dog>`,
+		form: `name=Dogs&question=walk+for+{name}&checkRequired=met&distance=near&minutes=55&urgency=W&goesOut=ask_first&is=active&position=9&town=<Saltcombe>`,
+		row:  `SELECT count(*) FROM needs WHERE town_id = <Saltcombe>`},
+}
+
+var publicProbes = []probe{
+	{does: domain.RaiseAsk, graphql: `mutation { raiseRequest(input: {firstName: "Ivy", phone: "01632 960100", safeToRing: true, streetId: <CastleRow>,
+			needId: ` + dogNeed + `, agreedShare: true}) { reference } }`,
+		page: `POST /ask`, form: `step=check&key=k&townId=<Saltcombe>&needId=<dog>&urgency=W&whom=me&firstName=Ivy&phone=01632+960100&street=Castle+Row&streetId=<CastleRow>&ways=ring&agreed=share`,
+		row: `SELECT count(*) FROM requests WHERE street_id = <CastleRow>`},
+	{does: domain.SayWorry, graphql: `mutation { sayWorry(input: {townId: <Saltcombe>, words: "I heard shouting."}) { kept } }`, page: `POST /worried`,
+		form: `townId=<Saltcombe>&words=I+heard+shouting.`, row: `SELECT count(*) FROM worries`},
+	{does: domain.SignIn, graphql: `mutation { requestSignIn(input: {email: "Vera@secret.example.org"}) { accepted } }`, page: `POST /sign-in`,
+		form: `email=Vera@secret.example.org`, row: `SELECT count(*) FROM sign_in_links WHERE person_id = <Vera>`},
+	{does: domain.SignIn, graphql: `mutation { useSignInLink(input: {token: <signin>}) { session { firstName } } }`, page: `POST /sign-in/<signin>`,
+		row: `SELECT count(*) FROM sessions WHERE person_id = <Tom>`},
+	{does: domain.SignIn, graphql: `mutation { useSignInCode(input: {email: "Tom@secret.example.org", code: <code>}) { session { firstName } } }`,
+		page: `POST /sign-in/code`, form: `email=Tom@secret.example.org&code=<code>`, row: `SELECT count(*) FROM sessions WHERE person_id = <Tom>`},
+	{does: domain.SignIn, page: `GET /sign-in`, tells: []string{"Send me the link"}, blank: true},
+	{does: domain.SignIn, page: `GET /sign-in/code`, tells: []string{"six figures"}, blank: true},
+	{does: domain.SignIn, page: `GET /sign-in/<signin>`, tells: []string{"Press the button"}, blank: true},
+	{does: domain.SignIn, graphql: `mutation { signOut { signedOut } }`, page: `POST /sign-out`,
+		row:  `SELECT count(ended_at) FROM sessions`,
+		idle: func(a domain.Actor) bool { return a.Kind != domain.PersonActor }},
+	{does: domain.MoveDemoClock, given: `UPDATE installation SET demo = true`, graphql: `mutation { skipToTomorrow { now } }`, page: `POST /demo/tomorrow`,
+		row: `SELECT ahead FROM clock`},
+	{does: domain.ReadDeliveries, page: `GET /dev/mail`, tells: []string{"secret.example.org"}, blank: true},
+}
+
+const dogNeed = `<dog>`
+
+// selfProbes: a session that is not the one with which Vera comes stands for what is hers alone.
+var selfProbes = []probe{
+	{does: domain.SeeSelf, to: "sessionofVera", graphql: `{ sessions { edges { node { device } } } }`, page: `GET /me`, tells: []string{"Opera on Chromebook"}},
+	{does: domain.SeeSelf, to: "sessionofVera", graphql: `mutation { endSession(input: {sessionId: <sessionofVera>}) { sessionId } }`,
+		page: `POST /me/sessions/<sessionofVera>`, row: `SELECT ended_at FROM sessions WHERE id = <sessionofVera>`},
+	{does: domain.SeeSelf, to: "Vera", graphql: `{ viewer { firstName personId } }`, tells: []string{`"firstName":"Vera"`}},
+}
