@@ -432,7 +432,7 @@ func TestStaffPages_InABrowser(t *testing.T) {
 	main := map[string]string{"desk": "/desk", "request": page, "people": "/people", "person": tom, "street": addressOf("/streets/", v.street["Withy Row"])}
 	others := map[string]string{"requests": "/requests", "somebody": page + "/somebody?q=t", "hold": page + "/hold", "end": page + "/end", "time": page + "/time",
 		"call": "/call", "add": "/people/new", "role": tom + "/role", "streets": "/streets", "town": addressOf("/towns/", v.town),
-		"need": addressOf("/needs/", v.need["dog"]) + addressOf("?town=", v.town), "worries": "/worries", "jobs": "/jobs", "me": "/me",
+		"need": addressOf("/needs/", v.need["dog"]) + addressOf("?town=", v.town), "worries": "/worries", "jobs": "/jobs", "me": "/me", "keys": "/keys", "looks": tom + "/looks", "my-looks": "/me/looks",
 		"task": addressOf("/tasks/", domain.TaskID(v.count(`SELECT min(id) FROM tasks WHERE state = 'open'`)))}
 	browser := browsertest.Start(t)
 	for n, view := range browsertest.Views {
