@@ -115,6 +115,14 @@ func Fail(w http.ResponseWriter, _ *http.Request, _ error) {
 	}})
 }
 
+// Foreign answers a browser that asks on behalf of another site.
+func Foreign() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		refuse(w, refusal(codeForeign, "This came from another site, so we did nothing."))
+	})
+}
+
 // refuse answers a request that nothing is done about.
 func refuse(w http.ResponseWriter, problem *gqlerror.Error) {
 	answer(w, statusOf(codeOf(problem)), &graphql.Response{Errors: gqlerror.List{problem}})

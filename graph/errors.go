@@ -24,6 +24,7 @@ const sorry = "Something went wrong here, and we have noted it. Please try again
 const (
 	codeMethod         = "METHOD_NOT_ALLOWED"
 	codeMedia          = "UNSUPPORTED_MEDIA_TYPE"
+	codeForeign        = "CROSS_ORIGIN"
 	codeTooLarge       = "TOO_LARGE"
 	codeBadRequest     = "BAD_REQUEST"
 	codeBatch          = "NO_BATCHING"
@@ -34,6 +35,7 @@ const (
 	codeFields         = "TOO_MANY_FIELDS"
 	codeAliases        = "TOO_MANY_ALIASES"
 	codeComplexity     = "TOO_COMPLEX"
+	codeOneChange      = "ONE_CHANGE_AT_A_TIME"
 	codeSchema         = "INTROSPECTION_DISABLED"
 	codeNotPersisted   = "PERSISTED_QUERY_NOT_FOUND"
 	codePersistedWrong = "PERSISTED_QUERY_INVALID"
@@ -53,6 +55,7 @@ func Codes() []Code {
 	return []Code{
 		{codeMethod, http.StatusMethodNotAllowed, "Only POST is taken."},
 		{codeMedia, http.StatusUnsupportedMediaType, "Only application/json is taken."},
+		{codeForeign, http.StatusForbidden, "A browser sent it on behalf of another site."},
 		{codeTooLarge, http.StatusRequestEntityTooLarge, "The body, variables and all, is too long."},
 		{codeBadRequest, http.StatusBadRequest, "The body is no JSON of a query, or holds text that is none."},
 		{codeBatch, http.StatusBadRequest, "A list of queries was sent. One goes at a time."},
@@ -63,6 +66,7 @@ func Codes() []Code {
 		{codeFields, http.StatusUnprocessableEntity, "There are too many fields, with fragments written out."},
 		{codeAliases, http.StatusUnprocessableEntity, "One field is asked for under too many other names."},
 		{codeComplexity, http.StatusUnprocessableEntity, "The fields, times the rows of their lists, are too many."},
+		{codeOneChange, http.StatusUnprocessableEntity, "An operation holds more than one mutation."},
 		{codeSchema, http.StatusUnprocessableEntity, "The schema may be asked for in development only."},
 		{codeNotPersisted, http.StatusOK, "No query is kept under this hash. Send it once with its text."},
 		{codePersistedWrong, http.StatusBadRequest, "The hash is not that of the query, or the extension is not in the form of version 1."},

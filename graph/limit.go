@@ -55,11 +55,26 @@ func (o outline) MutateOperationParameters(ctx context.Context, params *graphql.
 	if err != nil {
 		return unreadable(err)
 	}
+	for _, op := range doc.Operations {
+		if op.Operation == ast.Mutation && !oneField(op.SelectionSet) {
+			return refusal(codeOneChange, "Please do one thing at a time: one mutation in an operation.")
+		}
+	}
 	m := &measure{fragments: map[string]*fragment{}, repeats: map[string]int{}, aliases: map[string]int{}}
 	for _, f := range doc.Fragments {
 		m.fragments[f.Name] = &fragment{set: f.SelectionSet}
 	}
 	return o.judge(m, m.document(doc))
+}
+
+// oneField reports whether a selection is one field. What several mutations had done would be lost with the answer when one of them
+// fails, because what they answer with is never null.
+func oneField(set ast.SelectionSet) bool {
+	if len(set) != 1 {
+		return false
+	}
+	_, field := set[0].(*ast.Field)
+	return field
 }
 
 // unreadable says why a query could not be read.

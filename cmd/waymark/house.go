@@ -104,7 +104,9 @@ func (h *house) routes() (http.Handler, error) {
 	if h.cfg.BehindProxy {
 		who = append(who, auth.BehindProxy())
 	}
-	mux.Handle("/graphql", auth.Middleware(h.app, who...)(api))
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(graph.Foreign())
+	mux.Handle("/graphql", guard.Handler(auth.Middleware(h.app, who...)(api)))
 	mux.Handle("/", pages)
 	return mux, nil
 }

@@ -72,7 +72,9 @@ func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (Desk,
 		return Desk{}, err
 	}
 	d.MailDownSince, d.MailWhy = health.DownSince, health.LastError
-	d.Tasks, err = w.TaskLines(ctx, taskFilter(actor, 0, deskMost))
+	tasks := taskFilter(actor, 0, deskMost)
+	tasks.TownID, tasks.Mine = f.TownID, f.Mine
+	d.Tasks, err = w.TaskLines(ctx, tasks)
 	return d, err
 }
 

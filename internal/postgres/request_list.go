@@ -196,8 +196,9 @@ func (s *Store) TaskLines(ctx context.Context, f TaskFilter) (out []domain.TaskL
 		LEFT JOIN outbox m ON m.district_id = t.district_id AND m.id = t.message_id
 		WHERE t.district_id = ? AND t.state = 'open' AND t.id > ? AND (? = 0 OR t.id = ?)
 			AND (t.owner_id = ? OR t.town_id IN (?) OR ?)
+			AND (? = 0 OR t.town_id = ?) AND (NOT ? OR t.owner_id = ?)
 		ORDER BY t.id
-		LIMIT ?`, f.DistrictID, f.After, f.ID, f.ID, f.OwnerID, bun.List(towns), f.Everything, f.Limit).Scan(ctx, &out)
+		LIMIT ?`, f.DistrictID, f.After, f.ID, f.ID, f.OwnerID, bun.List(towns), f.Everything, f.TownID, f.TownID, f.Mine, f.OwnerID, f.Limit).Scan(ctx, &out)
 	return out, err
 }
 
@@ -207,7 +208,9 @@ type TaskFilter struct {
 	DistrictID domain.DistrictID
 	OwnerID    domain.PersonID
 	Towns      []domain.TownID
-	Everything bool // the whole district
+	Everything bool          // the whole district
+	TownID     domain.TownID // of these only those of one town; 0: of any
+	Mine       bool          // of these only the owner's
 	After      domain.TaskID
 	Limit      int
 }
