@@ -38,6 +38,7 @@ type PersonLine struct {
 	Resting     bool
 	Away        bool       // on holiday or taking a rest today
 	Roles       []RoleKind `bun:",array"`
+	Skills      []string   `bun:",array"` // by code; none when they are no volunteer
 	LeftAt      *time.Time
 	Place       int // how well the line fits what was looked for: the best is 0
 }

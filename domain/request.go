@@ -188,6 +188,27 @@ type RequestLine struct {
 	Approved     bool
 	Ending       Ending
 	ClosedAt     *time.Time
+	LastEvent    *LastEvent // nil: not read, or there is none
+}
+
+// RequestName is one of the names that a line has from another table. Each costs a look into that table, so a list that does not show
+// it may leave it out.
+type RequestName int
+
+// The names of a line.
+const (
+	NeedName RequestName = iota
+	StreetName
+	SectionName
+	TownName
+	OwnerName
+	HelperName
+)
+
+// LastEvent is the newest step of the story of a request, as a list shows it.
+type LastEvent struct {
+	At   time.Time
+	Kind string
 }
 
 // Series is an ask that repeats, with the same helper each time: only cover is matched.

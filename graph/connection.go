@@ -95,18 +95,30 @@ func streetEdge(l *app.StreetLine) model.StreetEdge {
 	}
 }
 
-func personEdge(l *app.PersonLine) model.PersonEdge {
-	return model.PersonEdge{
-		Cursor: app.PersonCursor(*l), Node: l, Volunteer: l.Volunteer, Standing: &l.Standing, Resting: l.Resting, Away: l.Away,
-		Roles: l.Roles,
+// personEdge makes the edges of people, with cursors where these are asked for.
+func personEdge(cursors bool) func(*app.PersonLine) model.PersonEdge {
+	return func(l *app.PersonLine) model.PersonEdge {
+		out := model.PersonEdge{
+			Node: l, Volunteer: l.Volunteer, Standing: &l.Standing, Resting: l.Resting, Away: l.Away, Roles: l.Roles, Skills: l.Skills,
+		}
+		if cursors {
+			out.Cursor = app.PersonCursor(*l)
+		}
+		return out
 	}
 }
 
 // dueFirst is the order of requests by when the clock acts next.
 const dueFirst = "due_first"
 
-func requestEdge(f app.RequestFilter) func(*domain.RequestLine) model.RequestEdge {
-	return func(l *domain.RequestLine) model.RequestEdge { return model.RequestEdge{Cursor: f.Cursor(*l), Node: l} }
+// requestEdge makes the edges of requests, with cursors where these are asked for.
+func requestEdge(f app.RequestFilter, cursors bool) func(*domain.RequestLine) model.RequestEdge {
+	return func(l *domain.RequestLine) model.RequestEdge {
+		if cursors {
+			return model.RequestEdge{Cursor: f.Cursor(*l), Node: l}
+		}
+		return model.RequestEdge{Node: l}
+	}
 }
 
 func taskEdge(l *domain.TaskLine) model.TaskEdge {

@@ -46,7 +46,7 @@ func NewHandler(a *app.App, o Options) http.Handler {
 	srv.Use(budget{schema})
 	srv.Use(apart{})
 	srv.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-		return next(withLoaders(ctx, a))
+		return next(withLast(withLoaders(ctx, a)))
 	})
 	srv.AroundResponses(fewErrors)
 	return door(o.Streams.around(srv))

@@ -82,7 +82,16 @@ func requestLine(v *app.RequestView) *domain.RequestLine {
 		OwnerName: v.OwnerName, HelperName: helperName(v), RaisedAt: v.RaisedAt, UsefulUntil: v.UsefulUntil,
 		NextAction: v.NextAction, NextActionAt: v.NextActionAt, FailedAt: v.FailedAt, HoldReason: v.HoldReason, VisitAt: v.VisitAt,
 		DuplicateOf: v.DuplicateOf, Placed: v.Placed(), Approved: v.ApprovedAt != nil, Ending: v.Ending, ClosedAt: v.ClosedAt,
+		LastEvent: lastEvent(v),
 	}
+}
+
+// lastEvent is the newest step of a request; nil when there is none.
+func lastEvent(v *app.RequestView) *domain.LastEvent {
+	if len(v.Events) == 0 {
+		return nil
+	}
+	return &domain.LastEvent{At: v.Events[0].At, Kind: v.Events[0].Kind}
 }
 
 // helperName is who goes, or else who was asked first of those who are asked now.

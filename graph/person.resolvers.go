@@ -33,11 +33,13 @@ func (r *personViewResolver) Person(ctx context.Context, obj *app.PersonView) (*
 }
 
 func (r *queryResolver) People(ctx context.Context, filter *app.PeopleFilter, first int, after *string) (*model.PersonConnection, error) {
-	lines, info, err := r.app.People(ctx, auth.FromContext(ctx), value(filter), page(first, after))
+	f, edge, node := value(filter), selected(ctx, "edges"), selected(ctx, "edges", "node")
+	f.Plain, f.Placeless = !edge["away"] && !edge["roles"], !node["sectionName"] && !node["townName"]
+	lines, info, err := r.app.People(ctx, auth.FromContext(ctx), f, page(first, after))
 	if err != nil {
 		return nil, err
 	}
-	return &model.PersonConnection{Edges: each(lines, personEdge), PageInfo: pageInfo(lines, app.PersonCursor, info, after), TotalCount: total(info)}, nil
+	return &model.PersonConnection{Edges: each(lines, personEdge(edge["cursor"])), PageInfo: pageInfo(lines, app.PersonCursor, info, after), TotalCount: total(info)}, nil
 }
 
 func (r *queryResolver) Person(ctx context.Context, id string) (*app.PersonView, error) {

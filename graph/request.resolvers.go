@@ -18,12 +18,12 @@ import (
 
 func (r *queryResolver) Requests(ctx context.Context, filter *app.RequestFilter, orderBy string, first int, after *string) (*model.RequestConnection, error) {
 	f := value(filter)
-	f.DueFirst = orderBy == dueFirst
-	lines, info, err := r.app.Requests(ctx, auth.FromContext(ctx), f, page(first, after))
+	f.DueFirst, f.Without = orderBy == dueFirst, without(selected(ctx, "edges", "node"))
+	lines, info, err := r.app.Requests(ctx, auth.FromContext(ctx), f, counted(ctx, page(first, after)))
 	if err != nil {
 		return nil, err
 	}
-	return &model.RequestConnection{Edges: each(lines, requestEdge(f)), PageInfo: pageInfo(lines, f.Cursor, info, after), TotalCount: total(info)}, nil
+	return &model.RequestConnection{Edges: each(lines, requestEdge(f, selected(ctx, "edges")["cursor"])), PageInfo: pageInfo(lines, f.Cursor, info, after), TotalCount: total(info)}, nil
 }
 
 func (r *queryResolver) Request(ctx context.Context, id string) (*app.RequestView, error) {

@@ -132,6 +132,7 @@ CREATE INDEX persons_email ON persons (email_key) WHERE email_key <> '';
 CREATE INDEX persons_phone ON persons (phone) WHERE phone <> '';
 CREATE INDEX persons_street ON persons (district_id, street_id);
 CREATE INDEX persons_name ON persons USING gin ((lower(first_name || ' ' || last_name)) gin_trgm_ops);
+CREATE INDEX persons_order ON persons (district_id, lower(last_name), lower(first_name), id);
 CREATE INDEX persons_keep_until ON persons (keep_until) WHERE keep_until IS NOT NULL;
 
 ALTER TABLE towns ADD FOREIGN KEY (district_id, safeguarding_lead_id) REFERENCES persons;
@@ -434,6 +435,7 @@ CREATE TABLE requests (
 );
 CREATE INDEX requests_due ON requests (next_action_at) WHERE state <> 'closed';
 CREATE INDEX requests_owner ON requests (district_id, owner_id, next_action_at) WHERE state <> 'closed';
+CREATE INDEX requests_newest ON requests (district_id, raised_at DESC, id DESC);
 CREATE INDEX requests_town ON requests (district_id, town_id, raised_at DESC);
 CREATE INDEX requests_street ON requests (district_id, street_id, raised_at DESC);
 CREATE INDEX requests_person ON requests (district_id, person_id, raised_at DESC);

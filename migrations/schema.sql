@@ -1388,6 +1388,8 @@ CREATE INDEX persons_keep_until ON public.persons USING btree (keep_until) WHERE
 
 CREATE INDEX persons_name ON public.persons USING gin (lower(((first_name || ' '::text) || last_name)) public.gin_trgm_ops);
 
+CREATE INDEX persons_order ON public.persons USING btree (district_id, lower(last_name), lower(first_name), id);
+
 CREATE INDEX persons_phone ON public.persons USING btree (phone) WHERE (phone <> ''::text);
 
 CREATE INDEX persons_street ON public.persons USING btree (district_id, street_id);
@@ -1397,6 +1399,8 @@ CREATE INDEX request_changes_order ON public.request_changes USING btree (distri
 CREATE INDEX request_notes_request ON public.request_notes USING btree (district_id, request_id);
 
 CREATE INDEX requests_due ON public.requests USING btree (next_action_at) WHERE (state <> 'closed'::text);
+
+CREATE INDEX requests_newest ON public.requests USING btree (district_id, raised_at DESC, id DESC);
 
 CREATE INDEX requests_owner ON public.requests USING btree (district_id, owner_id, next_action_at) WHERE (state <> 'closed'::text);
 

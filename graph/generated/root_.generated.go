@@ -388,6 +388,11 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	LastEvent struct {
+		At   func(childComplexity int) int
+		Kind func(childComplexity int) int
+	}
+
 	LeavePayload struct {
 		Moved  func(childComplexity int) int
 		Person func(childComplexity int) int
@@ -555,6 +560,7 @@ type ComplexityRoot struct {
 		Node      func(childComplexity int) int
 		Resting   func(childComplexity int) int
 		Roles     func(childComplexity int) int
+		Skills    func(childComplexity int) int
 		Standing  func(childComplexity int) int
 		Volunteer func(childComplexity int) int
 	}
@@ -659,6 +665,7 @@ type ComplexityRoot struct {
 		HelperName   func(childComplexity int) int
 		HoldReason   func(childComplexity int) int
 		ID           func(childComplexity int) int
+		LastEvent    func(childComplexity int) int
 		Level        func(childComplexity int) int
 		NeedName     func(childComplexity int) int
 		NextActionAt func(childComplexity int) int
@@ -2183,6 +2190,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.KeepHelperPayload.Request(childComplexity), true
 
+	case "LastEvent.at":
+		if e.ComplexityRoot.LastEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LastEvent.At(childComplexity), true
+	case "LastEvent.kind":
+		if e.ComplexityRoot.LastEvent.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LastEvent.Kind(childComplexity), true
+
 	case "LeavePayload.moved":
 		if e.ComplexityRoot.LeavePayload.Moved == nil {
 			break
@@ -3189,6 +3209,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PersonEdge.Roles(childComplexity), true
+	case "PersonEdge.skills":
+		if e.ComplexityRoot.PersonEdge.Skills == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonEdge.Skills(childComplexity), true
 	case "PersonEdge.standing":
 		if e.ComplexityRoot.PersonEdge.Standing == nil {
 			break
@@ -3784,6 +3810,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Request.ID(childComplexity), true
+	case "Request.lastEvent":
+		if e.ComplexityRoot.Request.LastEvent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Request.LastEvent(childComplexity), true
 	case "Request.level":
 		if e.ComplexityRoot.Request.Level == nil {
 			break
@@ -6371,6 +6403,8 @@ type PersonEdge {
   away: Boolean!
   "The roles that they hold today."
   roles: [RoleKind!]!
+  "What they can do, by code; empty when they do not help."
+  skills: [String!]!
 }
 
 "Which people a list shows. What is left out narrows nothing."
@@ -7144,6 +7178,16 @@ type Request implements Node {
   ending: Ending
   "When it ended; null while it has not."
   closedAt: Time
+  "The newest step of its story; null when there is none."
+  lastEvent: LastEvent
+}
+
+"The newest step of the story of a request. What it says in words is in the timeline."
+type LastEvent {
+  "When it took place."
+  at: Time!
+  "A short word for programs: ` + "`" + `widened` + "`" + `."
+  kind: String!
 }
 
 "One step of the story of a request."
@@ -9421,6 +9465,16 @@ func (ec *executionContext) childFields_KeepHelperPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type KeepHelperPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_LastEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_LastEvent_at(ctx, field)
+	case "kind":
+		return ec.fieldContext_LastEvent_kind(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LastEvent", field.Name)
+}
+
 func (ec *executionContext) childFields_LeavePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
@@ -9643,6 +9697,8 @@ func (ec *executionContext) childFields_PersonEdge(ctx context.Context, field gr
 		return ec.fieldContext_PersonEdge_away(ctx, field)
 	case "roles":
 		return ec.fieldContext_PersonEdge_roles(ctx, field)
+	case "skills":
+		return ec.fieldContext_PersonEdge_skills(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonEdge", field.Name)
 }
@@ -9803,6 +9859,8 @@ func (ec *executionContext) childFields_Request(ctx context.Context, field graph
 		return ec.fieldContext_Request_ending(ctx, field)
 	case "closedAt":
 		return ec.fieldContext_Request_closedAt(ctx, field)
+	case "lastEvent":
+		return ec.fieldContext_Request_lastEvent(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Request", field.Name)
 }

@@ -255,6 +255,8 @@ type PersonEdge struct {
 	Away bool `json:"away"`
 	// The roles that they hold today.
 	Roles []domain.RoleKind `json:"roles"`
+	// What they can do, by code; empty when they do not help.
+	Skills []string `json:"skills"`
 }
 
 // The payload of `renameSection`.

@@ -46,7 +46,7 @@ func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (Desk,
 	if f.Mine {
 		filter.OwnerID = actor.PersonID
 	}
-	lines, err := w.RequestLines(ctx, filter)
+	lines, err := requestLines(ctx, w.Store, filter)
 	if err != nil {
 		return Desk{}, err
 	}

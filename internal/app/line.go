@@ -12,8 +12,32 @@ func (a *App) RequestLine(ctx context.Context, actor domain.Actor, id domain.Req
 	if _, err := a.authorise(ctx, actor, domain.SeeAsk, a.onRequest(id)); err != nil {
 		return domain.RequestLine{}, err
 	}
-	lines, err := a.db.Store().RequestLines(ctx, postgres.RequestFilter{ID: id, DistrictID: actor.DistrictID, Everything: true, Limit: 1})
+	lines, err := requestLines(ctx, a.db.Store(), postgres.RequestFilter{ID: id, DistrictID: actor.DistrictID, Everything: true, Limit: 1})
 	return first(lines, err)
+}
+
+type lastEventsKey struct{}
+
+// WithLastEvents returns a context in which whatever lists requests reads the newest step of each, which it leaves out otherwise.
+func WithLastEvents(ctx context.Context) context.Context {
+	return context.WithValue(ctx, lastEventsKey{}, true)
+}
+
+// requestLines reads lines, and their newest steps where they are wanted: see WithLastEvents.
+func requestLines(ctx context.Context, s *postgres.Store, f postgres.RequestFilter) ([]domain.RequestLine, error) {
+	lines, err := s.RequestLines(ctx, f)
+	if err != nil || len(lines) == 0 {
+		return lines, err
+	}
+	return lines, lastEvents(ctx, s, f, lines)
+}
+
+// lastEvents fills in the newest steps of lines that were read by a filter, where they are wanted.
+func lastEvents(ctx context.Context, s *postgres.Store, f postgres.RequestFilter, lines []domain.RequestLine) error {
+	if ctx.Value(lastEventsKey{}) == nil {
+		return nil
+	}
+	return s.LastEvents(ctx, f, lines)
 }
 
 // PersonLine shows one person as a list shows them, without what they do here, to staff of the place where they live.

@@ -17,6 +17,8 @@ const (
 type Page struct {
 	First int    // at most 100; 0: 50
 	After string // the cursor that the last row gave; "": from the beginning
+
+	Uncounted bool // PageInfo.Total is not wanted, where it takes a statement of its own
 }
 
 // PageInfo says what lies behind a window.

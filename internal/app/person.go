@@ -17,6 +17,8 @@ type PeopleFilter struct {
 	Role       domain.RoleKind // who holds it today
 	Volunteers bool            // only those who help
 	NotMet     bool            // only volunteers whom nobody has met yet
+	Plain      bool            // Away and Roles are not wanted
+	Placeless  bool            // SectionName and TownName are not wanted
 }
 
 // PersonLine is a person as a list shows them.
@@ -37,7 +39,7 @@ func (a *App) People(ctx context.Context, actor domain.Actor, f PeopleFilter, pa
 	}
 	q := postgres.PeopleQuery{
 		Scope: domain.ScopeOf(actor, domain.SeePeople), TownID: f.TownID, StreetID: f.StreetID, Role: f.Role,
-		Volunteers: f.Volunteers, NotMet: f.NotMet, Today: w.today(), Limit: page.rows() + 1,
+		Volunteers: f.Volunteers, NotMet: f.NotMet, Plain: f.Plain, Placeless: f.Placeless, Today: w.today(), Limit: page.rows() + 1,
 	}
 	lookFor(&q, f.Query)
 	if err := page.key(&q.After.Place, &q.After.Last, &q.After.First, &q.After.ID); err != nil {
@@ -140,7 +142,7 @@ func (w *work) facts(ctx context.Context, v *PersonView, asks postgres.RequestFi
 	if v.Checks, err = w.Checks(ctx, v.ID); err != nil {
 		return err
 	}
-	v.Asks, err = w.RequestLines(ctx, asks)
+	v.Asks, err = requestLines(ctx, w.Store, asks)
 	return err
 }
 

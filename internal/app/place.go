@@ -146,7 +146,7 @@ func (a *App) Street(ctx context.Context, actor domain.Actor, id domain.StreetID
 	if domain.May(actor, domain.SeeAsk, domain.Target{Spot: spot}) {
 		asks := a.scoped(actor, RequestFilter{StreetID: id})
 		asks.DistrictID, asks.Limit = street.DistrictID, asksShown
-		v.Asks, err = w.RequestLines(ctx, asks)
+		v.Asks, err = requestLines(ctx, w.Store, asks)
 	}
 	return v, err
 }

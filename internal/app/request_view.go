@@ -19,6 +19,8 @@ type RequestFilter struct {
 	Urgency  domain.Urgency
 	Query    string // a name, a street or a reference
 	DueFirst bool   // only those that have not ended, by when the clock acts next; else the newest first
+
+	Without []domain.RequestName // names that are not wanted: they are left empty
 }
 
 // RequestView is one request with its people, its story and what comes next.
@@ -166,17 +168,15 @@ func (a *App) Requests(ctx context.Context, actor domain.Actor, f RequestFilter,
 	}
 	filter.Limit = page.rows() + 1
 	s := a.db.Store()
-	lines, err := s.RequestLines(ctx, filter)
-	if err != nil {
-		return nil, PageInfo{}, err
-	}
-	total, err := s.CountRequests(ctx, filter)
+	lines, err := requestLines(ctx, s, filter)
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
 	lines, info := window(lines, page, f.Cursor)
-	info.Total = total
-	return lines, info, nil
+	if !page.Uncounted {
+		info.Total, err = s.CountRequests(ctx, filter)
+	}
+	return lines, info, err
 }
 
 // due marks the cursors of a list by what is due, so that none of them goes on in the other order.
@@ -205,6 +205,7 @@ func (a *App) scoped(actor domain.Actor, f RequestFilter) postgres.RequestFilter
 	out := postgres.RequestFilter{
 		DistrictID: actor.DistrictID, TownID: f.TownID, StreetID: f.StreetID, PersonID: f.PersonID, OwnerID: f.OwnerID,
 		State: f.State, Urgency: f.Urgency, Query: f.Query, SeenBy: actor.PersonID, Everything: actor.Kind == domain.ClockActor,
+		Without: f.Without,
 	}
 	out.Roles = domain.RolesFor(actor, domain.SeeAsk)
 	return out

@@ -38,8 +38,9 @@ type DB struct {
 	Bun *bun.DB // for ordinary statements
 	SQL *sql.DB // the same pool, for hot prepared ones
 
-	config pq.Config
-	dsn    string
+	prepared *prepared
+	config   pq.Config
+	dsn      string
 }
 
 // Open makes the application's pool; it does not connect yet (see Ping). Whoever the login is, the pool has the rights of AppRole
@@ -87,7 +88,7 @@ func open(given pq.Config, dsn string, settings map[string]string) (*DB, error) 
 	pool.SetConnMaxIdleTime(maxIdleTime)
 	db := bun.NewDB(pool, pgdialect.New(), bun.WithDiscardUnknownColumns())
 	db = db.WithQueryHook(countHook{})
-	return &DB{Bun: db, SQL: pool, config: given, dsn: dsn}, nil
+	return &DB{Bun: db, SQL: pool, prepared: &prepared{db: pool, by: map[string]*sql.Stmt{}}, config: given, dsn: dsn}, nil
 }
 
 // DSN returns the connection string that the pool was opened with, for the listener. It may hold a password.
@@ -100,15 +101,19 @@ func (db *DB) Ping(ctx context.Context) (err error) {
 }
 
 // Close closes the pool once the statements under way have ended.
-func (db *DB) Close() error { return db.Bun.Close() }
+func (db *DB) Close() error {
+	db.prepared.close()
+	return db.Bun.Close()
+}
 
 // Store reads and writes rows, either each statement for itself or all within one transaction.
 type Store struct {
-	db bun.IDB
+	db       bun.IDB
+	prepared *prepared // nil within a transaction
 }
 
 // Store returns a store whose every statement stands for itself.
-func (db *DB) Store() *Store { return &Store{db: db.Bun} }
+func (db *DB) Store() *Store { return &Store{db: db.Bun, prepared: db.prepared} }
 
 // Analyze lets the database count what its tables hold. After many rows have come at once it plans by wrong guesses until it has.
 func (s *Store) Analyze(ctx context.Context) (err error) {
@@ -172,9 +177,9 @@ func (db *DB) Rehearse(ctx context.Context, do func(ctx context.Context, s *Stor
 // transaction it stands still.
 func (s *Store) Now(ctx context.Context) (now time.Time, err error) {
 	defer wrap(&err, "Now")
-	err = s.db.QueryRowContext(ctx, `
+	err = s.only(ctx, `
 		SELECT coalesce(frozen_at, now()) + ahead
-		FROM clock`).Scan(&now)
+		FROM clock`, nil, &now)
 	return now.UTC(), err
 }
 

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"waymark/domain"
@@ -63,10 +64,14 @@ func (s *Store) NextChange(ctx context.Context, w Watch, after domain.ChangeID) 
 	// It may have left the place since then: what is shown is read under the same conditions.
 	where, args = w.where(next.ChangeID - 1)
 	c.ChangeID = next.ChangeID
-	err = s.db.NewRaw(requestLine+`
+	found := false
+	err = s.each(ctx, RequestFilter{}.columns()+requestFrom+`
 		JOIN request_changes ch ON ch.district_id = r.district_id AND ch.request_id = r.id`+where+`
-			AND r.id = ?`, append(args, next.RequestID)...).Scan(ctx, &c.RequestLine)
-	if IsNoRows(err) {
+			AND r.id = ?`, append(args, next.RequestID), func(rows *sql.Rows) error {
+		found = true
+		return scanRequest(rows, &c.RequestLine)
+	})
+	if err == nil && !found {
 		return s.NextChange(ctx, w, next.ChangeID)
 	}
 	return c, err

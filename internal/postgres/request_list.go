@@ -2,11 +2,13 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/lib/pq"
 	"github.com/uptrace/bun"
-	"github.com/uptrace/bun/dialect/pgdialect"
 
 	"waymark/domain"
 )
@@ -28,6 +30,7 @@ type RequestFilter struct {
 	Everything bool // the clock's own view: no scope
 	Order      RequestOrder
 	Before     RequestCursor
+	Without    []domain.RequestName // names that the list does not show: they are left empty
 	Limit      int
 }
 
@@ -46,29 +49,49 @@ type RequestCursor struct {
 	ID domain.RequestID
 }
 
-const requestLine = `
-	SELECT r.id, r.reference, p.first_name, n.name AS need_name,
-		coalesce(s.name, '') AS street_name, coalesce(c.name, '') AS section_name, coalesce(t.name, d.name) AS town_name,
-		r.state, r.urgency, r.level, coalesce(r.owner_id, 0) AS owner_id, coalesce(o.first_name, '') AS owner_name,
-		coalesce((
+// requestNames finds each name for a row r. Each is a query of its own: joined together, it takes longer to decide in which order to
+// look than to look.
+var requestNames = [...]string{
+	domain.NeedName:    "(SELECT name FROM needs WHERE district_id = r.district_id AND id = r.need_id)",
+	domain.StreetName:  "coalesce((SELECT name FROM streets WHERE district_id = r.district_id AND id = r.street_id), '')",
+	domain.SectionName: "coalesce((SELECT name FROM sections WHERE district_id = r.district_id AND id = r.section_id), '')",
+	domain.TownName: `coalesce((SELECT name FROM towns WHERE district_id = r.district_id AND id = r.town_id),
+			(SELECT name FROM districts WHERE id = r.district_id))`,
+	domain.OwnerName: "coalesce((SELECT first_name FROM persons WHERE district_id = r.district_id AND id = r.owner_id), '')",
+	domain.HelperName: `coalesce((
 			SELECT h.first_name
 			FROM invitations i
 			JOIN persons h ON h.district_id = i.district_id AND h.id = i.person_id
 			WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state IN ('accepted', 'held', 'delivered', 'queued')
 			ORDER BY i.state = 'accepted' DESC, i.id
-			LIMIT 1), '') AS helper_name,
-		r.raised_at, r.useful_until, coalesce(r.next_action, '') AS next_action,
-		coalesce(r.next_action_at, r.raised_at) AS next_action_at, r.failed_at, r.hold_reason, r.visit_at,
-		coalesce(r.duplicate_of, 0) AS duplicate_of, r.street_id IS NOT NULL AS placed, r.approved_at IS NOT NULL AS approved,
-		coalesce(r.ending, '') AS ending, r.closed_at
+			LIMIT 1), '')`,
+}
+
+// columns are those of a line, in the order in which scanRequest reads them.
+func (f RequestFilter) columns() string {
+	names := requestNames
+	for _, n := range f.Without {
+		names[n] = "''"
+	}
+	return `
+	SELECT r.id, r.reference, p.first_name, ` + strings.Join(names[:], ", ") + `,
+		r.state, r.urgency, r.level, coalesce(r.owner_id, 0), r.raised_at, r.useful_until, coalesce(r.next_action, ''),
+		coalesce(r.next_action_at, r.raised_at), r.failed_at, r.hold_reason, r.visit_at, coalesce(r.duplicate_of, 0),
+		r.street_id IS NOT NULL, r.approved_at IS NOT NULL, coalesce(r.ending, ''), r.closed_at`
+}
+
+// requestFrom is where columns come from.
+const requestFrom = `
 	FROM requests r
-	JOIN districts d ON d.id = r.district_id
-	JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-	JOIN needs n ON n.district_id = r.district_id AND n.id = r.need_id
-	LEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
-	LEFT JOIN sections c ON c.district_id = r.district_id AND c.id = r.section_id
-	LEFT JOIN towns t ON t.district_id = r.district_id AND t.id = r.town_id
-	LEFT JOIN persons o ON o.district_id = r.district_id AND o.id = r.owner_id`
+	JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id`
+
+// scanRequest reads a row of columns.
+func scanRequest(rows *sql.Rows, l *domain.RequestLine) error {
+	return rows.Scan(&l.ID, &l.Reference, &l.FirstName, &l.NeedName, &l.StreetName, &l.SectionName, &l.TownName, &l.OwnerName, &l.HelperName,
+		&l.State, &l.Urgency, &l.Level, &l.OwnerID, &l.RaisedAt, &l.UsefulUntil, &l.NextAction,
+		&l.NextActionAt, &l.FailedAt, &l.HoldReason, &l.VisitAt, &l.DuplicateOf,
+		&l.Placed, &l.Approved, &l.Ending, &l.ClosedAt)
+}
 
 // RequestLines returns requests as lists show them, scoped to what the roles of whoever looks cover.
 func (s *Store) RequestLines(ctx context.Context, f RequestFilter) (out []domain.RequestLine, err error) {
@@ -78,9 +101,39 @@ func (s *Store) RequestLines(ctx context.Context, f RequestFilter) (out []domain
 	if f.Order == DueFirst {
 		order = "ORDER BY r.next_action_at, r.id"
 	}
-	args = append(args, f.Limit)
-	err = s.db.NewRaw(requestLine+where+"\n"+order+"\nLIMIT ?", args...).Scan(ctx, &out)
+	query := f.columns() + requestFrom + f.joins() + where + "\n" + order + "\nLIMIT " + strconv.Itoa(f.Limit)
+	out = make([]domain.RequestLine, 0, f.Limit)
+	err = s.each(ctx, query, args, func(rows *sql.Rows) error {
+		out = append(out, domain.RequestLine{})
+		return scanRequest(rows, &out[len(out)-1])
+	})
 	return out, err
+}
+
+// LastEvents fills in the newest step of each line that lies in the filter's scope.
+func (s *Store) LastEvents(ctx context.Context, f RequestFilter, lines []domain.RequestLine) (err error) {
+	defer wrap(&err, "Store.LastEvents")
+	at := make(map[domain.RequestID]int, len(lines))
+	ids := make([]int64, len(lines))
+	for i, l := range lines {
+		at[l.ID], ids[i] = i, int64(l.ID)
+	}
+	where, args := RequestFilter{DistrictID: f.DistrictID, Roles: f.Roles, SeenBy: f.SeenBy, Everything: f.Everything}.where()
+	return s.each(ctx, `
+		SELECT r.id, e.at, e.kind
+		FROM requests r
+		CROSS JOIN LATERAL (
+			SELECT at, kind
+			FROM events
+			WHERE district_id = r.district_id AND request_id = r.id
+			ORDER BY id DESC
+			LIMIT 1) e`+where+` AND r.id = ANY (?)`, append(args, pq.Array(ids)), func(rows *sql.Rows) error {
+		var id domain.RequestID
+		var last domain.LastEvent
+		err := rows.Scan(&id, &last.At, &last.Kind)
+		lines[at[id]].LastEvent = &last
+		return err
+	})
 }
 
 // CountRequests counts what a filter finds.
@@ -88,12 +141,20 @@ func (s *Store) CountRequests(ctx context.Context, f RequestFilter) (n int, err 
 	defer wrap(&err, "Store.CountRequests")
 	f.Before = RequestCursor{}
 	where, args := f.where()
-	err = s.db.NewRaw(`
-		SELECT count(*)
-		FROM requests r
-		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-		LEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id`+where, args...).Scan(ctx, &n)
+	from := "FROM requests r"
+	if f.Query != "" {
+		from += "\nJOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id"
+	}
+	err = s.only(ctx, "SELECT count(*)\n"+from+f.joins()+where, args, &n)
 	return n, err
+}
+
+// joins are what the conditions need beside the request and its person.
+func (f RequestFilter) joins() string {
+	if f.Query == "" {
+		return ""
+	}
+	return "\nLEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id"
 }
 
 // where writes the conditions, each a line with its parameters: values never become text of the statement.
@@ -148,7 +209,7 @@ func (f RequestFilter) scope(add func(string, ...any)) {
 	if f.Everything {
 		return
 	}
-	var towns, sections, streets []int64
+	towns, sections, streets := []int64{}, []int64{}, []int64{}
 	for _, role := range f.Roles {
 		switch {
 		case role.DistrictID != f.DistrictID:
@@ -163,7 +224,7 @@ func (f RequestFilter) scope(add func(string, ...any)) {
 		}
 	}
 	add("(r.owner_id = ? OR r.town_id = ANY (?) OR r.section_id = ANY (?) OR r.street_id = ANY (?))", f.SeenBy,
-		pgdialect.Array(towns), pgdialect.Array(sections), pgdialect.Array(streets))
+		pq.Array(towns), pq.Array(sections), pq.Array(streets))
 }
 
 // escapeLike keeps what people type from being a pattern.

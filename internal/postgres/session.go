@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"waymark/domain"
@@ -32,11 +33,12 @@ func (s *Store) AddSession(ctx context.Context, p domain.Person, tokenHash []byt
 func (s *Store) Session(ctx context.Context, tokenHash []byte, now time.Time) (one Session, err error) {
 	defer wrap(&err, "Store.Session")
 	defer orNotFound(&err)
-	err = s.db.NewRaw(`
+	err = s.only(ctx, `
 		SELECT s.id, s.district_id, s.person_id, p.first_name, p.last_name, s.seen_at, s.expires_at
 		FROM sessions s
 		JOIN persons p ON p.district_id = s.district_id AND p.id = s.person_id
-		WHERE s.token_hash = ? AND s.ended_at IS NULL AND s.expires_at > ? AND p.left_at IS NULL`, tokenHash, now).Scan(ctx, &one)
+		WHERE s.token_hash = ? AND s.ended_at IS NULL AND s.expires_at > ? AND p.left_at IS NULL`, []any{tokenHash, now},
+		&one.ID, &one.DistrictID, &one.PersonID, &one.FirstName, &one.LastName, &one.SeenAt, &one.ExpiresAt)
 	return one, err
 }
 
@@ -95,16 +97,22 @@ func (s *Store) EndSessionOf(ctx context.Context, tokenHash []byte, now time.Tim
 // RolesHeld returns the roles that a person holds on a day, with their own name and the names of the places.
 func (s *Store) RolesHeld(ctx context.Context, person domain.PersonID, today time.Time) (out []domain.Role, err error) {
 	defer wrap(&err, "Store.RolesHeld(%d)", person)
-	err = s.db.NewRaw(`
-		SELECT r.*, trim(p.first_name || ' ' || p.last_name) AS person_name,
-			coalesce(st.name, se.name, t.name, d.name) AS place_name
+	err = s.each(ctx, `
+		SELECT r.id, r.district_id, r.person_id, r.kind, coalesce(r.town_id, 0), coalesce(r.section_id, 0), coalesce(r.street_id, 0),
+			r.begins_on, r.ends_on, r.ended_why, trim(p.first_name || ' ' || p.last_name), coalesce(
+				(SELECT name FROM streets WHERE district_id = r.district_id AND id = r.street_id),
+				(SELECT name FROM sections WHERE district_id = r.district_id AND id = r.section_id),
+				(SELECT name FROM towns WHERE district_id = r.district_id AND id = r.town_id),
+				(SELECT name FROM districts WHERE id = r.district_id))
 		FROM roles r
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-		JOIN districts d ON d.id = r.district_id
-		LEFT JOIN towns t ON t.district_id = r.district_id AND t.id = r.town_id
-		LEFT JOIN sections se ON se.district_id = r.district_id AND se.id = r.section_id
-		LEFT JOIN streets st ON st.district_id = r.district_id AND st.id = r.street_id
 		WHERE r.person_id = ? AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?)
-		ORDER BY r.id`, person, today, today).Scan(ctx, &out)
+		ORDER BY r.id`, []any{person, today, today}, func(rows *sql.Rows) error {
+		var r domain.Role
+		err := rows.Scan(&r.ID, &r.DistrictID, &r.PersonID, &r.Kind, &r.TownID, &r.SectionID, &r.StreetID, &r.BeginsOn, &r.EndsOn,
+			&r.EndedWhy, &r.PersonName, &r.PlaceName)
+		out = append(out, r)
+		return err
+	})
 	return out, err
 }
