@@ -100,6 +100,7 @@ WAYMARK_URL        how people reach the pages (http:// and the address)
 WAYMARK_DATA       the data folder (.waymark)
 WAYMARK_SECRET     what links are signed with (made once, kept in the data folder)
 DATABASE_URL       a PostgreSQL database (one of its own, in the data folder)
+WAYMARK_OWNER_URL  the login that owns the tables, when DATABASE_URL names one that may not change them
 WAYMARK_SMTP       the mail server, smtp://user:password@host:port (mail stays here)
 WAYMARK_MAIL_FROM  whom messages come from
 WAYMARK_DEV        true shows the tools for trying things out (true without DATABASE_URL)

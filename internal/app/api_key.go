@@ -51,6 +51,12 @@ func (a *App) CreateAPIKey(ctx context.Context, actor domain.Actor, cmd CreateAP
 		if err := w.LockDistrict(ctx, k.DistrictID); err != nil {
 			return err
 		}
+		switch taken, err := w.APIKeyNamed(ctx, k.DistrictID, k.Name, w.now); {
+		case err != nil:
+			return err
+		case taken: // or it has been sent twice
+			return domain.Errorf(domain.Invalid, "name", "A key of this name is in use. Please give this one another name, or end that one first.")
+		}
 		n, err := w.CountAPIKeys(ctx, k.DistrictID, w.now)
 		if err != nil {
 			return err

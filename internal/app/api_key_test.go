@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ import (
 func (w *world) key(as string, cmd CreateAPIKey) APIKeyMade {
 	w.Helper()
 	if cmd.Name == "" {
-		cmd.Name = "Council dashboard"
+		cmd.Name = fmt.Sprintf("Council dashboard %d", w.number(`SELECT count(*) FROM api_keys`)) // no two in use have one name
 	}
 	if cmd.ExpiresAt.IsZero() {
 		cmd.ExpiresAt = w.now().AddDate(0, 1, 0)
@@ -32,6 +33,22 @@ func (w *world) withKey(secret string) domain.Actor {
 	actor, err := w.app.KeyActor(w.Context(), domain.Public(), secret)
 	w.must(err)
 	return actor
+}
+
+// What is sent twice makes no second key.
+func TestApp_CreateAPIKey_OneOfAName(t *testing.T) {
+	w := newWorld(t)
+	cmd := CreateAPIKey{Name: "Dashboard", Scope: []domain.Action{domain.SeeAsk}, ExpiresAt: w.now().AddDate(0, 1, 0)}
+	made := w.key("Priya", cmd)
+	cmd.Name = "dashboard"
+	_, err := w.app.CreateAPIKey(t.Context(), w.as("Priya"), cmd)
+	w.refused(err, domain.Invalid)
+	if n := w.number(`SELECT count(*) FROM api_keys`); n != 1 {
+		t.Errorf("there are %d keys", n)
+	}
+	_, err = w.app.RevokeAPIKey(t.Context(), w.as("Priya"), made.Key.ID)
+	w.must(err)
+	w.key("Priya", cmd)
 }
 
 func TestApp_CreateAPIKey_OnlyTheHashIsKept(t *testing.T) {

@@ -54,6 +54,16 @@ func (s *Store) APIKeys(ctx context.Context, district domain.DistrictID, before 
 	return out, err
 }
 
+// APIKeyNamed tells whether a key of a name, in capitals or not, is in use in a district.
+func (s *Store) APIKeyNamed(ctx context.Context, district domain.DistrictID, name string, now time.Time) (there bool, err error) {
+	defer wrap(&err, "Store.APIKeyNamed(%d)", district)
+	err = s.db.NewRaw(`
+		SELECT EXISTS (
+			SELECT FROM api_keys
+			WHERE district_id = ? AND lower(name) = lower(?) AND revoked_at IS NULL AND expires_at > ?)`, district, name, now).Scan(ctx, &there)
+	return there, err
+}
+
 // CountAPIKeys counts the keys of a district that hold.
 func (s *Store) CountAPIKeys(ctx context.Context, district domain.DistrictID, now time.Time) (n int, err error) {
 	defer wrap(&err, "Store.CountAPIKeys(%d)", district)

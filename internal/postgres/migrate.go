@@ -88,6 +88,18 @@ func Status(ctx context.Context, db *DB) ([]Migration, error) {
 }
 
 func statusFiles(ctx context.Context, db *DB, files fs.FS) (all []Migration, err error) {
+	if ready, err := hasSteps(ctx, db.SQL); err != nil {
+		return nil, err
+	} else if !ready { // to read that nothing is there, nothing need be made
+		steps := migrate.NewMigrations()
+		if err := steps.Discover(files); err != nil {
+			return nil, err
+		}
+		for _, step := range steps.Sorted() {
+			all = append(all, Migration{Name: step.String(), Known: true})
+		}
+		return all, nil
+	}
 	err = withMigrator(ctx, db, files, func(m *migrate.Migrator, _ *sql.Conn) error {
 		known, err := m.MigrationsWithStatus(ctx)
 		if err != nil {
@@ -161,7 +173,9 @@ func withMigrator(ctx context.Context, db *DB, files fs.FS, do func(*migrate.Mig
 }
 
 // hasSteps tells whether the list of steps is there.
-func hasSteps(ctx context.Context, conn *sql.Conn) (there bool, err error) {
-	err = conn.QueryRowContext(ctx, `SELECT to_regclass('bun_migration_locks') IS NOT NULL AND to_regclass('bun_migrations') IS NOT NULL`).Scan(&there)
+func hasSteps(ctx context.Context, in interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}) (there bool, err error) {
+	err = in.QueryRowContext(ctx, `SELECT to_regclass('bun_migration_locks') IS NOT NULL AND to_regclass('bun_migrations') IS NOT NULL`).Scan(&there)
 	return there, err
 }

@@ -109,3 +109,17 @@ func TestMigrate_TwoAtOnce(t *testing.T) {
 		t.Errorf("%d steps were applied, want 2", total)
 	}
 }
+
+// Whoever may make nothing can still be told that nothing is there.
+func TestStatus_WithoutRights(t *testing.T) {
+	db := pgtest.Open(t, pgtest.Empty(t).DSN())
+	all, err := postgres.Status(t.Context(), db)
+	if err != nil || len(all) == 0 {
+		t.Fatalf("got %d steps and the error %v", len(all), err)
+	}
+	for _, step := range all {
+		if !step.AppliedAt.IsZero() || !step.Known {
+			t.Errorf("%+v", step)
+		}
+	}
+}
