@@ -173,7 +173,14 @@ func (s *scene) open(killAt string, doomedLeads bool) {
 		first, second, leader, s.successor = two, one, "two", ""
 	}
 	first()
-	eventually(s.T, leader+" keeps the clock", func() bool { return s.leader() == leader })
+	eventually(s.T, leader+" keeps the clock", func() bool {
+		for _, p := range []*process{s.one, s.two} {
+			if p != nil && p.hasEnded() {
+				s.Fatalf("%s has ended before anything was due: %s\n%s", p.name, p.cmd.ProcessState, p.out)
+			}
+		}
+		return s.leader() == leader
+	})
 	second()
 	if killAt != "" {
 		s.doomed = s.one

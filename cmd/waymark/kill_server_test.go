@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -62,15 +64,30 @@ func (b *lockedBuffer) String() string {
 	return b.buf.String()
 }
 
+// Ports that servers of tests are given: below those from which systems take the ports of clients, so that no connection under way
+// gets one in between.
+const (
+	firstPort = 20_000
+	manyPorts = 10_000
+)
+
+// portsGiven counts, so that no two servers of this program get one port.
+var portsGiven atomic.Int32
+
 // freeAddr returns an address of this machine that nobody listens on.
 func freeAddr(t *testing.T) string {
 	t.Helper()
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range manyPorts {
+		port := firstPort + (os.Getpid()*101+int(portsGiven.Add(1)))%manyPorts
+		ln, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			continue
+		}
+		defer ln.Close()
+		return ln.Addr().String()
 	}
-	defer ln.Close()
-	return ln.Addr().String()
+	t.Fatal("no port is free")
+	return ""
 }
 
 // startProcess starts a server and returns when it answers. settings are name=value.
