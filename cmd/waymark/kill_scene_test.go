@@ -162,7 +162,7 @@ func (s *scene) serve(name, addr, killAt string) *process {
 		"WAYMARK_DATA="+s.TempDir(), "WAYMARK_KILL_AT="+killAt)
 }
 
-// open starts both servers; the one that keeps the clock is up first. The doomed one dies at a point.
+// open starts both servers; the one that keeps the clock is up first, and nothing is due yet. The doomed one dies at a point.
 func (s *scene) open(killAt string, doomedLeads bool) {
 	s.Helper()
 	one := func() { s.one = s.serve("one", freeAddr(s.T), killAt) }

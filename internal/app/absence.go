@@ -19,7 +19,8 @@ type AddAbsence struct {
 
 // AddAbsence notes a time away. A holiday that has begun gives what they own to whoever should have it now; the visits that fall into
 // it look for another helper at once, and so that everybody can plan, also when it begins later. A pause keeps what was
-// promised. What moved is said the first time, and not again under the same key. Questions that wait for an answer are taken back when the time away has begun, or their visit falls into it.
+// promised. Questions that wait for an answer are taken back when the time away has begun, or their visit falls into it. What moved is
+// said the first time, and not again under the same key.
 func (a *App) AddAbsence(ctx context.Context, actor domain.Actor, cmd AddAbsence) (Moved, error) {
 	g, err := a.authorise(ctx, actor, aboutPerson(actor, cmd.PersonID), a.onPerson(cmd.PersonID))
 	if err != nil {
