@@ -145,8 +145,14 @@ func answer(w http.ResponseWriter, status int, response *graphql.Response) {
 // plainBody is the body of a response that has data and nothing else, which is JSON already: reading it all once more only to copy it
 // takes a twentieth of a long list. What json.Marshal would write otherwise is left to that.
 func plainBody(r *graphql.Response) ([]byte, bool) {
-	if len(r.Errors)+len(r.Extensions)+len(r.Path)+len(r.Label) > 0 || r.HasNext != nil || len(r.Data) == 0 || bytes.ContainsAny(r.Data, "<>&\u2028\u2029") {
+	if len(r.Errors)+len(r.Extensions)+len(r.Path)+len(r.Label) > 0 || r.HasNext != nil || len(r.Data) == 0 || escapes(r.Data) {
 		return nil, false
 	}
 	return slices.Concat([]byte(`{"data":`), r.Data, []byte("}")), true
+}
+
+// escapes reports whether json.Marshal would write something of a text in another way: what means something in HTML, and the two
+// characters that end a line in old JavaScript, U+2028 and U+2029.
+func escapes(text []byte) bool {
+	return bytes.ContainsAny(text, "<>&") || bytes.Contains(text, []byte("\u2028")) || bytes.Contains(text, []byte("\u2029"))
 }

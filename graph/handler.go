@@ -24,7 +24,10 @@ type Options struct {
 
 // NewHandler returns the API. It takes POST with a JSON body and nothing else: no other site's form can send that. Put it inside
 // auth.Middleware, which says who asks.
-func NewHandler(a *app.App, o Options) http.Handler {
+func NewHandler(a *app.App, o Options) http.Handler { return newHandler(a, o, lean) }
+
+// newHandler makes the API with something around each of its fields.
+func newHandler(a *app.App, o Options, around graphql.FieldMiddleware) http.Handler {
 	if o.Longest == 0 {
 		o.Longest = longest
 	}
@@ -48,6 +51,7 @@ func NewHandler(a *app.App, o Options) http.Handler {
 	srv.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(withLast(withLoaders(ctx, a)))
 	})
+	srv.AroundFields(around)
 	srv.AroundResponses(fewErrors)
 	return door(o.Streams.around(srv))
 }

@@ -146,8 +146,11 @@ var urgencies = map[domain.Urgency]string{
 	domain.InHours: "IN_HOURS", domain.InADay: "IN_A_DAY", domain.ThisWeek: "THIS_WEEK", domain.WhenSuits: "WHEN_SUITS",
 }
 
+// UrgencyWord is the name of an urgency; "" when it is none.
+func UrgencyWord(u domain.Urgency) string { return urgencies[u] }
+
 // MarshalUrgency writes an urgency.
-func MarshalUrgency(u domain.Urgency) graphql.Marshaler { return upper(urgencies[u]) }
+func MarshalUrgency(u domain.Urgency) graphql.Marshaler { return upper(UrgencyWord(u)) }
 
 // UnmarshalUrgency reads an urgency.
 func UnmarshalUrgency(v any) (domain.Urgency, error) {
