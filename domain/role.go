@@ -68,6 +68,11 @@ type Spot struct {
 	StreetID   StreetID
 }
 
+// HeldOn reports whether a role is held on a day, given as midnight in UTC.
+func (r Role) HeldOn(day time.Time) bool {
+	return !r.BeginsOn.After(day) && (r.EndsOn == nil || r.EndsOn.After(day))
+}
+
 // Covers reports whether the role's place contains the spot.
 func (r Role) Covers(s Spot) bool {
 	switch {

@@ -23,21 +23,13 @@ func WithLastEvents(ctx context.Context) context.Context {
 	return context.WithValue(ctx, lastEventsKey{}, true)
 }
 
-// requestLines reads lines, and their newest steps where they are wanted: see WithLastEvents.
-func requestLines(ctx context.Context, s *postgres.Store, f postgres.RequestFilter) ([]domain.RequestLine, error) {
-	lines, err := s.RequestLines(ctx, f)
-	if err != nil || len(lines) == 0 {
-		return lines, err
-	}
-	return lines, lastEvents(ctx, s, f, lines)
-}
+// lastWanted reports whether the newest steps are wanted: see WithLastEvents.
+func lastWanted(ctx context.Context) bool { return ctx.Value(lastEventsKey{}) != nil }
 
-// lastEvents fills in the newest steps of lines that were read by a filter, where they are wanted.
-func lastEvents(ctx context.Context, s *postgres.Store, f postgres.RequestFilter, lines []domain.RequestLine) error {
-	if ctx.Value(lastEventsKey{}) == nil {
-		return nil
-	}
-	return s.LastEvents(ctx, f, lines)
+// requestLines reads lines, and their newest steps where they are wanted.
+func requestLines(ctx context.Context, s *postgres.Store, f postgres.RequestFilter) ([]domain.RequestLine, error) {
+	f.Last = lastWanted(ctx)
+	return s.RequestLines(ctx, f)
 }
 
 // PersonLine shows one person as a list shows them, without what they do here, to staff of the place where they live.

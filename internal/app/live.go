@@ -173,7 +173,9 @@ func (f *follower) next(ctx context.Context) (*RequestNews, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := w.NextChange(ctx, f.watch(actor), f.from)
+	watch := f.watch(actor)
+	watch.Last = lastWanted(ctx)
+	c, err := w.NextChange(ctx, watch, f.from)
 	if domain.KindOf(err) == domain.NotFound {
 		return nil, nil
 	}
@@ -183,12 +185,7 @@ func (f *follower) next(ctx context.Context) (*RequestNews, error) {
 	if _, _, err := f.still(ctx); err != nil { // whoever was sent away before this change happened does not hear of it
 		return nil, err
 	}
-	lines, as := []domain.RequestLine{c.RequestLine}, f.watch(actor)
-	filter := postgres.RequestFilter{DistrictID: as.Place.DistrictID, Roles: as.Roles, SeenBy: as.SeenBy}
-	if err := lastEvents(ctx, w.Store, filter, lines); err != nil {
-		return nil, err
-	}
-	return &RequestNews{ID: c.ChangeID, Request: &lines[0]}, nil
+	return &RequestNews{ID: c.ChangeID, Request: &c.RequestLine}, nil
 }
 
 // tell hands news on; false when the stream is over, because nobody takes them or because it has been ended.

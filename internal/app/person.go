@@ -29,23 +29,26 @@ const longestQuery = 100
 
 // People lists those who live where the actor has a role, best fit first, then by name. It shows no phone, e-mail or address.
 func (a *App) People(ctx context.Context, actor domain.Actor, f PeopleFilter, page Page) ([]PersonLine, PageInfo, error) {
-	g, err := a.authorise(ctx, actor, domain.SeePeople, somewhere(actor))
-	if err != nil {
+	if _, err := a.authorise(ctx, actor, domain.SeePeople, somewhere(actor)); err != nil {
 		return nil, PageInfo{}, err
 	}
-	w, err := a.read(ctx, g)
-	if err != nil {
-		return nil, PageInfo{}, err
-	}
+	s := a.db.Store()
 	q := postgres.PeopleQuery{
 		Scope: domain.ScopeOf(actor, domain.SeePeople), TownID: f.TownID, StreetID: f.StreetID, Role: f.Role,
-		Volunteers: f.Volunteers, NotMet: f.NotMet, Plain: f.Plain, Placeless: f.Placeless, Today: w.today(), Limit: page.rows() + 1,
+		Volunteers: f.Volunteers, NotMet: f.NotMet, Plain: f.Plain, Placeless: f.Placeless, Limit: page.rows() + 1,
+	}
+	if !f.Plain || f.Role != "" { // away today, a role today: else the day does not matter
+		now, err := s.Now(ctx)
+		if err != nil {
+			return nil, PageInfo{}, err
+		}
+		q.Today = dateOf(now, a.zone)
 	}
 	lookFor(&q, f.Query)
 	if err := page.key(&q.After.Place, &q.After.Last, &q.After.First, &q.After.ID); err != nil {
 		return nil, PageInfo{}, err
 	}
-	lines, err := w.PersonLines(ctx, q)
+	lines, err := s.PersonLines(ctx, q)
 	if err != nil {
 		return nil, PageInfo{}, err
 	}

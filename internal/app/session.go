@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"time"
 
@@ -63,42 +64,35 @@ func (w *work) begin(ctx context.Context, id domain.PersonID) (Session, error) {
 // SessionActor says who is signed in by a session's token, with the roles that they hold today. A token that has ended, or never
 // was, is SignedOut.
 func (a *App) SessionActor(ctx context.Context, actor domain.Actor, token string) (domain.Actor, PersonBrief, error) {
-	g, err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor))
-	if err != nil {
+	if _, err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor)); err != nil {
 		return domain.Actor{}, PersonBrief{}, err
 	}
-	w, err := a.read(ctx, g)
-	if err != nil {
-		return domain.Actor{}, PersonBrief{}, err
-	}
-	s, err := w.Session(ctx, hashOfToken(token), w.now)
+	s, err := a.db.Store().Session(ctx, hashOfToken(token))
 	if domain.KindOf(err) == domain.NotFound {
 		return domain.Actor{}, PersonBrief{}, domain.Errorf(domain.SignedOut, "", "Please sign in again.")
 	}
 	if err != nil {
 		return domain.Actor{}, PersonBrief{}, err
 	}
-	roles, err := w.RolesHeld(ctx, s.PersonID, w.today())
-	if err != nil {
-		return domain.Actor{}, PersonBrief{}, err
-	}
-	brief, err := w.renew(ctx, s)
+	today := dateOf(s.Now, a.zone)
+	roles := slices.DeleteFunc(s.Roles, func(r domain.Role) bool { return !r.HeldOn(today) })
+	brief, err := a.renew(ctx, s)
 	return domain.Actor{
 		Kind: domain.PersonActor, DistrictID: s.DistrictID, PersonID: s.PersonID, Roles: roles, SessionID: s.ID,
 	}, brief, err
 }
 
 // renew moves the end of a sign-in that was last written down an hour ago or more.
-func (w *work) renew(ctx context.Context, s postgres.Session) (PersonBrief, error) {
+func (a *App) renew(ctx context.Context, s postgres.Session) (PersonBrief, error) {
 	brief := PersonBrief{
 		PersonID: s.PersonID, FirstName: s.FirstName, Name: strings.TrimSpace(s.FirstName + " " + s.LastName),
 		SessionID: s.ID, Expires: s.ExpiresAt,
 	}
-	if w.now.Sub(s.SeenAt) < sessionRenews {
+	if s.Now.Sub(s.SeenAt) < sessionRenews {
 		return brief, nil
 	}
-	brief.Renewed, brief.Expires = true, w.now.Add(sessionLasts)
-	return brief, w.RenewSession(ctx, s.ID, w.now, brief.Expires)
+	brief.Renewed, brief.Expires = true, s.Now.Add(sessionLasts)
+	return brief, a.db.Store().RenewSession(ctx, s.ID, s.Now, brief.Expires)
 }
 
 // NameDevice notes on which device a sign-in is, from what its browser says of itself.

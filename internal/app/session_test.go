@@ -6,6 +6,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/pgtest"
+	"waymark/internal/postgres"
 )
 
 // signsIn signs somebody in, and returns the session.
@@ -55,6 +56,37 @@ func TestApp_SessionActor(t *testing.T) {
 	}
 	w.exec(`UPDATE persons SET left_at = $1 WHERE id = $2`, wednesday, w.who["Maggie"])
 	w.signedOut(s.Token)
+}
+
+// A role begins and ends at midnight where the people are, an hour before it is midnight in UTC in summer; and a request learns all that
+// it has to know of who makes it with one statement.
+func TestApp_SessionActor_Day(t *testing.T) {
+	w := newWorld(t)
+	s := w.signsIn("Maggie")
+	day := wednesday.Truncate(24*time.Hour).AddDate(0, 0, 1)
+	w.exec(`UPDATE roles SET ends_on = $1 WHERE person_id = $2`, day, w.who["Maggie"])
+	role := w.addRole(w.who["Maggie"], domain.CallTaker, domain.Spot{})
+	w.exec(`UPDATE roles SET begins_on = $1, ends_on = $2 WHERE id = $3`, day, day.AddDate(0, 0, 1), role)
+	for _, tt := range []struct {
+		at   time.Time // UTC, an hour behind the clock on the wall
+		want domain.RoleKind
+	}{
+		{day.Add(-61 * time.Minute), domain.Coordinator},
+		{day.Add(-time.Hour), domain.CallTaker},
+		{day.Add(23*time.Hour - time.Minute), domain.CallTaker},
+		{day.Add(23 * time.Hour), ""},
+	} {
+		pgtest.Freeze(t, w.db, tt.at)
+		actor, _, err := w.app.SessionActor(w.Context(), domain.Public(), s.Token)
+		w.must(err)
+		if held := len(actor.Roles) > 0; held != (tt.want != "") || held && (len(actor.Roles) > 1 || actor.Roles[0].Kind != tt.want) {
+			t.Errorf("at %s: %+v, want %q", tt.at, actor.Roles, tt.want)
+		}
+	}
+	ctx, counter := postgres.CountStatements(w.Context())
+	if _, _, err := w.app.SessionActor(ctx, domain.Public(), s.Token); err != nil || counter.N() != 1 {
+		t.Errorf("%d statements were needed, %v", counter.N(), err)
+	}
 }
 
 // Thirty days from the last use, not from the first.

@@ -16,6 +16,7 @@ type Watch struct {
 	Place  domain.Spot // with all the places above it; the smallest one counts
 	Roles  []domain.Role
 	SeenBy domain.PersonID // they see what they own, too
+	Last   bool            // the newest step of a request is wanted with it
 }
 
 // Change is a request that has changed, as it is now.
@@ -65,7 +66,8 @@ func (s *Store) NextChange(ctx context.Context, w Watch, after domain.ChangeID) 
 	where, args = w.where(next.ChangeID - 1)
 	c.ChangeID = next.ChangeID
 	found := false
-	err = s.each(ctx, RequestFilter{}.columns()+requestFrom+`
+	line := RequestFilter{Last: w.Last}
+	err = s.each(ctx, line.columns()+line.from()+`
 		JOIN request_changes ch ON ch.district_id = r.district_id AND ch.request_id = r.id`+where+`
 			AND r.id = ?`, append(args, next.RequestID), func(rows *sql.Rows) error {
 		found = true

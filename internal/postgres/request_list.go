@@ -31,6 +31,7 @@ type RequestFilter struct {
 	Order      RequestOrder
 	Before     RequestCursor
 	Without    []domain.RequestName // names that the list does not show: they are left empty
+	Last       bool                 // the newest step of each is wanted
 	Limit      int
 }
 
@@ -73,24 +74,46 @@ func (f RequestFilter) columns() string {
 	for _, n := range f.Without {
 		names[n] = "''"
 	}
+	last := "NULL::timestamptz, NULL::text"
+	if f.Last {
+		last = "e.at, e.kind"
+	}
 	return `
 	SELECT r.id, r.reference, p.first_name, ` + strings.Join(names[:], ", ") + `,
 		r.state, r.urgency, r.level, coalesce(r.owner_id, 0), r.raised_at, r.useful_until, coalesce(r.next_action, ''),
 		coalesce(r.next_action_at, r.raised_at), r.failed_at, r.hold_reason, r.visit_at, coalesce(r.duplicate_of, 0),
-		r.street_id IS NOT NULL, r.approved_at IS NOT NULL, coalesce(r.ending, ''), r.closed_at`
+		r.street_id IS NOT NULL, r.approved_at IS NOT NULL, coalesce(r.ending, ''), r.closed_at, ` + last
 }
 
-// requestFrom is where columns come from.
-const requestFrom = `
+// from is where columns come from.
+func (f RequestFilter) from() string {
+	from := `
 	FROM requests r
 	JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id`
+	if f.Last {
+		from += `
+	LEFT JOIN LATERAL (
+		SELECT at, kind
+		FROM events
+		WHERE district_id = r.district_id AND request_id = r.id
+		ORDER BY id DESC
+		LIMIT 1) e ON true`
+	}
+	return from
+}
 
 // scanRequest reads a row of columns.
 func scanRequest(rows *sql.Rows, l *domain.RequestLine) error {
-	return rows.Scan(&l.ID, &l.Reference, &l.FirstName, &l.NeedName, &l.StreetName, &l.SectionName, &l.TownName, &l.OwnerName, &l.HelperName,
+	var at *time.Time
+	var kind *string
+	err := rows.Scan(&l.ID, &l.Reference, &l.FirstName, &l.NeedName, &l.StreetName, &l.SectionName, &l.TownName, &l.OwnerName, &l.HelperName,
 		&l.State, &l.Urgency, &l.Level, &l.OwnerID, &l.RaisedAt, &l.UsefulUntil, &l.NextAction,
 		&l.NextActionAt, &l.FailedAt, &l.HoldReason, &l.VisitAt, &l.DuplicateOf,
-		&l.Placed, &l.Approved, &l.Ending, &l.ClosedAt)
+		&l.Placed, &l.Approved, &l.Ending, &l.ClosedAt, &at, &kind)
+	if at != nil && kind != nil {
+		l.LastEvent = &domain.LastEvent{At: *at, Kind: *kind}
+	}
+	return err
 }
 
 // RequestLines returns requests as lists show them, scoped to what the roles of whoever looks cover.
@@ -101,39 +124,13 @@ func (s *Store) RequestLines(ctx context.Context, f RequestFilter) (out []domain
 	if f.Order == DueFirst {
 		order = "ORDER BY r.next_action_at, r.id"
 	}
-	query := f.columns() + requestFrom + f.joins() + where + "\n" + order + "\nLIMIT " + strconv.Itoa(f.Limit)
+	query := f.columns() + f.from() + f.joins() + where + "\n" + order + "\nLIMIT " + strconv.Itoa(f.Limit)
 	out = make([]domain.RequestLine, 0, f.Limit)
 	err = s.each(ctx, query, args, func(rows *sql.Rows) error {
 		out = append(out, domain.RequestLine{})
 		return scanRequest(rows, &out[len(out)-1])
 	})
 	return out, err
-}
-
-// LastEvents fills in the newest step of each line that lies in the filter's scope.
-func (s *Store) LastEvents(ctx context.Context, f RequestFilter, lines []domain.RequestLine) (err error) {
-	defer wrap(&err, "Store.LastEvents")
-	at := make(map[domain.RequestID]int, len(lines))
-	ids := make([]int64, len(lines))
-	for i, l := range lines {
-		at[l.ID], ids[i] = i, int64(l.ID)
-	}
-	where, args := RequestFilter{DistrictID: f.DistrictID, Roles: f.Roles, SeenBy: f.SeenBy, Everything: f.Everything}.where()
-	return s.each(ctx, `
-		SELECT r.id, e.at, e.kind
-		FROM requests r
-		CROSS JOIN LATERAL (
-			SELECT at, kind
-			FROM events
-			WHERE district_id = r.district_id AND request_id = r.id
-			ORDER BY id DESC
-			LIMIT 1) e`+where+` AND r.id = ANY (?)`, append(args, pq.Array(ids)), func(rows *sql.Rows) error {
-		var id domain.RequestID
-		var last domain.LastEvent
-		err := rows.Scan(&id, &last.At, &last.Kind)
-		lines[at[id]].LastEvent = &last
-		return err
-	})
 }
 
 // CountRequests counts what a filter finds.
