@@ -36,6 +36,7 @@ type MessageData struct {
 	Given    []RequestID `json:"given,omitempty"`
 	Count    int         `json:"count,omitempty"`
 	LinkID   int64       `json:"linkId,omitempty"` // the sign-in link to mint
+	TownID   TownID      `json:"townId,omitempty"` // the town that it is about, where that is no request's
 }
 
 // MailHealth says whether mail gets out.

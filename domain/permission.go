@@ -32,7 +32,7 @@ const (
 	SeeDesk        Action = "see_desk"        // what needs a person now
 	DoTask         Action = "do_task"         // a call or a letter
 	SayWorry       Action = "say_worry"       // "I'm worried about someone"
-	ReadWorry      Action = "read_worry"      // the named lead alone
+	ReadWorry      Action = "read_worry"      // the named lead, or who stands in where there is none
 	SignIn         Action = "sign_in"         //
 	SeeSelf        Action = "see_self"        // one's own sessions and roles
 	SeeJobs        Action = "see_jobs"        // what the clock did
@@ -55,6 +55,10 @@ var staff = []RoleKind{DeskHelper, Builder, DistrictCoordinator}
 
 // near are staff and those who look after a street or section.
 var near = append([]RoleKind{Coordinator, Reserve}, staff...)
+
+// WorryReaders may be written to by people who fear for somebody: a town's safeguarding lead and, where it has none, whoever stands
+// in, in this order. Each reads what is theirs to read and nothing else. Nobody makes themselves one of them.
+var WorryReaders = []RoleKind{SafeguardingLead, DistrictCoordinator, Administrator}
 
 // Rules is the whole table. What is not in it is refused.
 var Rules = map[Action]Rule{
@@ -85,7 +89,7 @@ var Rules = map[Action]Rule{
 	SeeDesk:        {Roles: append([]RoleKind{CallTaker}, near...)},
 	DoTask:         {Roles: append([]RoleKind{CallTaker}, near...)},
 	SayWorry:       {Anybody: true},
-	ReadWorry:      {Roles: []RoleKind{SafeguardingLead}},
+	ReadWorry:      {Roles: WorryReaders},
 	SignIn:         {Anybody: true},
 	SeeSelf:        {Self: true},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},

@@ -44,7 +44,7 @@ var actionWords = map[Action]string{
 	SeeDesk:        "see what needs a person now",
 	DoTask:         "make a call or post a letter of the desk",
 	SayWorry:       "say that one is worried about someone",
-	ReadWorry:      "read worries: of these only what was written to oneself",
+	ReadWorry:      "read worries: a town’s lead those of the town, the others only where no lead is named",
 	SignIn:         "sign in and out",
 	SeeSelf:        "see and end one’s own sign-ins",
 	SeeJobs:        "see what the clock did",

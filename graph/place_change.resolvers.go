@@ -15,12 +15,12 @@ import (
 	"waymark/internal/auth"
 )
 
-func (r *mutationResolver) ChangeTown(ctx context.Context, input app.ChangeTown) (*model.ChangeTownPayload, error) {
+func (r *mutationResolver) ChangeTown(ctx context.Context, input app.ChangeTown) (*model.TownChanged, error) {
 	if err := r.app.ChangeTown(ctx, auth.FromContext(ctx), input); err != nil {
 		return nil, err
 	}
 	v, err := r.app.Town(ctx, auth.FromContext(ctx), input.TownID)
-	return &model.ChangeTownPayload{Town: &v}, err
+	return &model.TownChanged{App: r.app, Town: &v, Lead: value(input.SafeguardingLeadID)}, err
 }
 
 func (r *mutationResolver) ChangeSettings(ctx context.Context, input app.ChangeSettings) (*model.ChangeSettingsPayload, error) {

@@ -25,7 +25,8 @@ func (r *mutationResolver) GrantRole(ctx context.Context, input app.GrantRole) (
 	if err != nil {
 		return nil, err
 	}
-	return &model.RoleGranted{PersonChanged: model.PersonChanged{App: r.app, ID: input.PersonID}, RoleID: id}, nil
+	return &model.RoleGranted{PersonChanged: model.PersonChanged{App: r.app, ID: input.PersonID}, RoleID: id,
+		Kind: input.Kind, TownID: input.TownID}, nil
 }
 
 func (r *mutationResolver) EndRole(ctx context.Context, input app.EndRole) (*model.RoleEnded, error) {

@@ -98,7 +98,7 @@ func (c clock) desk(d app.Desk, first, where string) deskPage {
 
 // deskLinks lead to what only some roles have, and to the reader's own page.
 func deskLinks(actor domain.Actor, towns []domain.Town) (links []Button) {
-	if actor.Has(domain.SafeguardingLead) {
+	if domain.May(actor, domain.ReadWorry, domain.Target{Somewhere: true}) {
 		links = append(links, Button{Text: "What people are worried about", Icon: "heart", Href: "/worries"})
 	}
 	for _, t := range towns {

@@ -106,6 +106,9 @@ func (s *Server) townBlocks(r *http.Request, town domain.Town, f townForm, wrong
 				return nil, err
 			}
 			for _, p := range people {
+				if p.ID == who(r).PersonID {
+					continue // nobody names themselves
+				}
 				lead.Choices = append(lead.Choices, Choice{Value: strconv.FormatInt(int64(p.ID), 10), Text: strings.TrimSpace(p.FirstName + " " + p.LastName), Small: upperFirst(kind.Plain())})
 			}
 		}

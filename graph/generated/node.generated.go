@@ -40,7 +40,7 @@ type MutationResolver interface {
 	KeepApart(ctx context.Context, input app.KeepApart) (*model.KeepApartPayload, error)
 	AddAbsence(ctx context.Context, input app.AddAbsence) (*model.PersonChanged, error)
 	EndAbsence(ctx context.Context, input model.EndAbsenceInput) (*model.EndAbsencePayload, error)
-	ChangeTown(ctx context.Context, input app.ChangeTown) (*model.ChangeTownPayload, error)
+	ChangeTown(ctx context.Context, input app.ChangeTown) (*model.TownChanged, error)
 	ChangeSettings(ctx context.Context, input app.ChangeSettings) (*model.ChangeSettingsPayload, error)
 	RenameSection(ctx context.Context, input app.RenameSection) (*model.RenameSectionPayload, error)
 	MoveStreet(ctx context.Context, input app.MoveStreet) (*model.MoveStreetPayload, error)
@@ -2114,8 +2114,8 @@ func (ec *executionContext) _Mutation_changeTown(ctx context.Context, field grap
 			return ec.Resolvers.Mutation().ChangeTown(ctx, fc.Args["input"].(app.ChangeTown))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.ChangeTownPayload) graphql.Marshaler {
-			return ec.marshalNChangeTownPayload2ᚖwaymarkᚋgraphᚋmodelᚐChangeTownPayload(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.TownChanged) graphql.Marshaler {
+			return ec.marshalNChangeTownPayload2ᚖwaymarkᚋgraphᚋmodelᚐTownChanged(ctx, selections, v)
 		},
 		true,
 		true,

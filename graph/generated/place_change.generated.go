@@ -61,7 +61,7 @@ func (ec *executionContext) fieldContext_ChangeSettingsPayload_settings(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeTownPayload_town(ctx context.Context, field graphql.CollectedField, obj *model.ChangeTownPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeTownPayload_town(ctx context.Context, field graphql.CollectedField, obj *model.TownChanged) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -88,6 +88,38 @@ func (ec *executionContext) fieldContext_ChangeTownPayload_town(_ context.Contex
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_TownView(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeTownPayload_formerLead(ctx context.Context, field graphql.CollectedField, obj *model.TownChanged) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeTownPayload_formerLead(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FormerLead(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.FormerLead) graphql.Marshaler {
+			return ec.marshalOFormerLead2ᚖwaymarkᚋinternalᚋappᚐFormerLead(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeTownPayload_formerLead(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeTownPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FormerLead(ctx, field)
 		},
 	}
 	return fc, nil
@@ -760,7 +792,7 @@ func (ec *executionContext) _ChangeSettingsPayload(ctx context.Context, sel ast.
 
 var changeTownPayloadImplementors = []string{"ChangeTownPayload"}
 
-func (ec *executionContext) _ChangeTownPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ChangeTownPayload) graphql.Marshaler {
+func (ec *executionContext) _ChangeTownPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TownChanged) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeTownPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -773,8 +805,46 @@ func (ec *executionContext) _ChangeTownPayload(ctx context.Context, sel ast.Sele
 		case "town":
 			out.Values[i] = ec._ChangeTownPayload_town(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "formerLead":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ChangeTownPayload_formerLead(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1032,7 +1102,7 @@ func (ec *executionContext) unmarshalNChangeTownInput2waymarkᚋinternalᚋapp�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNChangeTownPayload2ᚖwaymarkᚋgraphᚋmodelᚐChangeTownPayload(ctx context.Context, sel ast.SelectionSet, v *model.ChangeTownPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeTownPayload2ᚖwaymarkᚋgraphᚋmodelᚐTownChanged(ctx context.Context, sel ast.SelectionSet, v *model.TownChanged) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")

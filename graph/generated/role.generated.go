@@ -528,6 +528,52 @@ func (ec *executionContext) fieldContext_EndShiftPayload_shiftId(_ context.Conte
 	return graphql.NewScalarFieldContext("EndShiftPayload", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _FormerLead_personId(ctx context.Context, field graphql.CollectedField, obj *app.FormerLead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormerLead_personId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PersonID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.PersonID) graphql.Marshaler {
+			return ec.marshalNID2waymarkᚋdomainᚐPersonID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormerLead_personId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormerLead", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _FormerLead_name(ctx context.Context, field graphql.CollectedField, obj *app.FormerLead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormerLead_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormerLead_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormerLead", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _GrantRolePayload_roleId(ctx context.Context, field graphql.CollectedField, obj *model.RoleGranted) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -578,6 +624,38 @@ func (ec *executionContext) fieldContext_GrantRolePayload_person(_ context.Conte
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PersonView(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GrantRolePayload_formerLead(ctx context.Context, field graphql.CollectedField, obj *model.RoleGranted) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GrantRolePayload_formerLead(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FormerLead(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.FormerLead) graphql.Marshaler {
+			return ec.marshalOFormerLead2ᚖwaymarkᚋinternalᚋappᚐFormerLead(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GrantRolePayload_formerLead(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GrantRolePayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FormerLead(ctx, field)
 		},
 	}
 	return fc, nil
@@ -1170,6 +1248,49 @@ func (ec *executionContext) _EndShiftPayload(ctx context.Context, sel ast.Select
 	return out
 }
 
+var formerLeadImplementors = []string{"FormerLead"}
+
+func (ec *executionContext) _FormerLead(ctx context.Context, sel ast.SelectionSet, obj *app.FormerLead) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, formerLeadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FormerLead")
+		case "personId":
+			out.Values[i] = ec._FormerLead_personId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._FormerLead_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var grantRolePayloadImplementors = []string{"GrantRolePayload"}
 
 func (ec *executionContext) _GrantRolePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RoleGranted) graphql.Marshaler {
@@ -1197,6 +1318,44 @@ func (ec *executionContext) _GrantRolePayload(ctx context.Context, sel ast.Selec
 					}
 				}()
 				res = ec._GrantRolePayload_person(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "formerLead":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._GrantRolePayload_formerLead(ctx, field, obj)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -1358,6 +1517,13 @@ func (ec *executionContext) marshalNGrantRolePayload2ᚖwaymarkᚋgraphᚋmodel�
 		return graphql.Null
 	}
 	return ec._GrantRolePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOFormerLead2ᚖwaymarkᚋinternalᚋappᚐFormerLead(ctx context.Context, sel ast.SelectionSet, v *app.FormerLead) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._FormerLead(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

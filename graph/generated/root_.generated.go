@@ -148,7 +148,8 @@ type ComplexityRoot struct {
 	}
 
 	ChangeTownPayload struct {
-		Town func(childComplexity int) int
+		FormerLead func(childComplexity int) int
+		Town       func(childComplexity int) int
 	}
 
 	ChangeVolunteerPayload struct {
@@ -276,9 +277,15 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	FormerLead struct {
+		Name     func(childComplexity int) int
+		PersonID func(childComplexity int) int
+	}
+
 	GrantRolePayload struct {
-		Person func(childComplexity int) int
-		RoleID func(childComplexity int) int
+		FormerLead func(childComplexity int) int
+		Person     func(childComplexity int) int
+		RoleID     func(childComplexity int) int
 	}
 
 	HandOverPayload struct {
@@ -1356,6 +1363,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangeTimePayload.Request(childComplexity), true
 
+	case "ChangeTownPayload.formerLead":
+		if e.ComplexityRoot.ChangeTownPayload.FormerLead == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeTownPayload.FormerLead(childComplexity), true
 	case "ChangeTownPayload.town":
 		if e.ComplexityRoot.ChangeTownPayload.Town == nil {
 			break
@@ -1773,6 +1786,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EventEdge.Node(childComplexity), true
 
+	case "FormerLead.name":
+		if e.ComplexityRoot.FormerLead.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FormerLead.Name(childComplexity), true
+	case "FormerLead.personId":
+		if e.ComplexityRoot.FormerLead.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FormerLead.PersonID(childComplexity), true
+
+	case "GrantRolePayload.formerLead":
+		if e.ComplexityRoot.GrantRolePayload.FormerLead == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GrantRolePayload.FormerLead(childComplexity), true
 	case "GrantRolePayload.person":
 		if e.ComplexityRoot.GrantRolePayload.Person == nil {
 			break
@@ -6988,6 +7020,8 @@ input ChangeTownInput {
 type ChangeTownPayload {
   "The town as it is now."
   town: TownView!
+  "Whose place the named lead took, and who has been told so; null where none was named, and where there was none before."
+  formerLead: FormerLead
 }
 
 "The input of ` + "`" + `changeSettings` + "`" + `. What is left out, or null, stays as it is; ` + "`" + `clear` + "`" + ` empties."
@@ -7880,6 +7914,16 @@ type GrantRolePayload {
   roleId: ID!
   "The person as they are now; null when you may not see them."
   person: PersonView
+  "Whose place they took as the town's safeguarding lead, and who has been told so; null for other roles, and where there was none."
+  formerLead: FormerLead
+}
+
+"Who was a town's safeguarding lead before another was named."
+type FormerLead {
+  "Who."
+  personId: ID!
+  "Their first and last name."
+  name: String!
 }
 
 "The input of ` + "`" + `endRole` + "`" + `."
@@ -8987,6 +9031,8 @@ func (ec *executionContext) childFields_ChangeTownPayload(ctx context.Context, f
 	switch field.Name {
 	case "town":
 		return ec.fieldContext_ChangeTownPayload_town(ctx, field)
+	case "formerLead":
+		return ec.fieldContext_ChangeTownPayload_formerLead(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangeTownPayload", field.Name)
 }
@@ -9241,12 +9287,24 @@ func (ec *executionContext) childFields_EventEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_FormerLead(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_FormerLead_personId(ctx, field)
+	case "name":
+		return ec.fieldContext_FormerLead_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FormerLead", field.Name)
+}
+
 func (ec *executionContext) childFields_GrantRolePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "roleId":
 		return ec.fieldContext_GrantRolePayload_roleId(ctx, field)
 	case "person":
 		return ec.fieldContext_GrantRolePayload_person(ctx, field)
+	case "formerLead":
+		return ec.fieldContext_GrantRolePayload_formerLead(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GrantRolePayload", field.Name)
 }

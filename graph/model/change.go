@@ -33,6 +33,32 @@ func (c PersonChanged) Person(ctx context.Context) (*app.PersonView, error) {
 type RoleGranted struct {
 	PersonChanged
 	RoleID domain.RoleID
+	Kind   domain.RoleKind
+	TownID domain.TownID
+}
+
+// FormerLead reads whose place the person took as the safeguarding lead of the town; nil for any other role. It is read only where
+// somebody asks for it.
+func (g RoleGranted) FormerLead(ctx context.Context) (*app.FormerLead, error) {
+	if g.Kind != domain.SafeguardingLead {
+		return nil, nil
+	}
+	return g.App.FormerLead(ctx, auth.FromContext(ctx), g.TownID, g.ID)
+}
+
+// TownChanged is the payload of changeTown.
+type TownChanged struct {
+	App  *app.App
+	Town *app.TownView
+	Lead domain.PersonID // whom the change named; 0: nobody
+}
+
+// FormerLead reads whose place the named lead took; nil where none was named. It is read only where somebody asks for it.
+func (c TownChanged) FormerLead(ctx context.Context) (*app.FormerLead, error) {
+	if c.Lead == 0 {
+		return nil, nil
+	}
+	return c.App.FormerLead(ctx, auth.FromContext(ctx), c.Town.Town.ID, c.Lead)
 }
 
 // RoleEnded is the payload of endRole.

@@ -93,12 +93,6 @@ type ChangeSettingsPayload struct {
 	Settings *domain.Settings `json:"settings"`
 }
 
-// The payload of `changeTown`.
-type ChangeTownPayload struct {
-	// The town as it is now.
-	Town *app.TownView `json:"town"`
-}
-
 // Turns on the desk, a window at a time.
 type DeskShiftConnection struct {
 	// The rows.

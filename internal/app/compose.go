@@ -73,7 +73,11 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 		return t, err
 	}
 	if m.RequestID == 0 {
-		t.faces.door, err = w.TownDoor(ctx, m.DistrictID, t.to.TownID)
+		town := t.to.TownID
+		if m.Kind == sayWorry || m.Kind == sayLead { // not the reader's own
+			town = m.Data.TownID
+		}
+		t.faces.door, err = w.TownDoor(ctx, m.DistrictID, town)
 	} else {
 		if t.request, err = w.Request(ctx, m.RequestID); err != nil {
 			return t, err
@@ -319,6 +323,10 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 		return notify.SupportFailureOwner{To: t.to.FirstName, Reference: reference, By: say(value(t.m.Data.By)), RequestURL: link}, nil
 	case sayWorry:
 		return notify.Worry{To: t.to.FirstName, WorryURL: w.app.baseURL + "/worries"}, nil
+	case sayLead:
+		lead, err := w.Person(ctx, t.m.Data.PersonID)
+		return notify.SafeguardingLead{To: t.to.FirstName, Town: t.faces.door.Name, Lead: lead.Name(), Reader: notify.LeadReader(t.m.Data.Code),
+			WorryURL: w.app.baseURL + "/worries", TownURL: fmt.Sprintf("%s/towns/%d", w.app.baseURL, t.m.Data.TownID)}, err
 	case sayMailDown:
 		return notify.MailDown{To: t.to.FirstName, Since: say(value(t.m.Data.At)), Back: say(value(t.m.Data.By)), Void: t.m.Data.Count, DeskURL: w.app.baseURL + "/desk"}, nil
 	case sayHandover:

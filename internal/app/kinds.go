@@ -74,6 +74,7 @@ const (
 	sayResting          = "resting"
 	sayWorry            = "worry"
 	sayMailDown         = "mail_down"
+	sayLead             = "safeguarding_lead"
 )
 
 // actor says who acts in the terms of a request's story.

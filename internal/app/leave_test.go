@@ -111,7 +111,7 @@ func TestApp_EndRole_theLastOne(t *testing.T) {
 	w.must(err)
 	_, err = w.app.EndRole(w.Context(), w.as("Ada"), EndRole{RoleID: district})
 	w.must(err)
-	_, err = w.app.GrantRole(w.Context(), w.as("Bo"), GrantRole{PersonID: w.who["Bo"], Kind: domain.SafeguardingLead, TownID: w.town["Saltcombe"]})
+	_, err = w.app.GrantRole(w.Context(), w.as("Bo"), GrantRole{PersonID: w.who["Zoe"], Kind: domain.SafeguardingLead, TownID: w.town["Saltcombe"]})
 	w.must(err)
 	if len(w.as("Sam").Roles) != 0 {
 		t.Error("two people are the safeguarding lead of one town")

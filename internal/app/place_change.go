@@ -91,22 +91,6 @@ func (w *work) open(town *domain.TownDoor, open *bool) error {
 	return nil
 }
 
-// nameLead makes somebody the one who is told when a neighbour is worried.
-func (w *work) nameLead(ctx context.Context, town *domain.TownDoor, id domain.PersonID) error {
-	if id == 0 {
-		return domain.Errorf(domain.Invalid, "safeguardingLeadId", "Please choose who is told when somebody is worried.")
-	}
-	p, err := w.Person(ctx, id)
-	if err != nil || p.DistrictID != town.DistrictID || p.LeftAt != nil {
-		return domain.Errorf(domain.Invalid, "safeguardingLeadId", "Please choose somebody of this district.")
-	}
-	if p.Young {
-		return domain.Errorf(domain.Unacceptable, "safeguardingLeadId", "Somebody of 16 or 17 cannot be the safeguarding lead.")
-	}
-	town.SafeguardingLeadID = id
-	return w.ReplaceLead(ctx, *town, w.today())
-}
-
 // ChangeSettings changes what a district has settled for itself. Nil leaves as it is.
 type ChangeSettings struct {
 	DistrictID   domain.DistrictID

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -27,7 +28,7 @@ func (a *App) GrantRole(ctx context.Context, actor domain.Actor, cmd GrantRole) 
 	if err != nil {
 		return 0, err
 	}
-	if err := mayGive(actor, cmd.Kind); err != nil {
+	if err := mayGive(actor, cmd.Kind, cmd.PersonID); err != nil {
 		return 0, err
 	}
 	var out domain.RoleID
@@ -56,13 +57,23 @@ func (a *App) onPlace(actor domain.Actor, cmd GrantRole) target {
 	return at(domain.Spot{DistrictID: actor.DistrictID})
 }
 
-// mayGive keeps those who give the roles of a town from making themselves more than they are.
-func mayGive(actor domain.Actor, kind domain.RoleKind) error {
+// mayGive keeps those who give the roles of a town from making themselves more than they are: nobody opens to themselves what
+// people are worried about.
+func mayGive(actor domain.Actor, kind domain.RoleKind, to domain.PersonID) error {
+	if slices.Contains(domain.WorryReaders, kind) && themself(actor, to) {
+		return domain.Errorf(domain.Forbidden, "personId", "This role may read what people are worried about, so nobody gives it to themselves. "+
+			"Please ask somebody else who gives roles.")
+	}
 	top := kind == domain.DistrictCoordinator || kind == domain.Administrator
 	if top && actor.Kind != domain.ClockActor && !actor.Has(domain.DistrictCoordinator, domain.Administrator) {
 		return domain.Errorf(domain.Forbidden, "kind", "A district coordinator or an administrator gives that role.")
 	}
 	return nil
+}
+
+// themself reports whether somebody is the person who acts.
+func themself(actor domain.Actor, id domain.PersonID) bool {
+	return actor.Kind == domain.PersonActor && actor.PersonID == id
 }
 
 func (w *work) grant(ctx context.Context, cmd GrantRole) (domain.RoleID, error) {
@@ -154,21 +165,6 @@ func placeProblem(r domain.Role) string {
 	return ""
 }
 
-// grantLead names the safeguarding lead of a town.
-func (w *work) grantLead(ctx context.Context, r domain.Role) (domain.RoleID, error) {
-	town, err := w.LockTown(ctx, r.TownID)
-	if err != nil {
-		return 0, err
-	}
-	if err := w.nameLead(ctx, &town, r.PersonID); err != nil {
-		return 0, err
-	}
-	if err := w.SaveTown(ctx, town); err != nil {
-		return 0, err
-	}
-	return w.SameRole(ctx, r, r.BeginsOn)
-}
-
 // EndRole takes a role from somebody.
 type EndRole struct {
 	RoleID domain.RoleID
@@ -208,7 +204,7 @@ func (w *work) endRole(ctx context.Context, cmd EndRole) (Moved, error) {
 	if err != nil {
 		return Moved{}, err
 	}
-	if err := mayGive(w.by, r.Kind); err != nil {
+	if err := mayGive(w.by, r.Kind, 0); err != nil {
 		return Moved{}, err
 	}
 	on := w.today()

@@ -77,48 +77,33 @@ func (w *work) keepWorry(ctx context.Context, worry Worry) error {
 	if err := w.AddWorry(ctx, &worry); err != nil {
 		return err
 	}
-	return w.say(ctx, domain.Message{Key: fmt.Sprintf("worry:%d", worry.ID), Kind: sayWorry, PersonID: reader})
+	return w.say(ctx, domain.Message{Key: fmt.Sprintf("worry:%d", worry.ID), Kind: sayWorry, PersonID: reader,
+		Data: domain.MessageData{TownID: worry.TownID}})
 }
 
-// Worries shows what was written to the reader, and notes that it has been read; of what was not read before, SeenAt is nil
-// this once. Nobody sees what was written to another; who is no reader of worries, and has never been, is refused.
+// Worries shows what is the reader's to read, and notes that it has been read; of what was not read before, SeenAt is nil
+// this once. A town's are its safeguarding lead's; where there is none, one person stands in. When another is named, all goes to
+// them: it was written to whoever keeps the town safe. Nobody sees what is another's; who is no reader of worries is refused.
 func (a *App) Worries(ctx context.Context, actor domain.Actor) ([]Worry, error) {
-	g, err := a.authorise(ctx, actor, readsWorries(actor), theirOwn(actor))
+	g, err := a.authorise(ctx, actor, domain.ReadWorry, somewhere(actor))
 	if err != nil {
 		return nil, err
 	}
 	var out []Worry
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
-		if out, err = w.Store.Worries(ctx, actor.PersonID); err != nil {
+		if out, err = w.Store.Worries(ctx, actor.DistrictID, actor.PersonID, w.today()); err != nil {
 			return err
 		}
-		if len(out) == 0 && actor.Kind == domain.PersonActor && !actor.Has(worryReaders...) {
-			return domain.Errorf(domain.Forbidden, "", "Only the safeguarding lead reads this. If somebody worries you, please tell them on the page for that.")
-		}
-		var newest int64
+		var fresh []int64
 		for _, worry := range out {
-			newest = max(newest, worry.ID)
+			if worry.SeenAt == nil {
+				fresh = append(fresh, worry.ID)
+			}
 		}
-		return w.WorriesSeen(ctx, actor.PersonID, newest, w.now)
+		if len(fresh) == 0 {
+			return nil
+		}
+		return w.WorriesSeen(ctx, actor.DistrictID, fresh, w.now)
 	})
 	return out, err
-}
-
-// worryReaders may be written to: the leads, and those who stand in where a town has none.
-var worryReaders = []domain.RoleKind{domain.SafeguardingLead, domain.DistrictCoordinator, domain.Administrator}
-
-// readsWorries: a safeguarding lead reads by that role. Whoever stands in where a town has none reads what was written to them
-// as they read all that is theirs alone.
-func readsWorries(actor domain.Actor) domain.Action {
-	if actor.Has(domain.SafeguardingLead) {
-		return domain.ReadWorry
-	}
-	return domain.SeeSelf
-}
-
-// theirOwn is the target of what an actor reads of what was written to them; SQL gives them nothing else.
-func theirOwn(actor domain.Actor) target {
-	return func(context.Context) (domain.Target, error) {
-		return domain.Target{Somewhere: true, PersonID: actor.PersonID, Spot: domain.Spot{DistrictID: actor.DistrictID}}, nil
-	}
 }

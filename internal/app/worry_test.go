@@ -77,7 +77,7 @@ func TestApp_SayWorry_Refused(t *testing.T) {
 	}
 }
 
-// The named lead alone: no other role, and no other lead.
+// The named lead alone: no other role, no other lead, and whoever stands in only where there is none.
 func TestApp_Worries(t *testing.T) {
 	w := newWorld(t)
 	w.addRole(w.person("Lea", "Mill Lane"), domain.SafeguardingLead, domain.Spot{TownID: w.town["Brackle"]})
@@ -93,7 +93,7 @@ func TestApp_Worries(t *testing.T) {
 	_, err := w.app.Worries(w.Context(), domain.Public())
 	w.refused(err, domain.SignedOut)
 	_, err = w.app.Worries(w.Context(), domain.Actor{Kind: domain.BearerActor, DistrictID: w.district, PersonID: w.who["Sam"], Purpose: domain.ForVisit})
-	w.refused(err, domain.NotFound)
+	w.refused(err, domain.Forbidden)
 	if all, err := w.app.Worries(w.Context(), domain.Clock()); err != nil || len(all) != 0 {
 		t.Errorf("the machine's owner reads %+v, %v", all, err)
 	}

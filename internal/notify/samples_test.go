@@ -53,6 +53,9 @@ func samples() map[string]Note {
 		"support_failure_owner":     SupportFailureOwner{To: "Priya", Reference: "S 4817", By: "4 pm", RequestURL: u("r/4817")},
 		"desk_alert":                DeskAlert{To: "Samuel", Reference: "S 4817", Where: "Withy Row", Until: "noon", RequestURL: u("r/4817")},
 		"worry":                     Worry{To: "Ruth", WorryURL: u("w/77")},
+		"safeguarding_lead":         SafeguardingLead{To: "Maggie", Town: "Saltcombe", Lead: "Ruth Penrose", Reader: LeadKnows, WorryURL: u("w"), TownURL: u("t/1")},
+		"safeguarding_lead.was":     SafeguardingLead{To: "Sam", Town: "Saltcombe", Lead: "Ruth Penrose", Reader: LeadWas, WorryURL: u("w"), TownURL: u("t/1")},
+		"safeguarding_lead.is":      SafeguardingLead{To: "Ruth", Town: "Saltcombe", Lead: "Ruth Penrose", Reader: LeadIs, WorryURL: u("w"), TownURL: u("t/1")},
 		"mail_down":                 MailDown{To: "Samuel", Since: "9:10 am", Back: "10:25 am", Void: 12, Late: 1, DeskURL: u("desk")},
 	}
 }

@@ -170,6 +170,50 @@ func (n Worry) words(Letterhead) words {
 	}
 }
 
+// LeadReader says what a new safeguarding lead means for whoever reads of it.
+type LeadReader string
+
+// Those who read of a new safeguarding lead.
+const (
+	LeadWas   LeadReader = "was"   // they were it until now
+	LeadIs    LeadReader = "is"    // they are it now
+	LeadKnows LeadReader = "knows" // they build the community there
+)
+
+// SafeguardingLead tells of a town's new safeguarding lead: whoever was it, whoever is it, and whoever builds the community there.
+type SafeguardingLead struct {
+	To       string
+	Town     string
+	Lead     string // the new one's first and last name
+	Reader   LeadReader
+	WorryURL string // for the new one
+	TownURL  string // for those who build the community there
+}
+
+// Kind is "safeguarding_lead".
+func (SafeguardingLead) Kind() string { return "safeguarding_lead" }
+
+func (n SafeguardingLead) words(Letterhead) words {
+	w := words{
+		to:    given(n.To),
+		title: "There is a new safeguarding lead for " + n.Town,
+		say:   []string{"From now on " + plain(n.Lead) + " is told when somebody there is worried."},
+		after: []string{"Is this not right? Please tell us today."},
+		write: []string{"If they say that it is not right, and why."},
+	}
+	switch n.Reader {
+	case LeadIs:
+		w.title = "You are the safeguarding lead for " + n.Town
+		w.say = []string{"From now on you are told when somebody there is worried. What they wrote before is on your page too."}
+		w.buttons = []button{link("Read what people wrote", n.WorryURL)}
+	case LeadWas:
+		w.say = append(w.say, "You are not told any more, and your page is closed.")
+	case LeadKnows:
+		w.buttons = []button{link("Open the town", n.TownURL)}
+	}
+	return w
+}
+
 // MailDown tells the desk, when mail is back, what happened in between.
 type MailDown struct {
 	To          string

@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"waymark/domain"
@@ -113,8 +115,9 @@ func (s *Store) TownsLedBy(ctx context.Context, district domain.DistrictID, id d
 	return out, err
 }
 
-// ReplaceLead gives the role of a town's safeguarding lead to whom the town names, and ends it for everybody else.
-func (s *Store) ReplaceLead(ctx context.Context, town domain.TownDoor, today time.Time) (err error) {
+// ReplaceLead gives the role of a town's safeguarding lead to whom the town names, and ends it for everybody else. It returns the
+// new role; 0 when they hold it already.
+func (s *Store) ReplaceLead(ctx context.Context, town domain.TownDoor, today time.Time) (id domain.RoleID, err error) {
 	defer wrap(&err, "Store.ReplaceLead(%d)", town.TownID)
 	_, err = s.db.NewRaw(`
 		UPDATE roles
@@ -122,18 +125,50 @@ func (s *Store) ReplaceLead(ctx context.Context, town domain.TownDoor, today tim
 		WHERE district_id = ? AND town_id = ? AND kind = 'safeguarding_lead' AND person_id <> ?
 			AND (ends_on IS NULL OR ends_on > ?)`, today, town.DistrictID, town.TownID, town.SafeguardingLeadID, today).Exec(ctx)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = s.db.NewRaw(`
+	err = s.db.NewRaw(`
 		INSERT INTO roles (district_id, person_id, kind, town_id, begins_on)
 		SELECT ?, ?, 'safeguarding_lead', ?, ?
 		WHERE NOT EXISTS (
 			SELECT FROM roles
 			WHERE district_id = ? AND town_id = ? AND kind = 'safeguarding_lead' AND person_id = ?
-				AND begins_on <= ? AND ends_on IS NULL)`,
+				AND begins_on <= ? AND ends_on IS NULL)
+		RETURNING id`,
 		town.DistrictID, town.SafeguardingLeadID, town.TownID, today,
-		town.DistrictID, town.TownID, town.SafeguardingLeadID, today).Exec(ctx)
-	return err
+		town.DistrictID, town.TownID, town.SafeguardingLeadID, today).Scan(ctx, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return id, err
+}
+
+// LeadBefore returns whose place somebody took as a town's safeguarding lead; 0 when they are not it, or took nobody's.
+func (s *Store) LeadBefore(ctx context.Context, town domain.TownID, lead domain.PersonID) (id domain.PersonID, err error) {
+	defer wrap(&err, "Store.LeadBefore(%d)", town)
+	err = s.db.NewRaw(`
+		SELECT coalesce((
+			SELECT o.person_id
+			FROM roles n
+			JOIN roles o ON o.district_id = n.district_id AND o.town_id = n.town_id AND o.kind = n.kind AND o.id < n.id
+				AND o.ended_why = 'another_lead' AND o.ends_on = n.begins_on
+			WHERE n.town_id = ? AND n.kind = 'safeguarding_lead' AND n.person_id = ? AND n.ends_on IS NULL
+			ORDER BY o.id DESC
+			LIMIT 1), 0)`, town, lead).Scan(ctx, &id)
+	return id, err
+}
+
+// BuildersOf returns the community builders of a town, or of its whole district.
+func (s *Store) BuildersOf(ctx context.Context, district domain.DistrictID, town domain.TownID, today time.Time) (out []domain.PersonID, err error) {
+	defer wrap(&err, "Store.BuildersOf(%d)", town)
+	err = s.db.NewRaw(`
+		SELECT DISTINCT r.person_id
+		FROM roles r
+		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+		WHERE r.district_id = ? AND r.kind = 'builder' AND (r.town_id IS NULL OR r.town_id = ?)
+			AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?) AND p.left_at IS NULL
+		ORDER BY r.person_id`, district, town, today, today).Scan(ctx, &out)
+	return out, err
 }
 
 // AddShift inserts a turn on the desk and sets its id.

@@ -29,7 +29,7 @@ type probe struct {
 	tells   []string                // words that must come where it is allowed, and never where it is not
 	given   string                  // SQL that comes before
 	blank   bool                    // a page that asks nobody's rights and shows nobody's rows
-	idle    func(domain.Actor) bool // who is let in, and has nothing there to change; nil: nobody
+	idle    func(domain.Actor) bool // who is let in, and has nothing there to change or to read; nil: nobody
 }
 
 // way is how a probe goes in.

@@ -70,6 +70,7 @@ var deskProbes = []probe{
 	{does: domain.DoTask, to: "task", graphql: `{ node(id: <task>) { ... on Task { firstName } } }`, tells: []string{"Jofresh"}},
 	{does: domain.DoTask, to: "task", graphql: `mutation { reportTask(input: {taskId: <task>, outcome: REACHED}) { words } }`, page: `POST /tasks/<task>`,
 		form: `outcome=reached`, row: `SELECT state FROM tasks WHERE id = <task>`},
-	{does: domain.ReadWorry, to: "worry", graphql: `{ worries { words } }`, page: `GET /worries`, tells: []string{worry}},
+	{does: domain.ReadWorry, to: "worry", graphql: `{ worries { words } }`, page: `GET /worries`, tells: []string{worry},
+		idle: func(a domain.Actor) bool { return !a.Has(domain.SafeguardingLead) }}, // those who stand in read where there is no lead
 	{does: domain.SeeJobs, general: true, graphql: `{ jobRuns { edges { node { server } } } }`, page: `GET /jobs`, tells: []string{"a clockwork heron"}},
 }

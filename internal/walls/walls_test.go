@@ -131,6 +131,11 @@ func (c cell) mustWork() {
 		if len(c.changed) > 0 {
 			c.wrong("there is nothing to change for them, and yet %q has changed", c.changed)
 		}
+		for _, word := range c.p.tells {
+			if strings.Contains(c.got.body, word) {
+				c.wrong("there is nothing for them, and yet %q comes", word)
+			}
+		}
 		return
 	}
 	if failed := c.got.failed(); failed != "" {
