@@ -13,7 +13,7 @@ import (
 // mostRows is how many rows one window of a list has at most.
 const mostRows = 100
 
-// page reads the arguments of a window.
+// page reads the arguments of a window. An operation that asks for too few or too many rows has been refused by then: see windows.
 func page(first int, after *string) app.Page {
 	return app.Page{First: min(max(first, 1), mostRows), After: value(after)}
 }

@@ -47,6 +47,7 @@ func newHandler(a *app.App, o Options, around graphql.FieldMiddleware) http.Hand
 	srv.Use(newPersisted())
 	srv.Use(outline{dev: o.Dev, parsed: parsed})
 	srv.Use(budget{schema})
+	srv.Use(windows{})
 	srv.Use(apart{})
 	srv.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(withLast(withLoaders(ctx, a)))
