@@ -106,7 +106,7 @@ func refusal(code, format string, args ...any) *gqlerror.Error {
 
 // presenter decides what of an error is seen: a domain.Error passes, with its kind as the code and its field; several of them
 // become several errors; what is wrong with a query is said to whoever wrote it. Anything else is noted for whoever runs the machine, and one fixed sentence is shown.
-func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
+func presenter(log *slog.Logger, dev bool) graphql.ErrorPresenterFunc {
 	return func(ctx context.Context, err error) *gqlerror.Error {
 		var several domain.Errors
 		if errors.As(err, &several) && len(several) > 0 {
@@ -119,7 +119,7 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if errors.As(err, &one) {
 			return outward(ctx, err, one)
 		}
-		if g, ok := aboutRequest(err); ok {
+		if g, ok := aboutRequest(err, dev); ok {
 			return g
 		}
 		if e := aboutArgument(ctx, err); e != nil {
@@ -138,7 +138,7 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 
 // aboutRequest reports whether an error is about a request as such: not of GraphQL, not of our schema, or too much. Nothing has
 // been read by then, so that it speaks of nothing but what was sent, and not at length.
-func aboutRequest(err error) (*gqlerror.Error, bool) {
+func aboutRequest(err error, dev bool) (*gqlerror.Error, bool) {
 	var g *gqlerror.Error
 	if !errors.As(err, &g) {
 		return nil, false
@@ -146,6 +146,8 @@ func aboutRequest(err error) (*gqlerror.Error, bool) {
 	switch codeOf(g) {
 	case "", codeInternal:
 		return nil, false
+	case codeValidation:
+		g = misfit(g, dev)
 	}
 	if len(g.Message) > mostWords {
 		g.Message = strings.ToValidUTF8(g.Message[:mostWords], "") + " …"
@@ -172,13 +174,17 @@ func tooLate(path ast.Path) *gqlerror.Error {
 	return e
 }
 
-// outward writes an error for people.
+// outward writes an error for people. Where it is about a value that could not be read, its path names the field.
 func outward(ctx context.Context, err error, e *domain.Error) *gqlerror.Error {
-	extensions := map[string]any{"code": string(e.Kind)}
-	if e.Field != "" {
-		extensions["field"] = e.Field
+	out := &gqlerror.Error{Message: e.Message, Path: pathOf(ctx, err), Extensions: map[string]any{"code": string(e.Kind)}}
+	field := e.Field
+	if at := len(graphql.GetPath(ctx)); field == "" && at > 0 && at < len(out.Path) {
+		field = fieldOf(out.Path[at:])
 	}
-	return &gqlerror.Error{Message: e.Message, Path: pathOf(ctx, err), Extensions: extensions}
+	if field != "" {
+		out.Extensions["field"] = field
+	}
+	return out
 }
 
 // pathOf says where in the answer an error belongs.

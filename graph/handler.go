@@ -39,7 +39,7 @@ func newHandler(a *app.App, o Options, around graphql.FieldMiddleware) http.Hand
 	srv.SetQueryCache(parsed)
 	srv.SetParserTokenLimit(mostTokens)
 	srv.SetDisableSuggestion(!o.Dev)
-	srv.SetErrorPresenter(presenter(o.Log))
+	srv.SetErrorPresenter(presenter(o.Log, o.Dev))
 	srv.SetRecoverFunc(recovered)
 	if o.Dev {
 		srv.Use(extension.Introspection{})

@@ -86,8 +86,24 @@ func TestHandler_Limits(t *testing.T) {
 	if len(deep.Errors) != 0 { // fragments are no depth
 		t.Errorf("%+v", deep.Errors)
 	}
-	if a := w.query("", `{ secrets districtz { name } }`, nil); strings.Contains(a.Errors[len(a.Errors)-1].Message, "Did you mean") {
-		t.Errorf("a wrong name is answered with a right one: %+v", a.Errors)
+}
+
+// TestHandler_NoSuggestions: a wrong name is not answered with a right one, but in development.
+func TestHandler_NoSuggestions(t *testing.T) {
+	t.Parallel()
+	for _, dev := range []bool{false, true} {
+		w := newWorld(t, dev)
+		for name, query := range map[string]string{
+			"a field": "{ districtz { name } }", "an argument": "{ requests(firzt: 1) { totalCount } }", "a value": `{ requests(filter: {state: OPPEN}) { totalCount } }`,
+			"a word in quotation marks": `{ requests(filter: {state: "OPEN"}) { totalCount } }`, "a field of an input": `{ requests(filter: {stat: OPEN}) { totalCount } }`,
+			"a type": "{ node(id: 1) { ... on Strete { name } } }",
+		} {
+			a := w.query("", query, nil)
+			suggested := strings.Contains(a.Errors[0].Message, "Did you mean")
+			if a.Status != http.StatusUnprocessableEntity || (!dev && suggested) || (dev && name == "an argument" && !suggested) {
+				t.Errorf("in development: %v; %s is answered with %d %+v", dev, name, a.Status, a.Errors)
+			}
+		}
 	}
 }
 
@@ -163,5 +179,49 @@ func TestErrors_Values(t *testing.T) {
 	a := w.refused("Bo", mutation("changeTime"), vars{"input": with(vars{"usefulUntil": "2026-06-20T12:00:00Z", "slots": "whenever"}, request)}, domain.Invalid)
 	if !strings.Contains(a.Errors[0].Message, "whenever") {
 		t.Errorf("%+v", a.Errors)
+	}
+}
+
+// TestErrors_Fields: what does not fit is answered in a sentence that says what to do, with a code and the field, whether it stands in a
+// variable or is a value of our own kinds.
+func TestErrors_Fields(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	hold := func(name string, value any) vars {
+		in := vars{"requestId": id("Request", domain.RequestID(1)), "reason": "Away", "until": "2026-06-20T12:00:00Z", name: value}
+		if value == nil {
+			delete(in, name)
+		}
+		return vars{"input": in}
+	}
+	const rows, list = `query ($n: Int!) { requests(first: $n) { totalCount } }`, `query ($f: RequestFilter) { requests(filter: $f) { totalCount } }`
+	const ask = `mutation ($input: RaiseRequestInput!) { raiseRequest(input: $input) { reference } }`
+	for name, c := range map[string]struct {
+		query             string
+		v                 vars
+		code, field, want string
+	}{
+		"no time":            {mutation("holdRequest"), hold("until", "tomorrow"), "INVALID", "until", "Please write a time like"},
+		"a number for it":    {mutation("holdRequest"), hold("until", 7), "INVALID", "until", "Please write a time like"},
+		"left out":           {mutation("holdRequest"), hold("until", nil), "GRAPHQL_VALIDATION_FAILED", "until", "Please give a value"},
+		"a field too many":   {mutation("holdRequest"), hold("utnil", 7), "GRAPHQL_VALIDATION_FAILED", "utnil", "no such field"},
+		"text for a list":    {mutation("holdRequest"), hold("reason", vars{"a": 1}), "GRAPHQL_VALIDATION_FAILED", "reason", "Please give text"},
+		"no object":          {mutation("holdRequest"), vars{"input": 7}, "GRAPHQL_VALIDATION_FAILED", "input", "Please give an object"},
+		"nothing":            {mutation("holdRequest"), nil, "GRAPHQL_VALIDATION_FAILED", "input", "Please give a value"},
+		"half a row":         {rows, vars{"n": 1.5}, "GRAPHQL_VALIDATION_FAILED", "n", "Please give a whole number"},
+		"no such word":       {list, vars{"f": vars{"state": "LOST"}}, "GRAPHQL_VALIDATION_FAILED", "f.state", "Please give one of the values of RequestState"},
+		"below":              {ask, vars{"input": vars{"firstName": "Jo", "asker": vars{"firstName": vars{}}}}, "GRAPHQL_VALIDATION_FAILED", "asker.firstName", "Please give text"},
+		"no parts of a week": {ask, vars{"input": vars{"firstName": "Jo", "needId": "x", "slots": "whenever"}}, "INVALID", "slots", "Please write times like"},
+		"no true and false":  {`{ requests(filter: {state: LOST}) { totalCount } }`, nil, "GRAPHQL_VALIDATION_FAILED", "", "Please give one of the values of RequestState"},
+		"text for a number":  {`{ requests(first: "ten") { totalCount } }`, nil, "GRAPHQL_VALIDATION_FAILED", "", "Please give a whole number"},
+	} {
+		a := w.query("Bo", c.query, c.v)
+		if len(a.Errors) != 1 {
+			t.Errorf("%s: %+v", name, a.Errors)
+			continue
+		}
+		if e := a.Errors[0]; e.Extensions.Code != c.code || e.Extensions.Field != c.field || !strings.Contains(e.Message, c.want) {
+			t.Errorf("%s: %q %+v, want %q with %s at %q", name, e.Message, e.Extensions, c.want, c.code, c.field)
+		}
 	}
 }
