@@ -5,6 +5,7 @@ package domain
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind says what sort of thing went wrong, so that each way in (pages, GraphQL, the command line) can answer in
@@ -28,6 +29,15 @@ type Error struct {
 	Kind    Kind
 	Field   string // the input's field in lower camel case; empty when the whole is meant
 	Message string
+	Wait    time.Duration // after which it may work: of TooMany; 0 when nobody knows
+}
+
+// WaitSeconds is how long to wait in whole seconds, rounded up, for programs; a minute where nobody knows.
+func (e *Error) WaitSeconds() int {
+	if e.Wait <= 0 {
+		return 60
+	}
+	return int((e.Wait + time.Second - 1) / time.Second)
 }
 
 // Error returns the sentence for people.

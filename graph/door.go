@@ -21,9 +21,7 @@ import (
 // door turns away what is not a POST of JSON in the form of one query, and bounds what is read. Answers are for whoever asked alone.
 func door(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
+		mark(w)
 		if r.Method != http.MethodPost {
 			w.Header().Set("Allow", http.MethodPost)
 			refuse(w, refusal(codeMethod, "Please send a POST request."))
@@ -50,6 +48,13 @@ func door(next http.Handler) http.Handler {
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		next.ServeHTTP(w, r)
 	})
+}
+
+// mark says of an answer what it is: JSON and nothing else, and for whoever asked alone.
+func mark(w http.ResponseWriter) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
 }
 
 // paramsKey is where the door leaves what it has read.
@@ -109,9 +114,8 @@ func (p post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 
 // Fail answers a request of which it could not be found out who makes it, because the database cannot be asked.
 func Fail(w http.ResponseWriter, _ *http.Request, _ error) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(http.StatusServiceUnavailable)
-	_ = json.NewEncoder(w).Encode(&graphql.Response{Errors: gqlerror.List{ // whoever asked may have gone
+	mark(w)
+	answer(w, http.StatusServiceUnavailable, &graphql.Response{Errors: gqlerror.List{
 		refusal(string(domain.Unavailable), "We cannot reach our records just now. Please try again in a minute."),
 	}})
 }
@@ -119,7 +123,7 @@ func Fail(w http.ResponseWriter, _ *http.Request, _ error) {
 // Foreign answers a browser that asks on behalf of another site.
 func Foreign() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
+		mark(w)
 		refuse(w, refusal(codeForeign, "This came from another site, so we did nothing."))
 	})
 }

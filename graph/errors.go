@@ -184,6 +184,9 @@ func outward(ctx context.Context, err error, e *domain.Error) *gqlerror.Error {
 	if field != "" {
 		out.Extensions["field"] = field
 	}
+	if e.Kind == domain.TooMany {
+		out.Extensions["retryAfter"] = e.WaitSeconds()
+	}
 	return out
 }
 

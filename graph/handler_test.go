@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"waymark/domain"
+	"waymark/graph"
 )
 
 // TestHandler_Door: what is not a POST of JSON of a fair length is turned away.
@@ -222,6 +223,20 @@ func TestErrors_Fields(t *testing.T) {
 		}
 		if e := a.Errors[0]; e.Extensions.Code != c.code || e.Extensions.Field != c.field || !strings.Contains(e.Message, c.want) {
 			t.Errorf("%s: %q %+v, want %q with %s at %q", name, e.Message, e.Extensions, c.want, c.code, c.field)
+		}
+	}
+}
+
+// TestRefusals_Form: those who are turned away before a query is read are answered in the same form as everybody else.
+func TestRefusals_Form(t *testing.T) {
+	for name, h := range map[string]http.Handler{
+		"another site": graph.Foreign(),
+		"no database":  http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { graph.Fail(w, r, nil) }),
+	} {
+		rec := httptest.NewRecorder()
+		h.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", nil))
+		if !strings.HasSuffix(rec.Body.String(), `"data":null}`) || rec.Header().Get("X-Content-Type-Options") != "nosniff" || rec.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: %v %s", name, rec.Header(), rec.Body)
 		}
 	}
 }

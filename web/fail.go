@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"waymark/domain"
@@ -49,12 +50,21 @@ func (rd *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		}
 	}
 	if f.Status == http.StatusTooManyRequests {
-		w.Header().Set("Retry-After", "60")
+		w.Header().Set("Retry-After", strconv.Itoa(waitOf(err)))
 	}
 	if err := rd.write(w, r, f.Status, "error", p); err != nil {
 		rd.log.ErrorContext(r.Context(), "error page failed", "error", err)
 		http.Error(w, brokenText, http.StatusInternalServerError)
 	}
+}
+
+// waitOf is after how many seconds one may try again.
+func waitOf(err error) int {
+	var told *domain.Error
+	if !errors.As(err, &told) {
+		told = &domain.Error{}
+	}
+	return told.WaitSeconds()
 }
 
 // sentence takes the words for people out of an error, without what the layers above have put before them.

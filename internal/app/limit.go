@@ -24,8 +24,10 @@ func (a *App) limit(ctx context.Context, w *work, name, key string, most int, pe
 	if err != nil || n <= most {
 		return err
 	}
-	return domain.Errorf(domain.TooMany, "", "That was a lot of tries. Please wait %s and try again, or ring us.",
-		sayWait(from.Add(per).Sub(w.now)))
+	wait := from.Add(per).Sub(w.now)
+	told := domain.Errorf(domain.TooMany, "", "That was a lot of tries. Please wait %s and try again, or ring us.", sayWait(wait))
+	told.Wait = wait
+	return told
 }
 
 // sayWait says how long a wait is, rounded up.

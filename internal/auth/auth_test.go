@@ -1,6 +1,7 @@
 package auth_test
 
 import (
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
@@ -265,5 +266,45 @@ func TestBearer(t *testing.T) {
 	}
 	if got, err := auth.Bearer(t.Context(), w.app, w.signsIn().Token); domain.KindOf(err) != domain.NotFound || got.Kind != domain.PublicActor {
 		t.Errorf("a session is taken for a link: %+v, %v", got, err)
+	}
+}
+
+// A key that opens nothing, and one that is used too often, are answered in the form of the API's other errors.
+func TestMiddleware_RefusesKeys(t *testing.T) {
+	w := newTown(t)
+	pgtest.Freeze(t, w.db, start.Add(18*time.Second))
+	priya := domain.Actor{Kind: domain.PersonActor, DistrictID: 1, PersonID: 7, Roles: []domain.Role{{DistrictID: 1, PersonID: 7, Kind: domain.DistrictCoordinator}}}
+	made, err := w.app.CreateAPIKey(t.Context(), priya, app.CreateAPIKey{Name: "Map", Scope: []domain.Action{domain.SeePlaces}, ExpiresAt: start.AddDate(0, 1, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		key, code, header, value string
+		status                   int
+		wait                     any
+		uses                     int
+	}{
+		"ended":     {domain.FormatKey([32]byte{9}), "SIGNED_OUT", "WWW-Authenticate", "Bearer", http.StatusUnauthorized, nil, 1},
+		"too often": {made.Secret, "TOO_MANY", "Retry-After", "42", http.StatusTooManyRequests, 42.0, 601},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var rec *httptest.ResponseRecorder
+			for range c.uses {
+				rec = httptest.NewRecorder()
+				auth.Middleware(w.app)(http.NotFoundHandler()).ServeHTTP(rec, request("Authorization", "Bearer "+c.key))
+			}
+			var a map[string]any
+			if err := json.Unmarshal(rec.Body.Bytes(), &a); err != nil {
+				t.Fatalf("%v: %s", err, rec.Body)
+			}
+			data, has := a["data"]
+			e := a["errors"].([]any)[0].(map[string]any)["extensions"].(map[string]any)
+			if rec.Code != c.status || !has || data != nil || e["code"] != c.code || e["retryAfter"] != c.wait {
+				t.Errorf("%d %s", rec.Code, rec.Body)
+			}
+			if h := rec.Header(); h.Get(c.header) != c.value || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Cache-Control") != "no-store" || h.Get("Content-Type") != "application/json" {
+				t.Errorf("headers %v", h)
+			}
+		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -25,7 +26,7 @@ func (k *known) byKey(w http.ResponseWriter, r *http.Request, a *app.App, key st
 	status := http.StatusUnauthorized
 	if told.Kind == domain.TooMany {
 		status = http.StatusTooManyRequests
-		w.Header().Set("Retry-After", "60")
+		w.Header().Set("Retry-After", strconv.Itoa(told.WaitSeconds()))
 	} else {
 		w.Header().Set("WWW-Authenticate", "Bearer")
 	}
@@ -33,13 +34,18 @@ func (k *known) byKey(w http.ResponseWriter, r *http.Request, a *app.App, key st
 	return false
 }
 
-// refuse answers with one error, its sentence and its code.
+// refuse answers with one error in the form of all answers of the API: its sentence, its code, and how long to wait.
 func refuse(w http.ResponseWriter, status int, told *domain.Error) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
+	extensions := map[string]any{"code": string(told.Kind)}
+	if told.Kind == domain.TooMany {
+		extensions["retryAfter"] = told.WaitSeconds()
+	}
 	// Text can always be written as JSON; what remains is that whoever asked has gone.
-	_ = json.NewEncoder(w).Encode(map[string]any{"errors": []any{
-		map[string]any{"message": told.Message, "extensions": map[string]string{"code": string(told.Kind)}},
-	}})
+	_ = json.NewEncoder(w).Encode(map[string]any{
+		"errors": []any{map[string]any{"message": told.Message, "extensions": extensions}}, "data": nil,
+	})
 }
