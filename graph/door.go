@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -27,8 +28,8 @@ func door(next http.Handler) http.Handler {
 			refuse(w, refusal(codeMethod, "Please send a POST request."))
 			return
 		}
-		if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
-			refuse(w, refusal(codeMedia, "Please send JSON, and say so: Content-Type: application/json."))
+		if !isJSON(r.Header.Get("Content-Type")) {
+			refuse(w, refusal(codeMedia, "Please send JSON in UTF-8, and say so: Content-Type: application/json."))
 			return
 		}
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostBytes))
@@ -48,6 +49,13 @@ func door(next http.Handler) http.Handler {
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		next.ServeHTTP(w, r)
 	})
+}
+
+// isJSON reports whether a media type is that of JSON, in the one way in which JSON is written: UTF-8.
+func isJSON(contentType string) bool {
+	media, params, err := mime.ParseMediaType(contentType)
+	charset, given := params["charset"]
+	return err == nil && media == "application/json" && (!given || strings.EqualFold(charset, "utf-8"))
 }
 
 // mark says of an answer what it is: JSON and nothing else, and for whoever asked alone.

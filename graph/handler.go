@@ -49,6 +49,7 @@ func newHandler(a *app.App, o Options, around graphql.FieldMiddleware) http.Hand
 	srv.Use(budget{schema})
 	srv.Use(windows{})
 	srv.Use(apart{})
+	srv.AroundOperations(inTime(o.Longest))
 	srv.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 		return next(withLast(withLoaders(ctx, a)))
 	})

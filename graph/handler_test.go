@@ -20,6 +20,9 @@ func TestHandler_Door(t *testing.T) {
 		want                int
 	}{
 		"a query":         {http.MethodPost, "application/json; charset=utf-8", query, http.StatusOK},
+		"in capitals":     {http.MethodPost, "application/json; charset=UTF-8", query, http.StatusOK},
+		"another charset": {http.MethodPost, "application/json; charset=utf-16", query, http.StatusUnsupportedMediaType},
+		"an old charset":  {http.MethodPost, "application/json; charset=latin1", query, http.StatusUnsupportedMediaType},
 		"a GET":           {http.MethodGet, "application/json", "", http.StatusMethodNotAllowed},
 		"a form":          {http.MethodPost, "application/x-www-form-urlencoded", query, http.StatusUnsupportedMediaType},
 		"plain text":      {http.MethodPost, "text/plain", query, http.StatusUnsupportedMediaType},

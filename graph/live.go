@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -82,8 +83,9 @@ func streamOf(ctx context.Context) context.Context {
 	return until
 }
 
-// apart keeps what goes on and what is answered at once from each other's way out: the one would hold a request for ever, the other
-// would be free of the limit of time.
+// apart keeps what goes on out of answers that are given at once: it would hold a request for ever. The other way round is no harm: a
+// query that is asked for as a stream is answered with one piece and the end, as the protocol of GraphQL over server-sent events says
+// for distinct connections.
 type apart struct{}
 
 var _ interface {
@@ -99,10 +101,29 @@ func (apart) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationContext refuses what has come the wrong way; it changes nothing.
 func (apart) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	if (op.Operation.Operation == ast.Subscription) == (streamOf(ctx) != nil) {
-		return nil
+	if op.Operation.Operation == ast.Subscription && streamOf(ctx) == nil {
+		return refusal(codeBadRequest, "This goes on, so please ask for it with Accept: text/event-stream.")
 	}
-	return refusal(codeBadRequest, "Please subscribe with Accept: text/event-stream, and ask for anything else without.")
+	return nil
+}
+
+// inTime gives a query that is answered as a stream the time of any other.
+func inTime(longest time.Duration) graphql.OperationMiddleware {
+	return func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		if streamOf(ctx) == nil || graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
+			return next(ctx)
+		}
+		ctx, cancel := context.WithTimeout(ctx, longest)
+		run := next(ctx)
+		return func(ctx context.Context) *graphql.Response { // within the one above
+			defer cancel() // what is asked after the first piece is the end
+			response := run(ctx)
+			if response == nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				return &graphql.Response{Errors: gqlerror.List{tooLate(nil)}}
+			}
+			return response
+		}
+	}
 }
 
 // stream is an answer that goes on. Each piece must be taken within a time; whoever does not take it is left behind.
@@ -126,10 +147,20 @@ func (s *stream) WriteHeader(status int) {
 	s.ResponseWriter.WriteHeader(status)
 }
 
+// end is how the library ends a stream. A reader passes over an event without data, so it is sent with none.
+const (
+	end         = "event: complete\n\n"
+	endWithData = "event: complete\ndata:\n\n"
+)
+
 // Write sends a piece.
 func (s *stream) Write(piece []byte) (n int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if string(piece) == end {
+		piece = []byte(endWithData)
+		defer func() { n = min(n, len(end)) }()
+	}
 	if s.over {
 		return 0, http.ErrHandlerTimeout
 	}

@@ -370,11 +370,31 @@ func TestRequestsOf_Refused(t *testing.T) {
 		t.Errorf("refusals differ: %q", said)
 	}
 	const wrongWay = "BAD_REQUEST"
-	w.refused("Bo", watchPlace, vars{"place": castle}, wrongWay)
-	resp, _ := s.subscribe("Bo", `{ viewer { firstName } }`, nil)
-	r := &reader{T: t, pieces: make(chan piece, 10)}
-	r.read(resp.Body)
-	r.ends(wrongWay)
+	a := w.refused("Bo", watchPlace, vars{"place": castle}, wrongWay)
+	if !strings.Contains(a.Errors[0].Message, "Accept: text/event-stream") {
+		t.Errorf("it is not said how to ask: %s", a.Errors[0].Message)
+	}
+}
+
+// TestStream_OfAQuery: what is asked for as a stream and does not go on is answered with one piece and the end; so is what is refused.
+func TestStream_OfAQuery(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	s := w.serve(graph.Streams{})
+	for query, want := range map[string]string{`{ viewer { firstName } }`: "Bo", mutation("noteRequest"): "", `{ nothing }`: ""} {
+		v := vars{"input": vars{"requestId": w.ask("Joan", "Castle Row"), "words": "Rang."}}
+		resp, _ := s.subscribe("Bo", query, v)
+		body, err := io.ReadAll(resp.Body)
+		w.must(err)
+		events := strings.Split(strings.TrimSpace(string(body)), "\n\n")
+		if len(events) != 3 || events[0] != ":" || !strings.HasPrefix(events[1], "event: next\ndata: {") || events[2] != "event: complete\ndata:" ||
+			!strings.Contains(events[1], want) || strings.Contains(events[1], `"errors"`) != (query == `{ nothing }`) {
+			t.Errorf("%s is answered with\n%s", query, body)
+		}
+		if resp.StatusCode != http.StatusOK || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
+			t.Errorf("%s: %d %v", query, resp.StatusCode, resp.Header)
+		}
+	}
 }
 
 // TestRequestsOf_Slow: who does not read is left behind, and nobody waits for them.
