@@ -340,6 +340,32 @@ func TestRequestsOf_Ends(t *testing.T) {
 	bo.ends(domain.SignedOut)
 }
 
+// TestRequestsOf_EndsWithoutNews: who may not look any more is told so at once, although nothing happens there; others stay.
+func TestRequestsOf_EndsWithoutNews(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	s := w.serve(graph.Streams{})
+	castle := id("Street", w.street["Castle Row"])
+	keyID := w.key("Priya", "Dashboard", vars{"scope": []string{"SEE_ASK"}, "townId": id("Town", w.town["Saltcombe"])})
+	key, maggie, bo, dee := s.watch("Dashboard", castle, ""), s.watch("Maggie", castle, ""), s.watch("Bo", castle, ""), s.watch("Dee", castle, "")
+	for _, r := range []*reader{key, maggie, bo, dee} {
+		r.wants("")
+	}
+	began := time.Now()
+	w.ok("Priya", revokeKey, vars{"input": vars{"keyId": keyID}})
+	key.ends(domain.SignedOut)
+	_, err := w.app.EndRole(t.Context(), domain.Clock(), app.EndRole{RoleID: w.actor("Maggie").Roles[0].ID})
+	w.must(err)
+	maggie.ends(domain.Forbidden)
+	w.must(w.app.SignOut(t.Context(), domain.Public(), w.session["Bo"]))
+	bo.ends(domain.SignedOut)
+	if took := time.Since(began); took > 8*time.Second { // they are not found out by being asked now and then
+		t.Errorf("it took %v", took)
+	}
+	w.ask("Joan", "Castle Row")
+	dee.wants("Joan")
+}
+
 // TestRequestsOf_Refused: who may not look at a place learns nothing of it, not even whether it is there.
 func TestRequestsOf_Refused(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,6 @@ DROP TABLE clock, installation, districts, towns, sections, streets, persons, ro
 	job_runs, api_keys, request_changes, audits, audit_seals CASCADE;
 DROP SEQUENCE request_numbers, request_change_numbers;
 DROP FUNCTION refuse_change(), request_level_rule(), check_rank(text), invitation_rule(), invitation_holds(text),
-	invitation_counts(), volunteer_limits(), request_agrees(), outbox_wakes(), request_changes(), audit_era(), seal_audits(integer),
+	invitation_counts(), volunteer_limits(), request_agrees(), outbox_wakes(), request_changes(), rights_changed(), audit_era(), seal_audits(integer),
 	count_tables();
 DROP EXTENSION pg_trgm;

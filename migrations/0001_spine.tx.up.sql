@@ -1108,3 +1108,21 @@ CREATE CONSTRAINT TRIGGER requests_changed AFTER UPDATE ON requests
 	EXECUTE FUNCTION request_changes();
 CREATE CONSTRAINT TRIGGER events_tell AFTER INSERT ON events
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION request_changes();
+
+-- Who watches is told at once when their sign-in, their key or a role of theirs ends, and asked anew whether they still may. The payload
+-- is whose streams are meant, in ids.
+CREATE FUNCTION rights_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF TG_TABLE_NAME = 'api_keys' THEN
+		PERFORM pg_notify('requests', 'rights key:0:' || NEW.id);
+	ELSE
+		PERFORM pg_notify('requests', 'rights person:' || NEW.person_id || ':0');
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER sessions_end AFTER UPDATE OF ended_at ON sessions
+	FOR EACH ROW WHEN (OLD.ended_at IS DISTINCT FROM NEW.ended_at) EXECUTE FUNCTION rights_changed();
+CREATE TRIGGER api_keys_end AFTER UPDATE OF revoked_at ON api_keys
+	FOR EACH ROW WHEN (OLD.revoked_at IS DISTINCT FROM NEW.revoked_at) EXECUTE FUNCTION rights_changed();
+CREATE TRIGGER roles_end AFTER UPDATE OF ends_on ON roles
+	FOR EACH ROW WHEN (OLD.ends_on IS DISTINCT FROM NEW.ends_on) EXECUTE FUNCTION rights_changed();

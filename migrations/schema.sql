@@ -315,6 +315,18 @@ BEGIN
 	RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.rights_changed() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+	IF TG_TABLE_NAME = 'api_keys' THEN
+		PERFORM pg_notify('requests', 'rights key:0:' || NEW.id);
+	ELSE
+		PERFORM pg_notify('requests', 'rights person:' || NEW.person_id || ':0');
+	END IF;
+	RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.seal_audits(most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1446,6 +1458,8 @@ CREATE INDEX tasks_town ON public.tasks USING btree (district_id, town_id, due_a
 
 CREATE UNIQUE INDEX towns_name ON public.towns USING btree (district_id, lower(name));
 
+CREATE TRIGGER api_keys_end AFTER UPDATE OF revoked_at ON public.api_keys FOR EACH ROW WHEN ((old.revoked_at IS DISTINCT FROM new.revoked_at)) EXECUTE FUNCTION public.rights_changed();
+
 CREATE TRIGGER audit_seals_append_only BEFORE DELETE OR UPDATE ON public.audit_seals FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER audits_append_only BEFORE DELETE OR UPDATE ON public.audits FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -1473,6 +1487,10 @@ CREATE CONSTRAINT TRIGGER requests_changed AFTER UPDATE ON public.requests DEFER
 CREATE TRIGGER requests_level_rule BEFORE UPDATE OF level, failed_at ON public.requests FOR EACH ROW EXECUTE FUNCTION public.request_level_rule();
 
 CREATE TRIGGER reveals_append_only BEFORE DELETE OR UPDATE ON public.reveals FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER roles_end AFTER UPDATE OF ends_on ON public.roles FOR EACH ROW WHEN ((old.ends_on IS DISTINCT FROM new.ends_on)) EXECUTE FUNCTION public.rights_changed();
+
+CREATE TRIGGER sessions_end AFTER UPDATE OF ended_at ON public.sessions FOR EACH ROW WHEN ((old.ended_at IS DISTINCT FROM new.ended_at)) EXECUTE FUNCTION public.rights_changed();
 
 CREATE TRIGGER volunteers_limits AFTER UPDATE OF capacity, budget_week, budget_day ON public.volunteers FOR EACH ROW EXECUTE FUNCTION public.volunteer_limits();
 

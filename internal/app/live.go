@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"waymark/domain"
@@ -13,8 +12,8 @@ import (
 const (
 	// missedMost is how many missed changes are told one by one; whoever missed more reads the list again.
 	missedMost = 200
-	// recheckEvery is how often somebody who is told nothing is asked whether they still may.
-	recheckEvery = 30 * time.Second
+	// recheckEvery is how often somebody who is told nothing is asked whether they still may: what ends by itself is not told.
+	recheckEvery = 10 * time.Second
 	// takeWithin is how long somebody may take to take one piece of news.
 	takeWithin = 30 * time.Second
 	// lastWord is how long whoever is told why the news end may take for that.
@@ -52,8 +51,7 @@ func (a *App) WatchRequests(ctx context.Context, actor domain.Actor, cmd WatchRe
 	if err != nil {
 		return nil, err
 	}
-	who := fmt.Sprintf("%s:%d:%d", actor.Kind, actor.PersonID, actor.KeyID)
-	at, err := a.live.join(ctx, who, place.Spot)
+	at, err := a.live.join(ctx, holderOf(actor), place.Spot)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +135,7 @@ func (f *follower) watch(actor domain.Actor) postgres.Watch {
 func (f *follower) run(ctx context.Context, first *RequestNews) {
 	defer close(f.out)
 	defer f.app.live.leave(f.at)
-	recheck := time.NewTicker(recheckEvery)
+	recheck := time.NewTicker(f.app.live.recheck)
 	defer recheck.Stop()
 	if first != nil && !f.tell(ctx, *first) {
 		return

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,7 +25,8 @@ const listenWait = 5 * time.Second
 // reads rows from where it stands. So nobody waits for anybody, and nothing piles up.
 type hub struct {
 	dsn       string
-	each, all int // how many streams there may be
+	each, all int           // how many streams there may be
+	recheck   time.Duration // between two questions whether somebody still may
 
 	mu       sync.Mutex
 	watchers map[*watcher]struct{}
@@ -41,7 +43,12 @@ type watcher struct {
 }
 
 func newHub(dsn string) *hub {
-	return &hub{dsn: dsn, each: streamsEach, all: streamsAll, watchers: map[*watcher]struct{}{}, of: map[string]int{}}
+	return &hub{dsn: dsn, each: streamsEach, all: streamsAll, recheck: recheckEvery, watchers: map[*watcher]struct{}{}, of: map[string]int{}}
+}
+
+// holderOf names who holds a stream, as the database does when their rights change: see rights_changed.
+func holderOf(actor domain.Actor) string {
+	return fmt.Sprintf("%s:%d:%d", actor.Kind, actor.PersonID, actor.KeyID)
 }
 
 // join begins to wake somebody about a place. It is TooMany when they, or all together, have as many streams as there may be, and
@@ -97,8 +104,10 @@ func (h *hub) listen(ctx context.Context) error {
 	return nil
 }
 
-// tell wakes those whom a notification is about. An empty one says that some may have been missed: all look again.
+// tell wakes those whom a notification is about: who watches there, or whose rights have changed. An empty one says that some may have
+// been missed: all look again.
 func (h *hub) tell(payload string) {
+	holder, rights := strings.CutPrefix(payload, "rights ")
 	var change domain.ChangeID
 	var at domain.Spot
 	_, err := fmt.Sscan(payload, &change, &at.DistrictID, &at.TownID, &at.SectionID, &at.StreetID)
@@ -106,7 +115,7 @@ func (h *hub) tell(payload string) {
 	defer h.mu.Unlock()
 	h.heard = max(h.heard, change)
 	for w := range h.watchers {
-		if err == nil && !within(w.place, at) {
+		if (rights && w.holder != holder) || (err == nil && !within(w.place, at)) {
 			continue
 		}
 		select {
