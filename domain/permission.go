@@ -63,7 +63,7 @@ var WorryReaders = []RoleKind{SafeguardingLead, DistrictCoordinator, Administrat
 // Rules is the whole table. What is not in it is refused.
 var Rules = map[Action]Rule{
 	FindStreet:     {Anybody: true},
-	SeePlaces:      {Roles: append([]RoleKind{CallTaker, PartnershipViewer, Administrator, SafeguardingLead}, near...)},
+	SeePlaces:      {Roles: append([]RoleKind{CallTaker, Administrator, SafeguardingLead}, near...)},
 	EditPlaces:     {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	ImportPlaces:   {Roles: []RoleKind{DistrictCoordinator, Administrator}},
 	SeePeople:      {Roles: append([]RoleKind{CallTaker}, near...)},

@@ -3,6 +3,7 @@ package domain_test
 import (
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,6 +62,15 @@ func TestRightsTable_Whole(t *testing.T) {
 			if !strings.Contains(rows[0], "| link: "+string(p)+" |") {
 				t.Errorf("links for %q have no column", p)
 			}
+		}
+	}
+}
+
+// A town partnership sees figures of sections, which are public: nothing of streets, and nobody's name.
+func TestRules_PartnershipViewer(t *testing.T) {
+	for action, rule := range domain.Rules {
+		if slices.Contains(rule.Roles, domain.PartnershipViewer) {
+			t.Errorf("a town partnership may %s", action)
 		}
 	}
 }

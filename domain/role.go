@@ -13,7 +13,7 @@ const (
 	CallTaker           RoleKind = "call_taker"           // types while the caller speaks
 	Builder             RoleKind = "builder"              // community builder of a town or the district
 	DistrictCoordinator RoleKind = "district_coordinator" // holds what no town could place
-	PartnershipViewer   RoleKind = "partnership_viewer"   // sees section figures only
+	PartnershipViewer   RoleKind = "partnership_viewer"   // sees section figures only: no street, no name
 	SafeguardingLead    RoleKind = "safeguarding_lead"    // is told when a neighbour is worried
 	Administrator       RoleKind = "administrator"        // roles, settings, jobs
 )

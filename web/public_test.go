@@ -247,8 +247,11 @@ func TestSignIn_LeadsToTheFirstPlace(t *testing.T) {
 	for first, role := range map[string]app.GrantRole{"Pat": {Kind: domain.PartnershipViewer, TownID: v.town}, "Ada": {Kind: domain.Administrator},
 		"Cal": {Kind: domain.CallTaker, TownID: v.town}} {
 		v.role(v.person(first, "Castle Row", nil), role)
-		if want[first] = "/streets"; role.Kind == domain.CallTaker {
+		switch want[first] = "/streets"; role.Kind {
+		case domain.CallTaker:
 			want[first] = "/desk"
+		case domain.PartnershipViewer:
+			want[first] = "/me"
 		}
 	}
 	for first, path := range want {

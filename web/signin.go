@@ -141,6 +141,9 @@ func (s *Server) beginSession(w http.ResponseWriter, r *http.Request, session ap
 // signedInPage leads those who hold a role to the first place of their navigation, and those who volunteer to their own page.
 func (s *Server) signedInPage(w http.ResponseWriter, r *http.Request) error {
 	next := "/helping"
+	if len(who(r).Roles) > 0 { // a town partnership reads what is public
+		next = "/me"
+	}
 	if first := Navigation(who(r), "")[0]; first.Href != "/ask" {
 		next = first.Href
 	}
