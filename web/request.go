@@ -169,7 +169,7 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 	out := c.request(v, runs)
 	out.MayShow = domain.May(who(r), domain.SeeContact, domain.Target{Spot: v.Spot(), OwnerID: v.OwnerID})
 	out.Note = Field{Name: "words", Label: "Add a note", Hint: v.FirstName + " may read it.", Type: "textarea", Rows: 3, Value: note}.With(wrong)
-	if runs && v.State == domain.Open && v.Placed() && v.Knows == domain.Agreed {
+	if runs && v.WhyNoShortlist() == "" {
 		list, err := s.app.Shortlist(r.Context(), who(r), v.ID)
 		if err != nil {
 			return err

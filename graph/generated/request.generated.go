@@ -2652,6 +2652,29 @@ func (ec *executionContext) fieldContext_RequestView_shortlist(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _RequestView_whyNoShortlist(ctx context.Context, field graphql.CollectedField, obj *app.RequestView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequestView_whyNoShortlist(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WhyNoShortlist(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequestView_whyNoShortlist(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequestView", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -3796,6 +3819,11 @@ func (ec *executionContext) _RequestView(ctx context.Context, sel ast.SelectionS
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "whyNoShortlist":
+			out.Values[i] = ec._RequestView_whyNoShortlist(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

@@ -748,6 +748,7 @@ type ComplexityRoot struct {
 		Unmatched          func(childComplexity int) int
 		WantedFrom         func(childComplexity int) int
 		When               func(childComplexity int) int
+		WhyNoShortlist     func(childComplexity int) int
 		Wishes             func(childComplexity int) int
 	}
 
@@ -4223,6 +4224,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RequestView.When(childComplexity), true
+	case "RequestView.whyNoShortlist":
+		if e.ComplexityRoot.RequestView.WhyNoShortlist == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestView.WhyNoShortlist(childComplexity), true
 	case "RequestView.wishes":
 		if e.ComplexityRoot.RequestView.Wishes == nil {
 			break
@@ -7284,7 +7291,7 @@ type Candidate {
   personId: ID!
   "Their first name."
   firstName: String!
-  "Their last name."
+  "Their last name; its first letter alone, ` + "`" + `T.` + "`" + `, when you may not see people where they live."
   lastName: String!
   "Their street."
   streetName: String!
@@ -7384,8 +7391,10 @@ type RequestView {
     "The cursor to go on from."
     after: String
   ): EventConnection!
-  "The best ten to ask, those who fit first."
+  "The best ten to ask, those who fit first; none unless the request is open, on a street, and agreed to."
   shortlist: [Candidate!]!
+  "Why nobody is on the shortlist, in a sentence; empty when people were looked for."
+  whyNoShortlist: String!
 }
 
 "Requests, a window at a time, the newest first."
@@ -10041,6 +10050,8 @@ func (ec *executionContext) childFields_RequestView(ctx context.Context, field g
 		return ec.fieldContext_RequestView_timeline(ctx, field)
 	case "shortlist":
 		return ec.fieldContext_RequestView_shortlist(ctx, field)
+	case "whyNoShortlist":
+		return ec.fieldContext_RequestView_whyNoShortlist(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RequestView", field.Name)
 }

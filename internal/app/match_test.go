@@ -129,6 +129,49 @@ func TestApp_Shortlist(t *testing.T) {
 	}
 }
 
+// Who looks after a street reads the last names of its own people, and of others no more than the first letter.
+func TestApp_Shortlist_names(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.volunteer("Near", "Castle Row")
+	w.volunteer("Far", "Mill Lane")
+	r := w.ask("Joan", "Castle Row", "shopping")
+	w.exec(`UPDATE requests SET owner_id = $1 WHERE id = $2`, w.person("Olive", "Hill Road"), r.ID)
+	for who, want := range map[string][2]string{"Maggie": {"Tester", "T."}, "Bo": {"Tester", "T."}, "Priya": {"Tester", "Tester"}, "Olive": {"T.", "T."}} {
+		list, err := w.app.Shortlist(t.Context(), w.as(who), r.ID)
+		w.must(err)
+		got := map[string]string{}
+		for _, c := range list {
+			got[c.FirstName] = c.LastName
+		}
+		if len(got) != 2 || got["Near"] != want[0] || got["Far"] != want[1] {
+			t.Errorf("%s reads %v, want %v", who, got, want)
+		}
+	}
+}
+
+// Where nobody can be asked nobody is looked for, and a sentence says why.
+func TestApp_Shortlist_notOpen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	helper := w.volunteer("Near", "Castle Row")
+	open, going, over, lost, unsaid := w.ask("Joan", "Castle Row", "dog"), w.ask("Jim", "Castle Row", "dog"), w.ask("June", "Castle Row", "dog"),
+		w.ask("Jack", "Castle Row", "dog"), w.ask("Jill", "Castle Row", "dog")
+	w.promise(going, helper)
+	w.must(w.app.EndRequest(t.Context(), w.as("Bo"), EndRequest{RequestID: over.ID, Ending: domain.Mistake}))
+	w.exec(`UPDATE requests SET street_id = NULL WHERE id = $1`, lost.ID)
+	w.exec(`UPDATE requests SET knows = 'not_yet' WHERE id = $1`, unsaid.ID)
+	for id, want := range map[domain.RequestID]string{open.ID: "", going.ID: "goes already", over.ID: "has ended", lost.ID: "the street", unsaid.ID: "not agreed"} {
+		list, err := w.app.Shortlist(t.Context(), w.as("Bo"), id)
+		w.must(err)
+		v, err := w.app.Request(t.Context(), w.as("Bo"), id)
+		w.must(err)
+		if why := v.WhyNoShortlist(); (want == "") != (why == "") || !strings.Contains(why, want) || (len(list) == 0) != (want != "") {
+			t.Errorf("%d are listed, because %q, want %q", len(list), why, want)
+		}
+	}
+}
+
 func TestRefused_IsNoFailure(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"unicode/utf8"
 
 	"waymark/domain"
 	"waymark/domain/matching"
@@ -15,19 +16,22 @@ import (
 type Candidate struct {
 	PersonID   domain.PersonID
 	FirstName  string
-	LastName   string
+	LastName   string // where the reader may see people there; elsewhere its first letter, to tell one from another
 	StreetName string
 	Scope      domain.Level
 	Metres     int
 	Fits       bool     // nothing speaks against it
 	Why        []string // what speaks for them, in words
 	WhyNot     []string // what speaks against, in words
+
+	home domain.Spot // where they live
 }
 
 const shortlistMost = 10
 
 // Shortlist returns the best ten for an ask, for a person to choose from: first those who fit, nearest first by the plan's own
-// reckoning, then those for whom one would have to look past reach, distance, time or a full budget.
+// reckoning, then those for whom one would have to look past reach, distance, time or a full budget. Nobody is listed, nor looked for,
+// where nobody can be asked: see WhyNoShortlist.
 func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.RequestID) ([]Candidate, error) {
 	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id))
 	if err != nil {
@@ -38,14 +42,50 @@ func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.Reque
 		return nil, err
 	}
 	r, err := w.Request(ctx, id)
-	if err != nil || !r.Placed() || r.State == domain.Closed {
+	if err != nil || whyNoShortlist(r) != "" {
 		return nil, err
 	}
 	b, err := w.boardForOne(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	return b.shortlist(), nil
+	out := b.shortlist()
+	for i, c := range out {
+		c.hideName(actor, r.DistrictID)
+		out[i] = c
+	}
+	return out, nil
+}
+
+// hideName leaves of a last name its first letter, for those who may not see people where somebody lives: who looks after a street
+// knows its people by name, and not those of others.
+func (c *Candidate) hideName(actor domain.Actor, district domain.DistrictID) {
+	home := c.home
+	home.DistrictID = district
+	if domain.May(actor, domain.SeePeople, domain.Target{Spot: home}) {
+		return
+	}
+	first, size := utf8.DecodeRuneInString(c.LastName)
+	if size > 0 {
+		c.LastName = string(first) + "."
+	}
+}
+
+// WhyNoShortlist says in a sentence why nobody is listed for an ask; "" when somebody could be.
+func (v RequestView) WhyNoShortlist() string { return whyNoShortlist(v.Request) }
+
+func whyNoShortlist(r domain.Request) string {
+	switch {
+	case r.State == domain.Closed:
+		return "It has ended, so nobody is looked for."
+	case r.State != domain.Open:
+		return "Somebody goes already, so nobody else is looked for."
+	case !r.Placed():
+		return "We do not know the street yet, so nobody can be looked for."
+	case r.Knows != domain.Agreed:
+		return "They have not agreed to it yet, so nobody can be asked."
+	}
+	return ""
 }
 
 // never are the causes that nobody may look past: such people are not offered at all.
@@ -80,7 +120,7 @@ func (b *board) shortlist() []Candidate {
 
 func (b *board) candidate(v int32, why matching.Reason, over bool) Candidate {
 	h := b.helpers[v]
-	c := Candidate{PersonID: h.PersonID, FirstName: h.FirstName, LastName: h.LastName, StreetName: h.StreetName,
+	c := Candidate{PersonID: h.PersonID, FirstName: h.FirstName, LastName: h.LastName, StreetName: h.StreetName, home: h.Spot(),
 		Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Fits: why.Feasible && !over}
 	c.Why = append(c.Why, scopeWords(c.Scope))
 	if why.Slot >= 0 {
