@@ -65,6 +65,16 @@ func (es *Errors) Add(field, format string, args ...any) {
 	*es = append(*es, Errorf(Invalid, field, format, args...))
 }
 
+// At reports whether a problem with a field was noted.
+func (es Errors) At(field string) bool {
+	for _, e := range es {
+		if e.Field == field {
+			return true
+		}
+	}
+	return false
+}
+
 // Err returns nil when nothing was noted.
 func (es Errors) Err() error {
 	if len(es) == 0 {

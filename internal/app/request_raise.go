@@ -159,15 +159,11 @@ func (a *App) statusClaim(r domain.Request, holder domain.PersonID) domain.Claim
 
 // raise does the work of RaiseRequest and returns the new request's id.
 func (w *work) raise(ctx context.Context, cmd RaiseRequest) (int64, error) {
-	spot, need, err := w.whereAndWhat(ctx, cmd)
+	draft, err := w.draft(ctx, cmd)
 	if err != nil {
 		return 0, err
 	}
-	draft, err := w.draft(ctx, cmd, spot, need)
-	if err != nil {
-		return 0, err
-	}
-	if err := w.addPeople(ctx, cmd, spot, &draft); err != nil {
+	if err := w.addPeople(ctx, cmd, draft.request.Spot(), &draft); err != nil {
 		return 0, err
 	}
 	if cmd.Repeat != nil {
@@ -193,16 +189,20 @@ type draft struct {
 }
 
 // draft checks all that was typed, and says everything that is wrong at once.
-func (w *work) draft(ctx context.Context, cmd RaiseRequest, spot domain.Spot, need domain.Need) (draft, error) {
+func (w *work) draft(ctx context.Context, cmd RaiseRequest) (draft, error) {
+	var wrong domain.Errors
+	spot, need, err := w.whereAndWhat(ctx, &wrong, cmd)
+	if err != nil {
+		return draft{}, err
+	}
 	rules, err := w.rules(ctx, spot.DistrictID)
 	if err != nil {
 		return draft{}, err
 	}
-	var wrong domain.Errors
 	d := draft{mustKnow: plain(cmd.MustKnow)}
 	if cmd.PersonID == 0 {
 		d.person = newPerson(&wrong, "", details{cmd.FirstName, cmd.LastName, cmd.Phone, cmd.Email, cmd.Address, cmd.EmailIsRight})
-		if d.person.Phone == "" && d.person.Email == "" && cmd.Asker == nil && cmd.CameBy != domain.ByLeaflet && len(wrong) == 0 {
+		if d.person.Phone == "" && d.person.Email == "" && cmd.Asker == nil && cmd.CameBy != domain.ByLeaflet && !wrong.At("phone") && !wrong.At("email") {
 			wrong.Add("phone", "Please give a phone number or an e-mail address, so that we can tell you who is coming.")
 		}
 	}
@@ -215,11 +215,13 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest, spot domain.Spot, ne
 	tooLong(&wrong, "notes", cmd.Notes, longestNotes)
 	tooLong(&wrong, "mustKnow", cmd.MustKnow, longestNotes)
 	tooLong(&wrong, "placeWords", cmd.PlaceWords, longestNotes)
-	if spot.StreetID == 0 && plain(cmd.PlaceWords) == "" {
+	if spot.StreetID == 0 && plain(cmd.PlaceWords) == "" && !wrong.At("streetId") {
 		wrong.Add("streetId", "Please choose the street, or tell us in your own words where it is.")
 	}
 	d.request = w.shape(&wrong, cmd, spot, need, rules)
-	w.checkRepeat(&wrong, d.request, cmd.Repeat, need)
+	if need.ID != 0 {
+		w.checkRepeat(&wrong, d.request, cmd.Repeat, need)
+	}
 	d.request.Notes, err = ParseNotes("notes", cmd.Notes)
 	gather(&wrong, err)
 	return d, wrong.Err()
@@ -315,24 +317,42 @@ func usefulUntil(u domain.Urgency, from time.Time, rules escalation.Rules, zone 
 	return endOf(28)
 }
 
-// whereAndWhat finds the place and the kind of help.
-func (w *work) whereAndWhat(ctx context.Context, cmd RaiseRequest) (domain.Spot, domain.Need, error) {
-	spot := domain.Spot{DistrictID: cmd.DistrictID, TownID: cmd.TownID}
+// whereAndWhat finds the place and the kind of help. What is not there is noted as wrong, and something else is taken for it, so that
+// the rest can be checked too: the district for its town or street, and for a kind of help the zero one.
+func (w *work) whereAndWhat(ctx context.Context, wrong *domain.Errors, cmd RaiseRequest) (spot domain.Spot, need domain.Need, err error) {
+	spot = domain.Spot{DistrictID: cmd.DistrictID, TownID: cmd.TownID}
 	if cmd.StreetID != 0 {
 		s, err := w.StreetSpot(ctx, cmd.StreetID)
-		if err != nil {
-			return spot, domain.Need{}, domain.Errorf(domain.Invalid, "streetId", "We do not know that street. Please type its name again, or say in your own words where it is.")
+		switch {
+		case domain.KindOf(err) == domain.NotFound:
+			wrong.Add("streetId", "We do not know that street. Please type its name again, or say in your own words where it is.")
+		case err != nil:
+			return spot, need, err
+		default:
+			spot = s
 		}
-		spot = s
 	}
 	door, err := w.TownDoor(ctx, spot.DistrictID, spot.TownID)
-	if err != nil {
-		return spot, domain.Need{}, domain.Errorf(domain.Invalid, "townId", "Please choose the town.")
+	if domain.KindOf(err) == domain.NotFound {
+		wrong.Add("townId", "Please choose the town.")
+		door, err = w.TownDoor(ctx, 0, 0)
 	}
+	if domain.KindOf(err) == domain.NotFound { // not even a district
+		return spot, need, wrong.Err()
+	}
+	if err != nil {
+		return spot, need, err
+	}
+	placed := len(*wrong) == 0
 	spot.DistrictID, spot.TownID = door.DistrictID, door.TownID
-	need, err := w.Need(ctx, cmd.NeedID)
-	if err != nil || need.DistrictID != spot.DistrictID || !need.Active || (need.TownID != 0 && need.TownID != spot.TownID) {
-		return spot, need, domain.Errorf(domain.Invalid, "needId", "Please choose what would help.")
+	need, err = w.Need(ctx, cmd.NeedID)
+	if err != nil && domain.KindOf(err) != domain.NotFound {
+		return spot, need, err
+	}
+	here := need.DistrictID == spot.DistrictID && (need.TownID == 0 || need.TownID == spot.TownID)
+	if err != nil || !need.Active || (placed && !here) {
+		wrong.Add("needId", "Please choose what would help.")
+		return spot, domain.Need{Urgency: domain.WhenSuits}, nil
 	}
 	if door.OpenedAt == nil && need.GoesOut != domain.NeverOut {
 		need.GoesOut = domain.AskMeFirst
