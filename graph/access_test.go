@@ -39,7 +39,7 @@ func TestQueries_OneThing(t *testing.T) {
 			id("Street", w.street["Castle Row"]), "Maggie", "street",
 			`{"asks":[{"firstName":"Joan"}],"coordinatorName":"Maggie Tester","neighbours":[{"firstName":"Hana","standing":"MET"}],` +
 				`"street":{"label":"Castle Row, Old Town, Saltcombe","midpoint":[-3.9990234375,51.25]}}`,
-			domain.SignedOut, []string{"Bea", "Olga", "Otto"}, domain.Forbidden, // streets are public; what goes on there is not
+			domain.SignedOut, []string{"Bea", "Olga", "Otto"}, domain.NotFound,
 		},
 		"person": {
 			`query ($id: ID!) { person(id: $id) { person { firstName streetName } hasPhone volunteer { reach availability standing } roles { kind } checks { level seenByName } } }`,
@@ -341,4 +341,30 @@ func TestTokens(t *testing.T) {
 		w.ok("", query, vars{"t": doors[query]})
 	}
 	w.ok("", `query ($t: String!) { status(token: $t) { state } }`, vars{"t": status}).want(map[string]string{"status.state": "CLOSED"})
+}
+
+// TestPlaces_ElsewhereAsAbsent: a street, a town or a district where somebody holds no part is answered as one that is not there; the
+// public is asked to sign in for either. What is public of them is answered to anybody.
+func TestPlaces_ElsewhereAsAbsent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	districts, err := w.app.Districts(t.Context(), domain.Public())
+	w.must(err)
+	for query, ids := range map[string][]string{
+		`query ($id: ID!) { street(id: $id) { coordinatorName } }`:                                       {id("Street", w.street["Castle Row"]), id("Street", int64(999_999))},
+		`query ($id: ID!) { town(id: $id) { safeguardingLeadName } }`:                                    {id("Town", w.town["Saltcombe"]), id("Town", int64(999_999))},
+		`query ($id: ID!) { settings(districtId: $id) { phone } }`:                                       {id("District", districts[0].ID), id("District", int64(999_999))},
+		`query ($id: ID!) { shifts(townId: $id) { totalCount } }`:                                        {id("Town", w.town["Saltcombe"]), id("Town", int64(999_999))},
+		`mutation ($id: ID!) { changeTown(input: {townId: $id, open: false}) { town { phone } } }`:       {id("Town", w.town["Saltcombe"]), id("Town", int64(999_999))},
+		`mutation ($id: ID!) { renameSection(input: {sectionId: $id, name: "A"}) { section { name } } }`: {id("Section", w.section("Old Town")), id("Section", int64(999_999))},
+	} {
+		for who, code := range map[string]domain.Kind{"Olga": domain.NotFound, "": domain.SignedOut} {
+			there, absent := w.refused(who, query, vars{"id": ids[0]}, code), w.refused(who, query, vars{"id": ids[1]}, code)
+			if there.Errors[0].Message != absent.Errors[0].Message || there.Status != absent.Status {
+				t.Errorf("as %q, %s: %q for what is there, %q for what is not", who, query, there.Errors[0].Message, absent.Errors[0].Message)
+			}
+		}
+	}
+	const name = `query ($id: ID!) { node(id: $id) { ... on Street { name } } }`
+	w.ok("Olga", name, vars{"id": id("Street", w.street["Castle Row"])}).want(map[string]string{"node.name": "Castle Row"})
 }

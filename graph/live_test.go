@@ -329,7 +329,7 @@ func TestRequestsOf_Ends(t *testing.T) {
 	_, err := w.app.EndRole(t.Context(), domain.Clock(), app.EndRole{RoleID: w.actor("Maggie").Roles[0].ID})
 	w.must(err)
 	w.ask("June", "Castle Row")
-	maggie.ends(domain.Forbidden)
+	maggie.ends(domain.NotFound)
 	for r := bo; ; { // what Maggie looked after has changed hands
 		if p := r.next(); p.at("requestsOf.request.firstName") == "June" {
 			break
@@ -356,7 +356,7 @@ func TestRequestsOf_EndsWithoutNews(t *testing.T) {
 	key.ends(domain.SignedOut)
 	_, err := w.app.EndRole(t.Context(), domain.Clock(), app.EndRole{RoleID: w.actor("Maggie").Roles[0].ID})
 	w.must(err)
-	maggie.ends(domain.Forbidden)
+	maggie.ends(domain.NotFound)
 	w.must(w.app.SignOut(t.Context(), domain.Public(), w.session["Bo"]))
 	bo.ends(domain.SignedOut)
 	if took := time.Since(began); took > 8*time.Second { // they are not found out by being asked now and then

@@ -92,7 +92,7 @@ func TestStaff_SomebodyOfAnotherTownGetsNothing(t *testing.T) {
 	page, joan := requestAt(raised), v.count(`SELECT person_id FROM requests WHERE id = $1`, raised.RequestID)
 	for path, status := range map[string]int{
 		page: 404, page + "/end": 404, page + "/somebody": 404, page + "/hold": 404, addressOf("/people/", tom): 404, fmt.Sprintf("/people/%d", joan): 404,
-		addressOf("/streets/", v.street["Withy Row"]): 403, addressOf("/towns/", v.town): 403, "/jobs": 403, "/requests/12345": 404, "/requests/x": 404, "/tasks/99": 404,
+		addressOf("/streets/", v.street["Withy Row"]): 404, addressOf("/towns/", v.town): 404, "/jobs": 403, "/requests/12345": 404, "/requests/x": 404, "/tasks/99": 404,
 	} {
 		if b.opens(path); b.status != status {
 			t.Errorf("%s answers %d, want %d", path, b.status, status)
@@ -310,7 +310,7 @@ func TestStreets(t *testing.T) {
 	b.opens("/streets?q=castle").follows("Castle Row").tells([]string{"Looks after this street", "Maggie Tester"})
 	v.role(v.person("Ravi", "Castle Row", nil), app.GrantRole{Kind: domain.Reserve, StreetID: v.street["Castle Row"]})
 	m := v.signedIn("Ravi").opens("/streets").tells([]string{"Castle Row"}, "Withy Row")
-	if m.opens(addressOf("/streets/", v.street["Withy Row"])); m.status != http.StatusForbidden {
+	if m.opens(addressOf("/streets/", v.street["Withy Row"])); m.status != http.StatusNotFound {
 		t.Errorf("Ravi sees another street: %d", m.status)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/url"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,23 +118,33 @@ type grant struct {
 }
 
 // authorise is the first statement of every use case: it asks the domain's table whether the actor may do the action to the
-// target. Whoever may not is told so only where they may know that the thing exists.
+// target. Whoever may not is told so only where they hold a part; else they are answered as about what is not there, and the public
+// in one way about all.
 func (a *App) authorise(ctx context.Context, actor domain.Actor, action domain.Action, on target) (grant, error) {
 	t, err := on(ctx)
-	if err != nil {
-		return grant{}, err
-	}
+	public := actor.Kind == domain.PublicActor && !domain.Rules[action].Anybody
 	switch {
+	case public && (err == nil || domain.KindOf(err) == domain.NotFound):
+		return grant{}, domain.Errorf(domain.SignedOut, "", "Please sign in first.")
+	case err != nil:
+		return grant{}, err
 	case domain.May(actor, action, t):
 		g := grant{actor: actor, action: action, target: t}
 		runtime.Callers(2, g.asked[:])
 		return g, nil
-	case actor.Kind == domain.PublicActor:
-		return grant{}, domain.Errorf(domain.SignedOut, "", "Please sign in first.")
-	case t.RequestID != 0 || t.InvitationID != 0 || t.PersonID != 0:
+	case t.RequestID != 0 || t.InvitationID != 0 || t.PersonID != 0 || !holdsPart(actor, t):
 		return grant{}, notFound()
 	}
 	return grant{}, domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+}
+
+// holdsPart reports whether somebody holds any part where a target is, a key's place among them, or the target is no place that they
+// have named.
+func holdsPart(actor domain.Actor, t domain.Target) bool {
+	if t.Somewhere || t.Spot == (domain.Spot{}) || t.Spot == (domain.Spot{DistrictID: actor.DistrictID}) {
+		return true
+	}
+	return slices.ContainsFunc(actor.Roles, func(r domain.Role) bool { return r.Covers(t.Spot) })
 }
 
 // notFound is what is said of a thing that is not there, and of one that the actor may not know to be there.

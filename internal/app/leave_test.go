@@ -56,7 +56,7 @@ func TestApp_EndRole(t *testing.T) {
 		t.Error("Maggie still acts in a role that ended")
 	}
 	_, err = w.app.Street(w.Context(), w.as("Maggie"), w.street["Castle Row"])
-	w.refused(err, domain.Forbidden)
+	w.refused(err, domain.NotFound)
 
 	again, err := w.app.EndRole(w.Context(), w.as("Bo"), EndRole{RoleID: role})
 	w.must(err)

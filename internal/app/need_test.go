@@ -13,14 +13,14 @@ func TestApp_ChangeNeed(t *testing.T) {
 	saltcombe, brackle := w.town["Saltcombe"], w.town["Brackle"]
 	name, minutes, off := "Walk a dog", 25, false
 	change := ChangeNeed{NeedID: w.need["dog"], TownID: saltcombe, Name: &name, Minutes: &minutes}
-	for who, kind := range map[string]domain.Kind{"Dee": domain.Forbidden, "Maggie": domain.Forbidden, "Ada": domain.Forbidden} {
+	for who, kind := range map[string]domain.Kind{"Dee": domain.Forbidden, "Maggie": domain.NotFound, "Ada": domain.Forbidden} {
 		_, err := w.app.ChangeNeed(t.Context(), w.as(who), change)
 		w.refused(err, kind)
 	}
 	elsewhere := change
 	elsewhere.TownID = brackle
 	_, err := w.app.ChangeNeed(t.Context(), w.as("Bo"), elsewhere)
-	w.refused(err, domain.Forbidden)
+	w.refused(err, domain.NotFound)
 	everywhere := change
 	everywhere.TownID = 0
 	_, err = w.app.ChangeNeed(t.Context(), w.as("Bo"), everywhere)
@@ -56,7 +56,7 @@ func TestApp_ChangeNeed(t *testing.T) {
 		t.Errorf("the other town has %+v", dog)
 	}
 	_, err = w.app.AllNeeds(t.Context(), w.as("Bo"), brackle)
-	w.refused(err, domain.Forbidden)
+	w.refused(err, domain.NotFound)
 	_, err = w.app.ChangeNeed(t.Context(), w.as("Priya"), ChangeNeed{NeedID: own.ID, TownID: brackle})
 	w.refused(err, domain.NotFound)
 }

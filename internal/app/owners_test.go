@@ -101,7 +101,7 @@ func TestApp_Shifts(t *testing.T) {
 		t.Errorf("the rota is %+v", list)
 	}
 	_, err = w.app.Shifts(w.Context(), w.as("Dee"), brackle)
-	w.refused(err, domain.Forbidden)
+	w.refused(err, domain.NotFound)
 	w.refused(w.app.EndShift(w.Context(), w.as("Dee"), id), domain.NotFound)
 	w.must(w.app.EndShift(w.Context(), w.as("Bo"), id))
 	if n := w.number(`SELECT count(*) FROM desk_shifts`); n != 0 {

@@ -131,11 +131,14 @@ func TestApp_AddPerson(t *testing.T) {
 		Languages: []string{"CY", "en", "cy"}, SafeToRing: true, HowTold: "phone",
 		Volunteer: &VolunteerDetails{Reach: &level, CapacityWeek: &cap, Skills: &skills, Agreed: true},
 	}
-	for who, street := range map[string]string{"Maggie": "Castle Row", "Cal": "Castle Row", "Bo": "Mill Lane"} {
+	for who, at := range map[string]struct {
+		street string
+		kind   domain.Kind
+	}{"Maggie": {"Castle Row", domain.Forbidden}, "Cal": {"Castle Row", domain.Forbidden}, "Bo": {"Mill Lane", domain.NotFound}} {
 		wrong := cmd
-		wrong.StreetID = w.street[street]
+		wrong.StreetID = w.street[at.street]
 		_, err := w.app.AddPerson(t.Context(), w.as(who), wrong)
-		w.refused(err, domain.Forbidden)
+		w.refused(err, at.kind)
 	}
 	id, err := w.app.AddPerson(t.Context(), w.as("Bo"), cmd)
 	w.must(err)

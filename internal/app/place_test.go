@@ -133,7 +133,7 @@ func TestApp_Street(t *testing.T) {
 		t.Errorf("its asks are %+v", v.Asks)
 	}
 	_, err = w.app.Street(t.Context(), w.as("Maggie"), w.street["Main Street"])
-	w.refused(err, domain.Forbidden)
+	w.refused(err, domain.NotFound)
 	_, err = w.app.Street(t.Context(), w.as("Priya"), 999)
 	w.refused(err, domain.NotFound)
 	// Whoever may see places, but not people or asks, sees neither.
@@ -155,7 +155,7 @@ func TestApp_ChangeTown(t *testing.T) {
 	yes, no, phone, wrong := true, false, "+44 1632 960 199", "ring me"
 	lead, young := w.person("Lea", "Mill Lane"), w.person("Yve", "Mill Lane")
 	w.exec(`UPDATE persons SET young = true WHERE id = $1`, young)
-	w.refused(w.app.ChangeTown(t.Context(), w.as("Bo"), ChangeTown{TownID: brackle, Open: &yes}), domain.Forbidden)
+	w.refused(w.app.ChangeTown(t.Context(), w.as("Bo"), ChangeTown{TownID: brackle, Open: &yes}), domain.NotFound)
 	w.refused(w.app.ChangeTown(t.Context(), w.as("Priya"), ChangeTown{TownID: brackle, Open: &yes}), domain.Unacceptable)
 	w.refused(w.app.ChangeTown(t.Context(), w.as("Priya"), ChangeTown{TownID: 999}), domain.NotFound)
 	w.refusedField(w.app.ChangeTown(t.Context(), w.as("Priya"), ChangeTown{TownID: brackle, Phone: &wrong}), "phone")
@@ -201,10 +201,10 @@ func TestApp_RenameSection_MoveStreet(t *testing.T) {
 	w := newWorld(t)
 	old, hill := w.section["Old Town"], w.section["Hillside"]
 	r := w.ask("Joan", "Quay Lane", "dog")
-	w.refused(w.app.RenameSection(t.Context(), w.as("Maggie"), RenameSection{SectionID: old, Name: "Harbour"}), domain.Forbidden)
+	w.refused(w.app.RenameSection(t.Context(), w.as("Maggie"), RenameSection{SectionID: old, Name: "Harbour"}), domain.NotFound)
 	w.refusedField(w.app.RenameSection(t.Context(), w.as("Bo"), RenameSection{SectionID: old, Name: " "}), "name")
 	w.refused(w.app.RenameSection(t.Context(), w.as("Bo"), RenameSection{SectionID: old, Name: "HILLSIDE"}), domain.Conflict)
-	w.refused(w.app.RenameSection(t.Context(), w.as("Bo"), RenameSection{SectionID: w.section["Market Place"], Name: "Mine"}), domain.Forbidden)
+	w.refused(w.app.RenameSection(t.Context(), w.as("Bo"), RenameSection{SectionID: w.section["Market Place"], Name: "Mine"}), domain.NotFound)
 	w.must(w.app.RenameSection(t.Context(), w.as("Bo"), RenameSection{SectionID: old, Name: "The  Harbour"}))
 	w.refusedField(w.app.MoveStreet(t.Context(), w.as("Bo"), MoveStreet{StreetID: w.street["Quay Lane"], SectionID: w.section["Market Place"]}), "sectionId")
 	w.must(w.app.MoveStreet(t.Context(), w.as("Bo"), MoveStreet{StreetID: w.street["Quay Lane"], SectionID: hill}))

@@ -11,9 +11,9 @@ func TestApp_GrantRole(t *testing.T) {
 	nia := w.person("Nia", "Quay Lane")
 	street, section, town := w.street["Quay Lane"], w.section["Old Town"], w.town["Saltcombe"]
 	desk := GrantRole{PersonID: nia, Kind: domain.DeskHelper, TownID: town}
-	for _, who := range []string{"Dee", "Maggie", "Cal", "Sam"} {
+	for who, kind := range map[string]domain.Kind{"Dee": domain.Forbidden, "Cal": domain.Forbidden, "Sam": domain.Forbidden, "Maggie": domain.NotFound} {
 		_, err := w.app.GrantRole(t.Context(), w.as(who), desk)
-		w.refused(err, domain.Forbidden)
+		w.refused(err, kind)
 	}
 	for _, c := range []struct {
 		name, field string
@@ -34,7 +34,7 @@ func TestApp_GrantRole(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) { (&world{T: t}).refusedField(err, c.field) })
 	}
 	_, err := w.app.GrantRole(t.Context(), w.as("Bo"), GrantRole{PersonID: nia, Kind: domain.Coordinator, StreetID: w.street["Mill Lane"]})
-	w.refused(err, domain.Forbidden)
+	w.refused(err, domain.NotFound)
 	_, err = w.app.GrantRole(t.Context(), w.as("Bo"), desk)
 	w.must(err)
 	_, err = w.app.GrantRole(t.Context(), w.as("Bo"), desk)
@@ -89,7 +89,7 @@ func TestApp_otherDistrict(t *testing.T) {
 	_, ended := w.app.EndRole(t.Context(), actor, EndRole{RoleID: role})
 	_, street := w.app.Street(t.Context(), actor, r.StreetID)
 	w.refused(ended, domain.NotFound)
-	w.refused(street, domain.Forbidden) // streets are public; what goes on there is not
+	w.refused(street, domain.NotFound)
 	// Somebody of here cannot be given a role there, nor somebody of there one here.
 	_, err = w.app.GrantRole(t.Context(), actor, GrantRole{PersonID: w.who["Maggie"], Kind: domain.Administrator})
 	w.refused(err, domain.NotFound)

@@ -181,14 +181,16 @@ func (c cell) mustNot() {
 	}
 }
 
-// public reports whether they may know that the thing is there: the places and the kinds of help are known to anybody, a person to
-// whoever may see people where they live, an ask to whoever may see it.
+// public reports whether they may know that the thing is there: a place whoever holds a part there, its district and its kinds of help whoever
+// is of there, a person whoever may see people where they live, an ask whoever may see it.
 func (c cell) public() bool {
 	if c.p.to == "" {
 		return true
 	}
 	to := c.get(c.p.to)
-	return slices.Contains([]string{"District", "Town", "Section", "Street", "Need"}, to.kind) ||
+	place := slices.Contains([]string{"District", "Town", "Section", "Street"}, to.kind)
+	return (place && slices.ContainsFunc(c.who.Roles, func(r domain.Role) bool { return r.Covers(to.target.Spot) })) ||
+		((to.kind == "District" || to.kind == "Need") && c.who.DistrictID == to.target.Spot.DistrictID) ||
 		(to.kind == "Person" && domain.May(c.who, domain.SeePeople, to.target)) ||
 		(to.kind == "Request" && domain.May(c.who, domain.SeeAsk, to.target))
 }
