@@ -50,6 +50,16 @@ var KeyActions = []Action{SeePlaces, SeePeople, SeeContact, SeeAsk, SeeDesk, See
 // publicReads are open to every key as they are to anybody. What else the public may do, a machine does without its key.
 var publicReads = []Action{FindStreet, SeeNeeds}
 
+// everywhere reports whether a key has no place within its district. What the clock did is of the whole server, and opens to no other.
+func (a Actor) everywhere() bool {
+	for _, r := range a.Roles {
+		if r.TownID != 0 || r.SectionID != 0 || r.StreetID != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // opens reports whether a key opens an action on a target.
 func (a Actor) opens(action Action, t Target) bool {
 	if slices.Contains(publicReads, action) {

@@ -108,7 +108,7 @@ func RolesFor(a Actor, action Action) (out []Role) {
 			}
 		}
 	case KeyActor:
-		if slices.Contains(a.Scope, action) && slices.Contains(KeyActions, action) {
+		if slices.Contains(a.Scope, action) && slices.Contains(KeyActions, action) && (action != SeeJobs || a.everywhere()) {
 			return a.Roles
 		}
 	}

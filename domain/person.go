@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Way is how somebody is reached: the rule for every message is the same, whichever it is.
 type Way string
@@ -115,4 +118,31 @@ type Absence struct {
 	Kind       string // "holiday" or "pause"
 	FromOn     time.Time
 	ToOn       *time.Time // the first day back; nil: until they say so
+}
+
+// houseNumber is a house without a name: "14", "14a", "Flat 2, 14".
+func houseNumber(house string) bool {
+	last := house[strings.LastIndexAny(house, " ,")+1:]
+	return last != "" && last[0] >= '0' && last[0] <= '9'
+}
+
+// Postal returns the address as one writes it on an envelope, below the name, a line each: a house number stands before its street, a
+// house with a name in a line of its own. What is not known is left out. The names of street and town must have been read.
+func (p Person) Postal() (lines []string) {
+	house, street := strings.TrimSpace(p.Address), p.StreetName
+	switch {
+	case house == "":
+	case strings.HasSuffix(strings.ToLower(house), strings.ToLower(street)): // they wrote it themselves, or there is none
+		lines, street = append(lines, house), ""
+	case houseNumber(house):
+		lines, street = append(lines, house+" "+street), ""
+	default:
+		lines = append(lines, house)
+	}
+	for _, line := range []string{street, p.TownName} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }

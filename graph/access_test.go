@@ -278,14 +278,14 @@ func TestHandOver_GivenAway(t *testing.T) {
 func TestRevealContact(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, false)
-	const reveal = `mutation ($input: RevealContactInput!) { revealContact(input: $input) { contact { name phone email address safeToRing } } }`
+	const reveal = `mutation ($input: RevealContactInput!) { revealContact(input: $input) { contact { name phone email address house safeToRing } } }`
 	hana := vars{"input": vars{"personId": id("Person", w.who["Hana"])}}
 	reveals := func() (n int) {
 		w.must(w.db.SQL.QueryRowContext(t.Context(), `SELECT count(*) FROM reveals WHERE what = 'contact'`).Scan(&n))
 		return n
 	}
 	w.ok("Maggie", reveal, hana).want(map[string]string{
-		"revealContact.contact": `{"address":"1 Hana House","email":"hana@example.org","name":"Hana Tester","phone":"01632 960142","safeToRing":true}`,
+		"revealContact.contact": `{"address":"1 Hana House\nCastle Row\nSaltcombe","email":"hana@example.org","house":"1 Hana House","name":"Hana Tester","phone":"01632 960142","safeToRing":true}`,
 	})
 	if n := reveals(); n != 1 {
 		t.Errorf("%d reveals were written down", n)

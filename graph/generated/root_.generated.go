@@ -172,6 +172,7 @@ type ComplexityRoot struct {
 		Email              func(childComplexity int) int
 		Name               func(childComplexity int) int
 		Phone              func(childComplexity int) int
+		Postal             func(childComplexity int) int
 		Preferred          func(childComplexity int) int
 		SafeToLeaveMessage func(childComplexity int) int
 		SafeToRing         func(childComplexity int) int
@@ -781,15 +782,16 @@ type ComplexityRoot struct {
 	}
 
 	Role struct {
-		BeginsOn  func(childComplexity int) int
-		EndsOn    func(childComplexity int) int
-		ID        func(childComplexity int) int
-		Kind      func(childComplexity int) int
-		PersonID  func(childComplexity int) int
-		PlaceName func(childComplexity int) int
-		SectionID func(childComplexity int) int
-		StreetID  func(childComplexity int) int
-		TownID    func(childComplexity int) int
+		BeginsOn   func(childComplexity int) int
+		DistrictID func(childComplexity int) int
+		EndsOn     func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		PersonID   func(childComplexity int) int
+		PlaceName  func(childComplexity int) int
+		SectionID  func(childComplexity int) int
+		StreetID   func(childComplexity int) int
+		TownID     func(childComplexity int) int
 	}
 
 	RowProblem struct {
@@ -1416,7 +1418,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ConfirmKnowsPayload.Request(childComplexity), true
 
-	case "Contact.address":
+	case "Contact.house":
 		if e.ComplexityRoot.Contact.Address == nil {
 			break
 		}
@@ -1440,6 +1442,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contact.Phone(childComplexity), true
+	case "Contact.address":
+		if e.ComplexityRoot.Contact.Postal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contact.Postal(childComplexity), true
 	case "Contact.preferred":
 		if e.ComplexityRoot.Contact.Preferred == nil {
 			break
@@ -4326,6 +4334,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Role.BeginsOn(childComplexity), true
+	case "Role.districtId":
+		if e.ComplexityRoot.Role.DistrictID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Role.DistrictID(childComplexity), true
 	case "Role.endsOn":
 		if e.ComplexityRoot.Role.EndsOn == nil {
 			break
@@ -5595,7 +5609,7 @@ enum KeyAction {
   SEE_ASK
   "What needs a person now."
   SEE_DESK
-  "What the clock did."
+  "What the clock did. It is of the whole server: a key for it has no place."
   SEE_JOBS
 }
 
@@ -5627,7 +5641,7 @@ type ApiKeyConnection {
   edges: [ApiKeyEdge!]!
   "What lies before and behind."
   pageInfo: PageInfo!
-  "How many there are in all; null when they were not counted."
+  "Always null: keys are not counted, which would take as long as reading them all. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
   totalCount: Int
 }
 
@@ -6422,7 +6436,7 @@ type PersonConnection {
   edges: [PersonEdge!]!
   "What lies before and behind."
   pageInfo: PageInfo!
-  "How many there are in all; null when they were not counted."
+  "Always null: people are not counted, which would take as long as reading them all. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
   totalCount: Int
 }
 
@@ -6470,8 +6484,10 @@ type Contact {
   phone: String!
   "The e-mail address; empty when there is none."
   email: String!
-  "House, and what follows."
+  "Where they live as one writes it on an envelope, a line each: house and street, town. Empty when it is not known."
   address: String!
+  "House, and what follows."
+  house: String!
   "The street."
   streetName: String!
   "The town."
@@ -6900,7 +6916,7 @@ type StreetConnection {
   edges: [StreetEdge!]!
   "What lies before and behind."
   pageInfo: PageInfo!
-  "How many there are in all; null when they were not counted."
+  "Always null: streets are not counted, which would take as long as reading them all. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
   totalCount: Int
 }
 
@@ -7403,7 +7419,7 @@ type RequestConnection {
   edges: [RequestEdge!]!
   "What lies before and behind."
   pageInfo: PageInfo!
-  "How many there are in all; null when they were not counted."
+  "How many there are in all, behind this window and before it. It is counted when it is asked for, and null never then."
   totalCount: Int
 }
 
@@ -7873,7 +7889,7 @@ type RevealConnection {
   edges: [RevealEdge!]!
   "What lies before and behind."
   pageInfo: PageInfo!
-  "How many there are in all; null when they were not counted."
+  "Always null: looks are not counted, which would take as long as reading them all. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
   totalCount: Int
 }
 
@@ -8121,7 +8137,7 @@ type RequestSignInPayload {
 input UseSignInLinkInput {
   "What stands after the last ` + "`" + `/` + "`" + ` of the link."
   token: String!
-  "The User-Agent of the device, of which a few words are kept for your own list."
+  "What to call the device in your own list: a name of 40 letters at most, or its User-Agent, of which a few words are kept."
   device: String
 }
 
@@ -8137,7 +8153,7 @@ input UseSignInCodeInput {
   email: String!
   "The six figures in the message."
   code: String!
-  "The User-Agent of the device, of which a few words are kept for your own list."
+  "What to call the device in your own list: a name of 40 letters at most, or its User-Agent, of which a few words are kept."
   device: String
 }
 
@@ -8502,6 +8518,8 @@ type Role {
   personId: ID!
   "What they do."
   kind: RoleKind!
+  "The district that it is held in, or on the whole of."
+  districtId: ID!
   "The town, when it is held on a town; else null."
   townId: ID
   "The section, when it is held on a section; else null."
@@ -9086,6 +9104,8 @@ func (ec *executionContext) childFields_Contact(ctx context.Context, field graph
 		return ec.fieldContext_Contact_email(ctx, field)
 	case "address":
 		return ec.fieldContext_Contact_address(ctx, field)
+	case "house":
+		return ec.fieldContext_Contact_house(ctx, field)
 	case "streetName":
 		return ec.fieldContext_Contact_streetName(ctx, field)
 	case "townName":
@@ -10120,6 +10140,8 @@ func (ec *executionContext) childFields_Role(ctx context.Context, field graphql.
 		return ec.fieldContext_Role_personId(ctx, field)
 	case "kind":
 		return ec.fieldContext_Role_kind(ctx, field)
+	case "districtId":
+		return ec.fieldContext_Role_districtId(ctx, field)
 	case "townId":
 		return ec.fieldContext_Role_townId(ctx, field)
 	case "sectionId":

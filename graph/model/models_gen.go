@@ -29,7 +29,7 @@ type APIKeyConnection struct {
 	Edges []APIKeyEdge `json:"edges"`
 	// What lies before and behind.
 	PageInfo *PageInfo `json:"pageInfo"`
-	// How many there are in all; null when they were not counted.
+	// Always null: keys are not counted, which would take as long as reading them all. Go on until `hasNextPage` is false.
 	TotalCount *int `json:"totalCount,omitempty"`
 }
 
@@ -229,7 +229,7 @@ type PersonConnection struct {
 	Edges []PersonEdge `json:"edges"`
 	// What lies before and behind.
 	PageInfo *PageInfo `json:"pageInfo"`
-	// How many there are in all; null when they were not counted.
+	// Always null: people are not counted, which would take as long as reading them all. Go on until `hasNextPage` is false.
 	TotalCount *int `json:"totalCount,omitempty"`
 }
 
@@ -281,7 +281,7 @@ type RequestConnection struct {
 	Edges []RequestEdge `json:"edges"`
 	// What lies before and behind.
 	PageInfo *PageInfo `json:"pageInfo"`
-	// How many there are in all; null when they were not counted.
+	// How many there are in all, behind this window and before it. It is counted when it is asked for, and null never then.
 	TotalCount *int `json:"totalCount,omitempty"`
 }
 
@@ -311,7 +311,7 @@ type RevealConnection struct {
 	Edges []RevealEdge `json:"edges"`
 	// What lies before and behind.
 	PageInfo *PageInfo `json:"pageInfo"`
-	// How many there are in all; null when they were not counted.
+	// Always null: looks are not counted, which would take as long as reading them all. Go on until `hasNextPage` is false.
 	TotalCount *int `json:"totalCount,omitempty"`
 }
 
@@ -395,7 +395,7 @@ type StreetConnection struct {
 	Edges []StreetEdge `json:"edges"`
 	// What lies before and behind.
 	PageInfo *PageInfo `json:"pageInfo"`
-	// How many there are in all; null when they were not counted.
+	// Always null: streets are not counted, which would take as long as reading them all. Go on until `hasNextPage` is false.
 	TotalCount *int `json:"totalCount,omitempty"`
 }
 
@@ -451,7 +451,7 @@ type UseSignInCodeInput struct {
 	Email string `json:"email"`
 	// The six figures in the message.
 	Code string `json:"code"`
-	// The User-Agent of the device, of which a few words are kept for your own list.
+	// What to call the device in your own list: a name of 40 letters at most, or its User-Agent, of which a few words are kept.
 	Device *string `json:"device,omitempty"`
 }
 
@@ -465,7 +465,7 @@ type UseSignInCodePayload struct {
 type UseSignInLinkInput struct {
 	// What stands after the last `/` of the link.
 	Token string `json:"token"`
-	// The User-Agent of the device, of which a few words are kept for your own list.
+	// What to call the device in your own list: a name of 40 letters at most, or its User-Agent, of which a few words are kept.
 	Device *string `json:"device,omitempty"`
 }
 

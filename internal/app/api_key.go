@@ -98,9 +98,11 @@ func (w *work) newKey(ctx context.Context, cmd CreateAPIKey) (domain.APIKey, err
 	for _, action := range cmd.Scope {
 		switch {
 		case !slices.Contains(domain.KeyActions, action):
-			wrong.Add("scope", "A key cannot be for %q.", string(action))
+			wrong.Add("scope", "A key cannot be made to %s.", action.Words())
 		case !domain.May(w.by, action, domain.Target{Spot: place}):
-			wrong.Add("scope", "You cannot give what you may not do yourself: %q.", string(action))
+			wrong.Add("scope", "You cannot give what you may not do yourself: to %s.", action.Words())
+		case action == domain.SeeJobs && place != (domain.Spot{DistrictID: place.DistrictID}):
+			wrong.Add("scope", "What the clock did is of the whole server. Please make a key for that without a place.")
 		case !slices.Contains(k.Scope, action):
 			k.Scope = append(k.Scope, action)
 		}

@@ -270,3 +270,27 @@ func TestApp_Key_KeepsItsPlace(t *testing.T) {
 		t.Errorf("kept: %+v", out.GoneKept)
 	}
 }
+
+// What the clock did is of the whole server: a key for it has no place. What is refused is said in words.
+func TestApp_CreateAPIKey_scopes(t *testing.T) {
+	w := newWorld(t)
+	make := func(cmd CreateAPIKey) error {
+		cmd.Name, cmd.ExpiresAt = "Board", wednesday.AddDate(0, 1, 0)
+		_, err := w.app.CreateAPIKey(t.Context(), w.as("Priya"), cmd)
+		return err
+	}
+	for _, place := range []CreateAPIKey{{TownID: w.town["Saltcombe"]}, {SectionID: w.section["Old Town"]}, {StreetID: w.street["Castle Row"]}} {
+		place.Scope = []domain.Action{domain.SeeJobs}
+		err := make(place)
+		if w.refusedField(err, "scope"); err == nil || !strings.Contains(err.Error(), "whole server") {
+			t.Errorf("it is not said why: %v", err)
+		}
+	}
+	w.must(make(CreateAPIKey{Scope: []domain.Action{domain.SeeJobs}}))
+	for action, want := range map[domain.Action]string{domain.RunAsk: "to run an ask", domain.EditKeys: "to make, list and end keys"} {
+		err := make(CreateAPIKey{Scope: []domain.Action{action}})
+		if w.refusedField(err, "scope"); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), string(action)) {
+			t.Errorf("%s: %v, want %q", action, err, want)
+		}
+	}
+}

@@ -155,6 +155,7 @@ type Contact struct {
 	Phone              string // as people write it
 	Email              string
 	Address            string // house and what follows
+	Postal             string // all of it as on an envelope, without the name
 	StreetName         string
 	TownName           string
 	Preferred          domain.Way
@@ -219,7 +220,7 @@ func (a *App) onContact(id domain.PersonID, request domain.RequestID) target {
 
 func contactOf(p domain.Person) Contact {
 	return Contact{
-		Name: p.Name(), Phone: domain.Phone(p.Phone).Local(), Email: p.Email, Address: p.Address, StreetName: p.StreetName,
+		Name: p.Name(), Phone: domain.Phone(p.Phone).Local(), Email: p.Email, Address: p.Address, Postal: strings.Join(p.Postal(), "\n"), StreetName: p.StreetName,
 		TownName: p.TownName, Preferred: p.Preferred, SafeToRing: p.SafeToRing, SafeToText: p.SafeToText,
 		SafeToWrite: p.SafeToWrite, SafeToLeaveMessage: p.SafeToLeaveMessage,
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"waymark/domain"
 	"waymark/internal/postgres"
@@ -166,8 +167,15 @@ var (
 	}
 )
 
-// deviceWords says what a User-Agent means: "Firefox on Windows". Nothing else of it is kept; "" when it says neither.
+// longestDevice is how many letters the name of a device has at most.
+const longestDevice = 40
+
+// deviceWords says what a User-Agent means: "Firefox on Windows". Nothing else of it is kept; "" when it says neither. A short name
+// that somebody gave, "Kitchen tablet", is kept as it is: the programs of browsers have versions in theirs, after a slash.
 func deviceWords(userAgent string) string {
+	if name := line(userAgent); !strings.Contains(name, "/") && utf8.RuneCountInString(name) <= longestDevice {
+		return name
+	}
 	first := func(list [][2]string) string {
 		for _, e := range list {
 			if strings.Contains(userAgent, e[0]) {

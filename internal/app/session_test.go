@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -166,7 +167,8 @@ func TestDeviceWords(t *testing.T) {
 		"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15":                      "Safari on Mac",
 		"Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/138.0.7204.33 Mobile/15E148 Safari/604.1":      "Chrome on iPad",
 		"Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0":                                                           "Firefox on Windows",
-		"curl/8.5.0": "", "": "", "something on Windows": "Windows",
+		"curl/8.5.0": "", "": "", "Mozilla/5.0 (something) on Windows": "Windows", " Kitchen\ttablet ": "Kitchen tablet", "Firefox on Linux": "Firefox on Linux",
+		strings.Repeat("tablet ", 7): "",
 	} {
 		if got := deviceWords(agent); got != want {
 			t.Errorf("%q is %q, want %q", agent, got, want)

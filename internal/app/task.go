@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"waymark/domain"
@@ -121,7 +122,7 @@ func (w *work) taskView(ctx context.Context, t domain.Task) (TaskView, error) {
 	v.Script, v.InvitationID = notify.Call(out.note, out.letter), m.InvitationID
 	v.AsksForHelp, v.AsksHowItWent = isInvitation(m), m.Kind == sayAfterHelper || m.Kind == sayAfterPerson
 	if t.Kind == "letter" {
-		v.Letter, v.Address = notify.Letter(out.note, out.letter), p.Address+" "+p.StreetName+", "+p.TownName
+		v.Letter, v.Address = notify.Letter(out.note, out.letter), strings.Join(p.Postal(), ", ")
 	}
 	return v, nil
 }

@@ -2,6 +2,7 @@ package walls
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"waymark/domain"
@@ -177,17 +178,23 @@ func (w *world) links() (out []actor) {
 // keys are machines: with and without the scope, inside and outside the place.
 func (w *world) keys() (out []actor) {
 	w.Helper()
+	ofPlaces := slices.DeleteFunc(slices.Clone(domain.KeyActions), func(a domain.Action) bool { return a == domain.SeeJobs })
 	for name, k := range map[string]struct {
 		by, section string
 		scope       []domain.Action
 	}{
-		"everything, inside":    {"district_coordinator", "Old Town", domain.KeyActions},
-		"everything, next door": {"district_coordinator", "Market Place", domain.KeyActions},
-		"everything, elsewhere": {"district_coordinator elsewhere", "Green", domain.KeyActions},
+		"everything, inside":    {"district_coordinator", "Old Town", ofPlaces},
+		"everything, next door": {"district_coordinator", "Market Place", ofPlaces},
+		"everything, elsewhere": {"district_coordinator elsewhere", "Green", ofPlaces},
 		"places only, inside":   {"district_coordinator", "Old Town", []domain.Action{domain.SeePlaces}},
+		"jobs":                  {"administrator", "", []domain.Action{domain.SeeJobs}},
 	} {
+		section := domain.SectionID(0)
+		if k.section != "" {
+			section = domain.SectionID(w.get(k.section).id)
+		}
 		made, err := w.app.CreateAPIKey(w.Context(), w.holds(k.by), app.CreateAPIKey{
-			Name: name, Scope: k.scope, SectionID: domain.SectionID(w.get(k.section).id), ExpiresAt: wednesday.AddDate(0, 1, 0),
+			Name: name, Scope: k.scope, SectionID: section, ExpiresAt: wednesday.AddDate(0, 1, 0),
 		})
 		w.must(err)
 		as, err := w.app.KeyActor(w.Context(), domain.Public(), made.Secret)
