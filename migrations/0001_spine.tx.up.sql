@@ -781,14 +781,27 @@ CREATE TABLE audits (
 	person_id     bigint,
 	request_id    bigint,
 	invitation_id bigint,
+	recorded_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
 	PRIMARY KEY (era, txid, id)
 );
+
+-- Who looked is in the chain as well as who changed something. In both tables "at" is by Waymark's clock, which a demo moves and the
+-- application writes; recorded_at is the server's own time, which the application cannot write: nobody backdates a row with it.
+ALTER TABLE reveals
+	ADD COLUMN era         integer     NOT NULL DEFAULT audit_era(),
+	ADD COLUMN txid        xid8        NOT NULL DEFAULT pg_current_xact_id(),
+	ADD COLUMN recorded_at timestamptz NOT NULL DEFAULT clock_timestamp();
+CREATE INDEX reveals_sealed ON reveals (era, txid, id);
 
 -- What a row says, as it is sealed.
 CREATE FUNCTION audit_line(a audits) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT concat(a.era, ',', a.txid, ',', a.id, ',', (extract(epoch FROM a.at) * 1000000)::bigint, ',', a.actor, ',', a.actor_id, ',',
 		a.purpose, ',', a.action, ',', a.use_case, ',', a.district_id, ',', a.town_id, ',', a.section_id, ',', a.street_id, ',',
-		a.person_id, ',', a.request_id, ',', a.invitation_id)
+		a.person_id, ',', a.request_id, ',', a.invitation_id, ',', (extract(epoch FROM a.recorded_at) * 1000000)::bigint)
+$$;
+CREATE FUNCTION reveal_line(v reveals) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+	SELECT concat('reveal,', v.era, ',', v.txid, ',', v.id, ',', (extract(epoch FROM v.at) * 1000000)::bigint, ',', v.district_id, ',',
+		v.viewer_id, ',', v.person_id, ',', v.request_id, ',', v.key_id, ',', v.what, ',', (extract(epoch FROM v.recorded_at) * 1000000)::bigint)
 $$;
 
 CREATE TABLE audit_seals (
@@ -805,18 +818,30 @@ CREATE FUNCTION audit_digest(before audit_seals, seal audit_seals) RETURNS TABLE
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 	SELECT count(*), sha256(convert_to(concat(encode((before).hash, 'hex'), ',', (seal).id, ',', (seal).era, ',', (seal).upto_txid, ',',
 		count(*), ',', (extract(epoch FROM (seal).at) * 1000000)::bigint, E'\n',
-		string_agg(audit_line(a::audits), E'\n' ORDER BY a.era, a.txid, a.id)), 'UTF8'))
+		string_agg(l.line, E'\n' ORDER BY l.era, l.txid, l.kind, l.id)), 'UTF8'))
 	FROM (
-		SELECT * FROM audits w
-		WHERE w.era = (seal).era AND w.txid <= (seal).upto_txid
-			AND w.txid > CASE WHEN (before).era = (seal).era THEN (before).upto_txid ELSE '0' END
+		SELECT a.era, a.txid, 1 AS kind, a.id, audit_line(a) AS line
+		FROM audits a
+		WHERE a.era = (seal).era AND a.txid <= (seal).upto_txid
+			AND a.txid > CASE WHEN (before).era = (seal).era THEN (before).upto_txid ELSE '0' END
+		UNION ALL
+		SELECT v.era, v.txid, 2, v.id, reveal_line(v)
+		FROM reveals v
+		WHERE v.era = (seal).era AND v.txid <= (seal).upto_txid
+			AND v.txid > CASE WHEN (before).era = (seal).era THEN (before).upto_txid ELSE '0' END
 		UNION ALL -- what was left of eras before; two ranges, because an index is not left early at the end of a pair's
-		SELECT * FROM audits w
-		WHERE (before).era < (seal).era AND w.era BETWEEN (before).era AND (seal).era - 1
-			AND (w.era > (before).era OR w.txid > (before).upto_txid)) a
+		SELECT a.era, a.txid, 1, a.id, audit_line(a)
+		FROM audits a
+		WHERE (before).era < (seal).era AND a.era BETWEEN (before).era AND (seal).era - 1
+			AND (a.era > (before).era OR a.txid > (before).upto_txid)
+		UNION ALL
+		SELECT v.era, v.txid, 2, v.id, reveal_line(v)
+		FROM reveals v
+		WHERE (before).era < (seal).era AND v.era BETWEEN (before).era AND (seal).era - 1
+			AND (v.era > (before).era OR v.txid > (before).upto_txid)) l
 $$;
 
--- Seals what has ended, up to so many rows (and the whole of the last transaction), and returns how many. It runs with the
+-- Seals what has ended, up to so many rows of audits (and the whole of the last transaction, and who looked in these), and returns how many. It runs with the
 -- rights of the tables' owner: the application cannot write a seal of its own. Of two that seal at once one finds the
 -- number taken, and leaves it.
 CREATE FUNCTION seal_audits(most integer) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

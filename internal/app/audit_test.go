@@ -128,7 +128,7 @@ func TestApp_SealAudits(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	w.exec(`BEGIN; SET LOCAL session_replication_role = replica; UPDATE audits SET actor_id = 1 WHERE id = (SELECT min(id) FROM audits); COMMIT`)
-	if got := w.check("audit"); got.OK || !strings.HasPrefix(got.Words, "Seal 1 does not agree with its rows") {
+	if got := w.check("audit"); got.OK || !strings.HasPrefix(got.Words, "These seals do not agree with their rows or with the seal before: 1. ") {
 		t.Errorf("tampered: %+v", got)
 	}
 }

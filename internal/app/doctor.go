@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -243,6 +244,23 @@ func (w *work) checkRights(ctx context.Context, r *Report) error {
 	return nil
 }
 
+// numbers lists numbers, those that follow each other as a span: "3, 7 to 9".
+func numbers(all []int64) string {
+	var parts []string
+	for i := 0; i < len(all); {
+		j := i
+		for j+1 < len(all) && all[j+1] == all[j]+1 {
+			j++
+		}
+		part := strconv.FormatInt(all[i], 10)
+		if j > i {
+			part += " to " + strconv.FormatInt(all[j], 10)
+		}
+		parts, i = append(parts, part), j+1
+	}
+	return strings.Join(parts, ", ")
+}
+
 // checkSeals works the audit's chain out anew.
 func (w *work) checkSeals(ctx context.Context, r *Report) error {
 	s, err := w.CheckSeals(ctx)
@@ -253,9 +271,9 @@ func (w *work) checkSeals(ctx context.Context, r *Report) error {
 	if s.Last > 0 {
 		c.Words += fmt.Sprintf(" The newest seal is %d: %s.", s.Last, s.Hash)
 	}
-	if s.BrokenAt > 0 {
-		c = Check{Name: "audit", Count: 1, Words: fmt.Sprintf("Seal %d does not agree with its rows: some were changed, taken away or slipped in. "+
-			"%d rows before it are as they were. Keep a copy of the database, and find out who could.", s.BrokenAt, s.Sealed)}
+	if n := len(s.Broken); n > 0 {
+		c = Check{Name: "audit", Count: n, Words: fmt.Sprintf("These seals do not agree with their rows or with the seal before: %s. Rows were changed, taken away or slipped in. "+
+			"%d rows in other seals are as they were. Keep a copy of the database, and find out who could.", numbers(s.Broken), s.Sealed)}
 	}
 	r.Add(c)
 	return nil

@@ -120,3 +120,11 @@ func TestApp_Doctor_Refused(t *testing.T) {
 	_, err = w.app.Doctor(w.Context(), w.as("Ada"))
 	w.must(err)
 }
+
+func TestNumbers(t *testing.T) {
+	for want, in := range map[string][]int64{"": nil, "3": {3}, "3, 7 to 9": {3, 7, 8, 9}, "1 to 2, 4": {1, 2, 4}} {
+		if got := numbers(in); got != want {
+			t.Errorf("%v is %q, want %q", in, got, want)
+		}
+	}
+}

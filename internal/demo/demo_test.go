@@ -179,7 +179,7 @@ func (p *place) digest() string {
 	}
 	for _, table := range tables {
 		var digest string
-		err := p.db.SQL.QueryRowContext(p.Context(), `SELECT coalesce(md5(string_agg(t::text, E'\n' ORDER BY t::text)), '') FROM `+table+` t`).Scan(&digest)
+		err := p.db.SQL.QueryRowContext(p.Context(), `SELECT coalesce(md5(string_agg(r, E'\n' ORDER BY r)), '') FROM (SELECT (to_jsonb(t) - 'txid' - 'recorded_at')::text AS r FROM `+table+` t) t`).Scan(&digest)
 		if err != nil {
 			p.Fatal(err)
 		}

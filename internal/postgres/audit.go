@@ -31,55 +31,63 @@ func (s *Store) SealAudits(ctx context.Context) (n int, err error) {
 
 // Seals is what the audit's chain says when it is worked out anew.
 type Seals struct {
-	Sealed   int64  // rows in seals that agree with them
-	Waiting  int64  // rows that no seal has taken yet
-	Last     int64  // the newest seal that agrees; 0: there is none
-	Hash     string // its hash, in hexadecimal
-	BrokenAt int64  // the first seal that does not agree with its rows or with the seal before it; 0: all do
+	Sealed  int64   // rows in seals that agree with them
+	Waiting int64   // rows that no seal has taken yet
+	Last    int64   // the newest seal that agrees; 0: there is none
+	Hash    string  // its hash, in hexadecimal
+	Broken  []int64 // the seals that do not agree with their rows or with the seal before them, in order
 }
 
 // sealsAtOnce is how many seals one statement works out anew: a quarter of a million rows, so that none runs into its time limit.
 const sealsAtOnce = 25
 
-// CheckSeals works every seal of the audit out anew, and stops at the first that is broken.
+// CheckSeals works every seal of the audit out anew.
 func (s *Store) CheckSeals(ctx context.Context) (out Seals, err error) {
 	defer wrap(&err, "Store.CheckSeals")
 	err = s.db.NewRaw(`
-		SELECT count(*)
-		FROM audits a
-		WHERE (a.era, a.txid) > (
-			coalesce((SELECT s.era FROM audit_seals s ORDER BY s.id DESC LIMIT 1), 0),
-			coalesce((SELECT s.upto_txid FROM audit_seals s ORDER BY s.id DESC LIMIT 1), '0'))`).Scan(ctx, &out.Waiting)
-	for err == nil && out.BrokenAt == 0 {
-		var batch []struct {
-			ID, Rows int64
-			Hash     string
-			Holds    bool
-		}
-		err = s.db.NewRaw(`
-			SELECT (w.seal).id, (w.seal).rows, encode((w.seal).hash, 'hex') AS hash,
-				(w.seal).id = coalesce((w.before).id, 0) + 1 AND (w.seal).rows = d.rows AND (w.seal).hash = d.hash AS holds
-			FROM (
-				SELECT s AS seal, lag(s) OVER (ORDER BY s.id) AS before
-				FROM audit_seals s
-				WHERE s.id >= ?
-				ORDER BY s.id
-				LIMIT ?) w
-			CROSS JOIN LATERAL audit_digest(w.before, w.seal) d
-			WHERE (w.seal).id > ?
-			ORDER BY (w.seal).id`, out.Last, sealsAtOnce+1, out.Last).Scan(ctx, &batch)
-		if err != nil || len(batch) == 0 {
+		WITH newest AS (
+			SELECT coalesce(max(l.era), 0) AS era, coalesce(max(l.upto_txid), '0') AS txid
+			FROM (SELECT s.era, s.upto_txid FROM audit_seals s ORDER BY s.id DESC LIMIT 1) l)
+		SELECT (SELECT count(*) FROM audits a WHERE (a.era, a.txid) > (SELECT n.era, n.txid FROM newest n))
+			+ (SELECT count(*) FROM reveals v WHERE (v.era, v.txid) > (SELECT n.era, n.txid FROM newest n))`).Scan(ctx, &out.Waiting)
+	for seen := int64(0); err == nil; {
+		var batch []checkedSeal
+		if batch, err = s.checkSeals(ctx, seen); err != nil || len(batch) == 0 {
 			return out, err
 		}
 		for _, b := range batch {
-			if !b.Holds {
-				out.BrokenAt = b.ID
-				break
+			if seen = b.ID; b.Holds {
+				out.Last, out.Hash, out.Sealed = b.ID, b.Hash, out.Sealed+b.Rows
+			} else {
+				out.Broken = append(out.Broken, b.ID)
 			}
-			out.Last, out.Hash, out.Sealed = b.ID, b.Hash, out.Sealed+b.Rows
 		}
 	}
 	return out, err
+}
+
+// checkedSeal is a seal, and whether it agrees.
+type checkedSeal struct {
+	ID, Rows int64
+	Hash     string
+	Holds    bool
+}
+
+// checkSeals works the next few seals after one out anew.
+func (s *Store) checkSeals(ctx context.Context, after int64) (batch []checkedSeal, err error) {
+	err = s.db.NewRaw(`
+		SELECT (w.seal).id, (w.seal).rows, encode((w.seal).hash, 'hex') AS hash,
+			(w.seal).id = coalesce((w.before).id, 0) + 1 AND (w.seal).rows = d.rows AND (w.seal).hash = d.hash AS holds
+		FROM (
+			SELECT s AS seal, lag(s) OVER (ORDER BY s.id) AS before
+			FROM audit_seals s
+			WHERE s.id >= ?
+			ORDER BY s.id
+			LIMIT ?) w
+		CROSS JOIN LATERAL audit_digest(w.before, w.seal) d
+		WHERE (w.seal).id > ?
+		ORDER BY (w.seal).id`, after, sealsAtOnce+1, after).Scan(ctx, &batch)
+	return batch, err
 }
 
 // Reveals lists who was shown how to reach a person, the newest first.

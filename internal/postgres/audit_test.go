@@ -88,7 +88,7 @@ func TestSealAudits_WaitsForWhatIsUnderWay(t *testing.T) {
 	audited(t, db, 2) // ended, but above the number of one that has not
 	seal(t, db, 3)
 	seal(t, db, 0)
-	if s := seals(t, db); s.Sealed != 3 || s.Waiting != 2 || s.BrokenAt != 0 {
+	if s := seals(t, db); s.Sealed != 3 || s.Waiting != 2 || len(s.Broken) != 0 {
 		t.Errorf("with one under way: %+v", s)
 	}
 	check(t, late.Commit())
@@ -96,7 +96,7 @@ func TestSealAudits_WaitsForWhatIsUnderWay(t *testing.T) {
 	gone := begun(t, db)
 	check(t, gone.Rollback())
 	seal(t, db, 0)
-	if s := seals(t, db); s.Sealed != 6 || s.Waiting != 0 || s.Last != 2 || s.BrokenAt != 0 || len(s.Hash) != 64 {
+	if s := seals(t, db); s.Sealed != 6 || s.Waiting != 0 || s.Last != 2 || len(s.Broken) != 0 || len(s.Hash) != 64 {
 		t.Errorf("at the end: %+v", s)
 	}
 }
@@ -159,7 +159,7 @@ func TestSealAudits_AtOnce(t *testing.T) {
 	}
 	var rows, sealed int64
 	check(t, db.SQL.QueryRow(`SELECT count(*), (SELECT sum(rows) FROM audit_seals) FROM audits`).Scan(&rows, &sealed))
-	if s := seals(t, db); s.BrokenAt != 0 || s.Waiting != 0 || s.Sealed != rows || sealed != rows {
+	if s := seals(t, db); len(s.Broken) != 0 || s.Waiting != 0 || s.Sealed != rows || sealed != rows {
 		t.Errorf("%d rows, %d sealed: %+v", rows, sealed, s)
 	}
 }
@@ -168,10 +168,11 @@ func TestSealAudits_AtOnce(t *testing.T) {
 func TestCheckSeals_Broken(t *testing.T) {
 	for _, tt := range []struct {
 		name, do string
-		at       int64
+		at       int64 // the first
 	}{
 		{"a row is changed", `UPDATE audits SET actor_id = 9 WHERE id = 5`, 2},
 		{"a time is changed", `UPDATE audits SET at = at + interval '1 microsecond' WHERE id = 1`, 1},
+		{"the recorded time is changed", `UPDATE audits SET recorded_at = recorded_at - interval '1 day' WHERE id = 5`, 2},
 		{"a row is taken away", `DELETE FROM audits WHERE id = 4`, 2},
 		{"a row is slipped in", `INSERT INTO audits (txid, at, actor, purpose, action, use_case)
 			SELECT txid, at, actor, purpose, action, use_case FROM audits WHERE id = 8`, 3},
@@ -193,13 +194,66 @@ func TestCheckSeals_Broken(t *testing.T) {
 				seal(t, db, 3)
 			}
 			audited(t, db, 1)
-			if s := seals(t, db); s.BrokenAt != 0 || s.Sealed != 9 || s.Waiting != 1 {
+			if s := seals(t, db); len(s.Broken) != 0 || s.Sealed != 9 || s.Waiting != 1 {
 				t.Fatalf("before: %+v", s)
 			}
 			owner := pgtest.Owner(t, db)
 			exec(t, owner, "BEGIN; SET LOCAL session_replication_role = replica; "+tt.do+"; COMMIT")
-			if s := seals(t, db); s.BrokenAt != tt.at {
-				t.Errorf("broken at %d, want %d", s.BrokenAt, tt.at)
+			if s := seals(t, db); len(s.Broken) == 0 || s.Broken[0] != tt.at {
+				t.Errorf("broken are %d, want %d first", s.Broken, tt.at)
+			}
+		})
+	}
+}
+
+// All seals that are broken are found, not only the first.
+func TestCheckSeals_All(t *testing.T) {
+	db := pgtest.New(t)
+	for range 5 {
+		audited(t, db, 2)
+		seal(t, db, 2)
+	}
+	exec(t, pgtest.Owner(t, db), "BEGIN; SET LOCAL session_replication_role = replica; UPDATE audits SET actor_id = 9 WHERE id IN (3, 9); COMMIT")
+	if s := seals(t, db); fmt.Sprint(s.Broken) != "[2 5]" || s.Sealed != 6 || s.Last != 4 {
+		t.Errorf("%+v, want 2 and 5 broken", s)
+	}
+}
+
+// Who looked is in the chain, with the time of the server, whatever time the application says it was.
+func TestSealAudits_Reveals(t *testing.T) {
+	for name, do := range map[string]string{
+		"as it was":               "",
+		"somebody else looked":    `UPDATE reveals SET viewer_id = 2`,
+		"they looked at another":  `UPDATE reveals SET person_id = 2`,
+		"they looked before":      `UPDATE reveals SET at = at - interval '1 day'`,
+		"it was recorded before":  `UPDATE reveals SET recorded_at = recorded_at - interval '1 day'`,
+		"nobody looked":           `DELETE FROM reveals`,
+		"they looked once more":   `INSERT INTO reveals (district_id, viewer_id, person_id, what, at, txid) SELECT district_id, viewer_id, person_id, what, at, txid FROM reveals`,
+		"with a key":              `UPDATE reveals SET key_id = 7`,
+		"for another reason":      `UPDATE reveals SET what = 'visit'`,
+		"it was for some request": `UPDATE reveals SET request_id = 7`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			db := pgtest.New(t)
+			owner := pgtest.Owner(t, db)
+			exec(t, owner, `INSERT INTO districts (id, name) VALUES (1, 'North Wendle');
+				INSERT INTO persons (district_id, id, first_name, created_at) SELECT 1, n, 'Vera', now() FROM generate_series(1, 2) n`)
+			tx := begun(t, db)
+			_, err := tx.Exec(`INSERT INTO reveals (district_id, viewer_id, person_id, what, at) VALUES (1, 1, 1, 'contact', '2020-01-01')`)
+			check(t, err)
+			check(t, tx.Commit())
+			if s := seals(t, db); s.Waiting != 2 {
+				t.Fatalf("before: %+v", s)
+			}
+			seal(t, db, 2)
+			var fresh bool
+			check(t, db.SQL.QueryRow(`SELECT now() - recorded_at < interval '1 hour' FROM reveals`).Scan(&fresh))
+			if !fresh {
+				t.Error("it was recorded when the application said")
+			}
+			exec(t, owner, "BEGIN; SET LOCAL session_replication_role = replica; "+do+"; COMMIT")
+			if s := seals(t, db); (len(s.Broken) == 0) != (do == "") {
+				t.Errorf("broken are %v after %s", s.Broken, do)
 			}
 		})
 	}
@@ -223,7 +277,7 @@ func TestMigrate_AnotherServer(t *testing.T) {
 	seal(t, db, 1)
 	var eras string
 	check(t, db.SQL.QueryRow(`SELECT string_agg(era || ':' || n, ' ' ORDER BY era) FROM (SELECT era, count(*) AS n FROM audits GROUP BY era) e`).Scan(&eras))
-	if s := seals(t, db); eras != "1:3 2:4" || s.BrokenAt != 0 || s.Sealed != 7 || s.Waiting != 0 {
+	if s := seals(t, db); eras != "1:3 2:4" || len(s.Broken) != 0 || s.Sealed != 7 || s.Waiting != 0 {
 		t.Errorf("eras %s: %+v", eras, s)
 	}
 }
@@ -272,7 +326,7 @@ func BenchmarkCheckSeals(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		if s, err := db.Store().CheckSeals(b.Context()); err != nil || s.BrokenAt != 0 || s.Sealed != 1_000_000 {
+		if s, err := db.Store().CheckSeals(b.Context()); err != nil || len(s.Broken) != 0 || s.Sealed != 1_000_000 {
 			b.Fatal(s, err)
 		}
 	}

@@ -145,6 +145,8 @@ const tooMuch = `
 	UNION ALL
 	SELECT 'write its own seals'
 	WHERE has_any_column_privilege(?0, 'audit_seals', 'INSERT') OR has_column_privilege(?0, 'audits', 'txid', 'INSERT')
+		OR has_column_privilege(?0, 'audits', 'recorded_at', 'INSERT') OR has_column_privilege(?0, 'reveals', 'txid', 'INSERT')
+		OR has_column_privilege(?0, 'reveals', 'recorded_at', 'INSERT')
 	UNION ALL
 	SELECT 'make tables'
 	WHERE has_schema_privilege(?0, current_schema(), 'CREATE') OR has_database_privilege(?0, current_database(), 'CREATE')
