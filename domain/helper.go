@@ -39,8 +39,39 @@ func (h Helper) Spot() Spot {
 type OpenRequest struct {
 	Request
 	X, Y    int
-	Address string     // of the person, to see who lives in the same house
-	Live    []PersonID `bun:",array"` // who holds a live invitation
-	Apart   []PersonID `bun:",array"` // who must not be asked: better apart, said no, handed it back, or was asked at this level
-	Silent  []PersonID `bun:",array"` // who did not answer at a narrower level: asked again only when nobody else is left
+	Address string       // of the person, to see who lives in the same house
+	Waiting []Invitation // that hold a place: what the clock's rules look at of them
+	Apart   []PersonID   // who must not be asked: themselves, better apart, said no, handed it back, or was asked at this level
+	Silent  []PersonID   // who did not answer at a narrower level: asked again only when nobody else is left
+}
+
+// AskAgain says whether somebody who was asked for a request once may be asked for it by a plan again.
+type AskAgain int
+
+// The answers.
+const (
+	AskFreely AskAgain = iota
+	AskLast            // when nobody else is left
+	AskNever
+)
+
+// MayAskAgain looks at an earlier invitation of the request. Whoever did not answer may be asked again at a wider level, and whoever
+// was not reached at any, when nobody else is left; whoever said no or gave it back may not.
+func (r Request) MayAskAgain(i Invitation) AskAgain {
+	switch {
+	case i.State.Live(), i.State == Declined:
+		return AskNever
+	case i.State == Expired && i.Level < r.Level:
+		return AskLast
+	case i.State == Expired:
+		return AskNever
+	case i.State == InvitationWithdrawn && i.AnsweredAt != nil:
+		switch i.EndedWhy {
+		case "handed_back", "reassigned", "silence":
+			return AskNever
+		}
+	case i.State == Undelivered && (i.EndedWhy == "bounced" || i.EndedWhy == "not_rung"):
+		return AskLast
+	}
+	return AskFreely
 }

@@ -915,122 +915,146 @@ CREATE FUNCTION check_rank(level text) RETURNS integer LANGUAGE sql IMMUTABLE PA
 	SELECT CASE level WHEN 'enhanced_barred' THEN 2 WHEN 'enhanced' THEN 1 ELSE 0 END
 $$;
 
--- Whoever is asked is met, has the skills and the check, is not better apart, does not live with them, has not said no.
-CREATE FUNCTION invitation_rule() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-	r requests;
-	v volunteers;
-BEGIN
-	IF TG_OP = 'UPDATE' THEN
-		-- An answer is given once: a live invitation ends, an ended one stays ended. What was accepted may be withdrawn.
-		IF OLD.state IN ('declined', 'expired', 'withdrawn', 'undelivered')
-			OR (OLD.state = 'accepted' AND NEW.state NOT IN ('accepted', 'withdrawn'))
-			OR (OLD.state IN ('delivered', 'held') AND NEW.state = 'queued') THEN
-			RAISE EXCEPTION 'invitation % is % already', OLD.id, OLD.state USING ERRCODE = 'WM004';
-		END IF;
-		IF NEW.state NOT IN ('accepted') THEN
-			RETURN NEW;
-		END IF;
-	ELSIF NEW.state NOT IN ('queued', 'delivered', 'held', 'accepted') THEN
-		RETURN NEW;
-	END IF;
-	SELECT * INTO STRICT r FROM requests WHERE district_id = NEW.district_id AND id = NEW.request_id;
-	SELECT * INTO STRICT v FROM volunteers WHERE district_id = NEW.district_id AND person_id = NEW.person_id;
-	IF NEW.person_id = r.person_id THEN
-		RAISE EXCEPTION 'nobody is asked to help themselves' USING ERRCODE = 'WM010';
-	END IF;
-	IF TG_OP = 'INSERT' AND r.state <> 'open' THEN
-		RAISE EXCEPTION 'request % is not open', r.id USING ERRCODE = 'WM011';
-	END IF;
-	IF v.ended_at IS NOT NULL OR v.standing <> 'met' THEN
-		RAISE EXCEPTION 'volunteer % has not been met', v.person_id USING ERRCODE = 'WM012';
-	END IF;
-	IF r.goes_inside AND (SELECT p.young FROM persons p WHERE p.district_id = v.district_id AND p.id = v.person_id) THEN
-		RAISE EXCEPTION 'volunteer % is under 18 and does not go inside a home alone', v.person_id USING ERRCODE = 'WM019';
-	END IF;
-	IF NOT r.skills <@ v.skills THEN
-		RAISE EXCEPTION 'volunteer % lacks a skill', v.person_id USING ERRCODE = 'WM013';
-	END IF;
-	IF check_rank(r.check_required) > 0 AND NOT EXISTS (
-		SELECT FROM checks c
+-- What keeps a volunteer from a request for good, as the code of the rule; null when nothing does. The check is apart, because it
+-- holds until a day: for ever where none is required, null where they have none that will do. A plan asks here before it
+-- invites, and the rule below when it has.
+CREATE VIEW pair_faults AS
+SELECT r.district_id, r.id AS request_id, v.person_id, r.state, r.fan_out,
+	CASE
+		WHEN v.person_id = r.person_id THEN 'WM010'
+		WHEN v.ended_at IS NOT NULL OR v.standing <> 'met' THEN 'WM012'
+		WHEN r.goes_inside AND helper.young THEN 'WM019'
+		WHEN NOT r.skills <@ v.skills THEN 'WM013'
+		WHEN EXISTS (
+			SELECT FROM better_apart b
+			WHERE b.district_id = r.district_id
+				AND b.person_a = least(r.person_id, v.person_id) AND b.person_b = greatest(r.person_id, v.person_id)) THEN 'WM015'
+		WHEN asker.street_id = helper.street_id AND asker.address <> '' AND lower(asker.address) = lower(helper.address) THEN 'WM016'
+	END AS fault,
+	CASE check_rank(r.check_required) WHEN 0 THEN 'infinity' ELSE (
+		SELECT max(coalesce(c.review_on, 'infinity'))
+		FROM checks c
 		WHERE c.district_id = v.district_id AND c.person_id = v.person_id
-			AND check_rank(c.level) >= check_rank(r.check_required)
-			AND (c.review_on IS NULL OR c.review_on > NEW.asked_on)) THEN
-		RAISE EXCEPTION 'volunteer % lacks a check', v.person_id USING ERRCODE = 'WM014';
-	END IF;
-	IF EXISTS (
-		SELECT FROM better_apart b
-		WHERE b.district_id = r.district_id
-			AND b.person_a = least(r.person_id, v.person_id) AND b.person_b = greatest(r.person_id, v.person_id)) THEN
-		RAISE EXCEPTION 'these two are not put together' USING ERRCODE = 'WM015';
-	END IF;
-	IF EXISTS (
-		SELECT FROM persons a JOIN persons b ON b.district_id = a.district_id AND b.id = v.person_id
-		WHERE a.district_id = r.district_id AND a.id = r.person_id
-			AND a.street_id = b.street_id AND a.address <> '' AND lower(a.address) = lower(b.address)) THEN
-		RAISE EXCEPTION 'they live in the same house' USING ERRCODE = 'WM016';
-	END IF;
-	IF NOT 'earlier_no' = ANY (NEW.overrides) AND EXISTS (
-		SELECT FROM invitations i
-		WHERE i.district_id = NEW.district_id AND i.request_id = NEW.request_id AND i.person_id = NEW.person_id
-			AND i.state = 'declined') THEN
-		RAISE EXCEPTION 'volunteer % said no to this', v.person_id USING ERRCODE = 'WM017';
-	END IF;
-	IF NEW.place > r.fan_out THEN
-		RAISE EXCEPTION 'request % asks % at once', r.id, r.fan_out USING ERRCODE = 'WM018';
-	END IF;
-	RETURN NEW;
+			AND check_rank(c.level) >= check_rank(r.check_required)) END AS checked_until
+FROM requests r
+JOIN volunteers v ON v.district_id = r.district_id
+JOIN persons asker ON asker.district_id = r.district_id AND asker.id = r.person_id
+JOIN persons helper ON helper.district_id = v.district_id AND helper.id = v.person_id;
+
+-- An answer is given once: a live invitation ends, an ended one stays ended. What was accepted may be withdrawn.
+CREATE FUNCTION invitation_ended() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION 'invitation % is % already', OLD.id, OLD.state USING ERRCODE = 'WM004';
 END $$;
-CREATE TRIGGER invitations_rule BEFORE INSERT OR UPDATE OF state ON invitations
-	FOR EACH ROW EXECUTE FUNCTION invitation_rule();
+CREATE TRIGGER invitations_end_once BEFORE UPDATE OF state ON invitations FOR EACH ROW
+	WHEN (OLD.state IN ('declined', 'expired', 'withdrawn', 'undelivered')
+		OR (OLD.state = 'accepted' AND NEW.state NOT IN ('accepted', 'withdrawn'))
+		OR (OLD.state IN ('delivered', 'held') AND NEW.state = 'queued'))
+	EXECUTE FUNCTION invitation_ended();
+
+-- Nobody is asked where that view finds fault, nor for a request that is not open, nor above its fan-out, nor after their no. All rows
+-- of a statement are looked at together, because a plan of thousands is one statement; and once more when one is accepted. The
+-- request of what is added stays as it is until the transaction ends. The rows of the statement come first in any good plan, whatever
+-- the planner believes of tables that have just been filled: hence the settings.
+CREATE FUNCTION invitations_rule() RETURNS trigger LANGUAGE plpgsql
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+DECLARE
+	broken record;
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		PERFORM
+		FROM fresh i
+		JOIN requests r ON r.district_id = i.district_id AND r.id = i.request_id
+		FOR SHARE OF r;
+	ELSIF NOT EXISTS (SELECT FROM fresh i WHERE i.state = 'accepted') THEN
+		RETURN NULL;
+	END IF;
+	SELECT i.person_id, i.request_id, rule.code INTO broken
+	FROM fresh i
+	JOIN pair_faults f ON f.district_id = i.district_id AND f.request_id = i.request_id AND f.person_id = i.person_id
+	CROSS JOIN LATERAL (
+		SELECT CASE
+			WHEN f.state <> 'open' AND TG_OP = 'INSERT' THEN 'WM011'
+			WHEN f.fault IS NOT NULL THEN f.fault
+			WHEN f.checked_until IS NULL OR f.checked_until <= i.asked_on THEN 'WM014'
+			WHEN i.place > f.fan_out THEN 'WM018'
+			WHEN NOT 'earlier_no' = ANY (i.overrides) AND EXISTS (
+				SELECT FROM invitations d
+				WHERE d.district_id = i.district_id AND d.request_id = i.request_id AND d.person_id = i.person_id
+					AND d.state = 'declined') THEN 'WM017'
+		END AS code
+		OFFSET 0) rule
+	WHERE (i.state = 'accepted' OR (TG_OP = 'INSERT' AND i.state IN ('queued', 'delivered', 'held'))) AND rule.code IS NOT NULL
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'volunteer % may not be asked for request %', broken.person_id, broken.request_id USING ERRCODE = broken.code;
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER invitations_rule AFTER INSERT ON invitations REFERENCING NEW TABLE AS fresh
+	FOR EACH STATEMENT EXECUTE FUNCTION invitations_rule();
+CREATE TRIGGER invitations_rule_again AFTER UPDATE ON invitations REFERENCING NEW TABLE AS fresh
+	FOR EACH STATEMENT EXECUTE FUNCTION invitations_rule();
 
 -- A live or accepted invitation holds one of the week's visits; whoever was really asked has spent one ask.
 CREATE FUNCTION invitation_holds(state text) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 	SELECT CASE WHEN state IN ('queued', 'delivered', 'held', 'accepted') THEN 1 ELSE 0 END
 $$;
-CREATE FUNCTION invitation_spends(i invitations) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION invitation_spends(kind text, overrides text[], state text, delivered_at timestamptz, ended_why text) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 	SELECT CASE
-		WHEN i.kind <> 'matched' OR 'budget' = ANY (i.overrides) THEN 0
-		WHEN i.state = 'undelivered' OR (i.state = 'withdrawn' AND i.delivered_at IS NULL) THEN 0
-		WHEN i.state = 'withdrawn' AND i.ended_why = 'another_accepted' THEN 0
+		WHEN kind <> 'matched' OR 'budget' = ANY (overrides) THEN 0
+		WHEN state = 'undelivered' OR (state = 'withdrawn' AND delivered_at IS NULL) THEN 0
+		WHEN state = 'withdrawn' AND ended_why = 'another_accepted' THEN 0
 		ELSE 1 END
 $$;
 
-CREATE FUNCTION invitation_counts() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-	held  integer := invitation_holds(NEW.state);
-	spent integer := invitation_spends(NEW);
+-- Rows that are added are counted by statement: a plan of thousands books each week once. The rows of weeks and days are taken in the
+-- order of people.
+CREATE FUNCTION invitations_count() RETURNS trigger LANGUAGE plpgsql
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 BEGIN
-	IF TG_OP = 'UPDATE' THEN
-		held := held - invitation_holds(OLD.state);
-		spent := spent - invitation_spends(OLD);
-	END IF;
-	IF held <> 0 THEN
-		INSERT INTO volunteer_weeks AS w (district_id, person_id, week, capacity)
-		SELECT v.district_id, v.person_id, NEW.week, v.capacity
-		FROM volunteers v WHERE v.district_id = NEW.district_id AND v.person_id = NEW.person_id
-		ON CONFLICT DO NOTHING;
-		UPDATE volunteer_weeks SET booked = booked + held
-		WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND week = NEW.week;
-	END IF;
-	IF spent <> 0 THEN
-		INSERT INTO volunteer_asks (district_id, person_id, span, from_on, budget)
-		SELECT v.district_id, v.person_id, s.span, s.from_on, s.budget
-		FROM volunteers v
-		CROSS JOIN LATERAL (VALUES
-			('day', NEW.asked_on, v.budget_day),
-			('week', date_trunc('week', NEW.asked_on)::date, v.budget_week)) s (span, from_on, budget)
-		WHERE v.district_id = NEW.district_id AND v.person_id = NEW.person_id
-		ON CONFLICT DO NOTHING;
-		UPDATE volunteer_asks SET asked = asked + spent
-		WHERE district_id = NEW.district_id AND person_id = NEW.person_id
-			AND ((span = 'day' AND from_on = NEW.asked_on)
-				OR (span = 'week' AND from_on = date_trunc('week', NEW.asked_on)::date));
-	END IF;
+	INSERT INTO volunteer_weeks AS w (district_id, person_id, week, capacity, booked)
+	SELECT i.district_id, i.person_id, i.week, v.capacity, count(*)
+	FROM fresh i
+	JOIN volunteers v ON v.district_id = i.district_id AND v.person_id = i.person_id
+	WHERE invitation_holds(i.state) = 1
+	GROUP BY i.district_id, i.person_id, i.week, v.capacity
+	ORDER BY i.district_id, i.person_id, i.week
+	ON CONFLICT (district_id, person_id, week) DO UPDATE
+	SET booked = w.booked + EXCLUDED.booked;
+	INSERT INTO volunteer_asks AS a (district_id, person_id, span, from_on, budget, asked)
+	SELECT i.district_id, i.person_id, s.span, s.from_on, s.budget, count(*)
+	FROM fresh i
+	JOIN volunteers v ON v.district_id = i.district_id AND v.person_id = i.person_id
+	CROSS JOIN LATERAL (VALUES
+		('day', i.asked_on, v.budget_day),
+		('week', date_trunc('week', i.asked_on)::date, v.budget_week)) s (span, from_on, budget)
+	WHERE invitation_spends(i.kind, i.overrides, i.state, i.delivered_at, i.ended_why) = 1
+	GROUP BY i.district_id, i.person_id, s.span, s.from_on, s.budget
+	ORDER BY i.district_id, i.person_id, s.span, s.from_on
+	ON CONFLICT (district_id, person_id, span, from_on) DO UPDATE
+	SET asked = a.asked + EXCLUDED.asked;
 	RETURN NULL;
 END $$;
-CREATE TRIGGER invitations_count AFTER INSERT OR UPDATE OF state ON invitations
-	FOR EACH ROW EXECUTE FUNCTION invitation_counts();
+CREATE TRIGGER invitations_count AFTER INSERT ON invitations REFERENCING NEW TABLE AS fresh
+	FOR EACH STATEMENT EXECUTE FUNCTION invitations_count();
+
+-- What ends gives back what it held.
+CREATE FUNCTION invitation_gives_back() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE volunteer_weeks SET booked = booked + invitation_holds(NEW.state) - invitation_holds(OLD.state)
+	WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND week = NEW.week
+		AND invitation_holds(NEW.state) <> invitation_holds(OLD.state);
+	UPDATE volunteer_asks SET asked = asked - 1
+	WHERE district_id = NEW.district_id AND person_id = NEW.person_id
+		AND ((span = 'day' AND from_on = NEW.asked_on) OR (span = 'week' AND from_on = date_trunc('week', NEW.asked_on)::date))
+		AND invitation_spends(NEW.kind, NEW.overrides, NEW.state, NEW.delivered_at, NEW.ended_why)
+			< invitation_spends(OLD.kind, OLD.overrides, OLD.state, OLD.delivered_at, OLD.ended_why);
+	RETURN NULL;
+END $$;
+CREATE TRIGGER invitations_give_back AFTER UPDATE OF state ON invitations FOR EACH ROW WHEN (OLD.state <> NEW.state)
+	EXECUTE FUNCTION invitation_gives_back();
 
 -- When somebody lowers what they can do, weeks that are already fuller keep what was promised.
 CREATE FUNCTION volunteer_limits() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -1070,8 +1094,12 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER requests_agree AFTER INSERT OR UPDATE OF state ON requests
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION request_agrees();
-CREATE CONSTRAINT TRIGGER invitations_agree AFTER INSERT OR UPDATE OF state ON invitations
-	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION request_agrees();
+-- A live invitation of an open request is right when it is added (see invitations_rule), and for as long as the request stays open.
+CREATE CONSTRAINT TRIGGER invitations_agree_added AFTER INSERT ON invitations
+	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state = 'accepted') EXECUTE FUNCTION request_agrees();
+CREATE CONSTRAINT TRIGGER invitations_agree AFTER UPDATE OF state ON invitations
+	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.state <> NEW.state AND 'accepted' IN (OLD.state, NEW.state))
+	EXECUTE FUNCTION request_agrees();
 
 -- Somebody is told as soon as a message waits: the listener wakes the post, instead of asking every second.
 CREATE FUNCTION outbox_wakes() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -1095,30 +1123,40 @@ CREATE TABLE request_changes (
 );
 CREATE INDEX request_changes_order ON request_changes (district_id, change_id);
 
--- The payload is ids alone: the change, and where the request is.
+-- Tells of changes, each request once a transaction. The payload is ids alone: the change, and where the request is. What changes
+-- many at once may call it for all of them as the last thing that it does.
+CREATE FUNCTION tell_changes(district bigint, ids bigint[]) RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+	told integer;
+BEGIN
+	PERFORM pg_advisory_xact_lock(131260532719619); -- 0x7761796d0003
+	WITH changed AS (
+		INSERT INTO request_changes AS c (district_id, request_id, change_id, by_xact)
+		SELECT district, q, nextval('request_change_numbers'), pg_current_xact_id()
+		FROM unnest(ids) q
+		ON CONFLICT (district_id, request_id) DO UPDATE
+		SET change_id = EXCLUDED.change_id, by_xact = EXCLUDED.by_xact
+		WHERE c.by_xact <> EXCLUDED.by_xact
+		RETURNING c.request_id, c.change_id)
+	SELECT count(pg_notify('requests', concat_ws(' ', c.change_id, district, coalesce(r.town_id, 0), coalesce(r.section_id, 0), coalesce(r.street_id, 0))))
+	INTO told
+	FROM changed c
+	JOIN requests r ON r.district_id = district AND r.id = c.request_id;
+END $$;
 CREATE FUNCTION request_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
 	d bigint := NEW.district_id;
 	q bigint;
-	c bigint;
 BEGIN
 	IF TG_TABLE_NAME = 'requests' THEN
 		q := NEW.id;
 	ELSE
 		q := NEW.request_id;
 	END IF;
-	IF EXISTS (
+	IF NOT EXISTS (
 		SELECT FROM request_changes WHERE district_id = d AND request_id = q AND by_xact = pg_current_xact_id()) THEN
-		RETURN NULL;
+		PERFORM tell_changes(d, ARRAY[q]);
 	END IF;
-	PERFORM pg_advisory_xact_lock(131260532719619); -- 0x7761796d0003
-	INSERT INTO request_changes (district_id, request_id, change_id, by_xact)
-	VALUES (d, q, nextval('request_change_numbers'), pg_current_xact_id())
-	ON CONFLICT (district_id, request_id) DO UPDATE
-	SET change_id = EXCLUDED.change_id, by_xact = EXCLUDED.by_xact
-	RETURNING change_id INTO c;
-	PERFORM pg_notify('requests', concat_ws(' ', c, d, coalesce(town_id, 0), coalesce(section_id, 0), coalesce(street_id, 0)))
-	FROM requests WHERE district_id = d AND id = q;
 	RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER requests_added AFTER INSERT ON requests

@@ -37,7 +37,7 @@ GRANT SELECT ON audit_seals TO waymark_app;
 GRANT EXECUTE ON FUNCTION seal_audits(integer), count_tables() TO waymark_app;
 
 -- What the program brings along.
-GRANT SELECT ON skills, bun_migrations TO waymark_app;
+GRANT SELECT ON skills, bun_migrations, pair_faults TO waymark_app;
 GRANT SELECT, UPDATE ON clock, installation, mail_health TO waymark_app;
 
 -- Places, people and asks: they end, but are not deleted.
@@ -48,4 +48,4 @@ GRANT SELECT, INSERT, UPDATE ON districts, persons, roles, volunteers, checks, b
 GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, absences, request_secrets, request_notes, worries,
 	sign_in_links, sessions, rate_counts, idempotency_keys, job_runs TO waymark_app;
 
-GRANT USAGE ON SEQUENCE request_numbers, request_change_numbers TO waymark_app;
+GRANT USAGE ON SEQUENCE request_numbers, request_change_numbers, invitations_id_seq TO waymark_app;

@@ -89,39 +89,25 @@ BEGIN
 	ANALYZE;
 END $$;
 
-CREATE FUNCTION public.invitation_counts() RETURNS trigger
+CREATE FUNCTION public.invitation_ended() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
-DECLARE
-	held  integer := invitation_holds(NEW.state);
-	spent integer := invitation_spends(NEW);
 BEGIN
-	IF TG_OP = 'UPDATE' THEN
-		held := held - invitation_holds(OLD.state);
-		spent := spent - invitation_spends(OLD);
-	END IF;
-	IF held <> 0 THEN
-		INSERT INTO volunteer_weeks AS w (district_id, person_id, week, capacity)
-		SELECT v.district_id, v.person_id, NEW.week, v.capacity
-		FROM volunteers v WHERE v.district_id = NEW.district_id AND v.person_id = NEW.person_id
-		ON CONFLICT DO NOTHING;
-		UPDATE volunteer_weeks SET booked = booked + held
-		WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND week = NEW.week;
-	END IF;
-	IF spent <> 0 THEN
-		INSERT INTO volunteer_asks (district_id, person_id, span, from_on, budget)
-		SELECT v.district_id, v.person_id, s.span, s.from_on, s.budget
-		FROM volunteers v
-		CROSS JOIN LATERAL (VALUES
-			('day', NEW.asked_on, v.budget_day),
-			('week', date_trunc('week', NEW.asked_on)::date, v.budget_week)) s (span, from_on, budget)
-		WHERE v.district_id = NEW.district_id AND v.person_id = NEW.person_id
-		ON CONFLICT DO NOTHING;
-		UPDATE volunteer_asks SET asked = asked + spent
-		WHERE district_id = NEW.district_id AND person_id = NEW.person_id
-			AND ((span = 'day' AND from_on = NEW.asked_on)
-				OR (span = 'week' AND from_on = date_trunc('week', NEW.asked_on)::date));
-	END IF;
+	RAISE EXCEPTION 'invitation % is % already', OLD.id, OLD.state USING ERRCODE = 'WM004';
+END $$;
+
+CREATE FUNCTION public.invitation_gives_back() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+	UPDATE volunteer_weeks SET booked = booked + invitation_holds(NEW.state) - invitation_holds(OLD.state)
+	WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND week = NEW.week
+		AND invitation_holds(NEW.state) <> invitation_holds(OLD.state);
+	UPDATE volunteer_asks SET asked = asked - 1
+	WHERE district_id = NEW.district_id AND person_id = NEW.person_id
+		AND ((span = 'day' AND from_on = NEW.asked_on) OR (span = 'week' AND from_on = date_trunc('week', NEW.asked_on)::date))
+		AND invitation_spends(NEW.kind, NEW.overrides, NEW.state, NEW.delivered_at, NEW.ended_why)
+			< invitation_spends(OLD.kind, OLD.overrides, OLD.state, OLD.delivered_at, OLD.ended_why);
 	RETURN NULL;
 END $$;
 
@@ -131,120 +117,86 @@ CREATE FUNCTION public.invitation_holds(state text) RETURNS integer
 	SELECT CASE WHEN state IN ('queued', 'delivered', 'held', 'accepted') THEN 1 ELSE 0 END
 $$;
 
-CREATE FUNCTION public.invitation_rule() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-DECLARE
-	r requests;
-	v volunteers;
-BEGIN
-	IF TG_OP = 'UPDATE' THEN
-		-- An answer is given once: a live invitation ends, an ended one stays ended. What was accepted may be withdrawn.
-		IF OLD.state IN ('declined', 'expired', 'withdrawn', 'undelivered')
-			OR (OLD.state = 'accepted' AND NEW.state NOT IN ('accepted', 'withdrawn'))
-			OR (OLD.state IN ('delivered', 'held') AND NEW.state = 'queued') THEN
-			RAISE EXCEPTION 'invitation % is % already', OLD.id, OLD.state USING ERRCODE = 'WM004';
-		END IF;
-		IF NEW.state NOT IN ('accepted') THEN
-			RETURN NEW;
-		END IF;
-	ELSIF NEW.state NOT IN ('queued', 'delivered', 'held', 'accepted') THEN
-		RETURN NEW;
-	END IF;
-	SELECT * INTO STRICT r FROM requests WHERE district_id = NEW.district_id AND id = NEW.request_id;
-	SELECT * INTO STRICT v FROM volunteers WHERE district_id = NEW.district_id AND person_id = NEW.person_id;
-	IF NEW.person_id = r.person_id THEN
-		RAISE EXCEPTION 'nobody is asked to help themselves' USING ERRCODE = 'WM010';
-	END IF;
-	IF TG_OP = 'INSERT' AND r.state <> 'open' THEN
-		RAISE EXCEPTION 'request % is not open', r.id USING ERRCODE = 'WM011';
-	END IF;
-	IF v.ended_at IS NOT NULL OR v.standing <> 'met' THEN
-		RAISE EXCEPTION 'volunteer % has not been met', v.person_id USING ERRCODE = 'WM012';
-	END IF;
-	IF r.goes_inside AND (SELECT p.young FROM persons p WHERE p.district_id = v.district_id AND p.id = v.person_id) THEN
-		RAISE EXCEPTION 'volunteer % is under 18 and does not go inside a home alone', v.person_id USING ERRCODE = 'WM019';
-	END IF;
-	IF NOT r.skills <@ v.skills THEN
-		RAISE EXCEPTION 'volunteer % lacks a skill', v.person_id USING ERRCODE = 'WM013';
-	END IF;
-	IF check_rank(r.check_required) > 0 AND NOT EXISTS (
-		SELECT FROM checks c
-		WHERE c.district_id = v.district_id AND c.person_id = v.person_id
-			AND check_rank(c.level) >= check_rank(r.check_required)
-			AND (c.review_on IS NULL OR c.review_on > NEW.asked_on)) THEN
-		RAISE EXCEPTION 'volunteer % lacks a check', v.person_id USING ERRCODE = 'WM014';
-	END IF;
-	IF EXISTS (
-		SELECT FROM better_apart b
-		WHERE b.district_id = r.district_id
-			AND b.person_a = least(r.person_id, v.person_id) AND b.person_b = greatest(r.person_id, v.person_id)) THEN
-		RAISE EXCEPTION 'these two are not put together' USING ERRCODE = 'WM015';
-	END IF;
-	IF EXISTS (
-		SELECT FROM persons a JOIN persons b ON b.district_id = a.district_id AND b.id = v.person_id
-		WHERE a.district_id = r.district_id AND a.id = r.person_id
-			AND a.street_id = b.street_id AND a.address <> '' AND lower(a.address) = lower(b.address)) THEN
-		RAISE EXCEPTION 'they live in the same house' USING ERRCODE = 'WM016';
-	END IF;
-	IF NOT 'earlier_no' = ANY (NEW.overrides) AND EXISTS (
-		SELECT FROM invitations i
-		WHERE i.district_id = NEW.district_id AND i.request_id = NEW.request_id AND i.person_id = NEW.person_id
-			AND i.state = 'declined') THEN
-		RAISE EXCEPTION 'volunteer % said no to this', v.person_id USING ERRCODE = 'WM017';
-	END IF;
-	IF NEW.place > r.fan_out THEN
-		RAISE EXCEPTION 'request % asks % at once', r.id, r.fan_out USING ERRCODE = 'WM018';
-	END IF;
-	RETURN NEW;
-END $$;
-
-CREATE TABLE public.invitations (
-    district_id bigint NOT NULL,
-    id bigint NOT NULL,
-    request_id bigint NOT NULL,
-    person_id bigint NOT NULL,
-    kind text NOT NULL,
-    asked_by bigint,
-    overrides text[] DEFAULT '{}'::text[] NOT NULL,
-    channel text NOT NULL,
-    state text NOT NULL,
-    place smallint NOT NULL,
-    level smallint NOT NULL,
-    scope smallint NOT NULL,
-    metres integer DEFAULT 0 NOT NULL,
-    cost bigint DEFAULT 0 NOT NULL,
-    reasons jsonb DEFAULT '{}'::jsonb NOT NULL,
-    visit_at timestamp with time zone NOT NULL,
-    visit_ends_at timestamp with time zone NOT NULL,
-    week date NOT NULL,
-    asked_on date NOT NULL,
-    queued_at timestamp with time zone NOT NULL,
-    delivered_at timestamp with time zone,
-    expires_at timestamp with time zone,
-    held_until timestamp with time zone,
-    answered_at timestamp with time zone,
-    ended_why text DEFAULT ''::text NOT NULL,
-    keep_until date,
-    CONSTRAINT invitations_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'letter'::text, 'in_person'::text]))),
-    CONSTRAINT invitations_ended_why_check CHECK ((ended_why = ANY (ARRAY[''::text, 'not_this_time'::text, 'not_this_week'::text, 'silence'::text, 'another_accepted'::text, 'asked_wider'::text, 'request_ended'::text, 'reassigned'::text, 'handed_back'::text, 'helper_left'::text, 'mail_down'::text, 'bounced'::text, 'held_by_owner'::text, 'time_changed'::text, 'not_rung'::text]))),
-    CONSTRAINT invitations_kind_check CHECK ((kind = ANY (ARRAY['matched'::text, 'asked'::text, 'assigned'::text, 'series'::text]))),
-    CONSTRAINT invitations_level_check CHECK (((level >= 0) AND (level <= 3))),
-    CONSTRAINT invitations_overrides_check CHECK ((overrides <@ ARRAY['reach'::text, 'distance'::text, 'time'::text, 'budget'::text, 'earlier_no'::text])),
-    CONSTRAINT invitations_place_check CHECK (((place >= 1) AND (place <= 3))),
-    CONSTRAINT invitations_scope_check CHECK (((scope >= 0) AND (scope <= 3))),
-    CONSTRAINT invitations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'held'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text, 'undelivered'::text])))
-);
-
-CREATE FUNCTION public.invitation_spends(i public.invitations) RETURNS integer
-    LANGUAGE sql IMMUTABLE
+CREATE FUNCTION public.invitation_spends(kind text, overrides text[], state text, delivered_at timestamp with time zone, ended_why text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
 	SELECT CASE
-		WHEN i.kind <> 'matched' OR 'budget' = ANY (i.overrides) THEN 0
-		WHEN i.state = 'undelivered' OR (i.state = 'withdrawn' AND i.delivered_at IS NULL) THEN 0
-		WHEN i.state = 'withdrawn' AND i.ended_why = 'another_accepted' THEN 0
+		WHEN kind <> 'matched' OR 'budget' = ANY (overrides) THEN 0
+		WHEN state = 'undelivered' OR (state = 'withdrawn' AND delivered_at IS NULL) THEN 0
+		WHEN state = 'withdrawn' AND ended_why = 'another_accepted' THEN 0
 		ELSE 1 END
 $$;
+
+CREATE FUNCTION public.invitations_count() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+BEGIN
+	INSERT INTO volunteer_weeks AS w (district_id, person_id, week, capacity, booked)
+	SELECT i.district_id, i.person_id, i.week, v.capacity, count(*)
+	FROM fresh i
+	JOIN volunteers v ON v.district_id = i.district_id AND v.person_id = i.person_id
+	WHERE invitation_holds(i.state) = 1
+	GROUP BY i.district_id, i.person_id, i.week, v.capacity
+	ORDER BY i.district_id, i.person_id, i.week
+	ON CONFLICT (district_id, person_id, week) DO UPDATE
+	SET booked = w.booked + EXCLUDED.booked;
+	INSERT INTO volunteer_asks AS a (district_id, person_id, span, from_on, budget, asked)
+	SELECT i.district_id, i.person_id, s.span, s.from_on, s.budget, count(*)
+	FROM fresh i
+	JOIN volunteers v ON v.district_id = i.district_id AND v.person_id = i.person_id
+	CROSS JOIN LATERAL (VALUES
+		('day', i.asked_on, v.budget_day),
+		('week', date_trunc('week', i.asked_on)::date, v.budget_week)) s (span, from_on, budget)
+	WHERE invitation_spends(i.kind, i.overrides, i.state, i.delivered_at, i.ended_why) = 1
+	GROUP BY i.district_id, i.person_id, s.span, s.from_on, s.budget
+	ORDER BY i.district_id, i.person_id, s.span, s.from_on
+	ON CONFLICT (district_id, person_id, span, from_on) DO UPDATE
+	SET asked = a.asked + EXCLUDED.asked;
+	RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.invitations_rule() RETURNS trigger
+    LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+DECLARE
+	broken record;
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		PERFORM
+		FROM fresh i
+		JOIN requests r ON r.district_id = i.district_id AND r.id = i.request_id
+		FOR SHARE OF r;
+	ELSIF NOT EXISTS (SELECT FROM fresh i WHERE i.state = 'accepted') THEN
+		RETURN NULL;
+	END IF;
+	SELECT i.person_id, i.request_id, rule.code INTO broken
+	FROM fresh i
+	JOIN pair_faults f ON f.district_id = i.district_id AND f.request_id = i.request_id AND f.person_id = i.person_id
+	CROSS JOIN LATERAL (
+		SELECT CASE
+			WHEN f.state <> 'open' AND TG_OP = 'INSERT' THEN 'WM011'
+			WHEN f.fault IS NOT NULL THEN f.fault
+			WHEN f.checked_until IS NULL OR f.checked_until <= i.asked_on THEN 'WM014'
+			WHEN i.place > f.fan_out THEN 'WM018'
+			WHEN NOT 'earlier_no' = ANY (i.overrides) AND EXISTS (
+				SELECT FROM invitations d
+				WHERE d.district_id = i.district_id AND d.request_id = i.request_id AND d.person_id = i.person_id
+					AND d.state = 'declined') THEN 'WM017'
+		END AS code
+		OFFSET 0) rule
+	WHERE (i.state = 'accepted' OR (TG_OP = 'INSERT' AND i.state IN ('queued', 'delivered', 'held'))) AND rule.code IS NOT NULL
+	LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'volunteer % may not be asked for request %', broken.person_id, broken.request_id USING ERRCODE = broken.code;
+	END IF;
+	RETURN NULL;
+END $$;
 
 CREATE FUNCTION public.outbox_wakes() RETURNS trigger
     LANGUAGE plpgsql
@@ -291,25 +243,16 @@ CREATE FUNCTION public.request_changes() RETURNS trigger
 DECLARE
 	d bigint := NEW.district_id;
 	q bigint;
-	c bigint;
 BEGIN
 	IF TG_TABLE_NAME = 'requests' THEN
 		q := NEW.id;
 	ELSE
 		q := NEW.request_id;
 	END IF;
-	IF EXISTS (
+	IF NOT EXISTS (
 		SELECT FROM request_changes WHERE district_id = d AND request_id = q AND by_xact = pg_current_xact_id()) THEN
-		RETURN NULL;
+		PERFORM tell_changes(d, ARRAY[q]);
 	END IF;
-	PERFORM pg_advisory_xact_lock(131260532719619); -- 0x7761796d0003
-	INSERT INTO request_changes (district_id, request_id, change_id, by_xact)
-	VALUES (d, q, nextval('request_change_numbers'), pg_current_xact_id())
-	ON CONFLICT (district_id, request_id) DO UPDATE
-	SET change_id = EXCLUDED.change_id, by_xact = EXCLUDED.by_xact
-	RETURNING change_id INTO c;
-	PERFORM pg_notify('requests', concat_ws(' ', c, d, coalesce(town_id, 0), coalesce(section_id, 0), coalesce(street_id, 0)))
-	FROM requests WHERE district_id = d AND id = q;
 	RETURN NULL;
 END $$;
 
@@ -393,6 +336,28 @@ BEGIN
 	ON CONFLICT (id) DO NOTHING
 	RETURNING s.rows INTO sealed;
 	RETURN coalesce(sealed, 0);
+END $$;
+
+CREATE FUNCTION public.tell_changes(district bigint, ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+DECLARE
+	told integer;
+BEGIN
+	PERFORM pg_advisory_xact_lock(131260532719619); -- 0x7761796d0003
+	WITH changed AS (
+		INSERT INTO request_changes AS c (district_id, request_id, change_id, by_xact)
+		SELECT district, q, nextval('request_change_numbers'), pg_current_xact_id()
+		FROM unnest(ids) q
+		ON CONFLICT (district_id, request_id) DO UPDATE
+		SET change_id = EXCLUDED.change_id, by_xact = EXCLUDED.by_xact
+		WHERE c.by_xact <> EXCLUDED.by_xact
+		RETURNING c.request_id, c.change_id)
+	SELECT count(pg_notify('requests', concat_ws(' ', c.change_id, district, coalesce(r.town_id, 0), coalesce(r.section_id, 0), coalesce(r.street_id, 0))))
+	INTO told
+	FROM changed c
+	JOIN requests r ON r.district_id = district AND r.id = c.request_id;
 END $$;
 
 CREATE FUNCTION public.volunteer_limits() RETURNS trigger
@@ -598,6 +563,43 @@ CREATE TABLE public.installation (
     CONSTRAINT installation_id_check CHECK (id)
 );
 
+CREATE TABLE public.invitations (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    kind text NOT NULL,
+    asked_by bigint,
+    overrides text[] DEFAULT '{}'::text[] NOT NULL,
+    channel text NOT NULL,
+    state text NOT NULL,
+    place smallint NOT NULL,
+    level smallint NOT NULL,
+    scope smallint NOT NULL,
+    metres integer DEFAULT 0 NOT NULL,
+    cost bigint DEFAULT 0 NOT NULL,
+    reasons jsonb DEFAULT '{}'::jsonb NOT NULL,
+    visit_at timestamp with time zone NOT NULL,
+    visit_ends_at timestamp with time zone NOT NULL,
+    week date NOT NULL,
+    asked_on date NOT NULL,
+    queued_at timestamp with time zone NOT NULL,
+    delivered_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    held_until timestamp with time zone,
+    answered_at timestamp with time zone,
+    ended_why text DEFAULT ''::text NOT NULL,
+    keep_until date,
+    CONSTRAINT invitations_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'letter'::text, 'in_person'::text]))),
+    CONSTRAINT invitations_ended_why_check CHECK ((ended_why = ANY (ARRAY[''::text, 'not_this_time'::text, 'not_this_week'::text, 'silence'::text, 'another_accepted'::text, 'asked_wider'::text, 'request_ended'::text, 'reassigned'::text, 'handed_back'::text, 'helper_left'::text, 'mail_down'::text, 'bounced'::text, 'held_by_owner'::text, 'time_changed'::text, 'not_rung'::text]))),
+    CONSTRAINT invitations_kind_check CHECK ((kind = ANY (ARRAY['matched'::text, 'asked'::text, 'assigned'::text, 'series'::text]))),
+    CONSTRAINT invitations_level_check CHECK (((level >= 0) AND (level <= 3))),
+    CONSTRAINT invitations_overrides_check CHECK ((overrides <@ ARRAY['reach'::text, 'distance'::text, 'time'::text, 'budget'::text, 'earlier_no'::text])),
+    CONSTRAINT invitations_place_check CHECK (((place >= 1) AND (place <= 3))),
+    CONSTRAINT invitations_scope_check CHECK (((scope >= 0) AND (scope <= 3))),
+    CONSTRAINT invitations_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'delivered'::text, 'held'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text, 'undelivered'::text])))
+);
+
 ALTER TABLE public.invitations ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.invitations_id_seq
     START WITH 1
@@ -739,69 +741,6 @@ CREATE TABLE public.persons (
     CONSTRAINT persons_preferred_check CHECK ((preferred = ANY (ARRAY['email'::text, 'call'::text, 'letter'::text])))
 );
 
-ALTER TABLE public.persons ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.persons_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.rate_counts (
-    key text NOT NULL,
-    from_at timestamp with time zone NOT NULL,
-    count integer NOT NULL
-);
-
-CREATE SEQUENCE public.request_change_numbers
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-CREATE TABLE public.request_changes (
-    district_id bigint NOT NULL,
-    request_id bigint NOT NULL,
-    change_id bigint NOT NULL,
-    by_xact xid8 NOT NULL
-);
-
-CREATE TABLE public.request_notes (
-    district_id bigint NOT NULL,
-    id bigint NOT NULL,
-    request_id bigint NOT NULL,
-    author_id bigint NOT NULL,
-    at timestamp with time zone NOT NULL,
-    words text NOT NULL,
-    keep_until date,
-    CONSTRAINT request_notes_words_check CHECK ((words <> ''::text))
-);
-
-ALTER TABLE public.request_notes ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
-    SEQUENCE NAME public.request_notes_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE SEQUENCE public.request_numbers
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
-
-CREATE TABLE public.request_secrets (
-    district_id bigint NOT NULL,
-    request_id bigint NOT NULL,
-    must_know text NOT NULL,
-    keep_until date
-);
-
 CREATE TABLE public.requests (
     district_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -894,6 +833,128 @@ CREATE TABLE public.requests (
     CONSTRAINT requests_told_back_check CHECK ((told_back = ANY (ARRAY['nothing'::text, 'that_help_came'::text, 'everything'::text]))),
     CONSTRAINT requests_urgency_check CHECK ((urgency = ANY (ARRAY['H'::text, 'T'::text, 'W'::text, 'F'::text]))),
     CONSTRAINT requests_visit CHECK (((state <> 'assigned'::text) OR ((visit_at IS NOT NULL) AND (visit_ends_at IS NOT NULL))))
+);
+
+CREATE TABLE public.volunteers (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    reach smallint DEFAULT 1 NOT NULL,
+    skills text[] DEFAULT '{}'::text[] NOT NULL,
+    availability integer DEFAULT 0 NOT NULL,
+    short_notice boolean DEFAULT false NOT NULL,
+    capacity smallint DEFAULT 1 NOT NULL,
+    budget_week smallint DEFAULT 2 NOT NULL,
+    budget_day smallint DEFAULT 1 NOT NULL,
+    gender text DEFAULT ''::text NOT NULL,
+    standing text DEFAULT 'not_met'::text NOT NULL,
+    met_by bigint,
+    met_on date,
+    silences smallint DEFAULT 0 NOT NULL,
+    resting boolean DEFAULT false NOT NULL,
+    agreement_version text DEFAULT ''::text NOT NULL,
+    agreed_at timestamp with time zone,
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    keep_until date,
+    CONSTRAINT volunteers_availability_check CHECK (((availability >= 0) AND (availability <= 2097151))),
+    CONSTRAINT volunteers_budget_day_check CHECK (((budget_day >= 0) AND (budget_day <= 10))),
+    CONSTRAINT volunteers_budget_week_check CHECK (((budget_week >= 0) AND (budget_week <= 50))),
+    CONSTRAINT volunteers_capacity_check CHECK (((capacity >= 0) AND (capacity <= 20))),
+    CONSTRAINT volunteers_gender_check CHECK ((gender = ANY (ARRAY[''::text, 'woman'::text, 'man'::text]))),
+    CONSTRAINT volunteers_met_by_somebody CHECK (((standing = 'not_met'::text) OR ((met_by IS NOT NULL) AND (met_on IS NOT NULL)))),
+    CONSTRAINT volunteers_reach_check CHECK (((reach >= 0) AND (reach <= 3))),
+    CONSTRAINT volunteers_standing_check CHECK ((standing = ANY (ARRAY['not_met'::text, 'met'::text])))
+);
+
+CREATE VIEW public.pair_faults AS
+ SELECT r.district_id,
+    r.id AS request_id,
+    v.person_id,
+    r.state,
+    r.fan_out,
+        CASE
+            WHEN (v.person_id = r.person_id) THEN 'WM010'::text
+            WHEN ((v.ended_at IS NOT NULL) OR (v.standing <> 'met'::text)) THEN 'WM012'::text
+            WHEN (r.goes_inside AND helper.young) THEN 'WM019'::text
+            WHEN (NOT (r.skills <@ v.skills)) THEN 'WM013'::text
+            WHEN (EXISTS ( SELECT
+               FROM public.better_apart b
+              WHERE ((b.district_id = r.district_id) AND (b.person_a = LEAST(r.person_id, v.person_id)) AND (b.person_b = GREATEST(r.person_id, v.person_id))))) THEN 'WM015'::text
+            WHEN ((asker.street_id = helper.street_id) AND (asker.address <> ''::text) AND (lower(asker.address) = lower(helper.address))) THEN 'WM016'::text
+            ELSE NULL::text
+        END AS fault,
+        CASE public.check_rank(r.check_required)
+            WHEN 0 THEN 'infinity'::date
+            ELSE ( SELECT max(COALESCE(c.review_on, 'infinity'::date)) AS max
+               FROM public.checks c
+              WHERE ((c.district_id = v.district_id) AND (c.person_id = v.person_id) AND (public.check_rank(c.level) >= public.check_rank(r.check_required))))
+        END AS checked_until
+   FROM (((public.requests r
+     JOIN public.volunteers v ON ((v.district_id = r.district_id)))
+     JOIN public.persons asker ON (((asker.district_id = r.district_id) AND (asker.id = r.person_id))))
+     JOIN public.persons helper ON (((helper.district_id = v.district_id) AND (helper.id = v.person_id))));
+
+ALTER TABLE public.persons ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.persons_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.rate_counts (
+    key text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    count integer NOT NULL
+);
+
+CREATE SEQUENCE public.request_change_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.request_changes (
+    district_id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    change_id bigint NOT NULL,
+    by_xact xid8 NOT NULL
+);
+
+CREATE TABLE public.request_notes (
+    district_id bigint NOT NULL,
+    id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    author_id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    words text NOT NULL,
+    keep_until date,
+    CONSTRAINT request_notes_words_check CHECK ((words <> ''::text))
+);
+
+ALTER TABLE public.request_notes ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.request_notes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE SEQUENCE public.request_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.request_secrets (
+    district_id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    must_know text NOT NULL,
+    keep_until date
 );
 
 ALTER TABLE public.requests ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1141,37 +1202,6 @@ CREATE TABLE public.volunteer_weeks (
     capacity smallint NOT NULL,
     booked smallint DEFAULT 0 NOT NULL,
     CONSTRAINT volunteer_weeks_capacity CHECK (((booked >= 0) AND (booked <= capacity)))
-);
-
-CREATE TABLE public.volunteers (
-    district_id bigint NOT NULL,
-    person_id bigint NOT NULL,
-    reach smallint DEFAULT 1 NOT NULL,
-    skills text[] DEFAULT '{}'::text[] NOT NULL,
-    availability integer DEFAULT 0 NOT NULL,
-    short_notice boolean DEFAULT false NOT NULL,
-    capacity smallint DEFAULT 1 NOT NULL,
-    budget_week smallint DEFAULT 2 NOT NULL,
-    budget_day smallint DEFAULT 1 NOT NULL,
-    gender text DEFAULT ''::text NOT NULL,
-    standing text DEFAULT 'not_met'::text NOT NULL,
-    met_by bigint,
-    met_on date,
-    silences smallint DEFAULT 0 NOT NULL,
-    resting boolean DEFAULT false NOT NULL,
-    agreement_version text DEFAULT ''::text NOT NULL,
-    agreed_at timestamp with time zone,
-    began_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    keep_until date,
-    CONSTRAINT volunteers_availability_check CHECK (((availability >= 0) AND (availability <= 2097151))),
-    CONSTRAINT volunteers_budget_day_check CHECK (((budget_day >= 0) AND (budget_day <= 10))),
-    CONSTRAINT volunteers_budget_week_check CHECK (((budget_week >= 0) AND (budget_week <= 50))),
-    CONSTRAINT volunteers_capacity_check CHECK (((capacity >= 0) AND (capacity <= 20))),
-    CONSTRAINT volunteers_gender_check CHECK ((gender = ANY (ARRAY[''::text, 'woman'::text, 'man'::text]))),
-    CONSTRAINT volunteers_met_by_somebody CHECK (((standing = 'not_met'::text) OR ((met_by IS NOT NULL) AND (met_on IS NOT NULL)))),
-    CONSTRAINT volunteers_reach_check CHECK (((reach >= 0) AND (reach <= 3))),
-    CONSTRAINT volunteers_standing_check CHECK ((standing = ANY (ARRAY['not_met'::text, 'met'::text])))
 );
 
 CREATE TABLE public.worries (
@@ -1495,11 +1525,19 @@ CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON public.events FOR E
 
 CREATE CONSTRAINT TRIGGER events_tell AFTER INSERT ON public.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.request_changes();
 
-CREATE CONSTRAINT TRIGGER invitations_agree AFTER INSERT OR UPDATE OF state ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.request_agrees();
+CREATE CONSTRAINT TRIGGER invitations_agree AFTER UPDATE OF state ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state <> new.state) AND (('accepted'::text = old.state) OR ('accepted'::text = new.state)))) EXECUTE FUNCTION public.request_agrees();
 
-CREATE TRIGGER invitations_count AFTER INSERT OR UPDATE OF state ON public.invitations FOR EACH ROW EXECUTE FUNCTION public.invitation_counts();
+CREATE CONSTRAINT TRIGGER invitations_agree_added AFTER INSERT ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.state = 'accepted'::text)) EXECUTE FUNCTION public.request_agrees();
 
-CREATE TRIGGER invitations_rule BEFORE INSERT OR UPDATE OF state ON public.invitations FOR EACH ROW EXECUTE FUNCTION public.invitation_rule();
+CREATE TRIGGER invitations_count AFTER INSERT ON public.invitations REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.invitations_count();
+
+CREATE TRIGGER invitations_end_once BEFORE UPDATE OF state ON public.invitations FOR EACH ROW WHEN (((old.state = ANY (ARRAY['declined'::text, 'expired'::text, 'withdrawn'::text, 'undelivered'::text])) OR ((old.state = 'accepted'::text) AND (new.state <> ALL (ARRAY['accepted'::text, 'withdrawn'::text]))) OR ((old.state = ANY (ARRAY['delivered'::text, 'held'::text])) AND (new.state = 'queued'::text)))) EXECUTE FUNCTION public.invitation_ended();
+
+CREATE TRIGGER invitations_give_back AFTER UPDATE OF state ON public.invitations FOR EACH ROW WHEN ((old.state <> new.state)) EXECUTE FUNCTION public.invitation_gives_back();
+
+CREATE TRIGGER invitations_rule AFTER INSERT ON public.invitations REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.invitations_rule();
+
+CREATE TRIGGER invitations_rule_again AFTER UPDATE ON public.invitations REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.invitations_rule();
 
 CREATE TRIGGER outbox_wake AFTER INSERT ON public.outbox FOR EACH STATEMENT EXECUTE FUNCTION public.outbox_wakes();
 

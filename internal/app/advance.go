@@ -117,6 +117,9 @@ func (w *work) expire(ctx context.Context, r *domain.Request, all []domain.Invit
 		if !i.State.Live() || ends.IsZero() || ends.After(w.now) {
 			continue
 		}
+		if _, err := w.LockVolunteer(ctx, i.PersonID); err != nil {
+			return err
+		}
 		rung := i.State != domain.Queued
 		i.State, i.EndedWhy = domain.Expired, "silence"
 		if !rung { // a call that nobody got round to make is no silence of theirs

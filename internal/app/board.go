@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +19,8 @@ const (
 	bitWoman      = 18
 	bitMan        = 19
 	firstLanguage = 20
-	lastLanguage  = 30
+	lastLanguage  = 29
+	bitShort      = 30 // short notice is fine
 	nobodyHas     = 31 // what is asked for and unknown here
 )
 
@@ -32,6 +34,10 @@ type board struct {
 	again    bool              // those who did not answer at a narrower level are asked once more
 	mailDown bool              // those who are reached by mail were left out
 	soonest  []time.Time       // by request: when a visit may begin that is asked for now
+
+	who      map[domain.PersonID]int32   // by person: their place among the helpers
+	at       map[domain.StreetID][]int32 // by street: who lives there
+	underAge []int32
 }
 
 // board lays out requests and helpers for the solver. With again, those who did not answer at a narrower level are in it. While mail is down, whoever is reached by mail is left out.
@@ -61,6 +67,7 @@ func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers [
 		return nil, err
 	}
 	b := &board{requests: requests, helpers: helpers, again: again, skills: map[string]uint32{}, names: map[string]string{}}
+	b.register()
 	for _, s := range skills {
 		b.skills[s.Code], b.names[s.Code] = 1<<s.Bit, s.Name
 	}
@@ -148,6 +155,9 @@ func (b *board) volunteer(h domain.Helper, street int32, now time.Time, zone *ti
 	case "man":
 		have |= 1 << bitMan
 	}
+	if h.ShortNotice {
+		have |= 1 << bitShort
+	}
 	slots, load := b.free(h, now, zone)
 	return matching.Volunteer{Street: street, Reach: int8(h.Reach), Capacity: int16(h.Capacity), Load: int16(load), Have: have, Available: slots}
 }
@@ -195,6 +205,9 @@ func (b *board) request(n int, street int32, now time.Time, zone *time.Location)
 			need |= b.wanted("language:" + wish)
 		}
 	}
+	if r.Urgency == domain.InHours {
+		need |= 1 << bitShort
+	}
 	from := b.soonest[n]
 	if r.WantedFrom.After(from) {
 		from = r.WantedFrom
@@ -206,17 +219,47 @@ func (b *board) request(n int, street int32, now time.Time, zone *time.Location)
 	}
 }
 
-// exclude keeps a request apart from whoever must not be asked: those the database names, those of the same house, the young where
-// somebody goes inside, and for the next few hours all who did not say that short notice is fine.
-func (b *board) exclude(n int32, r domain.OpenRequest) {
-	for v, h := range b.helpers {
-		apart := slices.Contains(r.Apart, h.PersonID) || (!b.again && slices.Contains(r.Silent, h.PersonID)) ||
-			(h.StreetID == r.StreetID && r.Address != "" && strings.EqualFold(h.Address, r.Address)) ||
-			(h.Young && r.GoesInside) ||
-			(r.Urgency == domain.InHours && !h.ShortNotice)
-		if apart {
-			b.instance.Exclusions = append(b.instance.Exclusions, matching.Exclusion{Request: n, Volunteer: int32(v)})
+// register notes where each helper stands.
+func (b *board) register() {
+	b.who, b.at = make(map[domain.PersonID]int32, len(b.helpers)), map[domain.StreetID][]int32{}
+	for n, h := range b.helpers {
+		v := int32(n)
+		b.who[h.PersonID], b.at[h.StreetID] = v, append(b.at[h.StreetID], v)
+		if h.Young {
+			b.underAge = append(b.underAge, v)
 		}
+	}
+}
+
+// exclude keeps a request apart from whoever must not be asked: those the database names, those of the same house, and the young where
+// somebody goes inside.
+func (b *board) exclude(n int32, r domain.OpenRequest) {
+	apart := map[int32]bool{}
+	name := func(people []domain.PersonID) {
+		for _, id := range people {
+			if v, ok := b.who[id]; ok {
+				apart[v] = true
+			}
+		}
+	}
+	name(r.Apart)
+	if !b.again {
+		name(r.Silent)
+	}
+	if r.Address != "" {
+		for _, v := range b.at[r.StreetID] {
+			if strings.EqualFold(b.helpers[v].Address, r.Address) {
+				apart[v] = true
+			}
+		}
+	}
+	if r.GoesInside {
+		for _, v := range b.underAge {
+			apart[v] = true
+		}
+	}
+	for _, v := range slices.Sorted(maps.Keys(apart)) {
+		b.instance.Exclusions = append(b.instance.Exclusions, matching.Exclusion{Request: n, Volunteer: v})
 	}
 }
 
@@ -230,6 +273,16 @@ func (b *board) invitation(r domain.Request, n int, v int32, now time.Time, zone
 		Reasons: domain.Reasons{Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Skills: r.Skills, Slot: why.Slot, LoadPrice: why.LoadPrice},
 		VisitAt: start, VisitEndsAt: end, Week: dateOf(domain.ISOWeek(start, zone), zone), AskedOn: dateOf(now, zone), QueuedAt: now,
 	}
+}
+
+// anybody reports whether waiting at a request's level is of use: somebody could be asked if everybody had room.
+func (b *board) anybody(n int) bool {
+	for v := range b.helpers {
+		if matching.Pair(&b.instance, int32(n), int32(v)).Why&^matching.Full == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // quarter is what visits begin at: on the hour, or a quarter, a half or three quarters past.
@@ -260,6 +313,9 @@ func (b *board) lacking(mask uint32) (names []string) {
 	}
 	if mask&(1<<bitWoman|1<<bitMan) != 0 {
 		names = append(names, "what was wished for")
+	}
+	if mask&(1<<bitShort) != 0 {
+		names = append(names, "being asked at short notice")
 	}
 	slices.Sort(names)
 	return names

@@ -201,7 +201,8 @@ func (w *work) answer(ctx context.Context, id domain.InvitationID, answer string
 	return Answered{}, domain.Errorf(domain.Invalid, "answer", "Please say yes, not this time, or not this week.")
 }
 
-// lockInvitation locks a request and reads one of its invitations, in the order in which everything is locked.
+// lockInvitation locks a request and the volunteer of one of its invitations, and reads that: in the order in which everything is locked,
+// before the week of the volunteer.
 func (w *work) lockInvitation(ctx context.Context, id domain.InvitationID) (domain.Invitation, domain.Request, error) {
 	t, err := w.InvitationTarget(ctx, id)
 	if err != nil {
@@ -209,6 +210,9 @@ func (w *work) lockInvitation(ctx context.Context, id domain.InvitationID) (doma
 	}
 	r, err := w.LockRequest(ctx, t.RequestID)
 	if err != nil {
+		return domain.Invitation{}, domain.Request{}, err
+	}
+	if _, err := w.LockVolunteer(ctx, t.PersonID); err != nil {
 		return domain.Invitation{}, domain.Request{}, err
 	}
 	i, err := w.Invitation(ctx, id)
@@ -276,17 +280,19 @@ func (w *work) askAgain(ctx context.Context, old domain.Invitation, r *domain.Re
 // freePlace finds a place of a request that nobody holds. When all are held, one more is made while the policy's most, three,
 // allows: a yes that is there is worth more than one that may come.
 func (w *work) freePlace(ctx context.Context, r *domain.Request) (int, error) {
-	p, err := w.nextPlace(ctx, *r, mostAtOnce)
-	switch {
-	case err != nil:
+	all, err := w.Invitations(ctx, r.ID)
+	if err != nil {
 		return 0, err
+	}
+	switch p := nextPlace(waiting(all), mostAtOnce); {
 	case p == 0:
 		return 0, domain.Errorf(domain.Conflict, "", "Three people are being asked at this moment. Please wait for their answers, or take one back.")
 	case p > r.FanOut:
 		r.FanOut = p
 		return p, w.SaveRequest(ctx, r)
+	default:
+		return p, nil
 	}
-	return p, nil
 }
 
 // accept makes a volunteer the helper: the others are told kindly, the helper is told where to go, the person who comes.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"waymark/domain"
@@ -37,69 +38,80 @@ func (a *App) MatchDue(ctx context.Context, actor domain.Actor) (int, error) {
 	return did, errors.Join(wrong...)
 }
 
+// mostRounds bounds how many plans one beat makes of a district: three invitations of a request go out in three, and the rest is for
+// what did not fit at first.
+const mostRounds = 8
+
 // matchDistrict plans and invites until no request may have one more at this beat: at most one invitation a request is made in
-// a round, and the policy allows three at most.
-func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID) (int, error) {
-	did := 0
-	for range 3 {
+// a round. What did not fit is planned anew at once, as long as anything else did.
+func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID) (did int, err error) {
+	var unfit []domain.OpenRequest
+	for range mostRounds {
 		w, err := a.read(ctx, g)
 		if err != nil {
 			return did, err
 		}
 		requests, err := w.RequestsToMatch(ctx, id, w.now)
-		if err != nil || len(requests) == 0 {
+		if err != nil {
 			return did, err
 		}
-		n, left, err := a.matchRound(ctx, g, id, requests, false)
-		if len(left) > 0 {
-			more, _, alsoWrong := a.matchRound(ctx, g, id, left, true)
-			n, err = n+more, errors.Join(err, alsoWrong)
+		if unfit = nil; len(requests) == 0 {
+			break
 		}
-		did += n
-		if n == 0 || err != nil {
-			return did, err
+		came, err := a.matchRound(ctx, g, id, requests, false)
+		if len(came.left) > 0 {
+			again, wrong := a.matchRound(ctx, g, id, came.left, true)
+			came.invited, came.unfit, err = came.invited+again.invited, append(came.unfit, again.unfit...), errors.Join(err, wrong)
+		}
+		did, unfit = did+came.invited, came.unfit
+		if err != nil {
+			return did, errors.Join(err, a.matchLater(ctx, g, unfit))
+		}
+		if came.invited == 0 {
+			break
 		}
 	}
-	return did, nil
+	return did, a.matchLater(ctx, g, unfit)
 }
 
-// matchRound makes one plan and follows it. It returns the requests for which nobody is left but those who did not answer before:
-// these are planned once more, with them (again). When no plan can be made of all, each is planned by itself, so that one that
-// is broken stops no other.
-func (a *App) matchRound(ctx context.Context, g grant, id domain.DistrictID, requests []domain.OpenRequest, again bool) (did int, left []domain.OpenRequest, err error) {
+// roundCame is what came of one plan.
+type roundCame struct {
+	invited int
+	left    []domain.OpenRequest // nobody is left for them but those who did not answer before
+	unfit   []domain.OpenRequest // what the plan said of them did not fit any more
+}
+
+// matchRound makes one plan and follows it. Requests for which nobody is left but those who did not answer before are left to another
+// plan, with them (again). When no plan can be made of all, each is planned by itself, so that one that is broken stops no other.
+func (a *App) matchRound(ctx context.Context, g grant, id domain.DistrictID, requests []domain.OpenRequest, again bool) (came roundCame, err error) {
 	board, plan, err := a.plan(ctx, g, id, requests, again)
-	if err != nil && len(requests) > 1 {
+	if err != nil && len(requests) > 1 && !hopeless(err) {
 		var wrong []error
 		for i := range requests {
-			n, l, err := a.matchRound(ctx, g, id, requests[i:i+1], again)
-			did, left, wrong = did+n, append(left, l...), append(wrong, err)
+			one, err := a.matchRound(ctx, g, id, requests[i:i+1], again)
+			came.invited, came.left, came.unfit = came.invited+one.invited, append(came.left, one.left...), append(came.unfit, one.unfit...)
+			wrong = append(wrong, err)
 		}
-		return did, left, errors.Join(wrong...)
+		return came, errors.Join(wrong...)
 	}
 	if err != nil {
-		return 0, nil, errors.Join(err, a.matchLater(ctx, g, requests[0].Request))
+		return came, errors.Join(err, a.matchLater(ctx, g, requests[:1]))
 	}
-	failures := 0
+	var which []int
 	for i, r := range requests {
 		if !again && len(r.Silent) > 0 && plan.Volunteer[i] == matching.None {
-			left = append(left, r)
+			came.left = append(came.left, r)
 			continue
 		}
-		invited, err := a.follow(ctx, g, board, plan, i)
-		if err != nil {
-			if !refused(err) {
-				failures++
-			}
-			a.log.WarnContext(ctx, "request could not be matched", "request_id", r.ID, "error", err)
-			if err := a.matchLater(ctx, g, r.Request); err != nil {
-				return did, nil, err
-			}
-		}
-		if invited {
-			did++
-		}
+		which = append(which, i)
 	}
-	return did, left, failed(failures)
+	c := claiming{App: a, grant: g, board: board, plan: plan}
+	err = c.all(ctx, which)
+	came.invited = c.invited
+	for _, i := range c.unfit {
+		came.unfit = append(came.unfit, requests[i])
+	}
+	return came, err
 }
 
 // plan lays requests out with those who may be asked now, and solves it.
@@ -123,141 +135,70 @@ func refused(err error) bool {
 	return kind == domain.Unacceptable || kind == domain.Conflict
 }
 
+// hopeless reports whether trying each by itself would fail as well: the database is away, or our time is up.
+func hopeless(err error) bool {
+	return domain.KindOf(err) == domain.Unavailable || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
 // matchTries is after how many failures in a row a request is passed over at this beat: its ladder must go on.
 const matchTries = 5
 
-// matchLater puts a request that could not be matched off a little; after a few times to its next beat, as if the plan had found
-// nobody, so that its level ends when its time is up.
-func (a *App) matchLater(ctx context.Context, g grant, seen domain.Request) error {
-	if seen.Tries < matchTries {
-		return a.postpone(ctx, g, seen)
-	}
-	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		r, err := w.LockRequest(ctx, seen.ID)
-		if err != nil || r.Version != seen.Version || r.State != domain.Open {
-			return err
-		}
-		r.PlannedAt = &w.now
-		return w.settle(ctx, &r)
-	})
-}
-
-// follow does what the plan says for one request, in a transaction of its own: invites, or notes that it found nobody.
-func (a *App) follow(ctx context.Context, g grant, b *board, plan *matching.Plan, n int) (invited bool, err error) {
-	seen := b.requests[n]
-	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		invited = false
-		r, err := w.LockRequest(ctx, seen.ID)
-		if err != nil {
-			return err
-		}
-		if r.Version != seen.Version || r.State != domain.Open {
-			return nil // it moved on meanwhile: the next plan sees it as it is
-		}
-		rules, err := w.rules(ctx, r.DistrictID)
-		if err != nil {
-			return err
-		}
-		r.FanOut = max(r.FanOut, rules.FanOut(ladder(r), w.now))
-		if v := plan.Volunteer[n]; v != matching.None {
-			invited, err = w.claim(ctx, &r, b, n, v)
-			if err != nil || !invited {
+// matchLater puts requests that could not be matched off a little; after a few times to their next beat, as if the plan had found
+// nobody, so that their level ends when its time is up.
+func (a *App) matchLater(ctx context.Context, g grant, seen []domain.OpenRequest) error {
+	for _, s := range seen {
+		if s.Tries < matchTries {
+			if err := a.postpone(ctx, g, s.Request); err != nil {
 				return err
 			}
-			if len(seen.Live)+1 < rules.FanOut(ladder(r), w.now) {
-				return w.SaveRequest(ctx, &r) // one more may go out: the next round looks
+			continue
+		}
+		err := a.transact(ctx, g, func(ctx context.Context, w *work) error {
+			r, err := w.LockRequest(ctx, s.ID)
+			if err != nil || r.Version != s.Version || r.State != domain.Open {
+				return err
 			}
 			r.PlannedAt = &w.now
 			return w.settle(ctx, &r)
-		}
-		r.PlannedAt = &w.now
-		// While mail is down those who are reached by it are not seen by the plan: they are not gone.
-		nobody := !b.mailDown && nobodyLeft(matching.Unserved(&b.instance, plan, int32(n)).Main)
-		if nobody != r.Nobody {
-			r.Nobody = nobody
-			if nobody && len(seen.Live) == 0 {
-				if err := w.note(ctx, r, domain.Event{Kind: evNobody, Data: domain.EventData{Level: r.Level}}); err != nil {
-					return err
-				}
-			}
-		}
-		return w.settle(ctx, &r)
-	})
-	if invited && err == nil {
-		killPoint("claim.committed")
-	}
-	return invited, err
-}
-
-// nobodyLeft reports whether waiting at this level is of no use: nobody could be asked even if everybody had room.
-func nobodyLeft(o matching.Obstacle) bool {
-	switch o {
-	case matching.NobodyNear, matching.NobodySkilled, matching.NobodyInTime, matching.AllApart:
-		return true
-	}
-	return false
-}
-
-// claim invites the volunteer whom the plan chose, if both are still free: the database refuses otherwise, and then the next
-// plan looks again.
-func (w *work) claim(ctx context.Context, r *domain.Request, b *board, n int, v int32) (bool, error) {
-	h := b.helpers[v]
-	i := b.invitation(*r, n, v, w.now, w.app.zone)
-	place, err := w.nextPlace(ctx, *r, r.FanOut)
-	if err != nil || place == 0 {
-		return false, err
-	}
-	i.Place = place
-	if place > b.requests[n].FanOut { // the rule on places reads from the row how many may be asked at once
-		if err := w.SaveRequest(ctx, r); err != nil {
-			return false, err
+		})
+		if err != nil {
+			return err
 		}
 	}
-	if _, err := w.LockVolunteer(ctx, h.PersonID); err != nil {
-		return false, err
-	}
-	err = w.invite(ctx, *r, &i)
-	killPoint("claim")
-	return err == nil, err
+	return nil
 }
 
 // nextPlace returns the first of a request's places that nobody holds, or 0 when all up to most are held.
-func (w *work) nextPlace(ctx context.Context, r domain.Request, most int) (int, error) {
-	all, err := w.Invitations(ctx, r.ID)
-	if err != nil {
-		return 0, err
-	}
-	held := map[int]bool{}
-	for _, i := range waiting(all) {
-		held[i.Place] = true
-	}
+func nextPlace(waiting []domain.Invitation, most int) int {
 	for p := 1; p <= most; p++ {
-		if !held[p] {
-			return p, nil
+		if !slices.ContainsFunc(waiting, func(i domain.Invitation) bool { return i.Place == p }) {
+			return p
 		}
 	}
-	return 0, nil
+	return 0
 }
 
-// invite stores an invitation with its message: one transaction, so that neither is without the other.
+// invite puts a request to one volunteer whom a person chose, with its message and the step of its story: as a plan does with many.
 func (w *work) invite(ctx context.Context, r domain.Request, i *domain.Invitation) error {
-	if err := w.AddInvitation(ctx, i); err != nil {
-		return ruleInWords(err)
-	}
-	if err := w.note(ctx, r, domain.Event{Kind: evAsked, PersonID: i.PersonID, InvitationID: i.ID, Data: domain.EventData{Way: domain.Way(i.Channel)}}); err != nil {
+	if _, err := w.LockVolunteer(ctx, i.PersonID); err != nil {
 		return err
 	}
-	kind := sayInvitation
-	if r.SeriesID != 0 {
-		kind = saySeriesCover
-	}
-	rules, err := w.rules(ctx, r.DistrictID)
+	by, err := w.asking(ctx, r.DistrictID)
 	if err != nil {
 		return err
 	}
-	due := rules.Hours.NextOpen(w.now)
-	return w.say(ctx, domain.Message{Key: fmt.Sprintf("invitation:%d", i.ID), Kind: kind, PersonID: i.PersonID, RequestID: r.ID,
-		InvitationID: i.ID, DueAt: due, Deadline: &r.UsefulUntil})
+	return ruleInWords(w.Invite(ctx, by, r, i))
+}
+
+// asking says who asks now, and when messages about it may go out.
+func (w *work) asking(ctx context.Context, id domain.DistrictID) (postgres.Asking, error) {
+	rules, err := w.rules(ctx, id)
+	if err != nil {
+		return postgres.Asking{}, err
+	}
+	by := postgres.Asking{DistrictID: id, Now: w.now, AskedOn: w.today(), Due: rules.Hours.NextOpen(w.now)}
+	by.Actor, by.ActorID = w.actor()
+	return by, nil
 }
 
 // ruleInWords turns the refusal of a rule that never bends into a sentence. Anything else stays as it is.

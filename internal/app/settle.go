@@ -123,15 +123,22 @@ func (w *work) settle(ctx context.Context, r *domain.Request) error {
 	if err != nil {
 		return err
 	}
-	at, action := rules.Next(facts(*r, waiting(invitations)))
-	if at.Before(w.now) {
-		at = w.now // it came due while something else came first, a hold perhaps: it is late only from now on
-	}
+	at, action := w.nextOf(rules, *r, waiting(invitations))
 	if string(action) != r.NextAction || !at.Equal(r.NextActionAt) {
 		r.Tries = 0
 	}
 	r.NextAction, r.NextActionAt = string(action), at
 	return w.SaveRequest(ctx, r)
+}
+
+// nextOf is what the clock does next with a request whose places are held by some invitations. What came due while something else came
+// first, a hold perhaps, is late only from now on.
+func (w *work) nextOf(rules escalation.Rules, r domain.Request, holding []domain.Invitation) (time.Time, escalation.Action) {
+	at, action := rules.Next(facts(r, holding))
+	if at.Before(w.now) {
+		at = w.now
+	}
+	return at, action
 }
 
 // waiting picks the invitations that hold a place: those without an answer, and the one that was accepted.

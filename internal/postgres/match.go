@@ -2,9 +2,11 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
+	"slices"
 	"time"
 
-	"github.com/uptrace/bun"
+	"github.com/lib/pq"
 
 	"waymark/domain"
 )
@@ -21,86 +23,139 @@ func (s *Store) DistrictsToMatch(ctx context.Context, now time.Time) (out []doma
 }
 
 // RequestsToMatch returns the requests of a district that a plan may find helpers for now, or, when ids are given, these
-// whatever their time.
+// whatever their time. They have what a plan and the clock's rules look at, and nothing else. It takes one statement a table, however
+// many there are.
 func (s *Store) RequestsToMatch(ctx context.Context, district domain.DistrictID, now time.Time, ids ...domain.RequestID) (out []domain.OpenRequest, err error) {
 	defer wrap(&err, "Store.RequestsToMatch(%d)", district)
-	if len(ids) == 0 {
-		ids = []domain.RequestID{0}
+	which, arg := "r.state = 'open' AND r.next_action = 'plan' AND r.next_action_at <= ?", any(now)
+	if len(ids) > 0 {
+		which, arg = "r.id = ANY (?)", numbers(ids)
 	}
-	// Somebody who did not answer may be asked again at a wider level, and somebody who was not reached at any, when nobody else is
-	// left; somebody who said no, or gave it back, may not.
-	err = s.db.NewRaw(`
-		SELECT r.*, s.x, s.y, p.address,
-			ARRAY(
-				SELECT i.person_id
-				FROM invitations i
-				WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state IN ('queued', 'delivered', 'held')
-				ORDER BY i.place) AS live,
-			ARRAY(
-				SELECT i.person_id
-				FROM invitations i
-				WHERE i.district_id = r.district_id AND i.request_id = r.id
-					AND (i.state IN ('queued', 'delivered', 'held', 'declined')
-						OR (i.state = 'expired' AND i.level >= r.level)
-						OR (i.state = 'withdrawn' AND i.answered_at IS NOT NULL AND i.ended_why IN ('handed_back', 'reassigned', 'silence')))
-				UNION
-				SELECT CASE WHEN b.person_a = r.person_id THEN b.person_b ELSE b.person_a END
-				FROM better_apart b
-				WHERE b.district_id = r.district_id AND r.person_id IN (b.person_a, b.person_b)
-				UNION
-				SELECT r.person_id) AS apart,
-			ARRAY(
-				SELECT i.person_id
-				FROM invitations i
-				WHERE i.district_id = r.district_id AND i.request_id = r.id
-					AND ((i.state = 'expired' AND i.level < r.level)
-						OR (i.state = 'undelivered' AND i.ended_why IN ('bounced', 'not_rung')))) AS silent
+	err = s.each(ctx, `
+		SELECT r.district_id, r.id, r.version, r.person_id, r.knows, r.skills, r.check_required, r.distance, r.minutes, r.goes_inside,
+			r.goes_out, r.wishes, coalesce(r.town_id, 0), coalesce(r.section_id, 0), r.street_id, r.urgency, r.wanted_from, r.useful_until,
+			r.slots, coalesce(r.series_id, 0), r.raised_at, r.state, r.approved_at, r.level, r.started_at, r.level_since, r.level_used,
+			r.fan_out, r.asleep, r.ask_first_at, r.planned_at, r.freed_at, r.nobody, r.missed_at, r.reviewed_at,
+			coalesce(r.next_action, ''), coalesce(r.next_action_at, r.raised_at), r.tries, r.hold_until, r.failed_at, s.x, s.y, p.address
 		FROM requests r
 		JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-		WHERE r.district_id = ? AND (r.id IN (?)
-			OR (r.state = 'open' AND r.next_action = 'plan' AND r.next_action_at <= ?))
-		ORDER BY r.id`, district, bun.List(ids), now).Scan(ctx, &out)
-	return out, err
+		WHERE r.district_id = ? AND `+which+`
+		ORDER BY r.id`, []any{district, arg}, func(rows *sql.Rows) error {
+		var r domain.OpenRequest
+		err := rows.Scan(&r.DistrictID, &r.ID, &r.Version, &r.PersonID, &r.Knows, (*pq.StringArray)(&r.Skills), &r.CheckRequired, &r.Distance,
+			&r.Minutes, &r.GoesInside, &r.GoesOut, (*pq.StringArray)(&r.Wishes), &r.TownID, &r.SectionID, &r.StreetID, &r.Urgency,
+			&r.WantedFrom, &r.UsefulUntil, &r.Slots, &r.SeriesID, &r.RaisedAt, &r.State, &r.ApprovedAt, &r.Level, &r.StartedAt, &r.LevelSince,
+			&r.LevelUsed, &r.FanOut, &r.Asleep, &r.AskFirstAt, &r.PlannedAt, &r.FreedAt, &r.Nobody, &r.MissedAt, &r.ReviewedAt,
+			&r.NextAction, &r.NextActionAt, &r.Tries, &r.HoldUntil, &r.FailedAt, &r.X, &r.Y, &r.Address)
+		out = append(out, r)
+		return err
+	})
+	if err != nil || len(out) == 0 {
+		return out, err
+	}
+	if err := s.whoWasAsked(ctx, district, out); err != nil {
+		return nil, err
+	}
+	return out, s.whoIsApart(ctx, district, out)
+}
+
+// whoWasAsked fills in whom requests, in the order of their ids, have been put to. Somebody who did not answer may be asked again at a
+// wider level, and somebody who was not reached at any, when nobody else is left; somebody who said no, or gave it back, may not.
+func (s *Store) whoWasAsked(ctx context.Context, district domain.DistrictID, requests []domain.OpenRequest) error {
+	ids := make([]domain.RequestID, len(requests))
+	for n, r := range requests {
+		ids[n] = r.ID
+	}
+	return s.each(ctx, `
+		SELECT i.request_id, i.person_id, i.state, i.place, i.level, i.expires_at, i.held_until, i.answered_at, i.ended_why
+		FROM invitations i
+		WHERE i.district_id = ? AND i.request_id = ANY (?)
+		ORDER BY i.id`, []any{district, numbers(ids)}, func(rows *sql.Rows) error {
+		var i domain.Invitation
+		err := rows.Scan(&i.RequestID, &i.PersonID, &i.State, &i.Place, &i.Level, &i.ExpiresAt, &i.HeldUntil, &i.AnsweredAt, &i.EndedWhy)
+		if err != nil {
+			return err
+		}
+		n, _ := slices.BinarySearch(ids, i.RequestID)
+		r := &requests[n]
+		if i.State.Live() || i.State == domain.Accepted {
+			r.Waiting = append(r.Waiting, i)
+		}
+		switch r.MayAskAgain(i) {
+		case domain.AskNever:
+			r.Apart = append(r.Apart, i.PersonID)
+		case domain.AskLast:
+			r.Silent = append(r.Silent, i.PersonID)
+		}
+		return nil
+	})
+}
+
+// whoIsApart fills in who is kept apart from whoever asks; nobody is asked to help themselves.
+func (s *Store) whoIsApart(ctx context.Context, district domain.DistrictID, requests []domain.OpenRequest) error {
+	apart := map[domain.PersonID][]domain.PersonID{}
+	err := s.each(ctx, `
+		SELECT person_a, person_b
+		FROM better_apart
+		WHERE district_id = ?`, []any{district}, func(rows *sql.Rows) error {
+		var a, b domain.PersonID
+		err := rows.Scan(&a, &b)
+		apart[a], apart[b] = append(apart[a], b), append(apart[b], a)
+		return err
+	})
+	for n := range requests {
+		r := &requests[n]
+		r.Apart = append(append(r.Apart, r.PersonID), apart[r.PersonID]...)
+	}
+	return err
+}
+
+// numbers are ids as PostgreSQL reads an array of them.
+func numbers[T ~int64](ids []T) pq.Int64Array {
+	out := make(pq.Int64Array, len(ids))
+	for n, id := range ids {
+		out[n] = int64(id)
+	}
+	return out
 }
 
 // Helpers returns the volunteers of a district who may be asked at all: met, not ended, not resting, not away today. The budget is
 // left to the caller, because a person may look beyond it.
 func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, today, week time.Time) (out []domain.Helper, err error) {
 	defer wrap(&err, "Store.Helpers(%d)", district)
-	err = s.db.NewRaw(`
-		SELECT v.person_id, p.first_name, p.last_name, p.street_id, st.name AS street_name, st.section_id, st.town_id, st.x, st.y,
-			p.address, v.reach, v.capacity, v.skills, v.availability, v.short_notice, v.gender, p.languages, p.young,
-			CASE
-				WHEN p.preferred = 'letter' AND p.safe_to_write THEN 'letter' -- as domain.Person.Reached
-				WHEN p.preferred = 'call' AND p.phone <> '' AND p.safe_to_ring THEN 'call'
-				WHEN p.email <> '' AND p.email_bounced_at IS NULL AND p.safe_to_write THEN 'email'
-				WHEN (p.phone <> '' AND p.safe_to_ring) OR NOT p.safe_to_write THEN 'call'
-				ELSE 'letter' END AS way,
-			coalesce((
-				SELECT max(check_rank(c.level))
-				FROM checks c
-				WHERE c.district_id = v.district_id AND c.person_id = v.person_id
-					AND (c.review_on IS NULL OR c.review_on > ?)), 0) AS check_rank,
-			coalesce(w1.booked, 0) AS booked_now, coalesce(w2.booked, 0) AS booked_next,
-			least(v.budget_day - coalesce(ad.asked, 0), v.budget_week - coalesce(aw.asked, 0)) AS asks_left,
-			a.from_on AS away_from, a.to_on AS away_to
+	args := []any{today, district, week, district, week, district, today, district, week, district, district, today, today, district, today}
+	err = s.each(ctx, `
+		SELECT v.person_id, p.first_name, p.last_name, p.street_id, st.name, st.section_id, st.town_id, st.x, st.y, p.address, v.reach,
+			v.capacity, v.skills, v.availability, v.short_notice, v.gender, p.languages, p.young, `+reached+` AS way,
+			coalesce(c.rank, 0), coalesce(w1.booked, 0), coalesce(w2.booked, 0),
+			least(v.budget_day - coalesce(ad.asked, 0), v.budget_week - coalesce(aw.asked, 0)), a.from_on, a.to_on
 		FROM volunteers v
 		JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
 		JOIN streets st ON st.district_id = p.district_id AND st.id = p.street_id
-		LEFT JOIN volunteer_weeks w1 ON w1.district_id = v.district_id AND w1.person_id = v.person_id AND w1.week = ?
-		LEFT JOIN volunteer_weeks w2 ON w2.district_id = v.district_id AND w2.person_id = v.person_id AND w2.week = ?::date + 7
-		LEFT JOIN volunteer_asks ad ON ad.district_id = v.district_id AND ad.person_id = v.person_id AND ad.span = 'day' AND ad.from_on = ?
-		LEFT JOIN volunteer_asks aw ON aw.district_id = v.district_id AND aw.person_id = v.person_id AND aw.span = 'week' AND aw.from_on = ?
-		LEFT JOIN LATERAL (
-			SELECT from_on, to_on
+		LEFT JOIN (
+			SELECT person_id, max(check_rank(level)) AS rank
+			FROM checks
+			WHERE (review_on IS NULL OR review_on > ?) AND district_id = ?
+			GROUP BY person_id) c ON c.person_id = v.person_id
+		LEFT JOIN volunteer_weeks w1 ON w1.week = ? AND w1.district_id = ? AND w1.person_id = v.person_id
+		LEFT JOIN volunteer_weeks w2 ON w2.week = ?::date + 7 AND w2.district_id = ? AND w2.person_id = v.person_id
+		LEFT JOIN volunteer_asks ad ON ad.span = 'day' AND ad.from_on = ? AND ad.district_id = ? AND ad.person_id = v.person_id
+		LEFT JOIN volunteer_asks aw ON aw.span = 'week' AND aw.from_on = ? AND aw.district_id = ? AND aw.person_id = v.person_id
+		LEFT JOIN (
+			SELECT DISTINCT ON (person_id) person_id, from_on, to_on
 			FROM absences
-			WHERE district_id = v.district_id AND person_id = v.person_id AND (to_on IS NULL OR to_on > ?) AND from_on < ?::date + 7
-			ORDER BY from_on
-			LIMIT 1) a ON true
+			WHERE district_id = ? AND (to_on IS NULL OR to_on > ?) AND from_on < ?::date + 7
+			ORDER BY person_id, from_on) a ON a.person_id = v.person_id
 		WHERE v.district_id = ? AND v.standing = 'met' AND v.ended_at IS NULL AND NOT v.resting AND p.left_at IS NULL
 			AND v.capacity > 0 AND (a.from_on IS NULL OR a.from_on > ?)
-		ORDER BY v.person_id`,
-		today, week, week, today, week, today, today, district, today).Scan(ctx, &out)
+		ORDER BY v.person_id`, args, func(rows *sql.Rows) error {
+		var h domain.Helper
+		err := rows.Scan(&h.PersonID, &h.FirstName, &h.LastName, &h.StreetID, &h.StreetName, &h.SectionID, &h.TownID, &h.X, &h.Y, &h.Address,
+			&h.Reach, &h.Capacity, (*pq.StringArray)(&h.Skills), &h.Availability, &h.ShortNotice, &h.Gender, (*pq.StringArray)(&h.Languages),
+			&h.Young, &h.Way, &h.CheckRank, &h.BookedNow, &h.BookedNext, &h.AsksLeft, &h.AwayFrom, &h.AwayTo)
+		out = append(out, h)
+		return err
+	})
 	return out, err
 }
