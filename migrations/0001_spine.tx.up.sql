@@ -512,7 +512,8 @@ CREATE INDEX invitations_request ON invitations (district_id, request_id, id);
 CREATE INDEX invitations_volunteer ON invitations (district_id, person_id, id);
 CREATE INDEX invitations_expiry ON invitations (expires_at) WHERE state IN ('delivered', 'held');
 
--- Rule 2 again: what a volunteer has promised in a week, and how often we asked. Kept by trigger; never above what they allow.
+-- Rule 2 again: what a volunteer has promised in a week, and how often we asked. Kept by the trigger of invitations, which point to the
+-- volunteer already; never above what they allow.
 CREATE TABLE volunteer_weeks (
 	district_id bigint   NOT NULL,
 	person_id   bigint   NOT NULL,
@@ -520,7 +521,6 @@ CREATE TABLE volunteer_weeks (
 	capacity    smallint NOT NULL,
 	booked      smallint NOT NULL DEFAULT 0,
 	PRIMARY KEY (district_id, person_id, week),
-	FOREIGN KEY (district_id, person_id) REFERENCES volunteers (district_id, person_id),
 	CONSTRAINT volunteer_weeks_capacity CHECK (booked BETWEEN 0 AND capacity)
 );
 CREATE TABLE volunteer_asks (
@@ -531,7 +531,6 @@ CREATE TABLE volunteer_asks (
 	budget      smallint NOT NULL,
 	asked       smallint NOT NULL DEFAULT 0,
 	PRIMARY KEY (district_id, person_id, span, from_on),
-	FOREIGN KEY (district_id, person_id) REFERENCES volunteers (district_id, person_id),
 	CONSTRAINT volunteer_asks_budget CHECK (asked BETWEEN 0 AND budget)
 );
 

@@ -1737,12 +1737,6 @@ ALTER TABLE ONLY public.towns
 ALTER TABLE ONLY public.towns
     ADD CONSTRAINT towns_district_id_safeguarding_lead_id_fkey FOREIGN KEY (district_id, safeguarding_lead_id) REFERENCES public.persons(district_id, id);
 
-ALTER TABLE ONLY public.volunteer_asks
-    ADD CONSTRAINT volunteer_asks_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.volunteers(district_id, person_id);
-
-ALTER TABLE ONLY public.volunteer_weeks
-    ADD CONSTRAINT volunteer_weeks_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.volunteers(district_id, person_id);
-
 ALTER TABLE ONLY public.volunteers
     ADD CONSTRAINT volunteers_district_id_met_by_fkey FOREIGN KEY (district_id, met_by) REFERENCES public.persons(district_id, id);
 

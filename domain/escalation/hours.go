@@ -47,16 +47,26 @@ func (h Hours) Day() time.Duration {
 // that does not exist, or exists twice, becomes one definite instant, as time.Date defines it.
 func (h Hours) at(t time.Time, days int, clock time.Duration) time.Time {
 	y, m, d := t.In(h.Zone).Date()
-	return time.Date(y, m, d+days, int(clock/time.Hour), int(clock%time.Hour/time.Minute), int(clock%time.Minute/time.Second), 0, h.Zone)
+	return h.onDay(y, m, d+days, clock)
 }
 
 // opening returns when the day that lies some days after t's opens and closes; false when it stays closed.
 func (h Hours) opening(t time.Time, days int) (open, closes time.Time, ok bool) {
-	noon := h.at(t, days, 12*time.Hour)
+	y, m, d := t.In(h.Zone).Date()
+	return h.openingOf(y, m, d+days)
+}
+
+// openingOf is opening for a day of the calendar, which may be numbered past the end of its month.
+func (h Hours) openingOf(y int, m time.Month, d int) (open, closes time.Time, ok bool) {
+	noon := time.Date(y, m, d, 12, 0, 0, 0, time.UTC)
 	if noon.Weekday() == time.Sunday && !h.Sundays || !h.BankHolidays && isBankHoliday(noon) {
 		return time.Time{}, time.Time{}, false
 	}
-	return h.at(t, days, h.Open), h.at(t, days, h.Close), true
+	return h.onDay(y, m, d, h.Open), h.onDay(y, m, d, h.Close), true
+}
+
+func (h Hours) onDay(y int, m time.Month, d int, clock time.Duration) time.Time {
+	return time.Date(y, m, d, int(clock/time.Hour), int(clock%time.Hour/time.Minute), int(clock%time.Minute/time.Second), 0, h.Zone)
 }
 
 // IsOpen reports whether the town may be asked at t. The closing instant is closed.
@@ -101,12 +111,15 @@ func (h Hours) Add(t time.Time, d time.Duration) time.Time {
 // Between returns the open time from a to b; 0 when b is not after a.
 func (h Hours) Between(a, b time.Time) time.Duration {
 	h = h.sane()
+	if !a.Before(b) {
+		return 0
+	}
+	y, m, d := a.In(h.Zone).Date()
+	lastY, lastM, lastD := b.In(h.Zone).Date()
+	first, last := time.Date(y, m, d, 0, 0, 0, 0, time.UTC), time.Date(lastY, lastM, lastD, 0, 0, 0, 0, time.UTC)
 	var sum time.Duration
-	for days := 0; a.Before(b); days++ {
-		if !h.at(a, days, 0).Before(b) {
-			break
-		}
-		open, closes, ok := h.opening(a, days)
+	for days := range int(last.Sub(first)/(24*time.Hour)) + 1 {
+		open, closes, ok := h.openingOf(y, m, d+days)
 		if !ok {
 			continue
 		}

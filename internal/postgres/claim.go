@@ -96,7 +96,7 @@ const claiming = `
 		WHERE v.district_id = ?0 AND v.person_id IN (SELECT o.person_id FROM open o) AND NOT v.resting
 		ORDER BY v.person_id
 		FOR UPDATE SKIP LOCKED),
-	judged AS (
+	judged AS MATERIALIZED (
 		SELECT o.*, v.capacity, v.budget_day, v.budget_week, ` + reached + ` AS channel,
 			(o.person_id IN (SELECT f.person_id FROM free f)) IS TRUE AND f.fault IS NULL AND (f.checked_until > ?2) IS TRUE
 				AND o.place <= o.fan_out AND NOT EXISTS (
