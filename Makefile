@@ -2,7 +2,7 @@
 # that a checkout may stand in a folder with a space in its name.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build explorer test test/race fuzz generate schema lint check bundle deps/run deps/test generate/check
+.PHONY: help run build explorer test test/race stress fuzz generate schema lint check bundle deps/run deps/test generate/check
 
 # One set of flags for everything, so that building, testing and linting share one build cache. The version comes from
 # git by ldflags below, not from the stamp of the go command, which fails in a checkout that another user owns.
@@ -31,6 +31,13 @@ test: deps/test $(NPM) bundle ## Run every test
 
 test/race: deps/test $(NPM) bundle ## Run every test with the race detector (slow)
 	CGO_ENABLED=1 go test -race -timeout 30m ./...
+
+STRESS := 30s
+
+stress: deps/test ## Let everything happen at once for half a minute, whole and with a safeguard missing (STRESS=5s: for less)
+	go test ./internal/app -run TestStress -count=1 -v -stress $(STRESS)
+	WAYMARK_MUTANT=version go test -tags mutants ./internal/app -run TestStress -count=1 -v -stress $(STRESS)
+	WAYMARK_MUTANT=capacity go test -tags mutants ./internal/app -run TestStress -count=1 -v -stress $(STRESS)
 
 FUZZ := 60s
 

@@ -11,6 +11,9 @@ const (
 	WhenSuits Urgency = "F"
 )
 
+// Urgencies are all of them, the most urgent first.
+func Urgencies() []Urgency { return []Urgency{InHours, InADay, ThisWeek, WhenSuits} }
+
 // Class is the urgency's place in the solver's order: 0 is served first.
 func (u Urgency) Class() int {
 	switch u {

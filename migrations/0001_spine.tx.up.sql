@@ -1108,6 +1108,19 @@ BEGIN
 END $$;
 CREATE TRIGGER outbox_wake AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION outbox_wakes();
 
+-- Somebody is told as soon as a request of the next hours, or of today, waits for a plan: the listener looks whether it is due.
+CREATE FUNCTION request_waits() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM pg_notify('plans', NEW.district_id::text);
+	RETURN NULL;
+END $$;
+CREATE TRIGGER requests_wait_added AFTER INSERT ON requests
+	FOR EACH ROW WHEN (NEW.state = 'open' AND NEW.next_action = 'plan' AND NEW.urgency IN ('H', 'T')) EXECUTE FUNCTION request_waits();
+CREATE TRIGGER requests_wait AFTER UPDATE OF next_action, next_action_at ON requests
+	FOR EACH ROW WHEN (NEW.state = 'open' AND NEW.next_action = 'plan' AND NEW.urgency IN ('H', 'T')
+		AND (OLD.next_action, OLD.next_action_at) IS DISTINCT FROM (NEW.next_action, NEW.next_action_at))
+	EXECUTE FUNCTION request_waits();
+
 -- Who watches a place is told when a request there changes. One row a request: its latest change. The numbers follow the order of
 -- the commits, so that whoever has seen one has seen all below it, and can go on from there after a break: the lock makes
 -- transactions take them one after the other, at their very end. They wait for each other there anyway: NOTIFY makes them.

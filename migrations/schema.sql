@@ -271,6 +271,14 @@ BEGIN
 	RETURN NEW;
 END $$;
 
+CREATE FUNCTION public.request_waits() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+	PERFORM pg_notify('plans', NEW.district_id::text);
+	RETURN NULL;
+END $$;
+
 CREATE TABLE public.reveals (
     district_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -1548,6 +1556,10 @@ CREATE CONSTRAINT TRIGGER requests_agree AFTER INSERT OR UPDATE OF state ON publ
 CREATE CONSTRAINT TRIGGER requests_changed AFTER UPDATE ON public.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((((((((((((old.state IS DISTINCT FROM new.state) OR (old.level IS DISTINCT FROM new.level)) OR (old.owner_id IS DISTINCT FROM new.owner_id)) OR (old.next_action IS DISTINCT FROM new.next_action)) OR (old.next_action_at IS DISTINCT FROM new.next_action_at)) OR (old.street_id IS DISTINCT FROM new.street_id)) OR (old.section_id IS DISTINCT FROM new.section_id)) OR (old.town_id IS DISTINCT FROM new.town_id)) OR (old.useful_until IS DISTINCT FROM new.useful_until)) OR (old.visit_at IS DISTINCT FROM new.visit_at)) OR (old.hold_reason IS DISTINCT FROM new.hold_reason)) OR (old.failed_at IS DISTINCT FROM new.failed_at)) OR (old.approved_at IS DISTINCT FROM new.approved_at))) EXECUTE FUNCTION public.request_changes();
 
 CREATE TRIGGER requests_level_rule BEFORE UPDATE OF level, failed_at ON public.requests FOR EACH ROW EXECUTE FUNCTION public.request_level_rule();
+
+CREATE TRIGGER requests_wait AFTER UPDATE OF next_action, next_action_at ON public.requests FOR EACH ROW WHEN (((new.state = 'open'::text) AND (new.next_action = 'plan'::text) AND (new.urgency = ANY (ARRAY['H'::text, 'T'::text])) AND ((old.next_action IS DISTINCT FROM new.next_action) OR (old.next_action_at IS DISTINCT FROM new.next_action_at)))) EXECUTE FUNCTION public.request_waits();
+
+CREATE TRIGGER requests_wait_added AFTER INSERT ON public.requests FOR EACH ROW WHEN (((new.state = 'open'::text) AND (new.next_action = 'plan'::text) AND (new.urgency = ANY (ARRAY['H'::text, 'T'::text])))) EXECUTE FUNCTION public.request_waits();
 
 CREATE TRIGGER reveals_append_only BEFORE DELETE OR UPDATE ON public.reveals FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-co-op/gocron/v2"
@@ -23,18 +24,20 @@ type Job struct {
 	Every   time.Duration
 	Timeout time.Duration
 	Do      func(context.Context, domain.Actor) (did int, err error)
+	Woken   func(context.Context, domain.Actor) (<-chan struct{}, error) // runs it between its beats too; nil: nothing does
 }
 
 // Jobs is all that the clock does.
 func Jobs(a *app.App) []Job {
 	return []Job{
-		{"advance", 2 * time.Second, time.Minute, a.AdvanceRequests},   // expire, widen, remind, ask after the visit, ring
-		{"match", 2 * time.Second, time.Minute, a.MatchDue},            // match and invite whose beat has come
-		{"deliver", 5 * time.Second, 2 * time.Minute, a.DeliverOutbox}, // and at once when a message is written
-		{"series", 10 * time.Minute, time.Minute, a.RollSeries},        // the next visits of regular asks
-		{"owners", time.Minute, time.Minute, a.MoveOwners},             // holidays, roles and desk shifts that begin or end
-		{"seal", time.Minute, time.Minute, a.SealAudits},               // chain what the audit has gathered
-		{"forget", 6 * time.Hour, 10 * time.Minute, a.ForgetOld},       // what has been kept for as long as it may be
+		{"advance", 2 * time.Second, time.Minute, a.AdvanceRequests, nil},             // expire, widen, remind, ask after the visit, ring
+		{"match", 2 * time.Second, time.Minute, a.MatchDue, nil},                      // match and invite whose beat has come
+		{"match_at_once", 2 * time.Second, time.Minute, a.MatchAtOnce, a.WatchPlans},  // what cannot wait for that
+		{"deliver", 5 * time.Second, 2 * time.Minute, a.DeliverOutbox, a.WatchOutbox}, // and at once when a message is written
+		{"series", 10 * time.Minute, time.Minute, a.RollSeries, nil},                  // the next visits of regular asks
+		{"owners", time.Minute, time.Minute, a.MoveOwners, nil},                       // holidays, roles and desk shifts that begin or end
+		{"seal", time.Minute, time.Minute, a.SealAudits, nil},                         // chain what the audit has gathered
+		{"forget", 6 * time.Hour, 10 * time.Minute, a.ForgetOld, nil},                 // what has been kept for as long as it may be
 	}
 }
 
@@ -81,18 +84,9 @@ func Start(ctx context.Context, a *app.App, o Options) (*Scheduler, error) {
 	}
 	ctx, s.cancel = jobContext(ctx)
 	for _, j := range Jobs(a) {
-		job, err := s.cron.NewJob(gocron.DurationJob(j.Every), gocron.NewTask(func() { s.run(ctx, j) }),
-			gocron.WithName(j.Name), gocron.WithSingletonMode(gocron.LimitModeReschedule),
-			gocron.WithStartAt(gocron.WithStartImmediately()))
-		if err != nil {
+		if err := s.add(ctx, j); err != nil {
 			s.cancel()
 			return nil, errors.Join(fmt.Errorf("job %s: %w", j.Name, err), s.cron.Shutdown())
-		}
-		if j.Name == "deliver" {
-			if err := s.wake(ctx, job); err != nil {
-				s.cancel()
-				return nil, errors.Join(err, s.cron.Shutdown())
-			}
 		}
 	}
 	s.cron.Start()
@@ -107,16 +101,27 @@ func jobContext(given context.Context) (ctx context.Context, cancel func()) {
 	return ctx, cancel
 }
 
-// wake runs the post as soon as a message is written, instead of at its next beat.
-func (s *Scheduler) wake(ctx context.Context, post gocron.Job) error {
-	written, err := s.app.WatchOutbox(ctx, domain.Clock())
+// add puts a job on the clock.
+func (s *Scheduler) add(ctx context.Context, j Job) error {
+	var word atomic.Bool // something came that a run under way may have missed
+	job, err := s.cron.NewJob(gocron.DurationJob(j.Every), gocron.NewTask(func() {
+		for again := true; again; again = word.Load() && ctx.Err() == nil {
+			word.Store(false)
+			s.run(ctx, j)
+		}
+	}), gocron.WithName(j.Name), gocron.WithSingletonMode(gocron.LimitModeReschedule), gocron.WithStartAt(gocron.WithStartImmediately()))
+	if err != nil || j.Woken == nil {
+		return err
+	}
+	words, err := j.Woken(ctx, domain.Clock())
 	if err != nil {
 		return err
 	}
 	go func() {
-		for range written {
-			if err := post.RunNow(); err != nil && ctx.Err() == nil {
-				s.log.Warn("the post could not be woken; it comes at its next beat", "error", err)
+		for range words {
+			word.Store(true)
+			if err := job.RunNow(); err != nil && ctx.Err() == nil {
+				s.log.Warn("a job could not be woken; it comes at its next beat", "job", j.Name, "error", err)
 			}
 		}
 	}()

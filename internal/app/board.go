@@ -9,6 +9,7 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/matching"
+	"waymark/internal/postgres"
 )
 
 // Bits of the solver's masks above the skills (0-15): checks, and hard wishes. Languages are given bits from firstLanguage as they
@@ -42,7 +43,7 @@ type board struct {
 
 // board lays out requests and helpers for the solver. With again, those who did not answer at a narrower level are in it. While mail is down, whoever is reached by mail is left out.
 func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domain.OpenRequest, again bool) (*board, error) {
-	helpers, err := w.Helpers(ctx, id, w.today(), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone))
+	helpers, err := w.helpers(ctx, id, around(requests))
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +59,28 @@ func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domai
 		b.mailDown = mail.DownSince != nil
 	}
 	return b, err
+}
+
+// helpers reads those who may be asked in a part of a district.
+func (w *work) helpers(ctx context.Context, id domain.DistrictID, where postgres.Around) ([]domain.Helper, error) {
+	return w.Helpers(ctx, id, where, w.today(), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone))
+}
+
+// around is where helpers for requests are looked for: as wide as each is being asked.
+func around(requests []domain.OpenRequest) (where postgres.Around) {
+	for _, r := range requests {
+		switch {
+		case r.Distance == domain.Anywhere, r.Level >= domain.AtDistrict:
+			return postgres.Around{Everywhere: true}
+		case r.Level == domain.AtTown:
+			where.Towns = append(where.Towns, r.TownID)
+		case r.Level == domain.AtSection:
+			where.Sections = append(where.Sections, r.SectionID)
+		default:
+			where.Streets = append(where.Streets, r.StreetID)
+		}
+	}
+	return where
 }
 
 // lay is board with the helpers given: a shortlist looks at more of them than a plan does.

@@ -18,18 +18,43 @@ func (a *App) MatchDue(ctx context.Context, actor domain.Actor) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	return a.match(ctx, g, postgres.Due{})
+}
+
+// MatchAtOnce does the same for what cannot wait for the beat of the others, and for that alone: what is wanted in the next few hours,
+// and what is replaced at once when somebody has said no. Only those who live near enough are looked at. It returns how many were invited.
+func (a *App) MatchAtOnce(ctx context.Context, actor domain.Actor) (int, error) {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
+		return 0, err
+	}
+	due := postgres.Due{Hurried: true}
+	for _, u := range domain.Urgencies() {
+		rule := a.policy.For(u)
+		if rule.Every <= 0 && len(rule.Digest) == 0 {
+			due.AtOnce = append(due.AtOnce, u)
+		}
+		if rule.ReplaceAtOnce {
+			due.Freed = append(due.Freed, u)
+		}
+	}
+	return a.match(ctx, g, due)
+}
+
+// match makes a plan for each district with something due.
+func (a *App) match(ctx context.Context, g grant, due postgres.Due) (did int, err error) {
 	w, err := a.read(ctx, g)
 	if err != nil {
 		return 0, err
 	}
-	districts, err := w.DistrictsToMatch(ctx, w.now)
+	due.Now = w.now
+	districts, err := w.DistrictsToMatch(ctx, due)
 	if err != nil {
 		return 0, err
 	}
-	did := 0
 	var wrong []error
 	for _, d := range districts {
-		n, err := a.matchDistrict(ctx, g, d)
+		n, err := a.matchDistrict(ctx, g, d, due)
 		did += n
 		if err != nil { // the other districts go on
 			wrong = append(wrong, fmt.Errorf("district %d: %w", d, err))
@@ -44,14 +69,15 @@ const mostRounds = 8
 
 // matchDistrict plans and invites until no request may have one more at this beat: at most one invitation a request is made in
 // a round. What did not fit is planned anew at once, as long as anything else did.
-func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID) (did int, err error) {
+func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID, due postgres.Due) (did int, err error) {
 	var unfit []domain.OpenRequest
 	for range mostRounds {
 		w, err := a.read(ctx, g)
 		if err != nil {
 			return did, err
 		}
-		requests, err := w.RequestsToMatch(ctx, id, w.now)
+		due.Now = w.now
+		requests, err := w.RequestsToMatch(ctx, id, due)
 		if err != nil {
 			return did, err
 		}

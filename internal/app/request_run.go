@@ -2,13 +2,13 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"waymark/domain"
 	"waymark/domain/matching"
+	"waymark/internal/postgres"
 )
 
 // AskHelper puts an ask to a volunteer whom a person chose.
@@ -490,7 +490,7 @@ func (a *App) NoteRequest(ctx context.Context, actor domain.Actor, cmd NoteReque
 
 // boardForOne lays out one request with all who may be asked by a person: beyond their budget too.
 func (w *work) boardForOne(ctx context.Context, r domain.Request) (*board, error) {
-	helpers, err := w.Helpers(ctx, r.DistrictID, w.today(), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone))
+	helpers, err := w.helpers(ctx, r.DistrictID, postgres.Around{Everywhere: true})
 	if err != nil {
 		return nil, err
 	}
@@ -499,12 +499,9 @@ func (w *work) boardForOne(ctx context.Context, r domain.Request) (*board, error
 
 // boardOf lays out one request with some helpers.
 func (w *work) boardOf(ctx context.Context, r domain.Request, helpers []domain.Helper) (*board, error) {
-	requests, err := w.RequestsToMatch(ctx, r.DistrictID, time.Time{}, r.ID)
+	open, err := w.RequestToMatch(ctx, r.DistrictID, r.ID)
 	if err != nil {
 		return nil, err
 	}
-	if len(requests) != 1 {
-		return nil, fmt.Errorf("request %d has no place on the board", r.ID)
-	}
-	return w.lay(ctx, requests, helpers, true)
+	return w.lay(ctx, []domain.OpenRequest{open}, helpers, true)
 }

@@ -106,7 +106,7 @@ func (w *work) asUsual(ctx context.Context, r *domain.Request, helper domain.Per
 		return nil
 	}
 	day, monday := dateOf(r.WantedFrom, w.app.zone), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone)
-	helpers, err := w.Helpers(ctx, r.DistrictID, day, monday)
+	helpers, err := w.Helpers(ctx, r.DistrictID, postgres.Around{Everywhere: true}, day, monday)
 	if err != nil {
 		return err
 	}

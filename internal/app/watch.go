@@ -13,7 +13,20 @@ func (a *App) WatchOutbox(ctx context.Context, actor domain.Actor) (<-chan struc
 	if _, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
 		return nil, err
 	}
-	heard, err := postgres.Listen(ctx, a.db.DSN(), "outbox")
+	return a.heard(ctx, "outbox")
+}
+
+// WatchPlans tells, as WatchOutbox does, when a request of the next hours, or of today, waits for a plan: see MatchAtOnce.
+func (a *App) WatchPlans(ctx context.Context, actor domain.Actor) (<-chan struct{}, error) {
+	if _, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+		return nil, err
+	}
+	return a.heard(ctx, "plans")
+}
+
+// heard tells that something was notified on a channel of the database; what comes while nobody takes it is told once.
+func (a *App) heard(ctx context.Context, channel string) (<-chan struct{}, error) {
+	heard, err := postgres.Listen(ctx, a.db.DSN(), channel)
 	if err != nil {
 		return nil, err
 	}

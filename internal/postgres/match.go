@@ -11,26 +11,75 @@ import (
 	"waymark/domain"
 )
 
+// Due says which requests wait for a plan.
+type Due struct {
+	Now     time.Time
+	Hurried bool             // only what cannot wait for the beat of the others:
+	AtOnce  []domain.Urgency // these, whenever they are due
+	Freed   []domain.Urgency // these, when somebody has said no or fallen away since they were last planned
+}
+
+// where writes the conditions for a row of requests r.
+func (d Due) where() (lines string, args []any) {
+	lines, args = "r.state = 'open' AND r.next_action = 'plan' AND r.next_action_at <= ?", []any{d.Now}
+	if d.Hurried {
+		lines += ` AND (r.urgency = ANY (?)
+			OR (r.urgency = ANY (?) AND r.freed_at > coalesce(r.planned_at, r.level_since) AND r.freed_at > r.level_since))`
+		args = append(args, codes(d.AtOnce), codes(d.Freed))
+	}
+	return lines, args
+}
+
+// codes are words of ours as PostgreSQL reads an array of them.
+func codes[T ~string](words []T) pq.StringArray {
+	out := make(pq.StringArray, len(words))
+	for n, w := range words {
+		out[n] = string(w)
+	}
+	return out
+}
+
 // DistrictsToMatch returns the districts in which a request waits for the plan now.
-func (s *Store) DistrictsToMatch(ctx context.Context, now time.Time) (out []domain.DistrictID, err error) {
+func (s *Store) DistrictsToMatch(ctx context.Context, due Due) (out []domain.DistrictID, err error) {
 	defer wrap(&err, "Store.DistrictsToMatch")
-	err = s.db.NewRaw(`
-		SELECT DISTINCT district_id
-		FROM requests
-		WHERE state = 'open' AND next_action = 'plan' AND next_action_at <= ?
-		ORDER BY district_id`, now).Scan(ctx, &out)
+	where, args := due.where()
+	err = s.each(ctx, `
+		SELECT DISTINCT r.district_id
+		FROM requests r
+		WHERE `+where+`
+		ORDER BY r.district_id`, args, func(rows *sql.Rows) error {
+		var id domain.DistrictID
+		err := rows.Scan(&id)
+		out = append(out, id)
+		return err
+	})
 	return out, err
 }
 
-// RequestsToMatch returns the requests of a district that a plan may find helpers for now, or, when ids are given, these
-// whatever their time. They have what a plan and the clock's rules look at, and nothing else. It takes one statement a table, however
-// many there are.
-func (s *Store) RequestsToMatch(ctx context.Context, district domain.DistrictID, now time.Time, ids ...domain.RequestID) (out []domain.OpenRequest, err error) {
+// RequestsToMatch returns the requests of a district that a plan may find helpers for now. They have what a plan and the clock's rules
+// look at, and nothing else. It takes one statement a table, however many there are.
+func (s *Store) RequestsToMatch(ctx context.Context, district domain.DistrictID, due Due) (out []domain.OpenRequest, err error) {
 	defer wrap(&err, "Store.RequestsToMatch(%d)", district)
-	which, arg := "r.state = 'open' AND r.next_action = 'plan' AND r.next_action_at <= ?", any(now)
-	if len(ids) > 0 {
-		which, arg = "r.id = ANY (?)", numbers(ids)
+	where, args := due.where()
+	return s.openRequests(ctx, district, where, args)
+}
+
+// RequestToMatch returns one request as RequestsToMatch does, whatever its time; NotFound when it has no street.
+func (s *Store) RequestToMatch(ctx context.Context, district domain.DistrictID, id domain.RequestID) (r domain.OpenRequest, err error) {
+	defer wrap(&err, "Store.RequestToMatch(%d)", id)
+	defer orNotFound(&err)
+	out, err := s.openRequests(ctx, district, "r.id = ?", []any{id})
+	if err == nil && len(out) == 0 {
+		err = sql.ErrNoRows
 	}
+	if err != nil {
+		return r, err
+	}
+	return out[0], nil
+}
+
+// openRequests reads the requests for which a condition holds.
+func (s *Store) openRequests(ctx context.Context, district domain.DistrictID, where string, args []any) (out []domain.OpenRequest, err error) {
 	err = s.each(ctx, `
 		SELECT r.district_id, r.id, r.version, r.person_id, r.knows, r.skills, r.check_required, r.distance, r.minutes, r.goes_inside,
 			r.goes_out, r.wishes, coalesce(r.town_id, 0), coalesce(r.section_id, 0), r.street_id, r.urgency, r.wanted_from, r.useful_until,
@@ -40,8 +89,8 @@ func (s *Store) RequestsToMatch(ctx context.Context, district domain.DistrictID,
 		FROM requests r
 		JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-		WHERE r.district_id = ? AND `+which+`
-		ORDER BY r.id`, []any{district, arg}, func(rows *sql.Rows) error {
+		WHERE r.district_id = ? AND `+where+`
+		ORDER BY r.id`, append([]any{district}, args...), func(rows *sql.Rows) error {
 		var r domain.OpenRequest
 		err := rows.Scan(&r.DistrictID, &r.ID, &r.Version, &r.PersonID, &r.Knows, (*pq.StringArray)(&r.Skills), &r.CheckRequired, &r.Distance,
 			&r.Minutes, &r.GoesInside, &r.GoesOut, (*pq.StringArray)(&r.Wishes), &r.TownID, &r.SectionID, &r.StreetID, &r.Urgency,
@@ -120,11 +169,24 @@ func numbers[T ~int64](ids []T) pq.Int64Array {
 	return out
 }
 
+// Around is the part of a district in which helpers are looked for: who lives in one of these streets, sections or towns.
+type Around struct {
+	Everywhere bool
+	Streets    []domain.StreetID
+	Sections   []domain.SectionID
+	Towns      []domain.TownID
+}
+
 // Helpers returns the volunteers of a district who may be asked at all: met, not ended, not resting, not away today. The budget is
 // left to the caller, because a person may look beyond it.
-func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, today, week time.Time) (out []domain.Helper, err error) {
+func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around Around, today, week time.Time) (out []domain.Helper, err error) {
 	defer wrap(&err, "Store.Helpers(%d)", district)
-	args := []any{today, district, week, district, week, district, today, district, week, district, district, today, today, district, today}
+	where, args := "", []any{today, district, week, district, week, district, today, district, week, district, district, today, today, district, today}
+	if !around.Everywhere {
+		where = `
+			AND (p.street_id = ANY (?) OR st.section_id = ANY (?) OR st.town_id = ANY (?))`
+		args = append(args, numbers(around.Streets), numbers(around.Sections), numbers(around.Towns))
+	}
 	err = s.each(ctx, `
 		SELECT v.person_id, p.first_name, p.last_name, p.street_id, st.name, st.section_id, st.town_id, st.x, st.y, p.address, v.reach,
 			v.capacity, v.skills, v.availability, v.short_notice, v.gender, p.languages, p.young, `+reached+` AS way,
@@ -148,7 +210,7 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, today, 
 			WHERE district_id = ? AND (to_on IS NULL OR to_on > ?) AND from_on < ?::date + 7
 			ORDER BY person_id, from_on) a ON a.person_id = v.person_id
 		WHERE v.district_id = ? AND v.standing = 'met' AND v.ended_at IS NULL AND NOT v.resting AND p.left_at IS NULL
-			AND v.capacity > 0 AND (a.from_on IS NULL OR a.from_on > ?)
+			AND v.capacity > 0 AND (a.from_on IS NULL OR a.from_on > ?)`+where+`
 		ORDER BY v.person_id`, args, func(rows *sql.Rows) error {
 		var h domain.Helper
 		err := rows.Scan(&h.PersonID, &h.FirstName, &h.LastName, &h.StreetID, &h.StreetName, &h.SectionID, &h.TownID, &h.X, &h.Y, &h.Address,
