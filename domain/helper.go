@@ -26,6 +26,10 @@ type Helper struct {
 	BookedNow    int // visits promised this ISO week, and the next
 	BookedNext   int
 	AsksLeft     int // how many more times they may be asked today and this week
+	BudgetWeek   int // how often they may be asked at all: asks a week, and a day
+	BudgetDay    int
+	Yeses        int // of Asked, the asks of the last three months that they have met: for the plan alone, never shown
+	Asked        int
 	AwayFrom     *time.Time
 	AwayTo       *time.Time // the next absence within the week: its first day, and the first day back
 }
@@ -74,4 +78,12 @@ func (r Request) MayAskAgain(i Invitation) AskAgain {
 		return AskLast
 	}
 	return AskFreely
+}
+
+// PastRequest is a request as it was raised, to try a district's table on.
+type PastRequest struct {
+	Request
+	X, Y    int
+	Address string     // of the person, to see who lives in the same house
+	Apart   []PersonID `bun:",array"` // who must not be asked: themselves and better apart
 }

@@ -9,6 +9,7 @@ const (
 	SeePlaces      Action = "see_places"      // towns, sections, streets and who coordinates them
 	EditPlaces     Action = "edit_places"     // names, sections, hours
 	ImportPlaces   Action = "import_places"   // a new extract
+	EditPolicy     Action = "edit_policy"     // the district's table: how fast, how often, what the plan weighs; and trying one
 	SeePeople      Action = "see_people"      // names, streets, standing; no contact details
 	EditPeople     Action = "edit_people"     // details, volunteering, checks, better apart, away
 	ImportPeople   Action = "import_people"   // a spreadsheet of volunteers
@@ -66,6 +67,7 @@ var Rules = map[Action]Rule{
 	SeePlaces:      {Roles: append([]RoleKind{CallTaker, Administrator, SafeguardingLead}, near...)},
 	EditPlaces:     {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	ImportPlaces:   {Roles: []RoleKind{DistrictCoordinator, Administrator}},
+	EditPolicy:     {Roles: []RoleKind{DistrictCoordinator, Administrator}},
 	SeePeople:      {Roles: append([]RoleKind{CallTaker}, near...)},
 	EditPeople:     {Roles: staff},
 	ImportPeople:   {Roles: []RoleKind{Builder, DistrictCoordinator}},

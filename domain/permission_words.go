@@ -21,6 +21,7 @@ var actionWords = map[Action]string{
 	SeePlaces:      "see towns, parts and streets with who looks after them",
 	EditPlaces:     "change names, parts, hours; open a town",
 	ImportPlaces:   "bring in a list of streets",
+	EditPolicy:     "change the district’s table (how fast, how often, what the plan weighs), and try one",
 	SeePeople:      "see people: names, streets, what they give; no telephone, no address",
 	EditPeople:     "add and change people, note meetings, checks, better apart, time away",
 	ImportPeople:   "bring in a list of volunteers",

@@ -12,8 +12,9 @@ import (
 
 // What one field costs beside those in it, by how much work it makes. Any other field costs 1.
 const (
-	costOfView  = 20 // a use case of several statements, as behind each field of Query and Mutation
-	costOfSolve = 50 // one that lays out a district for the solver
+	costOfView  = 20   // a use case of several statements, as behind each field of Query and Mutation
+	costOfSolve = 50   // one that lays out a district for the solver
+	costOfTrial = 2000 // one that may compute for a while
 )
 
 // dear are the fields that cost more than a view.
@@ -21,6 +22,7 @@ var dear = map[string]int{
 	"Query.request":            costOfSolve,
 	"Query.requestByReference": costOfSolve,
 	"RequestView.shortlist":    costOfSolve,
+	"Query.tryPolicy":          costOfTrial,
 }
 
 // usualRows is how many rows a list has that is given whole, unless lengths says otherwise.

@@ -107,6 +107,9 @@ func deskLinks(actor domain.Actor, towns []domain.Town) (links []Button) {
 			links = append(links, Button{Text: "Set up " + t.Name, Icon: "tool", Href: addressOf("/towns/", t.ID)})
 		}
 	}
+	if here := actor.DistrictID; domain.May(actor, domain.SeePlaces, domain.Target{Spot: domain.Spot{DistrictID: here}}) {
+		links = append(links, Button{Text: "How we ask", Icon: "people", Href: policyAddress(here)})
+	}
 	if domain.May(actor, domain.SeeJobs, domain.Target{Somewhere: true}) {
 		links = append(links, Button{Text: "What the clock did", Icon: "late", Href: "/jobs"})
 	}

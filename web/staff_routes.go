@@ -34,6 +34,12 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"POST /towns/{id}":        s.changeTown,
 		"POST /towns/{id}/shifts": s.addShift,
 		"POST /shifts/{id}/end":   s.endShift,
+
+		"GET /districts/{id}/policy":        s.policyPage,
+		"GET /districts/{id}/policy/change": s.policyForm,
+		"POST /districts/{id}/policy":       s.changePolicy,
+		"GET /districts/{id}/policy/try":    s.tryPolicy,
+
 		"POST /roles/{id}/end":    s.endRole,
 		"GET /roles/{id}/end":     s.endRoleForm,
 		"POST /absences/{id}/end": s.endAbsence,

@@ -433,6 +433,7 @@ func TestStaffPages_InABrowser(t *testing.T) {
 	others := map[string]string{"requests": "/requests", "somebody": page + "/somebody?q=t", "hold": page + "/hold", "end": page + "/end", "time": page + "/time",
 		"call": "/call", "add": "/people/new", "role": tom + "/role", "streets": "/streets", "town": addressOf("/towns/", v.town),
 		"need": addressOf("/needs/", v.need["dog"]) + addressOf("?town=", v.town), "worries": "/worries", "jobs": "/jobs", "me": "/me", "keys": "/keys", "looks": tom + "/looks", "my-looks": "/me/looks",
+		"policy": policyAddress(v.priya.DistrictID), "policy-change": policyAddress(v.priya.DistrictID) + "/change", "policy-try": policyAddress(v.priya.DistrictID) + "/try?load=90",
 		"task": addressOf("/tasks/", domain.TaskID(v.count(`SELECT min(id) FROM tasks WHERE state = 'open'`)))}
 	browser := browsertest.Start(t)
 	for n, view := range browsertest.Views {

@@ -108,7 +108,7 @@ WAYMARK_DEMO       false leaves an empty database of its own empty, instead of m
 WAYMARK_BEHIND_PROXY  true when your own proxy says in X-Forwarded-For where people come from
 
 It ends with 0 when all went well, 1 when something failed, 2 when it was typed wrongly.`,
-		Commands: []*cli.Command{p.serveCommand(), p.migrateCommand(), p.importCommand(), matchCommand(), p.demoCommand(), p.linkCommand(), p.doctorCommand(), p.versionCommand()},
+		Commands: []*cli.Command{p.serveCommand(), p.migrateCommand(), p.importCommand(), matchCommand(), simulateCommand(), p.demoCommand(), p.linkCommand(), p.doctorCommand(), p.versionCommand()},
 	}
 	root.Writer, root.ErrWriter = p.out, p.err
 	root.ExitErrHandler = func(context.Context, *cli.Command, error) {} // run decides

@@ -8,6 +8,8 @@ package escalation
 import (
 	"slices"
 	"time"
+
+	"waymark/domain"
 )
 
 // Hours are the hours in which a town may be asked for help; the ladder and the life of an invitation count only these.
@@ -22,7 +24,12 @@ type Hours struct {
 
 // DefaultHours are half past eight to eight in the evening, not on Sundays and bank holidays.
 func DefaultHours(zone *time.Location) Hours {
-	return Hours{Open: 8*time.Hour + 30*time.Minute, Close: 20 * time.Hour, Zone: zone}
+	return HoursOf(domain.DefaultOpenHours(), zone)
+}
+
+// HoursOf are a district's open hours on the wall of a zone.
+func HoursOf(h domain.OpenHours, zone *time.Location) Hours {
+	return Hours{Open: h.Opens, Close: h.Closes, Sundays: h.Sundays, BankHolidays: h.BankHolidays, Zone: zone}
 }
 
 // sane puts the zone and hours in order, so that every search for an open day ends.

@@ -54,7 +54,7 @@ func (r Rules) UsefulUntil(l Ladder) time.Time {
 // four quarters that are counted from one point cannot pass it. When a level is entered late, after the clock stood still,
 // the levels that remain share evenly what is left, so that all still have their turn.
 func (r Rules) levelTime(l Ladder) time.Duration {
-	whole := r.Policy.For(l.Urgency).Levels[l.Level].In(r.Hours)
+	whole := r.Policy.For(l.Urgency).Levels[l.Level].In(r.Hours.Day())
 	last := r.UsefulUntil(l)
 	if last.IsZero() {
 		return max(0, whole-l.Used)
@@ -78,15 +78,15 @@ func (r Rules) LevelDeadline(l Ladder) time.Time {
 func (r Rules) InvitationDeadline(l Ladder, delivered time.Time) time.Time {
 	l = l.settled()
 	rule := r.Policy.For(l.Urgency)
-	life := rule.Life.In(r.Hours)
+	life := rule.Life.In(r.Hours.Day())
 	var ends time.Time
 	switch toLevelEnd := life == 0; {
 	case !l.Failed.IsZero() && toLevelEnd:
-		ends = r.Hours.Add(delivered, rule.Levels[domain.AtDistrict].In(r.Hours))
+		ends = r.Hours.Add(delivered, rule.Levels[domain.AtDistrict].In(r.Hours.Day()))
 	case !l.Failed.IsZero():
 		ends = r.Hours.Add(delivered, life)
 	case toLevelEnd:
-		ends = later(r.LevelDeadline(l), r.Hours.Add(delivered, rule.LifeAtLeast.In(r.Hours)))
+		ends = later(r.LevelDeadline(l), r.Hours.Add(delivered, rule.LifeAtLeast.In(r.Hours.Day())))
 	default:
 		ends = earlier(r.LevelDeadline(l), r.Hours.Add(delivered, life))
 	}
@@ -132,7 +132,7 @@ func (r Rules) moreFrom(l Ladder) time.Time {
 	if !l.Failed.IsZero() {
 		return l.Failed
 	}
-	after := r.Policy.For(l.Urgency).LaterAfter.In(r.Hours)
+	after := r.Policy.For(l.Urgency).LaterAfter.In(r.Hours.Day())
 	if after == 0 {
 		after = (l.Used + r.levelTime(l)) / 2
 	}
@@ -164,5 +164,5 @@ func (r Rules) GoesOutAt(u domain.Urgency, how domain.GoesOut, raised time.Time)
 	if how == domain.AtTen && u != domain.InHours {
 		return r.Hours.NextAt(raised, 10*time.Hour), true
 	}
-	return r.Hours.Add(raised, r.Policy.For(u).Levels[domain.AtStreet].In(r.Hours)), true
+	return r.Hours.Add(raised, r.Policy.For(u).Levels[domain.AtStreet].In(r.Hours.Day())), true
 }

@@ -98,7 +98,7 @@ func TestRules_LevelDeadline_properties(t *testing.T) {
 				t.Fatalf("%+v has no time, though %s are left", l, left)
 			}
 			given := r.Hours.Between(l.Entered, ends)
-			if whole := r.Policy.For(l.Urgency).Levels[l.Level].In(r.Hours); given > whole {
+			if whole := r.Policy.For(l.Urgency).Levels[l.Level].In(r.Hours.Day()); given > whole {
 				t.Fatalf("%+v gives the level %s of %s", l, given, whole)
 			}
 			l.Entered = ends.Add(time.Duration(rnd.Int64N(int64(3 * time.Hour)))) // the clock is late

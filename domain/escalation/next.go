@@ -173,7 +173,7 @@ func (r Rules) reviewOf(f Facts) time.Time {
 	if !f.ByHand {
 		return daily
 	}
-	return earlier(daily, r.Hours.Add(since, r.Policy.For(f.Urgency).Levels[domain.AtStreet].In(r.Hours)))
+	return earlier(daily, r.Hours.Add(since, r.Policy.For(f.Urgency).Levels[domain.AtStreet].In(r.Hours.Day())))
 }
 
 // nextOfVisit is for a request with a helper: the nudge, "home safe?", how it went, ringing, and looking again. A yes that

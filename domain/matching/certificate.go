@@ -153,7 +153,7 @@ func (a *auditor) judge(r, v int32) (cost int64, ok bool) {
 	if q.Offer >= 0 && q.Offer != v {
 		cost += a.plan.Costs.Stability
 	}
-	return cost, true
+	return cost + int64(w.Held), true
 }
 
 // figures compares the sums, and checks that the worths are far enough apart for urgency to come before cost.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"waymark/domain"
 )
 
 // Costs are the exchange rates of a plan, all in metres of walking. They belong to configuration: a town may change
@@ -17,6 +19,15 @@ type Costs struct {
 // DefaultCosts are the rates for a town that has chosen none.
 func DefaultCosts() Costs {
 	return Costs{Widening: [4]int64{0, 200, 1000, 4000}, Stability: 150, LoadBase: 60}
+}
+
+// CostsOf are the rates of a district's table.
+func CostsOf(w domain.Weights) Costs {
+	out := Costs{Stability: int64(w.Stability), LoadBase: int64(w.Load)}
+	for l, m := range w.Widening {
+		out.Widening[l] = int64(m)
+	}
+	return out
 }
 
 func (c Costs) orDefault() Costs {
@@ -88,7 +99,7 @@ func (v Volunteer) LoadPrice(base int64, j int) int64 {
 }
 
 // pairCost is what it costs when volunteer v helps request r, load price apart. The pair must be of one district. When
-// distance does not matter only the stability charge is added to the flat cost.
+// distance does not matter only the stability charge, and what the volunteer is held back, are added to the flat cost.
 func (in *Instance) pairCost(c Costs, r, v int32) int64 {
 	q, w := &in.Requests[r], &in.Volunteers[v]
 	cost := int64(nearest)
@@ -98,7 +109,7 @@ func (in *Instance) pairCost(c Costs, r, v int32) int64 {
 	if q.Offer != None && q.Offer != v {
 		cost += c.Stability
 	}
-	return cost
+	return cost + int64(w.Held)
 }
 
 // dearest bounds from above the cost of any pair together with any load price: the diagonal of the box around a
@@ -117,13 +128,14 @@ func (in *Instance) dearest(c Costs) int64 {
 		boxes[s.District] = b
 		walk = max(walk, Metres(b.low, b.high))
 	}
-	load := int64(0)
+	load, held := int64(0), int64(0)
 	for _, v := range in.Volunteers {
+		held = max(held, int64(v.Held))
 		if v.room() > 0 {
 			load = max(load, v.LoadPrice(c.LoadBase, v.room()))
 		}
 	}
-	return walk + c.Widening[levels-1] + c.Stability + load
+	return walk + c.Widening[levels-1] + c.Stability + held + load
 }
 
 // worth returns what serving a request of each class is worth: (4-k)·G with G = n·dearest + 1. No alternating path has

@@ -7,7 +7,8 @@
 // A request can go to a volunteer when the volunteer has every skill bit that it needs, they share a part of the week,
 // the place of the one is within the level of the request and the reach of the volunteer, the two are not kept apart,
 // and there is room in the volunteer's week. A pair costs metres (see [Metres]), a widening charge by [Instance.Scope],
-// and a stability charge when another volunteer holds the live invitation. A volunteer's j-th new case has a load price
+// a stability charge when another volunteer holds the live invitation, and what the volunteer is held back for saying yes more
+// often than others ([Volunteer.Held]). A volunteer's j-th new case has a load price
 // ([Volunteer.LoadPrice]) that rises with j, so that the second case goes to someone who has none.
 //
 // The plan maximises, in this order: requests served of class 0, of class 1, of class 2, of class 3, and then minus the
@@ -28,6 +29,11 @@
 // class, then by id) gets the volunteer with the lowest id that any best plan gives it, then the second, and so on. So
 // the result does not depend on the order in which requests were inserted either, and any other exact solver can be
 // compared with this one byte by byte.
+//
+// # People may say no
+//
+// A plan is a choice of whom to ask. [Simulate] asks, lets people say yes, no or nothing, and runs the ladder, the beats, the life of
+// invitations and the budgets of a district's table (domain.Policy) over weeks, so that a table can be tried before anybody lives with it.
 //
 // # The proof
 //

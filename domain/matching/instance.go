@@ -14,6 +14,7 @@ const (
 	levels    = 4          // street, section, town, district
 	slots     = 21         // seven days of three parts
 	farthest  = 10_000_000 // metres of a coordinate from the centre; keeps 169·(dx²+dy²) well inside int64
+	mostHeld  = 1_000_000  // metres
 	elsewhere = levels     // the scope of two streets of different districts
 )
 
@@ -33,6 +34,10 @@ type Volunteer struct {
 	Capacity, Load int16
 	Have           uint32
 	Available      uint32
+
+	// Held is by how many metres each of their pairs is dearer, so that whoever often says yes is not asked each time; from 0 to 1,000,000.
+	// It is for the plan alone: no Reason and no shortlist has it in it.
+	Held int32
 }
 
 // Request is one person's ask for help.
@@ -91,6 +96,9 @@ func (in *Instance) Validate() error {
 }
 
 func (in *Instance) checkVolunteer(v Volunteer) error {
+	if v.Held < 0 || v.Held > mostHeld {
+		return fmt.Errorf("they are held back by %d m, it must be from 0 to %d", v.Held, mostHeld)
+	}
 	return known("street", v.Street, len(in.Streets))
 }
 

@@ -30,7 +30,7 @@ type Reason struct {
 	Widening  int64 // charged because of the scope
 	Stability int64 // charged because another volunteer holds the live invitation
 	LoadPrice int64 // charged for the volunteer's next new case; 0 when they are full
-	Cost      int64 // all that is charged: what the plan would weigh for this volunteer's next case
+	Cost      int64 // all of these: what the plan would weigh for this volunteer's next case, but for Volunteer.Held
 }
 
 // Pair explains request r and volunteer v of a valid instance, with no regard to any plan.
@@ -80,7 +80,7 @@ func (in *Instance) reason(r, v int32, apart bool) Reason {
 	if w.room() > 0 {
 		out.LoadPrice = w.LoadPrice(costs.LoadBase, 1)
 	}
-	out.Cost = in.pairCost(costs, r, v) + out.LoadPrice
+	out.Cost = in.pairCost(costs, r, v) - int64(w.Held) + out.LoadPrice
 	out.Feasible = out.Why == 0
 	return out
 }

@@ -139,6 +139,10 @@ type ComplexityRoot struct {
 		Person func(childComplexity int) int
 	}
 
+	ChangePolicyPayload struct {
+		Policy func(childComplexity int) int
+	}
+
 	ChangeSettingsPayload struct {
 		Settings func(childComplexity int) int
 	}
@@ -439,6 +443,7 @@ type ComplexityRoot struct {
 		ChangeMyTime     func(childComplexity int, input model.ChangeMyTimeInput) int
 		ChangeNeed       func(childComplexity int, input app.ChangeNeed) int
 		ChangePerson     func(childComplexity int, input app.ChangePerson) int
+		ChangePolicy     func(childComplexity int, input app.ChangePolicy) int
 		ChangeSettings   func(childComplexity int, input app.ChangeSettings) int
 		ChangeTime       func(childComplexity int, input app.ChangeTime) int
 		ChangeTown       func(childComplexity int, input app.ChangeTown) int
@@ -538,6 +543,20 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	Pace struct {
+		AtOnce        func(childComplexity int) int
+		Beat          func(childComplexity int) int
+		District      func(childComplexity int) int
+		Later         func(childComplexity int) int
+		LaterAfter    func(childComplexity int) int
+		Life          func(childComplexity int) int
+		LifeAtLeast   func(childComplexity int) int
+		ReplaceAtOnce func(childComplexity int) int
+		Section       func(childComplexity int) int
+		Street        func(childComplexity int) int
+		Town          func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -596,6 +615,75 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	PolicyFigures struct {
+		Helped      func(childComplexity int) int
+		Invitations func(childComplexity int) int
+		Metres      func(childComplexity int) int
+		TimeRanOut  func(childComplexity int) int
+		Wait        func(childComplexity int) int
+	}
+
+	PolicyResult struct {
+		Asks    func(childComplexity int) int
+		Now     func(childComplexity int) int
+		Then    func(childComplexity int) int
+		Urgency func(childComplexity int) int
+	}
+
+	PolicyTable struct {
+		AsksDay       func(childComplexity int) int
+		AsksWeek      func(childComplexity int) int
+		BankHolidays  func(childComplexity int) int
+		Closes        func(childComplexity int) int
+		F             func(childComplexity int) int
+		H             func(childComplexity int) int
+		LateFrom      func(childComplexity int) int
+		LateUntil     func(childComplexity int) int
+		Load          func(childComplexity int) int
+		Opens         func(childComplexity int) int
+		QuestionAfter func(childComplexity int) int
+		RestAfter     func(childComplexity int) int
+		SleepDays     func(childComplexity int) int
+		Stability     func(childComplexity int) int
+		Sundays       func(childComplexity int) int
+		T             func(childComplexity int) int
+		W             func(childComplexity int) int
+		WidenDistrict func(childComplexity int) int
+		WidenSection  func(childComplexity int) int
+		WidenTown     func(childComplexity int) int
+		Willing       func(childComplexity int) int
+	}
+
+	PolicyTopic struct {
+		Title func(childComplexity int) int
+		Words func(childComplexity int) int
+	}
+
+	PolicyTrial struct {
+		Done       func(childComplexity int) int
+		From       func(childComplexity int) int
+		Percent    func(childComplexity int) int
+		Requests   func(childComplexity int) int
+		Results    func(childComplexity int) int
+		To         func(childComplexity int) int
+		Volunteers func(childComplexity int) int
+	}
+
+	PolicyVersion struct {
+		At     func(childComplexity int) int
+		MadeBy func(childComplexity int) int
+		What   func(childComplexity int) int
+	}
+
+	PolicyView struct {
+		Changes      func(childComplexity int) int
+		DistrictID   func(childComplexity int) int
+		DistrictName func(childComplexity int) int
+		Explained    func(childComplexity int) int
+		Policy       func(childComplexity int) int
+		Usual        func(childComplexity int) int
+	}
+
 	Query struct {
 		APIKeys            func(childComplexity int, first int, after *string) int
 		AllNeeds           func(childComplexity int, townID *string) int
@@ -612,6 +700,7 @@ type ComplexityRoot struct {
 		Now                func(childComplexity int) int
 		People             func(childComplexity int, filter *app.PeopleFilter, first int, after *string) int
 		Person             func(childComplexity int, id string) int
+		Policy             func(childComplexity int, districtID string) int
 		Request            func(childComplexity int, id string) int
 		RequestByReference func(childComplexity int, reference string) int
 		Requests           func(childComplexity int, filter *app.RequestFilter, orderBy string, first int, after *string) int
@@ -627,6 +716,7 @@ type ComplexityRoot struct {
 		Task               func(childComplexity int, id string) int
 		Tasks              func(childComplexity int, first int, after *string) int
 		Town               func(childComplexity int, id string) int
+		TryPolicy          func(childComplexity int, input app.TryPolicy) int
 		Viewer             func(childComplexity int) int
 		Visit              func(childComplexity int, token string) int
 		VisitCalendar      func(childComplexity int, token string) int
@@ -1351,6 +1441,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChangePersonPayload.Person(childComplexity), true
+
+	case "ChangePolicyPayload.policy":
+		if e.ComplexityRoot.ChangePolicyPayload.Policy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangePolicyPayload.Policy(childComplexity), true
 
 	case "ChangeSettingsPayload.settings":
 		if e.ComplexityRoot.ChangeSettingsPayload.Settings == nil {
@@ -2446,6 +2543,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePerson(childComplexity, args["input"].(app.ChangePerson)), true
+	case "Mutation.changePolicy":
+		if e.ComplexityRoot.Mutation.ChangePolicy == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changePolicy_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangePolicy(childComplexity, args["input"].(app.ChangePolicy)), true
 	case "Mutation.changeSettings":
 		if e.ComplexityRoot.Mutation.ChangeSettings == nil {
 			break
@@ -3127,6 +3235,73 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NoteRequestPayload.Request(childComplexity), true
 
+	case "Pace.atOnce":
+		if e.ComplexityRoot.Pace.AtOnce == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.AtOnce(childComplexity), true
+	case "Pace.beat":
+		if e.ComplexityRoot.Pace.Beat == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.Beat(childComplexity), true
+	case "Pace.district":
+		if e.ComplexityRoot.Pace.District == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.District(childComplexity), true
+	case "Pace.later":
+		if e.ComplexityRoot.Pace.Later == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.Later(childComplexity), true
+	case "Pace.laterAfter":
+		if e.ComplexityRoot.Pace.LaterAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.LaterAfter(childComplexity), true
+	case "Pace.life":
+		if e.ComplexityRoot.Pace.Life == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.Life(childComplexity), true
+	case "Pace.lifeAtLeast":
+		if e.ComplexityRoot.Pace.LifeAtLeast == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.LifeAtLeast(childComplexity), true
+	case "Pace.replaceAtOnce":
+		if e.ComplexityRoot.Pace.ReplaceAtOnce == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.ReplaceAtOnce(childComplexity), true
+	case "Pace.section":
+		if e.ComplexityRoot.Pace.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.Section(childComplexity), true
+	case "Pace.street":
+		if e.ComplexityRoot.Pace.Street == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.Street(childComplexity), true
+	case "Pace.town":
+		if e.ComplexityRoot.Pace.Town == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pace.Town(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -3373,6 +3548,301 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PlaceRequestPayload.Request(childComplexity), true
 
+	case "PolicyFigures.helped":
+		if e.ComplexityRoot.PolicyFigures.Helped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyFigures.Helped(childComplexity), true
+	case "PolicyFigures.invitations":
+		if e.ComplexityRoot.PolicyFigures.Invitations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyFigures.Invitations(childComplexity), true
+	case "PolicyFigures.metres":
+		if e.ComplexityRoot.PolicyFigures.Metres == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyFigures.Metres(childComplexity), true
+	case "PolicyFigures.timeRanOut":
+		if e.ComplexityRoot.PolicyFigures.TimeRanOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyFigures.TimeRanOut(childComplexity), true
+	case "PolicyFigures.wait":
+		if e.ComplexityRoot.PolicyFigures.Wait == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyFigures.Wait(childComplexity), true
+
+	case "PolicyResult.asks":
+		if e.ComplexityRoot.PolicyResult.Asks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyResult.Asks(childComplexity), true
+	case "PolicyResult.now":
+		if e.ComplexityRoot.PolicyResult.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyResult.Now(childComplexity), true
+	case "PolicyResult.then":
+		if e.ComplexityRoot.PolicyResult.Then == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyResult.Then(childComplexity), true
+	case "PolicyResult.urgency":
+		if e.ComplexityRoot.PolicyResult.Urgency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyResult.Urgency(childComplexity), true
+
+	case "PolicyTable.asksDay":
+		if e.ComplexityRoot.PolicyTable.AsksDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.AsksDay(childComplexity), true
+	case "PolicyTable.asksWeek":
+		if e.ComplexityRoot.PolicyTable.AsksWeek == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.AsksWeek(childComplexity), true
+	case "PolicyTable.bankHolidays":
+		if e.ComplexityRoot.PolicyTable.BankHolidays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.BankHolidays(childComplexity), true
+	case "PolicyTable.closes":
+		if e.ComplexityRoot.PolicyTable.Closes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.Closes(childComplexity), true
+	case "PolicyTable.f":
+		if e.ComplexityRoot.PolicyTable.F == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.F(childComplexity), true
+	case "PolicyTable.h":
+		if e.ComplexityRoot.PolicyTable.H == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.H(childComplexity), true
+	case "PolicyTable.lateFrom":
+		if e.ComplexityRoot.PolicyTable.LateFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.LateFrom(childComplexity), true
+	case "PolicyTable.lateUntil":
+		if e.ComplexityRoot.PolicyTable.LateUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.LateUntil(childComplexity), true
+	case "PolicyTable.load":
+		if e.ComplexityRoot.PolicyTable.Load == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.Load(childComplexity), true
+	case "PolicyTable.opens":
+		if e.ComplexityRoot.PolicyTable.Opens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.Opens(childComplexity), true
+	case "PolicyTable.questionAfter":
+		if e.ComplexityRoot.PolicyTable.QuestionAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.QuestionAfter(childComplexity), true
+	case "PolicyTable.restAfter":
+		if e.ComplexityRoot.PolicyTable.RestAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.RestAfter(childComplexity), true
+	case "PolicyTable.sleepDays":
+		if e.ComplexityRoot.PolicyTable.SleepDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.SleepDays(childComplexity), true
+	case "PolicyTable.stability":
+		if e.ComplexityRoot.PolicyTable.Stability == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.Stability(childComplexity), true
+	case "PolicyTable.sundays":
+		if e.ComplexityRoot.PolicyTable.Sundays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.Sundays(childComplexity), true
+	case "PolicyTable.t":
+		if e.ComplexityRoot.PolicyTable.T == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.T(childComplexity), true
+	case "PolicyTable.w":
+		if e.ComplexityRoot.PolicyTable.W == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.W(childComplexity), true
+	case "PolicyTable.widenDistrict":
+		if e.ComplexityRoot.PolicyTable.WidenDistrict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.WidenDistrict(childComplexity), true
+	case "PolicyTable.widenSection":
+		if e.ComplexityRoot.PolicyTable.WidenSection == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.WidenSection(childComplexity), true
+	case "PolicyTable.widenTown":
+		if e.ComplexityRoot.PolicyTable.WidenTown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.WidenTown(childComplexity), true
+	case "PolicyTable.willing":
+		if e.ComplexityRoot.PolicyTable.Willing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTable.Willing(childComplexity), true
+
+	case "PolicyTopic.title":
+		if e.ComplexityRoot.PolicyTopic.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTopic.Title(childComplexity), true
+	case "PolicyTopic.words":
+		if e.ComplexityRoot.PolicyTopic.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTopic.Words(childComplexity), true
+
+	case "PolicyTrial.done":
+		if e.ComplexityRoot.PolicyTrial.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTrial.Done(childComplexity), true
+	case "PolicyTrial.from":
+		if e.ComplexityRoot.PolicyTrial.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTrial.From(childComplexity), true
+	case "PolicyTrial.percent":
+		if e.ComplexityRoot.PolicyTrial.Percent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTrial.Percent(childComplexity), true
+	case "PolicyTrial.requests":
+		if e.ComplexityRoot.PolicyTrial.Requests == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTrial.Requests(childComplexity), true
+	case "PolicyTrial.results":
+		if e.ComplexityRoot.PolicyTrial.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTrial.Results(childComplexity), true
+	case "PolicyTrial.to":
+		if e.ComplexityRoot.PolicyTrial.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTrial.To(childComplexity), true
+	case "PolicyTrial.volunteers":
+		if e.ComplexityRoot.PolicyTrial.Volunteers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyTrial.Volunteers(childComplexity), true
+
+	case "PolicyVersion.at":
+		if e.ComplexityRoot.PolicyVersion.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyVersion.At(childComplexity), true
+	case "PolicyVersion.madeBy":
+		if e.ComplexityRoot.PolicyVersion.MadeBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyVersion.MadeBy(childComplexity), true
+	case "PolicyVersion.what":
+		if e.ComplexityRoot.PolicyVersion.What == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyVersion.What(childComplexity), true
+
+	case "PolicyView.changes":
+		if e.ComplexityRoot.PolicyView.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyView.Changes(childComplexity), true
+	case "PolicyView.districtId":
+		if e.ComplexityRoot.PolicyView.DistrictID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyView.DistrictID(childComplexity), true
+	case "PolicyView.districtName":
+		if e.ComplexityRoot.PolicyView.DistrictName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyView.DistrictName(childComplexity), true
+	case "PolicyView.explained":
+		if e.ComplexityRoot.PolicyView.Explained == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyView.Explained(childComplexity), true
+	case "PolicyView.policy":
+		if e.ComplexityRoot.PolicyView.Policy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyView.Policy(childComplexity), true
+	case "PolicyView.usual":
+		if e.ComplexityRoot.PolicyView.Usual == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyView.Usual(childComplexity), true
+
 	case "Query.apiKeys":
 		if e.ComplexityRoot.Query.APIKeys == nil {
 			break
@@ -3524,6 +3994,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Person(childComplexity, args["id"].(string)), true
+	case "Query.policy":
+		if e.ComplexityRoot.Query.Policy == nil {
+			break
+		}
+
+		args, err := ec.field_Query_policy_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Policy(childComplexity, args["districtId"].(string)), true
 	case "Query.request":
 		if e.ComplexityRoot.Query.Request == nil {
 			break
@@ -3684,6 +4165,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Town(childComplexity, args["id"].(string)), true
+	case "Query.tryPolicy":
+		if e.ComplexityRoot.Query.TryPolicy == nil {
+			break
+		}
+
+		args, err := ec.field_Query_tryPolicy_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.TryPolicy(childComplexity, args["input"].(app.TryPolicy)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -5457,6 +5949,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputChangeMyTimeInput,
 		ec.unmarshalInputChangeNeedInput,
 		ec.unmarshalInputChangePersonInput,
+		ec.unmarshalInputChangePolicyInput,
 		ec.unmarshalInputChangeSettingsInput,
 		ec.unmarshalInputChangeTimeInput,
 		ec.unmarshalInputChangeTownInput,
@@ -5483,8 +5976,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputMoveHouseInput,
 		ec.unmarshalInputMoveStreetInput,
 		ec.unmarshalInputNoteRequestInput,
+		ec.unmarshalInputPaceInput,
 		ec.unmarshalInputPeopleFilter,
 		ec.unmarshalInputPlaceRequestInput,
+		ec.unmarshalInputPolicyTableInput,
 		ec.unmarshalInputRaiseRequestInput,
 		ec.unmarshalInputReleaseRequestInput,
 		ec.unmarshalInputRenameSectionInput,
@@ -5500,6 +5995,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStreetRowInput,
 		ec.unmarshalInputTakeBackInput,
 		ec.unmarshalInputTellHowItWentInput,
+		ec.unmarshalInputTryPolicyInput,
 		ec.unmarshalInputUseSignInCodeInput,
 		ec.unmarshalInputUseSignInLinkInput,
 		ec.unmarshalInputVolunteerDetailsInput,
@@ -7117,6 +7613,262 @@ extend type Mutation {
   renameSection("Which, and how." input: RenameSectionInput!): RenameSectionPayload!
   "Puts a street, and what is asked there, into another section of its town."
   moveStreet("Which, and where to." input: MoveStreetInput!): MoveStreetPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/policy.graphqls", Input: `"What a district has settled for one urgency. Times are open time, as people write it: ` + "`" + `15 minutes` + "`" + `, ` + "`" + `1 hour 30 minutes` + "`" + `, ` + "`" + `half a day` + "`" + `, ` + "`" + `3 days` + "`" + `; a day is the open hours of an ordinary day."
+type Pace {
+  "How long the street is asked."
+  street: String!
+  "How long the section is asked."
+  section: String!
+  "How long the town is asked."
+  town: String!
+  "How long the district is asked."
+  district: String!
+  "How long somebody who is asked has to answer; empty: to the end of the level."
+  life: String!
+  "How long they have at least, where it is to the end of the level."
+  lifeAtLeast: String!
+  "How many are asked at once as a level begins: 1 to 3."
+  atOnce: Int!
+  "How many may be asked at once later: 1 to 3."
+  later: Int!
+  "After how long; empty: after half of the level."
+  laterAfter: String!
+  "When we look for somebody: ` + "`" + `at once` + "`" + `, ` + "`" + `every 10 minutes` + "`" + `, ` + "`" + `Tuesday and Thursday at 10:00` + "`" + `."
+  beat: String!
+  "Whether a no is replaced at once, not on the next beat."
+  replaceAtOnce: Boolean!
+}
+
+"A district's table: how fast asks go out, how often people are asked, what the plan weighs."
+type PolicyTable {
+  "Help in the next few hours."
+  h: Pace!
+  "Help today or tomorrow."
+  t: Pace!
+  "Help this week."
+  w: Pace!
+  "Help when it suits."
+  f: Pace!
+  "From when people may be asked."
+  opens: String!
+  "Until when people may be asked."
+  closes: String!
+  "Whether they may be asked on Sundays too."
+  sundays: Boolean!
+  "Whether they may be asked on bank holidays too."
+  bankHolidays: Boolean!
+  "From when on an ask for today or tomorrow is late; empty: never."
+  lateFrom: String!
+  "Until when on the next day a late one is meant for."
+  lateUntil: String!
+  "How many days ahead we begin to ask."
+  sleepDays: Int!
+  "How often a new volunteer may be asked a week."
+  asksWeek: Int!
+  "How often a new volunteer may be asked a day."
+  asksDay: Int!
+  "After how many asks in a row without an answer we ask whether it is still all right."
+  questionAfter: Int!
+  "After how many they rest until they say so."
+  restAfter: Int!
+  "How many metres a helper from the same section counts for."
+  widenSection: Int!
+  "How many metres a helper from the same town counts for."
+  widenTown: Int!
+  "How many metres a helper from the district counts for."
+  widenDistrict: Int!
+  "How many metres everybody else counts for while somebody is being asked."
+  stability: Int!
+  "How many metres a full week counts for."
+  load: Int!
+  "By how many metres at most somebody is put back who says yes more often than others."
+  willing: Int!
+}
+
+"One part of the table in plain words."
+type PolicyTopic {
+  "What it is about."
+  title: String!
+  "What it says, a sentence each."
+  words: [String!]!
+}
+
+"One time that somebody changed the table."
+type PolicyVersion {
+  "When."
+  at: Time!
+  "The first name of whoever did."
+  madeBy: String!
+  "What became of what, a line each."
+  what: [String!]!
+}
+
+"A district's table as it stands, with what it means."
+type PolicyView {
+  "The district."
+  districtId: ID!
+  "Its name."
+  districtName: String!
+  "What it says."
+  policy: PolicyTable!
+  "Whether nobody has changed it: it is the one that a new district begins with."
+  usual: Boolean!
+  "What it means, in plain words."
+  explained: [PolicyTopic!]!
+  "Who changed it, the newest first, twenty at most."
+  changes: [PolicyVersion!]!
+}
+
+"What one table did for one urgency."
+type PolicyFigures {
+  "Asks with a yes in time."
+  helped: Int!
+  "Asks for which the time of the whole district was up before a yes."
+  timeRanOut: Int!
+  "Minutes of open time to the yes, for the one in the middle; 0 when nobody was helped."
+  wait: Int!
+  "How many were asked."
+  invitations: Int!
+  "How far all who said yes walk, in metres."
+  metres: Int!
+}
+
+"Two tables beside each other, for one urgency."
+type PolicyResult {
+  "The urgency; null: all together."
+  urgency: Urgency
+  "How many asks there were."
+  asks: Int!
+  "By the table as it stands."
+  now: PolicyFigures!
+  "By the table that is tried."
+  then: PolicyFigures!
+}
+
+"What a table would have done in the last month. It is a sum over a district: nobody can be told from it."
+type PolicyTrial {
+  "Whether it is done; else the same query again goes on."
+  done: Boolean!
+  "How far it is, of 100."
+  percent: Int!
+  "When the month begins."
+  from: Time!
+  "When the month ends."
+  to: Time!
+  "On how many asks it is tried, as they were raised."
+  requests: Int!
+  "How many may be asked now."
+  volunteers: Int!
+  "By urgency, and all together last; empty until it is done."
+  results: [PolicyResult!]!
+}
+
+"What a district settles for one urgency, as ` + "`" + `Pace` + "`" + ` writes it."
+input PaceInput {
+  "How long the street is asked."
+  street: String!
+  "How long the section is asked."
+  section: String!
+  "How long the town is asked."
+  town: String!
+  "How long the district is asked."
+  district: String!
+  "How long somebody who is asked has to answer; empty: to the end of the level."
+  life: String! = ""
+  "How long they have at least, where it is to the end of the level."
+  lifeAtLeast: String! = ""
+  "How many are asked at once as a level begins: 1 to 3."
+  atOnce: Int!
+  "How many may be asked at once later: 1 to 3."
+  later: Int!
+  "After how long; empty: after half of the level."
+  laterAfter: String! = ""
+  "When we look for somebody: ` + "`" + `at once` + "`" + `, ` + "`" + `every 10 minutes` + "`" + `, ` + "`" + `Tuesday and Thursday at 10:00` + "`" + `."
+  beat: String!
+  "A no is replaced at once, not on the next beat."
+  replaceAtOnce: Boolean!
+}
+
+"A district's table, the whole of it, as ` + "`" + `PolicyTable` + "`" + ` writes it."
+input PolicyTableInput {
+  "Help in the next few hours."
+  h: PaceInput!
+  "Help today or tomorrow."
+  t: PaceInput!
+  "Help this week."
+  w: PaceInput!
+  "Help when it suits."
+  f: PaceInput!
+  "From when people may be asked."
+  opens: String!
+  "Until when people may be asked."
+  closes: String!
+  "They may be asked on Sundays too."
+  sundays: Boolean!
+  "They may be asked on bank holidays too."
+  bankHolidays: Boolean!
+  "From when on an ask for today or tomorrow is late; empty: never."
+  lateFrom: String! = ""
+  "Until when on the next day a late one is meant for."
+  lateUntil: String! = ""
+  "How many days ahead we begin to ask, 1 to 60."
+  sleepDays: Int!
+  "How often a new volunteer may be asked a week, 1 to 50."
+  asksWeek: Int!
+  "How often a new volunteer may be asked a day, 1 to 10."
+  asksDay: Int!
+  "After how many asks in a row without an answer we ask whether it is still all right, 1 to 20."
+  questionAfter: Int!
+  "After how many they rest until they say so, 2 to 20."
+  restAfter: Int!
+  "How many metres a helper from the same section counts for."
+  widenSection: Int!
+  "How many metres a helper from the same town counts for."
+  widenTown: Int!
+  "How many metres a helper from the district counts for."
+  widenDistrict: Int!
+  "How many metres everybody else counts for while somebody is being asked."
+  stability: Int!
+  "How many metres a full week counts for."
+  load: Int!
+  "By how many metres at most somebody is put back who says yes more often than others, 0 to 1000."
+  willing: Int!
+}
+
+"The input of ` + "`" + `tryPolicy` + "`" + `."
+input TryPolicyInput {
+  "The district."
+  districtId: ID!
+  "The table to try."
+  policy: PolicyTableInput!
+}
+
+"The input of ` + "`" + `changePolicy` + "`" + `."
+input ChangePolicyInput {
+  "The district."
+  districtId: ID!
+  "The new table."
+  policy: PolicyTableInput!
+}
+
+"The payload of ` + "`" + `changePolicy` + "`" + `."
+type ChangePolicyPayload {
+  "The table as it is now."
+  policy: PolicyView!
+}
+
+extend type Query {
+  "A district's table with what it means, for those who look after all of it."
+  policy("The district." districtId: ID!): PolicyView!
+  "What a table would have done in the last month, beside the table as it stands; for those who may change it."
+  tryPolicy("Where, and which." input: TryPolicyInput!): PolicyTrial!
+}
+
+extend type Mutation {
+  "Changes a district's table and its open hours. What is under way goes on by it; who was told a time keeps it."
+  changePolicy("Where, and the whole table." input: ChangePolicyInput!): ChangePolicyPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/request.graphqls", Input: `"Where an ask stands."
@@ -9038,6 +9790,14 @@ func (ec *executionContext) childFields_ChangePersonPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ChangePersonPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangePolicyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "policy":
+		return ec.fieldContext_ChangePolicyPayload_policy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangePolicyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ChangeSettingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "settings":
@@ -9720,6 +10480,34 @@ func (ec *executionContext) childFields_NoteRequestPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type NoteRequestPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Pace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "street":
+		return ec.fieldContext_Pace_street(ctx, field)
+	case "section":
+		return ec.fieldContext_Pace_section(ctx, field)
+	case "town":
+		return ec.fieldContext_Pace_town(ctx, field)
+	case "district":
+		return ec.fieldContext_Pace_district(ctx, field)
+	case "life":
+		return ec.fieldContext_Pace_life(ctx, field)
+	case "lifeAtLeast":
+		return ec.fieldContext_Pace_lifeAtLeast(ctx, field)
+	case "atOnce":
+		return ec.fieldContext_Pace_atOnce(ctx, field)
+	case "later":
+		return ec.fieldContext_Pace_later(ctx, field)
+	case "laterAfter":
+		return ec.fieldContext_Pace_laterAfter(ctx, field)
+	case "beat":
+		return ec.fieldContext_Pace_beat(ctx, field)
+	case "replaceAtOnce":
+		return ec.fieldContext_Pace_replaceAtOnce(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Pace", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -9834,6 +10622,144 @@ func (ec *executionContext) childFields_PlaceRequestPayload(ctx context.Context,
 		return ec.fieldContext_PlaceRequestPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PlaceRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "helped":
+		return ec.fieldContext_PolicyFigures_helped(ctx, field)
+	case "timeRanOut":
+		return ec.fieldContext_PolicyFigures_timeRanOut(ctx, field)
+	case "wait":
+		return ec.fieldContext_PolicyFigures_wait(ctx, field)
+	case "invitations":
+		return ec.fieldContext_PolicyFigures_invitations(ctx, field)
+	case "metres":
+		return ec.fieldContext_PolicyFigures_metres(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyFigures", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "urgency":
+		return ec.fieldContext_PolicyResult_urgency(ctx, field)
+	case "asks":
+		return ec.fieldContext_PolicyResult_asks(ctx, field)
+	case "now":
+		return ec.fieldContext_PolicyResult_now(ctx, field)
+	case "then":
+		return ec.fieldContext_PolicyResult_then(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyResult", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyTable(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "h":
+		return ec.fieldContext_PolicyTable_h(ctx, field)
+	case "t":
+		return ec.fieldContext_PolicyTable_t(ctx, field)
+	case "w":
+		return ec.fieldContext_PolicyTable_w(ctx, field)
+	case "f":
+		return ec.fieldContext_PolicyTable_f(ctx, field)
+	case "opens":
+		return ec.fieldContext_PolicyTable_opens(ctx, field)
+	case "closes":
+		return ec.fieldContext_PolicyTable_closes(ctx, field)
+	case "sundays":
+		return ec.fieldContext_PolicyTable_sundays(ctx, field)
+	case "bankHolidays":
+		return ec.fieldContext_PolicyTable_bankHolidays(ctx, field)
+	case "lateFrom":
+		return ec.fieldContext_PolicyTable_lateFrom(ctx, field)
+	case "lateUntil":
+		return ec.fieldContext_PolicyTable_lateUntil(ctx, field)
+	case "sleepDays":
+		return ec.fieldContext_PolicyTable_sleepDays(ctx, field)
+	case "asksWeek":
+		return ec.fieldContext_PolicyTable_asksWeek(ctx, field)
+	case "asksDay":
+		return ec.fieldContext_PolicyTable_asksDay(ctx, field)
+	case "questionAfter":
+		return ec.fieldContext_PolicyTable_questionAfter(ctx, field)
+	case "restAfter":
+		return ec.fieldContext_PolicyTable_restAfter(ctx, field)
+	case "widenSection":
+		return ec.fieldContext_PolicyTable_widenSection(ctx, field)
+	case "widenTown":
+		return ec.fieldContext_PolicyTable_widenTown(ctx, field)
+	case "widenDistrict":
+		return ec.fieldContext_PolicyTable_widenDistrict(ctx, field)
+	case "stability":
+		return ec.fieldContext_PolicyTable_stability(ctx, field)
+	case "load":
+		return ec.fieldContext_PolicyTable_load(ctx, field)
+	case "willing":
+		return ec.fieldContext_PolicyTable_willing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyTable", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyTopic(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_PolicyTopic_title(ctx, field)
+	case "words":
+		return ec.fieldContext_PolicyTopic_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyTopic", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyTrial(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "done":
+		return ec.fieldContext_PolicyTrial_done(ctx, field)
+	case "percent":
+		return ec.fieldContext_PolicyTrial_percent(ctx, field)
+	case "from":
+		return ec.fieldContext_PolicyTrial_from(ctx, field)
+	case "to":
+		return ec.fieldContext_PolicyTrial_to(ctx, field)
+	case "requests":
+		return ec.fieldContext_PolicyTrial_requests(ctx, field)
+	case "volunteers":
+		return ec.fieldContext_PolicyTrial_volunteers(ctx, field)
+	case "results":
+		return ec.fieldContext_PolicyTrial_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyTrial", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyVersion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_PolicyVersion_at(ctx, field)
+	case "madeBy":
+		return ec.fieldContext_PolicyVersion_madeBy(ctx, field)
+	case "what":
+		return ec.fieldContext_PolicyVersion_what(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyVersion", field.Name)
+}
+
+func (ec *executionContext) childFields_PolicyView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "districtId":
+		return ec.fieldContext_PolicyView_districtId(ctx, field)
+	case "districtName":
+		return ec.fieldContext_PolicyView_districtName(ctx, field)
+	case "policy":
+		return ec.fieldContext_PolicyView_policy(ctx, field)
+	case "usual":
+		return ec.fieldContext_PolicyView_usual(ctx, field)
+	case "explained":
+		return ec.fieldContext_PolicyView_explained(ctx, field)
+	case "changes":
+		return ec.fieldContext_PolicyView_changes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PolicyView", field.Name)
 }
 
 func (ec *executionContext) childFields_RaiseRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

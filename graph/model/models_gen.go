@@ -87,6 +87,12 @@ type ChangeNeedPayload struct {
 	Need *domain.Need `json:"need"`
 }
 
+// The payload of `changePolicy`.
+type ChangePolicyPayload struct {
+	// The table as it is now.
+	Policy *app.PolicyView `json:"policy"`
+}
+
 // The payload of `changeSettings`.
 type ChangeSettingsPayload struct {
 	// What the district has settled now.

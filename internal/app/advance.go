@@ -149,13 +149,19 @@ func (w *work) expire(ctx context.Context, r *domain.Request, all []domain.Invit
 	return w.settle(ctx, r)
 }
 
-// silence counts an ask without an answer: after two we ask whether it is still all right, after four they rest until they tap.
+// silence counts an ask without an answer: after a few (two) we ask whether it is still all right, after more (four) they rest until
+// they tap.
 func (w *work) silence(ctx context.Context, i domain.Invitation) error {
-	n, err := w.CountSilence(ctx, i.PersonID, false)
+	rules, err := w.rules(ctx, i.DistrictID)
 	if err != nil {
 		return err
 	}
-	kind := map[int]string{2: sayStillAllRight, 4: sayResting}[n]
+	budget := rules.Policy.Budget
+	n, err := w.CountSilence(ctx, i.PersonID, budget.RestAfter)
+	if err != nil {
+		return err
+	}
+	kind := map[int]string{budget.QuestionAfter: sayStillAllRight, budget.RestAfter: sayResting}[n]
 	if kind == "" {
 		return nil
 	}

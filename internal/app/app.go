@@ -43,7 +43,8 @@ type App struct {
 	demo     bool
 	log      *slog.Logger
 	policy   escalation.Policy
-	live     *hub // who watches a place
+	live     *hub    // who watches a place
+	trials   *trials // tables that are being tried
 }
 
 // New returns the use cases on a database.
@@ -59,6 +60,7 @@ func New(db *postgres.DB, o Options) *App {
 		log:      o.Log,
 		policy:   o.Policy,
 		live:     newHub(db.DSN()),
+		trials:   newTrials(),
 	}
 }
 

@@ -98,6 +98,11 @@ func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers [
 	if err := w.soonest(ctx, b); err != nil {
 		return nil, err
 	}
+	weights, err := w.weights(ctx, requests)
+	if err != nil {
+		return nil, err
+	}
+	b.instance.Costs = matching.CostsOf(weights)
 	streets := map[domain.StreetID]int32{}
 	street := func(spot domain.Spot, x, y int) int32 {
 		n, ok := streets[spot.StreetID]
@@ -109,13 +114,24 @@ func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers [
 		return n
 	}
 	for _, h := range helpers {
-		b.instance.Volunteers = append(b.instance.Volunteers, b.volunteer(h, street(h.Spot(), h.X, h.Y), w.now, w.app.zone))
+		v := b.volunteer(h, street(h.Spot(), h.X, h.Y), w.now, w.app.zone)
+		v.Held = int32(weights.Held(h.Yeses, h.Asked))
+		b.instance.Volunteers = append(b.instance.Volunteers, v)
 	}
 	for n, r := range requests {
 		b.instance.Requests = append(b.instance.Requests, b.request(n, street(r.Spot(), r.X, r.Y), w.now, w.app.zone))
 		b.exclude(int32(n), r)
 	}
 	return b, nil
+}
+
+// weights are what the district's table weighs.
+func (w *work) weights(ctx context.Context, requests []domain.OpenRequest) (domain.Weights, error) {
+	if len(requests) == 0 {
+		return w.app.policy.Weights, nil
+	}
+	rules, err := w.rules(ctx, requests[0].DistrictID)
+	return rules.Policy.Weights, err
 }
 
 // soonest works out when a visit for each request may begin.

@@ -95,10 +95,12 @@ func (w *work) volunteerRow(ctx context.Context, wrong *domain.Errors, t Volunte
 		}
 	}
 	checkWays(wrong, p)
-	v := w.newVolunteer(p)
+	v, err := w.newVolunteer(ctx, p)
+	if err != nil {
+		return VolunteerRow{}, err
+	}
 	v.Availability = domain.AnyTime
 	if strings.TrimSpace(t.Availability) != "" {
-		var err error
 		v.Availability, err = domain.ParseAvailability("availability", t.Availability)
 		gather(wrong, err)
 	}

@@ -318,7 +318,7 @@ func (w *work) accept(ctx context.Context, i *domain.Invitation, r *domain.Reque
 	if err := w.VoidMessages(ctx, r.ID, i.ID, ""); err != nil {
 		return err
 	}
-	if _, err := w.CountSilence(ctx, i.PersonID, true); err != nil {
+	if _, err := w.CountSilence(ctx, i.PersonID, 0); err != nil {
 		return err
 	}
 	beginVisit(r, *i)
@@ -377,7 +377,7 @@ func (w *work) decline(ctx context.Context, i *domain.Invitation, r *domain.Requ
 	if err := w.VoidMessages(ctx, r.ID, i.ID, ""); err != nil {
 		return err
 	}
-	if _, err := w.CountSilence(ctx, i.PersonID, true); err != nil {
+	if _, err := w.CountSilence(ctx, i.PersonID, 0); err != nil {
 		return err
 	}
 	if answer == SaysNotThisWeek {

@@ -82,7 +82,9 @@ func (w *work) addPerson(ctx context.Context, cmd AddPerson) (domain.PersonID, e
 		if p.Phone == "" && p.Email == "" && len(wrong) == 0 {
 			wrong.Add("phone", "Please give a phone number or an e-mail address, so that we can ask them.")
 		}
-		helps = w.newVolunteer(p)
+		if helps, err = w.newVolunteer(ctx, p); err != nil {
+			return 0, err
+		}
 		if err := w.applyVolunteer(ctx, &wrong, &helps, *cmd.Volunteer); err != nil {
 			return 0, err
 		}

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"strings"
-	"time"
 
 	"waymark/domain"
 	"waymark/internal/postgres"
@@ -140,30 +139,21 @@ func (cmd ChangeSettings) apply(d *domain.Settings) error {
 		}
 	}
 	if cmd.Opens != nil {
-		d.Opens = hour(&wrong, "opens", *cmd.Opens)
+		opens, err := domain.ParseClock("opens", *cmd.Opens)
+		gather(&wrong, err)
+		d.Opens = opens
 	}
 	if cmd.Closes != nil {
-		d.Closes = hour(&wrong, "closes", *cmd.Closes)
+		closes, err := domain.ParseClock("closes", *cmd.Closes)
+		gather(&wrong, err)
+		d.Closes = closes
 	}
-	if len(wrong) == 0 && d.Closes-d.Opens < time.Hour {
-		wrong.Add("closes", "Please leave at least an hour between opening and closing.")
+	if len(wrong) == 0 {
+		domain.CheckOpenHours(&wrong, d.Hours())
 	}
 	set(&d.Sundays, cmd.Sundays)
 	set(&d.BankHolidays, cmd.BankHolidays)
 	return wrong.Err()
-}
-
-// hour reads a time of the day, "08:30" to "24:00".
-func hour(wrong *domain.Errors, field, text string) time.Duration {
-	text = strings.TrimSpace(text)
-	if text == "24:00" {
-		return 24 * time.Hour
-	}
-	t, err := time.Parse("15:04", text)
-	if err != nil {
-		wrong.Add(field, "Please write a time like 08:30.")
-	}
-	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute
 }
 
 // set puts a value where something is given; nil leaves what is there.

@@ -9,7 +9,7 @@ import (
 	"waymark/domain/escalation"
 )
 
-// rules are the clock's rules of a district: the town's policy and the hours in which people may be asked. They are read once a
+// rules are the clock's rules of a district: its table and the hours in which people may be asked. They are read once a
 // use case.
 func (w *work) rules(ctx context.Context, id domain.DistrictID) (escalation.Rules, error) {
 	if known, ok := w.known[id]; ok {
@@ -19,12 +19,11 @@ func (w *work) rules(ctx context.Context, id domain.DistrictID) (escalation.Rule
 	if err != nil {
 		return escalation.Rules{}, err
 	}
-	rules := escalation.Rules{
-		Policy: w.app.policy,
-		Hours: escalation.Hours{
-			Open: d.Opens, Close: d.Closes, Sundays: d.Sundays, BankHolidays: d.BankHolidays, Zone: w.app.zone,
-		},
+	policy, err := w.app.policyOf(d)
+	if err != nil {
+		return escalation.Rules{}, err
 	}
+	rules := escalation.Rules{Policy: policy, Hours: escalation.HoursOf(d.Hours(), w.app.zone)}
 	if w.known == nil {
 		w.known = map[domain.DistrictID]escalation.Rules{}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/domain/escalation"
 )
 
 // VolunteerDetails are what somebody would like to give. Nil leaves as it is; for somebody new it is what is usual.
@@ -15,18 +16,25 @@ type VolunteerDetails struct {
 	Availability *domain.Availability
 	ShortNotice  *bool
 	CapacityWeek *int // visits a week, 0 to 20; usual: 1
-	BudgetWeek   *int // asks a week, 0 to 50; usual: 2
-	BudgetDay    *int // asks a day, 0 to 10; usual: 1
+	BudgetWeek   *int // asks a week, 0 to 50; usual: as the district's table says, 2
+	BudgetDay    *int // asks a day, 0 to 10; usual: as the district's table says, 1
 	Gender       *string
 	Agreed       bool // they have agreed to how we work, now
 }
 
-// newVolunteer is somebody who begins to help, before anybody has met them.
-func (w *work) newVolunteer(p domain.Person) domain.Volunteer {
-	return domain.Volunteer{
-		DistrictID: p.DistrictID, PersonID: p.ID, Reach: domain.AtSection, Skills: []string{}, Capacity: 1, BudgetWeek: 2, BudgetDay: 1,
-		Standing: domain.NotMet, BeganAt: w.now,
+// newVolunteer is somebody who begins to help, before anybody has met them. How often they are asked is the district's to say, until
+// they say it themselves.
+func (w *work) newVolunteer(ctx context.Context, p domain.Person) (domain.Volunteer, error) {
+	budget, err := w.app.policy.Budget, error(nil)
+	if p.DistrictID != 0 {
+		var rules escalation.Rules
+		rules, err = w.rules(ctx, p.DistrictID)
+		budget = rules.Policy.Budget
 	}
+	return domain.Volunteer{
+		DistrictID: p.DistrictID, PersonID: p.ID, Reach: domain.AtSection, Skills: []string{}, Capacity: 1, BudgetWeek: budget.Week, BudgetDay: budget.Day,
+		Standing: domain.NotMet, BeganAt: w.now,
+	}, err
 }
 
 func (w *work) applyVolunteer(ctx context.Context, wrong *domain.Errors, v *domain.Volunteer, d VolunteerDetails) error {
@@ -101,7 +109,9 @@ func (a *App) ChangeVolunteer(ctx context.Context, actor domain.Actor, cmd Chang
 		v, err := w.LockVolunteer(ctx, p.ID)
 		switch {
 		case domain.KindOf(err) == domain.NotFound:
-			v = w.newVolunteer(p)
+			if v, err = w.newVolunteer(ctx, p); err != nil {
+				return err
+			}
 		case err != nil:
 			return err
 		case v.EndedAt != nil:

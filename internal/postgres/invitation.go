@@ -76,15 +76,17 @@ func (s *Store) LockVolunteer(ctx context.Context, id domain.PersonID) (v domain
 	return v, err
 }
 
-// CountSilence notes how a volunteer met an ask: an answer sets the count to 0, a silence adds one. It returns the new count.
-func (s *Store) CountSilence(ctx context.Context, id domain.PersonID, answered bool) (n int, err error) {
+// CountSilence notes how a volunteer met an ask: a silence adds one, and from restAfter in a row on they rest; a restAfter of 0 is an
+// answer, which sets the count to 0. It returns the new count.
+func (s *Store) CountSilence(ctx context.Context, id domain.PersonID, restAfter int) (n int, err error) {
 	defer wrap(&err, "Store.CountSilence(%d)", id)
+	answered := restAfter == 0
 	err = s.db.NewRaw(`
 		UPDATE volunteers
 		SET silences = CASE WHEN ? THEN 0 ELSE silences + 1 END,
-			resting = CASE WHEN ? THEN false ELSE silences + 1 >= 4 END
+			resting = CASE WHEN ? THEN false ELSE silences + 1 >= ? END
 		WHERE person_id = ?
-		RETURNING silences`, answered, answered, id).Scan(ctx, &n)
+		RETURNING silences`, answered, answered, restAfter, id).Scan(ctx, &n)
 	return n, err
 }
 

@@ -181,7 +181,8 @@ type Around struct {
 // left to the caller, because a person may look beyond it.
 func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around Around, today, week time.Time) (out []domain.Helper, err error) {
 	defer wrap(&err, "Store.Helpers(%d)", district)
-	where, args := "", []any{today, district, week, district, week, district, today, district, week, district, district, today, today, district, today}
+	where, args := "", []any{today, district, week, district, week, district, today, district, week, district, district, today, today,
+		district, today, today, district, today}
 	if !around.Everywhere {
 		where = `
 			AND (p.street_id = ANY (?) OR st.section_id = ANY (?) OR st.town_id = ANY (?))`
@@ -191,7 +192,8 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around 
 		SELECT v.person_id, p.first_name, p.last_name, p.street_id, st.name, st.section_id, st.town_id, st.x, st.y, p.address, v.reach,
 			v.capacity, v.skills, v.availability, v.short_notice, v.gender, p.languages, p.young, `+reached+` AS way,
 			coalesce(c.rank, 0), coalesce(w1.booked, 0), coalesce(w2.booked, 0),
-			least(v.budget_day - coalesce(ad.asked, 0), v.budget_week - coalesce(aw.asked, 0)), a.from_on, a.to_on
+			least(v.budget_day - coalesce(ad.asked, 0), v.budget_week - coalesce(aw.asked, 0)), v.budget_week, v.budget_day,
+			coalesce(met.yeses, 0), coalesce(met.asked, 0), a.from_on, a.to_on
 		FROM volunteers v
 		JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
 		JOIN streets st ON st.district_id = p.district_id AND st.id = p.street_id
@@ -205,6 +207,12 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around 
 		LEFT JOIN volunteer_asks ad ON ad.span = 'day' AND ad.from_on = ? AND ad.district_id = ? AND ad.person_id = v.person_id
 		LEFT JOIN volunteer_asks aw ON aw.span = 'week' AND aw.from_on = ? AND aw.district_id = ? AND aw.person_id = v.person_id
 		LEFT JOIN (
+			SELECT person_id, count(*) AS asked, count(*) FILTER (WHERE answered_at IS NOT NULL AND state <> 'declined') AS yeses
+			FROM invitations
+			WHERE district_id = ? AND asked_on > ?::date - 91 AND asked_on <= ?
+				AND (state IN ('accepted', 'declined', 'expired') OR (state = 'withdrawn' AND answered_at IS NOT NULL))
+			GROUP BY person_id) met ON met.person_id = v.person_id
+		LEFT JOIN (
 			SELECT DISTINCT ON (person_id) person_id, from_on, to_on
 			FROM absences
 			WHERE district_id = ? AND (to_on IS NULL OR to_on > ?) AND from_on < ?::date + 7
@@ -215,7 +223,8 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around 
 		var h domain.Helper
 		err := rows.Scan(&h.PersonID, &h.FirstName, &h.LastName, &h.StreetID, &h.StreetName, &h.SectionID, &h.TownID, &h.X, &h.Y, &h.Address,
 			&h.Reach, &h.Capacity, (*pq.StringArray)(&h.Skills), &h.Availability, &h.ShortNotice, &h.Gender, (*pq.StringArray)(&h.Languages),
-			&h.Young, &h.Way, &h.CheckRank, &h.BookedNow, &h.BookedNext, &h.AsksLeft, &h.AwayFrom, &h.AwayTo)
+			&h.Young, &h.Way, &h.CheckRank, &h.BookedNow, &h.BookedNext, &h.AsksLeft, &h.BudgetWeek, &h.BudgetDay, &h.Yeses, &h.Asked,
+			&h.AwayFrom, &h.AwayTo)
 		out = append(out, h)
 		return err
 	})

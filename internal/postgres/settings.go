@@ -18,7 +18,13 @@ func (s *Store) Settings(ctx context.Context, id domain.DistrictID) (d domain.Se
 	}
 	err = s.db.NewRaw(`
 		SELECT id AS district_id, name, phone, section_label, sundays, bank_holidays,
-			extract(epoch FROM opens)::bigint AS opens_s, extract(epoch FROM closes)::bigint AS closes_s
+			extract(epoch FROM opens)::bigint AS opens_s, extract(epoch FROM closes)::bigint AS closes_s,
+			coalesce((
+				SELECT p.policy::text
+				FROM policies p
+				WHERE p.district_id = districts.id
+				ORDER BY p.id DESC
+				LIMIT 1), '') AS policy
 		FROM districts
 		WHERE id = ?`, id).Scan(ctx, &row)
 	d = row.Settings

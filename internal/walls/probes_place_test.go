@@ -25,6 +25,15 @@ var neither = map[way]map[domain.Action]string{
 	},
 }
 
+// newTable is a table with a price of its own for a full week.
+const newTable = `{districtId: <NorthWendle>, policy: {` +
+	`h: {street: "15 minutes", section: "15 minutes", town: "30 minutes", district: "1 hour", lifeAtLeast: "15 minutes", atOnce: 3, later: 3, beat: "at once", replaceAtOnce: true}, ` +
+	`t: {street: "1 hour", section: "1 hour", town: "2 hours", district: "3 hours", life: "90 minutes", atOnce: 1, later: 2, beat: "every 10 minutes", replaceAtOnce: true}, ` +
+	`w: {street: "1 day", section: "1 day", town: "1 day", district: "1 day", life: "1 day", atOnce: 1, later: 2, laterAfter: "half a day", beat: "every hour", replaceAtOnce: false}, ` +
+	`f: {street: "3 days", section: "3 days", town: "4 days", district: "7 days", life: "3 days", atOnce: 1, later: 1, beat: "Tuesday and Thursday at 10:00", replaceAtOnce: false}, ` +
+	`opens: "08:30", closes: "20:00", sundays: false, bankHolidays: false, sleepDays: 7, asksWeek: 2, asksDay: 1, questionAfter: 2, restAfter: 4, ` +
+	`widenSection: 200, widenTown: 1000, widenDistrict: 4000, stability: 150, load: 90, willing: 100}}`
+
 var placeProbes = []probe{
 	{does: domain.FindStreet, graphql: `{ findStreets(find: {query: "castle"}) { name } }`, page: `GET /streets/find?q=castle`, tells: []string{"Castle Row"}},
 	{does: domain.FindStreet, graphql: `{ districts { name towns { name } } }`, page: `GET /`, tells: []string{"Brackle"}},
@@ -48,6 +57,13 @@ var placeProbes = []probe{
 		row: `SELECT name FROM sections WHERE id = <OldTown>`},
 	{does: domain.EditPlaces, to: "CastleRow", graphql: `mutation { moveStreet(input: {streetId: <CastleRow>, sectionId: <Hillside>}) { street { sectionName } } }`,
 		row: `SELECT section_id FROM streets WHERE id = <CastleRow>`},
+	{does: domain.SeePlaces, to: "NorthWendle", graphql: `{ policy(districtId: <NorthWendle>) { explained { words } } }`, page: `GET /districts/<NorthWendle>/policy`,
+		tells: []string{"their second as 90 m"}},
+	{does: domain.EditPolicy, to: "NorthWendle", graphql: `mutation { changePolicy(input: ` + newTable + `) { policy { usual } } }`,
+		page: `POST /districts/<NorthWendle>/policy`, form: `opens=09:00&hReplaceAtOnce=yes`, row: `SELECT count(*) FROM policies`},
+	{does: domain.EditPolicy, to: "NorthWendle", graphql: `{ tryPolicy(input: ` + newTable + `) { volunteers } }`,
+		page: `GET /districts/<NorthWendle>/policy/try?load=90`, tells: []string{"olunteers"}},
+	{does: domain.EditPolicy, to: "NorthWendle", page: `GET /districts/<NorthWendle>/policy/change`, tells: []string{"Try it on the last month"}},
 	{does: domain.ImportPlaces, to: "NorthWendle", graphql: `mutation { importStreets(input: {district: "North Wendle", rows: [
 			{name: "Quay Lane", town: "Saltcombe", section: "Old Town", lat: 51.25, lon: -3.99}]}) { new problems { reason } } }`,
 		row: `SELECT count(*) FROM streets WHERE town_id = <Saltcombe>`},

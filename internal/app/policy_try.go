@@ -1,0 +1,197 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"waymark/domain"
+	"waymark/domain/escalation"
+	"waymark/domain/matching"
+	"waymark/internal/postgres"
+)
+
+// TryPolicy is a table to try on the last month.
+type TryPolicy struct {
+	DistrictID domain.DistrictID
+	Policy     domain.PolicyText
+}
+
+// PolicyTrial is what a table would have done in the last month, beside the table as it stands. It is a sum over a district: nobody can be
+// told from it.
+type PolicyTrial struct {
+	Done       bool // else the figures are still to come: ask again
+	Percent    int  // how far it is
+	From, To   time.Time
+	Requests   int            // asks of that month that were tried
+	Volunteers int            // who may be asked now
+	Results    []PolicyResult // by urgency, and all together last; empty until it is done
+}
+
+// PolicyResult compares two tables for one urgency.
+type PolicyResult struct {
+	Urgency   domain.Urgency // "": all together
+	Asks      int
+	Now, Then PolicyFigures // by the table as it stands, and by the one that is tried
+}
+
+// PolicyFigures are what one table did for one urgency.
+type PolicyFigures struct {
+	Helped      int // asks with a yes in time
+	TimeRanOut  int // the time of the whole district was up before a yes
+	Wait        int // minutes of open time to the yes, for the one in the middle; 0: nobody was helped
+	Invitations int
+	Metres      int // along the streets, all together
+}
+
+// What is tried, and how. People are assumed to say yes as often on the whole as they did of late.
+const (
+	trialDays  = 30               // the last month
+	trialAfter = 21               // days that it goes on, so that the asks of its last days have their time too
+	trialMost  = 5000             // asks
+	trialTime  = 40 * time.Second // for both tables
+	trialPause = 1500 * time.Millisecond
+	priorAsked = 40 // with few answers to go by, one in four says yes
+	priorYes   = 10
+)
+
+// TryPolicy runs a table on the asks of the last month, as they were raised, with the volunteers as they are now, beside the table as it
+// stands. It answers within two seconds or so: when it is not done by then, with how far it is; the same command again goes on.
+func (a *App) TryPolicy(ctx context.Context, actor domain.Actor, cmd TryPolicy) (PolicyTrial, error) {
+	g, err := a.authorise(ctx, actor, domain.EditPolicy, at(domain.Spot{DistrictID: cmd.DistrictID}))
+	if err != nil {
+		return PolicyTrial{}, err
+	}
+	p, h, err := cmd.Policy.Parse()
+	if err != nil {
+		return PolicyTrial{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return PolicyTrial{}, err
+	}
+	rules, err := w.rules(ctx, cmd.DistrictID)
+	if err != nil {
+		return PolicyTrial{}, err
+	}
+	tried := escalation.Rules{Policy: p, Hours: escalation.HoursOf(h, a.zone)}
+	key, err := json.Marshal([]any{cmd.DistrictID, p.Text(h), rules.Policy, rules.Hours.Open, rules.Hours.Close, rules.Hours.Sundays, rules.Hours.BankHolidays})
+	if err != nil {
+		return PolicyTrial{}, err
+	}
+	run, err := a.trials.begin(string(key), w.now, func() (*trial, error) {
+		m, err := w.lastMonth(ctx, cmd.DistrictID)
+		if err != nil {
+			return nil, err
+		}
+		return newTrial(m, rules, tried), nil
+	})
+	if err != nil {
+		return PolicyTrial{}, err
+	}
+	return run.wait(ctx, trialPause)
+}
+
+// month is what is tried on: the asks of a while as an instance, and when they were raised.
+type month struct {
+	instance   matching.Instance
+	asks       []domain.PastRequest
+	budgets    []domain.Budget
+	acceptance float64
+	from, to   time.Time
+}
+
+// lastMonth reads the asks of the last month, and the volunteers as they are now.
+func (w *work) lastMonth(ctx context.Context, id domain.DistrictID) (*month, error) {
+	m := &month{to: w.now, from: w.now.AddDate(0, 0, -trialDays)}
+	asks, err := w.PastRequests(ctx, id, m.from, m.to, trialMost)
+	if err != nil {
+		return nil, err
+	}
+	helpers, err := w.Helpers(ctx, id, postgres.Around{Everywhere: true}, w.today(), dateOf(domain.ISOWeek(w.now, w.app.zone), w.app.zone))
+	if err != nil {
+		return nil, err
+	}
+	m.asks = asks
+	open := make([]domain.OpenRequest, len(asks))
+	for i, r := range asks {
+		open[i] = domain.OpenRequest{Request: r.Request, X: r.X, Y: r.Y, Address: r.Address, Apart: r.Apart}
+	}
+	b, err := w.lay(ctx, open, helpers, true)
+	if err != nil {
+		return nil, err
+	}
+	m.instance = b.instance
+	yeses, asked := priorYes, priorAsked
+	for v, h := range helpers { // as in any week: nothing promised yet, and nobody away
+		m.instance.Volunteers[v].Load, m.instance.Volunteers[v].Available = 0, uint32(h.Availability)
+		m.budgets = append(m.budgets, domain.Budget{Week: h.BudgetWeek, Day: h.BudgetDay})
+		yeses, asked = yeses+h.Yeses, asked+h.Asked
+	}
+	m.acceptance = float64(yeses) / float64(asked)
+	for n, r := range asks {
+		q := &m.instance.Requests[n]
+		q.Level, q.Window = int8(r.StartLevel), monthWindow(r.Request, w.app.zone)
+	}
+	return m, nil
+}
+
+// monthWindow is when help was of use, as parts of any week from Monday.
+func monthWindow(r domain.Request, zone *time.Location) uint32 {
+	from := r.RaisedAt
+	if r.WantedFrom.After(from) {
+		from = r.WantedFrom
+	}
+	day := from.In(zone).Weekday()
+	parts := domain.SlotsBetween(from, r.UsefulUntil, from, zone) & r.Slots.Rotate(day)
+	back := time.Weekday((9 - int(day)) % 7) // as many days after Monday as Monday comes after day
+	return domain.Availability(parts).Rotate(back)
+}
+
+// simulation lays the month out on the clock of one table.
+func (m *month) simulation(rules escalation.Rules) matching.Simulation {
+	h := rules.Hours
+	minute := func(t time.Time) int32 { return int32(h.Between(m.from, t) / time.Minute) }
+	last := m.to.AddDate(0, 0, trialAfter)
+	s := matching.Simulation{
+		Instance: &m.instance, Policy: rules.Policy, Hours: domain.OpenHours{Opens: h.Open, Closes: h.Close, Sundays: h.Sundays, BankHolidays: h.BankHolidays},
+		Budgets: m.budgets, Seed: 1, Acceptance: m.acceptance, Ticks: max(1, int(minute(last))/matching.TickMinutes),
+		Calendar: matching.Calendar{Day: int32(h.Day() / time.Minute), Weeks: []int32{0}},
+	}
+	for monday := domain.ISOWeek(m.from, h.Zone).AddDate(0, 0, 7); monday.Before(last); monday = monday.AddDate(0, 0, 7) {
+		s.Calendar.Weeks = append(s.Calendar.Weeks, minute(monday))
+	}
+	for k, u := range domain.Urgencies() {
+		if len(rules.Policy.For(u).Digest) == 0 {
+			continue
+		}
+		for t := rules.NextBeat(u, m.from); t.Before(last); t = rules.NextBeat(u, t) {
+			s.Calendar.Digests[k] = append(s.Calendar.Digests[k], minute(t))
+		}
+	}
+	for _, r := range m.asks {
+		raised := r.RaisedAt
+		if rules.Sleeps(raised, r.WantedFrom) {
+			raised = rules.WakesAt(r.WantedFrom)
+		}
+		s.Raised, s.Useful = append(s.Raised, minute(raised)), append(s.Useful, max(1, minute(r.UsefulUntil)))
+	}
+	return s
+}
+
+// compared puts two outcomes beside each other.
+func compared(now, then matching.Outcome) (out []PolicyResult) {
+	for k, u := range domain.Urgencies() {
+		out = append(out, PolicyResult{Urgency: u, Asks: now[k].Of, Now: figuresOf(now[k]), Then: figuresOf(then[k])})
+	}
+	return append(out, PolicyResult{Asks: now.All().Of, Now: figuresOf(now.All()), Then: figuresOf(then.All())})
+}
+
+func figuresOf(c matching.ClassOutcome) PolicyFigures {
+	return PolicyFigures{Helped: c.Served, TimeRanOut: c.Failed, Wait: c.Median, Invitations: c.Invitations, Metres: int(c.Metres)}
+}
+
+// trialTooLong is said when a trial has used up its time.
+func trialTooLong() error {
+	return domain.Errorf(domain.Unavailable, "", "There was too much to try in %d seconds. The table itself can be saved all the same.", int(trialTime.Seconds()))
+}

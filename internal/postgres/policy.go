@@ -1,0 +1,64 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"waymark/domain"
+)
+
+// AddPolicy stores a new version of a district's table, as JSON; from then on Settings returns it. None is ever changed.
+func (s *Store) AddPolicy(ctx context.Context, district domain.DistrictID, policy string, by domain.PersonID, now time.Time) (err error) {
+	defer wrap(&err, "Store.AddPolicy(%d)", district)
+	_, err = s.db.NewRaw(`
+		INSERT INTO policies (district_id, policy, made_by, made_at)
+		VALUES (?, ?::jsonb, ?, ?)`, district, policy, by, now).Exec(ctx)
+	return err
+}
+
+// Policies returns the last versions of a district's table, the newest first.
+func (s *Store) Policies(ctx context.Context, district domain.DistrictID, limit int) (out []domain.PolicyChange, err error) {
+	defer wrap(&err, "Store.Policies(%d)", district)
+	err = s.db.NewRaw(`
+		SELECT c.made_at AS at, c.made_by, p.first_name AS made_name, c.policy::text AS policy
+		FROM policies c
+		JOIN persons p ON p.district_id = c.district_id AND p.id = c.made_by
+		WHERE c.district_id = ?
+		ORDER BY c.id DESC
+		LIMIT ?`, district, limit).Scan(ctx, &out)
+	return out, err
+}
+
+// LookAgain makes the clock look at once at what is under way in a district. It works out anew what comes next, and when, before it does
+// anything: what is written here is only what wakes it, because what waits for a plan is not its own to look at.
+func (s *Store) LookAgain(ctx context.Context, district domain.DistrictID, now time.Time) (err error) {
+	defer wrap(&err, "Store.LookAgain(%d)", district)
+	_, err = s.db.NewRaw(`
+		UPDATE requests
+		SET next_action_at = ?, next_action = CASE next_action WHEN 'plan' THEN 'widen' ELSE next_action END
+		WHERE district_id = ? AND state = 'open' AND next_action_at > ?`, now, district, now).Exec(ctx)
+	return err
+}
+
+// PastRequests returns the requests of a district that were raised between two instants and that a plan could find helpers for, as they
+// were raised; the newest so many.
+func (s *Store) PastRequests(ctx context.Context, district domain.DistrictID, from, to time.Time, limit int) (out []domain.PastRequest, err error) {
+	defer wrap(&err, "Store.PastRequests(%d)", district)
+	err = s.db.NewRaw(`
+		SELECT r.*, s.x, s.y, p.address,
+			ARRAY(
+				SELECT CASE WHEN b.person_a = r.person_id THEN b.person_b ELSE b.person_a END
+				FROM better_apart b
+				WHERE b.district_id = r.district_id AND r.person_id IN (b.person_a, b.person_b)
+				UNION
+				SELECT r.person_id) AS apart
+		FROM requests r
+		JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
+		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+		WHERE r.district_id = ? AND r.raised_at >= ? AND r.raised_at <= ?
+			AND r.knows = 'agreed' AND r.goes_out <> 'never' AND r.came_by <> 'series' AND r.duplicate_of IS NULL
+			AND r.ending IS DISTINCT FROM 'mistake'
+		ORDER BY r.raised_at DESC, r.id
+		LIMIT ?`, district, from, to, limit).Scan(ctx, &out)
+	return out, err
+}

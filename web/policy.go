@@ -1,0 +1,273 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// policyContent is how a district asks: its table in plain words, and who changed it.
+type policyContent struct {
+	Head    Head
+	Topics  []app.PolicyTopic
+	Changes []policyChange
+	Board   Panel
+}
+
+// policyChange is one change of the table.
+type policyChange struct {
+	Say  string // "Priya, today, 10:30 am"
+	What []string
+}
+
+// policyPage shows how a district asks to whoever has a role for all of it.
+func (s *Server) policyPage(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.policyAt(r)
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	out := policyContent{Topics: v.Explained, Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Over: v.DistrictName, Title: "How we ask",
+		Lead: "When people are asked for help, whom we ask first, and when we ask wider."}}
+	if v.Usual {
+		out.Head.Lead += " Nobody has changed this yet: it is what every new district begins with."
+	}
+	for _, change := range v.Changes {
+		out.Changes = append(out.Changes, policyChange{Say: change.MadeBy + ", " + c.time(change.At), What: change.What})
+	}
+	if mayEditPolicy(r, v.DistrictID) {
+		out.Board = Panel{Title: "Also", Buttons: []Button{{Text: "Change this", Icon: "tool", Style: Arm, Href: policyAddress(v.DistrictID) + "/change"}},
+			Words: []string{"You can try a change on the last month before anybody lives with it."}}
+	}
+	p := s.rd.Page(w, r, out.Head.Title)
+	p.Content = out
+	s.rd.Render(w, r, "policy", p)
+	return nil
+}
+
+func policyAddress(id domain.DistrictID) string { return addressOf("/districts/", id) + "/policy" }
+
+func mayEditPolicy(r *http.Request, id domain.DistrictID) bool {
+	return domain.May(who(r), domain.EditPolicy, domain.Target{Spot: domain.Spot{DistrictID: id}})
+}
+
+// policyAt is the table of the district in the address.
+func (s *Server) policyAt(r *http.Request) (app.PolicyView, error) {
+	id, err := pathID[domain.DistrictID](r)
+	if err != nil {
+		return app.PolicyView{}, err
+	}
+	return s.app.Policy(r.Context(), who(r), id)
+}
+
+// policyToChange is policyAt for whoever may change it.
+func (s *Server) policyToChange(r *http.Request) (app.PolicyView, error) {
+	v, err := s.policyAt(r)
+	if err == nil && !mayEditPolicy(r, v.DistrictID) {
+		err = domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+	}
+	return v, err
+}
+
+// policyFormContent is the table to change.
+type policyFormContent struct {
+	Head   Head
+	Blocks []block
+	Save   string // where it is sent
+	Try    string
+	Back   string
+}
+
+// policyForm shows the table to whoever may change it, with what the address says of it.
+func (s *Server) policyForm(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.policyToChange(r)
+	if err != nil {
+		return err
+	}
+	typed := typedOf(v.Policy)
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	typed.take(r.Form)
+	return s.showPolicyForm(w, r, v, typed, nil)
+}
+
+func (s *Server) showPolicyForm(w http.ResponseWriter, r *http.Request, v app.PolicyView, typed typedPolicy, wrong domain.Errors) error {
+	here := policyAddress(v.DistrictID)
+	out := policyFormContent{Head: Head{Back: &Link{Text: "Back to how we ask", Href: here}, Over: v.DistrictName, Title: "Change how we ask",
+		Lead: "Write times like “15 minutes”, “2 hours”, “half a day” or “3 days”. A day means the hours of one day in which people may be asked."},
+		Blocks: typed.blocks(wrong), Save: here, Try: here + "/try", Back: here}
+	p := s.rd.Page(w, r, out.Head.Title)
+	p.Content, p.Errors, p.Narrow = out, wrong, true
+	s.rd.Render(w, r, "policy_form", p)
+	return nil
+}
+
+// changePolicy saves the table.
+func (s *Server) changePolicy(w http.ResponseWriter, r *http.Request) error {
+	v, typed, table, err := s.policyTyped(w, r)
+	if v.DistrictID == 0 {
+		return err
+	}
+	if err == nil {
+		err = s.app.ChangePolicy(r.Context(), who(r), app.ChangePolicy{DistrictID: v.DistrictID, Policy: table})
+	}
+	again := func(wrong domain.Errors) error { return s.showPolicyForm(w, r, v, typed, wrong) }
+	return finish(w, r, err, again, policyAddress(v.DistrictID), "It is saved. What is under way goes on by it.")
+}
+
+// policyTyped reads the table that a form or an address carries. What it leaves out is as it stands.
+func (s *Server) policyTyped(w http.ResponseWriter, r *http.Request) (app.PolicyView, typedPolicy, domain.PolicyText, error) {
+	v, err := s.policyToChange(r)
+	if err != nil {
+		return app.PolicyView{}, nil, domain.PolicyText{}, err
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	typed := typedOf(v.Policy)
+	if err := parseBody(r); err != nil {
+		return v, typed, v.Policy, err
+	}
+	typed.take(r.Form)
+	table, err := typed.table(v.Policy)
+	return v, typed, table, err
+}
+
+// policyTryContent is what a table would have done in the last month.
+type policyTryContent struct {
+	Head    Head
+	Percent int // how far it is, while it is not done
+	Busy    bool
+	Here    string
+	Table   *Table
+	Words   []string
+	Save    string
+	Hidden  []Choice // the table that was tried
+	Change  string   // back to the form, with it
+}
+
+// tryPolicy shows what a table would have done in the last month. While that is not done the page comes again by itself.
+func (s *Server) tryPolicy(w http.ResponseWriter, r *http.Request) error {
+	v, typed, table, err := s.policyTyped(w, r)
+	if v.DistrictID == 0 {
+		return err
+	}
+	var trial app.PolicyTrial
+	if err == nil {
+		trial, err = s.app.TryPolicy(r.Context(), who(r), app.TryPolicy{DistrictID: v.DistrictID, Policy: table})
+	}
+	if wrong := toMend(err); wrong != nil {
+		return s.showPolicyForm(w, r, v, typed, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	here, query := policyAddress(v.DistrictID), "?"+typed.query()
+	out := policyTryContent{Head: Head{Back: &Link{Text: "Back to the change", Href: here + "/change" + query}, Over: v.DistrictName, Title: "What this would have done",
+		Lead: fmt.Sprintf("From %s to %s, beside the table as it stands.", c.day(trial.From), c.day(trial.To))},
+		Busy: !trial.Done, Percent: trial.Percent, Here: here + "/try" + query, Save: here, Change: here + "/change" + query, Hidden: typed.hidden()}
+	if trial.Done {
+		out.Table, out.Words = trialTable(trial), trialWords(trial)
+	} else {
+		w.Header().Set("Refresh", "2")
+	}
+	p := s.rd.Page(w, r, out.Head.Title)
+	p.Content = out
+	s.rd.Render(w, r, "policy_try", p)
+	return nil
+}
+
+// trialTable puts two tables beside each other: "12, was 9".
+func trialTable(trial app.PolicyTrial) *Table {
+	out := &Table{Caption: "What the change would have done", Columns: []Column{{Name: "How soon"}, {Name: "Asks", Number: true}, {Name: "Helped", Number: true},
+		{Name: "Time ran out", Number: true}, {Name: "Wait in the middle"}, {Name: "People asked", Number: true}, {Name: "Walked", Number: true}}}
+	for _, res := range trial.Results {
+		name := "All together"
+		if res.Urgency != "" {
+			name = upperFirst(res.Urgency.Plain())
+		}
+		both := func(was, is string) Cell {
+			if was == is {
+				return Cell{Text: is}
+			}
+			return Cell{Text: is + ", now " + was}
+		}
+		number := func(was, is int) Cell { return both(fmt.Sprint(was), fmt.Sprint(is)) }
+		wait := both(waitWords(res.Now), waitWords(res.Then))
+		if res.Urgency == "" {
+			wait = Cell{Text: "–"}
+		}
+		out.Rows = append(out.Rows, []Cell{{Text: name}, {Text: fmt.Sprint(res.Asks)}, number(res.Now.Helped, res.Then.Helped), number(res.Now.TimeRanOut, res.Then.TimeRanOut),
+			wait, number(res.Now.Invitations, res.Then.Invitations), both(walkWords(res.Now), walkWords(res.Then))})
+	}
+	return out
+}
+
+func waitWords(f app.PolicyFigures) string {
+	switch {
+	case f.Helped == 0:
+		return "–"
+	case f.Wait == 0:
+		return "no time at all"
+	}
+	return domain.Minutes(f.Wait).String()
+}
+
+func walkWords(f app.PolicyFigures) string { return fmt.Sprintf("%.1f km", float64(f.Metres)/1000) }
+
+// trialWords say what was tried, and how far it can be trusted.
+func trialWords(trial app.PolicyTrial) []string {
+	if trial.Requests == 0 {
+		return []string{"Nobody asked for help in that month, so there was nothing to try."}
+	}
+	return []string{
+		"“Helped” is how many found somebody in time. “Time ran out” is for how many the whole district was asked for as long as it may be, and nobody had said yes. Where a change makes a difference, the figure as it stands is said too.",
+		fmt.Sprintf("We tried it on %s of that month, as they came in, with the %s we have now. Those who say yes are drawn as by dice, about as many as of late, and the same for both tables.",
+			Count(trial.Requests, "ask", "asks"), Count(trial.Volunteers, "volunteer", "volunteers")),
+		"It is a sketch, not a promise: with few asks a difference of one or two means nothing.",
+	}
+}
+
+// query is the typed table as an address carries it.
+func (t typedPolicy) query() string {
+	q := url.Values{}
+	for _, name := range policyNames() {
+		q.Set(name, t[name])
+	}
+	return q.Encode()
+}
+
+// hidden carries the typed table along in a form.
+func (t typedPolicy) hidden() (out []Choice) {
+	for _, name := range policyNames() {
+		out = append(out, Choice{Text: name, Value: t[name]})
+	}
+	return out
+}
+
+// take takes what was sent for the fields of a table. A box that is not ticked is not sent: it counts where the form was.
+func (t typedPolicy) take(sent url.Values) {
+	form := sent.Has("opens")
+	for _, name := range policyNames() {
+		if !sent.Has(name) && !(form && isBox(name)) {
+			continue
+		}
+		text := []rune(strings.ToValidUTF8(tidy(sent.Get(name)), ""))
+		t[name] = string(text[:min(len(text), defaultMax)])
+	}
+}
+
+// isBox reports whether a field is a box to tick.
+func isBox(name string) bool {
+	return name == "sundays" || name == "bankHolidays" || strings.HasSuffix(name, "ReplaceAtOnce")
+}

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+func TestPolicy(t *testing.T) {
+	v := newVillage(t)
+	here := policyAddress(v.priya.DistrictID)
+	p := v.signedIn("Priya").opens("/desk").follows("How we ask").reads(200, "How we ask").tells([]string{
+		"Nobody has changed this yet", "We ask from 08:30 to 20:00", "their first counts as 30 m, their second as 90 m", "Nobody yet."})
+	p.follows("Change this").reads(200, "Change how we ask")
+	p.presses("Save", url.Values{"tLife": {"4 hours"}, "load": {"many"}})
+	if p.status != 422 || !slices.Equal(p.errors(), []string{"Please write a number in figures, such as 2."}) {
+		t.Errorf("%d: %v", p.status, p.errors())
+	}
+	p.presses("Save", url.Values{"load": {"90"}})
+	if got := p.errors(); len(got) != 1 || !strings.Contains(got[0], "An invitation would live 4 hours, longer than any level has.") {
+		t.Errorf("a life longer than its level: %v", got)
+	}
+	p.presses("Save", url.Values{"tLife": {"2 h"}, "tReplaceAtOnce": {}, "sundays": {"yes"}}).reads(200, "How we ask").tells([]string{
+		"It is saved.", "Priya, today", "metres of a full week: 90, was 60", "today or tomorrow, time to answer: 2 hours, was 1 hour 30 minutes",
+		"today or tomorrow, a no is replaced at once: no, was yes", "Sundays: yes, was no", "on Sundays too"}, "Nobody has changed this yet")
+
+	v.role(v.person("Dee", "Withy Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
+	dee := v.signedIn("Dee")
+	dee.opens("/desk").tells(nil, "How we ask")
+	for _, path := range []string{here, here + "/change", here + "/try"} {
+		if dee.opens(path); dee.status != http.StatusForbidden {
+			t.Errorf("the desk sees %s: %d", path, dee.status)
+		}
+	}
+	dee.sends(here, url.Values{"load": {"70"}}).reads(http.StatusForbidden, "This is not for you to do")
+}
+
+func TestPolicy_IsTried(t *testing.T) {
+	v := newVillage(t)
+	v.full()
+	here := policyAddress(v.priya.DistrictID)
+	p := v.signedIn("Priya").opens(here + "/change")
+	values := filledIn(t, find(t, p.doc, "main form")[0])
+	values.Set("load", "500")
+	values.Set("wStreet", "half a day")
+	p.opens(here + "/try?" + values.Encode())
+	for range 50 { // the page comes again by itself
+		if !strings.Contains(p.said("body"), "We are trying it") {
+			break
+		}
+		p.opens(p.path)
+	}
+	p.reads(200, "What this would have done").tells([]string{"From Monday 11 May to today", "All together", "asks of that month", "volunteers we have now", "a sketch, not a promise"}, "Joan")
+	p.follows("Change it more").reads(200, "Change how we ask")
+	again := filledIn(t, find(t, p.doc, "main form")[0])
+	if again.Get("load") != "500" || again.Get("wStreet") != "half a day" || again.Get("hReplaceAtOnce") != "yes" {
+		t.Errorf("what was tried is not in the form any more: %v", again)
+	}
+	p.opens(here+"/try?"+values.Encode()).presses("Use this table", nil).tells([]string{"It is saved.", "metres of a full week: 500, was 60", "this week, time on the street: half a day, was 1 day"},
+		"a no is replaced at once")
+	p.opens(here + "/try?load=").reads(422, "Change how we ask")
+	p.opens(here + "/try?closes=07:00").reads(422, "Change how we ask").tells([]string{"The quiet hours take up the whole day"})
+}
+
+// While a trial goes on the page says how far it is, and comes again without scripts.
+func TestPolicy_WhileItIsTried(t *testing.T) {
+	rd, _ := newFrame(t)
+	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/districts/1/policy/try", nil)
+	page := rd.Page(w, r, "Trying")
+	page.Content = policyTryContent{Head: Head{Title: "What this would have done"}, Busy: true, Percent: 40, Here: "/districts/1/policy/try?load=90"}
+	rd.Render(w, r, "policy_try", page)
+	body := w.Body.String()
+	for _, part := range []string{`value="40"`, `href="/districts/1/policy/try?load=90"`, "It takes a minute at most"} {
+		if !strings.Contains(body, part) {
+			t.Errorf("it lacks %s: %s", part, body)
+		}
+	}
+}
+
+// Every field of a table can be typed, and is read back as it was.
+func TestTypedPolicy(t *testing.T) {
+	was := domain.DefaultPolicy().Text(domain.DefaultOpenHours())
+	typed := typedOf(was)
+	got, err := typed.table(domain.PolicyText{})
+	if err != nil || got != was {
+		t.Errorf("%+v is read back as %+v, %v", was, got, err)
+	}
+	for _, name := range policyNames() {
+		other := typedOf(was)
+		switch {
+		case isBox(name):
+			other[name] = ticked(other[name] == "")
+		default:
+			other[name] = "17"
+		}
+		if got, err := other.table(was); err != nil || got == was {
+			t.Errorf("what is typed into %s changes nothing (%v)", name, err)
+		}
+	}
+	if n := len(typed.blocks(nil)); n != len(policyNames())+7 {
+		t.Errorf("the form asks %d things for %d fields and 7 titles", n, len(policyNames()))
+	}
+}
