@@ -73,7 +73,7 @@ func (p Pace) check(wrong *Errors, u Urgency, h OpenHours) {
 		longest = max(longest, length)
 		if name := []string{"Street", "Section", "Town", "District"}[i]; length < leastLevel {
 			wrong.Add(field(u, name), "Please give the %s at least 5 minutes.", Level(i))
-		} else if level.HalfDays > longestSpan || length > longestSpan*day {
+		} else if level.HalfDays > 2*longestSpan || length > longestSpan*day {
 			wrong.Add(field(u, name), "Please give the %s %d days at most.", Level(i), longestSpan)
 		}
 	}

@@ -64,8 +64,8 @@ func TestPolicy_IsTried(t *testing.T) {
 	}
 	p.opens(here+"/try?"+values.Encode()).presses("Use this table", nil).tells([]string{"It is saved.", "metres of a full week: 500, was 60", "this week, time on the street: half a day, was 1 day"},
 		"a no is replaced at once")
-	p.opens(here + "/try?load=").reads(422, "Change how we ask")
-	p.opens(here + "/try?closes=07:00").reads(422, "Change how we ask").tells([]string{"The quiet hours take up the whole day"})
+	p.opens(here+"/try?load=").reads(422, "Change how we ask")
+	p.opens(here+"/try?closes=07:00").reads(422, "Change how we ask").tells([]string{"The quiet hours take up the whole day"})
 }
 
 // While a trial goes on the page says how far it is, and comes again without scripts.

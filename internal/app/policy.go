@@ -14,8 +14,8 @@ type PolicyView struct {
 	DistrictID   domain.DistrictID
 	DistrictName string
 	Policy       domain.PolicyText
-	Usual        bool           // nobody has changed it: it is the one that a new district begins with
-	Explained    []PolicyTopic  // what it means
+	Usual        bool            // nobody has changed it: it is the one that a new district begins with
+	Explained    []PolicyTopic   // what it means
 	Changes      []PolicyVersion // the newest first
 }
 
