@@ -328,7 +328,7 @@ func (s *story) shape(id domain.RequestID, spot domain.Spot) {
 	s.r = r
 }
 
-// confirm tells whoever asked that we have it, and the owner that it is theirs.
+// confirm tells whoever asked that we have it, and the owner where there is something for them to do, as the use case does.
 func (s *story) confirm() {
 	for _, id := range []domain.PersonID{s.r.PersonID, s.r.AskerID} {
 		if id == 0 || (id == s.r.PersonID && s.r.Knows != domain.Agreed) || s.r.SeriesID != 0 {
@@ -336,12 +336,12 @@ func (s *story) confirm() {
 		}
 		s.say(domain.Message{Key: fmt.Sprintf("received:%d:%d", s.r.ID, id), Kind: sayRequestReceived, PersonID: id})
 	}
-	kind := sayOwnerNew
-	if s.r.Urgency == domain.InHours {
-		kind = sayDeskAlert
-	}
-	if s.r.SeriesID == 0 {
-		s.say(domain.Message{Key: fmt.Sprintf("owner:%d:0", s.r.ID), Kind: kind, PersonID: s.r.OwnerID})
+	switch {
+	case s.r.SeriesID != 0:
+	case s.r.Urgency == domain.InHours:
+		s.say(domain.Message{Key: fmt.Sprintf("owner:%d:0", s.r.ID), Kind: sayDeskAlert, PersonID: s.r.OwnerID})
+	case waitsForPerson(s.r):
+		s.say(domain.Message{Key: fmt.Sprintf("owner:%d:0", s.r.ID), Kind: sayOwnerNew, PersonID: s.r.OwnerID})
 	}
 }
 

@@ -18,6 +18,45 @@ func ParseNotes(field, text string) (string, error) {
 	return text, nil
 }
 
+// checkDoor refuses notes that lead to the door of whoever asks: their house, by its number or name, in their street or without it.
+func checkDoor(field, notes, street, house string) error {
+	if notes == "" || !doorIn(notes, street, house) {
+		return nil
+	}
+	return domain.Errorf(domain.Invalid, field, "Please take the house out of here. Your helper gets the address once they say yes.")
+}
+
+// Numbers of houses, and what stands before them.
+var (
+	numbered    = regexp.MustCompile(`(?i)\b(?:at|house|door|flat|number|numbers|no|nr)[.:]? *(?:number|no|nr)?[.:]? *([0-9]{1,4}[a-z]?)\b`)
+	clockGoesOn = regexp.MustCompile(`(?i)^(?:[:.][0-9]| *(?:am|pm|a\.m|p\.m|o.clock)\b)`) // then it is a time
+	houseOnly   = regexp.MustCompile(`(?i)^[0-9]{1,4}[a-z]?$`)
+	aNumber     = regexp.MustCompile(`(?i)\b[0-9]{1,4}[a-z]?\b`)
+)
+
+// doorIn finds a house in a text: "number 14" when that is theirs, any number before the name of their street ("14 High St" in High
+// Street), and the house as they wrote it where it has a name. A number of something else, of a bus, is none.
+func doorIn(text, street, house string) bool {
+	house = strings.TrimSpace(house)
+	own := aNumber.FindString(house)
+	for _, m := range numbered.FindAllStringSubmatchIndex(text, -1) {
+		bus := strings.HasSuffix(strings.ToLower(strings.TrimSpace(text[:m[0]])), "bus")
+		if own != "" && strings.EqualFold(text[m[2]:m[3]], own) && !bus && !clockGoesOn.MatchString(text[m[3]:]) {
+			return true
+		}
+	}
+	if name := domain.SearchKey(house); len(name) > 3 && !houseOnly.MatchString(house) && strings.Contains(" "+domain.SearchKey(text)+" ", " "+name+" ") {
+		return true
+	}
+	key := domain.SearchKey(street)
+	for _, at := range aNumber.FindAllStringIndex(text, -1) {
+		if key != "" && strings.HasPrefix(domain.SearchKey(strings.TrimLeft(text[at[1]:], " ,"))+" ", key+" ") {
+			return true
+		}
+	}
+	return false
+}
+
 // plain is a text without the spaces around it and the signs that nobody sees: those that control a screen, turn the direction
 // of reading, or hide between two letters. Ends of lines stay.
 func plain(text string) string {

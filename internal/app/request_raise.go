@@ -224,7 +224,37 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest) (draft, error) {
 	}
 	d.request.Notes, err = ParseNotes("notes", cmd.Notes)
 	gather(&wrong, err)
+	if err := w.noDoor(ctx, &wrong, cmd, d.request); err != nil {
+		return d, err
+	}
 	return d, wrong.Err()
+}
+
+// noDoor notes it as wrong when what a helper is shown before yes leads to the door of whoever is to be helped.
+func (w *work) noDoor(ctx context.Context, wrong *domain.Errors, cmd RaiseRequest, r domain.Request) error {
+	if r.Notes == "" {
+		return nil
+	}
+	house, street := line(cmd.Address), ""
+	if cmd.PersonID != 0 {
+		p, err := w.Person(ctx, cmd.PersonID)
+		if domain.KindOf(err) == domain.NotFound {
+			return nil // which is said later
+		}
+		if err != nil {
+			return err
+		}
+		house = p.Address
+	}
+	if r.Placed() {
+		s, err := w.Street(ctx, r.StreetID)
+		if err != nil {
+			return err
+		}
+		street = s.Name
+	}
+	gather(wrong, checkDoor("notes", r.Notes, street, house))
+	return nil
 }
 
 // shape fills in the request itself: what, when, and how it may go out.

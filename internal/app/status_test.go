@@ -105,3 +105,34 @@ func TestReveal_NotesLeadToNobody(t *testing.T) {
 	_, err = w.app.RaiseRequest(t.Context(), domain.Public(), ask)
 	w.refusedField(err, "notes")
 }
+
+// Nor by the house: its number or name, alone or before the street.
+func TestReveal_NotesHoldNoHouse(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct {
+		text, house string
+		found       bool
+	}{
+		{"number 14, the blue door", "14", true}, {"I am at no. 14", "14", true}, {"No 14", "14", true}, {"at 14, knock twice", "14", true}, {"flat 3", "Flat 3, 14", true},
+		{"House number: 14a", "14a", true}, {"14 Saint Mary's Close", "", true}, {"14, St Marys Cl. please", "7", true}, {"14a st mary's close", "", true},
+		{"the door of Rose Cottage", "Rose Cottage", true}, {"ROSE  COTTAGE!", "Rose Cottage", true},
+		{"Bus number 14 stops near", "7", false}, {"at 14:30", "14", false}, {"at 9 am", "9", false}, {"Bus number 14", "14", false}, {"bring it to number 9. Thanks", "9", true}, {"14 bags from Castle Row", "14", false}, {"No 5 pound notes", "14", false},
+		{"The 14 bus to Saint Mary's Close", "7", false}, {"The dog is called Rose", "Rose Cottage", false}, {"I live in Saint Mary's Close", "14", false},
+	} {
+		_, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Phone: "01632 960155", Address: c.house, StreetID: w.street["Saint Mary's Close"],
+			NeedID: w.need["dog"], AgreedShare: true, Notes: c.text})
+		if !c.found {
+			if err != nil {
+				t.Errorf("%q of %q: %v", c.text, c.house, err)
+			}
+			continue
+		}
+		if w.refusedField(err, "notes"); err != nil && !strings.Contains(err.Error(), "Please take the house out of here") {
+			t.Errorf("%q of %q: %v", c.text, c.house, err)
+		}
+	}
+	known := w.person("Nora", "Castle Row") // lives at 1 Nora House
+	_, err := w.app.RaiseRequest(t.Context(), w.as("Maggie"), RaiseRequest{PersonID: known, StreetID: w.street["Castle Row"], NeedID: w.need["dog"], CameBy: domain.ByPhone,
+		AgreedShare: true, Notes: "She is in 1 Nora House."})
+	w.refusedField(err, "notes")
+}

@@ -10,11 +10,12 @@ import (
 // Box is a Sender that keeps messages and sends nothing: for development and for a made-up town, whose mail must never leave
 // the machine. It keeps the newest and forgets the rest. The zero value keeps 500, in memory.
 type Box struct {
-	mu   sync.Mutex
-	dir  string // where they outlive the program; "": in memory only
-	most int
-	next int
-	kept []Kept // oldest first
+	mu    sync.Mutex
+	dir   string // where they outlive the program; "": in memory only
+	owner owner  // whose the files there are
+	most  int
+	next  int
+	kept  []Kept // oldest first
 }
 
 // Kept is a message in a Box.

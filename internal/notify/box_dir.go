@@ -14,11 +14,15 @@ const (
 )
 
 // NewBoxIn returns a Box whose messages outlive the program, in a folder that only its owner can read; it is made when it is
-// missing. It begins with the newest `most` of those that are there. One program at a time may use a folder.
+// missing. It begins with the newest `most` of those that are there. One program at a time may use a folder. What root keeps in
+// somebody's checkout is theirs.
 func NewBoxIn(dir string, most int) (*Box, error) {
 	b := NewBox(most)
-	b.dir = dir
+	b.dir, b.owner = dir, ownerFor(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("notify: the mail cannot be kept: %w", err)
+	}
+	if err := b.owner.give(dir); err != nil {
 		return nil, fmt.Errorf("notify: the mail cannot be kept: %w", err)
 	}
 	files, err := os.ReadDir(dir) // in the order of their numbers, which have leading zeros
@@ -26,6 +30,9 @@ func NewBoxIn(dir string, most int) (*Box, error) {
 		return nil, fmt.Errorf("notify: the mail cannot be read: %w", err)
 	}
 	for _, f := range files {
+		if err := b.owner.give(filepath.Join(dir, f.Name())); err != nil {
+			return nil, fmt.Errorf("notify: the mail cannot be kept: %w", err)
+		}
 		if filepath.Ext(f.Name()) != listFile {
 			continue
 		}
@@ -68,12 +75,14 @@ func (b *Box) write(k Kept) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(b.path(k.Number, mailFile), k.Raw, 0o600); err != nil {
-		return err
-	}
 	half := b.path(k.Number, ".half")
-	if err := os.WriteFile(half, list, 0o600); err != nil {
-		return err
+	for path, text := range map[string][]byte{b.path(k.Number, mailFile): k.Raw, half: list} {
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			return err
+		}
+		if err := b.owner.give(path); err != nil {
+			return err
+		}
 	}
 	return os.Rename(half, b.path(k.Number, listFile))
 }
