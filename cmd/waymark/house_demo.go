@@ -71,10 +71,15 @@ func (h *house) demoMail() []demo.Mail {
 	return out
 }
 
-// welcome prints a one-time sign-in link for each role of the demo.
+// welcome prints a one-time sign-in link for each role of the demo. Where the tools for trying things out are hidden it prints none: whoever
+// reads what the program prints would be let in, and the mail is not shown there.
 func (h *house) welcome(ctx context.Context, out io.Writer) error {
 	if !h.demo {
 		return nil
+	}
+	if !h.cfg.Dev {
+		_, err := fmt.Fprintf(out, "\nThe people here are made up. For a way in type: waymark link EMAIL\nAsk for help:  %s/ask\n", h.cfg.URL)
+		return err
 	}
 	roles, err := demo.Roles(ctx, h.app)
 	if err != nil {

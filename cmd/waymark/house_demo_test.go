@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,5 +82,17 @@ func TestProgram_Demo(t *testing.T) {
 	}
 	if code, _, errOut := typed(t.Context(), settings, "demo"); code != exitFailed || !strings.HasPrefix(errOut, "waymark: The made-up town is there already.") {
 		t.Errorf("a second demo: %d, %q", code, errOut)
+	}
+}
+
+// Without the tools for trying things out nothing that lets somebody in is printed, nor a page that is not there.
+func TestHouse_WelcomeWithoutTools(t *testing.T) {
+	var out bytes.Buffer
+	h := demoHouse(t, true, "WAYMARK_DATA", dataDir(t), "WAYMARK_DEV", "false")
+	if err := h.welcome(t.Context(), &out); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); strings.Contains(got, "/dev/") || strings.Contains(got, "/sign-in/") || !strings.Contains(got, "made up") || !strings.Contains(got, "/ask") {
+		t.Errorf("it prints %q", got)
 	}
 }

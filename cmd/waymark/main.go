@@ -70,8 +70,16 @@ func (p *program) run(ctx context.Context, args []string) int {
 		fmt.Fprintf(p.err, "waymark: %v\nSee: waymark --help\n", err)
 		return exitUsage
 	}
-	fmt.Fprintf(p.err, "waymark: %s\n", inWords(err))
+	fmt.Fprintln(p.err, signed(inWords(err)))
 	return exitFailed
+}
+
+// signed says who speaks, once: what a command says of itself begins with its name.
+func signed(words string) string {
+	if strings.HasPrefix(words, "waymark ") || strings.HasPrefix(words, "waymark: ") {
+		return words
+	}
+	return "waymark: " + words
 }
 
 // inWords is an error as a person reads it: the sentences that are meant for people where there are any, else all that is known.

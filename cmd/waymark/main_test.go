@@ -137,3 +137,14 @@ func TestInWords(t *testing.T) {
 		}
 	}
 }
+
+// Who speaks is said once.
+func TestSigned(t *testing.T) {
+	for words, want := range map[string]string{
+		"waymark doctor: the disk is full": "waymark doctor: the disk is full", "Nobody has that address.": "waymark: Nobody has that address.",
+	} {
+		if got := signed(words); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -16,7 +16,9 @@ func (p *program) versionCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "version",
 		Usage: "say which Waymark this is",
-		Description: `Examples:
+		Description: `Prints the version, and the Go and the machine that it was built with.
+
+Examples:
 
 waymark version
 waymark version --json`,

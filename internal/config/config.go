@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -128,6 +129,10 @@ func (c *Config) readDataDir(value string) error {
 	return nil
 }
 
+// keysAndValues is the other form of a connection to PostgreSQL, "host=db dbname=waymark": words with values, which may stand in quotation
+// marks.
+var keysAndValues = regexp.MustCompile(`^(?:[a-z_]+ *= *(?:'(?:[^'\\]|\\.)*'|[^\s'=]+)(?:\s+|$))+$`)
+
 func (c *Config) readDatabase(name, value string, into *Hidden) error {
 	*into = Hidden(value)
 	if value == "" {
@@ -140,7 +145,10 @@ func (c *Config) readDatabase(name, value string, into *Hidden) error {
 	if u, err := url.Parse(value); err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql") {
 		return nil
 	}
-	return problem(name, "This is not the address of a PostgreSQL database. Write it as postgres://user:password@host:5432/waymark?sslmode=require (with %%40 for an @ in the password), or leave it out and Waymark starts a database of its own.")
+	if keysAndValues.MatchString(value) {
+		return nil
+	}
+	return problem(name, "This is not the address of a PostgreSQL database. Write it as postgres://user:password@host:5432/waymark?sslmode=require (with %%40 for an @ in the password) or as host=db port=5432 dbname=waymark user=waymark password=… sslmode=require, or leave it out and Waymark starts a database of its own.")
 }
 
 func (c *Config) readSecret(value string) error {

@@ -127,6 +127,8 @@ func TestLoad_Problems(t *testing.T) {
 		{"WAYMARK_SECRET", hush, nil, "openssl rand -hex 32"},
 		{"DATABASE_URL", "mysql://root:" + hush + "@db/waymark", nil, "postgres://"},
 		{"DATABASE_URL", "postgres://u:" + hush + "@db:port/waymark", nil, "postgres://"},
+		{"DATABASE_URL", "waymark on db, password " + hush, nil, "host=db port=5432"},
+		{"DATABASE_URL", "host=db password='" + hush, nil, "host=db port=5432"},
 		{"WAYMARK_SMTP", "http://u:" + hush + "@mail", nil, "smtp://"},
 		{"WAYMARK_SMTP", "smtp://u:" + hush + "@mail:port", nil, "smtp://"},
 		{"WAYMARK_SMTP", "smtp://u:" + hush + "%zz@mail", nil, "smtp://"},
@@ -192,5 +194,14 @@ func TestLoad_OwnerURL(t *testing.T) {
 	})
 	if err == nil || !strings.Contains(err.Error(), "WAYMARK_OWNER_URL: It is of use beside DATABASE_URL only") {
 		t.Errorf("without DATABASE_URL: %v", err)
+	}
+}
+
+// The form of words with values is taken as it stands.
+func TestLoad_DatabaseInWords(t *testing.T) {
+	for _, dsn := range []string{"host=/run/postgresql dbname=waymark", `dbname = waymark user='way mark' password='it\'s' sslmode=disable`, "dbname=waymark"} {
+		if c := load(t, "DATABASE_URL", dsn); c.DatabaseURL.Reveal() != dsn {
+			t.Errorf("%q is read as %q", dsn, c.DatabaseURL.Reveal())
+		}
 	}
 }
