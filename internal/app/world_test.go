@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"log/slog"
+	"maps"
 	"testing"
 	"time"
 
@@ -23,42 +24,55 @@ import (
 // builder, Dee on the desk and Cal taking calls; Maggie looks after Castle Row, and Ravi stands in.
 type world struct {
 	*testing.T
-	db       *postgres.DB
-	behind   *postgres.DB // the same database, with every right
-	app      *App
-	mail     *notify.Box
+	known
+	db     *postgres.DB
+	behind *postgres.DB // the same database, with every right
+	app    *App
+	mail   *notify.Box
+
+	auditSeen int64 // the last row of the audit that a test has looked at
+}
+
+// known are the ids of what is in a world.
+type known struct {
 	district domain.DistrictID
 	town     map[string]domain.TownID
 	section  map[string]domain.SectionID
 	street   map[string]domain.StreetID // of Brackle: "Brackle Main Street", "Mill Lane"
 	need     map[string]domain.NeedID   // the district's, by code
 	who      map[string]domain.PersonID // by first name
-
-	auditSeen int64 // the last row of the audit that a test has looked at
 }
+
+// clone is for one test, which adds to it.
+func (k known) clone() known {
+	return known{k.district, maps.Clone(k.town), maps.Clone(k.section), maps.Clone(k.street), maps.Clone(k.need), maps.Clone(k.who)}
+}
+
+// worlds holds the world as it begins.
+var worlds pgtest.Filled[known]
 
 // wednesday is when every world begins.
 var wednesday = time.Date(2026, time.June, 10, 9, 0, 0, 0, time.UTC)
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	db := pgtest.New(t)
-	pgtest.Freeze(t, db, wednesday)
+	db, k := worlds.New(t, "", func(db, owner *postgres.DB) known {
+		pgtest.Freeze(t, db, wednesday)
+		w := &world{T: t, db: db, behind: owner, known: known{town: map[string]domain.TownID{}, section: map[string]domain.SectionID{},
+			street: map[string]domain.StreetID{}, need: map[string]domain.NeedID{}, who: map[string]domain.PersonID{}}}
+		w.places()
+		w.people()
+		return w.known
+	})
 	zone, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{
-		T: t, db: db, behind: pgtest.Owner(t, db), mail: notify.NewBox(500),
-		town: map[string]domain.TownID{}, section: map[string]domain.SectionID{}, street: map[string]domain.StreetID{},
-		need: map[string]domain.NeedID{}, who: map[string]domain.PersonID{},
-	}
+	w := &world{T: t, db: db, behind: pgtest.Owner(t, db), mail: notify.NewBox(500), known: k.clone()}
 	w.app = New(db, Options{
 		Secret: []byte("a secret of thirty-two bytes....."), BaseURL: "https://help.example.org", Zone: zone,
 		Sender: w.mail, From: "help@example.org", Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Policy: escalation.DefaultPolicy(),
 	})
-	w.places()
-	w.people()
 	return w
 }
 

@@ -63,6 +63,33 @@ func TestNew_Parallel(t *testing.T) {
 	}
 }
 
+// What is filled once is copied for each test, and no copy sees what another does.
+func TestFilled(t *testing.T) {
+	var filled pgtest.Filled[int]
+	times := 0
+	fill := func(_, owner *postgres.DB) int {
+		_, err := owner.SQL.Exec("CREATE TABLE mine AS SELECT 7 AS n; GRANT ALL ON mine TO PUBLIC")
+		check(t, err)
+		times++
+		return 10 * times
+	}
+	for _, want := range []struct {
+		name         string
+		known, times int
+	}{{"seven", 10, 1}, {"seven", 10, 1}, {"another", 20, 2}} {
+		db, known := filled.New(t, want.name, fill)
+		if known != want.known || times != want.times {
+			t.Errorf("%s is known as %d after filling %d times, want %d and %d", want.name, known, times, want.known, want.times)
+		}
+		var sum int
+		check(t, db.SQL.QueryRow("INSERT INTO mine VALUES (1) RETURNING n").Scan(&sum))
+		check(t, db.SQL.QueryRow("SELECT sum(n) FROM mine").Scan(&sum))
+		if sum != 8 {
+			t.Errorf("%s sums up to %d, want 8", want.name, sum)
+		}
+	}
+}
+
 func TestEmpty(t *testing.T) {
 	var n int
 	check(t, pgtest.Empty(t).SQL.QueryRow("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").Scan(&n))
