@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -34,12 +35,17 @@ import (
 // Brackle; Hana and Tom help. Olga is the builder of Oldbury, and has nothing to do with the rest.
 type world struct {
 	*testing.T
+	known
 	db      *postgres.DB
 	app     *app.App
 	mail    *notify.Box
 	log     *bytes.Buffer
 	api     http.Handler
 	counter *postgres.Counter // of the last query, without the sign-in
+}
+
+// known are the ids of what is in a world, and the sessions of those who are signed in.
+type known struct {
 	town    map[string]domain.TownID
 	street  map[string]domain.StreetID
 	who     map[string]domain.PersonID
@@ -47,33 +53,49 @@ type world struct {
 	need    map[string]domain.NeedID // of North Wendle, by code
 }
 
+// clone is for one test, which adds to it.
+func (k known) clone() known {
+	return known{maps.Clone(k.town), maps.Clone(k.street), maps.Clone(k.who), maps.Clone(k.session), maps.Clone(k.need)}
+}
+
+// worlds holds the world as it begins.
+var worlds pgtest.Filled[known]
+
 var wednesday = time.Date(2026, time.June, 10, 9, 0, 0, 0, time.UTC)
 
 // newWorld makes a world whose API runs as it does for everybody, or as it does in development.
 func newWorld(t *testing.T, dev bool) *world {
 	t.Helper()
-	db := pgtest.New(t)
-	pgtest.Freeze(t, db, wednesday)
-	zone, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &world{
-		T: t, db: db, mail: notify.NewBox(100), log: &bytes.Buffer{}, town: map[string]domain.TownID{},
-		street: map[string]domain.StreetID{}, who: map[string]domain.PersonID{}, session: map[string]string{}, need: map[string]domain.NeedID{},
-	}
-	w.app = app.New(db, app.Options{
-		Secret: []byte("a secret of thirty-two bytes....."), BaseURL: "https://help.example.org", Zone: zone, Sender: w.mail,
-		From: "help@help.example.org", Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Policy: escalation.DefaultPolicy(),
+	db, k := worlds.New(t, "", func(db, _ *postgres.DB) known {
+		pgtest.Freeze(t, db, wednesday)
+		w := worldOn(t, db, known{map[string]domain.TownID{}, map[string]domain.StreetID{}, map[string]domain.PersonID{}, map[string]string{},
+			map[string]domain.NeedID{}})
+		w.places()
+		w.people()
+		return w.known
 	})
+	w := worldOn(t, db, k.clone())
 	api := graph.NewHandler(w.app, graph.Options{Dev: dev, Log: slog.New(slog.NewTextHandler(w.log, nil))})
 	w.api = auth.Middleware(w.app)(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		var ctx context.Context
 		ctx, w.counter = postgres.CountStatements(r.Context())
 		api.ServeHTTP(rw, r.WithContext(ctx))
 	}))
-	w.places()
-	w.people()
+	return w
+}
+
+// worldOn is a world on a database, without its API.
+func worldOn(t *testing.T, db *postgres.DB, k known) *world {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{T: t, known: k, db: db, mail: notify.NewBox(100), log: &bytes.Buffer{}}
+	w.app = app.New(db, app.Options{
+		Secret: []byte("a secret of thirty-two bytes....."), BaseURL: "https://help.example.org", Zone: zone, Sender: w.mail,
+		From: "help@help.example.org", Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Policy: escalation.DefaultPolicy(),
+	})
 	return w
 }
 

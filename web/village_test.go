@@ -4,6 +4,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -26,16 +27,24 @@ import (
 // the district coordinator, Maggie looks after Castle Row and hears of worries; all is made through the use cases.
 type village struct {
 	*testing.T
+	known
 	db      *postgres.DB
 	app     *app.App
 	mail    *notify.Box
 	handler http.Handler
 	site    *httptest.Server
-	street  map[string]domain.StreetID
-	need    map[string]domain.NeedID
-	priya   domain.Actor
-	town    domain.TownID
 }
+
+// known is what tests know of what is in a village.
+type known struct {
+	street map[string]domain.StreetID
+	need   map[string]domain.NeedID
+	priya  domain.Actor
+	town   domain.TownID
+}
+
+// villages holds the village as it begins, by its further towns.
+var villages pgtest.Filled[known]
 
 // morning is when every village begins.
 var morning = time.Date(2026, time.June, 10, 9, 0, 0, 0, time.UTC)
@@ -43,29 +52,48 @@ var morning = time.Date(2026, time.June, 10, 9, 0, 0, 0, time.UTC)
 // newVillage makes Saltcombe, and further towns with a Main Street each.
 func newVillage(t *testing.T, further ...string) *village {
 	t.Helper()
-	v := &village{T: t, db: pgtest.New(t), mail: notify.NewBox(100), street: map[string]domain.StreetID{}, need: map[string]domain.NeedID{}}
-	pgtest.Freeze(t, v.db, morning)
-	zone, err := time.LoadLocation("Europe/London")
-	v.must(err)
-	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	// The server's address is known before its pages are made, because messages carry it.
+	v := &village{T: t}
 	v.site = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { v.handler.ServeHTTP(w, r) }))
 	v.site.Start()
 	t.Cleanup(v.site.Close)
-	v.app = app.New(v.db, app.Options{Secret: []byte("a secret of thirty-two bytes....."), BaseURL: v.site.URL, Zone: zone,
-		Sender: v.mail, From: "help@example.org", Log: log, Policy: escalation.DefaultPolicy()})
-	v.build(further)
-	v.handler, err = New(v.app, Options{Log: log, Zone: zone, Dev: true, Mail: v.kept})
+	v.db, v.known = villages.New(t, strings.Join(further, ", "), func(db, _ *postgres.DB) known {
+		pgtest.Freeze(t, db, morning)
+		first := &village{T: t, site: v.site, known: known{street: map[string]domain.StreetID{}, need: map[string]domain.NeedID{}}}
+		first.open(db)
+		first.build(further)
+		return first.known
+	})
+	v.street, v.need = maps.Clone(v.street), maps.Clone(v.need)
+	log := v.open(v.db)
+	var err error
+	v.handler, err = New(v.app, Options{Log: log, Zone: v.zone(), Dev: true, Mail: v.kept})
 	v.must(err)
 	return v
+}
+
+// open lets a village work with a database.
+func (v *village) open(db *postgres.DB) *slog.Logger {
+	v.Helper()
+	log := slog.New(slog.NewTextHandler(v.Output(), nil))
+	v.mail = notify.NewBox(100)
+	v.app = app.New(db, app.Options{Secret: []byte("a secret of thirty-two bytes....."), BaseURL: v.site.URL, Zone: v.zone(),
+		Sender: v.mail, From: "help@example.org", Log: log, Policy: escalation.DefaultPolicy()})
+	return log
+}
+
+func (v *village) zone() *time.Location {
+	v.Helper()
+	zone, err := time.LoadLocation("Europe/London")
+	v.must(err)
+	return zone
 }
 
 // withIslands serves the pages with their scripts.
 func (v *village) withIslands(folders ...fs.FS) *village {
 	v.Helper()
-	zone, err := time.LoadLocation("Europe/London")
-	v.must(err)
-	v.handler, err = New(v.app, Options{Log: slog.New(slog.NewTextHandler(v.Output(), nil)), Zone: zone, Islands: folders})
+	var err error
+	v.handler, err = New(v.app, Options{Log: slog.New(slog.NewTextHandler(v.Output(), nil)), Zone: v.zone(), Islands: folders})
 	v.must(err)
 	return v
 }
