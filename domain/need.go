@@ -79,6 +79,14 @@ func (c CheckLevel) Rank() int {
 	return 0
 }
 
+// Stricter is the higher of two levels.
+func (c CheckLevel) Stricter(other CheckLevel) CheckLevel {
+	if other.Rank() > c.Rank() {
+		return other
+	}
+	return c
+}
+
 // GoesOut says how a need leaves the desk.
 type GoesOut string
 

@@ -158,6 +158,21 @@ func (r Request) Spot() Spot {
 	return Spot{DistrictID: r.DistrictID, TownID: r.TownID, SectionID: r.SectionID, StreetID: r.StreetID}
 }
 
+// Follow puts the ask under a row of its kind of help, as when it is raised. What keeps people safe is never less than it was: the
+// check, that neither name nor street is told before a yes, and that the young do not go inside alone.
+func (r *Request) Follow(n Need) {
+	r.NeedID, r.Skills, r.Distance, r.Minutes, r.GoesOut = n.ID, n.Skills, n.Distance, n.Minutes, n.GoesOut
+	r.CheckRequired = r.CheckRequired.Stricter(n.CheckRequired)
+	r.Private, r.GoesInside = r.Private || n.Private, r.GoesInside || n.GoesInside
+	if r.Skills == nil {
+		r.Skills = []string{}
+	}
+	if r.Private && r.Level == r.StartLevel {
+		r.StartLevel = max(r.StartLevel, AtTown)
+		r.Level = r.StartLevel
+	}
+}
+
 // Placed reports whether the street is known, so that helpers can be looked for.
 func (r Request) Placed() bool { return r.StreetID != 0 }
 

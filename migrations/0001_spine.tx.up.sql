@@ -907,10 +907,11 @@ CREATE TRIGGER policies_append_only BEFORE UPDATE OR DELETE ON policies FOR EACH
 CREATE TRIGGER audits_append_only BEFORE UPDATE OR DELETE ON audits FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_seals_append_only BEFORE UPDATE OR DELETE ON audit_seals FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
--- A level rises by one, and only with its escalation.
+-- A level rises by one, and only with its escalation; or with the level at which the request starts, before the first.
 CREATE FUNCTION request_level_rule() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	IF NEW.level <> OLD.level AND (NEW.level <> OLD.level + 1 OR NOT EXISTS (
+	IF NEW.level <> OLD.level AND NOT (OLD.level = OLD.start_level AND NEW.level = NEW.start_level AND NEW.level > OLD.level)
+		AND (NEW.level <> OLD.level + 1 OR NOT EXISTS (
 		SELECT FROM escalations e
 		WHERE e.district_id = NEW.district_id AND e.request_id = NEW.id AND e.level = NEW.level)) THEN
 		RAISE EXCEPTION 'request % cannot go from level % to %', NEW.id, OLD.level, NEW.level USING ERRCODE = 'WM002';

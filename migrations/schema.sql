@@ -260,7 +260,8 @@ CREATE FUNCTION public.request_level_rule() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-	IF NEW.level <> OLD.level AND (NEW.level <> OLD.level + 1 OR NOT EXISTS (
+	IF NEW.level <> OLD.level AND NOT (OLD.level = OLD.start_level AND NEW.level = NEW.start_level AND NEW.level > OLD.level)
+		AND (NEW.level <> OLD.level + 1 OR NOT EXISTS (
 		SELECT FROM escalations e
 		WHERE e.district_id = NEW.district_id AND e.request_id = NEW.id AND e.level = NEW.level)) THEN
 		RAISE EXCEPTION 'request % cannot go from level % to %', NEW.id, OLD.level, NEW.level USING ERRCODE = 'WM002';

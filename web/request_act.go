@@ -102,7 +102,7 @@ var stepLooks = map[string]struct {
 	"home_safe": {StateDone, "home"}, "after_asked": {StateWaiting, "talk"}, "helper_said": {StateNew, "talk"}, "person_said": {StateNew, "talk"},
 	"ring": {StateSoon, "phone"}, "rung": {StateDone, "phone"}, "reopened": {StateSoon, "turn"}, "handed_back": {StateSoon, "undo"},
 	"taken_back": {StateSoon, "undo"}, "noted": {StatePlain, "pen"}, "ended": {StateDone, "done"}, "shown": {StatePlain, "eye"},
-	"placed": {StateDone, "pin"}, "agreed": {StateDone, "heart"}, "duplicate": {StateSoon, "eye"}, "not_delivered": {StateLate, "wait"},
+	"placed": {StateDone, "pin"}, "stricter": {StatePlain, "eye"}, "agreed": {StateDone, "heart"}, "duplicate": {StateSoon, "eye"}, "not_delivered": {StateLate, "wait"},
 	"held": {StateWaiting, "late"}, "reminded": {StateSoon, "wait"}, "woken": {StateDone, "walk"},
 }
 

@@ -130,6 +130,11 @@ func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStre
 	if out.Changed, err = w.SaveStreets(ctx, d, streets[:len(kept)]); err != nil {
 		return out, err
 	}
+	if out.Changed > 0 {
+		if err := w.rezone(ctx, d.ID); err != nil {
+			return out, err
+		}
+	}
 	if err := w.AddStreets(ctx, d, streets[len(kept):]); err != nil {
 		return out, err
 	}
@@ -142,6 +147,30 @@ func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStre
 	}
 	out.Streets, out.Towns, out.Sections, err = w.CountPlaces(ctx, d.ID)
 	return out, err
+}
+
+// rezone takes what is open on streets that have come into another town or section along.
+func (w *work) rezone(ctx context.Context, id domain.DistrictID) error {
+	about := *w.about
+	defer func() { *w.about = about }() // the audit tells of the import, not of the first of the asks
+	ids, err := w.LockRezoned(ctx, id)
+	for _, id := range ids {
+		r, err := w.LockRequest(ctx, id)
+		if err != nil {
+			return err
+		}
+		to, err := w.StreetSpot(ctx, r.StreetID)
+		if err != nil {
+			return err
+		}
+		if err := w.place(ctx, &r, to); err != nil {
+			return err
+		}
+		if err := w.settle(ctx, &r); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // middleOf is the point that x and y of all streets will be counted from: the middle of the map that holds them.

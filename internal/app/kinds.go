@@ -10,6 +10,7 @@ const (
 	evReminded     = "reminded"
 	evOwner        = "owner"
 	evPlaced       = "placed"
+	evStricter     = "stricter"
 	evAgreed       = "agreed"
 	evAsked        = "asked"
 	evDelivered    = "delivered"

@@ -293,7 +293,9 @@ func (w *work) bringAlong(ctx context.Context, r *domain.Request, who domain.Per
 	if r.PersonID != who || r.StreetID == 0 || r.StreetID != from.StreetID || from.StreetID == to.StreetID {
 		return nil
 	}
-	r.TownID, r.SectionID, r.StreetID = to.TownID, to.SectionID, to.StreetID
+	if err := w.place(ctx, r, to); err != nil {
+		return err
+	}
 	if err := w.note(ctx, *r, domain.Event{Kind: evPlaced}); err != nil {
 		return err
 	}

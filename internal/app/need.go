@@ -66,7 +66,8 @@ type ChangeNeed struct {
 }
 
 // ChangeNeed changes a kind of help, for a town or for the whole district. The first change that a town makes gives it a row of
-// its own; the district's stays as it is for the others. Asks that were raised before keep what they were raised with.
+// its own; the district's stays as it is for the others. Asks that were raised before keep what they were raised with, but for a
+// stricter check: nobody is asked from then on who lacks it.
 func (a *App) ChangeNeed(ctx context.Context, actor domain.Actor, cmd ChangeNeed) (domain.Need, error) {
 	g, err := a.authorise(ctx, actor, domain.EditNeeds, a.onNeed(cmd))
 	if err != nil {
@@ -82,7 +83,10 @@ func (a *App) ChangeNeed(ctx context.Context, actor domain.Actor, cmd ChangeNeed
 			return err
 		}
 		out = n
-		return w.SaveNeed(ctx, &n)
+		if err := w.SaveNeed(ctx, &n); err != nil {
+			return err
+		}
+		return w.holdToCheck(ctx, n)
 	})
 	return out, err
 }

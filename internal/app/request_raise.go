@@ -375,19 +375,20 @@ func (w *work) whereAndWhat(ctx context.Context, wrong *domain.Errors, cmd Raise
 	}
 	placed := len(*wrong) == 0
 	spot.DistrictID, spot.TownID = door.DistrictID, door.TownID
-	need, err = w.Need(ctx, cmd.NeedID)
-	if err != nil && domain.KindOf(err) != domain.NotFound {
+	if need, err = w.Need(ctx, cmd.NeedID); err == nil && placed {
+		need, err = w.needHere(ctx, door, need.ID)
+	}
+	switch {
+	case err != nil && domain.KindOf(err) != domain.NotFound:
 		return spot, need, err
-	}
-	here := need.DistrictID == spot.DistrictID && (need.TownID == 0 || need.TownID == spot.TownID)
-	if err != nil || !need.Active || (placed && !here) {
+	case err == nil && need.TownID != 0 && !need.Active:
+		wrong.Add("needId", "“%s” is not to be had in %s. Please choose what else would help.", need.Name, door.Name)
+	case err != nil || !need.Active:
 		wrong.Add("needId", "Please choose what would help.")
-		return spot, domain.Need{Urgency: domain.WhenSuits}, nil
+	default:
+		return spot, need, nil
 	}
-	if door.OpenedAt == nil && need.GoesOut != domain.NeverOut {
-		need.GoesOut = domain.AskMeFirst
-	}
-	return spot, need, nil
+	return spot, domain.Need{Urgency: domain.WhenSuits}, nil
 }
 
 // addPeople stores the person and the asker of a request.

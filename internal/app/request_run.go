@@ -285,7 +285,9 @@ func (a *App) PlaceRequest(ctx context.Context, actor domain.Actor, cmd PlaceReq
 		if err != nil || spot.DistrictID != r.DistrictID {
 			return domain.Errorf(domain.Invalid, "streetId", "We do not know that street in this district. Please choose it from the list.")
 		}
-		r.TownID, r.SectionID, r.StreetID = spot.TownID, spot.SectionID, spot.StreetID
+		if err := w.place(ctx, r, spot); err != nil {
+			return err
+		}
 		if err := w.PlacePerson(ctx, r.PersonID, spot); err != nil {
 			return err
 		}

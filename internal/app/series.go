@@ -76,6 +76,9 @@ func (w *work) roll(ctx context.Context, s domain.Series) error {
 		Urgency: before.Urgency, CameBy: domain.BySeries, SeriesID: s.ID, Notes: before.Notes, DoorWords: before.DoorWords,
 		RaisedAt: w.now, StartedAt: w.now, LevelSince: w.now, FanOut: 1, State: domain.Open, StartLevel: before.StartLevel, Level: before.StartLevel,
 	}
+	if err := w.stricter(ctx, &r); err != nil {
+		return err
+	}
 	if err := w.onDay(ctx, &r, s, s.NextOn); err != nil {
 		return err
 	}

@@ -249,6 +249,9 @@ func (w *work) lookAgain(ctx context.Context, r *domain.Request, why string) err
 		return err
 	}
 	w.reopen(r)
+	if err := w.stricter(ctx, r); err != nil {
+		return err
+	}
 	kind := evTakenBack
 	if why == "handed_back" {
 		kind = evHandedBack

@@ -174,7 +174,7 @@ func (s *Store) AddStreets(ctx context.Context, d domain.District, streets []dom
 }
 
 // SaveStreets writes streets that are on file and on the map, and returns how many of them were not so before. A row in
-// which nothing differs is not touched. What is open on a street that came into another town or section goes with it.
+// which nothing differs is not touched.
 func (s *Store) SaveStreets(ctx context.Context, d domain.District, streets []domain.Street) (changed int, err error) {
 	defer wrap(&err, "Store.SaveStreets(%d)", d.ID)
 	err = inParts(d, streets, func(list string) error {
@@ -195,16 +195,20 @@ func (s *Store) SaveStreets(ctx context.Context, d domain.District, streets []do
 		changed += int(n)
 		return err
 	})
-	if err != nil || changed == 0 {
-		return changed, err
-	}
-	_, err = s.db.NewRaw(`
-		UPDATE requests r
-		SET town_id = s.town_id, section_id = s.section_id, version = version + 1
-		FROM streets s
-		WHERE r.district_id = ? AND r.state <> 'closed' AND s.district_id = r.district_id AND s.id = r.street_id
-			AND (r.town_id, r.section_id) IS DISTINCT FROM (s.town_id, s.section_id)`, d.ID).Exec(ctx)
 	return changed, err
+}
+
+// LockRezoned locks what is open on streets that have come into another town or section, and returns the ids.
+func (s *Store) LockRezoned(ctx context.Context, id domain.DistrictID) (out []domain.RequestID, err error) {
+	defer wrap(&err, "Store.LockRezoned(%d)", id)
+	err = s.db.NewRaw(`
+		SELECT r.id
+		FROM requests r
+		JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
+		WHERE r.district_id = ? AND r.state <> 'closed' AND (r.town_id, r.section_id) IS DISTINCT FROM (s.town_id, s.section_id)
+		ORDER BY r.id
+		FOR UPDATE OF r`, id).Scan(ctx, &out)
+	return out, err
 }
 
 // LetStreetsGo deletes those of the streets that nothing hangs on, marks the others as gone, and returns these with what

@@ -11,6 +11,7 @@ import (
 
 // requestColumns are what may change after a request was raised.
 var requestColumns = []string{
+	"need_id", "skills", "check_required", "distance", "minutes", "private", "goes_inside", "goes_out", "start_level",
 	"town_id", "section_id", "street_id", "place_words", "knows", "wanted_from", "useful_until", "slots", "duplicate_of",
 	"state", "approved_at", "approved_by", "level", "started_at", "level_since", "level_used", "fan_out",
 	"asleep", "ask_first_at", "planned_at", "freed_at", "nobody", "missed_at", "reviewed_at", "owner_id", "owner_since",
@@ -143,7 +144,8 @@ func (s *Store) OtherOpenRequest(ctx context.Context, p domain.Person, need doma
 			SELECT r.id
 			FROM requests r
 			JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-			WHERE r.district_id = ? AND r.state <> 'closed' AND r.need_id = ?
+			JOIN needs n ON n.district_id = r.district_id AND n.id = r.need_id
+			WHERE r.district_id = ? AND r.state <> 'closed' AND n.code = (SELECT code FROM needs WHERE id = ?)
 				AND (p.id = ?
 					OR (p.phone <> '' AND p.phone = ?)
 					OR (p.email_key <> '' AND p.email_key = lower(?)))
