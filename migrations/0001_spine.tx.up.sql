@@ -475,7 +475,7 @@ CREATE TABLE invitations (
 	kind         text     NOT NULL CHECK (kind IN ('matched', 'asked', 'assigned', 'series')),
 	asked_by     bigint,                            -- the coordinator, when a person chose
 	overrides    text[]   NOT NULL DEFAULT '{}'
-		CHECK (overrides <@ ARRAY['reach', 'distance', 'time', 'budget', 'earlier_no']),
+		CHECK (overrides <@ ARRAY['reach', 'distance', 'time', 'budget', 'earlier_no', 'wish']),
 	channel      text     NOT NULL CHECK (channel IN ('email', 'call', 'letter', 'in_person')),
 	state        text     NOT NULL CHECK (state IN ('queued', 'delivered', 'held', 'accepted', 'declined', 'expired',
 		'withdrawn', 'undelivered')),

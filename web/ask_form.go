@@ -53,6 +53,7 @@ type asksForm struct {
 	Ways       []string `form:"ways" max:"20"`
 
 	MustKnow string   `form:"mustKnow" max:"1000" label:"What you wrote"`
+	Gender   string   `form:"gender" max:"20"`
 	Wishes   []string `form:"wishes" max:"20"`
 	Agreed   []string `form:"agreed" max:"20"`
 }
@@ -75,7 +76,7 @@ var askFields = map[string][]string{
 	stepYou: {"asker.firstName", "asker.lastName", "asker.phone", "asker.email", "asker.relationship", "asker.knows",
 		"asker.toldBack"},
 	stepReach: {"firstName", "lastName", "street", "streetId", "placeWords", "address", "phone", "email", "ways"},
-	stepCheck: {"mustKnow", "wishes", "agreed"},
+	stepCheck: {"mustKnow", "gender", "wishes", "agreed"},
 }
 
 // steps are the steps of this ask in their order.
@@ -196,6 +197,23 @@ func (c clock) wantedDay(wrong *domain.Errors, field, text string) (from, until 
 	return nil, nil
 }
 
+// wishBlocks ask for wishes about who comes. One wishes for a woman or a man, not for both.
+func (f asksForm) wishBlocks(legend, hint string, wrong domain.Errors) []block {
+	return []block{
+		choosing(Picks{Name: "gender", Legend: legend, Hint: hint, Pairs: true, Choices: []Choice{{Value: "", Text: "Anybody"},
+			{Value: domain.WishWoman, Text: "A woman"}, {Value: domain.WishMan, Text: "A man"}}}, wrong, f.Gender),
+		choosing(Picks{Name: "wishes", Legend: "And the way", Silent: true, Many: true, Choices: []Choice{
+			{Value: domain.WishStepFree, Text: "No steps on the way"}}}, wrong, f.Wishes...)}
+}
+
+// wished are all wishes that were chosen.
+func (f asksForm) wished() []string {
+	if f.Gender == "" {
+		return f.Wishes
+	}
+	return append([]string{f.Gender}, f.Wishes...)
+}
+
 // command is the ask as the use case takes it.
 func (f asksForm) command(c clock) app.RaiseRequest {
 	var none domain.Errors // the steps have told already
@@ -206,7 +224,7 @@ func (f asksForm) command(c clock) app.RaiseRequest {
 		SafeToWrite: slices.Contains(f.Ways, "write"), SafeToLeaveMessage: slices.Contains(f.Ways, "message"),
 		TownID: numberIn[domain.TownID](f.Town), StreetID: numberIn[domain.StreetID](f.StreetID), PlaceWords: f.PlaceWords,
 		NeedID: numberIn[domain.NeedID](f.Need), Urgency: domain.Urgency(f.Urgency), WantedFrom: from, UsefulUntil: until,
-		Slots: slotsOf(f.Parts), Notes: f.Notes, MustKnow: f.MustKnow, Wishes: f.Wishes, CameBy: domain.ByWeb,
+		Slots: slotsOf(f.Parts), Notes: f.Notes, MustKnow: f.MustKnow, Wishes: f.wished(), CameBy: domain.ByWeb,
 		AgreedShare: slices.Contains(f.Agreed, "share"), AgreedBeyond: slices.Contains(f.Agreed, "beyond"),
 		EmailIsRight: f.EmailIs != "" || f.AskerEmailIs != "", IdempotencyKey: f.Key, Repeat: f.repeat(c),
 	}

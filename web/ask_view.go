@@ -219,15 +219,13 @@ func (a *asked) checkBlocks() []block {
 	if a.town != "" {
 		where = a.town
 	}
-	return []block{
+	blocks := []block{
 		asking(Field{Name: "mustKnow", Label: "Something your helper must know", Optional: true, Type: "textarea", Rows: 3, Value: f.MustKnow,
-			Hint: "Such as “I am hard of hearing” or “the dog barks”. Only the helper reads it, after they say yes. It is erased a month later."}, a.wrong),
-		choosing(Picks{Name: "wishes", Legend: "A wish for who comes?", Many: true, Pairs: true, Hint: "Only if it matters. It can take longer.",
-			Choices: []Choice{{Value: "woman", Text: "A woman"}, {Value: "man", Text: "A man"}, {Value: "step_free", Text: "No steps"}}}, a.wrong, f.Wishes...),
-		choosing(Picks{Name: "agreed", Legend: "May we?", Many: true, Choices: []Choice{
-			{Value: "share", Text: "Tell a neighbour what is needed", Small: "Without this we cannot ask anybody."},
-			{Value: "beyond", Text: "Look beyond " + where, Small: "If nobody nearer is free."}}}, a.wrong, f.Agreed...),
-	}
+			Hint: "Such as “I am hard of hearing” or “the dog barks”. Only the helper reads it, after they say yes. It is erased a month later."}, a.wrong)}
+	blocks = append(blocks, f.wishBlocks("Who should come?", "A wish can make it take longer.", a.wrong)...)
+	return append(blocks, choosing(Picks{Name: "agreed", Legend: "May we?", Many: true, Choices: []Choice{
+		{Value: "share", Text: "Tell a neighbour what is needed", Small: "Without this we cannot ask anybody."},
+		{Value: "beyond", Text: "Look beyond " + where, Small: "If nobody nearer is free."}}}, a.wrong, f.Agreed...))
 }
 
 // told is all that was said, to be read over once more.

@@ -174,8 +174,8 @@ func (f callForm) restBlocks(known *neighbour, wrong domain.Errors) []block {
 		choosing(Picks{Name: "asker.knows", Legend: "Does the person know of it?", Choices: []Choice{{Value: string(domain.Agreed), Text: "They know, and agree"}, {Value: string(domain.NotYet), Text: "Not yet", Small: "The desk talks to them first"}, {Value: string(domain.CannotDecide), Text: "They cannot decide it themselves", Small: "The desk looks at it first"}}}, wrong, f.Knows),
 		choosing(Picks{Name: "asker.toldBack", Legend: "What may the asker be told?", Choices: []Choice{{Value: "nothing", Text: "Nothing"}, {Value: "that_help_came", Text: "That help came"}, {Value: "everything", Text: "How it went"}}}, wrong, f.ToldBack)}
 	blocks = append(blocks, titled("For the helper"),
-		asking(Field{Name: "mustKnow", Label: "What must the helper know after they say yes?", Optional: true, Hint: "It is erased 30 days after the end.", Type: "textarea", Rows: 3, Value: f.MustKnow}, wrong),
-		choosing(Picks{Name: "wishes", Legend: "Wishes that must be met", Many: true, Pairs: true, Choices: []Choice{{Value: "woman", Text: "A woman"}, {Value: "man", Text: "A man"}, {Value: "step_free", Text: "Step-free way"}}}, wrong, f.Wishes...))
+		asking(Field{Name: "mustKnow", Label: "What must the helper know after they say yes?", Optional: true, Hint: "It is erased 30 days after the end.", Type: "textarea", Rows: 3, Value: f.MustKnow}, wrong))
+	blocks = append(blocks, f.wishBlocks("Who should come?", "A wish must be met, and can make it take longer.", wrong)...)
 	if known == nil {
 		blocks = append(blocks, titled("What they agree to"), block{Say: "May a helper be told what you need? And may we look beyond the town if nobody near can come?"},
 			choosing(Picks{Name: "agreed", Legend: "They agree that", Many: true, Choices: agreements}, wrong, f.Agreed...))

@@ -225,6 +225,7 @@ func (c clock) requestTags(v app.RequestView) []Tag {
 	add(open && v.ApprovedAt == nil && v.State == domain.Open, StateSoon, "Waits for a word")
 	add(open && !v.Placed(), StateSoon, "Street not known")
 	add(v.DuplicateReference != "", StateSoon, "May be the same as "+v.DuplicateReference)
+	add(open && len(v.Wishes) > 0, StatePlain, "Wished for: "+domain.WishList(v.Wishes))
 	add(v.Private, StatePlain, "Private: no name or street before yes")
 	return tags
 }
@@ -242,6 +243,7 @@ func (c clock) requestFacts(v app.RequestView) Facts {
 			facts = append(facts, Fact{Name: name, Text: text})
 		}
 	}
+	add("A wish for who comes", upperFirst(domain.WishList(v.Wishes)))
 	add("On the leaflet", c.dateWords(v.LeafletOn))
 	add("Asked for them", v.AskerName)
 	add("Who they are to them", v.Relationship)

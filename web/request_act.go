@@ -162,13 +162,25 @@ type chosenForm struct {
 	Person  string `form:"person"`
 	VisitAt string `form:"visitAt" label:"The time"`
 	Earlier bool   `form:"earlierNo"`
+	Agreed  bool   `form:"wish"`
 }
 
-func (f chosenForm) overrides() []string {
+func (f chosenForm) overrides() (out []string) {
 	if f.Earlier {
-		return []string{"earlier_no"}
+		out = append(out, "earlier_no")
 	}
-	return nil
+	if f.Agreed {
+		out = append(out, "wish")
+	}
+	return out
+}
+
+// wishAgreed are the words beside the box of those who look past a wish; "" where there is none.
+func wishAgreed(v app.RequestView) string {
+	if len(v.Wishes) == 0 {
+		return ""
+	}
+	return "They wished for " + domain.WishList(v.Wishes) + ", and agreed to somebody else"
 }
 
 // askHelper sends a "Can you help?" to whom a person chose.
@@ -202,14 +214,18 @@ func (s *Server) showAssign(w http.ResponseWriter, r *http.Request, f chosenForm
 			return formPage{}, err
 		}
 		earlier := yesNo("earlierNo", "They said no before, and say yes now", "Tick this only if they told you so.")
-		return formPage{
+		out := formPage{
 			Head:   Head{Title: person.FirstName + " has said yes", Lead: "They get a message with the address and the phone number, and " + v.FirstName + " hears who is coming."},
 			Hidden: []Choice{{Text: "person", Value: f.Person}},
 			Blocks: []block{
 				asking(Field{Name: "visitAt", Label: "When do they go?", Optional: true, Hint: "Left empty, we take the first time that suits both.", Type: "datetime-local", Short: true, Value: f.VisitAt}, wrong),
 				choosing(earlier, wrong, ticked(f.Earlier))},
 			Button: Button{Text: "They go", Style: Arm},
-		}, nil
+		}
+		if words := wishAgreed(v); words != "" {
+			out.Blocks = append(out.Blocks, choosing(yesNo("wish", words, "Tick this only if they told you so."), wrong, ticked(f.Agreed)))
+		}
+		return out, nil
 	})
 	return backToAsk(w, r, err)
 }

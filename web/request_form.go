@@ -17,6 +17,7 @@ type somebodyContent struct {
 	Action string
 	Assign string
 	People []somebody
+	Wish   string // beside the box of whoever looks past a wish
 	Empty  Empty
 }
 
@@ -43,7 +44,7 @@ func (s *Server) somebodyPage(w http.ResponseWriter, r *http.Request) error {
 		Head: Head{Back: &Link{Text: "Back to the ask", Href: page}, Title: "Somebody else by name", Over: v.NeedName + " for " + v.FirstName,
 			Lead: "Checks, better apart and a full week still count. What else you look past is written down."},
 		Filter: filter{Action: page + "/somebody", Label: "Find a volunteer by name", Placeholder: "Name or street", Query: q, Button: "Find"},
-		Action: page + "/ask", Assign: page + "/assign", Empty: Empty{Title: "Nobody is like that", Text: "Only people who help are shown here. Try the beginning of a name."}}
+		Action: page + "/ask", Assign: page + "/assign", Wish: wishAgreed(v), Empty: Empty{Title: "Nobody is like that", Text: "Only people who help are shown here. Try the beginning of a name."}}
 	if q != "" {
 		people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Query: q, Volunteers: true}, app.Page{First: 20})
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 // taskContent is one call with its script, or one letter.
 type taskContent struct {
 	Head    Head
+	Wish    string // about who comes; "" for none
 	Phone   Fact
 	Message string // whether a message may be left
 	Say     []string
@@ -58,6 +59,9 @@ func (s *Server) showTask(w http.ResponseWriter, r *http.Request, f taskForm, wr
 func (c clock) task(v app.TaskView) taskContent {
 	out := taskContent{Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Title: "Ring " + v.FirstName, Tags: []Tag{{State: StateSoon, Icon: "soon", Text: "By " + c.time(v.DueAt)}}},
 		Say: v.Script.Say, Do: v.Script.Do, Write: v.Script.Write, Letter: v.Letter, Done: v.State != "open", Button: Button{Text: "Write it down", Style: Arm}}
+	if len(v.Wishes) > 0 {
+		out.Wish = "They wished for " + domain.WishList(v.Wishes) + "."
+	}
 	if v.Reference != "" {
 		out.Head.Over = v.Reference
 	}

@@ -8380,7 +8380,7 @@ input AskHelperInput {
   requestId: ID!
   "The volunteer."
   personId: ID!
-  "What is looked past knowingly: ` + "`" + `earlier_no` + "`" + `, when a no has become a yes."
+  "What is looked past knowingly: ` + "`" + `earlier_no` + "`" + `, when a no has become a yes; ` + "`" + `wish` + "`" + `, when they agreed to somebody whom they had not wished for."
   overrides: [String!]
 }
 
@@ -8398,7 +8398,7 @@ input AssignHelperInput {
   personId: ID!
   "When they go; null: the earliest time that suits both."
   visitAt: Time
-  "What is looked past knowingly: ` + "`" + `earlier_no` + "`" + `, when a no has become a yes."
+  "What is looked past knowingly: ` + "`" + `earlier_no` + "`" + `, when a no has become a yes; ` + "`" + `wish` + "`" + `, when they agreed to somebody whom they had not wished for."
   overrides: [String!]
 }
 

@@ -159,7 +159,7 @@ func (b *board) languages() {
 	slices.Sort(wished)
 	for n, language := range wished {
 		if bit := firstLanguage + n; bit <= lastLanguage {
-			b.skills["language:"+language], b.names["language:"+language] = 1<<bit, "speaking "+language
+			b.skills["language:"+language], b.names["language:"+language] = 1<<bit, "speaking "+domain.LanguageName(language)
 		}
 	}
 }
@@ -178,6 +178,14 @@ func (b *board) wanted(code string) uint32 {
 		return m
 	}
 	return 1 << nobodyHas
+}
+
+// skilled are the bits of the skills that a request needs.
+func (b *board) skilled(r domain.Request) (m uint32) {
+	for _, skill := range r.Skills {
+		m |= b.wanted(skill)
+	}
+	return m
 }
 
 func (b *board) volunteer(h domain.Helper, street int32, now time.Time, zone *time.Location) matching.Volunteer {
@@ -222,27 +230,12 @@ func (b *board) free(h domain.Helper, now time.Time, zone *time.Location) (slots
 
 func (b *board) request(n int, street int32, now time.Time, zone *time.Location) matching.Request {
 	r := b.requests[n]
-	need := uint32(0)
-	for _, skill := range r.Skills {
-		need |= b.wanted(skill)
-	}
+	need := b.skilled(r.Request) | b.wishes(r.Wishes)
 	switch r.CheckRequired {
 	case domain.CheckEnhanced:
 		need |= 1 << bitEnhanced
 	case domain.CheckEnhancedBarred:
 		need |= 1 << bitBarred
-	}
-	for _, wish := range r.Wishes {
-		switch wish {
-		case "woman":
-			need |= 1 << bitWoman
-		case "man":
-			need |= 1 << bitMan
-		case "step_free":
-			need |= b.wanted("step_free")
-		default:
-			need |= b.wanted("language:" + wish)
-		}
 	}
 	if r.Urgency == domain.InHours {
 		need |= 1 << bitShort
@@ -349,9 +342,6 @@ func (b *board) lacking(mask uint32) (names []string) {
 	}
 	if mask&(1<<bitEnhanced|1<<bitBarred) != 0 {
 		names = append(names, "the check that this needs")
-	}
-	if mask&(1<<bitWoman|1<<bitMan) != 0 {
-		names = append(names, "what was wished for")
 	}
 	if mask&(1<<bitShort) != 0 {
 		names = append(names, "being asked at short notice")

@@ -66,5 +66,8 @@ func wishes(wrong *domain.Errors, in []string) []string {
 			out = append(out, wish)
 		}
 	}
+	if slices.Contains(out, domain.WishWoman) && slices.Contains(out, domain.WishMan) {
+		wrong.Add("wishes", "Nobody is both a woman and a man. Please choose one, or neither.")
+	}
 	return out
 }

@@ -10,6 +10,7 @@ const (
 	evReminded     = "reminded"
 	evOwner        = "owner"
 	evPlaced       = "placed"
+	evPastWish     = "past_wish"
 	evStricter     = "stricter"
 	evAgreed       = "agreed"
 	evAsked        = "asked"

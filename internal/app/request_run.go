@@ -15,7 +15,7 @@ import (
 type AskHelper struct {
 	RequestID domain.RequestID
 	PersonID  domain.PersonID
-	Overrides []string // what the person looked past: "reach", "distance", "time", "budget", "earlier_no"
+	Overrides []string // what the person looked past: "reach", "distance", "time", "budget", "earlier_no", "wish"
 }
 
 // AssignHelper notes that a volunteer has said yes to a person already.
@@ -176,6 +176,9 @@ func (w *work) chosen(ctx context.Context, r *domain.Request, id domain.PersonID
 	if b.helpers[v].Young && r.GoesInside {
 		return domain.Invitation{}, domain.Errorf(domain.Unacceptable, "personId", "They are under 18, and this is inside a home. Please choose somebody else.")
 	}
+	if err := w.pastWish(ctx, b, *r, int32(v), overrides); err != nil {
+		return domain.Invitation{}, err
+	}
 	i := b.invitation(*r, 0, int32(v), w.now, w.app.zone)
 	if i.Place, err = w.freePlace(ctx, r); err != nil {
 		return i, err
@@ -196,6 +199,9 @@ func (w *work) lookedPast(b *board, v int32, said []string) []string {
 		if why&c.cause != 0 {
 			out = append(out, c.name)
 		}
+	}
+	if len(b.unmet(b.requests[0].Request, v)) > 0 {
+		out = append(out, overWish)
 	}
 	if slices.Contains(said, "earlier_no") {
 		out = append(out, "earlier_no")

@@ -123,6 +123,9 @@ func (b *board) candidate(v int32, why matching.Reason, over bool) Candidate {
 	c := Candidate{PersonID: h.PersonID, FirstName: h.FirstName, LastName: h.LastName, StreetName: h.StreetName, home: h.Spot(),
 		Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Fits: why.Feasible && !over}
 	c.Why = append(c.Why, scopeWords(c.Scope))
+	for _, wish := range b.requests[0].Wishes {
+		c.Why = append(c.Why, upperFirst(domain.WishMet(wish))+", as they wished")
+	}
 	if why.Slot >= 0 {
 		c.Why = append(c.Why, "Free "+slotWords(domain.Slot(why.Slot)))
 	}
@@ -221,11 +224,14 @@ func (b *board) unmatchedWords(r domain.Request, why matching.Reasons) []string 
 		return nil
 	}
 	out := []string{main}
+	if wished := b.wishWords(r, why); wished != nil {
+		out = wished
+	}
 	if why.NextLevel >= 0 {
 		level := domain.Level(why.NextLevel)
 		out = append(out, fmt.Sprintf("In the whole %s, %d could.", level, why.Wider[why.NextLevel]))
 	}
-	if why.Learners > 0 {
+	if why.Learners > 0 && why.Skill&b.wishes(r.Wishes) == 0 {
 		out = append(out, fmt.Sprintf("%d more could with this: %s.", why.Learners, b.lacking(why.Skill)[0]))
 	}
 	return slices.Compact(out)

@@ -21,6 +21,7 @@ type TaskView struct {
 	AsksForHelp    bool   // the answer is yes, not this time, or not this week
 	AsksHowItWent  bool   // the answer is done or not
 	Reference      string
+	Wishes         []string // of the ask that it is about, about who comes
 	InvitationID   domain.InvitationID
 	VisitToken     string // after a yes: what to read out to them
 	AboutTheVisit  bool   // rung because we have heard nothing
@@ -103,7 +104,7 @@ func (w *work) taskView(ctx context.Context, t domain.Task) (TaskView, error) {
 		if err != nil {
 			return v, err
 		}
-		v.Reference = domain.Reference(r.Reference).String()
+		v.Reference, v.Wishes = domain.Reference(r.Reference).String(), r.Wishes
 	}
 	if t.MessageID == 0 {
 		v.AboutTheVisit, v.AsksHowItWent = true, true
