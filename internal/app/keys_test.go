@@ -157,7 +157,7 @@ func TestClear(t *testing.T) {
 		t.Errorf("%+v %v", need, err)
 	}
 	_, err = w.app.Town(t.Context(), w.as("Maggie"), w.town["Saltcombe"])
-	w.refused(err, domain.Forbidden)
+	w.refused(err, domain.NotFound)
 }
 
 // TestLines: one row of a list is shown to those who may see the list, and what is not there is not found.
