@@ -1,6 +1,9 @@
 package domain
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Reference names an ask on the telephone and on paper: six letters and digits, the last a check character, kept without
 // its dash. It tells nothing about the ask, and it opens nothing: that takes the link or a call to the desk.
@@ -80,13 +83,26 @@ func (r Reference) String() string {
 // ParseReference reads a reference as it was said or scribbled: any case, spaces, dashes, and signs taken for another, such
 // as O for 0. The error is Invalid, for the given field, and says whether the length or the check is wrong.
 func ParseReference(field, text string) (Reference, error) {
-	var signs []byte
+	signs, ok := referenceSigns(text)
+	switch {
+	case !ok:
+		return "", Errorf(Invalid, field, "A reference has only letters and digits, such as %s.", NewReference(0))
+	case len(signs) != 6:
+		return "", Errorf(Invalid, field, "A reference has six letters and digits, such as %s. Please read it once more.", NewReference(0))
+	case !rightCheck(signs):
+		return "", Errorf(Invalid, field, "This reference is not quite right: one letter or digit is wrong, or two have changed places. Please read it once more.")
+	}
+	return Reference(signs), nil
+}
+
+// referenceSigns are the signs that somebody meant; ok is false when there is one that nobody can have meant.
+func referenceSigns(text string) (signs []byte, ok bool) {
 	for _, r := range strings.ToUpper(text) {
 		switch {
 		case strings.ContainsRune(" \t\u00a0-\u2010\u2011\u2013\u2014_.,/", r):
 			continue
 		case !letterOrDigit(r):
-			return "", Errorf(Invalid, field, "A reference has only letters and digits, such as %s.", NewReference(0))
+			return nil, false
 		}
 		sign := byte(r)
 		if meant, ok := meantInReference[sign]; ok {
@@ -94,13 +110,42 @@ func ParseReference(field, text string) (Reference, error) {
 		}
 		signs = append(signs, sign)
 	}
-	if len(signs) != 6 {
-		return "", Errorf(Invalid, field, "A reference has six letters and digits, such as %s. Please read it once more.", NewReference(0))
+	return signs, true
+}
+
+func rightCheck(signs []byte) bool {
+	return referenceAlphabet[checkSign(string(signs[:5]))] == signs[5]
+}
+
+// NearReferences returns what somebody who looks for an ask may have meant by a reference: the reference itself where it is right, else
+// all that are one slip away, with one wrong sign or with two neighbours that have changed places. Six letters without a digit may as
+// well be a name, and are taken for nothing else when they are not quite right. It is empty for what is no reference.
+func NearReferences(text string) (near []Reference) {
+	signs, ok := referenceSigns(text)
+	if !ok || len(signs) != 6 {
+		return nil
 	}
-	if referenceAlphabet[checkSign(string(signs[:5]))] != signs[5] {
-		return "", Errorf(Invalid, field, "This reference is not quite right: one letter or digit is wrong, or two have changed places. Please read it once more.")
+	if rightCheck(signs) {
+		return []Reference{Reference(signs)}
 	}
-	return Reference(signs), nil
+	if !strings.ContainsAny(text, "0123456789") {
+		return nil
+	}
+	try := func(change func(signs []byte)) {
+		other := slices.Clone(signs)
+		if change(other); rightCheck(other) && !slices.Contains(near, Reference(other)) {
+			near = append(near, Reference(other))
+		}
+	}
+	for i := range signs {
+		for _, sign := range []byte(referenceAlphabet) {
+			try(func(signs []byte) { signs[i] = sign })
+		}
+		if i > 0 {
+			try(func(signs []byte) { signs[i-1], signs[i] = signs[i], signs[i-1] })
+		}
+	}
+	return near
 }
 
 // The words of a door password are short, friendly and hard to mishear; any of the first goes with any of the second.

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -88,6 +89,35 @@ func TestParseReference_findsEverySlip(t *testing.T) {
 				if _, err := ParseReference("", string(wrong)); (err == nil) != (s[i] == s[j]) {
 					t.Fatalf("%s for %s: %v", wrong, s, err)
 				}
+			}
+		}
+	}
+}
+
+// Whoever looks for an ask finds it with one slip in its reference too, and not many others with it.
+func TestNearReferences(t *testing.T) {
+	for n := range uint64(300) {
+		r := NewReference(n)
+		if got := NearReferences(strings.ToLower(r.String())); len(got) != 1 || got[0] != r {
+			t.Fatalf("%s: %q", r, got)
+		}
+		for i := range r {
+			wrong := []byte(r)
+			wrong[i] = referenceAlphabet[(strings.IndexByte(referenceAlphabet, r[i])+1)%len(referenceAlphabet)]
+			swapped := []byte(r)
+			swapped[i], swapped[max(i-1, 0)] = swapped[max(i-1, 0)], swapped[i]
+			for _, text := range []string{string(wrong), string(swapped)} {
+				got := NearReferences(text)
+				if hasDigit := strings.ContainsAny(text, "0123456789"); hasDigit && !slices.Contains(got, r) || len(got) > 11 {
+					t.Fatalf("%s for %s: %q", text, r, got)
+				}
+			}
+		}
+	}
+	for _, text := range []string{"", "Castle", "Joan B", "01632 960142", "%", "12 Mill Lane", "ключик"} {
+		if got := NearReferences(text); len(got) > 0 {
+			if _, err := ParseReference("", text); err != nil {
+				t.Errorf("%q is taken for %q", text, got)
 			}
 		}
 	}

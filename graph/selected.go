@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -62,6 +63,16 @@ func without(fields map[string]bool) (out []domain.RequestName) {
 		}
 	}
 	return out
+}
+
+// requestRest are the fields of Request that a brief list leaves out.
+var requestRest = []string{
+	"ownerId", "usefulUntil", "failedAt", "holdReason", "visitAt", "duplicateOf", "placed", "approved", "ending", "closedAt",
+}
+
+// brief reports whether nobody asks for any of them.
+func brief(fields map[string]bool) bool {
+	return !slices.ContainsFunc(requestRest, func(name string) bool { return fields[name] })
 }
 
 // asksFor reports whether a selection has a field of a name, however deep.

@@ -1,6 +1,12 @@
 package graph_test
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"waymark/graph/generated"
+)
 
 // TestLastEvent: the newest step of a request is the same wherever the request is listed, and the first of its timeline.
 func TestLastEvent(t *testing.T) {
@@ -45,4 +51,36 @@ func TestLeftOut(t *testing.T) {
 		"all.edges.0.node.townName":  "Saltcombe",
 		"people.edges.0.node.town":   "Saltcombe",
 	})
+}
+
+// TestLeftOut_Each: each field of a row is the same whether it is asked for alone or with all others.
+func TestLeftOut_Each(t *testing.T) {
+	t.Parallel()
+	w := newTwins(t)
+	w.lists()
+	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
+	for list, types := range map[string][2]string{"requests": {"Request", "RequestEdge"}, "people": {"Person", "PersonEdge"}} {
+		var paths []string
+		for i, of := range types {
+			for _, f := range schema.Types[of].Fields {
+				switch path := []string{"node{%s}", "%s"}[i]; {
+				case f.Name == "lastEvent":
+					paths = append(paths, fmt.Sprintf(path, "lastEvent{at kind}"))
+				case f.Name != "node" && !strings.HasPrefix(f.Name, "__"):
+					paths = append(paths, fmt.Sprintf(path, f.Name))
+				}
+			}
+		}
+		all := w.ok("Bo", "{"+list+"{edges{"+strings.Join(paths, " ")+"}}}", nil)
+		for _, path := range paths {
+			alone := w.ok("Bo", "{"+list+"{edges{"+path+"}}}", nil)
+			field := strings.NewReplacer("{at kind}", "", "{", ".", "}", "").Replace(path)
+			for n := range strings.Count(all.at(list+".edges"), `"cursor"`) {
+				at := fmt.Sprintf("%s.edges.%d.%s", list, n, field)
+				if alone.at(at) != all.at(at) {
+					t.Errorf("%s is %s alone, and %s with all others", at, alone.at(at), all.at(at))
+				}
+			}
+		}
+	}
 }

@@ -21,6 +21,7 @@ type RequestFilter struct {
 	DueFirst bool   // only those that have not ended, by when the clock acts next; else the newest first
 
 	Without []domain.RequestName // names that are not wanted: they are left empty
+	Brief   bool                 // only who, what, where, how wide, how soon and since when is wanted
 }
 
 // RequestView is one request with its people, its story and what comes next.
@@ -205,7 +206,7 @@ func (a *App) scoped(actor domain.Actor, f RequestFilter) postgres.RequestFilter
 	out := postgres.RequestFilter{
 		DistrictID: actor.DistrictID, TownID: f.TownID, StreetID: f.StreetID, PersonID: f.PersonID, OwnerID: f.OwnerID,
 		State: f.State, Urgency: f.Urgency, Query: f.Query, SeenBy: actor.PersonID, Everything: actor.Kind == domain.ClockActor,
-		Without: f.Without,
+		Without: f.Without, Brief: f.Brief,
 	}
 	out.Roles = domain.RolesFor(actor, domain.SeeAsk)
 	return out

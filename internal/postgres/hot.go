@@ -108,3 +108,27 @@ func (s *Store) only(ctx context.Context, query string, args []any, into ...any)
 	}
 	return err
 }
+
+// column is one that a list reads: what it is in SQL, and where its value goes in a line of the list.
+type column[T any] struct {
+	sql  string
+	into func(*T) any
+}
+
+// readLines reads a list of at most so many lines: "SELECT", the columns, and what follows. Only what somebody wants is worth being a
+// column: each costs PostgreSQL and us about as much as a look at a row.
+func readLines[T any](ctx context.Context, s *Store, columns []column[T], from string, args []any, most int) ([]T, error) {
+	names, values := make([]string, len(columns)), make([]any, len(columns))
+	for i, c := range columns {
+		names[i] = c.sql
+	}
+	out := make([]T, 0, most)
+	err := s.each(ctx, "SELECT "+strings.Join(names, ", ")+"\n"+from, args, func(rows *sql.Rows) error {
+		out = append(out, *new(T))
+		for i, c := range columns {
+			values[i] = c.into(&out[len(out)-1])
+		}
+		return rows.Scan(values...)
+	})
+	return out, err
+}

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"waymark/domain"
@@ -65,17 +64,17 @@ func (s *Store) NextChange(ctx context.Context, w Watch, after domain.ChangeID) 
 	// It may have left the place since then: what is shown is read under the same conditions.
 	where, args = w.where(next.ChangeID - 1)
 	c.ChangeID = next.ChangeID
-	found := false
 	line := RequestFilter{Last: w.Last}
-	err = s.each(ctx, line.columns()+line.from()+`
+	found, err := readLines(ctx, s, line.columns(), line.from()+`
 		JOIN request_changes ch ON ch.district_id = r.district_id AND ch.request_id = r.id`+where+`
-			AND r.id = ?`, append(args, next.RequestID), func(rows *sql.Rows) error {
-		found = true
-		return scanRequest(rows, &c.RequestLine)
-	})
-	if err == nil && !found {
+			AND r.id = ?`, append(args, next.RequestID), 1)
+	if err != nil {
+		return c, err
+	}
+	if len(found) == 0 {
 		return s.NextChange(ctx, w, next.ChangeID)
 	}
+	c.RequestLine = found[0]
 	return c, err
 }
 

@@ -3,9 +3,11 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/lib/pq"
 	"github.com/uptrace/bun"
@@ -31,6 +33,7 @@ type RequestFilter struct {
 	Order      RequestOrder
 	Before     RequestCursor
 	Without    []domain.RequestName // names that the list does not show: they are left empty
+	Brief      bool                 // what is in requestRest is not wanted: it is left empty
 	Last       bool                 // the newest step of each is wanted
 	Limit      int
 }
@@ -52,37 +55,111 @@ type RequestCursor struct {
 
 // requestNames finds each name for a row r. Each is a query of its own: joined together, it takes longer to decide in which order to
 // look than to look.
-var requestNames = [...]string{
-	domain.NeedName:    "(SELECT name FROM needs WHERE district_id = r.district_id AND id = r.need_id)",
-	domain.StreetName:  "coalesce((SELECT name FROM streets WHERE district_id = r.district_id AND id = r.street_id), '')",
-	domain.SectionName: "coalesce((SELECT name FROM sections WHERE district_id = r.district_id AND id = r.section_id), '')",
-	domain.TownName: `coalesce((SELECT name FROM towns WHERE district_id = r.district_id AND id = r.town_id),
+var requestNames = [...]column[domain.RequestLine]{
+	domain.NeedName: {
+		"(SELECT name FROM needs WHERE district_id = r.district_id AND id = r.need_id)",
+		func(l *domain.RequestLine) any { return &l.NeedName },
+	},
+	domain.StreetName: {
+		"coalesce((SELECT name FROM streets WHERE district_id = r.district_id AND id = r.street_id), '')",
+		func(l *domain.RequestLine) any { return &l.StreetName },
+	},
+	domain.SectionName: {
+		"coalesce((SELECT name FROM sections WHERE district_id = r.district_id AND id = r.section_id), '')",
+		func(l *domain.RequestLine) any { return &l.SectionName },
+	},
+	domain.TownName: {
+		`coalesce((SELECT name FROM towns WHERE district_id = r.district_id AND id = r.town_id),
 			(SELECT name FROM districts WHERE id = r.district_id))`,
-	domain.OwnerName: "coalesce((SELECT first_name FROM persons WHERE district_id = r.district_id AND id = r.owner_id), '')",
-	domain.HelperName: `coalesce((
+		func(l *domain.RequestLine) any { return &l.TownName },
+	},
+	domain.OwnerName: {
+		"coalesce((SELECT first_name FROM persons WHERE district_id = r.district_id AND id = r.owner_id), '')",
+		func(l *domain.RequestLine) any { return &l.OwnerName },
+	},
+	domain.HelperName: {`coalesce((
 			SELECT h.first_name
 			FROM invitations i
 			JOIN persons h ON h.district_id = i.district_id AND h.id = i.person_id
 			WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state IN ('accepted', 'held', 'delivered', 'queued')
 			ORDER BY i.state = 'accepted' DESC, i.id
 			LIMIT 1), '')`,
+		func(l *domain.RequestLine) any { return &l.HelperName },
+	},
 }
 
-// columns are those of a line, in the order in which scanRequest reads them.
-func (f RequestFilter) columns() string {
-	names := requestNames
-	for _, n := range f.Without {
-		names[n] = "''"
+// requestLineColumns are read for every line; requestRest unless the list is a brief one; requestLast where the newest steps are wanted.
+var (
+	requestLineColumns = []column[domain.RequestLine]{
+		{"r.id", func(l *domain.RequestLine) any { return &l.ID }},
+		{"r.reference", func(l *domain.RequestLine) any { return &l.Reference }},
+		{"p.first_name", func(l *domain.RequestLine) any { return &l.FirstName }},
+		{"r.state", func(l *domain.RequestLine) any { return &l.State }},
+		{"r.urgency", func(l *domain.RequestLine) any { return &l.Urgency }},
+		{"r.level", func(l *domain.RequestLine) any { return &l.Level }},
+		{"r.raised_at", func(l *domain.RequestLine) any { return &l.RaisedAt }},
+		{"coalesce(r.next_action_at, r.raised_at)", func(l *domain.RequestLine) any { return &l.NextActionAt }},
 	}
-	last := "NULL::timestamptz, NULL::text"
+	requestRest = []column[domain.RequestLine]{
+		{"coalesce(r.owner_id, 0)", func(l *domain.RequestLine) any { return &l.OwnerID }},
+		{"r.useful_until", func(l *domain.RequestLine) any { return &l.UsefulUntil }},
+		{"coalesce(r.next_action, '')", func(l *domain.RequestLine) any { return &l.NextAction }},
+		{"r.failed_at", func(l *domain.RequestLine) any { return &l.FailedAt }},
+		{"r.hold_reason", func(l *domain.RequestLine) any { return &l.HoldReason }},
+		{"r.visit_at", func(l *domain.RequestLine) any { return &l.VisitAt }},
+		{"coalesce(r.duplicate_of, 0)", func(l *domain.RequestLine) any { return &l.DuplicateOf }},
+		{"r.street_id IS NOT NULL", func(l *domain.RequestLine) any { return &l.Placed }},
+		{"r.approved_at IS NOT NULL", func(l *domain.RequestLine) any { return &l.Approved }},
+		{"coalesce(r.ending, '')", func(l *domain.RequestLine) any { return &l.Ending }},
+		{"r.closed_at", func(l *domain.RequestLine) any { return &l.ClosedAt }},
+	}
+	requestLast = []column[domain.RequestLine]{
+		{"e.at", func(l *domain.RequestLine) any { return (*lastAt)(l) }},
+		{"e.kind", func(l *domain.RequestLine) any { return (*lastKind)(l) }},
+	}
+)
+
+// lastAt and lastKind are a line into which the newest step is read, when there is one.
+type (
+	lastAt   domain.RequestLine
+	lastKind domain.RequestLine
+)
+
+// Scan reads when it took place.
+func (l *lastAt) Scan(v any) error {
+	var at sql.NullTime
+	if err := at.Scan(v); err != nil || !at.Valid {
+		return err
+	}
+	l.LastEvent = &domain.LastEvent{At: at.Time}
+	return nil
+}
+
+// Scan reads what it was.
+func (l *lastKind) Scan(v any) error {
+	var kind sql.NullString
+	if err := kind.Scan(v); err != nil || l.LastEvent == nil {
+		return err
+	}
+	l.LastEvent.Kind = kind.String
+	return nil
+}
+
+// columns are those of a line.
+func (f RequestFilter) columns() []column[domain.RequestLine] {
+	out := slices.Clone(requestLineColumns)
+	for name, c := range requestNames {
+		if !slices.Contains(f.Without, domain.RequestName(name)) {
+			out = append(out, c)
+		}
+	}
+	if !f.Brief {
+		out = append(out, requestRest...)
+	}
 	if f.Last {
-		last = "e.at, e.kind"
+		out = append(out, requestLast...)
 	}
-	return `
-	SELECT r.id, r.reference, p.first_name, ` + strings.Join(names[:], ", ") + `,
-		r.state, r.urgency, r.level, coalesce(r.owner_id, 0), r.raised_at, r.useful_until, coalesce(r.next_action, ''),
-		coalesce(r.next_action_at, r.raised_at), r.failed_at, r.hold_reason, r.visit_at, coalesce(r.duplicate_of, 0),
-		r.street_id IS NOT NULL, r.approved_at IS NOT NULL, coalesce(r.ending, ''), r.closed_at, ` + last
+	return out
 }
 
 // from is where columns come from.
@@ -102,20 +179,6 @@ func (f RequestFilter) from() string {
 	return from
 }
 
-// scanRequest reads a row of columns.
-func scanRequest(rows *sql.Rows, l *domain.RequestLine) error {
-	var at *time.Time
-	var kind *string
-	err := rows.Scan(&l.ID, &l.Reference, &l.FirstName, &l.NeedName, &l.StreetName, &l.SectionName, &l.TownName, &l.OwnerName, &l.HelperName,
-		&l.State, &l.Urgency, &l.Level, &l.OwnerID, &l.RaisedAt, &l.UsefulUntil, &l.NextAction,
-		&l.NextActionAt, &l.FailedAt, &l.HoldReason, &l.VisitAt, &l.DuplicateOf,
-		&l.Placed, &l.Approved, &l.Ending, &l.ClosedAt, &at, &kind)
-	if at != nil && kind != nil {
-		l.LastEvent = &domain.LastEvent{At: *at, Kind: *kind}
-	}
-	return err
-}
-
 // RequestLines returns requests as lists show them, scoped to what the roles of whoever looks cover.
 func (s *Store) RequestLines(ctx context.Context, f RequestFilter) (out []domain.RequestLine, err error) {
 	defer wrap(&err, "Store.RequestLines")
@@ -124,13 +187,7 @@ func (s *Store) RequestLines(ctx context.Context, f RequestFilter) (out []domain
 	if f.Order == DueFirst {
 		order = "ORDER BY r.next_action_at, r.id"
 	}
-	query := f.columns() + f.from() + f.joins() + where + "\n" + order + "\nLIMIT " + strconv.Itoa(f.Limit)
-	out = make([]domain.RequestLine, 0, f.Limit)
-	err = s.each(ctx, query, args, func(rows *sql.Rows) error {
-		out = append(out, domain.RequestLine{})
-		return scanRequest(rows, &out[len(out)-1])
-	})
-	return out, err
+	return readLines(ctx, s, f.columns(), f.from()+where+"\n"+order+"\nLIMIT "+strconv.Itoa(f.Limit), args, f.Limit)
 }
 
 // CountRequests counts what a filter finds.
@@ -142,16 +199,8 @@ func (s *Store) CountRequests(ctx context.Context, f RequestFilter) (n int, err 
 	if f.Query != "" {
 		from += "\nJOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id"
 	}
-	err = s.only(ctx, "SELECT count(*)\n"+from+f.joins()+where, args, &n)
+	err = s.only(ctx, "SELECT count(*)\n"+from+where, args, &n)
 	return n, err
-}
-
-// joins are what the conditions need beside the request and its person.
-func (f RequestFilter) joins() string {
-	if f.Query == "" {
-		return ""
-	}
-	return "\nLEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id"
 }
 
 // where writes the conditions, each a line with its parameters: values never become text of the statement.
@@ -189,9 +238,7 @@ func (f RequestFilter) where() (string, []any) {
 		add("r.urgency = ?", f.Urgency)
 	}
 	if f.Query != "" {
-		q := strings.ToLower(f.Query)
-		add(`(r.reference = ? OR lower(p.first_name || ' ' || p.last_name) LIKE ? OR s.search_key LIKE ?)`,
-			strings.ToUpper(strings.ReplaceAll(f.Query, "-", "")), "%"+escapeLike(q)+"%", escapeLike(domain.SearchKey(f.Query))+"%")
+		f.lookFor(add)
 	}
 	if f.Before.ID != 0 && f.Order == DueFirst {
 		add("(r.next_action_at, r.id) > (?, ?)", f.Before.At, f.Before.ID)
@@ -199,6 +246,31 @@ func (f RequestFilter) where() (string, []any) {
 		add("(r.raised_at, r.id) < (?, ?)", f.Before.At, f.Before.ID)
 	}
 	return "\nWHERE " + strings.Join(lines, "\n\tAND "), args
+}
+
+// shortName is how short a part of a name is of which the index persons_name knows nothing. So many people have it that a list is soon
+// full.
+const shortName = 2
+
+// lookFor keeps a list to what somebody looks for: a part of a name, the beginning of a street, or a reference. People and streets are
+// looked up first, each by their own index, and not row by row.
+func (f RequestFilter) lookFor(add func(string, ...any)) {
+	lines, args := []string{"r.reference = ANY (?)"}, []any{pq.Array(domain.NearReferences(f.Query))}
+	is := func(line string, values ...any) {
+		lines, args = append(lines, line), append(args, values...)
+	}
+	part := "%" + escapeLike(strings.ToLower(f.Query)) + "%"
+	switch {
+	case !strings.ContainsFunc(f.Query, letterOrDigit): // the index has nothing else
+	case utf8.RuneCountInString(f.Query) <= shortName:
+		is(personName+" LIKE ?", part)
+	default:
+		is("r.person_id = ANY (ARRAY(SELECT id FROM persons p WHERE district_id = ? AND "+personName+" LIKE ?))", f.DistrictID, part)
+	}
+	if key := domain.SearchKey(f.Query); key != "" {
+		is("r.street_id = ANY (ARRAY(SELECT id FROM streets WHERE district_id = ? AND search_key LIKE ?))", f.DistrictID, escapeLike(key)+"%")
+	}
+	add("("+strings.Join(lines, " OR ")+")", args...)
 }
 
 // scope keeps a list to the places that the roles cover, and to what somebody owns.
