@@ -91,6 +91,82 @@ func TestApp_MatchDue_WhatNoLongerFitsComesBack(t *testing.T) {
 	}
 }
 
+// What is wanted in the next few hours is matched at once, and a refusal of what is for today replaced; the others wait for their beat.
+func TestApp_MatchAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, name := range []string{"Tom", "Una", "Vic", "Wyn"} {
+		w.volunteer(name, "Castle Row")
+	}
+	w.volunteer("Far", "Mill Lane")
+	atOnce := func() int {
+		t.Helper()
+		n, err := w.app.MatchAtOnce(t.Context(), domain.Clock())
+		w.must(err)
+		return n
+	}
+	live := func(r domain.Request) int {
+		return w.number(`SELECT count(*) FROM invitations WHERE request_id = $1 AND state IN ('queued', 'delivered', 'held')`, r.ID)
+	}
+	ask := func(name string, urgency domain.Urgency) domain.Request {
+		t.Helper()
+		raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: name, Email: name + "@example.org", StreetID: w.street["Castle Row"],
+			NeedID: w.need["dog"], Urgency: urgency, SafeToWrite: true, AgreedShare: true})
+		w.must(err)
+		w.must(w.app.ApproveRequest(t.Context(), domain.Clock(), raised.RequestID))
+		return w.request(raised.RequestID)
+	}
+	say := func(r domain.Request, answer string) {
+		t.Helper()
+		_, err := w.app.AnswerInvitation(t.Context(), w.holding(w.live(r.ID), domain.ForInvitation), answer)
+		w.must(err)
+	}
+	word, err := w.app.WatchPlans(t.Context(), domain.Clock())
+	w.must(err)
+	heard := func() {
+		t.Helper()
+		select {
+		case <-word:
+		case <-time.After(20 * time.Second):
+			t.Error("nobody is woken")
+		}
+	}
+	pgtest.Advance(t, w.db, 45*time.Minute)
+	today, week := ask("Joan", domain.InADay), ask("Ken", domain.ThisWeek)
+	pgtest.Advance(t, w.db, 15*time.Minute) // both are due: it is eleven
+	if n := atOnce(); n != 0 || live(today)+live(week) != 0 {
+		t.Errorf("%d were asked before their beat", n)
+	}
+	_, err = w.app.MatchDue(t.Context(), domain.Clock())
+	w.must(err)
+	if live(today) == 0 || live(week) == 0 {
+		t.Fatalf("at their beat %d and %d are asked", live(today), live(week))
+	}
+	pgtest.Advance(t, w.db, time.Minute)
+	for len(word) > 0 {
+		<-word
+	}
+	before := live(today)
+	say(today, SaysNotThisTime)
+	say(week, SaysNotThisTime)
+	heard() // the refusal has woken whoever matches at once
+	if n := atOnce(); n != 1 || live(today) != before || live(week) != 0 {
+		t.Errorf("%d were asked instead of those who said no; today %d, this week %d", n, live(today), live(week))
+	}
+	hours := ask("Lea", domain.InHours)
+	heard()
+	if n := atOnce(); n != 3 || live(hours) != 3 {
+		t.Errorf("%d of three were asked at once", n)
+	}
+	if n := w.number(`SELECT count(*) FROM invitations WHERE person_id = $1`, w.who["Far"]); n != 0 {
+		t.Error("somebody from another town was asked in the street's time")
+	}
+	if n := w.number(`SELECT count(*) FROM audits WHERE use_case = 'MatchAtOnce' AND request_id = $1`, hours.ID); n != 3 {
+		t.Errorf("it was audited %d times", n)
+	}
+	w.intact()
+}
+
 // The shortlist offers those who fit first, then those for whom one would have to look past something, and says what; never those
 // whom nobody may choose.
 func TestApp_Shortlist(t *testing.T) {

@@ -42,25 +42,27 @@ func (s *Store) SaveMessage(ctx context.Context, m *domain.Message) (err error) 
 	return err
 }
 
-// VoidMessages ends what has not gone out yet for an invitation, or, with invitation 0, for a request; of one kind, or with the
-// kind "" of all. The calls that it led to end with it.
+// VoidMessages ends what has not gone out yet for an invitation, or, with invitation 0, for a request: all but what takes back what
+// somebody had in their hands. It is of one kind, or with the kind "" of all. The calls that it led to end with it.
 func (s *Store) VoidMessages(ctx context.Context, request domain.RequestID, invitation domain.InvitationID, kind string) (err error) {
 	defer wrap(&err, "Store.VoidMessages")
 	_, err = s.db.NewRaw(`
 		WITH voided AS (
 			UPDATE outbox
 			SET state = 'void'
-			WHERE request_id = ? AND (? = 0 OR invitation_id = ?) AND (? = '' OR kind = ?) AND state = 'queued'
+			WHERE request_id = ?0 AND CASE ?1 WHEN 0 THEN kind NOT IN ('invitation_closed', 'visit_off') ELSE invitation_id = ?1 END
+				AND ?2 IN ('', kind) AND state = 'queued'
 			RETURNING 1),
 		tasks_voided AS (
 			UPDATE tasks t
 			SET state = 'void'
 			FROM outbox o
 			WHERE o.district_id = t.district_id AND o.id = t.message_id AND t.state = 'open'
-				AND o.request_id = ? AND (? = 0 OR o.invitation_id = ?) AND (? = '' OR o.kind = ?)
+				AND o.request_id = ?0 AND CASE ?1 WHEN 0 THEN o.kind NOT IN ('invitation_closed', 'visit_off') ELSE o.invitation_id = ?1 END
+				AND ?2 IN ('', o.kind)
 			RETURNING 1)
 		SELECT (SELECT count(*) FROM voided) + (SELECT count(*) FROM tasks_voided)`,
-		request, invitation, invitation, kind, kind, request, invitation, invitation, kind, kind).Exec(ctx)
+		request, invitation, kind).Exec(ctx)
 	return err
 }
 
