@@ -80,10 +80,15 @@ func (r Request) MayAskAgain(i Invitation) AskAgain {
 	return AskFreely
 }
 
-// PastRequest is a request as it was raised, to try a district's table on.
+// PastRequest is a request that is looked at beside others: as it was raised, to try a district's table on, or as it competes for helpers.
 type PastRequest struct {
 	Request
 	X, Y    int
 	Address string     // of the person, to see who lives in the same house
-	Apart   []PersonID `bun:",array"` // who must not be asked: themselves and better apart
+	Apart   []PersonID `bun:",array"` // who must not be asked: themselves and better apart; of a rival also all who were asked
+}
+
+// Open returns the request as a plan takes it.
+func (r PastRequest) Open() OpenRequest {
+	return OpenRequest{Request: r.Request, X: r.X, Y: r.Y, Address: r.Address, Apart: r.Apart}
 }

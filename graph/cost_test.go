@@ -33,9 +33,10 @@ var nested = map[string]int{
 	`query Street($s: ID!) { street(id: $s) { street { label } coordinatorName neighbours { firstName skills } asks { reference } } }`:                            6,
 	`query Reveals($p: ID!) { reveals(personId: $p) { edges { node { viewerName reference } } } }`:                                                                3,
 	`query Person($p: ID!) { person(id: $p) { person { firstName } volunteer { skills } roles { kind } checks { level } asks { reference } } }`:                   8,
-	`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } unmatched notes { words }
-		invitations { edges { node { firstName reasons { metres } } } } timeline { edges { node { words actorName } } } } }`: 14,
-	`query Shortlist($r: ID!) { request(id: $r) { shortlist { firstName streetName why whyNot } } }`: 21,
+	`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } notes { words }
+		invitations { edges { node { firstName reasons { metres } } } } timeline { edges { node { words actorName } } } } }`: 10,
+	`query Why($r: ID!) { request(id: $r) { matching { whyNobody wouldHelp near { all } others { firstName } chosen { why } } } }`: 20,
+	`query Shortlist($r: ID!) { request(id: $r) { shortlist { firstName streetName why whyNot } } }`:                               21,
 }
 
 // TestStatements: how many SQL statements a nested query may take, without those of the sign-in; and that it takes no more when

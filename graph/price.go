@@ -19,10 +19,10 @@ const (
 
 // dear are the fields that cost more than a view.
 var dear = map[string]int{
-	"Query.request":            costOfSolve,
-	"Query.requestByReference": costOfSolve,
-	"RequestView.shortlist":    costOfSolve,
-	"Query.tryPolicy":          costOfTrial,
+	"RequestView.shortlist": costOfSolve,
+	"RequestView.unmatched": costOfSolve,
+	"RequestView.matching":  costOfSolve,
+	"Query.tryPolicy":       costOfTrial,
 }
 
 // usualRows is how many rows a list has that is given whole, unless lengths says otherwise.

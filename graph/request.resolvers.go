@@ -51,6 +51,15 @@ func (r *requestViewResolver) NotesForHelper(ctx context.Context, obj *app.Reque
 	return obj.Request.Notes, nil
 }
 
+func (r *requestViewResolver) Unmatched(ctx context.Context, obj *app.RequestView) ([]string, error) {
+	m, err := r.app.Matching(ctx, auth.FromContext(ctx), obj.ID)
+	return append(m.WhyNobody, m.WouldHelp...), err
+}
+
+func (r *requestViewResolver) Matching(ctx context.Context, obj *app.RequestView) (*app.Matching, error) {
+	return one(r.app.Matching(ctx, auth.FromContext(ctx), obj.ID))
+}
+
 func (r *requestViewResolver) Invitations(ctx context.Context, obj *app.RequestView, first int, after *string) (*model.InvitationConnection, error) {
 	rows, info, err := window(obj.Invitations, invitationCursor, first, after)
 	if err != nil {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -118,8 +119,10 @@ type requestContent struct {
 	Ended      bool
 	Next       Step
 	NextSay    string
-	Main       []Button // what the clock waits for a person to do
-	Reasons    []string
+	Main       []Button    // what the clock waits for a person to do
+	Why        []chosenWhy // why those who were asked were
+	Near       string      // how many are near, and what keeps them
+	Reasons    []string    // why nobody, and what would change it
 	Candidates []candidate
 	Somebody   string // address of "somebody else by name"; empty when nobody can be asked
 	Path       []Step
@@ -180,10 +183,46 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 		}
 		out.Candidates, out.Somebody = candidates(list, v.ID, best), addressOf("/requests/", v.ID)+"/somebody"
 	}
+	if v.State != domain.Closed {
+		m, err := s.app.Matching(r.Context(), who(r), v.ID)
+		if err != nil {
+			return err
+		}
+		out.explain(m)
+	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Errors = out, wrong
 	s.rd.Render(w, r, "request", p)
 	return nil
+}
+
+// chosenWhy is somebody who was asked or goes, and why it was them.
+type chosenWhy struct {
+	Name string
+	Why  []string
+}
+
+// explain says what the plan makes of an ask: why those who were chosen were, who is near, why nobody.
+func (out *requestContent) explain(m app.Matching) {
+	for _, c := range m.Chosen {
+		if c.State.Live() || c.State == domain.Accepted {
+			out.Why = append(out.Why, chosenWhy{Name: c.FirstName, Why: c.Why})
+		}
+	}
+	out.Reasons = append(m.WhyNobody, m.WouldHelp...)
+	if m.Near.All == 0 {
+		return
+	}
+	out.Near = Count(m.Near.All, "person helps", "people help") + " near enough."
+	for _, n := range []struct {
+		many  int
+		words string
+	}{{m.Near.CouldBeNow, "could go"}, {m.Near.Asked, "asked already"}, {m.Near.NotFree, "not free for this"}, {m.Near.CannotDo, "cannot do this"},
+		{m.Near.ForOthers, "wanted for others who wait"}} {
+		if n.many > 0 {
+			out.Near += fmt.Sprintf(" %d %s.", n.many, n.words)
+		}
+	}
 }
 
 // request puts one ask into words.
@@ -192,7 +231,7 @@ func (c clock) request(v app.RequestView, runs bool) requestContent {
 		Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Over: domain.Reference(v.Reference).String() + " · " + v.NeedName,
 			Title: upperFirst(v.Question), Lead: v.Request.Notes, Tags: c.requestTags(v)},
 		Ladder: Ladder(int(v.Level), "Street", "Section", "Town", "District"), Ended: v.State == domain.Closed,
-		Reasons: v.Unmatched, Path: c.path(v), First: v.FirstName, PersonID: int64(v.PersonID), RequestID: int64(v.ID), Facts: c.requestFacts(v),
+		Path: c.path(v), First: v.FirstName, PersonID: int64(v.PersonID), RequestID: int64(v.ID), Facts: c.requestFacts(v),
 	}
 	if runs {
 		out.NoteTo, out.Main, out.Also = addressOf("/requests/", v.ID)+"/notes", mainActs(v), alsoActs(v)

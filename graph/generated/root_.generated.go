@@ -410,6 +410,23 @@ type ComplexityRoot struct {
 		Person func(childComplexity int) int
 	}
 
+	Match struct {
+		By        func(childComplexity int) int
+		FirstName func(childComplexity int) int
+		PersonID  func(childComplexity int) int
+		State     func(childComplexity int) int
+		Why       func(childComplexity int) int
+	}
+
+	Matching struct {
+		Chosen    func(childComplexity int) int
+		Looking   func(childComplexity int) int
+		Near      func(childComplexity int) int
+		Others    func(childComplexity int) int
+		WhyNobody func(childComplexity int) int
+		WouldHelp func(childComplexity int) int
+	}
+
 	MeetVolunteerPayload struct {
 		Person func(childComplexity int) int
 	}
@@ -496,6 +513,22 @@ type ComplexityRoot struct {
 		RestUntil    func(childComplexity int) int
 		RestsNow     func(childComplexity int) int
 		Stopped      func(childComplexity int) int
+	}
+
+	NearHelper struct {
+		FirstName  func(childComplexity int) int
+		PersonID   func(childComplexity int) int
+		StreetName func(childComplexity int) int
+		Words      func(childComplexity int) int
+	}
+
+	Nearby struct {
+		All        func(childComplexity int) int
+		Asked      func(childComplexity int) int
+		CannotDo   func(childComplexity int) int
+		CouldBeNow func(childComplexity int) int
+		ForOthers  func(childComplexity int) int
+		NotFree    func(childComplexity int) int
 	}
 
 	Need struct {
@@ -815,6 +848,7 @@ type ComplexityRoot struct {
 		Invitations        func(childComplexity int, first int, after *string) int
 		Knows              func(childComplexity int) int
 		LeafletOn          func(childComplexity int) int
+		Matching           func(childComplexity int) int
 		Minutes            func(childComplexity int) int
 		NeedID             func(childComplexity int) int
 		Next               func(childComplexity int) int
@@ -2354,6 +2388,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LeavePayload.Person(childComplexity), true
 
+	case "Match.by":
+		if e.ComplexityRoot.Match.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Match.By(childComplexity), true
+	case "Match.firstName":
+		if e.ComplexityRoot.Match.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Match.FirstName(childComplexity), true
+	case "Match.personId":
+		if e.ComplexityRoot.Match.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Match.PersonID(childComplexity), true
+	case "Match.state":
+		if e.ComplexityRoot.Match.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Match.State(childComplexity), true
+	case "Match.why":
+		if e.ComplexityRoot.Match.Why == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Match.Why(childComplexity), true
+
+	case "Matching.chosen":
+		if e.ComplexityRoot.Matching.Chosen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matching.Chosen(childComplexity), true
+	case "Matching.looking":
+		if e.ComplexityRoot.Matching.Looking == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matching.Looking(childComplexity), true
+	case "Matching.near":
+		if e.ComplexityRoot.Matching.Near == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matching.Near(childComplexity), true
+	case "Matching.others":
+		if e.ComplexityRoot.Matching.Others == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matching.Others(childComplexity), true
+	case "Matching.whyNobody":
+		if e.ComplexityRoot.Matching.WhyNobody == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matching.WhyNobody(childComplexity), true
+	case "Matching.wouldHelp":
+		if e.ComplexityRoot.Matching.WouldHelp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Matching.WouldHelp(childComplexity), true
+
 	case "MeetVolunteerPayload.person":
 		if e.ComplexityRoot.MeetVolunteerPayload.Person == nil {
 			break
@@ -3049,6 +3151,68 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MyAsking.Stopped(childComplexity), true
+
+	case "NearHelper.firstName":
+		if e.ComplexityRoot.NearHelper.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NearHelper.FirstName(childComplexity), true
+	case "NearHelper.personId":
+		if e.ComplexityRoot.NearHelper.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NearHelper.PersonID(childComplexity), true
+	case "NearHelper.streetName":
+		if e.ComplexityRoot.NearHelper.StreetName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NearHelper.StreetName(childComplexity), true
+	case "NearHelper.words":
+		if e.ComplexityRoot.NearHelper.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NearHelper.Words(childComplexity), true
+
+	case "Nearby.all":
+		if e.ComplexityRoot.Nearby.All == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Nearby.All(childComplexity), true
+	case "Nearby.asked":
+		if e.ComplexityRoot.Nearby.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Nearby.Asked(childComplexity), true
+	case "Nearby.cannotDo":
+		if e.ComplexityRoot.Nearby.CannotDo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Nearby.CannotDo(childComplexity), true
+	case "Nearby.couldBeNow":
+		if e.ComplexityRoot.Nearby.CouldBeNow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Nearby.CouldBeNow(childComplexity), true
+	case "Nearby.forOthers":
+		if e.ComplexityRoot.Nearby.ForOthers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Nearby.ForOthers(childComplexity), true
+	case "Nearby.notFree":
+		if e.ComplexityRoot.Nearby.NotFree == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Nearby.NotFree(childComplexity), true
 
 	case "Need.active":
 		if e.ComplexityRoot.Need.Active == nil {
@@ -4575,6 +4739,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RequestView.LeafletOn(childComplexity), true
+	case "RequestView.matching":
+		if e.ComplexityRoot.RequestView.Matching == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestView.Matching(childComplexity), true
 	case "RequestView.minutes":
 		if e.ComplexityRoot.RequestView.Minutes == nil {
 			break
@@ -8075,6 +8245,64 @@ type Candidate {
   whyNot: [String!]!
 }
 
+"What the plan makes of a request, and why, in words for people."
+type Matching {
+  "Whether somebody is looked for now."
+  looking: Boolean!
+  "Who was asked or goes, the first first, each with why."
+  chosen: [Match!]!
+  "How many are near, by what keeps them."
+  near: Nearby!
+  "Some of them, the nearest first: those whom you may see where they live, ten at most."
+  others: [NearHelper!]!
+  "Why the plan has nobody for it; empty when it has, or when we are not looking."
+  whyNobody: [String!]!
+  "What would change that."
+  wouldHelp: [String!]!
+}
+
+"Somebody who was chosen for a request, and why."
+type Match {
+  "The id of the person."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "Where the invitation stands."
+  state: InvitationState!
+  "Who chose them."
+  by: InvitationKind!
+  "Why, in words."
+  why: [String!]!
+}
+
+"Those who help within the level of a request and would go that far. Each is counted once more, by the first thing that keeps them."
+type Nearby {
+  "All of them."
+  all: Int!
+  "They lack a skill, a check or what was wished for."
+  cannotDo: Int!
+  "They are not free for this, whatever the reason."
+  notFree: Int!
+  "They have been asked for this."
+  asked: Int!
+  "The plan gives them to others who wait, the more urgent first."
+  forOthers: Int!
+  "Nothing keeps them."
+  couldBeNow: Int!
+}
+
+"Somebody who is near, and what keeps them."
+type NearHelper {
+  "The id of the person."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "Their street."
+  streetName: String!
+  "What keeps them, in words."
+  words: String!
+}
+
 "One request in full, for those who run it."
 type RequestView {
   "The request."
@@ -8143,6 +8371,8 @@ type RequestView {
   next: NextStep!
   "Why nobody is found, and what would change that, in words; empty when we are not looking."
   unmatched: [String!]!
+  "What the plan makes of it: why those who were asked were, who else is near, why nobody, and what would change it."
+  matching: Matching!
   "What those who run it wrote, the newest first."
   notes: [Note!]!
   "Who was asked, the first first."
@@ -10332,6 +10562,40 @@ func (ec *executionContext) childFields_LeavePayload(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type LeavePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Match(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_Match_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_Match_firstName(ctx, field)
+	case "state":
+		return ec.fieldContext_Match_state(ctx, field)
+	case "by":
+		return ec.fieldContext_Match_by(ctx, field)
+	case "why":
+		return ec.fieldContext_Match_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Match", field.Name)
+}
+
+func (ec *executionContext) childFields_Matching(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "looking":
+		return ec.fieldContext_Matching_looking(ctx, field)
+	case "chosen":
+		return ec.fieldContext_Matching_chosen(ctx, field)
+	case "near":
+		return ec.fieldContext_Matching_near(ctx, field)
+	case "others":
+		return ec.fieldContext_Matching_others(ctx, field)
+	case "whyNobody":
+		return ec.fieldContext_Matching_whyNobody(ctx, field)
+	case "wouldHelp":
+		return ec.fieldContext_Matching_wouldHelp(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Matching", field.Name)
+}
+
 func (ec *executionContext) childFields_MeetVolunteerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "person":
@@ -10388,6 +10652,38 @@ func (ec *executionContext) childFields_MyAsking(ctx context.Context, field grap
 		return ec.fieldContext_MyAsking_stopped(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MyAsking", field.Name)
+}
+
+func (ec *executionContext) childFields_NearHelper(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_NearHelper_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_NearHelper_firstName(ctx, field)
+	case "streetName":
+		return ec.fieldContext_NearHelper_streetName(ctx, field)
+	case "words":
+		return ec.fieldContext_NearHelper_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NearHelper", field.Name)
+}
+
+func (ec *executionContext) childFields_Nearby(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "all":
+		return ec.fieldContext_Nearby_all(ctx, field)
+	case "cannotDo":
+		return ec.fieldContext_Nearby_cannotDo(ctx, field)
+	case "notFree":
+		return ec.fieldContext_Nearby_notFree(ctx, field)
+	case "asked":
+		return ec.fieldContext_Nearby_asked(ctx, field)
+	case "forOthers":
+		return ec.fieldContext_Nearby_forOthers(ctx, field)
+	case "couldBeNow":
+		return ec.fieldContext_Nearby_couldBeNow(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Nearby", field.Name)
 }
 
 func (ec *executionContext) childFields_Need(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10988,6 +11284,8 @@ func (ec *executionContext) childFields_RequestView(ctx context.Context, field g
 		return ec.fieldContext_RequestView_next(ctx, field)
 	case "unmatched":
 		return ec.fieldContext_RequestView_unmatched(ctx, field)
+	case "matching":
+		return ec.fieldContext_RequestView_matching(ctx, field)
 	case "notes":
 		return ec.fieldContext_RequestView_notes(ctx, field)
 	case "invitations":

@@ -115,7 +115,7 @@ func (w *work) lastMonth(ctx context.Context, id domain.DistrictID) (*month, err
 	m.asks = asks
 	open := make([]domain.OpenRequest, len(asks))
 	for i, r := range asks {
-		open[i] = domain.OpenRequest{Request: r.Request, X: r.X, Y: r.Y, Address: r.Address, Apart: r.Apart}
+		open[i] = r.Open()
 	}
 	b, err := w.lay(ctx, open, helpers, true)
 	if err != nil {

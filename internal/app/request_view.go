@@ -46,7 +46,6 @@ type RequestView struct {
 	Events             []domain.Event // newest first, with words
 	Notes              []domain.Note  // newest first
 	Next               NextStep
-	Unmatched          []string // why the plan finds nobody, and what would change it; empty when it is not looking
 }
 
 // NextStep is what happens next to a request, and what happens if nobody acts.
@@ -122,8 +121,7 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 		v.DuplicateReference = domain.Reference(other.Reference).String()
 	}
 	v.Next = w.nextStep(r)
-	v.Unmatched, err = w.unmatched(ctx, r)
-	return v, err
+	return v, nil
 }
 
 // nextStep says what the clock does next, in words.

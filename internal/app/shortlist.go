@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sort"
 	"unicode/utf8"
 
@@ -167,79 +166,4 @@ func slotWords(s domain.Slot) string {
 		return "tomorrow " + part
 	}
 	return fmt.Sprintf("in %d days, in the %s", s.Day(), part)
-}
-
-// unmatched says in words why the plan finds nobody for a request, and what would change it.
-func (w *work) unmatched(ctx context.Context, r domain.Request) ([]string, error) {
-	if r.State != domain.Open {
-		return nil, nil
-	}
-	if !r.Placed() {
-		return []string{"We do not know the street yet, so nobody can be looked for."}, nil
-	}
-	b, err := w.boardForOne(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	b.helpers, b.instance.Volunteers, b.instance.Exclusions = b.within()
-	plan, err := matching.Solve(ctx, &b.instance, matching.Options{})
-	if err != nil {
-		return nil, err
-	}
-	why := matching.Unserved(&b.instance, plan, 0)
-	return b.unmatchedWords(r, why), nil
-}
-
-// within leaves out those who have been asked as often as they like.
-func (b *board) within() ([]domain.Helper, []matching.Volunteer, []matching.Exclusion) {
-	var helpers []domain.Helper
-	var volunteers []matching.Volunteer
-	var exclusions []matching.Exclusion
-	for v, h := range b.helpers {
-		if h.AsksLeft <= 0 {
-			continue
-		}
-		for _, x := range b.instance.Exclusions {
-			if x.Volunteer == int32(v) {
-				exclusions = append(exclusions, matching.Exclusion{Request: x.Request, Volunteer: int32(len(helpers))})
-			}
-		}
-		helpers, volunteers = append(helpers, h), append(volunteers, b.instance.Volunteers[v])
-	}
-	return helpers, volunteers, exclusions
-}
-
-func (b *board) unmatchedWords(r domain.Request, why matching.Reasons) []string {
-	place := r.Level.String()
-	main := map[matching.Obstacle]string{
-		matching.NobodyNear:    fmt.Sprintf("Nobody who helps in this %s goes that far.", place),
-		matching.NobodySkilled: fmt.Sprintf("%s in this %s, but none can do this.", peopleHelp(why.Near), place),
-		matching.NobodyInTime:  fmt.Sprintf("Those in this %s who can do this are not free when it is wanted.", place),
-		matching.AllApart:      "Those who are left have been asked already, or cannot be asked.",
-		matching.AllFull:       "Those who are left have a full week.",
-		matching.ToMoreUrgent:  "Those who are left go to something more urgent.",
-		matching.ToOthers:      "Those who are left go to others who asked for the same.",
-	}[why.Main]
-	if main == "" {
-		return nil
-	}
-	out := []string{main}
-	if wished := b.wishWords(r, why); wished != nil {
-		out = wished
-	}
-	if why.NextLevel >= 0 {
-		level := domain.Level(why.NextLevel)
-		out = append(out, fmt.Sprintf("In the whole %s, %d could.", level, why.Wider[why.NextLevel]))
-	}
-	if why.Learners > 0 && why.Skill&b.wishes(r.Wishes) == 0 {
-		out = append(out, fmt.Sprintf("%d more could with this: %s.", why.Learners, b.lacking(why.Skill)[0]))
-	}
-	return slices.Compact(out)
-}
-
-func peopleHelp(n int) string {
-	if n == 1 {
-		return "One person helps"
-	}
-	return fmt.Sprintf("%d people help", n)
 }

@@ -16,16 +16,17 @@ func TestApp_Wishes(t *testing.T) {
 	r := w.ask("Joan", "Castle Row", "dog")
 	w.exec(`UPDATE requests SET wishes = '{woman}' WHERE id = $1`, r.ID)
 
-	v, err := w.app.Request(t.Context(), w.as("Priya"), r.ID)
-	w.must(err)
-	want := []string{"Nobody in this street who is a woman could go.", "Without that wish, 1 could."}
-	if !slices.Equal(v.Unmatched, want) {
-		t.Errorf("why nobody: %q, want %q", v.Unmatched, want)
+	m := w.matching("Priya", r.ID)
+	if want := []string{"Nobody in this street who is a woman could go."}; !slices.Equal(m.WhyNobody, want) {
+		t.Errorf("why nobody: %q, want %q", m.WhyNobody, want)
+	}
+	if want := []string{"Without that wish, 1 could."}; !slices.Equal(m.WouldHelp, want) {
+		t.Errorf("what would help: %q, want %q", m.WouldHelp, want)
 	}
 	if list, err := w.app.Shortlist(t.Context(), w.as("Priya"), r.ID); err != nil || len(list) != 0 {
 		t.Errorf("the shortlist is %+v: %v", list, err)
 	}
-	err = w.app.AskHelper(t.Context(), w.as("Priya"), AskHelper{RequestID: r.ID, PersonID: man})
+	err := w.app.AskHelper(t.Context(), w.as("Priya"), AskHelper{RequestID: r.ID, PersonID: man})
 	w.refused(err, domain.Unacceptable)
 	if !strings.Contains(err.Error(), "a woman") || !strings.Contains(err.Error(), "Martin") {
 		t.Errorf("it says %v", err)

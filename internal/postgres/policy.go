@@ -40,25 +40,42 @@ func (s *Store) LookAgain(ctx context.Context, district domain.DistrictID, now t
 	return err
 }
 
+// pastRequest is a request with whom it may not be put to: themselves, better apart, and whoever was asked for it, whatever came of that.
+const pastRequest = `
+	SELECT r.*, s.x, s.y, p.address,
+		ARRAY(
+			SELECT CASE WHEN b.person_a = r.person_id THEN b.person_b ELSE b.person_a END
+			FROM better_apart b
+			WHERE b.district_id = r.district_id AND r.person_id IN (b.person_a, b.person_b)
+			UNION
+			SELECT i.person_id
+			FROM invitations i
+			WHERE ? AND i.district_id = r.district_id AND i.request_id = r.id
+			UNION
+			SELECT r.person_id) AS apart
+	FROM requests r
+	JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
+	JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id`
+
 // PastRequests returns the requests of a district that were raised between two instants and that a plan could find helpers for, as they
-// were raised; the newest so many.
+// were raised, before anybody was asked; the newest so many.
 func (s *Store) PastRequests(ctx context.Context, district domain.DistrictID, from, to time.Time, limit int) (out []domain.PastRequest, err error) {
 	defer wrap(&err, "Store.PastRequests(%d)", district)
-	err = s.db.NewRaw(`
-		SELECT r.*, s.x, s.y, p.address,
-			ARRAY(
-				SELECT CASE WHEN b.person_a = r.person_id THEN b.person_b ELSE b.person_a END
-				FROM better_apart b
-				WHERE b.district_id = r.district_id AND r.person_id IN (b.person_a, b.person_b)
-				UNION
-				SELECT r.person_id) AS apart
-		FROM requests r
-		JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
-		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+	err = s.db.NewRaw(pastRequest+`
 		WHERE r.district_id = ? AND r.raised_at >= ? AND r.raised_at <= ?
 			AND r.knows = 'agreed' AND r.goes_out <> 'never' AND r.came_by <> 'series' AND r.duplicate_of IS NULL
 			AND r.ending IS DISTINCT FROM 'mistake'
 		ORDER BY r.raised_at DESC, r.id
-		LIMIT ?`, district, from, to, limit).Scan(ctx, &out)
+		LIMIT ?`, false, district, from, to, limit).Scan(ctx, &out)
+	return out, err
+}
+
+// RivalRequests returns the requests of a district, but for one, that wait for a plan within a while; the most urgent so many.
+func (s *Store) RivalRequests(ctx context.Context, district domain.DistrictID, but domain.RequestID, until time.Time, limit int) (out []domain.PastRequest, err error) {
+	defer wrap(&err, "Store.RivalRequests(%d)", but)
+	err = s.db.NewRaw(pastRequest+`
+		WHERE r.district_id = ? AND r.id <> ? AND r.state = 'open' AND r.next_action = 'plan' AND r.next_action_at <= ?
+		ORDER BY position(r.urgency IN 'HTWF'), r.next_action_at, r.id
+		LIMIT ?`, true, district, but, until, limit).Scan(ctx, &out)
 	return out, err
 }
