@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -150,6 +151,7 @@ func answer(w http.ResponseWriter, status int, response *graphql.Response) {
 			panic(err) // the handler around this one answers for it
 		}
 	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(body))) // else a long one goes out in pieces
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // whoever asked has gone
 }

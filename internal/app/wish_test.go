@@ -61,10 +61,9 @@ func TestApp_Wishes_met(t *testing.T) {
 	w.exec(`UPDATE volunteers SET availability = 1`)
 	other := w.ask("Jim", "Castle Row", "dog")
 	w.exec(`UPDATE requests SET wishes = '{woman}', slots = 2 WHERE id = $1`, other.ID)
-	v, err := w.app.Request(t.Context(), w.as("Priya"), other.ID)
-	w.must(err)
-	if len(v.Unmatched) == 0 || v.Unmatched[0] != "Nobody in this street who is a woman and can do this is free when it is wanted." {
-		t.Errorf("why nobody: %q", v.Unmatched)
+	want := []string{"Nobody in this street who is a woman and can do this is free when it is wanted."}
+	if m := w.matching("Priya", other.ID); !slices.Equal(m.WhyNobody, want) {
+		t.Errorf("why nobody: %q, want %q", m.WhyNobody, want)
 	}
 }
 
