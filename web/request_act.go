@@ -42,6 +42,7 @@ func alsoActs(v app.RequestView) []Button {
 		}
 	}
 	open, ended := v.State == domain.Open, v.State == domain.Closed
+	add(v.MayUndo(), Button{Text: "Not done after all", Icon: "undo", Post: page + "/not-done"})
 	add(open && v.Level < domain.AtDistrict && v.Placed(), Button{Text: "Ask the " + min(v.Level+1, domain.AtDistrict).String() + " now", Icon: "up", Post: page + "/wider"})
 	add(v.State == domain.Assigned, Button{Text: "Take it back from " + v.HelperName, Icon: "undo", Href: page + "/take-back"})
 	add(open, Button{Text: "Hold, with a reason", Icon: "pause", Href: page + "/hold"})
@@ -102,7 +103,7 @@ var stepLooks = map[string]struct {
 	"home_safe": {StateDone, "home"}, "after_asked": {StateWaiting, "talk"}, "helper_said": {StateNew, "talk"}, "person_said": {StateNew, "talk"},
 	"ring": {StateSoon, "phone"}, "rung": {StateDone, "phone"}, "reopened": {StateSoon, "turn"}, "handed_back": {StateSoon, "undo"},
 	"taken_back": {StateSoon, "undo"}, "noted": {StatePlain, "pen"}, "ended": {StateDone, "done"}, "shown": {StatePlain, "eye"},
-	"placed": {StateDone, "pin"}, "stricter": {StatePlain, "eye"}, "agreed": {StateDone, "heart"}, "duplicate": {StateSoon, "eye"}, "not_delivered": {StateLate, "wait"},
+	"placed": {StateDone, "pin"}, "not_done_after_all": {StateSoon, "undo"}, "past_wish": {StatePlain, "eye"}, "stricter": {StatePlain, "eye"}, "agreed": {StateDone, "heart"}, "duplicate": {StateSoon, "eye"}, "not_delivered": {StateLate, "wait"},
 	"held": {StateWaiting, "late"}, "reminded": {StateSoon, "wait"}, "woken": {StateDone, "walk"},
 }
 
@@ -140,6 +141,13 @@ func (s *Server) askWider(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) confirmKnows(w http.ResponseWriter, r *http.Request) error {
 	return pressed(w, r, "Noted: they know of it, and agree.", func(id domain.RequestID) error {
 		return s.app.ConfirmKnows(r.Context(), who(r), id)
+	})
+}
+
+// notDone takes an ask up again that ended as helped by mistake.
+func (s *Server) notDone(w http.ResponseWriter, r *http.Request) error {
+	return pressed(w, r, "It is taken up again. The visit stands.", func(id domain.RequestID) error {
+		return s.app.NotDoneAfterAll(r.Context(), who(r), id)
 	})
 }
 

@@ -56,6 +56,7 @@ func (s *Server) askRoutes(mux *http.ServeMux) {
 		"GET /requests/{id}":              s.requestPage,
 		"POST /requests/{id}/approve":     s.approve,
 		"POST /requests/{id}/release":     s.release,
+		"POST /requests/{id}/not-done":    s.notDone,
 		"POST /requests/{id}/wider":       s.askWider,
 		"POST /requests/{id}/knows":       s.confirmKnows,
 		"POST /requests/{id}/keep-helper": s.keepHelper,

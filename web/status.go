@@ -39,6 +39,7 @@ var statusSaid = map[string]confirm{
 // statusForm is what the status page posts.
 type statusForm struct {
 	Said  string   `form:"said" max:"20"`
+	Sure  bool     `form:"sure"` // it was asked about on a page of its own
 	Day   string   `form:"day" max:"40"`
 	Parts []string `form:"parts" max:"20"`
 }
@@ -80,7 +81,7 @@ func (v statusView) mayBeSaid(said string) bool {
 	case "stop":
 		return v.Again != ""
 	}
-	return v.State == domain.Assigned
+	return v.State == domain.Assigned || (v.MayUndo && said == "not_done")
 }
 
 // tellStatus takes what the person says.

@@ -20,6 +20,7 @@ var visitSaid = map[string]confirm{
 	"home_safe":   {Title: "Are you home safe?", Yes: "Yes, I am home safe"},
 	"could_not":   {Title: "Couldn’t you do it?", Text: "That is fine. Press the button, and we ask somebody else.", Yes: "I could not do it", Words: true},
 	"need_a_hand": {Title: "Is something not right?", Text: "Press the button, and a person gets in touch with you. In danger, ring 999.", Yes: "I need a hand", Words: true},
+	"not_done":    {Title: "Was it not done after all?", Text: "Press the button: the visit is yours again, and nobody need ask anew.", Yes: "Not done after all"},
 	"hand_back":   {Title: "Has something come up?", Text: "That is fine. Press the button: they are told, and we ask somebody else at once.", Yes: "Hand it back", Words: true, Bad: true},
 }
 
@@ -34,8 +35,11 @@ func (s *Server) showVisit(w http.ResponseWriter, r *http.Request, actor domain.
 		return err
 	}
 	v := visitView{VisitView: visit, Here: "/visit/" + r.PathValue("token"), Facts: visitFacts(visit)}
-	if c, ok := visitSaid[said]; ok && !v.Over && (said != "home_safe" || !v.HomeSafe) {
+	if c, ok := visitSaid[said]; ok && v.mayBeSaid(said) {
 		c.Said = said
+		if said == "done" && v.Early != "" {
+			c.Title, c.Text = "Is it done already?", "The visit is "+v.Early+". If it is done, press the button, and we tell whoever asked. If not, please leave it as it is."
+		}
 		v.Confirm = &c
 	}
 	title := "You are going to " + visit.FirstName
@@ -46,6 +50,17 @@ func (s *Server) showVisit(w http.ResponseWriter, r *http.Request, actor domain.
 	p.Errors, p.Content = wrong, v
 	s.rd.Render(w, r, "visit", p)
 	return nil
+}
+
+// mayBeSaid reports whether something that may be said of a visit still means anything.
+func (v visitView) mayBeSaid(said string) bool {
+	switch {
+	case v.Over:
+		return said == "not_done" && v.MayUndo
+	case said == "home_safe":
+		return !v.HomeSafe
+	}
+	return said != "not_done"
 }
 
 func visitFacts(v app.VisitView) Facts {
@@ -70,6 +85,7 @@ func visitFacts(v app.VisitView) Facts {
 // visitForm is what the visit page posts.
 type visitForm struct {
 	Said  string `form:"said" max:"20"`
+	Sure  bool   `form:"sure"` // it was asked about on a page of its own
 	Words string `form:"words" max:"1000" label:"What you wrote"`
 }
 
@@ -77,6 +93,11 @@ type visitForm struct {
 func (s *Server) reportVisit(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
 	var f visitForm
 	err := ReadForm(w, r, &f)
+	if err == nil && f.Said == "done" && !f.Sure {
+		if early, err := s.tooEarly(w, r, actor); early || err != nil {
+			return err
+		}
+	}
 	if err == nil {
 		err = s.app.ReportVisit(r.Context(), actor, app.ReportVisit{Said: f.Said, Words: f.Words})
 	}
@@ -85,8 +106,18 @@ func (s *Server) reportVisit(w http.ResponseWriter, r *http.Request, actor domai
 	}
 	thanks := map[string]string{"done": "Thank you. It is good that you went.", "home_safe": "Good. Thank you for telling us.",
 		"could_not": "Thank you for telling us. We ask somebody else.", "need_a_hand": "Thank you for telling us. A person gets in touch with you.",
+		"not_done":  "Thank you for telling us. The visit is yours again.",
 		"hand_back": "Thank you for telling us. We ask somebody else."}
 	return press(w, r, err, "/visit/"+r.PathValue("token"), thanks[f.Said])
+}
+
+// tooEarly asks whether it is done already, where the visit has not begun, and reports whether it did.
+func (s *Server) tooEarly(w http.ResponseWriter, r *http.Request, actor domain.Actor) (bool, error) {
+	v, err := s.app.Visit(r.Context(), actor)
+	if err != nil || v.Early == "" {
+		return false, err
+	}
+	return true, s.showVisit(w, r, actor, "done", nil)
 }
 
 // visitCalendar is the visit as a calendar file, without the address.

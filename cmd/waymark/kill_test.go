@@ -120,7 +120,7 @@ func (s *scene) morning() {
 	s.later(40 * time.Minute)
 	s.later(10 * time.Minute)
 	for _, page := range []string{joan, fred, ivy} {
-		s.press(page, url.Values{"said": {"done"}})
+		s.press(page, url.Values{"said": {"done"}, "sure": {"yes"}})
 		s.settle()
 	}
 }

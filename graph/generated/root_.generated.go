@@ -9553,6 +9553,8 @@ enum VisitReport {
   NEED_A_HAND
   "I cannot go after all: please ask somebody else."
   HAND_BACK
+  "It was not done after all: take it up again, soon after it ended as done."
+  NOT_DONE
 }
 
 "Where to go, for the helper alone, after yes. The first look is written down."

@@ -56,7 +56,7 @@ func TestWords(t *testing.T) {
 		"RequestOrder": {"newest_first", "due_first"},
 		"TaskAnswer":   {"yes", "not_this_time", "not_this_week", "done", "not_done", "need_a_hand", "could_not"},
 		"TaskKind":     {"call", "letter"}, "TaskOutcome": {"reached", "no_answer", "posted", "not_needed"}, "TaskState": {"open", "done", "void"},
-		"VisitReport": {"home_safe", "done", "could_not", "need_a_hand", "hand_back"},
+		"VisitReport": {"home_safe", "done", "could_not", "need_a_hand", "hand_back", "not_done"},
 		"WhyLeaving":  {"stopped", "moved_away", "ill", "died", "other"},
 	} {
 		check(t, schema, name, scalar.MarshalWord, scalar.UnmarshalWord, all...)

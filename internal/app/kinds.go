@@ -10,6 +10,7 @@ const (
 	evReminded     = "reminded"
 	evOwner        = "owner"
 	evPlaced       = "placed"
+	evNotDone      = "not_done_after_all"
 	evPastWish     = "past_wish"
 	evStricter     = "stricter"
 	evAgreed       = "agreed"

@@ -121,7 +121,7 @@ func (w *work) tellOfEnd(ctx context.Context, r domain.Request) error {
 		return nil
 	}
 	for _, id := range toldOf(r, "that_help_came") {
-		m := domain.Message{Key: fmt.Sprintf("ended:%d:%d", r.ID, id), Kind: sayEnded, PersonID: id, RequestID: r.ID,
+		m := domain.Message{Key: fmt.Sprintf("ended:%d:%d:%d", r.ID, id, r.Version), Kind: sayEnded, PersonID: id, RequestID: r.ID,
 			Data: domain.MessageData{Code: string(r.Ending)}}
 		if err := w.say(ctx, m); err != nil {
 			return err

@@ -46,6 +46,7 @@ type RequestView struct {
 	Events             []domain.Event // newest first, with words
 	Notes              []domain.Note  // newest first
 	Next               NextStep
+	undo               bool
 }
 
 // NextStep is what happens next to a request, and what happens if nobody acts.
@@ -82,7 +83,7 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 		Request: r, PersonName: f.person.Name(), FirstName: f.person.FirstName, NeedName: f.need.Name,
 		Question: askedAs(f.need, f.person.FirstName), StreetName: f.street.Name, SectionName: f.street.SectionName,
 		TownName: f.door.Name, OwnerName: f.owner.FirstName,
-		When: domain.SayPeriod(r.WantedFrom, r.UsefulUntil, w.now, w.app.zone),
+		When: domain.SayPeriod(r.WantedFrom, r.UsefulUntil, w.now, w.app.zone), undo: w.mayUndo(r),
 	}
 	if v.Invitations, err = w.Invitations(ctx, r.ID); err != nil {
 		return v, err

@@ -21,6 +21,7 @@ type StatusView struct {
 	CanWithdraw     bool
 	CanChangeTime   bool
 	AskHow          bool // the visit should have taken place
+	MayUndo         bool // it ended as helped not long ago: "not_done" takes it up again
 	Said            string
 	OwnerFirstName  string
 	Phone           string
@@ -78,6 +79,7 @@ func (w *work) statusWords(ctx context.Context, r domain.Request, v *StatusView)
 		if v.Again != "" {
 			v.Words = v.Words[:1]
 		}
+		v.MayUndo = w.mayUndo(r)
 	case r.State == domain.Assigned:
 		return w.helperWords(ctx, r, v)
 	case r.Knows != domain.Agreed:
@@ -167,14 +169,22 @@ func (a *App) TellHowItWent(ctx context.Context, actor domain.Actor, said string
 		if err != nil {
 			return err
 		}
-		if err := maySpeak(r, actor); err != nil || r.State == domain.Closed {
+		if err := maySpeak(r, actor); err != nil {
 			return err
-		}
-		if r.State != domain.Assigned {
-			return domain.Errorf(domain.Conflict, "", "Nobody is going yet. If you need a hand now, please ring us.")
 		}
 		if err := saidOfVisit(said); err != nil {
 			return err
+		}
+		if r.State == domain.Closed {
+			if said == "done" {
+				return nil
+			}
+			if err := w.takeUp(ctx, &r); err != nil {
+				return err
+			}
+		}
+		if r.State != domain.Assigned {
+			return domain.Errorf(domain.Conflict, "", "Nobody is going yet. If you need a hand now, please ring us.")
 		}
 		r.PersonSaid = said
 		if err := w.note(ctx, r, domain.Event{Kind: evPersonSaid, PersonID: actor.PersonID, Data: domain.EventData{Code: said}}); err != nil {

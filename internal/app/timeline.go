@@ -80,6 +80,7 @@ var plainSteps = map[string]string{
 	evDuplicate:   "%.0sThis may be the same as another open ask.",
 	evReminded:    "%s was reminded that it waits for a word.",
 	evPlaced:      "%.0sNow we know where it is.",
+	evNotDone:     "%.0sIt was not done after all. The visit stands.",
 	evPastWish:    "%s was chosen although they had wished for something else. They are said to have agreed.",
 	evStricter:    "%.0sFrom now on whoever helps here needs a stricter check.",
 	evAgreed:      "%.0sThe person knows of it now, and agrees.",

@@ -31,8 +31,10 @@ type VisitView struct {
 	GoesInside   bool
 	HomeSafe     bool
 	Said         string // what the helper has said: "", "done", "could_not", "need_a_hand"
+	Early        string // until when, in words, the visit has not begun: "today, at 10:45 am"; "" once it has
 	Over         bool   // nothing is left to do here
 	OverWords    string
+	MayUndo      bool // it is over because it is done, and "not_done" takes it up again
 }
 
 // Visit shows the helper where to go, and writes down that it was shown.
@@ -48,7 +50,7 @@ func (a *App) Visit(ctx context.Context, actor domain.Actor) (VisitView, error) 
 			return err
 		}
 		if over := visitOver(i, r); over != "" {
-			v = VisitView{InvitationID: i.ID, HelperName: i.FirstName, Over: true, OverWords: over}
+			v = VisitView{InvitationID: i.ID, HelperName: i.FirstName, Over: true, OverWords: over, MayUndo: i.State == domain.Accepted && w.mayUndo(r)}
 			return nil
 		}
 		if v, err = w.visitView(ctx, i, r); err != nil {
@@ -87,6 +89,9 @@ func (w *work) visitView(ctx context.Context, i domain.Invitation, r domain.Requ
 		When:       domain.SayPeriod(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone),
 		WhomToRing: f.owner.FirstName, RingPhone: f.door.Phone, GoesInside: r.GoesInside,
 		HomeSafe: r.HomeSafeAt != nil, Said: r.HelperSaid,
+	}
+	if w.now.Before(i.VisitAt) {
+		v.Early = domain.SayTime(i.VisitAt, w.now, w.app.zone)
 	}
 	if f.person.SafeToRing {
 		v.Phone = domain.Phone(f.person.Phone).Local()
@@ -140,7 +145,7 @@ func (a *App) VisitCalendar(ctx context.Context, actor domain.Actor) ([]byte, er
 
 // ReportVisit is what a helper says of their visit.
 type ReportVisit struct {
-	Said  string // "home_safe", "done", "could_not", "need_a_hand" or "hand_back"
+	Said  string // "home_safe", "done", "could_not", "need_a_hand" or "hand_back"; "not_done": not done after all
 	Words string // for the owner, if they like
 }
 
@@ -156,7 +161,11 @@ func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVis
 		if err != nil {
 			return err
 		}
-		if over := visitOver(i, r); over != "" {
+		if cmd.Said == "not_done" && i.State == domain.Accepted && r.State == domain.Closed {
+			if err := w.takeUp(ctx, &r); err != nil {
+				return err
+			}
+		} else if over := visitOver(i, r); over != "" {
 			return domain.Errorf(domain.Conflict, "", "%s", over)
 		}
 		if err := w.keepWords(ctx, r, i.PersonID, cmd.Words); err != nil {
@@ -189,6 +198,9 @@ func (w *work) helperSays(ctx context.Context, i *domain.Invitation, r *domain.R
 		}
 	case "could_not", "need_a_hand":
 		r.HelperSaid = said
+	case "not_done":
+		r.HelperSaid = ""
+		return w.settle(ctx, r)
 	default:
 		return domain.Errorf(domain.Invalid, "said", "Please choose how it went.")
 	}

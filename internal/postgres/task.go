@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"waymark/domain"
 )
 
@@ -103,6 +105,18 @@ func (s *Store) KeepUntil(ctx context.Context, r domain.Request, secret, rest ti
 		{`UPDATE invitations SET keep_until = ? WHERE district_id = ? AND request_id = ?`, rest},
 	} {
 		if _, err = s.db.NewRaw(q.sql, q.until, r.DistrictID, r.ID).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// KeepOn undoes KeepUntil, for a request that is taken up again.
+func (s *Store) KeepOn(ctx context.Context, r domain.Request) (err error) {
+	defer wrap(&err, "Store.KeepOn(%d)", r.ID)
+	for _, table := range []string{"request_secrets", "request_notes", "invitations"} {
+		_, err = s.db.NewRaw(`UPDATE ? SET keep_until = NULL WHERE district_id = ? AND request_id = ?`, bun.Ident(table), r.DistrictID, r.ID).Exec(ctx)
+		if err != nil {
 			return err
 		}
 	}

@@ -47,6 +47,7 @@ var runProbes = []probe{
 		page: `POST /requests/<fresh>/ask`, form: `person=<Vera>`, row: `SELECT count(*) FROM invitations WHERE request_id = <fresh>`},
 	{does: domain.RunAsk, to: "fresh", graphql: `mutation { assignHelper(input: {requestId: <fresh>, personId: <Vera>}) { request { needId } } }`,
 		page: `POST /requests/<fresh>/assign`, form: `person=<Vera>`, row: `SELECT state FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "finished", page: `POST /requests/<finished>/not-done`, row: `SELECT state FROM requests WHERE id = <finished>`},
 	{does: domain.RunAsk, to: "going", graphql: `mutation { takeBack(input: {requestId: <going>}) { request { needId } } }`,
 		page: `POST /requests/<going>/take-back`, row: `SELECT state FROM requests WHERE id = <going>`},
 	{does: domain.RunAsk, to: "fresh", graphql: `mutation { handOver(input: {requestId: <fresh>, to: <desk>}) { request { needId } } }`,

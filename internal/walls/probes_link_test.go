@@ -28,7 +28,7 @@ var visitProbes = []probe{
 		tells: []string{"9 going Foxglove Court"}, row: `SELECT count(*) FROM reveals WHERE request_id = <going>`},
 	{does: domain.SeeVisit, to: "visit", graphql: `{ visitCalendar(token: <link>) }`, page: `GET /visit/<link>/visit.ics`, tells: []string{"Jogoing"}},
 	{does: domain.ReportVisit, to: "visit", graphql: `mutation { reportVisit(input: {token: <link>, said: DONE}) { visit { over } } }`,
-		page: `POST /visit/<link>`, form: `said=done`, row: `SELECT state FROM requests WHERE id = <going>`},
+		page: `POST /visit/<link>`, form: `said=done&sure=yes`, row: `SELECT state FROM requests WHERE id = <going>`},
 }
 
 // helpingProbes are what a volunteer changes of themselves: signed in, or by any link that was sent to them.

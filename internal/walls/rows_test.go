@@ -25,6 +25,7 @@ func (w *world) asks() {
 	w.ask("fresh", app.RaiseRequest{})
 	w.ask("held", app.RaiseRequest{})
 	w.ask("going", app.RaiseRequest{})
+	w.ask("finished", app.RaiseRequest{})
 	w.ask("asking", app.RaiseRequest{})
 	w.ask("TomsGoing", app.RaiseRequest{})
 	w.ask("TomsAsking", app.RaiseRequest{})
@@ -39,10 +40,11 @@ func (w *world) asks() {
 	for n, a := range []struct {
 		ask    string
 		helper domain.PersonID
-	}{{"going", vera}, {"TomsGoing", tom}, {"weekly", tom}} {
+	}{{"going", vera}, {"TomsGoing", tom}, {"weekly", tom}, {"finished", vera}} {
 		at := wednesday.Add(time.Duration(24+3*n) * time.Hour)
 		w.must(w.app.AssignHelper(w.Context(), olive, app.AssignHelper{RequestID: w.request(a.ask), PersonID: a.helper, VisitAt: &at}))
 	}
+	w.must(w.app.EndRequest(w.Context(), olive, app.EndRequest{RequestID: w.request("finished"), Ending: domain.Helped}))
 	w.must(w.app.AskHelper(w.Context(), olive, app.AskHelper{RequestID: w.request("asking"), PersonID: vera}))
 	w.must(w.app.AskHelper(w.Context(), olive, app.AskHelper{RequestID: w.request("TomsAsking"), PersonID: tom}))
 	for name, ask := range map[string]string{"visit": "going", "TomsVisit": "TomsGoing", "invitation": "asking", "TomsInvitation": "TomsAsking"} {
