@@ -91,7 +91,7 @@ func TestMatching_OthersWhoWait(t *testing.T) {
 	w.volunteer("Tom", "Castle Row")
 	w.exec(`UPDATE volunteers SET capacity = 1`)
 	urgent, later := w.ask("Joan", "Castle Row", "dog"), w.ask("Kim", "Castle Row", "garden") // this week, and when it suits
-	w.exec(`UPDATE requests SET next_action_at = $1`, w.now()) // both by the same beat
+	w.exec(`UPDATE requests SET next_action_at = $1`, w.now())                                // both by the same beat
 	m := w.matching("Priya", later.ID)
 	if !slices.Equal(m.WhyNobody, []string{"Those who are left go to something more urgent."}) || m.Near.ForOthers != 1 {
 		t.Errorf("it is %+v", m)
