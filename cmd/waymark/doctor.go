@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/urfave/cli/v3"
 
@@ -31,9 +32,29 @@ Examples:
 waymark doctor
 waymark doctor --json`,
 		Flags:  []cli.Flag{jsonFlag()},
-		Action: p.onDatabase(p.doctor),
+		Action: p.doctorAnyway,
 	}
 }
+
+// doctorAnyway looks at what can be looked at without the database where that cannot be opened: the answer has the same shape.
+func (p *program) doctorAnyway(ctx context.Context, cmd *cli.Command) error {
+	cfg, err := config.Load(p.getenv)
+	if err != nil {
+		return err
+	}
+	db, err := openDatabase(ctx, cfg)
+	if err == nil {
+		return errors.Join(p.named(cmd, p.doctor(ctx, db, cmd)), db.Close())
+	}
+	report := app.Report{}
+	report.Add(app.Check{Name: "database", Words: upperFirst(inWords(err)) + ". Start it, or mend DATABASE_URL.", Count: 1})
+	report.Add(checkSender(cfg))
+	report.Add(checkDisk(cfg.DataDir))
+	return errors.Join(p.printReport(cmd, report), p.named(cmd, errUnwell))
+}
+
+// upperFirst begins a sentence with words of the program, which are in English.
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func (p *program) doctor(ctx context.Context, db *database, cmd *cli.Command) error {
 	cfg, err := config.Load(p.getenv)

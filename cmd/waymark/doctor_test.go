@@ -52,6 +52,50 @@ func TestProgram_Doctor(t *testing.T) {
 	}
 }
 
+// Where the database is down, the answer has the same shape.
+func TestProgram_Doctor_noDatabase(t *testing.T) {
+	settings := []string{"DATABASE_URL", "postgres://nobody@127.0.0.1:1/none?sslmode=disable", "WAYMARK_DATA", t.TempDir(), "WAYMARK_SECRET", strings.Repeat("s", 64)}
+	code, out, _ := typed(t.Context(), settings, "doctor", "--json")
+	var answer doctorAnswer
+	if err := json.Unmarshal([]byte(out), &answer); err != nil || code != exitFailed || answer.OK {
+		t.Fatalf("doctor --json: %d, %v, %q", code, err, out)
+	}
+	if c := answer.Checks[0]; c.Name != "database" || c.OK || !strings.Contains(c.Words, "does not answer") {
+		t.Errorf("it says %+v", c)
+	}
+	if code, out, errOut := typed(t.Context(), settings, "doctor"); code != exitFailed || !strings.Contains(out, "WRONG  database: ") || errOut == "" {
+		t.Errorf("in words: %d, %q, %q", code, out, errOut)
+	}
+}
+
+// An ordinary login is told what to type: while the role is not its own, and while the role has no rights.
+func TestProgram_Doctor_rights(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	owner := pgtest.Owner(t, pgtest.Open(t, dsn))
+	says := func(settings []string, words string) {
+		t.Helper()
+		for _, command := range [][]string{{"doctor"}, {"migrate", "status"}} {
+			_, out, errOut := typed(t.Context(), settings, command...)
+			if !strings.Contains(out, words) || !strings.Contains(out, "Type: waymark migrate up") || strings.Contains(out+errOut, "pq:") {
+				t.Errorf("%v prints %q, says %q; want %q", command, out, errOut, words)
+			}
+		}
+	}
+	exec := func(query string) {
+		t.Helper()
+		if _, err := owner.SQL.Exec(query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exec("CREATE ROLE test_plain LOGIN")
+	exec("GRANT SELECT ON bun_migrations, bun_migration_locks TO test_plain")
+	plain := settingsFor(t, strings.Replace(dsn, " user=waymark ", " user=test_plain ", 1))
+	says(plain, "is not given to the login of DATABASE_URL")
+	exec("GRANT waymark_app TO test_plain")
+	exec("REVOKE ALL ON clock FROM waymark_app")
+	says(plain, "has no rights on the tables yet")
+}
+
 func TestCheckSender(t *testing.T) {
 	for _, tt := range []struct {
 		cfg config.Config

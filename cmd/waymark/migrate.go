@@ -87,6 +87,10 @@ func (p *program) migrateStatus(ctx context.Context, db *database, cmd *cli.Comm
 	if err != nil {
 		return err
 	}
+	lacks, err := postgres.Lacks(ctx, db.DB)
+	if err != nil {
+		return err
+	}
 	if cmd.Bool("json") {
 		list := []stepJSON{}
 		for _, s := range steps {
@@ -96,7 +100,10 @@ func (p *program) migrateStatus(ctx context.Context, db *database, cmd *cli.Comm
 			}
 			list = append(list, entry)
 		}
-		return p.printJSON(map[string][]stepJSON{"migrations": list})
+		return p.printJSON(struct {
+			Migrations []stepJSON `json:"migrations"`
+			Lacks      string     `json:"lacks,omitempty"` // what else has to be done, and what to type
+		}{list, lacks})
 	}
 	for _, s := range steps {
 		state := "missing"
@@ -107,6 +114,9 @@ func (p *program) migrateStatus(ctx context.Context, db *database, cmd *cli.Comm
 			state = "applied " + s.AppliedAt.UTC().Format(time.RFC3339)
 		}
 		fmt.Fprintf(p.out, "%-30s %s\n", s.Name, state)
+	}
+	if lacks != "" {
+		fmt.Fprintln(p.out, lacks)
 	}
 	return nil
 }
@@ -123,9 +133,14 @@ func (p *program) onDatabase(act func(context.Context, *database, *cli.Command) 
 			return err
 		}
 		defer func() { err = errors.Join(err, db.Close()) }()
-		if err := act(ctx, db, cmd); err != nil {
-			return fmt.Errorf("%s: %w", cmd.FullName(), err)
-		}
+		return p.named(cmd, act(ctx, db, cmd))
+	}
+}
+
+// named says which command an error is of.
+func (p *program) named(cmd *cli.Command, err error) error {
+	if err == nil {
 		return nil
 	}
+	return fmt.Errorf("%s: %w", cmd.FullName(), err)
 }

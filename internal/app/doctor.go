@@ -68,6 +68,11 @@ func (a *App) Doctor(ctx context.Context, actor domain.Actor) (Report, error) {
 		return r, nil
 	}
 	r.Add(Check{Name: "database", OK: true, Words: "The database answers."})
+	lacks, err := postgres.Lacks(ctx, a.db)
+	if err != nil || lacks != "" {
+		r.Add(Check{Name: "migrations", Words: lacks, Count: 1})
+		return r, err
+	}
 	if err := a.checkSteps(ctx, &r); err != nil || !r.OK() {
 		return r, err
 	}

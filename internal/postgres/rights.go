@@ -29,6 +29,28 @@ func RoleMissing(err error) bool {
 	return e != nil && (string(e.Code) == invalidParameter || string(e.Code) == insufficientPrivilege) && strings.Contains(e.Message, AppRole)
 }
 
+// Lacks says what the application's connection lacks before it can read and write rows, and what to type; "" when nothing. An error is
+// one of the database itself.
+func Lacks(ctx context.Context, db *DB) (words string, err error) {
+	defer wrap(&err, "Lacks")
+	var lacks bool
+	err = db.SQL.QueryRowContext(ctx, `
+		SELECT coalesce(bool_or(NOT has_table_privilege(c.oid, 'SELECT') OR NOT has_schema_privilege(c.relnamespace, 'USAGE')), false)
+		FROM pg_class c
+		JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE c.relname IN ('clock', 'requests') AND c.relkind = 'r' AND n.nspname = (SELECT pick FROM unnest(current_schemas(false) || 'public'::name) pick LIMIT 1)`).Scan(&lacks)
+	switch {
+	case RoleMissing(err):
+		return "Waymark works with the rights of the role " + AppRole + ", which is not there yet, or is not given to the login of DATABASE_URL. " + typeUp, nil
+	case err == nil && lacks:
+		return "The role " + AppRole + " has no rights on the tables yet. " + typeUp, nil
+	}
+	return "", err
+}
+
+// typeUp is what to type where rights lack.
+const typeUp = "Type: waymark migrate up. Where the tables are another login’s, type: WAYMARK_OWNER_URL=postgres://owner:password@host/waymark waymark migrate up"
+
 // asLogin runs do on one connection with the rights of the pool's login.
 func asLogin(ctx context.Context, db *DB, do func(*sql.Conn) error) (err error) {
 	plain, err := open(db.config, db.dsn, nil)
