@@ -48,10 +48,39 @@ func (p *program) demo(ctx context.Context, cmd *cli.Command) error {
 	}
 	if cfg.DatabaseURL == "" {
 		if _, _, runs := devdb.Attach(cfg.DataDir, databaseName); runs {
-			return domain.Errorf(domain.Conflict, "", "Stop Waymark first (Ctrl-C), then type it again.")
+			return p.whatIsThere(ctx, cfg, cmd)
 		}
 	}
 	return p.onDatabase(p.makeDemo)(ctx, cmd)
+}
+
+// whatIsThere answers while Waymark runs: with a demo that is there nothing has to be done, unless it is to be made anew.
+func (p *program) whatIsThere(ctx context.Context, cfg *config.Config, cmd *cli.Command) error {
+	stop := domain.Errorf(domain.Conflict, "", "Stop Waymark first (Ctrl-C), then type it again.")
+	if cmd.Bool("reset") {
+		return stop
+	}
+	return p.onDatabase(func(ctx context.Context, db *database, _ *cli.Command) error {
+		a, err := p.appOn(db)
+		if err != nil {
+			return err
+		}
+		made, err := a.Demo(ctx, domain.Clock())
+		if err != nil {
+			return err
+		}
+		districts, err := a.Districts(ctx, domain.Clock())
+		switch {
+		case err != nil:
+			return err
+		case len(districts) == 0:
+			return stop
+		case !made:
+			return domain.Errorf(domain.Conflict, "", "%s is there, and is real. A demo needs a data folder of its own: set WAYMARK_DATA.", districts[0].Name)
+		}
+		_, err = fmt.Fprintf(p.err, "%s is there already, and Waymark runs with it. Nothing was changed. To make it anew, stop Waymark (Ctrl-C) and type: waymark demo --reset\n", demo.District)
+		return err
+	})(ctx, cmd)
 }
 
 func (p *program) makeDemo(ctx context.Context, db *database, cmd *cli.Command) error {
