@@ -33,11 +33,12 @@ func Seal(secret []byte, c Claim) string {
 	return base64.RawURLEncoding.EncodeToString(append(b, tag(secret, b)...))
 }
 
-// Unseal reads a token. A wrong, shortened or forged one is NotFound; one that is past its time is Conflict, with the claim
+// Unseal reads a token. A wrong, shortened or forged one is NotFound, and so is one with another
+// last letter that would stand for the same bytes; one that is past its time is Conflict, with the claim
 // returned all the same, so that a page can say something kinder than "wrong".
 func Unseal(secret []byte, token string, now time.Time) (Claim, error) {
 	wrong := Errorf(NotFound, "", "This link does not work. Please open it again from the message, or ring us.")
-	b, err := base64.RawURLEncoding.DecodeString(token)
+	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(b) <= tagBytes {
 		return Claim{}, wrong
 	}
