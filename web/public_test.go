@@ -91,12 +91,22 @@ func TestVisit_Reports(t *testing.T) {
 			if state := v.stateOf(raised); state != "assigned" {
 				t.Fatalf("opening the link made it %s", state)
 			}
+			if c.press == "It is done" { // the visit has not begun
+				b.presses(c.press, c.words).tells([]string{"Is it done already?", "The visit is"})
+				if state := v.stateOf(raised); state != "assigned" {
+					t.Fatalf("one tap made it %s", state)
+				}
+				c.press = "Yes, it is done"
+			}
 			b.presses(c.press, c.words).reads(200, c.heading)
 			if state := v.stateOf(raised); state != c.state {
 				t.Errorf("it is %s, want %s", state, c.state)
 			}
 			if c.heading == "Thank you" {
 				b.tells(nil, "Pascoe", "hard of hearing")
+			}
+			if c.state == "closed" {
+				b.opens(visit+"?said=not_done").presses("Not done after all", nil).reads(200, "You are going to Joan")
 			}
 		})
 	}
@@ -245,13 +255,17 @@ func TestSignIn_LeadsToTheFirstPlace(t *testing.T) {
 	v.volunteer("Tom", "Castle Row")
 	want := map[string]string{"Tom": "/helping", "Priya": "/desk", "Maggie": "/desk"}
 	for first, role := range map[string]app.GrantRole{"Pat": {Kind: domain.PartnershipViewer, TownID: v.town}, "Ada": {Kind: domain.Administrator},
-		"Cal": {Kind: domain.CallTaker, TownID: v.town}} {
+		"Lea": {Kind: domain.SafeguardingLead, TownID: v.town}, "Cal": {Kind: domain.CallTaker, TownID: v.town}} {
 		v.role(v.person(first, "Castle Row", nil), role)
 		switch want[first] = "/streets"; role.Kind {
 		case domain.CallTaker:
 			want[first] = "/desk"
 		case domain.PartnershipViewer:
 			want[first] = "/me"
+		case domain.SafeguardingLead:
+			want[first] = "/worries"
+		case domain.Administrator:
+			want[first] = "/jobs"
 		}
 	}
 	for first, path := range want {

@@ -147,8 +147,27 @@ func (s *Server) signedInPage(w http.ResponseWriter, r *http.Request) error {
 	if first := Navigation(who(r), "")[0]; first.Href != "/ask" {
 		next = first.Href
 	}
+	if own := ownPage(who(r)); own != "" {
+		next = own
+	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
+}
+
+// ownPage is where those begin whose work is at no desk; "" for all others.
+func ownPage(a domain.Actor) (path string) {
+	if domain.May(a, domain.SeeDesk, domain.Target{Somewhere: true}) {
+		return ""
+	}
+	for _, r := range a.Roles {
+		switch {
+		case r.Kind == domain.SafeguardingLead:
+			return "/worries"
+		case r.Kind == domain.Administrator:
+			path = "/jobs"
+		}
+	}
+	return path
 }
 
 // signOut ends the sign-in on this device.
