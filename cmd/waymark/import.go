@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,7 +46,8 @@ func (p *program) importStreetsCommand() *cli.Command {
 town and section, or a table (.csv) with the columns street, section, town, district, lat, lon.
 
 A newer file adds what is new and changes what has changed. A street that is not in it any more is
-deleted when nobody is on it, and listed when somebody is. Sections that people have edited keep
+deleted when nobody is on it, and listed when somebody is. While lines of the file cannot be used,
+nothing is deleted, but listed. Sections that people have edited keep
 their streets.
 
 Examples:
@@ -171,6 +173,12 @@ func (p *program) sayStreetNotes(file importer.StreetsFile, done app.StreetsImpo
 	for _, pair := range done.Alike {
 		fmt.Fprintf(p.err, "Perhaps one street with two names, in %s\n", pair)
 	}
+	if len(done.Missing) > 0 {
+		fmt.Fprintf(p.err, "Lines of this file could not be used, so nothing was taken away. Not in it, and left as they are: %s\n", counted(len(done.Missing), "street"))
+	}
+	for _, s := range done.Missing {
+		fmt.Fprintf(p.err, "Left as it is: %s, %s\n", s.Name, s.TownName)
+	}
 	for _, s := range done.GoneKept {
 		fmt.Fprintf(p.err, "Not in this file, and kept: %s, %s (people: %d, requests: %d, roles: %d)\n", s.Name, s.TownName, s.People, s.Requests, s.Roles)
 	}
@@ -204,10 +212,9 @@ func (p *program) writeProblems(path string, problems []importer.Problem) (writt
 		return "", nil
 	}
 	slices.SortStableFunc(problems, func(a, b importer.Problem) int { return a.Line - b.Line })
-	written = path + ".problems.csv"
-	f, err := os.Create(written)
+	f, written, err := newFile(path + ".problems")
 	if err != nil {
-		fmt.Fprintf(p.err, "%s cannot be written, so here is what to look at:\n", written)
+		fmt.Fprintf(p.err, "%s.problems.csv cannot be written, so here is what to look at:\n", path)
 		return "", importer.WriteProblems(p.err, problems)
 	}
 	if err := errors.Join(importer.WriteProblems(f, problems), f.Close()); err != nil {
@@ -217,6 +224,19 @@ func (p *program) writeProblems(path string, problems []importer.Problem) (writt
 	return written, nil
 }
 
+// newFile makes a file that was not there: NAME.csv, else NAME.2.csv and so on. What an earlier run has written stays: somebody may be at
+// work on it.
+func newFile(name string) (f *os.File, written string, err error) {
+	written = name + ".csv"
+	for n := 2; ; n++ {
+		f, err = os.OpenFile(written, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, written, err
+		}
+		written = fmt.Sprintf("%s.%d.csv", name, n)
+	}
+}
+
 func (p *program) importVolunteersCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "volunteers",
@@ -224,7 +244,8 @@ func (p *program) importVolunteersCommand() *cli.Command {
 		ArgsUsage: "FILE",
 		Description: `FILE is a table (.csv) with the columns that --template prints, in any order; only first_name, street
 and an email or a phone must be filled in. Whoever is on file already stays as they are. Lines that
-cannot be used and likely duplicates are listed in FILE.problems.csv.
+cannot be used and likely duplicates are listed in FILE.problems.csv, or in FILE.problems.2.csv and
+so on where that is there already.
 
 Examples:
 

@@ -12,9 +12,10 @@ import (
 type ImportStreets struct {
 	District string // made if there is none of that name
 	Streets  []StreetRow
-	Part     bool // the file holds a part of the district: streets that it lacks are not looked for
-	Outside  int  // roads with a name that lie outside the district
-	Nameless int  // roads without a name
+	Part     bool        // the file holds a part of the district: streets that it lacks are not looked for
+	Unusable []StreetRow // rows that cannot be used, as far as they can be read: what may be theirs stays
+	Outside  int         // roads with a name that lie outside the district
+	Nameless int         // roads without a name
 }
 
 // StreetRow is one street of one town as a file has it.
@@ -38,6 +39,7 @@ type StreetsImported struct {
 	Sections int
 
 	GoneKept []domain.GoneStreet // somebody is on them, so a person has to look
+	Missing  []domain.Street     // not in the file, and left as they are, because rows of it could not be used
 	Alike    []string            // streets of one town with names so alike that they may be one
 }
 
@@ -50,7 +52,7 @@ const (
 // ImportStreets adds what is new in the file, changes what has changed, and lets go what is not in it any more: a street
 // that nobody is on is deleted, another is marked and listed. Streets for which the file names no section are put into
 // one: in a town that has none they are grouped, else each joins the nearest. A section that a person has edited keeps
-// its streets. The same file again changes nothing. In a demo it is refused.
+// its streets. While rows of the file cannot be used nothing is let go, but listed: a street may be theirs. The same file again changes nothing. In a demo it is refused.
 func (a *App) ImportStreets(ctx context.Context, actor domain.Actor, in ImportStreets) (out StreetsImported, err error) {
 	g, err := a.authorise(ctx, actor, domain.ImportPlaces, somewhere(actor))
 	if err != nil {
@@ -112,6 +114,7 @@ func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStre
 	if in.Part {
 		gone = nil
 	}
+	gone, out.Missing = notNamed(gone, in.Unusable)
 	if n := len(gone); n > fewGone && float64(n) > mostGoneShare*float64(len(known)) {
 		return out, domain.Errorf(domain.Invalid, "file",
 			"%d of the %d streets of %s are not in this file, so it is probably the wrong one, and nothing was changed. If it holds only a part of the district, say so with --part.",
@@ -171,6 +174,20 @@ func (w *work) rezone(ctx context.Context, id domain.DistrictID) error {
 		}
 	}
 	return err
+}
+
+// notNamed returns what is to be let go, and what is listed instead because rows could not be used. What such a row names is in the
+// file, and neither.
+func notNamed(gone []domain.Street, unusable []StreetRow) (letGo, missing []domain.Street) {
+	if len(unusable) == 0 {
+		return gone, nil
+	}
+	named := func(s domain.Street) bool {
+		return slices.ContainsFunc(unusable, func(r StreetRow) bool {
+			return domain.StreetKey(r.Name) == domain.StreetKey(s.Name) && (r.Town == "" || domain.NameKey(r.Town) == domain.NameKey(s.TownName))
+		})
+	}
+	return nil, slices.DeleteFunc(slices.Clone(gone), named)
 }
 
 // middleOf is the point that x and y of all streets will be counted from: the middle of the map that holds them.

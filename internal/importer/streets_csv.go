@@ -22,6 +22,9 @@ func csvStreets(ctx context.Context, path string, o Options) (StreetsFile, error
 		return StreetsFile{}, err
 	}
 	file := StreetsFile{Problems: t.problems}
+	if n := len(t.problems); n > 0 {
+		file.Import.Unusable = make([]app.StreetRow, n) // lines that are no rows name nothing
+	}
 	towns := map[string]string{}
 	lines := map[[2]string]int{}
 	for _, r := range t.rows {
@@ -34,6 +37,9 @@ func csvStreets(ctx context.Context, path string, o Options) (StreetsFile, error
 		}
 		street, problem := streetLine(r, o)
 		key := [2]string{domain.NameKey(street.Town), domain.StreetKey(street.Name)}
+		if problem != nil {
+			file.Import.Unusable = append(file.Import.Unusable, street)
+		}
 		if before, ok := lines[key]; problem == nil && ok {
 			problem = &Problem{Line: r.line, Column: "street", Reason: fmt.Sprintf("%s in %s is already on line %d: take one of the two out.", street.Name, street.Town, before)}
 		}

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"waymark/domain"
+	"waymark/internal/app"
 )
 
 // geoStreets reads lines with the properties name, town and section. There is no boundary in such a file, so every line
@@ -30,6 +31,7 @@ func geoStreets(ctx context.Context, path string, o Options) (StreetsFile, error
 		switch {
 		case problem != nil:
 			file.Problems = append(file.Problems, *problem)
+			file.Import.Unusable = append(file.Import.Unusable, app.StreetRow{Name: ft.text("name"), Town: ft.text("town")})
 		case len(found) == 0:
 			file.Import.Nameless++
 		}

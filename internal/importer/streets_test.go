@@ -120,7 +120,7 @@ func TestStreets_CSV(t *testing.T) {
 		{Name: "Mill Lane", Town: "Brackle", Mid: domain.Point{Lat: 50.2, Lon: -3.6}},
 		{Name: "Hill Road", Town: "Saltcombe"},
 		{Name: "Main Street", Town: "Saltcombe", Section: "Harbour", Mid: domain.Point{Lat: 50.1, Lon: -3.5}},
-	}}
+	}, Unusable: []app.StreetRow{{Town: "Saltcombe"}, {Name: "No Place", Town: "Saltcombe"}, {Name: "Half A Place", Town: "Saltcombe"}, {Name: "Grid Way", Town: "Saltcombe"}}}
 	if !reflect.DeepEqual(got.Import, want) {
 		t.Errorf("got\n%+v, want\n%+v", got.Import, want)
 	}
