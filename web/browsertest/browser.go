@@ -7,6 +7,7 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,17 +24,51 @@ const patience = 30 * time.Second
 // that nobody sees here: it takes half the time.
 var names = []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 
-// Browser is a running Chromium with a profile of its own. It ends with the test that started it.
+// Browser is a running Chromium with a profile of its own. Tests that run at the same time share one, each with windows and cookies
+// of its own; it ends with the last of them.
 type Browser struct {
 	ctx context.Context
 }
 
-// Start starts Chromium, and fails the test when there is none.
+// running is the browser of the tests that run now.
+var running struct {
+	sync.Mutex
+	browser *Browser
+	users   int
+	stop    func()
+}
+
+// Start returns the running Chromium, which it starts when there is none; it fails the test when it cannot.
 func Start(t testing.TB) *Browser {
 	t.Helper()
+	running.Lock()
+	defer running.Unlock()
+	if running.users == 0 {
+		running.browser, running.stop = launch(t)
+	}
+	running.users++
+	t.Cleanup(leave)
+	return running.browser
+}
+
+// leave ends the browser when nobody else uses it.
+func leave() {
+	running.Lock()
+	defer running.Unlock()
+	if running.users--; running.users == 0 {
+		running.stop()
+	}
+}
+
+func launch(t testing.TB) (b *Browser, stop func()) {
+	t.Helper()
+	profile, err := os.MkdirTemp("", "browsertest") // it may outlive this test
+	if err != nil {
+		t.Fatal(err)
+	}
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(find(t)),
-		chromedp.UserDataDir(t.TempDir()),
+		chromedp.UserDataDir(profile),
 		chromedp.NoFirstRun,
 		chromedp.NoDefaultBrowserCheck,
 		chromedp.Headless,
@@ -47,16 +82,18 @@ func Start(t testing.TB) *Browser {
 		chromedp.Flag("disable-dev-shm-usage", true),
 	}
 	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, stop := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
+	ctx, stopBrowser := chromedp.NewContext(allocator)
+	stop = func() {
 		_ = chromedp.Cancel(ctx) // waits until the process has gone, so that its folder can be removed
-		stop()
+		stopBrowser()
 		stopAllocator()
-	})
+		_ = os.RemoveAll(profile)
+	}
 	if err := chromedp.Run(ctx); err != nil {
+		stop()
 		t.Fatalf("browsertest: Chromium does not start: %v", err)
 	}
-	return &Browser{ctx: ctx}
+	return &Browser{ctx: ctx}, stop
 }
 
 func find(t testing.TB) string {
