@@ -13,6 +13,7 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/matching"
+	"waymark/domain/simulation"
 )
 
 // simulateCommand is `waymark simulate`: it tries a district's table on an instance, with people who may say no.
@@ -59,13 +60,13 @@ type simulateJob struct {
 
 // simulateOutcome is what is printed: the classes H, T, W and F by the plan, and by choosing the nearest first.
 type simulateOutcome struct {
-	Policy       string           `json:"policy"`
-	Acceptance   float64          `json:"acceptance"`
-	Ticks        int              `json:"ticks"`
-	TickMinutes  int              `json:"tick_minutes"`
-	Seed         uint64           `json:"seed"`
-	Plan         matching.Outcome `json:"plan"`
-	NearestFirst matching.Outcome `json:"nearest_first"`
+	Policy       string             `json:"policy"`
+	Acceptance   float64            `json:"acceptance"`
+	Ticks        int                `json:"ticks"`
+	TickMinutes  int                `json:"tick_minutes"`
+	Seed         uint64             `json:"seed"`
+	Plan         simulation.Outcome `json:"plan"`
+	NearestFirst simulation.Outcome `json:"nearest_first"`
 }
 
 func simulate(ctx context.Context, job simulateJob, out io.Writer) error {
@@ -82,16 +83,16 @@ func simulate(ctx context.Context, job simulateJob, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	s := matching.Simulation{
-		Instance: in, Policy: policy, Hours: hours, Calendar: matching.PlainCalendar(policy, hours, job.ticks*matching.TickMinutes),
+	s := simulation.Setup{
+		Instance: in, Policy: policy, Hours: hours, Calendar: simulation.PlainCalendar(policy, hours, job.ticks*simulation.TickMinutes),
 		Seed: job.seed, Acceptance: job.acceptance, Ticks: job.ticks,
 	}
-	outcome := simulateOutcome{Policy: job.policy, Acceptance: job.acceptance, Ticks: job.ticks, TickMinutes: matching.TickMinutes, Seed: job.seed}
-	if outcome.Plan, err = matching.Simulate(ctx, s); err != nil {
+	outcome := simulateOutcome{Policy: job.policy, Acceptance: job.acceptance, Ticks: job.ticks, TickMinutes: simulation.TickMinutes, Seed: job.seed}
+	if outcome.Plan, err = simulation.Run(ctx, s); err != nil {
 		return err
 	}
 	s.NearestFirst = true
-	if outcome.NearestFirst, err = matching.Simulate(ctx, s); err != nil {
+	if outcome.NearestFirst, err = simulation.Run(ctx, s); err != nil {
 		return err
 	}
 	if job.json {
@@ -127,7 +128,7 @@ func (o simulateOutcome) table(out io.Writer) error {
 	fmt.Fprintln(w, "\task\thelped\ttime ran out\tmedian wait\tinvitations\tmetres a visit\t")
 	for _, by := range []struct {
 		name string
-		matching.Outcome
+		simulation.Outcome
 	}{{"by the plan", o.Plan}, {"nearest first", o.NearestFirst}} {
 		fmt.Fprintf(w, "%s\t\t\t\t\t\t\t\n", by.name)
 		for k, c := range by.Outcome {
@@ -138,7 +139,7 @@ func (o simulateOutcome) table(out io.Writer) error {
 	return w.Flush()
 }
 
-func row(w io.Writer, name string, c matching.ClassOutcome, wait string) {
+func row(w io.Writer, name string, c simulation.ClassOutcome, wait string) {
 	if wait == "" {
 		wait = "-"
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"waymark/domain/matching"
+	"waymark/domain/simulation"
 )
 
 // twoStreets has two volunteers and three asks: one for today, two for this week.
@@ -47,7 +47,7 @@ func TestSimulate_JSON(t *testing.T) {
 		return got
 	}
 	got := run("--acceptance", "1", "--ticks", "828")
-	for name, o := range map[string]matching.Outcome{"by the plan": got.Plan, "nearest first": got.NearestFirst} {
+	for name, o := range map[string]simulation.Outcome{"by the plan": got.Plan, "nearest first": got.NearestFirst} {
 		if o[1].Of != 1 || o[2].Of != 2 || o.All().Served != 3 || o.All().Metres < 120 {
 			t.Errorf("%s: %+v", name, o)
 		}

@@ -32,8 +32,7 @@
 //
 // # People may say no
 //
-// A plan is a choice of whom to ask. [Simulate] asks, lets people say yes, no or nothing, and runs the ladder, the beats, the life of
-// invitations and the budgets of a district's table (domain.Policy) over weeks, so that a table can be tried before anybody lives with it.
+// A plan is a choice of whom to ask. Package simulation asks, lets people say yes, no or nothing, and so tries a district's table.
 //
 // # The proof
 //

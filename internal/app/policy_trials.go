@@ -9,7 +9,7 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/escalation"
-	"waymark/domain/matching"
+	"waymark/domain/simulation"
 )
 
 // How many trials there may be at a time, how many are remembered, and for how long: asks go on coming in.
@@ -92,11 +92,11 @@ func (t *trial) run() {
 	defer close(t.done)
 	ctx, stop := context.WithTimeout(context.Background(), trialTime)
 	defer stop()
-	var outcomes [2]matching.Outcome
+	var outcomes [2]simulation.Outcome
 	for i, rules := range t.tables {
-		s := t.month.simulation(rules)
+		s := t.month.setup(rules)
 		s.Progress = func(done, all int) { t.percent.Store(int32(50*i + 50*done/all)) }
-		outcomes[i], t.err = matching.Simulate(ctx, s)
+		outcomes[i], t.err = simulation.Run(ctx, s)
 		if errors.Is(t.err, context.DeadlineExceeded) {
 			t.err = trialTooLong()
 		}

@@ -8,6 +8,7 @@ import (
 	"waymark/domain"
 	"waymark/domain/escalation"
 	"waymark/domain/matching"
+	"waymark/domain/simulation"
 	"waymark/internal/postgres"
 )
 
@@ -148,15 +149,15 @@ func monthWindow(r domain.Request, zone *time.Location) uint32 {
 	return domain.Availability(parts).Rotate(back)
 }
 
-// simulation lays the month out on the clock of one table.
-func (m *month) simulation(rules escalation.Rules) matching.Simulation {
+// setup lays the month out on the clock of one table.
+func (m *month) setup(rules escalation.Rules) simulation.Setup {
 	h := rules.Hours
 	minute := func(t time.Time) int32 { return int32(h.Between(m.from, t) / time.Minute) }
 	last := m.to.AddDate(0, 0, trialAfter)
-	s := matching.Simulation{
+	s := simulation.Setup{
 		Instance: &m.instance, Policy: rules.Policy, Hours: domain.OpenHours{Opens: h.Open, Closes: h.Close, Sundays: h.Sundays, BankHolidays: h.BankHolidays},
-		Budgets: m.budgets, Seed: 1, Acceptance: m.acceptance, Ticks: max(1, int(minute(last))/matching.TickMinutes),
-		Calendar: matching.Calendar{Day: int32(h.Day() / time.Minute), Weeks: []int32{0}},
+		Budgets: m.budgets, Seed: 1, Acceptance: m.acceptance, Ticks: max(1, int(minute(last))/simulation.TickMinutes),
+		Calendar: simulation.Calendar{Day: int32(h.Day() / time.Minute), Weeks: []int32{0}},
 	}
 	for monday := domain.ISOWeek(m.from, h.Zone).AddDate(0, 0, 7); monday.Before(last); monday = monday.AddDate(0, 0, 7) {
 		s.Calendar.Weeks = append(s.Calendar.Weeks, minute(monday))
@@ -180,14 +181,14 @@ func (m *month) simulation(rules escalation.Rules) matching.Simulation {
 }
 
 // compared puts two outcomes beside each other.
-func compared(now, then matching.Outcome) (out []PolicyResult) {
+func compared(now, then simulation.Outcome) (out []PolicyResult) {
 	for k, u := range domain.Urgencies() {
 		out = append(out, PolicyResult{Urgency: u, Asks: now[k].Of, Now: figuresOf(now[k]), Then: figuresOf(then[k])})
 	}
 	return append(out, PolicyResult{Asks: now.All().Of, Now: figuresOf(now.All()), Then: figuresOf(then.All())})
 }
 
-func figuresOf(c matching.ClassOutcome) PolicyFigures {
+func figuresOf(c simulation.ClassOutcome) PolicyFigures {
 	return PolicyFigures{Helped: c.Served, TimeRanOut: c.Failed, Wait: c.Median, Invitations: c.Invitations, Metres: int(c.Metres)}
 }
 

@@ -1,4 +1,4 @@
-package matching
+package simulation
 
 import (
 	"context"
@@ -11,20 +11,21 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/escalation"
+	"waymark/domain/matching"
 )
 
 // week is so many ticks as the usual open hours of a week hold.
 const week = 828
 
 // usual is a simulation of an instance under the table that a new district begins with.
-func usual(in *Instance, acceptance float64) Simulation {
+func usual(in *matching.Instance, acceptance float64) Setup {
 	p, h := domain.DefaultPolicy(), domain.DefaultOpenHours()
-	return Simulation{Instance: in, Policy: p, Hours: h, Calendar: PlainCalendar(p, h, week*TickMinutes), Seed: 1, Acceptance: acceptance, Ticks: week}
+	return Setup{Instance: in, Policy: p, Hours: h, Calendar: PlainCalendar(p, h, week*TickMinutes), Seed: 1, Acceptance: acceptance, Ticks: week}
 }
 
-func outcomeOf(t *testing.T, s Simulation) Outcome {
+func outcomeOf(t *testing.T, s Setup) Outcome {
 	t.Helper()
-	o, err := Simulate(t.Context(), s)
+	o, err := Run(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,42 +33,42 @@ func outcomeOf(t *testing.T, s Simulation) Outcome {
 }
 
 // oneStreet is a street with so many volunteers and requests of a class, who all fit.
-func oneStreet(volunteers, requests int, class int8) *Instance {
-	in := &Instance{Streets: []Street{{}}}
+func oneStreet(volunteers, requests int, class int8) *matching.Instance {
+	in := &matching.Instance{Streets: []matching.Street{{}}}
 	for range volunteers {
-		in.Volunteers = append(in.Volunteers, Volunteer{Reach: 3, Capacity: 2, Available: 1})
+		in.Volunteers = append(in.Volunteers, matching.Volunteer{Reach: 3, Capacity: 2, Available: 1})
 	}
 	for range requests {
-		in.Requests = append(in.Requests, Request{Class: class, Window: 1, Offer: None})
+		in.Requests = append(in.Requests, matching.Request{Class: class, Window: 1, Offer: matching.None})
 	}
 	return in
 }
 
-func TestSimulate_EverybodySaysYes(t *testing.T) {
+func TestRun_EverybodySaysYes(t *testing.T) {
 	o := outcomeOf(t, usual(oneStreet(9, 8, 1), 1))
 	if got := o[1]; got.Of != 8 || got.Served != 8 || got.Metres != 8*40 || got.Invitations < 8 {
 		t.Errorf("it came to %+v", got)
 	}
 }
 
-func TestSimulate_NobodySaysYes(t *testing.T) {
+func TestRun_NobodySaysYes(t *testing.T) {
 	o := outcomeOf(t, usual(oneStreet(30, 2, 1), 0))
 	if got := o[1]; got.Served != 0 || got.Failed != 2 || got.Invitations == 0 {
 		t.Errorf("it came to %+v", got)
 	}
 }
 
-func TestSimulate_TheUrgentComeFirst(t *testing.T) {
+func TestRun_TheUrgentComeFirst(t *testing.T) {
 	in := oneStreet(3, 3, 1)
 	for range 20 {
-		in.Requests = append(in.Requests, Request{Class: 2, Window: 1, Offer: None})
+		in.Requests = append(in.Requests, matching.Request{Class: 2, Window: 1, Offer: matching.None})
 	}
 	if o := outcomeOf(t, usual(in, 1)); o[1].Served != 3 {
 		t.Errorf("of three for today %d are helped, with twenty for this week beside them", o[1].Served)
 	}
 }
 
-func TestSimulate_TheSameEachTime(t *testing.T) {
+func TestRun_TheSameEachTime(t *testing.T) {
 	for _, shape := range shapes {
 		s := usual(shape.draw(3), .4)
 		if first, again := outcomeOf(t, s), outcomeOf(t, s); first != again {
@@ -80,7 +81,7 @@ func TestSimulate_TheSameEachTime(t *testing.T) {
 	}
 }
 
-func TestSimulate_ArrivalsAndLimits(t *testing.T) {
+func TestRun_ArrivalsAndLimits(t *testing.T) {
 	s := usual(oneStreet(3, 3, 0), 1)
 	s.Raised, s.Useful = []int32{0, 100, week*TickMinutes + 5}, []int32{1, 0, 0}
 	o := outcomeOf(t, s)
@@ -93,7 +94,7 @@ func TestSimulate_ArrivalsAndLimits(t *testing.T) {
 	}
 }
 
-func TestSimulate_ABudgetIsKept(t *testing.T) {
+func TestRun_ABudgetIsKept(t *testing.T) {
 	s := usual(oneStreet(1, 40, 1), 0)
 	s.Instance.Volunteers[0].Capacity = 20
 	if o := outcomeOf(t, s); o.All().Invitations != 2 {
@@ -137,7 +138,7 @@ func (w *town) mustHold(t *testing.T, name string) {
 		}
 		for _, i := range a.live {
 			live[i.volunteer]++
-			if why := Pair(w.Instance, int32(r), i.volunteer).Why &^ (NotYet | Full); why != 0 {
+			if why := matching.Pair(w.Instance, int32(r), i.volunteer).Why &^ (matching.NotYet | matching.Full); why != 0 {
 				t.Fatalf("%s: request %d is put to %d, who cannot: %b", name, r, i.volunteer, why)
 			}
 			if a.said[i.volunteer] != waits {
@@ -163,7 +164,7 @@ func TestTown_ClockIsEscalations(t *testing.T) {
 	true_ := escalation.Rules{Policy: policy, Hours: escalation.HoursOf(hours, time.UTC)}
 	true_.Hours.BankHolidays = true
 	in := oneStreet(1, 1, 0)
-	s := Simulation{Instance: in, Policy: policy, Hours: hours, Calendar: PlainCalendar(policy, hours, 60*12*60)}
+	s := Setup{Instance: in, Policy: policy, Hours: hours, Calendar: PlainCalendar(policy, hours, 60*12*60)}
 	w := newTown(s)
 	day := int32(12 * 60)
 	at := func(m int32) time.Time { return true_.Hours.Add(monday.Add(hours.Opens), time.Duration(m)*time.Minute) }
@@ -202,24 +203,24 @@ func TestTown_ClockIsEscalations(t *testing.T) {
 	}
 }
 
-func TestSimulate_Refuses(t *testing.T) {
+func TestRun_Refuses(t *testing.T) {
 	good := usual(oneStreet(1, 1, 0), .5)
-	for words, change := range map[string]func(*Simulation){
-		"from 0 to 1":     func(s *Simulation) { s.Acceptance = 1.5 },
-		"number of ticks": func(s *Simulation) { s.Ticks = 0 },
-		"do not agree":    func(s *Simulation) { s.Raised = []int32{1, 2} },
-		"too short":       func(s *Simulation) { s.Calendar.Day = 10 },
-		"street 0":        func(s *Simulation) { s.Instance = &Instance{Streets: []Street{{X: farthest + 1}}} },
+	for words, change := range map[string]func(*Setup){
+		"from 0 to 1":     func(s *Setup) { s.Acceptance = 1.5 },
+		"number of ticks": func(s *Setup) { s.Ticks = 0 },
+		"do not agree":    func(s *Setup) { s.Raised = []int32{1, 2} },
+		"too short":       func(s *Setup) { s.Calendar.Day = 10 },
+		"street 0":        func(s *Setup) { s.Instance = &matching.Instance{Streets: []matching.Street{{X: 20_000_000}}} },
 	} {
 		s := good
 		change(&s)
-		if _, err := Simulate(t.Context(), s); err == nil || !strings.Contains(err.Error(), words) {
+		if _, err := Run(t.Context(), s); err == nil || !strings.Contains(err.Error(), words) {
 			t.Errorf("%s: %v", words, err)
 		}
 	}
 }
 
-func TestSimulate_EndsWithItsContext(t *testing.T) {
+func TestRun_EndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	stop := errors.New("enough")
 	s := usual(oneStreet(9, 8, 1), .5)
@@ -232,7 +233,7 @@ func TestSimulate_EndsWithItsContext(t *testing.T) {
 			t.Errorf("of %d ticks", all)
 		}
 	}
-	if _, err := Simulate(ctx, s); !errors.Is(err, stop) {
+	if _, err := Run(ctx, s); !errors.Is(err, stop) {
 		t.Errorf("it ends with %v", err)
 	}
 	if last != 100 {
@@ -243,7 +244,7 @@ func TestSimulate_EndsWithItsContext(t *testing.T) {
 // TestWillingness looks at the people that are drawn: about as willing on the whole as was said, and unlike each other.
 func TestWillingness(t *testing.T) {
 	for _, mean := range []float64{0, .1, .25, .5, .8, 1} {
-		s := Simulation{Instance: oneStreet(1, 1, 1), Seed: 9, Acceptance: mean}
+		s := Setup{Instance: oneStreet(1, 1, 1), Seed: 9, Acceptance: mean}
 		const people = 4000
 		sum, yeses, least, most := 0.0, 0, 1.0, 0.0
 		for v := range int32(people) {

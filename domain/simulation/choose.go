@@ -1,18 +1,20 @@
-package matching
+package simulation
 
 import (
 	"cmp"
 	"context"
 	"slices"
+
+	"waymark/domain/matching"
 )
 
-// choose picks a volunteer, or None, for each of the requests: by a plan, or as the simple query does. With again, those who did not
+// choose picks a volunteer, or matching.None, for each of the requests: by a plan, or as the simple query does. With again, those who did not
 // answer at a narrower level are in it.
 func (w *town) choose(ctx context.Context, requests []int32, again bool) ([]int32, error) {
 	if w.NearestFirst {
 		return w.nearestFirst(requests, again), nil
 	}
-	in := Instance{Streets: w.Instance.Streets, Costs: CostsOf(w.Policy.Weights), Volunteers: slices.Clone(w.Instance.Volunteers)}
+	in := matching.Instance{Streets: w.Instance.Streets, Costs: matching.CostsOf(w.Policy.Weights), Volunteers: slices.Clone(w.Instance.Volunteers)}
 	for v := range in.Volunteers {
 		who, h := &in.Volunteers[v], &w.hands[v]
 		who.Held = int32(w.Policy.Weights.Held(h.yeses, h.asked))
@@ -23,23 +25,23 @@ func (w *town) choose(ctx context.Context, requests []int32, again bool) ([]int3
 	}
 	for n, r := range requests {
 		a, q := &w.asks[r], w.Instance.Requests[r]
-		q.Level, q.Offer = a.level, None
+		q.Level, q.Offer = a.level, matching.None
 		in.Requests = append(in.Requests, q)
 		for _, v := range w.apart[r] {
-			in.Exclusions = append(in.Exclusions, Exclusion{int32(n), v})
+			in.Exclusions = append(in.Exclusions, matching.Exclusion{Request: int32(n), Volunteer: v})
 		}
 		for v := range a.said {
 			if a.asked(v, again) {
-				in.Exclusions = append(in.Exclusions, Exclusion{int32(n), v})
+				in.Exclusions = append(in.Exclusions, matching.Exclusion{Request: int32(n), Volunteer: v})
 			}
 		}
 		for v, short := range w.Short {
 			if q.Class == 0 && !short {
-				in.Exclusions = append(in.Exclusions, Exclusion{int32(n), int32(v)})
+				in.Exclusions = append(in.Exclusions, matching.Exclusion{Request: int32(n), Volunteer: int32(v)})
 			}
 		}
 	}
-	plan, err := Solve(ctx, &in, Options{})
+	plan, err := matching.Solve(ctx, &in, matching.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -59,16 +61,16 @@ func (w *town) nearestFirst(requests []int32, again bool) []int32 {
 	taken := map[int32]int{}
 	for _, n := range order {
 		r := requests[n]
-		best, metres := None, int64(0)
+		best, metres := matching.None, int64(0)
 		for _, v := range w.within(r) {
 			if !w.could(r, v, again) || !w.free(v) || w.hands[v].booked+w.hands[v].live+taken[v] >= int(w.Instance.Volunteers[v].Capacity) {
 				continue
 			}
-			if m := w.walk(r, v); best == None || m < metres {
+			if m := w.walk(r, v); best == matching.None || m < metres {
 				best, metres = v, m
 			}
 		}
-		if best != None {
+		if best != matching.None {
 			taken[best]++
 		}
 		out[n] = best

@@ -1,4 +1,4 @@
-package matching
+package simulation
 
 import (
 	"cmp"
@@ -6,11 +6,17 @@ import (
 	"slices"
 
 	"waymark/domain"
+	"waymark/domain/matching"
+)
+
+const (
+	classes = 4 // of urgency
+	levels  = 4 // street, section, town, district
 )
 
 // town is a simulation under way.
 type town struct {
-	Simulation
+	Setup
 	now   int32
 	paces [classes]domain.Pace
 	asks  []ask
@@ -24,7 +30,7 @@ type town struct {
 // ask is one request under way.
 type ask struct {
 	rung
-	helper  int32 // who said yes, or None
+	helper  int32 // who said yes, or matching.None
 	helped  int32 // when
 	over    bool  // served, or help is of no use any more
 	planned int32 // it was last put into a plan; -1: not yet
@@ -57,8 +63,11 @@ type hand struct {
 	asked, yeses      int // of all asks that they met, and those that were a yes
 }
 
-func newTown(s Simulation) *town {
-	w := &town{Simulation: s, asks: make([]ask, len(s.Instance.Requests)), hands: make([]hand, len(s.Instance.Volunteers)), apart: s.Instance.apart()}
+func newTown(s Setup) *town {
+	w := &town{Setup: s, asks: make([]ask, len(s.Instance.Requests)), hands: make([]hand, len(s.Instance.Volunteers)), apart: map[int32][]int32{}}
+	for _, x := range s.Instance.Exclusions {
+		w.apart[x.Request] = append(w.apart[x.Request], x.Volunteer)
+	}
 	for k, u := range domain.Urgencies() {
 		w.paces[k] = s.Policy.For(u)
 	}
@@ -71,7 +80,7 @@ func newTown(s Simulation) *town {
 		w.hands[v].booked = int(s.Instance.Volunteers[v].Load)
 	}
 	for r, q := range s.Instance.Requests {
-		a := ask{rung: rung{useful: never, level: q.Level, failed: -1}, helper: None, planned: -1, freed: -1, over: q.Street == None}
+		a := ask{rung: rung{useful: never, level: q.Level, failed: -1}, helper: matching.None, planned: -1, freed: -1, over: q.Street == matching.None}
 		if s.Raised != nil {
 			a.raised, a.entered = s.Raised[r], s.Raised[r]
 		}
@@ -269,7 +278,7 @@ func (w *town) round(ctx context.Context, requests []int32) (more []int32, err e
 		more = append(more, w.invite(left, chosen)...)
 		var none []int32
 		for n, r := range left {
-			if chosen[n] == None && len(w.asks[r].said) > 0 {
+			if chosen[n] == matching.None && len(w.asks[r].said) > 0 {
 				none = append(none, r)
 			}
 		}
@@ -284,7 +293,7 @@ func (w *town) round(ctx context.Context, requests []int32) (more []int32, err e
 func (w *town) invite(requests, chosen []int32) (more []int32) {
 	for n, r := range requests {
 		v := chosen[n]
-		if v == None {
+		if v == matching.None {
 			continue
 		}
 		a, class := &w.asks[r], w.Instance.Requests[r].Class

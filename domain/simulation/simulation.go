@@ -1,4 +1,7 @@
-package matching
+// Package simulation tries a district's table on people who may say no: requests are matched as the clock would match them, by
+// package matching, and asks go out, are answered or are not, and widen, over weeks. It is pure: the same setup comes to the same
+// outcome.
+package simulation
 
 import (
 	"context"
@@ -7,22 +10,23 @@ import (
 	"slices"
 
 	"waymark/domain"
+	"waymark/domain/matching"
 )
 
 // TickMinutes is the step of a simulation, in minutes of open time.
 const TickMinutes = 5
 
-// Simulation is a stretch of time in which people are asked and may say no: the requests of an instance as they are raised, its
+// Setup is a stretch of time in which people are asked and may say no: the requests of an instance as they are raised, its
 // volunteers, and a district's table. Its clock counts minutes of open time and stands still while it is quiet, as the ladder and
 // the life of an invitation do, so it needs no calendar but Calendar.
 //
 // What people do is drawn from Seed alone, by request, volunteer and level, so that two tables, or two ways to choose, are tried on the
 // same people with the same answers.
-type Simulation struct {
-	Instance *Instance // validated by Simulate; each request begins at its Level
-	Raised   []int32   // by request: the minute; nil: all at 0
-	Useful   []int32   // by request: the minute from which help is of no use; 0, or a nil list: no limit
-	Short    []bool    // by volunteer: may be asked at short notice, for class 0; nil: all
+type Setup struct {
+	Instance *matching.Instance // checked by Run; each request begins at its Level
+	Raised   []int32            // by request: the minute; nil: all at 0
+	Useful   []int32            // by request: the minute from which help is of no use; 0, or a nil list: no limit
+	Short    []bool             // by volunteer: may be asked at short notice, for class 0; nil: all
 
 	Policy   domain.Policy
 	Hours    domain.OpenHours
@@ -93,7 +97,7 @@ func (o Outcome) All() (all ClassOutcome) {
 }
 
 // check refuses what cannot be simulated.
-func (s *Simulation) check() error {
+func (s *Setup) check() error {
 	if err := s.Instance.Validate(); err != nil {
 		return err
 	}
@@ -113,9 +117,9 @@ func (s *Simulation) check() error {
 	return nil
 }
 
-// Simulate runs a simulation to its end and says what came of it. It is a pure function of the simulation: the same comes out each
+// Run runs a simulation to its end and says what came of it. It is a pure function of the simulation: the same comes out each
 // time. The error is that of the instance, a *domain.Error for a bad number, or that of the context soon after its end.
-func Simulate(ctx context.Context, s Simulation) (Outcome, error) {
+func Run(ctx context.Context, s Setup) (Outcome, error) {
 	if err := s.check(); err != nil {
 		return Outcome{}, err
 	}
@@ -150,7 +154,7 @@ func (w *town) outcome() Outcome {
 		if a.failed >= 0 {
 			c.Failed++
 		}
-		if a.helper == None {
+		if a.helper == matching.None {
 			continue
 		}
 		c.Served++
@@ -169,7 +173,7 @@ func (w *town) walk(r, v int32) int64 {
 	if q.Anywhere {
 		return 0
 	}
-	return Metres(w.Instance.Streets[q.Street], w.Instance.Streets[w.Instance.Volunteers[v].Street])
+	return matching.Metres(w.Instance.Streets[q.Street], w.Instance.Streets[w.Instance.Volunteers[v].Street])
 }
 
 func median(of []int32) int {

@@ -1,4 +1,4 @@
-package matching
+package simulation
 
 // What people do in a simulation. Only how many say yes is an argument. The rest is assumed here, the same for every table: of those who
 // do not say yes half say no and half do not answer, and answers take as long as quickness says.
@@ -21,14 +21,14 @@ var quickness = [16]int32{1, 2, 4, 6, 9, 13, 17, 22, 28, 35, 44, 56, 75, 105, 16
 
 // willingness is the share of asks to which a volunteer says yes, out of whole: even between two bounds about the mean, as far apart as
 // they can be.
-func (s *Simulation) willingness(v int32) uint64 {
+func (s *Setup) willingness(v int32) uint64 {
 	mean := uint64(s.Acceptance*whole + 0.5)
 	spread := min(mean, whole-mean)
 	return mean - spread + draw(s.Seed, uint64(v), 1, 0)%(2*spread+1)
 }
 
 // answer is what volunteer v says when asked for r at a level, and how many minutes later.
-func (s *Simulation) answer(r, v int32, level int8) (reply, int32) {
+func (s *Setup) answer(r, v int32, level int8) (reply, int32) {
 	who := uint64(v)<<8 | uint64(level)
 	says, after := silent, quickness[draw(s.Seed, who, 3, uint64(r))%16]
 	switch u := draw(s.Seed, who, 2, uint64(r)) % (2 * whole); {
