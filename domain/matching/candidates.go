@@ -1,115 +1,164 @@
 package matching
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
-// district is the part of an instance that is solved on its own: its requests by class and id, its volunteers with room
-// by id. Their positions in these lists are the rows and columns of the market.
-type district struct {
-	requests, volunteers []int32
+// spot is where somebody lives, as numbers within one district.
+type spot struct {
+	x, y                  int32
+	street, section, town int32
 }
 
-// districts splits an instance, largest first so that the last worker is not left with the longest job. Requests
-// without a street belong to none.
-func (in *Instance) districts() []*district {
-	byNumber := map[int32]*district{}
-	of := func(street int32) *district {
-		number := in.Streets[street].District
-		if byNumber[number] == nil {
-			byNumber[number] = &district{}
-		}
-		return byNumber[number]
+// ask is a request as a row of its district's market.
+type ask struct {
+	need, window uint32
+	at           spot
+	offer        int32 // the person who holds the live invitation, or None
+	level        int8
+	anywhere     bool
+	apart        []int32 // the people that it is kept apart from
+}
+
+// helper is a volunteer as a column of their district's market.
+type helper struct {
+	have, free uint32
+	at         spot
+	person     int32 // who they are in ask.offer and ask.apart
+	reach      int8
+}
+
+// candidate is what decides first whether a pair is feasible, for one side of it: a volunteer's skills and free time in
+// a list that requests read, or a request's needs and window in a list that volunteers read.
+type candidate struct {
+	skills, time uint32
+	id           int32 // the column, or the row
+}
+
+// streams are lists of candidates by place: of a street, of a section, of a town and of the whole district. In a list of
+// a wider place are only those who go, or ask, as far as that.
+type streams [levels][][]candidate
+
+// district is the part of an instance that is solved on its own: its requests are the rows and its volunteers with room
+// the columns of the market. It makes their pairs when a search gets there.
+type district struct {
+	costs   Costs
+	asks    []ask    // by row
+	helpers []helper // by column
+	offers  streams  // candidates for requests: columns
+	wants   streams  // candidates for volunteers: rows, those that can be met from anywhere left out; only in a Live
+	remote  []candidate
+}
+
+// reset makes room for so many streets, sections and towns, with nobody in them.
+func (s *streams) reset(streets, sections, towns int) {
+	for l, n := range [levels]int{streets, sections, towns, 1} {
+		s[l] = sized(s[l], n)
+		clear(s[l])
 	}
-	for r, q := range in.Requests {
-		if q.Street != None {
-			d := of(q.Street)
-			d.requests = append(d.requests, int32(r))
-		}
+}
+
+// list is where the candidates of a spot stand at a level.
+func (s *streams) list(level int8, at spot) *[]candidate {
+	return &s[level][[levels]int32{at.street, at.section, at.town, 0}[level]]
+}
+
+// groupsOf is how many groups the pairs of a request come in.
+func groupsOf(a *ask) int8 {
+	if a.anywhere {
+		return 1
 	}
-	for v, w := range in.Volunteers {
-		if w.room() > 0 {
-			d := of(w.Street)
-			d.volunteers = append(d.volunteers, int32(v))
+	return max(1, a.level)
+}
+
+// bounds returns what a pair of each group costs at least.
+func (c Costs) bounds() [groups]int64 {
+	return [groups]int64{nearest, nearest + c.Widening[2], nearest + c.Widening[3]}
+}
+
+// pairs appends group g of the feasible pairs of row q: those of its street and section, of the rest of its town, of the
+// rest of the district. Where distance does not matter there is one group of all.
+func (d *district) pairs(q int32, g int, out []arc) []arc {
+	a := &d.asks[q]
+	switch {
+	case a.anywhere:
+		for _, list := range d.offers[0] {
+			out = d.offered(a, 0, list, out)
 		}
+	case g == 0:
+		out = d.offered(a, 0, *d.offers.list(0, a.at), out)
+		if a.level > 0 {
+			out = d.offered(a, 1, *d.offers.list(1, a.at), out)
+		}
+	default:
+		out = d.offered(a, int8(g)+1, *d.offers.list(int8(g)+1, a.at), out)
 	}
-	var out []*district
-	for _, d := range byNumber {
-		if len(d.requests) == 0 {
+	return out
+}
+
+// offered appends the feasible pairs of a request with those of a list of its place at a level.
+func (d *district) offered(a *ask, level int8, list []candidate, out []arc) []arc {
+	for _, c := range list {
+		if c.skills&a.need != a.need || c.time&a.window == 0 {
 			continue
 		}
-		slices.SortStableFunc(d.requests, func(a, b int32) int {
-			return cmp.Compare(in.Requests[a].Class, in.Requests[b].Class)
-		})
-		out = append(out, d)
+		if cost, ok := d.cost(a, c.id, level); ok {
+			out = append(out, arc{c.id, cost})
+		}
 	}
-	slices.SortFunc(out, func(a, b *district) int {
-		return cmp.Or(cmp.Compare(b.size(), a.size()), cmp.Compare(a.requests[0], b.requests[0]))
-	})
 	return out
 }
 
-func (d *district) size() int { return len(d.requests) * (1 + len(d.volunteers)) }
-
-// rows makes the rows of one district's market: who could help a request, and at what cost.
-type rows struct {
-	in    *Instance
-	costs Costs
-	*district
-	apart map[int32][]int32    // of the whole instance
-	near  [3]map[int32][]int32 // columns by street, by section, by town
-	all   []int32              // every column
-}
-
-func newRows(in *Instance, costs Costs, d *district, apart map[int32][]int32) *rows {
-	rs := &rows{in: in, costs: costs, district: d, apart: apart, all: make([]int32, len(d.volunteers))}
-	for l := range rs.near {
-		rs.near[l] = map[int32][]int32{}
-	}
-	for col, v := range d.volunteers {
-		rs.all[col] = int32(col)
-		for l, place := range in.places(in.Volunteers[v].Street) {
-			rs.near[l][place] = append(rs.near[l][place], int32(col))
+// askers appends the feasible pairs of column v, seen from it: the same pairs, without a list of them all.
+func (d *district) askers(v int32, out []arc) []arc {
+	h := &d.helpers[v]
+	for level := range h.reach + 1 {
+		for _, c := range *d.wants.list(level, h.at) {
+			out = d.asked(h, v, level, c, out)
 		}
 	}
-	return rs
-}
-
-// places are the numbers of a street, its section and its town.
-func (in *Instance) places(street int32) [3]int32 {
-	s := &in.Streets[street]
-	return [3]int32{street, s.Section, s.Town}
-}
-
-// row lists the feasible pairs of a row of the market, cheapest first, ties by column.
-func (rs *rows) row(q int32) []arc {
-	r := rs.requests[q]
-	var out []arc
-	for _, col := range rs.within(&rs.in.Requests[r]) {
-		if v := rs.volunteers[col]; rs.feasible(r, v) {
-			out = append(out, arc{col, rs.in.pairCost(rs.costs, r, v)})
-		}
+	for _, c := range d.remote {
+		out = d.asked(h, v, 0, c, out)
 	}
-	slices.SortFunc(out, func(a, b arc) int {
-		return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.column, b.column))
-	})
 	return out
 }
 
-// within lists the columns that live no farther away than the request is being asked.
-func (rs *rows) within(q *Request) []int32 {
-	if q.Anywhere || q.Level == levels-1 {
-		return rs.all
+func (d *district) asked(h *helper, v int32, level int8, c candidate, out []arc) []arc {
+	if h.have&c.skills == c.skills && h.free&c.time != 0 {
+		if cost, ok := d.cost(&d.asks[c.id], v, level); ok {
+			out = append(out, arc{c.id, cost})
+		}
 	}
-	return rs.near[q.Level][rs.in.places(q.Street)[q.Level]]
+	return out
 }
 
-// feasible reports whether v, who lives within the level of r and has room, can help.
-func (rs *rows) feasible(r, v int32) bool {
-	q, w := &rs.in.Requests[r], &rs.in.Volunteers[v]
-	return w.Have&q.Need == q.Need &&
-		w.Available&q.Window != 0 &&
-		(q.Anywhere || rs.in.Scope(q.Street, w.Street) <= w.Reach) &&
-		!slices.Contains(rs.apart[r], v)
+// cost is what a pair costs whose skills and time agree, the two of the same place at this level; false if they share a
+// narrower one, so that they stand in its list as well, or are kept apart. It fits: see Instance.worth.
+func (d *district) cost(a *ask, v int32, level int8) (int32, bool) {
+	h := &d.helpers[v]
+	if a.apart != nil && slices.Contains(a.apart, h.person) {
+		return 0, false
+	}
+	cost := int64(nearest)
+	if !a.anywhere {
+		if a.at.scope(&h.at) != level {
+			return 0, false
+		}
+		cost = walk(int64(a.at.x)-int64(h.at.x), int64(a.at.y)-int64(h.at.y)) + d.costs.Widening[level]
+	}
+	if a.offer != None && a.offer != h.person {
+		cost += d.costs.Stability
+	}
+	return int32(cost), true
+}
+
+// scope is Instance.Scope within a district.
+func (s *spot) scope(t *spot) int8 {
+	switch {
+	case s.street == t.street:
+		return 0
+	case s.section == t.section:
+		return 1
+	case s.town == t.town:
+		return 2
+	}
+	return 3
 }

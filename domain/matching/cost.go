@@ -75,7 +75,11 @@ func (in *Instance) Scope(a, b int32) int8 {
 // Metres is the walk between the centres of two streets: 1.3 times the straight line, rounded down to 10 m, at least
 // 40. It is computed in whole numbers, so that every machine agrees.
 func Metres(a, b Street) int64 {
-	dx, dy := int64(a.X)-int64(b.X), int64(a.Y)-int64(b.Y)
+	return walk(int64(a.X)-int64(b.X), int64(a.Y)-int64(b.Y))
+}
+
+// walk is Metres for a distance along each axis.
+func walk(dx, dy int64) int64 {
 	return max(nearest, squareRoot(169*(dx*dx+dy*dy))/100*10)
 }
 
@@ -112,44 +116,55 @@ func (in *Instance) pairCost(c Costs, r, v int32) int64 {
 	return cost + int64(w.Held)
 }
 
-// dearest bounds from above the cost of any pair together with any load price: the diagonal of the box around a
-// district stands in for its longest walk.
-func (in *Instance) dearest(c Costs) int64 {
+// dearest bounds from above the cost of any pair, and any load price: the diagonal of the box around a district stands in
+// for its longest walk.
+func (in *Instance) dearest(c Costs) (pair, load int64) {
 	type box struct{ low, high Street }
-	boxes := map[int32]box{}
-	walk := int64(nearest)
+	var districts numbering
+	var boxes []box
 	for _, s := range in.Streets {
-		b, ok := boxes[s.District]
-		if !ok {
-			b = box{s, s}
+		d, isNew := districts.number(s.District)
+		if isNew {
+			boxes = append(boxes, box{s, s})
 		}
+		b := &boxes[d]
 		b.low.X, b.low.Y = min(b.low.X, s.X), min(b.low.Y, s.Y)
 		b.high.X, b.high.Y = max(b.high.X, s.X), max(b.high.Y, s.Y)
-		boxes[s.District] = b
-		walk = max(walk, Metres(b.low, b.high))
 	}
-	load, held := int64(0), int64(0)
+	pair = nearest
+	for _, b := range boxes {
+		pair = max(pair, Metres(b.low, b.high))
+	}
+	held := int64(0)
 	for _, v := range in.Volunteers {
 		held = max(held, int64(v.Held))
 		if v.room() > 0 {
 			load = max(load, v.LoadPrice(c.LoadBase, v.room()))
 		}
 	}
-	return walk + c.Widening[levels-1] + c.Stability + held + load
+	return pair + c.Widening[levels-1] + c.Stability + held, load
 }
 
 // worth returns what serving a request of each class is worth: (4-k)·G with G = n·dearest + 1. No alternating path has
 // more than n requests, so none changes the cost by as much as G, and one more request of a class always outweighs all
 // that it costs. An instance too large for whole numbers of 64 bits is refused.
 func (in *Instance) worth(c Costs) ([classes]int64, error) {
-	n, most := int64(max(1, len(in.Requests))), in.dearest(c)
-	var out [classes]int64
-	if most >= (1<<62)/4/n {
+	pair, load := in.dearest(c)
+	return worth(int64(len(in.Requests)), pair, load)
+}
+
+// worth is Instance.worth for n requests, a dearest pair and a dearest load price.
+func worth(n, pair, load int64) (out [classes]int64, err error) {
+	n = max(1, n)
+	if most := pair + load; most >= (1<<62)/classes/n {
 		return out, fmt.Errorf("the instance is too large to be solved exactly: %d requests times a dearest pair of %d m "+
 			"times 4 must stay below 2^62: lower the costs or split the districts into several instances", n, most)
 	}
+	if pair > pairMost {
+		return out, fmt.Errorf("the dearest pair costs %d m, and %d is the most: lower the costs", pair, int64(pairMost))
+	}
 	for k := range out {
-		out[k] = (classes - int64(k)) * (n*most + 1)
+		out[k] = (classes - int64(k)) * (n*(pair+load) + 1)
 	}
 	return out, nil
 }

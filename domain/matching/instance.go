@@ -1,9 +1,6 @@
 package matching
 
-import (
-	"errors"
-	"fmt"
-)
+import "fmt"
 
 // None stands for "no street", "no volunteer" wherever an id is expected.
 const None int32 = -1
@@ -70,29 +67,40 @@ type Instance struct {
 
 // Validate returns nil when every number is in its range, every id names something, and the places form a tree. The
 // error names the first thing that is wrong.
-func (in *Instance) Validate() error {
+func (in *Instance) Validate() error { return in.validate(&pulse{}) }
+
+func (in *Instance) validate(p *pulse) error {
 	tree := newTree()
-	for i, s := range in.Streets {
-		if err := errors.Join(streetFields.check(s.record()), tree.add(s)); err != nil {
-			return fmt.Errorf("street %d: %w", i, err)
-		}
+	if err := every(p, "street", in.Streets, streetFields, tree.add); err != nil {
+		return err
 	}
-	for i, v := range in.Volunteers {
-		if err := errors.Join(volunteerFields.check(v.record()), in.checkVolunteer(v)); err != nil {
-			return fmt.Errorf("volunteer %d: %w", i, err)
-		}
+	if err := every(p, "volunteer", in.Volunteers, volunteerFields, in.checkVolunteer); err != nil {
+		return err
 	}
-	for i, r := range in.Requests {
-		if err := errors.Join(requestFields.check(r.record()), in.checkRequest(r)); err != nil {
-			return fmt.Errorf("request %d: %w", i, err)
-		}
+	if err := every(p, "request", in.Requests, requestFields, in.checkRequest); err != nil {
+		return err
 	}
-	for i, x := range in.Exclusions {
-		if err := errors.Join(exclusionFields.check(x.record()), in.checkExclusion(x)); err != nil {
-			return fmt.Errorf("exclusion %d: %w", i, err)
-		}
+	if err := every(p, "exclusion", in.Exclusions, exclusionFields, in.checkExclusion); err != nil {
+		return err
 	}
 	return in.Costs.orDefault().validate()
+}
+
+// every checks the records of a table one by one.
+func every[T interface{ record() record }](p *pulse, what string, table []T, fs fields, check func(T) error) error {
+	for i, t := range table {
+		if err := p.ended(); err != nil {
+			return err
+		}
+		err := fs.check(t.record())
+		if err == nil {
+			err = check(t)
+		}
+		if err != nil {
+			return fmt.Errorf("%s %d: %w", what, i, err)
+		}
+	}
+	return nil
 }
 
 func (in *Instance) checkVolunteer(v Volunteer) error {
@@ -149,12 +157,3 @@ func (t tree) add(s Street) error {
 
 // room is how many more cases the volunteer can take this week.
 func (v Volunteer) room() int { return max(0, int(v.Capacity)-int(v.Load)) }
-
-// apart lists, for each request that has any, the volunteers it is kept apart from.
-func (in *Instance) apart() map[int32][]int32 {
-	out := make(map[int32][]int32)
-	for _, x := range in.Exclusions {
-		out[x.Request] = append(out[x.Request], x.Volunteer)
-	}
-	return out
-}

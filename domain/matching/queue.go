@@ -6,18 +6,13 @@ type entry struct {
 	column int32
 }
 
-// before orders entries by distance, equal ones by column, so that a search never depends on how they were pushed.
-func (e entry) before(f entry) bool {
-	return e.dist < f.dist || e.dist == f.dist && e.column < f.column
-}
-
 // queue is a binary heap of entries, nearest first. A column may be in it more than once.
 type queue []entry
 
 func (q *queue) push(e entry) {
 	h := append(*q, e)
 	i := len(h) - 1
-	for i > 0 && e.before(h[(i-1)/2]) {
+	for i > 0 && e.dist < h[(i-1)/2].dist {
 		h[i] = h[(i-1)/2]
 		i = (i - 1) / 2
 	}
@@ -37,10 +32,10 @@ func (q *queue) pop() entry {
 	i := 0
 	for {
 		child := 2*i + 1
-		if child+1 < len(h) && h[child+1].before(h[child]) {
+		if child+1 < len(h) && h[child+1].dist < h[child].dist {
 			child++
 		}
-		if child >= len(h) || !h[child].before(last) {
+		if child >= len(h) || h[child].dist >= last.dist {
 			break
 		}
 		h[i] = h[child]

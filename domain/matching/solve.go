@@ -35,9 +35,6 @@ type Plan struct {
 // Solve returns the best plan, the canonical one where several are best. It returns the error of Validate, one that says
 // that the instance is too large for exact arithmetic, or that of the context, within 50 ms of its end.
 func Solve(ctx context.Context, in *Instance, opt Options) (*Plan, error) {
-	if err := in.Validate(); err != nil {
-		return nil, err
-	}
 	costs := in.Costs.orDefault()
 	if opt.Costs != (Costs{}) {
 		costs = opt.Costs
@@ -45,108 +42,123 @@ func Solve(ctx context.Context, in *Instance, opt Options) (*Plan, error) {
 	if err := costs.validate(); err != nil {
 		return nil, err
 	}
-	plan, err := newPlan(in, costs)
-	if err != nil {
-		return nil, err
+	steps := &pulse{ctx: ctx}
+	if err := in.validate(steps); err != nil {
+		return nil, ended(ctx, err)
 	}
-	parts, apart := in.districts(), in.apart()
-	tallies, faults := make([]tally, len(parts)), make([]error, len(parts))
+	l, err := newLayout(in, costs, steps)
+	if err != nil {
+		return nil, ended(ctx, err)
+	}
+	plan := newPlan(l)
+	districts := l.districts()
+	tallies, faults := make([]tally, len(districts)), make([]error, len(districts))
 	var next atomic.Int32
 	var group sync.WaitGroup
-	for range min(max(1, opt.Workers), len(parts)) {
+	for range min(max(1, opt.Workers), len(districts)) {
 		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(parts); i = int(next.Add(1)) - 1 {
-				rs := newRows(in, costs, parts[i], apart)
-				tallies[i], faults[i] = plan.solve(ctx, rs)
+			k := &desk{layout: l}
+			k.market.pulse = pulse{ctx: ctx}
+			for i := int(next.Add(1)) - 1; i < len(districts); i = int(next.Add(1)) - 1 {
+				if faults[i] = k.solve(districts[i]); faults[i] != nil {
+					return
+				}
+				tallies[i] = k.report(plan)
 			}
 		})
 	}
 	group.Wait()
 	if err := errors.Join(faults...); err != nil {
-		return nil, context.Cause(ctx)
+		return nil, ended(ctx, err)
 	}
 	for _, t := range tallies {
-		plan.Cost += t.cost
-		plan.Candidates += t.candidates
-		plan.Pops += t.pops
-	}
-	for r, v := range plan.Volunteer {
-		if v != None {
-			plan.Served[in.Requests[r].Class]++
-		}
+		plan.add(t)
 	}
 	return plan, nil
+}
+
+// ended is the reason why a context ended, when that is what an error is about.
+func ended(ctx context.Context, err error) error {
+	if errors.Is(err, ctx.Err()) {
+		return context.Cause(ctx)
+	}
+	return err
 }
 
 // newPlan is the plan in which nobody is served, with prices that suit it.
-func newPlan(in *Instance, costs Costs) (*Plan, error) {
-	worth, err := in.worth(costs)
-	if err != nil {
-		return nil, err
-	}
+func newPlan(l *layout) *Plan {
 	plan := &Plan{
-		Volunteer: make([]int32, len(in.Requests)), Value: make([]int64, len(in.Requests)),
-		Price: make([]int64, len(in.Volunteers)), Costs: costs, Worth: worth,
+		Volunteer: make([]int32, len(l.in.Requests)), Value: make([]int64, len(l.in.Requests)),
+		Price: make([]int64, len(l.in.Volunteers)), Costs: l.costs, Worth: l.worth,
 	}
-	for r, q := range in.Requests {
-		plan.Of[q.Class]++
-		plan.Volunteer[r] = None
-		plan.Value[r] = worth[q.Class]
+	for r := range l.in.Requests {
+		class := l.in.Requests[r].Class
+		plan.Of[class]++
+		plan.Volunteer[r], plan.Value[r] = None, l.worth[class]
 	}
-	return plan, nil
+	return plan
 }
 
 // tally is what one district adds to the figures of a plan.
-type tally struct{ cost, candidates, pops int64 }
-
-// solve fills in the part of the plan that belongs to one district. Districts share no request and no volunteer, so
-// several may be filled in at once.
-func (p *Plan) solve(ctx context.Context, rs *rows) (tally, error) {
-	m := rs.market(p.Worth)
-	for q := range rs.requests {
-		// A row may take a millisecond to make in a large district, and few searches reach the check inside insert.
-		if ctx.Err() != nil {
-			return tally{}, ctx.Err()
-		}
-		if err := m.insert(ctx, int32(q)); err != nil {
-			return tally{}, err
-		}
-	}
-	if err := m.settle(ctx); err != nil {
-		return tally{}, err
-	}
-	t := tally{candidates: m.candidates, pops: m.pops}
-	for q, r := range rs.requests {
-		p.Value[r] = m.value[q]
-		if col := m.match[q]; col != None {
-			p.Volunteer[r] = rs.volunteers[col]
-			t.cost += rs.in.pairCost(rs.costs, r, rs.volunteers[col])
-		}
-	}
-	for col, v := range rs.volunteers {
-		p.Price[v] = m.price[col]
-		for j := range m.held[col] {
-			t.cost += m.units[col][j]
-		}
-	}
-	return t, nil
+type tally struct {
+	served                 [classes]int
+	cost, candidates, pops int64
 }
 
-// market is the district as the core sees it.
-func (rs *rows) market(byClass [classes]int64) *market {
-	worth := make([]int64, len(rs.requests))
-	for q, r := range rs.requests {
-		worth[q] = byClass[rs.in.Requests[r].Class]
+func (p *Plan) add(t tally) {
+	for k, n := range t.served {
+		p.Served[k] += n
 	}
-	units := make([][]int64, len(rs.volunteers))
-	for col, v := range rs.volunteers {
-		w := rs.in.Volunteers[v]
-		units[col] = make([]int64, w.room())
-		for j := range units[col] {
-			units[col][j] = w.LoadPrice(rs.costs.LoadBase, j+1)
+	p.Cost += t.cost
+	p.Candidates += t.candidates
+	p.Pops += t.pops
+}
+
+// hopeful is how many columns are looked at for each request before a district counts as crowded: where there is enough for
+// nearly all, far fewer do.
+const hopeful = 3
+
+// solve solves one district: by insertion, and when that takes too long in the way that suits a crowded one.
+func (k *desk) solve(district int32) error {
+	k.lay(district)
+	for q := range k.rows {
+		if err := k.ended(); err != nil {
+			return err
+		}
+		if err := k.insert(int32(q)); err != nil {
+			return err
+		}
+		if k.pops > hopeful*int64(len(k.rows)) {
+			if err := k.crowd.solve(&k.market); err != nil {
+				return err
+			}
+			break
 		}
 	}
-	return newMarket(rs.row, worth, units)
+	return k.ties.settle(&k.market, k.settling, func(v int32) int32 { return k.volunteers[v] })
+}
+
+// report fills in the part of the plan that belongs to the district just solved. Districts share no request and no
+// volunteer, so several may be reported at once.
+func (k *desk) report(p *Plan) tally {
+	t := tally{candidates: k.candidates, pops: k.pops}
+	for q, r := range k.requests {
+		row := &k.rows[q]
+		p.Value[r] = row.value
+		if row.match != None {
+			p.Volunteer[r] = k.volunteers[row.match]
+			t.served[row.class]++
+			t.cost += row.value - k.cols[row.match].price
+		}
+	}
+	for col, v := range k.volunteers {
+		c := &k.cols[col]
+		p.Price[v] = c.price
+		for j := range c.used {
+			t.cost += k.unit(c, j+1)
+		}
+	}
+	return t
 }
 
 // WriteSolution writes one line "request volunteer" for each served request, by id.

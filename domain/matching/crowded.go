@@ -1,0 +1,149 @@
+package matching
+
+// crowd solves a crowded district: one in which more is asked for than can be given. Insertion alone degrades there, as
+// each request that stays unserved searches all around before that is known.
+//
+// What can be served at all is found out first, without costs and class by class, by maximum matchings (Hopcroft and Karp,
+// "An n^5/2 algorithm for maximum matchings in bipartite graphs", SIAM Journal on Computing 2, 1973). The columns that
+// rows left out can still reach are over-demanded by that class (Dulmage and Mendelsohn, "Coverings of bipartite graphs",
+// Canadian Journal of Mathematics 10, 1958). In every best plan a column that class k over-demands is full, and serves
+// only rows of its own block: those that reach such columns, of class k or more urgent, and none that an earlier class
+// over-demands. So the blocks are problems of their own, and in each of them it is known who must be served:
+//
+//   - in the last block, of the columns that no class over-demands, every row: they are inserted as usual;
+//   - in block k every row more urgent than k. They are inserted while all free units count the same; then each unit that
+//     is left takes in a row of class k along the shortest path, searched backwards from it (fill).
+//
+// Prices in block k begin at the worth of class k. So what comes out is a normal state of the whole market: an arc that
+// leads out of a block leads to one of a more urgent class, where prices are higher by more than any path costs.
+type crowd struct {
+	demand
+	start []int // by column: where its arcs begin; one more at the end
+	arcs  []arc // those of the blocks of a class, as their columns see them: compressed rows
+}
+
+// packed is the source of a crowded district: the pairs as before, and seen from the columns as they were packed.
+type packed struct {
+	source
+	*crowd
+}
+
+func (p packed) askers(v int32, out []arc) []arc {
+	return append(out, p.crowd.arcs[p.start[v]:p.start[v+1]]...)
+}
+
+// solve solves a market from the beginning; what was matched before is only a hint.
+func (c *crowd) solve(m *market) error {
+	if err := c.settle(m); err != nil {
+		return err
+	}
+	m.vacate()
+	for v := range m.cols {
+		if c.label[v] < classes {
+			m.cols[v].price = never // until its block is solved: nobody of the blocks before that can have it
+		}
+	}
+	if err := c.insert(classes); err != nil {
+		return err
+	}
+	if err := c.pack(); err != nil {
+		return err
+	}
+	plain := m.source
+	m.source = packed{plain, c}
+	for k := int8(classes) - 1; k >= 0; k-- {
+		if err := c.solveBlock(k); err != nil {
+			return err
+		}
+	}
+	m.source = plain
+	return nil
+}
+
+// insert inserts the rows of a block that must be served.
+func (c *crowd) insert(k int8) error {
+	for q := range c.m.rows {
+		if c.block[q] != k || c.m.rows[q].class == k {
+			continue
+		}
+		if err := c.m.ended(); err != nil {
+			return err
+		}
+		if err := c.m.insert(int32(q)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// solveBlock serves those of block k who must be served, and then as many of class k as there is room for.
+func (c *crowd) solveBlock(k int8) error {
+	m := c.m
+	m.floor = 0
+	for q := range m.rows {
+		if m.rows[q].class == k {
+			m.floor = m.rows[q].worth
+			break
+		}
+	}
+	var columns []int32
+	for v := range m.cols {
+		if c.label[v] == k {
+			columns = append(columns, int32(v))
+			m.restock(int32(v))
+			m.cols[v].price = m.floor
+		}
+	}
+	if err := c.insert(k); err != nil {
+		return err
+	}
+	m.floor = 0
+	for _, v := range columns {
+		m.restock(v)
+	}
+	for _, v := range columns {
+		if err := m.fill(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pack lists the arcs of the blocks of a class by column.
+func (c *crowd) pack() error {
+	c.start = sized(c.start, len(c.m.cols)+2)
+	clear(c.start)
+	count := c.start[2:] // so that filling the lists moves start to where it belongs
+	if err := c.eachArc(func(q int32, a arc) { count[a.to]++ }); err != nil {
+		return err
+	}
+	for v := range len(c.m.cols) {
+		c.start[v+2] += c.start[v+1]
+	}
+	c.arcs = sized(c.arcs, c.start[len(c.m.cols)+1])
+	return c.eachArc(func(q int32, a arc) {
+		at := &c.start[a.to+1]
+		c.arcs[*at] = arc{q, a.cost}
+		*at++
+	})
+}
+
+// eachArc goes through the arcs of the blocks of a class, without those that lead to another block.
+func (c *crowd) eachArc(do func(q int32, a arc)) error {
+	for q := range c.m.rows {
+		if c.block[q] == classes {
+			continue
+		}
+		if err := c.m.ended(); err != nil {
+			return err
+		}
+		for g := range c.m.rows[q].groups {
+			for _, a := range c.m.arcs(int32(q), g) {
+				if c.label[a.to] == c.block[q] {
+					do(int32(q), a)
+				}
+			}
+		}
+	}
+	return nil
+}
