@@ -2,16 +2,16 @@ package matching
 
 import "slices"
 
-// spot is where somebody lives, as numbers within one district.
+// spot is where a street of a district is: its section and town are numbers within the district.
 type spot struct {
-	x, y                  int32
-	street, section, town int32
+	x, y          int32
+	section, town int32
 }
 
 // ask is a request as a row of its district's market.
 type ask struct {
 	need, window uint32
-	at           spot
+	street       int32 // within the district
 	offer        int32 // the person who holds the live invitation, or None
 	level        int8
 	anywhere     bool
@@ -21,7 +21,7 @@ type ask struct {
 // helper is a volunteer as a column of their district's market.
 type helper struct {
 	have, free uint32
-	at         spot
+	street     int32 // within the district
 	person     int32 // who they are in ask.offer and ask.apart
 	reach      int8
 }
@@ -30,6 +30,7 @@ type helper struct {
 // a list that requests read, or a request's needs and window in a list that volunteers read.
 type candidate struct {
 	skills, time uint32
+	street       int32 // within the district
 	id           int32 // the column, or the row
 }
 
@@ -41,11 +42,13 @@ type streams [levels][][]candidate
 // the columns of the market. It makes their pairs when a search gets there.
 type district struct {
 	costs   Costs
-	asks    []ask    // by row
-	helpers []helper // by column
-	offers  streams  // candidates for requests: columns
-	wants   streams  // candidates for volunteers: rows, those that can be met from anywhere left out; only in a Live
-	remote  []candidate
+	spots   []spot      // by street
+	asks    []ask       // by row
+	helpers []helper    // by column
+	offers  streams     // candidates for requests: columns
+	wants   streams     // candidates for volunteers: rows; only in a Live
+	remote  []candidate // the rest of them: rows that can be met from anywhere
+	asking  []arc       // scratch of askers
 }
 
 // reset makes room for so many streets, sections and towns, with nobody in them.
@@ -56,9 +59,10 @@ func (s *streams) reset(streets, sections, towns int) {
 	}
 }
 
-// list is where the candidates of a spot stand at a level.
-func (s *streams) list(level int8, at spot) *[]candidate {
-	return &s[level][[levels]int32{at.street, at.section, at.town, 0}[level]]
+// place is the number of the place of a street at a level.
+func (d *district) place(level int8, street int32) int32 {
+	s := &d.spots[street]
+	return [levels]int32{street, s.section, s.town, 0}[level]
 }
 
 // groupsOf is how many groups the pairs of a request come in.
@@ -84,81 +88,97 @@ func (d *district) pairs(q int32, g int, out []arc) []arc {
 			out = d.offered(a, 0, list, out)
 		}
 	case g == 0:
-		out = d.offered(a, 0, *d.offers.list(0, a.at), out)
+		out = d.offered(a, 0, d.offers[0][a.street], out)
 		if a.level > 0 {
-			out = d.offered(a, 1, *d.offers.list(1, a.at), out)
+			out = d.offered(a, 1, d.offers[1][d.place(1, a.street)], out)
 		}
 	default:
-		out = d.offered(a, int8(g)+1, *d.offers.list(int8(g)+1, a.at), out)
+		level := int8(g) + 1
+		out = d.offered(a, level, d.offers[level][d.place(level, a.street)], out)
 	}
 	return out
 }
 
 // offered appends the feasible pairs of a request with those of a list of its place at a level.
 func (d *district) offered(a *ask, level int8, list []candidate, out []arc) []arc {
-	for _, c := range list {
+	for i := range list {
+		c := &list[i]
 		if c.skills&a.need != a.need || c.time&a.window == 0 {
 			continue
 		}
-		if cost, ok := d.cost(a, c.id, level); ok {
-			out = append(out, arc{c.id, cost})
+		cost, ok := d.cost(a, c.street, level)
+		if !ok {
+			continue
 		}
+		if a.offer != None || a.apart != nil {
+			if cost, ok = d.between(a, c.id, cost); !ok {
+				continue
+			}
+		}
+		out = append(out, arc{c.id, int32(cost)})
 	}
 	return out
 }
 
-// askers appends the feasible pairs of column v, seen from it: the same pairs, without a list of them all.
-func (d *district) askers(v int32, out []arc) []arc {
-	h := &d.helpers[v]
+// askers returns the feasible pairs of column v, seen from it: the same pairs as those of the rows.
+func (d *district) askers(v int32) []arc {
+	h, out := &d.helpers[v], d.asking[:0]
 	for level := range h.reach + 1 {
-		for _, c := range *d.wants.list(level, h.at) {
-			out = d.asked(h, v, level, c, out)
-		}
+		out = d.asked(h, v, level, d.wants[level][d.place(level, h.street)], out)
 	}
-	for _, c := range d.remote {
-		out = d.asked(h, v, 0, c, out)
+	out = d.asked(h, v, 0, d.remote, out)
+	d.asking = out
+	return out
+}
+
+func (d *district) asked(h *helper, v int32, level int8, list []candidate, out []arc) []arc {
+	for i := range list {
+		c := &list[i]
+		if h.have&c.skills != c.skills || h.free&c.time == 0 {
+			continue
+		}
+		a := &d.asks[c.id]
+		cost, ok := d.cost(a, h.street, level)
+		if !ok {
+			continue
+		}
+		if cost, ok = d.between(a, v, cost); ok {
+			out = append(out, arc{c.id, int32(cost)})
+		}
 	}
 	return out
 }
 
-func (d *district) asked(h *helper, v int32, level int8, c candidate, out []arc) []arc {
-	if h.have&c.skills == c.skills && h.free&c.time != 0 {
-		if cost, ok := d.cost(&d.asks[c.id], v, level); ok {
-			out = append(out, arc{c.id, cost})
-		}
+// cost is what a request and a helper from this street cost, if their places meet at this level and no narrower one: in
+// that case they meet in the list of the narrower one as well. It fits an arc: see Instance.worth.
+func (d *district) cost(a *ask, street int32, level int8) (int64, bool) {
+	if a.anywhere {
+		return nearest, true
 	}
-	return out
-}
-
-// cost is what a pair costs whose skills and time agree, the two of the same place at this level; false if they share a
-// narrower one, so that they stand in its list as well, or are kept apart. It fits: see Instance.worth.
-func (d *district) cost(a *ask, v int32, level int8) (int32, bool) {
-	h := &d.helpers[v]
-	if a.apart != nil && slices.Contains(a.apart, h.person) {
+	s, t := &d.spots[a.street], &d.spots[street]
+	scope := int8(3)
+	switch {
+	case a.street == street:
+		scope = 0
+	case s.section == t.section:
+		scope = 1
+	case s.town == t.town:
+		scope = 2
+	}
+	if scope != level {
 		return 0, false
 	}
-	cost := int64(nearest)
-	if !a.anywhere {
-		if a.at.scope(&h.at) != level {
-			return 0, false
-		}
-		cost = walk(int64(a.at.x)-int64(h.at.x), int64(a.at.y)-int64(h.at.y)) + d.costs.Widening[level]
-	}
-	if a.offer != None && a.offer != h.person {
-		cost += d.costs.Stability
-	}
-	return int32(cost), true
+	return walk(int64(s.x)-int64(t.x), int64(s.y)-int64(t.y)) + d.costs.Widening[level], true
 }
 
-// scope is Instance.Scope within a district.
-func (s *spot) scope(t *spot) int8 {
-	switch {
-	case s.street == t.street:
-		return 0
-	case s.section == t.section:
-		return 1
-	case s.town == t.town:
-		return 2
+// between adds what is between these two people only; false if they are kept apart.
+func (d *district) between(a *ask, v int32, cost int64) (int64, bool) {
+	person := d.helpers[v].person
+	if slices.Contains(a.apart, person) {
+		return 0, false
 	}
-	return 3
+	if a.offer != None && a.offer != person {
+		cost += d.costs.Stability
+	}
+	return cost, true
 }

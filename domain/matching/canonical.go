@@ -26,7 +26,7 @@ type ties struct {
 	m      *market
 	person func(v int32) int32 // the id that decides between columns
 
-	spans []span  // by row: its tight arcs, if it has others than the one it takes
+	spans []span  // by row: its tight arcs, if it need not stay where it is
 	tight []int32 // columns; by person within a row
 	components
 	members []int32 // the columns of the hub's component
@@ -78,8 +78,8 @@ func (t *ties) list() error {
 				}
 			}
 		}
-		if r.match != None && len(t.tight) == from+1 {
-			t.tight = t.tight[:from]
+		if r.value < r.worth && len(t.tight) == from+1 {
+			t.tight = t.tight[:from] // it can neither move nor be left out
 		}
 		t.spans[q] = span{int32(from), int32(len(t.tight))}
 		slices.SortFunc(t.tight[from:], func(v, w int32) int { return cmp.Compare(t.person(v), t.person(w)) })

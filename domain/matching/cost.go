@@ -86,6 +86,9 @@ func walk(dx, dy int64) int64 {
 // squareRoot is the whole part of the square root of n, n below 2^62: the floating one, put right where it rounded.
 func squareRoot(n int64) int64 {
 	s := int64(math.Sqrt(float64(n)))
+	if n < 1<<52 {
+		return s // n is exact as a float, and its root is too far from the next whole number to be rounded up to it
+	}
 	for s*s > n {
 		s--
 	}

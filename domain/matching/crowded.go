@@ -18,8 +18,6 @@ package matching
 // leads out of a block leads to one of a more urgent class, where prices are higher by more than any path costs.
 type crowd struct {
 	demand
-	start []int // by column: where its arcs begin; one more at the end
-	arcs  []arc // those of the blocks of a class, as their columns see them: compressed rows
 }
 
 // packed is the source of a crowded district: the pairs as before, and seen from the columns as they were packed.
@@ -28,9 +26,7 @@ type packed struct {
 	*crowd
 }
 
-func (p packed) askers(v int32, out []arc) []arc {
-	return append(out, p.crowd.arcs[p.start[v]:p.start[v+1]]...)
-}
+func (p packed) askers(v int32) []arc { return p.of(v) }
 
 // solve solves a market from the beginning; what was matched before is only a hint.
 func (c *crowd) solve(m *market) error {
@@ -44,9 +40,6 @@ func (c *crowd) solve(m *market) error {
 		}
 	}
 	if err := c.insert(classes); err != nil {
-		return err
-	}
-	if err := c.pack(); err != nil {
 		return err
 	}
 	plain := m.source
@@ -79,70 +72,40 @@ func (c *crowd) insert(k int8) error {
 // solveBlock serves those of block k who must be served, and then as many of class k as there is room for.
 func (c *crowd) solveBlock(k int8) error {
 	m := c.m
-	m.floor = 0
+	worth := int64(0)
 	for q := range m.rows {
 		if m.rows[q].class == k {
-			m.floor = m.rows[q].worth
+			worth = m.rows[q].worth
 			break
 		}
 	}
+	m.floors = make([]int64, len(m.cols))
 	var columns []int32
 	for v := range m.cols {
-		if c.label[v] == k {
-			columns = append(columns, int32(v))
-			m.restock(int32(v))
-			m.cols[v].price = m.floor
+		if c.label[v] != k {
+			continue
 		}
+		columns = append(columns, int32(v))
+		near := int64(20000)
+		for _, a := range c.of(int32(v)) {
+			if m.rows[a.to].class == k && c.block[a.to] == k {
+				near = min(near, int64(a.cost))
+			}
+		}
+		m.floors[v] = worth - near
+		m.restock(int32(v))
+		m.cols[v].price = m.floors[v]
 	}
 	if err := c.insert(k); err != nil {
 		return err
 	}
-	m.floor = 0
+	m.floors = nil
 	for _, v := range columns {
 		m.restock(v)
 	}
 	for _, v := range columns {
 		if err := m.fill(v); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// pack lists the arcs of the blocks of a class by column.
-func (c *crowd) pack() error {
-	c.start = sized(c.start, len(c.m.cols)+2)
-	clear(c.start)
-	count := c.start[2:] // so that filling the lists moves start to where it belongs
-	if err := c.eachArc(func(q int32, a arc) { count[a.to]++ }); err != nil {
-		return err
-	}
-	for v := range len(c.m.cols) {
-		c.start[v+2] += c.start[v+1]
-	}
-	c.arcs = sized(c.arcs, c.start[len(c.m.cols)+1])
-	return c.eachArc(func(q int32, a arc) {
-		at := &c.start[a.to+1]
-		c.arcs[*at] = arc{q, a.cost}
-		*at++
-	})
-}
-
-// eachArc goes through the arcs of the blocks of a class, without those that lead to another block.
-func (c *crowd) eachArc(do func(q int32, a arc)) error {
-	for q := range c.m.rows {
-		if c.block[q] == classes {
-			continue
-		}
-		if err := c.m.ended(); err != nil {
-			return err
-		}
-		for g := range c.m.rows[q].groups {
-			for _, a := range c.m.arcs(int32(q), g) {
-				if c.label[a.to] == c.block[q] {
-					do(int32(q), a)
-				}
-			}
 		}
 	}
 	return nil

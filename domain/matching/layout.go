@@ -95,9 +95,11 @@ type desk struct {
 	volunteers []int32 // by column: the volunteer
 	settling   []int32 // the rows by class and id, the order in which ties are settled
 
-	sorted shelf
-	keys   []int32
-	lists  [levels][]candidate // behind place.offers
+	sorted   shelf
+	keys     []int32
+	lists    [levels][]candidate // behind place.offers
+	askers   []Request           // copies, so that what lies all over the tables is fetched at once
+	offering []Volunteer
 }
 
 // lay lays a district out: its rows by class and street, its columns by street, so that those who are near each other are
@@ -107,27 +109,32 @@ func (k *desk) lay(d int32) {
 	section, town := k.streets.section[first], k.streets.town[first]
 	k.place.costs = k.costs
 	k.place.offers.reset(int(last-first), int(k.streets.section[last-1]-section)+1, int(k.streets.town[last-1]-town)+1)
-	k.market.reset(&k.place, k.costs)
-	at := func(rank int32) spot {
+	k.place.spots = k.place.spots[:0]
+	for rank := first; rank < last; rank++ {
 		s := &k.in.Streets[k.streets.order[rank]]
-		return spot{s.X, s.Y, rank - first, k.streets.section[rank] - section, k.streets.town[rank] - town}
+		k.place.spots = append(k.place.spots, spot{s.X, s.Y, k.streets.section[rank] - section, k.streets.town[rank] - town})
 	}
-	k.layColumns(first, last, at)
-	k.layRows(k.asks.at(d), first, last, at)
+	k.market.reset(&k.place, k.costs)
+	k.layColumns(first, last)
+	k.layRows(d, first, last-first)
 }
 
-func (k *desk) layColumns(first, last int32, at func(rank int32) spot) {
+func (k *desk) layColumns(first, last int32) {
 	k.volunteers = k.helpers.between(first, last)
 	n := len(k.volunteers)
+	k.offering = sized(k.offering, n)
+	for i, v := range k.volunteers {
+		k.offering[i] = k.in.Volunteers[v]
+	}
 	k.cols, k.place.helpers = sized(k.cols, n), sized(k.place.helpers, n)
 	for level := range k.lists {
 		k.lists[level] = sized(k.lists[level], n)[:0]
 	}
 	col := int32(0)
-	for rank := first; rank < last; rank++ {
-		for _, v := range k.helpers.at(rank) {
-			w := &k.in.Volunteers[v]
-			k.place.helpers[col] = helper{have: w.Have, free: w.Available, at: at(rank), person: v, reach: w.Reach}
+	for street := range last - first {
+		for range k.helpers.at(first + street) {
+			w := &k.offering[col]
+			k.place.helpers[col] = helper{have: w.Have, free: w.Available, street: street, person: k.volunteers[col], reach: w.Reach}
 			k.furnish(col, w.Load, w.Capacity)
 			k.offer(col)
 			col++
@@ -139,38 +146,43 @@ func (k *desk) layColumns(first, last int32, at func(rank int32) spot) {
 func (k *desk) offer(col int32) {
 	h := &k.place.helpers[col]
 	for level := range h.reach + 1 {
-		all, list := &k.lists[level], k.place.offers.list(level, h.at)
+		all, list := &k.lists[level], &k.place.offers[level][k.place.place(level, h.street)]
 		from := len(*all) - len(*list)
-		*all = append(*all, candidate{h.have, h.free, col})
+		*all = append(*all, candidate{h.have, h.free, h.street, col})
 		*list = (*all)[from:len(*all):len(*all)]
 	}
 }
 
-func (k *desk) layRows(requests []int32, first, last int32, at func(rank int32) spot) {
-	n, streets := len(requests), int(last-first)
-	k.keys = sized(k.keys, n)
+func (k *desk) layRows(d, first, streets int32) {
+	requests := k.asks.at(d)
+	n := len(requests)
+	k.askers, k.keys = sized(k.askers, n), sized(k.keys, n)
 	for i, r := range requests {
-		q := &k.in.Requests[r]
-		k.keys[i] = int32(q.Class)*int32(streets) + k.streets.rank[q.Street] - first
+		k.askers[i] = k.in.Requests[r]
 	}
-	k.sorted.sort(k.keys, classes*streets)
+	for i := range k.askers {
+		q := &k.askers[i]
+		q.Street = k.streets.rank[q.Street] - first
+		k.keys[i] = int32(q.Class)*streets + q.Street
+	}
+	k.sorted.sort(k.keys, classes*int(streets))
 	k.rows, k.place.asks = sized(k.rows, n), sized(k.place.asks, n)
 	k.requests, k.settling = sized(k.requests, n), sized(k.settling, n)
 	for row, i := range k.sorted.order {
-		r := requests[i]
-		q := &k.in.Requests[r]
-		a := ask{need: q.Need, window: q.Window, at: at(k.streets.rank[q.Street]), offer: q.Offer, level: q.Level, anywhere: q.Anywhere}
-		if apart := k.apart.at(r); len(apart) > 0 {
+		q := &k.askers[i]
+		a := &k.place.asks[row]
+		*a = ask{need: q.Need, window: q.Window, street: q.Street, offer: q.Offer, level: q.Level, anywhere: q.Anywhere}
+		if apart := k.apart.at(requests[i]); len(apart) > 0 {
 			a.apart = apart
 		}
-		k.place.asks[row], k.requests[row], k.keys[i] = a, r, int32(row)
-		k.open(int32(row), k.worth[q.Class], q.Class, groupsOf(&a))
+		k.requests[row], k.keys[i] = requests[i], int32(row)
+		k.open(int32(row), k.worth[q.Class], q.Class, groupsOf(a))
 	}
 	k.settling = k.settling[:0]
-	for class := range int8(classes) { // classes are small numbers and requests come by id
-		for i := range requests {
-			if row := k.keys[i]; k.rows[row].class == class {
-				k.settling = append(k.settling, row)
+	for class := range int8(classes) { // classes are few and the requests come by id
+		for i := range k.askers {
+			if k.askers[i].Class == class {
+				k.settling = append(k.settling, k.keys[i])
 			}
 		}
 	}

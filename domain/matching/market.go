@@ -3,6 +3,7 @@ package matching
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 // arc is one feasible pair: seen from a row, where it leads is a column; seen from a column, a row.
@@ -18,8 +19,8 @@ const groups = 3
 type source interface {
 	// pairs appends group g of row q. No arc of it costs less than market.bounds[g].
 	pairs(q int32, g int, out []arc) []arc
-	// askers appends the rows of the market that have an arc to column v.
-	askers(v int32, out []arc) []arc
+	// askers returns the arcs of column v from the rows of the market; the slice is good until the next call.
+	askers(v int32) []arc
 }
 
 // market is the core of the solver: a b-matching of rows to columns. Each row takes at most one column, each column as
@@ -38,14 +39,13 @@ type market struct {
 	source source
 	bounds [groups]int64 // no arc of a group costs less, in rising order
 	base   int64         // Costs.LoadBase
-	floor  int64         // what the next unit of any column costs at least: 0 but for a while in a crowded district
+	floors []int64       // by column: what its next unit costs at least; nil but for a while in a crowded district
 
 	rows []row
 	cols []column
 
 	arena []arc // the groups made so far; only a cache: see arcs
 	most  int   // how many arcs the arena may hold
-	asked []arc // scratch of askers
 
 	search
 	pulse
@@ -93,9 +93,12 @@ const never = int64(1) << 61
 // arenaMost keeps positions in the arena within 32 bits, and one district's pairs within 2 GB.
 const arenaMost = 1 << 28
 
+// arenaStep is how many arcs there is room for whenever a group is made.
+const arenaStep = 1 << 12
+
 // reset takes everything out of a market and gives it another source, for rows and columns of these costs.
 func (m *market) reset(from source, costs Costs) {
-	m.source, m.bounds, m.base, m.floor = from, costs.bounds(), costs.LoadBase, 0
+	m.source, m.bounds, m.base, m.floors = from, costs.bounds(), costs.LoadBase, nil
 	m.arena, m.candidates, m.pops, m.most = m.arena[:0], 0, 0, arenaMost
 }
 
@@ -122,7 +125,10 @@ func (m *market) restock(v int32) {
 		c.last = m.unit(c, c.used)
 	}
 	if c.used < c.room {
-		c.next = max(m.floor, m.unit(c, c.used+1))
+		c.next = m.unit(c, c.used+1)
+		if m.floors != nil {
+			c.next = max(c.next, m.floors[v])
+		}
 	}
 }
 
@@ -135,9 +141,12 @@ func (m *market) unit(c *column, j int32) int64 {
 // arena has room: when it is full everything is forgotten and made once more when needed. The slice is good until the next call.
 func (m *market) arcs(q int32, g int8) []arc {
 	r := &m.rows[q]
+	if r.made <= g && len(m.arena) > m.most {
+		m.forget()
+	}
 	for r.made <= g {
-		if len(m.arena) > m.most {
-			m.forget()
+		if cap(m.arena)-len(m.arena) < arenaStep {
+			m.arena = slices.Grow(m.arena, len(m.arena)+arenaStep) // append alone would grow it by too little, too often
 		}
 		from := len(m.arena)
 		m.arena = m.source.pairs(q, int(r.made), m.arena)

@@ -114,10 +114,6 @@ func (p *Plan) add(t tally) {
 	p.Pops += t.pops
 }
 
-// hopeful is how many columns are looked at for each request before a district counts as crowded: where there is enough for
-// nearly all, far fewer do.
-const hopeful = 3
-
 // solve solves one district: by insertion, and when that takes too long in the way that suits a crowded one.
 func (k *desk) solve(district int32) error {
 	k.lay(district)
@@ -128,13 +124,17 @@ func (k *desk) solve(district int32) error {
 		if err := k.insert(int32(q)); err != nil {
 			return err
 		}
-		if k.pops > hopeful*int64(len(k.rows)) {
+		if k.pops > int64(len(k.rows)+q) {
 			if err := k.crowd.solve(&k.market); err != nil {
 				return err
 			}
 			break
 		}
 	}
+	return k.settleTies()
+}
+
+func (k *desk) settleTies() error {
 	return k.ties.settle(&k.market, k.settling, func(v int32) int32 { return k.volunteers[v] })
 }
 
