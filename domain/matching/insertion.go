@@ -1,5 +1,7 @@
 package matching
 
+import "math"
+
 // search is the state of one shortest-path search.
 type search struct {
 	round  int32   // numbers the searches, so that nothing has to be cleared between them
@@ -13,12 +15,18 @@ type search struct {
 
 // begin starts a search in which it costs worth to leave everything as it is.
 func (m *market) begin(worth int64) {
+	if m.round == math.MaxInt32 { // a market that lives long begins to count anew
+		m.round = 0
+		for v := range m.cols {
+			m.cols[v].round = 0
+		}
+	}
 	m.round++
 	m.queue, m.popped = m.queue[:0], m.popped[:0]
 	m.best, m.end, m.giver = worth, None, None
 }
 
-// next takes the nearest column that is nearer than the best end from the queue. The column is None when there is no
+// nearest takes the nearest column that is nearer than the best end from the queue. The column is None when there is no
 // such column any more. The error is the context's; the market is then of no further use.
 func (m *market) nearest() (v int32, err error) {
 	for len(m.queue) > 0 && m.queue[0].dist < m.best {

@@ -49,8 +49,10 @@ type market struct {
 
 	search
 	pulse
-	candidates int64 // pairs made
-	pops       int64
+	candidates int64   // pairs made
+	pops       int64   // columns and rows taken from the queue of a search
+	moved      []int32 // the rows that were taken somewhere, when watched
+	watched    bool
 }
 
 // row is one row of a market.
@@ -166,7 +168,7 @@ func (m *market) forget() {
 	}
 }
 
-// take moves row q from the column that it holds, if any, to column v, or out if that is None.
+// take moves row q from the column that it holds, if any, to column v, out if that is None, or away.
 func (m *market) take(q, v int32) {
 	r := &m.rows[q]
 	if r.match >= 0 {
@@ -177,6 +179,9 @@ func (m *market) take(q, v int32) {
 		*link = r.next
 		m.cols[r.match].used--
 		m.restock(r.match)
+	}
+	if m.watched {
+		m.moved = append(m.moved, q)
 	}
 	r.match, r.next = v, None
 	if v >= 0 {

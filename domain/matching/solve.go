@@ -114,24 +114,30 @@ func (p *Plan) add(t tally) {
 	p.Pops += t.pops
 }
 
-// solve solves one district: by insertion, and when that takes too long in the way that suits a crowded one.
+// solve solves one district.
 func (k *desk) solve(district int32) error {
 	k.lay(district)
-	for q := range k.rows {
-		if err := k.ended(); err != nil {
-			return err
-		}
-		if err := k.insert(int32(q)); err != nil {
-			return err
-		}
-		if k.pops > int64(len(k.rows)+q) {
-			if err := k.crowd.solve(&k.market); err != nil {
-				return err
-			}
-			break
-		}
+	if err := k.market.solve(&k.crowd); err != nil {
+		return err
 	}
 	return k.settleTies()
+}
+
+// solve inserts all rows, which stand by class. Where there is enough for nearly all, less than one column and a half is
+// looked at for each; when it gets to be more, the district is a crowded one, and is solved as such.
+func (m *market) solve(c *crowd) error {
+	for q := range m.rows {
+		if err := m.ended(); err != nil {
+			return err
+		}
+		if err := m.insert(int32(q)); err != nil {
+			return err
+		}
+		if m.pops > int64(len(m.rows)+q) {
+			return c.solve(m)
+		}
+	}
+	return nil
 }
 
 func (k *desk) settleTies() error {
