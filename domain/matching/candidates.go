@@ -120,21 +120,25 @@ func (d *district) offered(a *ask, level int8, list []candidate, out []arc) []ar
 	return out
 }
 
-// askers returns the feasible pairs of column v, seen from it: the same pairs as those of the rows.
-func (d *district) askers(v int32) []arc {
-	h, out := &d.helpers[v], d.asking[:0]
+// askers returns the feasible pairs of column v, seen from it: the same pairs as those of the rows. Of a row whose value
+// cannot matter the cost is not worked out.
+func (d *district) askers(v int32, rows []row, over int64) []arc {
+	h, bounds := &d.helpers[v], d.costs.bounds()
+	d.asking = d.asking[:0]
 	for level := range h.reach + 1 {
-		out = d.asked(h, v, level, d.wants[level][d.place(level, h.street)], out)
+		list := d.wants[level][d.place(level, h.street)]
+		d.asked(v, level, list, rows, over+bounds[max(0, level-1)])
 	}
-	out = d.asked(h, v, 0, d.remote, out)
-	d.asking = out
-	return out
+	d.asked(v, 0, d.remote, rows, over+nearest)
+	return d.asking
 }
 
-func (d *district) asked(h *helper, v int32, level int8, list []candidate, out []arc) []arc {
+// asked adds the pairs of a column with those of a list whose value is above a least one.
+func (d *district) asked(v int32, level int8, list []candidate, rows []row, least int64) {
+	h := &d.helpers[v]
 	for i := range list {
 		c := &list[i]
-		if h.have&c.skills != c.skills || h.free&c.time == 0 {
+		if h.have&c.skills != c.skills || h.free&c.time == 0 || rows[c.id].value <= least {
 			continue
 		}
 		a := &d.asks[c.id]
@@ -143,10 +147,9 @@ func (d *district) asked(h *helper, v int32, level int8, list []candidate, out [
 			continue
 		}
 		if cost, ok = d.between(a, v, cost); ok {
-			out = append(out, arc{c.id, int32(cost)})
+			d.asking = append(d.asking, arc{c.id, int32(cost)})
 		}
 	}
-	return out
 }
 
 // cost is what a request and a helper from this street cost, if their places meet at this level and no narrower one: in

@@ -8,8 +8,8 @@ import (
 // Certify proves that a plan is the best one for its instance, or returns an error that says what is wrong with it. It
 // trusts nothing in the plan and shares no code with the search; only the definitions of scope, metres and load price are
 // common. A nil error means: every pair is feasible, no place is used twice, the figures are right, and the prices
-// satisfy complementary slackness for every feasible pair, hence no plan has a better objective. The volunteers of a
-// request are found by going through its district; that is the whole work.
+// satisfy complementary slackness for every feasible pair, hence no plan has a better objective. It goes through all the
+// volunteers of the place that a request is asked in; that is the whole work.
 func Certify(in *Instance, plan *Plan) error {
 	if len(plan.Volunteer) != len(in.Requests) || len(plan.Value) != len(in.Requests) || len(plan.Price) != len(in.Volunteers) {
 		return errors.New("the plan is not for this instance: its lists have other lengths")
@@ -110,18 +110,17 @@ func (a *auditor) places() error {
 
 // prices checks that no feasible pair at all would be better than what its request has.
 func (a *auditor) prices() error {
-	byDistrict := map[int32][]int32{}
-	for v, w := range a.in.Volunteers {
-		if w.Capacity > w.Load {
-			d := a.in.Streets[w.Street].District
-			byDistrict[d] = append(byDistrict[d], int32(v))
-		}
-	}
+	near := a.near()
 	for r, q := range a.in.Requests {
 		if q.Street == None {
 			continue
 		}
-		for _, v := range byDistrict[a.in.Streets[q.Street].District] {
+		level, place := q.Level, a.in.Streets[q.Street]
+		if q.Anywhere {
+			level = 3
+		}
+		number := [4]int32{q.Street, place.Section, place.Town, place.District}[level]
+		for _, v := range near[level][number] {
 			cost, ok := a.judge(int32(r), v)
 			if !ok {
 				continue
@@ -134,6 +133,22 @@ func (a *auditor) prices() error {
 		}
 	}
 	return nil
+}
+
+// near lists the volunteers with room by street, by section, by town and by district.
+func (a *auditor) near() (near [4]map[int32][]int32) {
+	for level := range near {
+		near[level] = map[int32][]int32{}
+	}
+	for v, w := range a.in.Volunteers {
+		if w.Capacity > w.Load {
+			s := a.in.Streets[w.Street]
+			for level, number := range [4]int32{w.Street, s.Section, s.Town, s.District} {
+				near[level][number] = append(near[level][number], int32(v))
+			}
+		}
+	}
+	return near
 }
 
 // judge says what a pair costs and whether it is feasible, room apart, from the definition.

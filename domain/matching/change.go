@@ -149,7 +149,7 @@ func (m *market) content(q int32) bool {
 // welcome gives a new column the lowest price at which no row would rather have it.
 func (m *market) welcome(v int32) {
 	c := &m.cols[v]
-	for _, a := range m.source.askers(v) {
+	for _, a := range m.source.askers(v, m.rows, -never) {
 		if r := &m.rows[a.to]; r.match != away {
 			c.price = max(c.price, r.value-int64(a.cost))
 		}
@@ -203,7 +203,7 @@ func (l *Live) disturb(v int32) {
 	if l.market.cols[v].room == 0 {
 		return
 	}
-	for _, a := range l.place.askers(v) {
+	for _, a := range l.place.askers(v, l.market.rows, -never) {
 		l.market.rows[a.to].made = 0
 	}
 }

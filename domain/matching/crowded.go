@@ -26,7 +26,7 @@ type packed struct {
 	*crowd
 }
 
-func (p packed) askers(v int32) []arc { return p.of(v) }
+func (p packed) askers(v int32, _ []row, _ int64) []arc { return p.of(v) }
 
 // solve solves a market from the beginning; what was matched before is only a hint.
 func (c *crowd) solve(m *market) error {

@@ -38,7 +38,7 @@ func (m *market) fillOne(v int32) error {
 // draw extends the search from column w, which has a unit to give: to each row that could take it.
 func (m *market) draw(w int32) {
 	base := m.cols[w].dist + m.cols[w].price
-	for _, a := range m.source.askers(w) {
+	for _, a := range m.source.askers(w, m.rows, base-m.best) {
 		r := &m.rows[a.to]
 		d := base + int64(a.cost) - r.value
 		if d >= m.best || r.match == w || r.match == away {

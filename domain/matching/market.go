@@ -19,8 +19,9 @@ const groups = 3
 type source interface {
 	// pairs appends group g of row q. No arc of it costs less than market.bounds[g].
 	pairs(q int32, g int, out []arc) []arc
-	// askers returns the arcs of column v from the rows of the market; the slice is good until the next call.
-	askers(v int32) []arc
+	// askers returns the arcs of column v from the rows of the market. It may leave out those that cost so much that
+	// the value of their row is not above over plus the cost. The slice is good until the next call.
+	askers(v int32, rows []row, over int64) []arc
 }
 
 // market is the core of the solver: a b-matching of rows to columns. Each row takes at most one column, each column as

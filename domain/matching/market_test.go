@@ -12,7 +12,7 @@ type bare struct {
 
 func (b *bare) pairs(q int32, g int, out []arc) []arc { return append(out, b.rows[q]...) }
 
-func (b *bare) askers(v int32) (out []arc) {
+func (b *bare) askers(v int32, _ []row, _ int64) (out []arc) {
 	for q, arcs := range b.rows {
 		for _, a := range arcs {
 			if a.to == v {

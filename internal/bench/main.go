@@ -35,9 +35,11 @@ func main() {
 type bench struct {
 	waymark string // the program that is measured
 	data    string // the folder with the map extracts
-	dir     string // what the run writes; gone at its end
-	rounds  int
-	out     *reporter
+	// the folder with the generator of matching instances (gen) and the solver to compare with (reference)
+	matching string
+	dir      string // what the run writes; gone at its end
+	rounds   int
+	out      *reporter
 }
 
 // part is one group of figures, as ONLY names it; two may go by one name.
@@ -50,6 +52,7 @@ var parts = []part{
 	{"start", measureStart},
 	{"import", measureImport},
 	{"api", measureAPI},
+	{"matching", measureMatching},
 	{"matching", measureClaims},
 }
 
@@ -60,6 +63,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) int {
 	b := &bench{out: newReporter(out, progress)}
 	flags.StringVar(&b.waymark, "bin", "bin/waymark", "the program to measure")
 	flags.StringVar(&b.data, "data", "../shared/data", "the folder with the map extracts")
+	flags.StringVar(&b.matching, "matching", "../shared/matching", "the folder with the generator and the reference of matching instances")
 	flags.IntVar(&b.rounds, "rounds", 5, "how often each is measured")
 	if err := flags.Parse(args); err != nil {
 		return exitUsage
