@@ -11,13 +11,16 @@ package matching
 // over-demands. So the blocks are problems of their own, and in each of them it is known who must be served:
 //
 //   - in the last block, of the columns that no class over-demands, every row: they are inserted as usual;
-//   - in block k every row more urgent than k. They are inserted while all free units count the same; then each unit that
-//     is left takes in a row of class k along the shortest path, searched backwards from it (fill).
+//   - in block k every row more urgent than k. They are inserted while free units cost what they are worth to class k
+//     (setFloors); then each unit that is left takes in a row of class k along the shortest path, searched backwards
+//     from it (fill).
 //
-// Prices in block k begin at the worth of class k. So what comes out is a normal state of the whole market: an arc that
+// Prices in block k begin near the worth of class k. So what comes out is a normal state of the whole market: an arc that
 // leads out of a block leads to one of a more urgent class, where prices are higher by more than any path costs.
 type crowd struct {
 	demand
+	members []int32 // the columns of the block being solved
+	floors  []int64 // behind market.floors
 }
 
 // packed is the source of a crowded district: the pairs as before, and seen from the columns as they were packed.
@@ -72,41 +75,54 @@ func (c *crowd) insert(k int8) error {
 // solveBlock serves those of block k who must be served, and then as many of class k as there is room for.
 func (c *crowd) solveBlock(k int8) error {
 	m := c.m
-	worth := int64(0)
-	for q := range m.rows {
-		if m.rows[q].class == k {
-			worth = m.rows[q].worth
-			break
-		}
-	}
-	m.floors = make([]int64, len(m.cols))
-	var columns []int32
+	c.members = c.members[:0]
 	for v := range m.cols {
-		if c.label[v] != k {
-			continue
+		if c.label[v] == k {
+			c.members = append(c.members, int32(v))
 		}
-		columns = append(columns, int32(v))
-		near := int64(20000)
-		for _, a := range c.of(int32(v)) {
-			if m.rows[a.to].class == k && c.block[a.to] == k {
-				near = min(near, int64(a.cost))
-			}
-		}
-		m.floors[v] = worth - near
-		m.restock(int32(v))
-		m.cols[v].price = m.floors[v]
 	}
+	if len(c.members) == 0 {
+		return nil
+	}
+	c.setFloors(k)
 	if err := c.insert(k); err != nil {
 		return err
 	}
 	m.floors = nil
-	for _, v := range columns {
+	for _, v := range c.members {
 		m.restock(v)
 	}
-	for _, v := range columns {
+	for _, v := range c.members {
 		if err := m.fill(v); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// setFloors says what a unit of block k is worth while those are inserted who must be served: what its nearest row of
+// class k would gain by it. Any price would do at which no such row wants it more than to be left out; this one, the
+// lowest, leads those who must be served away from units that others will be glad of, and saves most of the work of
+// filling them. A unit that no row of class k can have is worth as little as any.
+func (c *crowd) setFloors(k int8) {
+	m, farthest, worth := c.m, int64(nearest), int64(0)
+	m.floors = sized(c.floors, len(m.cols))
+	c.floors = m.floors
+	for _, v := range c.members {
+		near := never
+		for _, a := range c.of(v) {
+			if r := &m.rows[a.to]; r.class == k && c.block[a.to] == k {
+				near, worth = min(near, int64(a.cost)), r.worth
+			}
+		}
+		m.floors[v] = near
+		if near < never {
+			farthest = max(farthest, near)
+		}
+	}
+	for _, v := range c.members {
+		m.floors[v] = worth - min(m.floors[v], farthest)
+		m.restock(v)
+		m.cols[v].price = m.floors[v]
+	}
 }

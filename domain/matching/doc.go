@@ -19,16 +19,29 @@
 //
 // # The method
 //
-// No pair leaves its district, so each district is a problem of its own and they are solved side by side. Inside one,
-// requests are inserted one after another, each along a shortest augmenting path with prices on the volunteers, in the
-// manner of Jonker and Volgenant ("A shortest augmenting path algorithm for dense and sparse linear assignment
-// problems", Computing 38, 1987), extended from one place per column to several places of rising price. The file
-// insertion.go holds that core and knows nothing of streets or people.
+// No pair leaves its district, so each district is a problem of its own and they are solved side by side (layout.go, with
+// the street register in register.go). Pairs are made only when a search gets there, in groups that are farther and
+// farther away, from lists of volunteers by place (candidates.go): most are never made.
+//
+// Inside a district requests are inserted one after another (insertion.go), each along a shortest augmenting path with
+// prices on the volunteers, in the manner of Jonker and Volgenant ("A shortest augmenting path algorithm for dense and
+// sparse linear assignment problems", Computing 38, 1987), extended from one place per column to several places of rising
+// price. The same search backwards, from a place that is free to a request that would take it, is in fill.go. Both keep
+// the market (market.go) in a normal state, whose prices prove that nothing is better.
+//
+// Where much more is asked than can be given, insertion wastes its time on those who stay unserved. Such a district falls
+// apart into blocks (crowded.go), found by maximum matchings after Hopcroft and Karp and by the decomposition of Dulmage
+// and Mendelsohn (demand.go), in each of which it is known who must be served.
 //
 // Several plans may be equally good. The file canonical.go then picks one of them by ids alone: the first request (by
 // class, then by id) gets the volunteer with the lowest id that any best plan gives it, then the second, and so on. So
-// the result does not depend on the order in which requests were inserted either, and any other exact solver can be
-// compared with this one byte by byte.
+// the result does not depend on the order in which requests were inserted either, nor on whether the district was taken
+// for a crowded one, and any other exact solver can be compared with this one byte by byte.
+//
+// # Single changes
+//
+// [Live] keeps the best plan of one district while requests and volunteers arrive, change and go, by one search or a few
+// for each change, and without a new plan. Its objective is always that of a new plan.
 //
 // # People may say no
 //

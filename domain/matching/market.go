@@ -40,7 +40,7 @@ type market struct {
 	source source
 	bounds [groups]int64 // no arc of a group costs less, in rising order
 	base   int64         // Costs.LoadBase
-	floors []int64       // by column: what its next unit costs at least; nil but for a while in a crowded district
+	floors []int64       // by column: what its next unit costs, for a while in a crowded district; else nil
 
 	rows []row
 	cols []column
@@ -130,7 +130,7 @@ func (m *market) restock(v int32) {
 	if c.used < c.room {
 		c.next = m.unit(c, c.used+1)
 		if m.floors != nil {
-			c.next = max(c.next, m.floors[v])
+			c.next = m.floors[v]
 		}
 	}
 }
