@@ -11,7 +11,7 @@ import (
 )
 
 // The assignment problems of the OR-Library (J. E. Beasley) with their published optima: the core alone, every row and
-// column used once. Mutant: crowd scans with base d instead of d - value.
+// column used once. Mutant: insert scans with base d instead of d - value.
 func TestMarket_ORLibrary(t *testing.T) {
 	for _, c := range []struct {
 		file string

@@ -11,7 +11,7 @@ import (
 )
 
 // The reference is another program, by another method (the network simplex of LEMON), which builds the pairs itself.
-// Mutant: pairCost charges stability to the holder of the invitation; LoadPrice rounds up.
+// Mutants: between charges stability to the holder of the invitation; unit rounds up.
 func TestSolve_EqualsTheReference(t *testing.T) {
 	reference := buildReference(t)
 	for i := range uint64(100) {

@@ -13,7 +13,7 @@ import (
 
 // Each test of an invariant names the mutant of the solver that was tried and made it fail.
 
-// Mutant: feasible forgets those kept apart.
+// Mutant: between forgets those kept apart.
 func TestSolve_PairsAreFeasible(t *testing.T) {
 	each(t, 15, func(t *testing.T, in *Instance, plan *Plan) {
 		for r, v := range plan.Volunteer {
@@ -24,7 +24,7 @@ func TestSolve_PairsAreFeasible(t *testing.T) {
 	})
 }
 
-// Mutant: market gives each column as many units as the capacity, whatever the load.
+// Mutant: furnish gives each column as many units as the capacity, whatever the load.
 func TestSolve_CapacitiesAreKept(t *testing.T) {
 	each(t, 15, func(t *testing.T, in *Instance, plan *Plan) {
 		used := make([]int, len(in.Volunteers))
@@ -52,7 +52,7 @@ func TestSolve_EqualsBruteForceToTheByte(t *testing.T) {
 	}
 }
 
-// Mutant: each worker stops after its first district. Mutant: Solve clears the offers of the instance it was given.
+// Mutant: each worker stops after its first district.
 func TestSolve_WorkersChangeNothing(t *testing.T) {
 	s := mixed
 	s.districts, s.streets, s.volunteers, s.requests = 9, 90, 120, 120
@@ -71,7 +71,7 @@ func TestSolve_WorkersChangeNothing(t *testing.T) {
 	}
 }
 
-// Mutant: solve does not settle.
+// Mutant: desk.solve does not settle ties.
 func TestSolve_OrderOfArrivalChangesNothing(t *testing.T) {
 	each(t, 10, func(t *testing.T, in *Instance, plan *Plan) {
 		rng := rand.New(rand.NewPCG(in.Seed, 1))
@@ -91,9 +91,8 @@ func TestSolve_OrderOfArrivalChangesNothing(t *testing.T) {
 	})
 }
 
-// Mutant: feasible asks for scope == reach instead of scope <= reach (for reach and level).
-// Mutant: feasible asks for have == need (for skills), for available == window (for slots). Mutant: room shrinks as the
-// capacity grows (for capacity).
+// Mutants: offer puts a column only into the list of its reach (for reach and level); offered asks for the very skills that
+// are needed (for skills), for the very times (for slots); furnish gives fewer units as the capacity grows.
 func TestSolve_AddingNeverLowersTheServed(t *testing.T) {
 	additions := map[string]func(in *Instance, rng *rand.Rand){
 		"volunteer": func(in *Instance, rng *rand.Rand) {
@@ -135,7 +134,7 @@ func TestSolve_AddingNeverLowersTheServed(t *testing.T) {
 	}
 }
 
-// Mutant: move does not put out the giver. Mutant: reprice does not raise the values of rows.
+// Mutant: advance does not put out the giver. Mutant: reprice does not raise the values of rows.
 func TestMarket_EachInsertionEqualsAFreshPlan(t *testing.T) {
 	for _, s := range []shape{crowded, tied} {
 		s.districts, s.requests = 1, 20
@@ -222,7 +221,7 @@ func TestSolve_ForgettingRowsChangesNothing(t *testing.T) {
 	})
 }
 
-// Mutant: solve books the new cases in the instance.
+// Mutant: report books the new cases in the instance.
 func TestSolve_RemovingAndAddingAgainRestoresThePlan(t *testing.T) {
 	each(t, 5, func(t *testing.T, in *Instance, plan *Plan) {
 		for v := range in.Volunteers {
