@@ -23,6 +23,7 @@ type helper struct {
 	have, free uint32
 	street     int32 // within the district
 	person     int32 // who they are in ask.offer and ask.apart
+	held       int32 // Volunteer.Held
 	reach      int8
 }
 
@@ -49,6 +50,7 @@ type district struct {
 	wants   streams     // candidates for volunteers: rows; only in a Live
 	remote  []candidate // the rest of them: rows that can be met from anywhere
 	asking  []arc       // scratch of askers
+	holding bool        // somebody is held back
 }
 
 // reset makes room for so many streets, sections and towns, with nobody in them.
@@ -110,7 +112,7 @@ func (d *district) offered(a *ask, level int8, list []candidate, out []arc) []ar
 		if !ok {
 			continue
 		}
-		if a.offer != None || a.apart != nil {
+		if d.holding || a.offer != None || a.apart != nil {
 			if cost, ok = d.between(a, c.id, cost); !ok {
 				continue
 			}
@@ -174,14 +176,15 @@ func (d *district) cost(a *ask, street int32, level int8) (int64, bool) {
 	return walk(int64(s.x)-int64(t.x), int64(s.y)-int64(t.y)) + d.costs.Widening[level], true
 }
 
-// between adds what is between these two people only; false if they are kept apart.
+// between adds what is between these two people only, and what the helper is held back; false if they are kept apart.
 func (d *district) between(a *ask, v int32, cost int64) (int64, bool) {
-	person := d.helpers[v].person
+	h := &d.helpers[v]
+	person := h.person
 	if slices.Contains(a.apart, person) {
 		return 0, false
 	}
 	if a.offer != None && a.offer != person {
 		cost += d.costs.Stability
 	}
-	return cost, true
+	return cost + int64(h.held), true
 }

@@ -8,8 +8,8 @@ import (
 // Certify proves that a plan is the best one for its instance, or returns an error that says what is wrong with it. It
 // trusts nothing in the plan and shares no code with the search; only the definitions of scope, metres and load price are
 // common. A nil error means: every pair is feasible, no place is used twice, the figures are right, and the prices
-// satisfy complementary slackness for every feasible pair, hence no plan has a better objective. It goes through all the
-// volunteers of the place that a request is asked in; that is the whole work.
+// satisfy complementary slackness for every feasible pair, hence no plan has a better objective. For a request it
+// goes through those whose reach and whose street are such that they could be asked; that is the whole work.
 func Certify(in *Instance, plan *Plan) error {
 	if len(plan.Volunteer) != len(in.Requests) || len(plan.Value) != len(in.Requests) || len(plan.Price) != len(in.Volunteers) {
 		return errors.New("the plan is not for this instance: its lists have other lengths")
@@ -115,37 +115,55 @@ func (a *auditor) prices() error {
 		if q.Street == None {
 			continue
 		}
-		level, place := q.Level, a.in.Streets[q.Street]
-		if q.Anywhere {
-			level = 3
-		}
-		number := [4]int32{q.Street, place.Section, place.Town, place.District}[level]
-		for _, v := range near[level][number] {
-			cost, ok := a.judge(int32(r), v)
-			if !ok {
-				continue
+		for reach := range near {
+			level := min(int(q.Level), reach)
+			if q.Anywhere {
+				level = 3
 			}
-			a.dearest = max(a.dearest, cost)
-			if cost+a.plan.Price[v] < a.plan.Value[r] {
-				return fmt.Errorf("request %d would do better with volunteer %d: cost %d and price %d are below its value %d",
-					r, v, cost, a.plan.Price[v], a.plan.Value[r])
+			for _, v := range near[reach][level][a.place(q.Street, level)] {
+				if err := a.weigh(int32(r), v); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
 }
 
-// near lists the volunteers with room by street, by section, by town and by district.
-func (a *auditor) near() (near [4]map[int32][]int32) {
-	for level := range near {
-		near[level] = map[int32][]int32{}
+// weigh checks that request r would not do better with volunteer v.
+func (a *auditor) weigh(r, v int32) error {
+	cost, ok := a.judge(r, v)
+	if !ok {
+		return nil
+	}
+	a.dearest = max(a.dearest, cost)
+	if cost+a.plan.Price[v] < a.plan.Value[r] {
+		return fmt.Errorf("request %d would do better with volunteer %d: cost %d and price %d are below its value %d",
+			r, v, cost, a.plan.Price[v], a.plan.Value[r])
+	}
+	return nil
+}
+
+// place is the number of the street, the section, the town or the district of a street.
+func (a *auditor) place(street int32, level int) int32 {
+	s := &a.in.Streets[street]
+	return [4]int32{street, s.Section, s.Town, s.District}[level]
+}
+
+// near lists the volunteers with room by their reach, and for each reach by the places of each level.
+func (a *auditor) near() (near [4][4]map[int32][]int32) {
+	for reach := range near {
+		for level := range near[reach] {
+			near[reach][level] = map[int32][]int32{}
+		}
 	}
 	for v, w := range a.in.Volunteers {
-		if w.Capacity > w.Load {
-			s := a.in.Streets[w.Street]
-			for level, number := range [4]int32{w.Street, s.Section, s.Town, s.District} {
-				near[level][number] = append(near[level][number], int32(v))
-			}
+		if w.Capacity <= w.Load {
+			continue
+		}
+		for level := range near[w.Reach] {
+			place := a.place(w.Street, level)
+			near[w.Reach][level][place] = append(near[w.Reach][level][place], int32(v))
 		}
 	}
 	return near

@@ -189,7 +189,8 @@ func (l *Live) enterVolunteer(id domain.PersonID, w Volunteer) int32 {
 		l.place.helpers, l.market.cols = append(l.place.helpers, helper{}), append(l.market.cols, column{})
 	}
 	l.volunteerIDs[id], l.volunteers[v], l.helpers[v] = v, id, w
-	l.place.helpers[v] = helper{have: w.Have, free: w.Available, street: w.Street, person: l.person(id), reach: w.Reach}
+	l.place.helpers[v] = helper{have: w.Have, free: w.Available, street: w.Street, person: l.person(id), held: w.Held, reach: w.Reach}
+	l.place.holding = l.place.holding || w.Held > 0
 	l.market.furnish(v, w.Load, w.Capacity)
 	l.listColumn(v, func(list *[]candidate) {
 		*list = append(*list, candidate{w.Have, w.Available, w.Street, v})

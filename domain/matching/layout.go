@@ -131,10 +131,12 @@ func (k *desk) layColumns(first, last int32) {
 		k.lists[level] = sized(k.lists[level], n)[:0]
 	}
 	col := int32(0)
+	k.place.holding = false
 	for street := range last - first {
 		for range k.helpers.at(first + street) {
 			w := &k.offering[col]
-			k.place.helpers[col] = helper{have: w.Have, free: w.Available, street: street, person: k.volunteers[col], reach: w.Reach}
+			k.place.helpers[col] = helper{have: w.Have, free: w.Available, street: street, person: k.volunteers[col], held: w.Held, reach: w.Reach}
+			k.place.holding = k.place.holding || w.Held > 0
 			k.furnish(col, w.Load, w.Capacity)
 			k.offer(col)
 			col++

@@ -62,7 +62,7 @@ func NewLive(costs Costs) (*Live, error) {
 	if err := costs.validate(); err != nil {
 		return nil, err
 	}
-	longest := walk(2*farthest, 2*farthest) + costs.Widening[levels-1] + costs.Stability
+	longest := walk(2*farthest, 2*farthest) + costs.Widening[levels-1] + costs.Stability + mostHeld
 	worth, err := worth(liveMost, longest, 2*costs.LoadBase)
 	if err != nil {
 		return nil, err

@@ -148,6 +148,11 @@ func (w *town) agrees(after string) {
 			w.t.Fatalf("after %s: request %d has %d, who is kept apart", after, id, match)
 		}
 	}
+	for _, x := range s.Instance.Exclusions {
+		if id := s.Requests[x.Request]; !slices.Contains(w.requests[id].Apart, s.Volunteers[x.Volunteer]) {
+			w.t.Fatalf("after %s: request %d is kept apart from %d for no reason", after, id, s.Volunteers[x.Volunteer])
+		}
+	}
 	for n, id := range s.Volunteers {
 		if id != 0 && s.Instance.Volunteers[n] != w.volunteers[id] {
 			w.t.Fatalf("after %s: volunteer %d is %+v, not %+v", after, id, s.Instance.Volunteers[n], w.volunteers[id])
@@ -166,9 +171,9 @@ func strangers(s Snapshot) (n int) {
 
 var kinds = []string{"arrives", "goes", "widens", "declined", "joins", "leaves", "changes"}
 
-// Mutants, one for each kind: release does not fill; Widen keeps the groups made; Decline does not insert again;
-// welcome leaves the price as it is; removeVolunteer does not return its rows; disturb does nothing; furnish keeps the old price;
-// draw passes over rows that are left out; fill stops after one unit.
+// Mutants: release does not fill; Widen keeps the groups made; Decline does not insert again; welcome leaves the price as it
+// is; removeVolunteer returns no rows, or leaves the column in its lists; disturb forgets nothing; draw passes over rows that
+// are left out, or over columns that could give up a unit; fill stops after one unit; a row keeps whom it was apart from.
 func TestLive_EachChangeIsExact(t *testing.T) {
 	for _, s := range shapes {
 		for _, kind := range kinds {
@@ -211,7 +216,7 @@ func TestLive_ManyChangesAreExact(t *testing.T) {
 	}
 }
 
-// Mutant: removeVolunteer leaves the column in its lists. Mutant: enterRequest keeps whom the row was apart from before.
+// Mutant: removeVolunteer leaves the column in its lists.
 func TestLive_GoingAndComingBackRestoresTheObjective(t *testing.T) {
 	for _, s := range shapes {
 		t.Run(s.name, func(t *testing.T) {
