@@ -27,7 +27,7 @@ type shape struct {
 var (
 	mixed   = shape{name: "mixed", streets: 24, volunteers: 30, requests: 30, districts: 2, skills: 4, capacity: 3, busy: .3, offers: .2, exclusions: .3}
 	crowded = shape{name: "crowded", streets: 12, volunteers: 10, requests: 45, districts: 1, skills: 2, capacity: 2, busy: .4, offers: .2, exclusions: .2}
-	roomy   = shape{name: "roomy", streets: 20, volunteers: 40, requests: 20, districts: 1, skills: 2, capacity: 5, busy: .2, offers: .5, exclusions: .6}
+	roomy   = shape{name: "roomy", streets: 20, volunteers: 40, requests: 20, districts: 1, skills: 2, capacity: 8, busy: .2, offers: .5, exclusions: .6}
 	picky   = shape{name: "picky", streets: 20, volunteers: 40, requests: 50, districts: 3, skills: 9, capacity: 3, busy: .3, offers: .1, exclusions: .1}
 	tied    = shape{name: "tied", streets: 8, volunteers: 14, requests: 30, districts: 2, skills: 1, capacity: 3, busy: .1, offers: 0, exclusions: .1, near: true}
 	distant = shape{name: "distant", streets: 16, volunteers: 16, requests: 24, districts: 2, skills: 3, capacity: 2, busy: .2, offers: .3, exclusions: .2, anywhere: .4}
