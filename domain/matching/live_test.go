@@ -149,8 +149,9 @@ func (w *town) agrees(after string) {
 		}
 	}
 	for _, x := range s.Instance.Exclusions {
-		if id := s.Requests[x.Request]; !slices.Contains(w.requests[id].Apart, s.Volunteers[x.Volunteer]) {
-			w.t.Fatalf("after %s: request %d is kept apart from %d for no reason", after, id, s.Volunteers[x.Volunteer])
+		id, person := s.Requests[x.Request], s.Volunteers[x.Volunteer]
+		if person != 0 && !slices.Contains(w.requests[id].Apart, person) {
+			w.t.Fatalf("after %s: request %d is kept apart from %d for no reason", after, id, person)
 		}
 	}
 	for n, id := range s.Volunteers {
