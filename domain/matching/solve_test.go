@@ -379,7 +379,37 @@ func (c *countdown) Err() error {
 	return nil
 }
 
-// Mutant: insert, or settle, does not look at the context. Each of its looks is the one that ends it, in turn; only a
+// Every long search looks at its context by itself: in each of these no other step does.
+// Mutants: nearest does not look; list of ties does not; pack does not.
+func TestMarket_LooksAtTheContextWhileItSearches(t *testing.T) {
+	s := crowded
+	s.requests, s.volunteers, s.skills = 600, 200, 0
+	in := s.draw(1)
+	for i := range in.Requests {
+		in.Requests[i].Level, in.Requests[i].Window = 3, 1<<slots-1
+	}
+	eachDistrict(t, in, func(k *desk) {
+		looked := func(what string, atLeast int64, do func() error) {
+			t.Helper()
+			looks := &countdown{t.Context(), 1 << 30}
+			k.pulse = pulse{ctx: looks}
+			check(t, do())
+			if got := int64(1<<30 - looks.left); got < atLeast || atLeast == 0 {
+				t.Errorf("%s looked at its context %d times, not %d", what, got, atLeast)
+			}
+		}
+		looks := &countdown{t.Context(), 1 << 30}
+		k.pulse = pulse{ctx: looks}
+		check(t, insertAll(&k.market))
+		if got, want := int64(1<<30-looks.left), k.pops/patience; got < want || want < 5 {
+			t.Errorf("in %d pops insertion looked at its context %d times", k.pops, got)
+		}
+		looked("ties", int64(len(k.rows)/patience), k.settleTies)
+		looked("packing", int64(2*len(k.rows)/patience), func() error { return k.crowd.pack(&k.market) })
+	})
+}
+
+// Each of its looks is the one that ends it, in turn; only a
 // plan that needed no further look may come out.
 func TestSolve_StopsWithItsContext(t *testing.T) {
 	s := crowded
