@@ -24,6 +24,7 @@ type claiming struct {
 	plan  *matching.Plan
 
 	invited  int
+	busy     int   // what fits as soon as somebody else lets go of the volunteer
 	unfit    []int // positions on the board of what did not fit any more
 	failures int
 }
@@ -104,6 +105,8 @@ func (c *claiming) count(which []int, came []postgres.Claimed) {
 		switch {
 		case came[n].InvitationID != 0:
 			c.invited++
+		case came[n].Busy:
+			c.busy++
 		case came[n].Seen && !came[n].Done:
 			c.unfit = append(c.unfit, i)
 		}

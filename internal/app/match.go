@@ -68,7 +68,7 @@ func (a *App) match(ctx context.Context, g grant, due postgres.Due) (did int, er
 const mostRounds = 8
 
 // matchDistrict plans and invites until no request may have one more at this beat: at most one invitation a request is made in
-// a round. What did not fit is planned anew at once, as long as anything else did.
+// a round. What did not fit is planned anew at once, as long as anything else did, or somebody was just being changed.
 func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID, due postgres.Due) (did int, err error) {
 	var unfit []domain.OpenRequest
 	for range mostRounds {
@@ -87,13 +87,14 @@ func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID, 
 		came, err := a.matchRound(ctx, g, id, requests, false)
 		if len(came.left) > 0 {
 			again, wrong := a.matchRound(ctx, g, id, came.left, true)
-			came.invited, came.unfit, err = came.invited+again.invited, append(came.unfit, again.unfit...), errors.Join(err, wrong)
+			came.add(again)
+			err = errors.Join(err, wrong)
 		}
 		did, unfit = did+came.invited, came.unfit
 		if err != nil {
 			return did, errors.Join(err, a.matchLater(ctx, g, unfit))
 		}
-		if came.invited == 0 {
+		if came.invited+came.busy == 0 {
 			break
 		}
 	}
@@ -103,8 +104,14 @@ func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID, 
 // roundCame is what came of one plan.
 type roundCame struct {
 	invited int
+	busy    int                  // what may fit a moment later
 	left    []domain.OpenRequest // nobody is left for them but those who did not answer before
 	unfit   []domain.OpenRequest // what the plan said of them did not fit any more
+}
+
+// add counts what came of another plan too.
+func (c *roundCame) add(other roundCame) {
+	c.invited, c.busy, c.unfit = c.invited+other.invited, c.busy+other.busy, append(c.unfit, other.unfit...)
 }
 
 // matchRound makes one plan and follows it. Requests for which nobody is left but those who did not answer before are left to another
@@ -115,7 +122,8 @@ func (a *App) matchRound(ctx context.Context, g grant, id domain.DistrictID, req
 		var wrong []error
 		for i := range requests {
 			one, err := a.matchRound(ctx, g, id, requests[i:i+1], again)
-			came.invited, came.left, came.unfit = came.invited+one.invited, append(came.left, one.left...), append(came.unfit, one.unfit...)
+			came.left = append(came.left, one.left...)
+			came.add(one)
 			wrong = append(wrong, err)
 		}
 		return came, errors.Join(wrong...)
@@ -133,7 +141,7 @@ func (a *App) matchRound(ctx context.Context, g grant, id domain.DistrictID, req
 	}
 	c := claiming{App: a, grant: g, board: board, plan: plan}
 	err = c.all(ctx, which)
-	came.invited = c.invited
+	came.invited, came.busy = c.invited, c.busy
 	for _, i := range c.unfit {
 		came.unfit = append(came.unfit, requests[i])
 	}

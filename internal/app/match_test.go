@@ -26,7 +26,7 @@ func TestApp_MatchDue_OneBrokenRequestStopsNoOther(t *testing.T) {
 		UPDATE persons SET district_id = 0 WHERE id IN (%[3]d, %[4]d, %[5]d);
 		UPDATE volunteers SET district_id = 0 WHERE person_id = %[5]d;
 		UPDATE streets SET district_id = 0 WHERE section_id = %[6]d;
-		UPDATE requests SET town_id = %[7]d WHERE id = %[1]d; COMMIT`,
+		UPDATE requests SET town_id = %[7]d, start_level = 1, level = 1 WHERE id = %[1]d; COMMIT`,
 		ken.ID, lea.ID, ken.PersonID, lea.PersonID, una, w.section["Market Place"], w.town["Saltcombe"]))
 	_, err := w.app.MatchDue(t.Context(), domain.Clock())
 	if err == nil {

@@ -38,8 +38,9 @@ type Claim struct {
 
 // Claimed is what came of a claim.
 type Claimed struct {
-	Seen         bool                // the request is open and as the plan saw it, and nobody else had it locked
-	Done         bool                // what the claim says is done; else, if it was seen, the pair does not fit any more
+	Seen         bool                // the request is open and as the plan saw it
+	Busy         bool                // somebody else had the volunteer locked: it may fit, a moment later
+	Done         bool                // what the claim says is done; else, if it was seen and not busy, the pair does not fit any more
 	InvitationID domain.InvitationID // 0: nobody was asked
 }
 
@@ -93,13 +94,13 @@ const claiming = `
 	free AS MATERIALIZED (
 		SELECT v.person_id
 		FROM volunteers v
-		WHERE v.district_id = ?0 AND v.person_id IN (SELECT o.person_id FROM open o) AND NOT v.resting
+		WHERE v.district_id = ?0 AND v.person_id IN (SELECT o.person_id FROM open o)
 		ORDER BY v.person_id
 		FOR UPDATE SKIP LOCKED),
 	judged AS MATERIALIZED (
 		SELECT o.*, v.capacity, v.budget_day, v.budget_week, ` + reached + ` AS channel,
-			(o.person_id IN (SELECT f.person_id FROM free f)) IS TRUE AND f.fault IS NULL AND (f.checked_until > ?2) IS TRUE
-				AND o.place <= o.fan_out AND NOT EXISTS (
+			o.person_id IN (SELECT f.person_id FROM free f) AS is_free,
+			v.resting IS FALSE AND f.fault IS NULL AND (f.checked_until > ?2) IS TRUE AND o.place <= o.fan_out AND NOT EXISTS (
 					SELECT
 					FROM invitations i
 					WHERE i.district_id = ?0 AND i.request_id = o.request_id
@@ -110,7 +111,8 @@ const claiming = `
 		LEFT JOIN persons p ON p.district_id = ?0 AND p.id = o.person_id
 		LEFT JOIN pair_faults f ON f.district_id = ?0 AND f.request_id = o.request_id AND f.person_id = o.person_id),
 	roomy AS (
-		SELECT j.*, j.fits AND coalesce(w.booked, 0) + count(*) FILTER (WHERE j.fits) OVER (PARTITION BY j.person_id, j.week ORDER BY j.n)
+		SELECT j.*, j.fits AND j.is_free AND coalesce(w.booked, 0)
+				+ count(*) FILTER (WHERE j.fits) OVER (PARTITION BY j.person_id, j.week ORDER BY j.n)
 			<= coalesce(w.capacity, j.capacity) AS has_room
 		FROM judged j
 		LEFT JOIN volunteer_weeks w ON w.district_id = ?0 AND w.person_id = j.person_id AND w.week = j.week),
@@ -153,7 +155,7 @@ const claiming = `
 		SELECT ?1, ?23, '', ?24, ?25, ?0, d.town_id, d.section_id, d.street_id, d.request_id, d.id
 		FROM done d
 		ORDER BY d.n)
-	SELECT n, id IS NOT NULL OR person_id IS NULL, coalesce(id, 0)
+	SELECT n, fits AND NOT is_free, id IS NOT NULL OR person_id IS NULL, coalesce(id, 0)
 	FROM weighed`
 
 // ClaimPlan applies a plan, or a part of it, to one district, in the transaction of this store: see claiming. What it has done is audited
@@ -171,7 +173,7 @@ func (s *Store) ClaimPlan(ctx context.Context, by Asking, template domain.Audit,
 	out = make([]Claimed, len(claims))
 	err = s.each(ctx, mutant(claiming), args, func(rows *sql.Rows) error {
 		n, c := 0, Claimed{Seen: true}
-		err := rows.Scan(&n, &c.Done, &c.InvitationID)
+		err := rows.Scan(&n, &c.Busy, &c.Done, &c.InvitationID)
 		out[n-1] = c
 		return err
 	})
