@@ -34,6 +34,7 @@ func Jobs(a *app.App) []Job {
 		{"match", 2 * time.Second, time.Minute, a.MatchDue, nil},                      // match and invite whose beat has come
 		{"match_at_once", 2 * time.Second, time.Minute, a.MatchAtOnce, a.WatchPlans},  // what cannot wait for that
 		{"deliver", 5 * time.Second, 2 * time.Minute, a.DeliverOutbox, a.WatchOutbox}, // and at once when a message is written
+		{"check_plans", 10 * time.Minute, time.Minute, a.CheckPlans, nil},             // the plans that stand, against new ones
 		{"series", 10 * time.Minute, time.Minute, a.RollSeries, nil},                  // the next visits of regular asks
 		{"owners", time.Minute, time.Minute, a.MoveOwners, nil},                       // holidays, roles and desk shifts that begin or end
 		{"seal", time.Minute, time.Minute, a.SealAudits, nil},                         // chain what the audit has gathered

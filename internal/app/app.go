@@ -45,6 +45,8 @@ type App struct {
 	policy   escalation.Policy
 	live     *hub    // who watches a place
 	trials   *trials // tables that are being tried
+
+	standings *standings // the plans that stand between beats
 }
 
 // New returns the use cases on a database.
@@ -61,6 +63,8 @@ func New(db *postgres.DB, o Options) *App {
 		policy:   o.Policy,
 		live:     newHub(db.DSN()),
 		trials:   newTrials(),
+
+		standings: newStandings(),
 	}
 }
 

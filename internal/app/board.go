@@ -35,6 +35,7 @@ type board struct {
 	again    bool              // those who did not answer at a narrower level are asked once more
 	mailDown bool              // those who are reached by mail were left out
 	soonest  []time.Time       // by request: when a visit may begin that is asked for now
+	where    postgres.Around   // the part of the district that the helpers are from
 
 	who      map[domain.PersonID]int32   // by person: their place among the helpers
 	at       map[domain.StreetID][]int32 // by street: who lives there
@@ -43,7 +44,8 @@ type board struct {
 
 // board lays out requests and helpers for the solver. With again, those who did not answer at a narrower level are in it. While mail is down, whoever is reached by mail is left out.
 func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domain.OpenRequest, again bool) (*board, error) {
-	helpers, err := w.helpers(ctx, id, around(requests))
+	where := around(requests)
+	helpers, err := w.helpers(ctx, id, where)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +58,7 @@ func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domai
 	}
 	b, err := w.lay(ctx, requests, slices.DeleteFunc(helpers, func(h domain.Helper) bool { return !askable(h) }), again)
 	if err == nil {
-		b.mailDown = mail.DownSince != nil
+		b.mailDown, b.where = mail.DownSince != nil, where
 	}
 	return b, err
 }

@@ -19,9 +19,9 @@ const (
 // claiming follows a plan: what it says of thousands of requests is one statement.
 type claiming struct {
 	*App
-	grant grant
-	board *board
-	plan  *matching.Plan
+	grant  grant
+	board  *board
+	choice []int32 // by request: who is to help, or matching.None
 
 	invited  int
 	busy     int   // what fits as soon as somebody else lets go of the volunteer
@@ -77,7 +77,7 @@ func (c *claiming) once(ctx context.Context, which []int) (came []postgres.Claim
 	err = c.transact(ctx, c.grant, func(ctx context.Context, w *work) error {
 		claims := make([]postgres.Claim, len(which))
 		for n, i := range which {
-			if claims[n], err = w.claimOf(ctx, c.board, c.plan, i); err != nil {
+			if claims[n], err = w.claimOf(ctx, c.board, c.choice[i], i); err != nil {
 				return err
 			}
 		}
@@ -113,9 +113,9 @@ func (c *claiming) count(which []int, came []postgres.Claimed) {
 	}
 }
 
-// claimOf is what the plan says for one request, and how the request stands when that is done. Its rows are looked at as the plan has seen
+// claimOf is what the plan says for request n, volunteer v or nobody, and how the request stands when that is done. Its rows are looked at as the plan has seen
 // them: when they have changed since, so has the request's version, and nothing is done.
-func (w *work) claimOf(ctx context.Context, b *board, plan *matching.Plan, n int) (c postgres.Claim, err error) {
+func (w *work) claimOf(ctx context.Context, b *board, v int32, n int) (c postgres.Claim, err error) {
 	r := b.requests[n]
 	rules, err := w.rules(ctx, r.DistrictID)
 	if err != nil {
@@ -126,7 +126,7 @@ func (w *work) claimOf(ctx context.Context, b *board, plan *matching.Plan, n int
 	c = postgres.Claim{RequestID: r.ID, Version: r.Version, FanOut: r.FanOut, Settled: true}
 	holding := r.Waiting
 	place := nextPlace(holding, r.FanOut)
-	if v := plan.Volunteer[n]; v != matching.None && place != 0 {
+	if v != matching.None && place != 0 {
 		c.Invitation = b.invitation(r.Request, n, v, w.now, w.app.zone)
 		c.Invitation.Place = place
 		holding = append(holding[:len(holding):len(holding)], c.Invitation)

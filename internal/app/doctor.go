@@ -81,7 +81,7 @@ func (a *App) Doctor(ctx context.Context, actor domain.Actor) (Report, error) {
 		return r, err
 	}
 	for _, look := range []func(context.Context, *Report) error{
-		w.checkClock, w.checkZone, w.checkMail, w.checkRequests, w.checkOutbox, w.checkRules, w.checkRights, w.checkSeals,
+		w.checkClock, w.checkZone, w.checkMail, w.checkRequests, w.checkOutbox, w.checkRules, w.checkPlans, w.checkRights, w.checkSeals,
 	} {
 		if err := look(ctx, &r); err != nil {
 			return r, err
@@ -157,6 +157,16 @@ func (w *work) lateAt(ctx context.Context) (time.Time, error) {
 		return time.Unix(0, 0), nil
 	}
 	return w.now, err
+}
+
+// checkPlans counts the plans that stood and were found to differ from ones made anew.
+func (w *work) checkPlans(ctx context.Context, r *Report) error {
+	n, err := w.PlanDifferences(ctx)
+	if err == nil {
+		r.count("plans", n, "The plans that stand are as good as new ones.",
+			"%d times a plan that stood was not as good as a new one. It was built anew each time; please report it.")
+	}
+	return err
 }
 
 func (w *work) checkMail(ctx context.Context, r *Report) error {

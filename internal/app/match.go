@@ -84,9 +84,9 @@ func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID, 
 		if unfit = nil; len(requests) == 0 {
 			break
 		}
-		came, err := a.matchRound(ctx, g, id, requests, false)
+		came, err := a.matchRound(ctx, g, id, requests, planning{standing: due.Hurried})
 		if len(came.left) > 0 {
-			again, wrong := a.matchRound(ctx, g, id, came.left, true)
+			again, wrong := a.matchRound(ctx, g, id, came.left, planning{standing: due.Hurried, again: true})
 			came.add(again)
 			err = errors.Join(err, wrong)
 		}
@@ -116,12 +116,12 @@ func (c *roundCame) add(other roundCame) {
 
 // matchRound makes one plan and follows it. Requests for which nobody is left but those who did not answer before are left to another
 // plan, with them (again). When no plan can be made of all, each is planned by itself, so that one that is broken stops no other.
-func (a *App) matchRound(ctx context.Context, g grant, id domain.DistrictID, requests []domain.OpenRequest, again bool) (came roundCame, err error) {
-	board, plan, err := a.plan(ctx, g, id, requests, again)
+func (a *App) matchRound(ctx context.Context, g grant, id domain.DistrictID, requests []domain.OpenRequest, how planning) (came roundCame, err error) {
+	board, choice, err := a.plan(ctx, g, id, requests, how)
 	if err != nil && len(requests) > 1 && !hopeless(err) {
 		var wrong []error
 		for i := range requests {
-			one, err := a.matchRound(ctx, g, id, requests[i:i+1], again)
+			one, err := a.matchRound(ctx, g, id, requests[i:i+1], how)
 			came.left = append(came.left, one.left...)
 			came.add(one)
 			wrong = append(wrong, err)
@@ -133,13 +133,13 @@ func (a *App) matchRound(ctx context.Context, g grant, id domain.DistrictID, req
 	}
 	var which []int
 	for i, r := range requests {
-		if !again && len(r.Silent) > 0 && plan.Volunteer[i] == matching.None {
+		if !how.again && len(r.Silent) > 0 && choice[i] == matching.None {
 			came.left = append(came.left, r)
 			continue
 		}
 		which = append(which, i)
 	}
-	c := claiming{App: a, grant: g, board: board, plan: plan}
+	c := claiming{App: a, grant: g, board: board, choice: choice}
 	err = c.all(ctx, which)
 	came.invited, came.busy = c.invited, c.busy
 	for _, i := range c.unfit {
@@ -148,18 +148,34 @@ func (a *App) matchRound(ctx context.Context, g grant, id domain.DistrictID, req
 	return came, err
 }
 
-// plan lays requests out with those who may be asked now, and solves it.
-func (a *App) plan(ctx context.Context, g grant, id domain.DistrictID, requests []domain.OpenRequest, again bool) (*board, *matching.Plan, error) {
+// planning is how a plan is made.
+type planning struct {
+	standing bool // by the plan that stands, not anew
+	again    bool // with those who did not answer at a narrower level
+}
+
+// plan lays requests out with those who may be asked now, and says who is to help, by request.
+func (a *App) plan(ctx context.Context, g grant, id domain.DistrictID, requests []domain.OpenRequest, how planning) (*board, []int32, error) {
 	w, err := a.read(ctx, g)
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := w.board(ctx, id, requests, again)
+	b, err := w.board(ctx, id, requests, how.again)
 	if err != nil {
 		return nil, nil, err
 	}
+	if how.standing {
+		choice, err := a.standings.district(id).plan(b, w.today())
+		if err == nil {
+			return b, choice, nil
+		}
+		a.log.WarnContext(ctx, "the standing plan is built anew", "district_id", id, "error", err)
+	}
 	plan, err := matching.Solve(ctx, &b.instance, matching.Options{})
-	return b, plan, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return b, plan.Volunteer, nil
 }
 
 // refused reports whether the database would not have a pair of a plan: somebody else was faster, or has taken up what the

@@ -149,7 +149,7 @@ func (s *storm) frozen(ctx context.Context, a *App) {
 		}
 		requests, err := w.RequestsToMatch(ctx, s.district, postgres.Due{Now: w.now})
 		s.judge(ctx, err)
-		b, plan, err := a.plan(ctx, g, s.district, requests, true)
+		b, choice, err := a.plan(ctx, g, s.district, requests, planning{again: true})
 		s.judge(ctx, err)
 		select {
 		case <-ctx.Done():
@@ -163,7 +163,7 @@ func (s *storm) frozen(ctx context.Context, a *App) {
 		for n := range requests {
 			which = append(which, n)
 		}
-		c := claiming{App: a, grant: g, board: b, plan: plan}
+		c := claiming{App: a, grant: g, board: b, choice: choice}
 		s.judge(ctx, c.all(ctx, which))
 	}
 }

@@ -24,3 +24,16 @@ func (s *Store) JobRuns(ctx context.Context, before int64, most int) (out []doma
 		LIMIT ?`, before, before, most).Scan(ctx, &out)
 	return out, err
 }
+
+// PlanDiffers begins the error of a run that found a standing plan that is not as good as one made anew; the district follows.
+const PlanDiffers = "the standing plan differs in district "
+
+// PlanDifferences counts the runs on file that found a standing plan which differs from one made anew: 0 when all is well.
+func (s *Store) PlanDifferences(ctx context.Context) (n int, err error) {
+	defer wrap(&err, "Store.PlanDifferences")
+	err = s.db.NewRaw(`
+		SELECT count(*)
+		FROM job_runs
+		WHERE error LIKE ?`, "%"+PlanDiffers+"%").Scan(ctx, &n)
+	return n, err
+}

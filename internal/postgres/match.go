@@ -78,6 +78,17 @@ func (s *Store) RequestToMatch(ctx context.Context, district domain.DistrictID, 
 	return out[0], nil
 }
 
+// OpenRequests returns the requests of a district for which helpers are looked for, the next that are due first, up to most.
+func (s *Store) OpenRequests(ctx context.Context, district domain.DistrictID, most int) (out []domain.OpenRequest, err error) {
+	defer wrap(&err, "Store.OpenRequests(%d)", district)
+	return s.openRequests(ctx, district, `r.id IN (
+			SELECT id
+			FROM requests
+			WHERE district_id = ? AND state = 'open' AND approved_at IS NOT NULL AND NOT asleep AND street_id IS NOT NULL
+			ORDER BY next_action_at, id
+			LIMIT ?)`, []any{district, most})
+}
+
 // openRequests reads the requests for which a condition holds.
 func (s *Store) openRequests(ctx context.Context, district domain.DistrictID, where string, args []any) (out []domain.OpenRequest, err error) {
 	err = s.each(ctx, `
@@ -175,6 +186,12 @@ type Around struct {
 	Streets    []domain.StreetID
 	Sections   []domain.SectionID
 	Towns      []domain.TownID
+}
+
+// Has reports whether somebody who lives there is in this part.
+func (a Around) Has(spot domain.Spot) bool {
+	return a.Everywhere || slices.Contains(a.Streets, spot.StreetID) || slices.Contains(a.Sections, spot.SectionID) ||
+		slices.Contains(a.Towns, spot.TownID)
 }
 
 // Helpers returns the volunteers of a district who may be asked at all: met, not ended, not resting, not away today. The budget is
