@@ -59,6 +59,7 @@ func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domai
 	b, err := w.lay(ctx, requests, slices.DeleteFunc(helpers, func(h domain.Helper) bool { return !askable(h) }), again)
 	if err == nil {
 		b.mailDown, b.where = mail.DownSince != nil, where
+		b.keepToBudgets()
 	}
 	return b, err
 }
@@ -83,6 +84,15 @@ func around(requests []domain.OpenRequest) (where postgres.Around) {
 		}
 	}
 	return where
+}
+
+// keepToBudgets leaves each helper no more room in the plan than they may still be asked: else one plan gives them two asks, and what is
+// refused of these is written down as if there were nobody.
+func (b *board) keepToBudgets() {
+	for v, h := range b.helpers {
+		room := &b.instance.Volunteers[v]
+		room.Capacity = min(room.Capacity, room.Load+int16(min(h.AsksLeft, h.Capacity)))
+	}
 }
 
 // lay is board with the helpers given: a shortlist looks at more of them than a plan does.

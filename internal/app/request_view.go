@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"waymark/domain"
@@ -121,12 +122,12 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 		}
 		v.DuplicateReference = domain.Reference(other.Reference).String()
 	}
-	v.Next = w.nextStep(r)
+	v.Next = w.nextStep(r, v.Invitations)
 	return v, nil
 }
 
 // nextStep says what the clock does next, in words.
-func (w *work) nextStep(r domain.Request) NextStep {
+func (w *work) nextStep(r domain.Request, invitations []domain.Invitation) NextStep {
 	when := domain.SayTime(r.NextActionAt, w.now, w.app.zone)
 	n := NextStep{At: r.NextActionAt, Action: r.NextAction}
 	wider := "the " + min(r.Level+1, domain.AtDistrict).String()
@@ -147,7 +148,29 @@ func (w *work) nextStep(r domain.Request) NextStep {
 		escalation.Review:           {"It needs you.", "It comes before you again " + when + "."},
 	}[escalation.Action(r.NextAction)]
 	n.Words, n.IfNothing = words[0], words[1]
+	if held := w.heldWords(r, invitations); held != "" {
+		n.Words = held
+	}
 	return n
+}
+
+// heldWords say who holds the question now, and until when; "" when nobody does.
+func (w *work) heldWords(r domain.Request, invitations []domain.Invitation) string {
+	if r.State != domain.Open || r.HoldUntil != nil {
+		return ""
+	}
+	var held []string
+	for _, i := range invitations {
+		until := deadline(i)
+		switch {
+		case !i.State.Live():
+		case until.IsZero():
+			held = append(held, i.FirstName+" is being asked: the question is on its way.")
+		default:
+			held = append(held, i.FirstName+" has been asked, and may answer until "+domain.SayTime(until, w.now, w.app.zone)+".")
+		}
+	}
+	return strings.Join(held, " ")
 }
 
 func askFirstWords(r domain.Request, when string) string {
