@@ -204,7 +204,7 @@ func (a *asked) askStreet(found []domain.Street) {
 	}
 	switch len(found) {
 	case 0:
-		a.wrong.Add("street", "We know no street like “%s”. Please look at the letters. If it is right, say so: a person finds it.", a.form.Street)
+		a.wrong.Add("street", "We know no street like “%s”. Please look at the letters, or choose “It is right as I wrote it”: then a person finds it.", a.form.Street)
 	case 1:
 		a.wrong.Add("street", "There is one street like “%s”. Is it %s?", a.form.Street, whose)
 	default:

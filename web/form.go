@@ -150,6 +150,14 @@ type Field struct {
 	ChoiceName   string   // the name that a chosen chip posts under
 }
 
+// ChoiceLegend is what the chips ask, for those who hear the page.
+func (f Field) ChoiceLegend() string {
+	if len(f.Choices) == 1 {
+		return "Is this right?"
+	}
+	return "Did you mean one of these?"
+}
+
 // Finder turns a field into a street finder where scripts run: suggestions come from Address as people type, and the
 // chosen street's id is posted under IDName beside what was typed.
 type Finder struct {
