@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/rand"
 	"net/http"
+	"net/url"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -24,6 +25,14 @@ type asked struct {
 func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
 	f := asksForm{Key: rand.Text(), Step: stepWhat, Whom: "me", Ways: []string{"ring", "write"}, Town: r.FormValue("town")}
 	known := s.house.rooms(r.Context())
+	if typed := wordIn(r, "in"); typed != "" {
+		town := townTyped(known.towns, len(known.districts), typed)
+		if town == 0 {
+			http.Redirect(w, r, "/?in="+url.QueryEscape(typed), http.StatusSeeOther)
+			return nil
+		}
+		f.Town = addressOf("", town)
+	}
 	if numberIn[domain.TownID](f.Town) == 0 {
 		f.Town = ""
 		if len(known.districts) > 1 {

@@ -143,8 +143,9 @@ type Field struct {
 	Autocomplete string
 	Mode         string // inputmode
 	Short        bool
-	Optional     bool // adds "if you like" to the label
-	Rows         int  // of a textarea; zero is 4
+	Optional     bool   // adds "if you like" to the label
+	Rows         int    // of a textarea; zero is 4
+	List         string // the id of a list of values on the page; "" for none
 	Finder       *Finder
 	Choices      []Choice // what we guess was meant, as chips under an error
 	ChoiceName   string   // the name that a chosen chip posts under

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"waymark/domain"
 )
@@ -10,7 +11,9 @@ import (
 // homeView is the first page.
 type homeView struct {
 	Title  string
-	Towns  []Link // to choose from; none where there is one town
+	Towns  []Link   // to choose from; none where there is one town
+	Names  []string // of many towns: one is typed
+	Town   Field    // where it is typed
 	AskURL string
 }
 
@@ -19,7 +22,17 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 	known := s.house.rooms(r.Context())
 	p := s.simplePage(w, r, "Neighbours helping neighbours")
 	v := homeView{Title: "Could you do with a hand?", AskURL: "/ask"}
-	if len(known.towns) > 1 {
+	typed := wordIn(r, "in")
+	switch {
+	case len(known.towns) > mostLinks:
+		v.Town = Field{Name: "in", Label: "The town or village", Value: typed, Autocomplete: "off", List: "towns"}
+		if typed != "" {
+			v.Town.Error = "We know no town or village like “" + typed + "”. Please look at the letters, or choose one from the list."
+		}
+		for _, town := range known.towns {
+			v.Names = append(v.Names, townWords(town, len(known.districts)))
+		}
+	case len(known.towns) > 1:
 		for _, town := range known.towns {
 			v.Towns = append(v.Towns, Link{Text: townWords(town, len(known.districts)), Href: addressOf("/ask?town=", town.ID)})
 		}
@@ -27,6 +40,28 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 	p.Content = v
 	s.rd.Render(w, r, "home", p)
 	return nil
+}
+
+// mostLinks is how many towns are shown to choose from. Where there are more, one is typed.
+const mostLinks = 12
+
+// townTyped is the one town that somebody typed: by its whole name, or by the beginning of one name alone; 0 when that is none.
+func townTyped(towns []domain.Town, districts int, typed string) (id domain.TownID) {
+	key, alike := domain.SearchKey(typed), 0
+	for _, t := range towns {
+		name := domain.SearchKey(townWords(t, districts))
+		switch {
+		case key == "":
+		case name == key || (districts == 1 && domain.SearchKey(t.Name) == key):
+			return t.ID
+		case strings.HasPrefix(name, key):
+			id, alike = t.ID, alike+1
+		}
+	}
+	if alike != 1 {
+		return 0
+	}
+	return id
 }
 
 // townWords names a town, with its district where there are several.

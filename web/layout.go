@@ -57,7 +57,7 @@ func Navigation(who domain.Actor, path string) []Link {
 	add(may(domain.SeeDesk), "Desk", "/desk")
 	add(may(domain.SeePlaces), "Streets", "/streets")
 	add(may(domain.SeePeople), "People", "/people")
-	add(may(domain.TakeAsk), "Write down a call", "/call")
+	add(may(domain.TakeAsk), "Take a call", "/call")
 	add(!may(domain.TakeAsk), "Ask for help", "/ask")
 	add(who.Kind == domain.PublicActor, "Lend a hand", "/lend-a-hand")
 	add(may(domain.ReadWorry), "Worries", "/worries")

@@ -23,8 +23,8 @@ func TestNavigation(t *testing.T) {
 	}{
 		"the public ask and sign in":     {domain.Public(), "/ask", "[Ask for help] Lend a hand Sign in"},
 		"a helper has no desk":           {person(), "/", "Ask for help"},
-		"the desk":                       {person(domain.DeskHelper), "/desk/4817", "[Desk] Streets People Write down a call"},
-		"a call-taker writes down":       {person(domain.CallTaker), "/call", "Desk Streets People [Write down a call]"},
+		"the desk":                       {person(domain.DeskHelper), "/desk/4817", "[Desk] Streets People Take a call"},
+		"a call-taker writes down":       {person(domain.CallTaker), "/call", "Desk Streets People [Take a call]"},
 		"an administrator sees the jobs": {person(domain.Administrator), "/streetsmart", "Streets Ask for help Worries The clock Keys"},
 	} {
 		t.Run(name, func(t *testing.T) {
