@@ -26,7 +26,7 @@ const worryReader = `coalesce(
 			LIMIT 1), 0)`
 
 // standIns are who reads worries where a town has no lead.
-func standIns() schema.QueryAppender { return bun.In(domain.WorryReaders[1:]) }
+func standIns() schema.QueryAppender { return bun.List(domain.WorryReaders[1:]) }
 
 // WorryReader returns who reads what people of a town worry about; 0 when nobody does.
 func (s *Store) WorryReader(ctx context.Context, district domain.DistrictID, town domain.TownID, today time.Time) (id domain.PersonID, err error) {
@@ -63,6 +63,6 @@ func (s *Store) WorriesSeen(ctx context.Context, district domain.DistrictID, ids
 	_, err = s.db.NewRaw(`
 		UPDATE worries
 		SET seen_at = ?
-		WHERE district_id = ? AND id IN (?) AND seen_at IS NULL`, now, district, bun.In(ids)).Exec(ctx)
+		WHERE district_id = ? AND id IN (?) AND seen_at IS NULL`, now, district, bun.List(ids)).Exec(ctx)
 	return err
 }
