@@ -8,12 +8,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -42,7 +44,7 @@ type bench struct {
 	out      *reporter
 }
 
-// part is one group of figures, as ONLY names it; two may go by one name.
+// part is one group of figures, as ONLY names it.
 type part struct {
 	name    string
 	measure func(ctx context.Context, b *bench) error
@@ -52,8 +54,18 @@ var parts = []part{
 	{"start", measureStart},
 	{"import", measureImport},
 	{"api", measureAPI},
-	{"matching", measureMatching},
-	{"matching", measureClaims},
+	{"matching", together(measureMatching, measureClaims)},
+}
+
+// together measures several groups as one; one that fails stops no other.
+func together(measure ...func(context.Context, *bench) error) func(context.Context, *bench) error {
+	return func(ctx context.Context, b *bench) error {
+		var wrong []error
+		for _, m := range measure {
+			wrong = append(wrong, m(ctx, b))
+		}
+		return errors.Join(wrong...)
+	}
 }
 
 func run(ctx context.Context, args []string, out, progress io.Writer) int {
@@ -116,15 +128,11 @@ func choose(only string) (chosen []part, err error) {
 		return parts, nil
 	}
 	for name := range strings.SplitSeq(only, ",") {
-		before := len(chosen)
-		for _, p := range parts {
-			if p.name == strings.TrimSpace(name) {
-				chosen = append(chosen, p)
-			}
-		}
-		if len(chosen) == before {
+		i := slices.IndexFunc(parts, func(p part) bool { return p.name == strings.TrimSpace(name) })
+		if i < 0 {
 			return nil, fmt.Errorf("there is no part %q", name)
 		}
+		chosen = append(chosen, parts[i])
 	}
 	return chosen, nil
 }
