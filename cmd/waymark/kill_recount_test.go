@@ -49,9 +49,9 @@ var recounts = []struct{ what, query string }{
 		SELECT count(*) FROM outbox WHERE state NOT IN ('sent', 'void') AND due_at <= (SELECT frozen_at + ahead FROM clock)`},
 }
 
-// recount counts everything again, by SQL and in the mail server. twice is how many messages arrived twice: those that were sent when
-// their sender died.
-func (s *scene) recount(twice int) {
+// recount counts everything again, by SQL and in the mail server. From least to most messages may have arrived twice: those that were
+// sent, and not yet noted as sent, when their sender died.
+func (s *scene) recount(least, most int) {
 	s.Helper()
 	now, err := s.db.Store().Now(s.Context())
 	s.must(err)
@@ -70,8 +70,8 @@ func (s *scene) recount(twice int) {
 			s.Errorf("%d times %s", n, r.what)
 		}
 	}
-	if got := s.compareMail(); got != twice {
-		s.Errorf("%d messages arrived twice, want %d", got, twice)
+	if got := s.compareMail(); got < least || got > most {
+		s.Errorf("%d messages arrived twice, want from %d to %d", got, least, most)
 	}
 }
 
