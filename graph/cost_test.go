@@ -35,7 +35,7 @@ var nested = map[string]int{
 	`query Person($p: ID!) { person(id: $p) { person { firstName } volunteer { skills } roles { kind } checks { level } asks { reference } } }`:                   8,
 	`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } notes { words }
 		invitations { edges { node { firstName reasons { metres } } } } timeline { edges { node { words actorName } } } } }`: 10,
-	`query Why($r: ID!) { request(id: $r) { matching { whyNobody wouldHelp near { all } others { firstName } chosen { why } } } }`: 20,
+	`query Why($r: ID!) { request(id: $r) { matching { whyNobody wouldHelp near { all } others { firstName } chosen { why } } } }`: 22,
 	`query Shortlist($r: ID!) { request(id: $r) { shortlist { firstName streetName why whyNot } } }`:                               21,
 }
 
