@@ -75,7 +75,8 @@ const inviting = `
 
 // claiming applies a plan. The locks come first, requests before volunteers, each in the order of ids; what somebody else has locked is left
 // to the next plan. Of the pairs of a volunteer those that come first in the plan are kept, as far as week and budget go. No two of
-// its parts are joined with each other: the planner knows nothing of their sizes, and would compare each row with each.
+// its parts are joined with each other, and counts are looked up row by row: the planner knows nothing of the sizes of the parts, and
+// would compare each row with each.
 const claiming = `
 	WITH asked AS (
 		SELECT *, nullif(whom, 0) AS person_id
@@ -111,21 +112,26 @@ const claiming = `
 		LEFT JOIN persons p ON p.district_id = ?0 AND p.id = o.person_id
 		LEFT JOIN pair_faults f ON f.district_id = ?0 AND f.request_id = o.request_id AND f.person_id = o.person_id),
 	roomy AS (
-		SELECT j.*, j.fits AND j.is_free AND coalesce(w.booked, 0)
-				+ count(*) FILTER (WHERE j.fits) OVER (PARTITION BY j.person_id, j.week ORDER BY j.n)
-			<= coalesce(w.capacity, j.capacity) AS has_room
-		FROM judged j
-		LEFT JOIN volunteer_weeks w ON w.district_id = ?0 AND w.person_id = j.person_id AND w.week = j.week),
+		SELECT j.*, j.fits AND j.is_free AND count(*) FILTER (WHERE j.fits) OVER (PARTITION BY j.person_id, j.week ORDER BY j.n) <= coalesce((
+			SELECT w.capacity - w.booked
+			FROM volunteer_weeks w
+			WHERE w.district_id = ?0 AND w.person_id = j.person_id AND w.week = j.week), j.capacity) AS has_room
+		FROM judged j),
 	ranked AS (
 		SELECT r.*, count(*) FILTER (WHERE r.has_room) OVER (PARTITION BY r.person_id ORDER BY r.n) AS nth
 		FROM roomy r),
 	weighed AS MATERIALIZED (
-		SELECT r.*, CASE WHEN r.has_room AND coalesce(d.asked, 0) + r.nth <= coalesce(d.budget, r.budget_day)
-				AND coalesce(w.asked, 0) + r.nth <= coalesce(w.budget, r.budget_week)
+		SELECT r.*, CASE WHEN r.has_room
+				AND r.nth <= coalesce((
+					SELECT a.budget - a.asked
+					FROM volunteer_asks a
+					WHERE a.district_id = ?0 AND a.person_id = r.person_id AND a.span = 'day' AND a.from_on = ?2), r.budget_day)
+				AND r.nth <= coalesce((
+					SELECT a.budget - a.asked
+					FROM volunteer_asks a
+					WHERE a.district_id = ?0 AND a.person_id = r.person_id AND a.span = 'week' AND a.from_on = date_trunc('week', ?2::date)::date), r.budget_week)
 			THEN nextval(pg_get_serial_sequence('invitations', 'id')) END AS id
-		FROM ranked r
-		LEFT JOIN volunteer_asks d ON d.district_id = ?0 AND d.person_id = r.person_id AND d.span = 'day' AND d.from_on = ?2
-		LEFT JOIN volunteer_asks w ON w.district_id = ?0 AND w.person_id = r.person_id AND w.span = 'week' AND w.from_on = date_trunc('week', ?2::date)::date),
+		FROM ranked r),
 	chosen AS (
 		SELECT *, 'matched' AS kind, NULL::bigint AS asked_by, '{}'::text[] AS overrides
 		FROM weighed
@@ -170,6 +176,10 @@ func (s *Store) ClaimPlan(ctx context.Context, by Asking, template domain.Audit,
 	}
 	args := append(by.args(), columns.args()...)
 	args = append(args, template.Actor, template.Action, template.UseCase)
+	// Rows are looked up one by one, whatever the planner believes of tables that were empty when it last counted them.
+	if _, err := s.db.ExecContext(ctx, `SET LOCAL enable_seqscan = off`); err != nil {
+		return nil, err
+	}
 	out = make([]Claimed, len(claims))
 	err = s.each(ctx, mutant(claiming), args, func(rows *sql.Rows) error {
 		n, c := 0, Claimed{Seen: true}
