@@ -7,7 +7,6 @@ import (
 	"context"
 	"os"
 	"os/exec"
-	"sync"
 	"testing"
 	"time"
 
@@ -24,51 +23,17 @@ const patience = 30 * time.Second
 // that nobody sees here: it takes half the time.
 var names = []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 
-// Browser is a running Chromium with a profile of its own. Tests that run at the same time share one, each with windows and cookies
-// of its own; it ends with the last of them.
+// Browser is a running Chromium with a profile of its own. It ends with the test that started it.
 type Browser struct {
 	ctx context.Context
 }
 
-// running is the browser of the tests that run now.
-var running struct {
-	sync.Mutex
-	browser *Browser
-	users   int
-	stop    func()
-}
-
-// Start returns the running Chromium, which it starts when there is none; it fails the test when it cannot.
+// Start starts Chromium, and fails the test when there is none.
 func Start(t testing.TB) *Browser {
 	t.Helper()
-	running.Lock()
-	defer running.Unlock()
-	if running.users == 0 {
-		running.browser, running.stop = launch(t)
-	}
-	running.users++
-	t.Cleanup(leave)
-	return running.browser
-}
-
-// leave ends the browser when nobody else uses it.
-func leave() {
-	running.Lock()
-	defer running.Unlock()
-	if running.users--; running.users == 0 {
-		running.stop()
-	}
-}
-
-func launch(t testing.TB) (b *Browser, stop func()) {
-	t.Helper()
-	profile, err := os.MkdirTemp("", "browsertest") // it may outlive this test
-	if err != nil {
-		t.Fatal(err)
-	}
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(find(t)),
-		chromedp.UserDataDir(profile),
+		chromedp.UserDataDir(t.TempDir()),
 		chromedp.NoFirstRun,
 		chromedp.NoDefaultBrowserCheck,
 		chromedp.Headless,
@@ -82,18 +47,16 @@ func launch(t testing.TB) (b *Browser, stop func()) {
 		chromedp.Flag("disable-dev-shm-usage", true),
 	}
 	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, stopBrowser := chromedp.NewContext(allocator)
-	stop = func() {
+	ctx, stop := chromedp.NewContext(allocator)
+	t.Cleanup(func() {
 		_ = chromedp.Cancel(ctx) // waits until the process has gone, so that its folder can be removed
-		stopBrowser()
-		stopAllocator()
-		_ = os.RemoveAll(profile)
-	}
-	if err := chromedp.Run(ctx); err != nil {
 		stop()
+		stopAllocator()
+	})
+	if err := chromedp.Run(ctx); err != nil {
 		t.Fatalf("browsertest: Chromium does not start: %v", err)
 	}
-	return &Browser{ctx: ctx}, stop
+	return &Browser{ctx: ctx}
 }
 
 func find(t testing.TB) string {
