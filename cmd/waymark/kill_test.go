@@ -25,7 +25,7 @@ var killPoints = []struct {
 	twice int // messages that the mail server gets twice
 }{
 	{"claim", true, `SELECT count(*) FROM invitations`, 0, 0},
-	{"claim.committed", true, `SELECT count(*) FROM invitations i JOIN outbox o ON o.invitation_id = i.id`, 1, 0},
+	{"claim.committed", true, `SELECT (count(*) > 0)::int FROM invitations i JOIN outbox o ON o.invitation_id = i.id`, 1, 0},
 	{"deliver.claimed", true, `SELECT (count(*) > 0)::int FROM outbox WHERE state = 'claimed'`, 1, 0},
 	{"deliver", true, `SELECT (count(*) > 0)::int FROM outbox WHERE state = 'claimed'`, 1, 1},
 	{"deliver.committed", true, `SELECT count(*) FROM invitations WHERE state = 'delivered'`, 1, 0},
