@@ -56,7 +56,7 @@ func (w *work) board(ctx context.Context, id domain.DistrictID, requests []domai
 	askable := func(h domain.Helper) bool {
 		return h.AsksLeft > 0 && (mail.DownSince == nil || h.Way != domain.ByEmail)
 	}
-	b, err := w.lay(ctx, requests, slices.DeleteFunc(helpers, func(h domain.Helper) bool { return !askable(h) }), again)
+	b, err := w.lay(ctx, id, requests, slices.DeleteFunc(helpers, func(h domain.Helper) bool { return !askable(h) }), again)
 	if err == nil {
 		b.mailDown, b.where = mail.DownSince != nil, where
 		b.keepToBudgets()
@@ -96,7 +96,7 @@ func (b *board) keepToBudgets() {
 }
 
 // lay is board with the helpers given: a shortlist looks at more of them than a plan does.
-func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers []domain.Helper, again bool) (*board, error) {
+func (w *work) lay(ctx context.Context, id domain.DistrictID, requests []domain.OpenRequest, helpers []domain.Helper, again bool) (*board, error) {
 	skills, err := w.Skills(ctx)
 	if err != nil {
 		return nil, err
@@ -110,10 +110,11 @@ func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers [
 	if err := w.soonest(ctx, b); err != nil {
 		return nil, err
 	}
-	weights, err := w.weights(ctx, requests)
+	rules, err := w.rules(ctx, id)
 	if err != nil {
 		return nil, err
 	}
+	weights := rules.Policy.Weights
 	b.instance.Costs = matching.CostsOf(weights)
 	streets := map[domain.StreetID]int32{}
 	street := func(spot domain.Spot, x, y int) int32 {
@@ -135,15 +136,6 @@ func (w *work) lay(ctx context.Context, requests []domain.OpenRequest, helpers [
 		b.exclude(int32(n), r)
 	}
 	return b, nil
-}
-
-// weights are what the district's table weighs.
-func (w *work) weights(ctx context.Context, requests []domain.OpenRequest) (domain.Weights, error) {
-	if len(requests) == 0 {
-		return w.app.policy.Weights, nil
-	}
-	rules, err := w.rules(ctx, requests[0].DistrictID)
-	return rules.Policy.Weights, err
 }
 
 // soonest works out when a visit for each request may begin.

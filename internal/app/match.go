@@ -18,43 +18,33 @@ func (a *App) MatchDue(ctx context.Context, actor domain.Actor) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return a.match(ctx, g, postgres.Due{})
+	return a.match(ctx, g, false)
 }
 
-// MatchAtOnce does the same for what cannot wait for the beat of the others, and for that alone: what is wanted in the next few hours,
-// and what is replaced at once when somebody has said no. Only those who live near enough are looked at. It returns how many were invited.
+// MatchAtOnce does the same for what the table of its district does not let wait for the beat of the others, and for that alone: as it is
+// usually, what is wanted in the next few hours, and what is replaced at once when somebody has said no. Only those who live near enough
+// are looked at. It returns how many were invited.
 func (a *App) MatchAtOnce(ctx context.Context, actor domain.Actor) (int, error) {
 	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
 	if err != nil {
 		return 0, err
 	}
-	due := postgres.Due{Hurried: true}
-	for _, u := range domain.Urgencies() {
-		rule := a.policy.For(u)
-		if rule.Every <= 0 && len(rule.Digest) == 0 {
-			due.AtOnce = append(due.AtOnce, u)
-		}
-		if rule.ReplaceAtOnce {
-			due.Freed = append(due.Freed, u)
-		}
-	}
-	return a.match(ctx, g, due)
+	return a.match(ctx, g, true)
 }
 
-// match makes a plan for each district with something due.
-func (a *App) match(ctx context.Context, g grant, due postgres.Due) (did int, err error) {
+// match makes a plan for each district with something due; hurried, with something that cannot wait.
+func (a *App) match(ctx context.Context, g grant, hurried bool) (did int, err error) {
 	w, err := a.read(ctx, g)
 	if err != nil {
 		return 0, err
 	}
-	due.Now = w.now
-	districts, err := w.DistrictsToMatch(ctx, due)
+	districts, err := w.DistrictsToMatch(ctx, w.now)
 	if err != nil {
 		return 0, err
 	}
 	var wrong []error
 	for _, d := range districts {
-		n, err := a.matchDistrict(ctx, g, d, due)
+		n, err := a.matchDistrict(ctx, g, d, hurried)
 		did += n
 		if err != nil { // the other districts go on
 			wrong = append(wrong, fmt.Errorf("district %d: %w", d, err))
@@ -63,20 +53,42 @@ func (a *App) match(ctx context.Context, g grant, due postgres.Due) (did int, er
 	return did, errors.Join(wrong...)
 }
 
+// due says what of a district waits for a plan; hurried, by its table, what of it cannot wait.
+func (w *work) due(ctx context.Context, id domain.DistrictID, hurried bool) (postgres.Due, error) {
+	due := postgres.Due{Now: w.now, Hurried: hurried}
+	if !hurried {
+		return due, nil
+	}
+	rules, err := w.rules(ctx, id)
+	for _, u := range domain.Urgencies() {
+		rule := rules.Policy.For(u)
+		if rule.Every <= 0 && len(rule.Digest) == 0 {
+			due.AtOnce = append(due.AtOnce, u)
+		}
+		if rule.ReplaceAtOnce {
+			due.Freed = append(due.Freed, u)
+		}
+	}
+	return due, err
+}
+
 // mostRounds bounds how many plans one beat makes of a district: three invitations of a request go out in three, and the rest is for
 // what did not fit at first.
 const mostRounds = 8
 
 // matchDistrict plans and invites until no request may have one more at this beat: at most one invitation a request is made in
 // a round. What did not fit is planned anew at once, as long as anything else did, or somebody was just being changed.
-func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID, due postgres.Due) (did int, err error) {
+func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID, hurried bool) (did int, err error) {
 	var unfit []domain.OpenRequest
 	for range mostRounds {
 		w, err := a.read(ctx, g)
 		if err != nil {
 			return did, err
 		}
-		due.Now = w.now
+		due, err := w.due(ctx, id, hurried)
+		if err != nil {
+			return did, err
+		}
 		requests, err := w.RequestsToMatch(ctx, id, due)
 		if err != nil {
 			return did, err
@@ -84,9 +96,9 @@ func (a *App) matchDistrict(ctx context.Context, g grant, id domain.DistrictID, 
 		if unfit = nil; len(requests) == 0 {
 			break
 		}
-		came, err := a.matchRound(ctx, g, id, requests, planning{standing: due.Hurried})
+		came, err := a.matchRound(ctx, g, id, requests, planning{standing: hurried})
 		if len(came.left) > 0 {
-			again, wrong := a.matchRound(ctx, g, id, came.left, planning{standing: due.Hurried, again: true})
+			again, wrong := a.matchRound(ctx, g, id, came.left, planning{standing: hurried, again: true})
 			came.add(again)
 			err = errors.Join(err, wrong)
 		}

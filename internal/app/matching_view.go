@@ -146,7 +146,7 @@ func (w *work) boardBeside(ctx context.Context, r domain.Request) (*board, error
 	for _, q := range rivals {
 		requests = append(requests, q.Open())
 	}
-	b, err := w.lay(ctx, requests, alone.helpers, true)
+	b, err := w.lay(ctx, r.DistrictID, requests, alone.helpers, true)
 	if err != nil {
 		return nil, err
 	}

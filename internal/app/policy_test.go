@@ -141,6 +141,65 @@ func TestChangePolicy_ReachesWhatIsUnderWay(t *testing.T) {
 	}
 }
 
+// What cannot wait is for each district's own table to say: here a refusal of what is for this week is replaced at once, and one of what
+// is for today is not.
+func TestChangePolicy_WhatCannotWait(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, name := range []string{"Tom", "Una", "Vic", "Wyn", "Xan", "Yve"} {
+		w.volunteer(name, "Castle Row")
+	}
+	w.must(w.app.ChangePolicy(t.Context(), w.as("Priya"), ChangePolicy{DistrictID: w.district,
+		Policy: w.table(func(p *domain.PolicyText) { p.W.ReplaceAtOnce, p.T.ReplaceAtOnce = true, false })}))
+	pgtest.Advance(t, w.db, 45*time.Minute)
+	week := w.ask("Joan", "Castle Row", "dog")
+	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Ken", Email: "ken@example.org", StreetID: w.street["Castle Row"],
+		NeedID: w.need["dog"], Urgency: domain.InADay, SafeToWrite: true, AgreedShare: true})
+	w.must(err)
+	w.must(w.app.ApproveRequest(t.Context(), domain.Clock(), raised.RequestID))
+	today := w.request(raised.RequestID)
+	pgtest.Advance(t, w.db, 15*time.Minute)
+	w.beat()
+	pgtest.Advance(t, w.db, time.Minute)
+	for _, r := range []domain.Request{week, today} {
+		_, err := w.app.AnswerInvitation(t.Context(), w.holding(w.live(r.ID), domain.ForInvitation), SaysNotThisTime)
+		w.must(err)
+	}
+	before := func(r domain.Request) int {
+		return w.number(`SELECT count(*) FROM invitations WHERE request_id = $1`, r.ID)
+	}
+	weeks, todays := before(week), before(today)
+	_, err = w.app.MatchAtOnce(t.Context(), domain.Clock())
+	w.must(err)
+	if before(week) != weeks+1 || before(today) != todays {
+		t.Errorf("%d more were asked for this week, %d for today; want 1 and 0", before(week)-weeks, before(today)-todays)
+	}
+}
+
+// A plan that stands weighs by the new table as soon as there is one.
+func TestChangePolicy_WhatThePlanThatStandsWeighs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.volunteer("Tom", "Mill Lane")
+	w.exec(`UPDATE volunteers SET reach = $1`, domain.AtDistrict)
+	r := w.ask("Joan", "Castle Row", "dog")
+	w.exec(`UPDATE requests SET level = $1, start_level = $1 WHERE id = $2`, domain.AtDistrict, r.ID)
+	s := w.app.standings.district(w.district)
+	var was int64
+	for _, metres := range []int{3000, 5000} {
+		w.must(w.app.ChangePolicy(t.Context(), w.as("Priya"), ChangePolicy{DistrictID: w.district,
+			Policy: w.table(func(p *domain.PolicyText) { p.WidenDistrict = metres })}))
+		if _, err := w.app.CheckPlans(t.Context(), domain.Clock()); err != nil {
+			t.Fatal(err)
+		}
+		cost := s.live.Snapshot().Plan.Cost
+		if was != 0 && cost != was+2000 {
+			t.Errorf("it costs %d m, and was %d m before a helper from another town counted for 2000 m more", cost, was)
+		}
+		was = cost
+	}
+}
+
 // After as many silences as the table says somebody rests.
 func TestChangePolicy_Silences(t *testing.T) {
 	t.Parallel()

@@ -118,7 +118,7 @@ func (w *work) lastMonth(ctx context.Context, id domain.DistrictID) (*month, err
 	for i, r := range asks {
 		open[i] = r.Open()
 	}
-	b, err := w.lay(ctx, open, helpers, true)
+	b, err := w.lay(ctx, id, open, helpers, true)
 	if err != nil {
 		return nil, err
 	}

@@ -511,5 +511,5 @@ func (w *work) boardOf(ctx context.Context, r domain.Request, helpers []domain.H
 	if err != nil {
 		return nil, err
 	}
-	return w.lay(ctx, []domain.OpenRequest{open}, helpers, true)
+	return w.lay(ctx, r.DistrictID, []domain.OpenRequest{open}, helpers, true)
 }

@@ -25,6 +25,7 @@ type standings struct {
 type standing struct {
 	mu       sync.Mutex
 	live     *matching.Live // nil: to be built
+	costs    matching.Costs // what it weighs
 	day      time.Time      // from which its slots count
 	requests map[domain.RequestID]matching.Asking
 	helpers  map[domain.PersonID]stood
@@ -73,11 +74,12 @@ func (s *standing) brought(b *board, today time.Time) (choice []int32, err error
 			s.live = nil
 		}
 	}()
-	if s.live == nil || !s.day.Equal(today) {
+	if s.live == nil || !s.day.Equal(today) || s.costs != b.instance.Costs {
 		if s.live, err = matching.NewLive(b.instance.Costs); err != nil {
 			return nil, err
 		}
-		s.day, s.requests, s.helpers = today, map[domain.RequestID]matching.Asking{}, map[domain.PersonID]stood{}
+		s.day, s.costs = today, b.instance.Costs
+		s.requests, s.helpers = map[domain.RequestID]matching.Asking{}, map[domain.PersonID]stood{}
 	}
 	if err := errors.Join(s.dismiss(b), s.bringHelpers(b), s.bringRequests(b)); err != nil {
 		return nil, err

@@ -39,10 +39,10 @@ func codes[T ~string](words []T) pq.StringArray {
 	return out
 }
 
-// DistrictsToMatch returns the districts in which a request waits for the plan now.
-func (s *Store) DistrictsToMatch(ctx context.Context, due Due) (out []domain.DistrictID, err error) {
+// DistrictsToMatch returns the districts in which a request waits for a plan at an instant.
+func (s *Store) DistrictsToMatch(ctx context.Context, now time.Time) (out []domain.DistrictID, err error) {
 	defer wrap(&err, "Store.DistrictsToMatch")
-	where, args := due.where()
+	where, args := Due{Now: now}.where()
 	err = s.each(ctx, `
 		SELECT DISTINCT r.district_id
 		FROM requests r
