@@ -21,7 +21,7 @@ var stressFor = flag.Duration("stress", 3*time.Second, "for how long the stress 
 
 // Three servers keep the clock at once, without a leader, and a fourth follows plans that are old; four people answer, two ask wider and choose helpers by hand, while
 // connections are cut and twenty minutes pass in three seconds. Afterwards everything is recounted: nobody is booked above what they can do,
-// nothing is forgotten, no message lost.
+// nothing is forgotten, no message lost. And all the while somebody looks whether what is due next is what the rules say.
 //
 // Built with the tag mutants and with WAYMARK_MUTANT set (make stress does both), the statement that applies plans lacks a safeguard:
 // then the recount must find something.
@@ -117,6 +117,7 @@ func (s *storm) rage(span time.Duration) {
 	for range 2 {
 		again(func(ctx context.Context, luck *rand.Rand) error { return s.byHand(ctx, people, priya, luck) })
 	}
+	again(func(ctx context.Context, luck *rand.Rand) error { return s.look(ctx, people, luck) })
 	all.Go(func() { s.every(ctx, 50*time.Millisecond, s.later) })
 	all.Go(func() { s.every(ctx, 300*time.Millisecond, s.cutOne) })
 	all.Wait()
@@ -147,7 +148,7 @@ func (s *storm) frozen(ctx context.Context, a *App) {
 			s.judge(ctx, err)
 			continue
 		}
-		requests, err := w.RequestsToMatch(ctx, s.district, postgres.Due{Now: w.now})
+		requests, err := w.OpenRequests(ctx, s.district, len(s.asks)) // due or not: the more it says, the more of it is old
 		s.judge(ctx, err)
 		b, choice, err := a.plan(ctx, g, s.district, requests, planning{again: true})
 		s.judge(ctx, err)
@@ -275,30 +276,49 @@ func (s *storm) broken() (out []string) {
 		}
 	}
 	for _, id := range s.asks {
-		if words := s.misjudged(id); words != "" {
-			out = append(out, words)
-		}
+		s.must(s.app.transact(s.Context(), s.allowed(domain.Clock()), func(ctx context.Context, w *work) error {
+			words, err := w.misjudged(ctx, id)
+			if words != "" {
+				out = append(out, words)
+			}
+			return err
+		}))
 	}
 	return out
 }
 
-// misjudged says what is wrong with the next action of a request: it must be what the clock's rules say of its rows.
-func (s *storm) misjudged(id domain.RequestID) string {
-	r := s.request(id)
-	if r.State == domain.Closed || r.Tries > 0 {
-		return ""
+// look looks at a request under way, while nobody else can change it.
+func (s *storm) look(ctx context.Context, a *App, luck *rand.Rand) error {
+	words := ""
+	err := a.transact(ctx, s.allowed(domain.Clock()), func(ctx context.Context, w *work) (err error) {
+		words, err = w.misjudged(ctx, s.asks[luck.IntN(len(s.asks))])
+		return err
+	})
+	if err == nil && words != "" {
+		err = errors.New(words)
 	}
-	all, err := s.db.Store().Invitations(s.Context(), id)
-	s.must(err)
-	w, err := s.app.read(s.Context(), s.allowed(domain.Clock()))
-	s.must(err)
-	rules, err := w.rules(s.Context(), r.DistrictID)
-	s.must(err)
+	return err
+}
+
+// misjudged says what is wrong with the next action of a request: it must be what the clock's rules say of its rows.
+func (w *work) misjudged(ctx context.Context, id domain.RequestID) (string, error) {
+	r, err := w.LockRequest(ctx, id)
+	if err != nil || r.State == domain.Closed || r.Tries > 0 {
+		return "", err
+	}
+	all, err := w.Invitations(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	rules, err := w.rules(ctx, r.DistrictID)
+	if err != nil {
+		return "", err
+	}
 	at, action := rules.Next(facts(r, waiting(all)))
 	if at.After(w.now) && (string(action) != r.NextAction || !at.Equal(r.NextActionAt)) {
-		return fmt.Sprintf("request %d is due to %s at %s, and by the rules to %s at %s", id, r.NextAction, r.NextActionAt, action, at)
+		return fmt.Sprintf("request %d, %s, is due to %s at %s, and by the rules to %s at %s", id, r.State, r.NextAction, r.NextActionAt, action, at), nil
 	}
-	return ""
+	return "", nil
 }
 
 // What a plan says of a request that has changed since, or that somebody is changing, is left undone; what says more than fits is done
