@@ -10,6 +10,7 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/matching"
+	"waymark/internal/postgres"
 )
 
 // Matching is what the plan makes of an ask, for those who run it: why those who were asked were, who else is near, why nobody is found
@@ -134,7 +135,7 @@ func (w *work) whyChosen(invitations []domain.Invitation) (out []Match) {
 // boardBeside lays out a request beside the others that wait, so that the plan can say who goes to whom. How often somebody says yes is
 // left out of it: nothing that is said from it may tell.
 func (w *work) boardBeside(ctx context.Context, r domain.Request) (*board, error) {
-	alone, err := w.boardForOne(ctx, r)
+	open, err := w.RequestToMatch(ctx, r.DistrictID, r.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -142,11 +143,15 @@ func (w *work) boardBeside(ctx context.Context, r domain.Request) (*board, error
 	if err != nil {
 		return nil, err
 	}
-	requests := alone.requests
+	requests := []domain.OpenRequest{open}
 	for _, q := range rivals {
 		requests = append(requests, q.Open())
 	}
-	b, err := w.lay(ctx, r.DistrictID, requests, alone.helpers, true)
+	helpers, err := w.helpers(ctx, r.DistrictID, postgres.Around{Everywhere: true})
+	if err != nil {
+		return nil, err
+	}
+	b, err := w.lay(ctx, r.DistrictID, requests, helpers, true)
 	if err != nil {
 		return nil, err
 	}
