@@ -206,6 +206,28 @@ type RequestLine struct {
 	LastEvent    *LastEvent // nil: not read, or there is none
 }
 
+// DeskPart is the part of the desk in which an open ask stands: each stands in one.
+type DeskPart string
+
+// The parts of the desk.
+const (
+	NeedsYou DeskPart = "needs_you" // it goes on only when a person does something
+	NewHere  DeskPart = "new"       // raised within a day, and on its way
+	Waiting  DeskPart = "waiting"   // all others
+)
+
+// Known reports whether p is a part of the desk.
+func (p DeskPart) Known() bool { return p == NeedsYou || p == NewHere || p == Waiting }
+
+// DeskCounts are how many open asks stand in each part of the desk.
+type DeskCounts struct {
+	NeedsYou, New, Waiting int
+	Tasks                  int // calls to make, letters to post
+}
+
+// Open counts all open asks.
+func (c DeskCounts) Open() int { return c.NeedsYou + c.New + c.Waiting }
+
 // RequestName is one of the names that a line has from another table. Each costs a look into that table, so a list that does not show
 // it may leave it out.
 type RequestName int

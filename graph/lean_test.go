@@ -214,7 +214,7 @@ func (g *guess) variable(kind string, value any) string {
 	}
 	text, err := json.Marshal(value)
 	g.w.must(err)
-	if kind == "RequestState" || kind == "RequestOrder!" || kind == "RoleKind" || kind == "Urgency" {
+	if kind == "RequestState" || kind == "DeskPart" || kind == "RequestOrder!" || kind == "RoleKind" || kind == "Urgency" {
 		return strings.Trim(string(text), `"`)
 	}
 	return string(text)
@@ -264,6 +264,9 @@ func (g *guess) filter(list string) string {
 	}
 	if g.odds(40) {
 		add("state", "RequestState", g.one("OPEN", "ASSIGNED", "CLOSED"))
+	}
+	if g.odds(20) {
+		add("part", "DeskPart", g.one("NEEDS_YOU", "NEW", "WAITING"))
 	}
 	if g.odds(20) {
 		add("urgency", "Urgency", g.one("THIS_WEEK", "WHEN_SUITS"))

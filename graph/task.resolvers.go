@@ -21,7 +21,7 @@ func (r *mutationResolver) ReportTask(ctx context.Context, input app.ReportTask)
 }
 
 func (r *queryResolver) Tasks(ctx context.Context, first int, after *string) (*model.TaskConnection, error) {
-	lines, info, err := r.app.Tasks(ctx, auth.FromContext(ctx), page(first, after))
+	lines, info, err := r.app.Tasks(ctx, auth.FromContext(ctx), app.DeskFilter{}, page(first, after))
 	if err != nil {
 		return nil, err
 	}

@@ -434,6 +434,9 @@ CREATE TABLE requests (
 	CHECK (wanted_from <= useful_until)
 );
 CREATE INDEX requests_due ON requests (next_action_at) WHERE state <> 'closed';
+CREATE INDEX requests_needs_person ON requests (district_id, next_action_at, id)
+	WHERE state <> 'closed' AND (next_action IN ('ask_first', 'review', 'new_time', 'ring', 'reopen')
+		OR (state = 'open' AND (street_id IS NULL OR failed_at IS NOT NULL OR (duplicate_of IS NOT NULL AND approved_at IS NULL))));
 CREATE INDEX requests_owner ON requests (district_id, owner_id, next_action_at) WHERE state <> 'closed';
 CREATE INDEX requests_newest ON requests (district_id, raised_at DESC, id DESC);
 CREATE INDEX requests_town ON requests (district_id, town_id, raised_at DESC);

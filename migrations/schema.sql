@@ -1498,6 +1498,8 @@ CREATE INDEX request_notes_request ON public.request_notes USING btree (district
 
 CREATE INDEX requests_due ON public.requests USING btree (next_action_at) WHERE (state <> 'closed'::text);
 
+CREATE INDEX requests_needs_person ON public.requests USING btree (district_id, next_action_at, id) WHERE ((state <> 'closed'::text) AND ((next_action = ANY (ARRAY['ask_first'::text, 'review'::text, 'new_time'::text, 'ring'::text, 'reopen'::text])) OR ((state = 'open'::text) AND ((street_id IS NULL) OR (failed_at IS NOT NULL) OR ((duplicate_of IS NOT NULL) AND (approved_at IS NULL))))));
+
 CREATE INDEX requests_newest ON public.requests USING btree (district_id, raised_at DESC, id DESC);
 
 CREATE INDEX requests_owner ON public.requests USING btree (district_id, owner_id, next_action_at) WHERE (state <> 'closed'::text);

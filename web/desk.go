@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -20,24 +21,33 @@ type deskPage struct {
 	Chips   []Link
 	Towns   []selection // when there are too many for chips
 	Notices []Notice
-	Now     []Task
-	Calls   []Task
-	New     []Line
-	NewSay  string
-	Waiting []Line
-	WaitSay string
-	More    *Button
-	Empty   Empty
+	Parts   []deskPart // those that have something
+	Empty   *Empty     // nothing needs anybody
 	Promise Promise
 	Board   Panel
 }
 
-// waitingShown is how many asks the desk shows of those that need nobody; the list has the others.
-const waitingShown = 25
+// deskPart is one part of the desk: tasks for a person, or lines that are on their way.
+type deskPart struct {
+	ID    string
+	Title string
+	Count int
+	Say   string // about them: how they are sorted, or that they are on the way
+	Tasks []Task
+	Lines []Line
+	More  *Button // what is not shown
+}
+
+// What the desk shows of each part, so that it is no longer than a phone likes; the lists have the others.
+const (
+	tasksShown = 5
+	callsShown = 3
+	linesShown = 5
+)
 
 // deskPage shows the desk: all the reader's places, or one town, or only what the reader owns.
 func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
-	f := app.DeskFilter{TownID: numberIn[domain.TownID](r.FormValue("town")), Mine: r.FormValue("mine") != ""}
+	f := deskFilter(r)
 	d, err := s.app.Desk(r.Context(), who(r), f)
 	if err != nil {
 		return err
@@ -48,7 +58,7 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	c := clock{now: d.Checked, zone: s.zone}
 	p := s.rd.Page(w, r, "Desk")
-	content := c.desk(d, auth.Who(r.Context()).FirstName, deskWhere(who(r), f, townNamed(towns, f.TownID, p.Place.Town)))
+	content := c.desk(d, auth.Who(r.Context()).FirstName, deskWhere(who(r), f, townNamed(towns, f.TownID, p.Place.Town)), f)
 	content.Towns, content.Chips = deskChoices(towns, f)
 	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), towns)...)
 	p.Title, p.Content = content.Head.Title, content
@@ -56,44 +66,101 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// deskFilter is what the address narrows a desk to.
+func deskFilter(r *http.Request) app.DeskFilter {
+	return app.DeskFilter{TownID: numberIn[domain.TownID](r.FormValue("town")), Mine: r.FormValue("mine") != ""}
+}
+
 // desk puts the desk into words.
-func (c clock) desk(d app.Desk, first, where string) deskPage {
-	needs := len(d.NeedsYou) + len(d.Tasks)
+func (c clock) desk(d app.Desk, first, where string, f app.DeskFilter) deskPage {
+	needs := d.Counts.NeedsYou + d.Counts.Tasks
 	out := deskPage{
 		Head:    Head{Title: deskTitle(needs), Lead: c.deskLead(d, first, where)},
 		Filter:  filter{Action: "/requests", Label: "Find an ask by name, street or reference", Placeholder: "Name, street or reference", Button: "Find"},
 		Promise: Promise{Forgotten: d.Forgotten, Checked: c.now.In(c.zone).Format("15:04")},
-		Empty: Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here when you open the page again.",
-			Button: &Button{Text: "See all that is open", Href: "/requests?state=open"}},
 		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Write down a call", Icon: "phone", Href: "/call"},
 			{Text: "See all asks", Icon: "form", Href: "/requests"}, {Text: "People not met yet", Icon: "people", Href: "/people?notMet=yes"}}},
 	}
 	if d.MailDownSince != nil {
 		out.Notices = append(out.Notices, c.mailDown(*d.MailDownSince, d.MailWhy))
 	}
-	for n, l := range d.NeedsYou {
+	if needs == 0 {
+		out.Empty = &Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here when you open the page again.",
+			Button: &Button{Text: "See all that is open", Href: "/requests?state=open"}}
+	}
+	for _, p := range []deskPart{c.needsYou(d, f), c.calls(d, f), c.newAsks(d, f), c.waiting(d, f)} {
+		if len(p.Tasks)+len(p.Lines) > 0 {
+			out.Parts = append(out.Parts, p)
+		}
+	}
+	return out
+}
+
+func (c clock) needsYou(d app.Desk, f app.DeskFilter) deskPart {
+	p := deskPart{ID: "now", Title: "Needs you now", Count: d.Counts.NeedsYou, Say: "what is due first comes first", More: moreOf(d.Counts.NeedsYou, tasksShown, listAddress(domain.NeedsYou, f))}
+	for n, l := range d.NeedsYou[:min(len(d.NeedsYou), tasksShown)] {
 		t := c.taskOf(l, d.Tasks)
 		if n == 0 {
 			t.Buttons[0].Style = Arm
 		}
-		out.Now = append(out.Now, t)
+		p.Tasks = append(p.Tasks, t)
 	}
-	for _, t := range d.Tasks {
-		out.Calls = append(out.Calls, c.callOf(t))
+	return p
+}
+
+func (c clock) calls(d app.Desk, f app.DeskFilter) deskPart {
+	p := deskPart{ID: "calls", Title: "Calls and letters", Count: d.Counts.Tasks, More: moreOf(d.Counts.Tasks, callsShown, "/tasks"+deskQuery(f))}
+	for _, t := range d.Tasks[:min(len(d.Tasks), callsShown)] {
+		p.Tasks = append(p.Tasks, c.callOf(t))
 	}
-	for _, l := range d.New {
+	return p
+}
+
+func (c clock) newAsks(d app.Desk, f app.DeskFilter) deskPart {
+	p := deskPart{ID: "new", Title: "New since yesterday", Count: d.Counts.New, Say: "on the way", More: moreOf(d.Counts.New, linesShown, listAddress(domain.NewHere, f))}
+	for _, l := range d.New[:min(len(d.New), linesShown)] {
 		line := c.lineOf(l)
 		line.State, line.End = StateNew, c.time(l.RaisedAt)
-		out.New = append(out.New, line)
+		p.Lines = append(p.Lines, line)
 	}
-	out.NewSay, out.WaitSay = strconv.Itoa(len(d.New)), strconv.Itoa(len(d.Waiting))
-	for _, l := range d.Waiting[:min(len(d.Waiting), waitingShown)] {
-		out.Waiting = append(out.Waiting, c.lineOf(l))
+	return p
+}
+
+func (c clock) waiting(d app.Desk, f app.DeskFilter) deskPart {
+	p := deskPart{ID: "wait", Title: "Waiting", Count: d.Counts.Waiting, More: moreOf(d.Counts.Waiting, linesShown, listAddress(domain.Waiting, f))}
+	for _, l := range d.Waiting[:min(len(d.Waiting), linesShown)] {
+		p.Lines = append(p.Lines, c.lineOf(l))
 	}
-	if more := len(d.Waiting) - len(out.Waiting); more > 0 {
-		out.More = &Button{Text: fmt.Sprintf("Show the other %d", more), Href: "/requests?state=open"}
+	return p
+}
+
+// moreOf leads to a whole list of which the first are shown; nil when these are all.
+func moreOf(all, shown int, href string) *Button {
+	if all <= shown {
+		return nil
 	}
-	return out
+	return &Button{Text: fmt.Sprintf("Show all %d", all), Href: href}
+}
+
+// deskQuery is what a desk is narrowed to, as an address carries it.
+func deskQuery(f app.DeskFilter) string {
+	q := url.Values{}
+	if f.TownID != 0 {
+		q.Set("town", strconv.FormatInt(int64(f.TownID), 10))
+	}
+	if f.Mine {
+		q.Set("mine", "yes")
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
+}
+
+// listAddress is the list of all that stands in one part of a desk.
+func listAddress(part domain.DeskPart, f app.DeskFilter) string {
+	q := deskQuery(f)
+	return "/requests?state=" + string(part) + strings.Replace(q, "?", "&", 1)
 }
 
 // deskLinks lead to what only some roles have, and to the reader's own page.
@@ -144,8 +211,8 @@ func (c clock) deskLead(d app.Desk, first, where string) string {
 	if first != "" {
 		greeting += ", " + first
 	}
-	lead := fmt.Sprintf("%s. %s open%s.", greeting, Count(d.Open, "ask is", "asks are"), where)
-	if alone := d.Open - len(d.NeedsYou); alone > 0 {
+	lead := fmt.Sprintf("%s. %s open%s.", greeting, Count(d.Open(), "ask is", "asks are"), where)
+	if alone := d.Open() - d.Counts.NeedsYou; alone > 0 {
 		lead += fmt.Sprintf(" %s on the way without you.", Count(alone, "of them is", "of them are"))
 	}
 	return lead
@@ -215,7 +282,7 @@ func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 	t := Task{State: StateSoon, Title: askTitle(l), Href: page, Where: where(l)}
 	act := func(tag, strong, why, button, href string) Task {
 		t.Tags, t.Strong, t.Why = append(t.Tags, Tag{State: t.State, Text: tag}), strong, why
-		t.Buttons = []Button{{Text: button, Style: ArmPlain, Href: href}, {Text: "See the story", Href: page}}
+		t.Buttons = []Button{{Text: button, Style: ArmPlain, Href: href}}
 		return t
 	}
 	until := "Help is of use until " + c.time(l.UsefulUntil) + "."
@@ -251,7 +318,7 @@ func (c clock) waitsForWord(t Task, l domain.RequestLine, until string) Task {
 	page := t.Href
 	t.Tags = []Tag{{State: StateSoon, Text: "Waits for your word"}}
 	t.Why = "It came in " + c.time(l.RaisedAt) + ". " + until
-	t.Buttons = []Button{{Text: "Let it go out", Style: ArmPlain, Post: page + "/approve"}, {Text: "See the story", Href: page}}
+	t.Buttons = []Button{{Text: "Let it go out", Style: ArmPlain, Post: page + "/approve"}}
 	if l.DuplicateOf != 0 {
 		t.Strong = "It may be the same as another open ask."
 		t.Buttons = []Button{{Text: "Look at both", Style: ArmPlain, Href: page}}

@@ -22,8 +22,14 @@ type requestsPage struct {
 func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 	f := app.RequestFilter{
 		TownID: numberIn[domain.TownID](r.FormValue("town")), StreetID: numberIn[domain.StreetID](r.FormValue("street")),
-		PersonID: numberIn[domain.PersonID](r.FormValue("person")), State: domain.RequestState(wordIn(r, "state")),
-		Urgency: domain.Urgency(wordIn(r, "urgency")), Query: wordIn(r, "q"),
+		PersonID: numberIn[domain.PersonID](r.FormValue("person")),
+		Urgency:  domain.Urgency(wordIn(r, "urgency")), Query: wordIn(r, "q"),
+	}
+	state := wordIn(r, "state")
+	if part := domain.DeskPart(state); part.Known() {
+		f.Part, f.DueFirst = part, part != domain.NewHere
+	} else {
+		f.State = domain.RequestState(state)
 	}
 	if r.FormValue("mine") != "" {
 		f.OwnerID = who(r).PersonID
@@ -41,14 +47,18 @@ func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.rd.Page(w, r, "Asks for help")
-	p.Content = c.requests(lines, info, requestFilter(f, towns), next(r, info))
+	p.Content = c.requests(lines, info, f.DueFirst, requestFilter(f, towns), next(r, info))
 	s.rd.Render(w, r, "requests", p)
 	return nil
 }
 
-func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, f filter, pager Pager) requestsPage {
+func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, dueFirst bool, f filter, pager Pager) requestsPage {
+	order := "the newest first"
+	if dueFirst {
+		order = "what is due first comes first"
+	}
 	out := requestsPage{
-		Head:   Head{Title: "Asks for help", Lead: Count(info.Total, "ask is", "asks are") + " in this list, the newest first."},
+		Head:   Head{Title: "Asks for help", Lead: Count(info.Total, "ask is", "asks are") + " in this list, " + order + "."},
 		Filter: f, Pager: pager, Empty: Empty{Title: "No ask is like that", Text: "Try fewer words, or show all of them.", Button: &Button{Text: "Show all", Href: "/requests"}},
 	}
 	for _, l := range lines {
@@ -60,8 +70,9 @@ func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, f filter,
 // requestFilter shows again what the list was asked for.
 func requestFilter(f app.RequestFilter, towns []domain.Town) filter {
 	state := selection{Name: "state", Label: "How it stands"}
-	for _, v := range [][2]string{{"", "Any"}, {"open", "Somebody is looked for"}, {"assigned", "Somebody is going"}, {"closed", "Ended"}} {
-		state.Choices = append(state.Choices, Choice{Value: v[0], Text: v[1], Checked: v[0] == string(f.State)})
+	for _, v := range [][2]string{{"", "Any"}, {string(domain.NeedsYou), "Needs a person now"}, {string(domain.NewHere), "New since yesterday"}, {string(domain.Waiting), "On its way"},
+		{"open", "Somebody is looked for"}, {"assigned", "Somebody is going"}, {"closed", "Ended"}} {
+		state.Choices = append(state.Choices, Choice{Value: v[0], Text: v[1], Checked: v[0] == string(f.State)+string(f.Part)})
 	}
 	soon := selection{Name: "urgency", Label: "How soon", Choices: []Choice{{Text: "Any"}}}
 	for _, u := range urgencies {

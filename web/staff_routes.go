@@ -13,6 +13,7 @@ import (
 func (s *Server) staff(mux *http.ServeMux) {
 	for address, page := range map[string]page{
 		"GET /desk":               s.deskPage,
+		"GET /tasks":              s.tasksPage,
 		"GET /requests":           s.requestsPage,
 		"GET /call":               s.callPage,
 		"POST /call":              s.call,

@@ -75,7 +75,7 @@ func (b *visitor) follows(words string) *visitor {
 func TestStaff_SignedOutSignInFirst(t *testing.T) {
 	v := newVillage(t)
 	raised := v.joans("dog")
-	for _, path := range []string{"/desk", "/requests", requestAt(raised), "/people", "/people/1", "/people/new", "/streets", "/streets/1", "/towns/1", "/needs/1", "/call", "/tasks/1", "/worries", "/jobs", "/me"} {
+	for _, path := range []string{"/desk", "/requests", requestAt(raised), "/people", "/people/1", "/people/new", "/streets", "/streets/1", "/towns/1", "/needs/1", "/call", "/tasks", "/tasks/1", "/worries", "/jobs", "/me"} {
 		if b := v.visitor().opens(path); !strings.HasPrefix(b.path, "/sign-in?next=") {
 			t.Errorf("%s leads to %s", path, b.path)
 		}

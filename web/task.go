@@ -8,6 +8,35 @@ import (
 	"waymark/internal/app"
 )
 
+// tasksPage is the list of calls to make and letters to post.
+type tasksPage struct {
+	Head  Head
+	Tasks []Task
+	Pager Pager
+	Empty Empty
+}
+
+// tasksPage lists calls and letters; what it shows is in the address bar, as on the desk.
+func (s *Server) tasksPage(w http.ResponseWriter, r *http.Request) error {
+	lines, info, err := s.app.Tasks(r.Context(), who(r), deskFilter(r), listPage(r))
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	out := tasksPage{Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk" + deskQuery(deskFilter(r))}, Title: "Calls and letters"}, Pager: next(r, info),
+		Empty: Empty{Title: "Nobody to ring, nothing to post", Text: "Calls and letters show here when there are some."}}
+	for _, l := range lines {
+		out.Tasks = append(out.Tasks, c.callOf(l))
+	}
+	p := s.rd.Page(w, r, out.Head.Title)
+	p.Content = out
+	s.rd.Render(w, r, "tasks", p)
+	return nil
+}
+
 // taskContent is one call with its script, or one letter.
 type taskContent struct {
 	Head    Head

@@ -389,6 +389,38 @@ func (ec *executionContext) fieldContext_Desk_waiting(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Desk_counts(ctx context.Context, field graphql.CollectedField, obj *app.Desk) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Desk_counts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Counts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.DeskCounts) graphql.Marshaler {
+			return ec.marshalNDeskCounts2waymarkᚋdomainᚐDeskCounts(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Desk_counts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Desk",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeskCounts(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Desk_open(ctx context.Context, field graphql.CollectedField, obj *app.Desk) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -398,7 +430,7 @@ func (ec *executionContext) _Desk_open(ctx context.Context, field graphql.Collec
 			return ec.fieldContext_Desk_open(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Open, nil
+			return obj.Open(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
@@ -409,7 +441,7 @@ func (ec *executionContext) _Desk_open(ctx context.Context, field graphql.Collec
 	)
 }
 func (ec *executionContext) fieldContext_Desk_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Desk", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Desk", field, true, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Desk_forgotten(ctx context.Context, field graphql.CollectedField, obj *app.Desk) (ret graphql.Marshaler) {
@@ -534,6 +566,98 @@ func (ec *executionContext) _Desk_mailWhy(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Desk_mailWhy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Desk", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DeskCounts_needsYou(ctx context.Context, field graphql.CollectedField, obj *domain.DeskCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeskCounts_needsYou(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeedsYou, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeskCounts_needsYou(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeskCounts", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DeskCounts_new(ctx context.Context, field graphql.CollectedField, obj *domain.DeskCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeskCounts_new(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.New, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeskCounts_new(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeskCounts", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DeskCounts_waiting(ctx context.Context, field graphql.CollectedField, obj *domain.DeskCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeskCounts_waiting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Waiting, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeskCounts_waiting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeskCounts", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _DeskCounts_tasks(ctx context.Context, field graphql.CollectedField, obj *domain.DeskCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeskCounts_tasks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tasks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeskCounts_tasks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeskCounts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Event_id(ctx context.Context, field graphql.CollectedField, obj *domain.Event) (ret graphql.Marshaler) {
@@ -3235,7 +3359,7 @@ func (ec *executionContext) unmarshalInputRequestFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"townId", "streetId", "personId", "ownerId", "state", "urgency", "query"}
+	fieldsInOrder := [...]string{"townId", "streetId", "personId", "ownerId", "state", "urgency", "part", "query"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3284,6 +3408,13 @@ func (ec *executionContext) unmarshalInputRequestFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.Urgency = data
+		case "part":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("part"))
+			data, err := ec.unmarshalODeskPart2waymarkᚋdomainᚐDeskPart(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Part = data
 		case "query":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("query"))
 			data, err := ec.unmarshalOString2string(ctx, v)
@@ -3409,6 +3540,11 @@ func (ec *executionContext) _Desk(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "counts":
+			out.Values[i] = ec._Desk_counts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "open":
 			out.Values[i] = ec._Desk_open(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -3436,6 +3572,59 @@ func (ec *executionContext) _Desk(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "mailWhy":
 			out.Values[i] = ec._Desk_mailWhy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var deskCountsImplementors = []string{"DeskCounts"}
+
+func (ec *executionContext) _DeskCounts(ctx context.Context, sel ast.SelectionSet, obj *domain.DeskCounts) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deskCountsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeskCounts")
+		case "needsYou":
+			out.Values[i] = ec._DeskCounts_needsYou(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "new":
+			out.Values[i] = ec._DeskCounts_new(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "waiting":
+			out.Values[i] = ec._DeskCounts_waiting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tasks":
+			out.Values[i] = ec._DeskCounts_tasks(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -4748,6 +4937,10 @@ func (ec *executionContext) marshalNDesk2ᚖwaymarkᚋinternalᚋappᚐDesk(ctx 
 	return ec._Desk(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNDeskCounts2waymarkᚋdomainᚐDeskCounts(ctx context.Context, sel ast.SelectionSet, v domain.DeskCounts) graphql.Marshaler {
+	return ec._DeskCounts(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNEnding2waymarkᚋdomainᚐEnding(ctx context.Context, v any) (domain.Ending, error) {
 	res, err := scalar.UnmarshalEnding(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -5025,6 +5218,18 @@ func (ec *executionContext) marshalOCameBy2waymarkᚋdomainᚐCameBy(ctx context
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalCameBy(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalODeskPart2waymarkᚋdomainᚐDeskPart(ctx context.Context, v any) (domain.DeskPart, error) {
+	res, err := scalar.UnmarshalDeskPart(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODeskPart2waymarkᚋdomainᚐDeskPart(ctx context.Context, sel ast.SelectionSet, v domain.DeskPart) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDeskPart(v)
 	return res
 }
 

@@ -193,6 +193,7 @@ type ComplexityRoot struct {
 
 	Desk struct {
 		Checked       func(childComplexity int) int
+		Counts        func(childComplexity int) int
 		Forgotten     func(childComplexity int) int
 		MailDownSince func(childComplexity int) int
 		MailWhy       func(childComplexity int) int
@@ -201,6 +202,13 @@ type ComplexityRoot struct {
 		Open          func(childComplexity int) int
 		Tasks         func(childComplexity int) int
 		Waiting       func(childComplexity int) int
+	}
+
+	DeskCounts struct {
+		NeedsYou func(childComplexity int) int
+		New      func(childComplexity int) int
+		Tasks    func(childComplexity int) int
+		Waiting  func(childComplexity int) int
 	}
 
 	DeskHours struct {
@@ -1641,6 +1649,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Desk.Checked(childComplexity), true
+	case "Desk.counts":
+		if e.ComplexityRoot.Desk.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Desk.Counts(childComplexity), true
 	case "Desk.forgotten":
 		if e.ComplexityRoot.Desk.Forgotten == nil {
 			break
@@ -1689,6 +1703,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Desk.Waiting(childComplexity), true
+
+	case "DeskCounts.needsYou":
+		if e.ComplexityRoot.DeskCounts.NeedsYou == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskCounts.NeedsYou(childComplexity), true
+	case "DeskCounts.new":
+		if e.ComplexityRoot.DeskCounts.New == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskCounts.New(childComplexity), true
+	case "DeskCounts.tasks":
+		if e.ComplexityRoot.DeskCounts.Tasks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskCounts.Tasks(childComplexity), true
+	case "DeskCounts.waiting":
+		if e.ComplexityRoot.DeskCounts.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeskCounts.Waiting(childComplexity), true
 
 	case "DeskHours.openNow":
 		if e.ComplexityRoot.DeskHours.OpenNow == nil {
@@ -8427,18 +8466,44 @@ input RequestFilter {
   state: RequestState
   "Only those that are wanted so soon."
   urgency: Urgency
+  "Only those that are open and stand in this part of the desk."
+  part: DeskPart
   "A name, a street or a reference."
   query: String
 }
 
-"What needs a person now, and what is on its way without one."
-type Desk {
-  "Goes on only when a person does something, the most pressing first."
-  needsYou: [Request!]!
+"The part of the desk in which an open ask stands: each stands in one."
+enum DeskPart {
+  "It goes on only when a person does something."
+  NEEDS_YOU
   "Raised within a day, and on its way."
+  NEW
+  "All others."
+  WAITING
+}
+
+"How many there are in each part of a desk."
+type DeskCounts {
+  "Asks that go on only when a person does something."
+  needsYou: Int!
+  "Asks raised within a day, and on their way."
+  new: Int!
+  "All other open asks."
+  waiting: Int!
+  "Calls to make and letters to post."
+  tasks: Int!
+}
+
+"What needs a person now, and what is on its way without one: the first 50 of each part. ` + "`" + `requests(filter: {part: …})` + "`" + ` and ` + "`" + `tasks` + "`" + ` have the rest."
+type Desk {
+  "Goes on only when a person does something; what is due first comes first."
+  needsYou: [Request!]!
+  "Raised within a day, and on its way, the newest first."
   new: [Request!]!
-  "All others, by what is due."
+  "All others; what is due first comes first."
   waiting: [Request!]!
+  "How many there are in each part, with what is not listed here."
+  counts: DeskCounts!
   "How many asks are open in all."
   open: Int!
   "How many open asks have no owner or no next step, or are overdue by five minutes: 0 when all is well."
@@ -10134,6 +10199,8 @@ func (ec *executionContext) childFields_Desk(ctx context.Context, field graphql.
 		return ec.fieldContext_Desk_new(ctx, field)
 	case "waiting":
 		return ec.fieldContext_Desk_waiting(ctx, field)
+	case "counts":
+		return ec.fieldContext_Desk_counts(ctx, field)
 	case "open":
 		return ec.fieldContext_Desk_open(ctx, field)
 	case "forgotten":
@@ -10148,6 +10215,20 @@ func (ec *executionContext) childFields_Desk(ctx context.Context, field graphql.
 		return ec.fieldContext_Desk_mailWhy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Desk", field.Name)
+}
+
+func (ec *executionContext) childFields_DeskCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "needsYou":
+		return ec.fieldContext_DeskCounts_needsYou(ctx, field)
+	case "new":
+		return ec.fieldContext_DeskCounts_new(ctx, field)
+	case "waiting":
+		return ec.fieldContext_DeskCounts_waiting(ctx, field)
+	case "tasks":
+		return ec.fieldContext_DeskCounts_tasks(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeskCounts", field.Name)
 }
 
 func (ec *executionContext) childFields_DeskHours(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

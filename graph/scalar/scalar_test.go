@@ -41,6 +41,7 @@ func TestWords(t *testing.T) {
 		domain.Held, domain.Accepted, domain.Declined, domain.Expired, domain.InvitationWithdrawn, domain.Undelivered)
 	check(t, schema, "Knows", scalar.MarshalKnows, scalar.UnmarshalKnows, domain.Agreed, domain.NotYet, domain.CannotDecide)
 	check(t, schema, "Level", scalar.MarshalLevel, scalar.UnmarshalLevel, domain.Levels()...)
+	check(t, schema, "DeskPart", scalar.MarshalDeskPart, scalar.UnmarshalDeskPart, domain.NeedsYou, domain.NewHere, domain.Waiting)
 	check(t, schema, "RequestState", scalar.MarshalRequestState, scalar.UnmarshalRequestState, domain.Open, domain.Assigned, domain.Closed)
 	check(t, schema, "RoleKind", scalar.MarshalRoleKind, scalar.UnmarshalRoleKind, domain.Coordinator, domain.Reserve, domain.DeskHelper,
 		domain.CallTaker, domain.Builder, domain.DistrictCoordinator, domain.PartnershipViewer, domain.SafeguardingLead, domain.Administrator)

@@ -105,6 +105,12 @@ func MarshalKnows(word domain.Knows) graphql.Marshaler { return upper(word) }
 // UnmarshalKnows reads what a person knows.
 func UnmarshalKnows(v any) (domain.Knows, error) { return lower[domain.Knows](v) }
 
+// MarshalDeskPart writes a part of the desk.
+func MarshalDeskPart(word domain.DeskPart) graphql.Marshaler { return upper(word) }
+
+// UnmarshalDeskPart reads a part of the desk.
+func UnmarshalDeskPart(v any) (domain.DeskPart, error) { return lower[domain.DeskPart](v) }
+
 // MarshalRequestState writes the state of a request.
 func MarshalRequestState(word domain.RequestState) graphql.Marshaler { return upper(word) }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"waymark/domain"
-	"waymark/domain/escalation"
 	"waymark/internal/postgres"
 )
 
@@ -15,24 +14,30 @@ type DeskFilter struct {
 	Mine   bool // only what the reader owns
 }
 
-// Desk is what needs a person now, and what is on its way without one.
+// Desk is what needs a person now, and what is on its way without one: the first of each, and how many there are.
 type Desk struct {
-	NeedsYou      []domain.RequestLine // the most pressing first
-	New           []domain.RequestLine // raised within a day, on their way
-	Waiting       []domain.RequestLine // all others, by what is due
+	NeedsYou      []domain.RequestLine // what is due first comes first
+	New           []domain.RequestLine // the newest first
+	Waiting       []domain.RequestLine // what is due first comes first
 	Tasks         []domain.TaskLine    // calls to make, letters to post
-	Open          int                  // how many asks are open in all
+	Counts        domain.DeskCounts    // with what is not listed here
 	Forgotten     int                  // open asks without owner or next step, or overdue by five minutes: 0
 	Checked       time.Time
 	MailDownSince *time.Time
 	MailWhy       string
 }
 
-// deskMost bounds what one desk shows; the rest is a list with pages.
-const deskMost = 200
+// Open is how many asks are open in all.
+func (d Desk) Open() int { return d.Counts.Open() }
+
+// deskMost bounds how many of each the desk lists; Requests and Tasks have the rest.
+const deskMost = 50
+
+// newFor is for how long an ask that is on its way counts as new.
+const newFor = 24 * time.Hour
 
 // Desk shows the asks in the places where the actor runs them, sorted by who has to do something.
-func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (Desk, error) {
+func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (d Desk, err error) {
 	g, err := a.authorise(ctx, actor, domain.SeeDesk, somewhere(actor))
 	if err != nil {
 		return Desk{}, err
@@ -42,54 +47,42 @@ func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (Desk,
 		return Desk{}, err
 	}
 	filter := a.scoped(actor, RequestFilter{TownID: f.TownID})
-	filter.NotClosed, filter.Order, filter.Limit = true, postgres.DueFirst, deskMost
+	filter.NewSince, filter.Limit = w.now.Add(-newFor), deskMost
 	if f.Mine {
 		filter.OwnerID = actor.PersonID
 	}
-	lines, err := requestLines(ctx, w.Store, filter)
-	if err != nil {
+	d.Checked = w.now
+	if d.Counts, err = w.DeskCounts(ctx, filter); err != nil {
 		return Desk{}, err
 	}
-	d := Desk{Checked: w.now}
-	for _, l := range lines {
-		switch {
-		case needsPerson(l):
-			d.NeedsYou = append(d.NeedsYou, l)
-		case w.now.Sub(l.RaisedAt) < 24*time.Hour && l.State == domain.Open:
-			d.New = append(d.New, l)
-		default:
-			d.Waiting = append(d.Waiting, l)
+	for part, lines := range map[domain.DeskPart]*[]domain.RequestLine{domain.NeedsYou: &d.NeedsYou, domain.NewHere: &d.New, domain.Waiting: &d.Waiting} {
+		filter.Part, filter.Order = part, postgres.DueFirst
+		if part == domain.NewHere {
+			filter.Order = postgres.NewestFirst
+		}
+		if *lines, err = requestLines(ctx, w.Store, filter); err != nil {
+			return Desk{}, err
 		}
 	}
-	if d.Open, err = w.CountRequests(ctx, filter); err != nil {
+	tasks := taskFilter(actor, f, 0, deskMost)
+	if d.Tasks, err = w.TaskLines(ctx, tasks); err != nil {
+		return Desk{}, err
+	}
+	if d.Counts.Tasks, err = w.CountTasks(ctx, tasks); err != nil {
 		return Desk{}, err
 	}
 	if d.Forgotten, err = w.Forgotten(ctx, actor.DistrictID, w.now); err != nil {
 		return Desk{}, err
 	}
 	health, err := w.MailHealth(ctx)
-	if err != nil {
-		return Desk{}, err
-	}
 	d.MailDownSince, d.MailWhy = health.DownSince, health.LastError
-	tasks := taskFilter(actor, 0, deskMost)
-	tasks.TownID, tasks.Mine = f.TownID, f.Mine
-	d.Tasks, err = w.TaskLines(ctx, tasks)
 	return d, err
 }
 
-// needsPerson reports whether an ask goes on only when a person does something.
-func needsPerson(l domain.RequestLine) bool {
-	switch escalation.Action(l.NextAction) {
-	case escalation.AskFirst, escalation.Review, escalation.NewTime, escalation.Ring, escalation.Reopen:
-		return true
-	}
-	return l.State == domain.Open && (!l.Placed || l.FailedAt != nil || l.DuplicateOf != 0 && !l.Approved)
-}
-
-// taskFilter finds the tasks of the actor, and those of the towns whose desk they may do.
-func taskFilter(actor domain.Actor, after domain.TaskID, limit int) postgres.TaskFilter {
-	f := postgres.TaskFilter{DistrictID: actor.DistrictID, OwnerID: actor.PersonID, After: after, Limit: limit, Everything: actor.Kind == domain.ClockActor}
+// taskFilter finds, of what a desk shows, the tasks of the actor, and those of the towns whose desk they may do.
+func taskFilter(actor domain.Actor, of DeskFilter, after domain.TaskID, limit int) postgres.TaskFilter {
+	f := postgres.TaskFilter{DistrictID: actor.DistrictID, OwnerID: actor.PersonID, After: after, Limit: limit, Everything: actor.Kind == domain.ClockActor,
+		TownID: of.TownID, Mine: of.Mine}
 	for _, r := range actor.Roles {
 		switch r.Kind {
 		case domain.DeskHelper, domain.CallTaker, domain.Builder, domain.DistrictCoordinator:

@@ -18,8 +18,9 @@ type RequestFilter struct {
 	OwnerID  domain.PersonID
 	State    domain.RequestState
 	Urgency  domain.Urgency
-	Query    string // a name, a street or a reference
-	DueFirst bool   // only those that have not ended, by when the clock acts next; else the newest first
+	Part     domain.DeskPart // only those that stand in this part of the desk
+	Query    string          // a name, a street or a reference
+	DueFirst bool            // only those that have not ended, by when the clock acts next; else the newest first
 
 	Without []domain.RequestName // names that are not wanted: they are left empty
 	Brief   bool                 // only who, what, where, how wide, how soon and since when is wanted
@@ -182,10 +183,18 @@ func askFirstWords(r domain.Request, when string) string {
 
 // Requests lists requests in the places where the actor runs or owns them, newest first.
 func (a *App) Requests(ctx context.Context, actor domain.Actor, f RequestFilter, page Page) ([]domain.RequestLine, PageInfo, error) {
-	if _, err := a.authorise(ctx, actor, domain.SeeAsk, somewhere(actor)); err != nil {
+	g, err := a.authorise(ctx, actor, domain.SeeAsk, somewhere(actor))
+	if err != nil {
 		return nil, PageInfo{}, err
 	}
 	filter := a.scoped(actor, f)
+	if f.Part != "" {
+		w, err := a.read(ctx, g)
+		if err != nil {
+			return nil, PageInfo{}, err
+		}
+		filter.NewSince = w.now.Add(-newFor)
+	}
 	if err := f.goOn(page, &filter); err != nil {
 		return nil, PageInfo{}, err
 	}
@@ -227,7 +236,7 @@ func (f RequestFilter) goOn(page Page, into *postgres.RequestFilter) error {
 func (a *App) scoped(actor domain.Actor, f RequestFilter) postgres.RequestFilter {
 	out := postgres.RequestFilter{
 		DistrictID: actor.DistrictID, TownID: f.TownID, StreetID: f.StreetID, PersonID: f.PersonID, OwnerID: f.OwnerID,
-		State: f.State, Urgency: f.Urgency, Query: f.Query, SeenBy: actor.PersonID, Everything: actor.Kind == domain.ClockActor,
+		State: f.State, Urgency: f.Urgency, Part: f.Part, Query: f.Query, SeenBy: actor.PersonID, Everything: actor.Kind == domain.ClockActor,
 		Without: f.Without, Brief: f.Brief,
 	}
 	out.Roles = domain.RolesFor(actor, domain.SeeAsk)

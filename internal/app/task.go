@@ -40,7 +40,7 @@ type ReportTask struct {
 const callAgain = time.Hour
 
 // Tasks lists the calls to make and letters to post that are the actor's, or of a town whose desk they may do.
-func (a *App) Tasks(ctx context.Context, actor domain.Actor, page Page) ([]domain.TaskLine, PageInfo, error) {
+func (a *App) Tasks(ctx context.Context, actor domain.Actor, f DeskFilter, page Page) ([]domain.TaskLine, PageInfo, error) {
 	if _, err := a.authorise(ctx, actor, domain.DoTask, somewhere(actor)); err != nil {
 		return nil, PageInfo{}, err
 	}
@@ -48,7 +48,7 @@ func (a *App) Tasks(ctx context.Context, actor domain.Actor, page Page) ([]domai
 	if err := page.key(&after); err != nil {
 		return nil, PageInfo{}, err
 	}
-	lines, err := a.db.Store().TaskLines(ctx, taskFilter(actor, after, page.rows()+1))
+	lines, err := a.db.Store().TaskLines(ctx, taskFilter(actor, f, after, page.rows()+1))
 	if err != nil {
 		return nil, PageInfo{}, err
 	}

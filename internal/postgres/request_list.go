@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/lib/pq"
-	"github.com/uptrace/bun"
 
 	"waymark/domain"
 )
@@ -26,6 +25,8 @@ type RequestFilter struct {
 	State      domain.RequestState
 	NotClosed  bool
 	Urgency    domain.Urgency
+	Part       domain.DeskPart
+	NewSince   time.Time     // what was raised after is new: see Part
 	Query      string        // a name, a street, or a reference
 	Roles      []domain.Role // whose rows may be seen: where these cover, and those owned by SeenBy
 	SeenBy     domain.PersonID
@@ -190,6 +191,24 @@ func (s *Store) RequestLines(ctx context.Context, f RequestFilter) (out []domain
 	return readLines(ctx, s, f.columns(), f.from()+where+"\n"+order+"\nLIMIT "+strconv.Itoa(f.Limit), args, f.Limit)
 }
 
+// needsPerson is whether a row r of an open request goes on only when a person does something: as the index requests_needs_person has it.
+const needsPerson = `(r.next_action IN ('ask_first', 'review', 'new_time', 'ring', 'reopen')
+		OR (r.state = 'open' AND (r.street_id IS NULL OR r.failed_at IS NOT NULL OR (r.duplicate_of IS NOT NULL AND r.approved_at IS NULL))))`
+
+// isNew is whether a row r was raised after an instant, and nobody has said yes yet.
+const isNew = "(r.state = 'open' AND r.raised_at > ?)"
+
+// DeskCounts counts the open requests that a filter finds, by the part of the desk in which they stand.
+func (s *Store) DeskCounts(ctx context.Context, f RequestFilter) (c domain.DeskCounts, err error) {
+	defer wrap(&err, "Store.DeskCounts")
+	f.NotClosed = true
+	where, args := f.where()
+	err = s.only(ctx, "SELECT count(*) FILTER (WHERE "+needsPerson+"), count(*) FILTER (WHERE NOT "+needsPerson+" AND "+isNew+`),
+			count(*) FILTER (WHERE NOT (`+needsPerson+" OR "+isNew+`))
+		FROM requests r`+where, append([]any{f.NewSince, f.NewSince}, args...), &c.NeedsYou, &c.New, &c.Waiting)
+	return c, err
+}
+
 // CountRequests counts what a filter finds.
 func (s *Store) CountRequests(ctx context.Context, f RequestFilter) (n int, err error) {
 	defer wrap(&err, "Store.CountRequests")
@@ -233,6 +252,14 @@ func (f RequestFilter) where() (string, []any) {
 	}
 	if f.NotClosed {
 		add("r.state <> 'closed'")
+	}
+	switch f.Part {
+	case domain.NeedsYou:
+		add("r.state <> 'closed' AND " + needsPerson)
+	case domain.NewHere:
+		add("NOT "+needsPerson+" AND "+isNew, f.NewSince)
+	case domain.Waiting:
+		add("r.state <> 'closed' AND NOT ("+needsPerson+" OR "+isNew+")", f.NewSince)
 	}
 	if f.Urgency != "" {
 		add("r.urgency = ?", f.Urgency)
@@ -309,13 +336,10 @@ func (s *Store) RequestByReference(ctx context.Context, ref domain.Reference) (i
 	return id, err
 }
 
-// TaskLines returns the open tasks of an owner, and of the towns whose desk they may see, the first due first.
+// TaskLines returns the open tasks of an owner, and of the towns whose desk they may see, the first made first.
 func (s *Store) TaskLines(ctx context.Context, f TaskFilter) (out []domain.TaskLine, err error) {
 	defer wrap(&err, "Store.TaskLines")
-	towns := f.Towns
-	if len(towns) == 0 {
-		towns = []domain.TownID{0}
-	}
+	where, args := f.where()
 	err = s.db.NewRaw(`
 		SELECT t.id, t.kind, t.due_at, t.tries, t.owner_id, o.first_name AS owner_name, p.first_name,
 			coalesce(t.request_id, 0) AS request_id, coalesce(r.reference, '') AS reference, coalesce(m.kind, 'ring') AS message_kind
@@ -323,13 +347,31 @@ func (s *Store) TaskLines(ctx context.Context, f TaskFilter) (out []domain.TaskL
 		JOIN persons p ON p.district_id = t.district_id AND p.id = t.person_id
 		JOIN persons o ON o.district_id = t.district_id AND o.id = t.owner_id
 		LEFT JOIN requests r ON r.district_id = t.district_id AND r.id = t.request_id
-		LEFT JOIN outbox m ON m.district_id = t.district_id AND m.id = t.message_id
-		WHERE t.district_id = ? AND t.state = 'open' AND t.id > ? AND (? = 0 OR t.id = ?)
-			AND (t.owner_id = ? OR t.town_id IN (?) OR ?)
-			AND (? = 0 OR t.town_id = ?) AND (NOT ? OR t.owner_id = ?)
+		LEFT JOIN outbox m ON m.district_id = t.district_id AND m.id = t.message_id`+where+`
 		ORDER BY t.id
-		LIMIT ?`, f.DistrictID, f.After, f.ID, f.ID, f.OwnerID, bun.List(towns), f.Everything, f.TownID, f.TownID, f.Mine, f.OwnerID, f.Limit).Scan(ctx, &out)
+		LIMIT ?`, append(args, f.Limit)...).Scan(ctx, &out)
 	return out, err
+}
+
+// CountTasks counts what a filter finds.
+func (s *Store) CountTasks(ctx context.Context, f TaskFilter) (n int, err error) {
+	defer wrap(&err, "Store.CountTasks")
+	where, args := f.where()
+	err = s.only(ctx, "SELECT count(*) FROM tasks t"+where, args, &n)
+	return n, err
+}
+
+// where writes the conditions for a row of tasks t.
+func (f TaskFilter) where() (string, []any) {
+	towns := make(pq.Int64Array, len(f.Towns))
+	for n, t := range f.Towns {
+		towns[n] = int64(t)
+	}
+	return `
+		WHERE t.district_id = ? AND t.state = 'open' AND t.id > ? AND (? = 0 OR t.id = ?)
+			AND (t.owner_id = ? OR t.town_id = ANY (?) OR ?)
+			AND (? = 0 OR t.town_id = ?) AND (NOT ? OR t.owner_id = ?)`,
+		[]any{f.DistrictID, f.After, f.ID, f.ID, f.OwnerID, towns, f.Everything, f.TownID, f.TownID, f.Mine, f.OwnerID}
 }
 
 // TaskFilter says whose tasks are wanted.

@@ -66,7 +66,7 @@ var deskProbes = []probe{
 	{does: domain.SeeDesk, to: "Saltcombe", graphql: `{ shifts(townId: <Saltcombe>) { edges { node { personName } } } }`, tells: []string{"Deskson"}},
 	{does: domain.SeeDesk, general: true, graphql: `{ desk { open checked } }`, page: `GET /desk`},
 	{does: domain.SeeAsk, to: "unplaced", graphql: `{ desk { needsYou { firstName } new { firstName } waiting { firstName } } }`, page: `GET /desk`, tells: []string{"Jounplaced"}},
-	{does: domain.DoTask, to: "task", graphql: `{ tasks { edges { node { firstName } } } }`, tells: []string{"Jofresh"}},
+	{does: domain.DoTask, to: "task", graphql: `{ tasks { edges { node { firstName } } } }`, page: `GET /tasks`, tells: []string{"Jofresh"}},
 	{does: domain.DoTask, to: "task", graphql: `{ task(id: <task>) { phone } }`, page: `GET /tasks/<task>`, tells: []string{"01632 960155"}},
 	{does: domain.DoTask, to: "task", graphql: `{ node(id: <task>) { ... on Task { firstName } } }`, tells: []string{"Jofresh"}},
 	{does: domain.DoTask, to: "task", graphql: `mutation { reportTask(input: {taskId: <task>, outcome: REACHED}) { words } }`, page: `POST /tasks/<task>`,
