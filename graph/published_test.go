@@ -233,6 +233,12 @@ var holes = map[string]func(w *world, user string) string{
 		w.must(w.app.HoldRequest(w.Context(), w.actor("Bo"), app.HoldRequest{RequestID: r.RequestID, Reason: "Away", Until: wednesday.AddDate(0, 0, 2)}))
 		return id("Request", r.RequestID)
 	},
+	"finished request": func(w *world, _ string) string {
+		r := w.going(w.raised())
+		w.must(w.app.EndRequest(w.Context(), w.actor("Bo"), app.EndRequest{RequestID: r.RequestID, Ending: domain.Helped}))
+		return id("Request", r.RequestID)
+	},
+	"status link of a regular request": func(w *world, _ string) string { return w.going(w.again()).StatusToken },
 	"regular request": func(w *world, _ string) string { return id("Request", w.going(w.again()).RequestID) },
 
 	"person":    func(w *world, _ string) string { return id("Person", w.person(w.fresh("Pat"), "Castle Row", nil)) },

@@ -72,3 +72,7 @@ func (r *mutationResolver) NoteRequest(ctx context.Context, input app.NoteReques
 func (r *mutationResolver) EndRequest(ctx context.Context, input app.EndRequest) (*model.Changed, error) {
 	return r.changed(input.RequestID, r.app.EndRequest(ctx, auth.FromContext(ctx), input))
 }
+
+func (r *mutationResolver) NotDoneAfterAll(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
+	return r.changed(input.RequestID, r.app.NotDoneAfterAll(ctx, auth.FromContext(ctx), input.RequestID))
+}

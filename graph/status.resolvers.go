@@ -42,6 +42,18 @@ func (r *mutationResolver) TellHowItWent(ctx context.Context, input model.TellHo
 	return &model.TellHowItWentPayload{Status: &status}, err
 }
 
+func (r *mutationResolver) EndMySeries(ctx context.Context, input model.EndMySeriesInput) (*model.EndMySeriesPayload, error) {
+	actor, err := auth.Bearer(ctx, r.app, input.Token)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.app.EndMySeries(ctx, actor); err != nil {
+		return nil, err
+	}
+	status, err := r.app.Status(ctx, actor)
+	return &model.EndMySeriesPayload{Status: &status}, err
+}
+
 func (r *mutationResolver) ChangeMyTime(ctx context.Context, input model.ChangeMyTimeInput) (*model.ChangeMyTimePayload, error) {
 	actor, err := auth.Bearer(ctx, r.app, input.Token)
 	if err != nil {

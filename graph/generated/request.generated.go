@@ -3082,6 +3082,29 @@ func (ec *executionContext) fieldContext_RequestView_seriesOver(_ context.Contex
 	return graphql.NewScalarFieldContext("RequestView", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _RequestView_mayUndo(ctx context.Context, field graphql.CollectedField, obj *app.RequestView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequestView_mayUndo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MayUndo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RequestView_mayUndo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RequestView", field, true, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _RequestView_next(ctx context.Context, field graphql.CollectedField, obj *app.RequestView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4658,6 +4681,11 @@ func (ec *executionContext) _RequestView(ctx context.Context, sel ast.SelectionS
 			}
 		case "seriesOver":
 			out.Values[i] = ec._RequestView_seriesOver(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "mayUndo":
+			out.Values[i] = ec._RequestView_mayUndo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -377,6 +377,38 @@ func (ec *executionContext) fieldContext_KeepHelperPayload_request(_ context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _NotDoneAfterAllPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotDoneAfterAllPayload_request(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Request(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.RequestView) graphql.Marshaler {
+			return ec.marshalORequestView2ᚖwaymarkᚋinternalᚋappᚐRequestView(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotDoneAfterAllPayload_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotDoneAfterAllPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RequestView(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _NoteRequestPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.Changed) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -901,6 +933,36 @@ func (ec *executionContext) unmarshalInputHoldRequestInput(ctx context.Context, 
 }
 
 func (ec *executionContext) unmarshalInputKeepHelperInput(ctx context.Context, obj any) (model.OneRequest, error) {
+	var it model.OneRequest
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"requestId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "requestId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestId"))
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐRequestID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RequestID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputNotDoneAfterAllInput(ctx context.Context, obj any) (model.OneRequest, error) {
 	var it model.OneRequest
 	if obj == nil {
 		return it, nil
@@ -1860,6 +1922,77 @@ func (ec *executionContext) _KeepHelperPayload(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var notDoneAfterAllPayloadImplementors = []string{"NotDoneAfterAllPayload"}
+
+func (ec *executionContext) _NotDoneAfterAllPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notDoneAfterAllPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NotDoneAfterAllPayload")
+		case "request":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._NotDoneAfterAllPayload_request(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var noteRequestPayloadImplementors = []string{"NoteRequestPayload"}
 
 func (ec *executionContext) _NoteRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Changed) graphql.Marshaler {
@@ -2311,6 +2444,21 @@ func (ec *executionContext) marshalNKeepHelperPayload2ᚖwaymarkᚋgraphᚋmodel
 		return graphql.Null
 	}
 	return ec._KeepHelperPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNNotDoneAfterAllInput2waymarkᚋgraphᚋmodelᚐOneRequest(ctx context.Context, v any) (model.OneRequest, error) {
+	res, err := ec.unmarshalInputNotDoneAfterAllInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNotDoneAfterAllPayload2ᚖwaymarkᚋgraphᚋmodelᚐChanged(ctx context.Context, sel ast.SelectionSet, v *model.Changed) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._NotDoneAfterAllPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNNoteRequestInput2waymarkᚋinternalᚋappᚐNoteRequest(ctx context.Context, v any) (app.NoteRequest, error) {

@@ -249,6 +249,10 @@ type ComplexityRoot struct {
 		AbsenceID func(childComplexity int) int
 	}
 
+	EndMySeriesPayload struct {
+		Status func(childComplexity int) int
+	}
+
 	EndRequestPayload struct {
 		Request func(childComplexity int) int
 	}
@@ -476,6 +480,7 @@ type ComplexityRoot struct {
 		ConfirmKnows     func(childComplexity int, input model.OneRequest) int
 		CreateAPIKey     func(childComplexity int, input app.CreateAPIKey) int
 		EndAbsence       func(childComplexity int, input model.EndAbsenceInput) int
+		EndMySeries      func(childComplexity int, input model.EndMySeriesInput) int
 		EndRequest       func(childComplexity int, input app.EndRequest) int
 		EndRole          func(childComplexity int, input app.EndRole) int
 		EndSeries        func(childComplexity int, input model.OneRequest) int
@@ -493,6 +498,7 @@ type ComplexityRoot struct {
 		MeetVolunteer    func(childComplexity int, input app.MeetVolunteer) int
 		MoveHouse        func(childComplexity int, input app.MoveHouse) int
 		MoveStreet       func(childComplexity int, input app.MoveStreet) int
+		NotDoneAfterAll  func(childComplexity int, input model.OneRequest) int
 		NoteRequest      func(childComplexity int, input app.NoteRequest) int
 		PlaceRequest     func(childComplexity int, input app.PlaceRequest) int
 		RaiseRequest     func(childComplexity int, input app.RaiseRequest) int
@@ -572,6 +578,10 @@ type ComplexityRoot struct {
 		At        func(childComplexity int) int
 		IfNothing func(childComplexity int) int
 		Words     func(childComplexity int) int
+	}
+
+	NotDoneAfterAllPayload struct {
+		Request func(childComplexity int) int
 	}
 
 	Note struct {
@@ -857,6 +867,7 @@ type ComplexityRoot struct {
 		Knows              func(childComplexity int) int
 		LeafletOn          func(childComplexity int) int
 		Matching           func(childComplexity int) int
+		MayUndo            func(childComplexity int) int
 		Minutes            func(childComplexity int) int
 		NeedID             func(childComplexity int) int
 		Next               func(childComplexity int) int
@@ -1855,6 +1866,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EndAbsencePayload.AbsenceID(childComplexity), true
 
+	case "EndMySeriesPayload.status":
+		if e.ComplexityRoot.EndMySeriesPayload.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndMySeriesPayload.Status(childComplexity), true
+
 	case "EndRequestPayload.request":
 		if e.ComplexityRoot.EndRequestPayload.Request == nil {
 			break
@@ -2772,6 +2790,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndAbsence(childComplexity, args["input"].(model.EndAbsenceInput)), true
+	case "Mutation.endMySeries":
+		if e.ComplexityRoot.Mutation.EndMySeries == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endMySeries_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndMySeries(childComplexity, args["input"].(model.EndMySeriesInput)), true
 	case "Mutation.endRequest":
 		if e.ComplexityRoot.Mutation.EndRequest == nil {
 			break
@@ -2959,6 +2988,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.MoveStreet(childComplexity, args["input"].(app.MoveStreet)), true
+	case "Mutation.notDoneAfterAll":
+		if e.ComplexityRoot.Mutation.NotDoneAfterAll == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_notDoneAfterAll_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.NotDoneAfterAll(childComplexity, args["input"].(model.OneRequest)), true
 	case "Mutation.noteRequest":
 		if e.ComplexityRoot.Mutation.NoteRequest == nil {
 			break
@@ -3411,6 +3451,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NextStep.Words(childComplexity), true
+
+	case "NotDoneAfterAllPayload.request":
+		if e.ComplexityRoot.NotDoneAfterAllPayload.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotDoneAfterAllPayload.Request(childComplexity), true
 
 	case "Note.at":
 		if e.ComplexityRoot.Note.At == nil {
@@ -4784,6 +4831,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RequestView.Matching(childComplexity), true
+	case "RequestView.mayUndo":
+		if e.ComplexityRoot.RequestView.MayUndo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestView.MayUndo(childComplexity), true
 	case "RequestView.minutes":
 		if e.ComplexityRoot.RequestView.Minutes == nil {
 			break
@@ -6166,6 +6219,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputConfirmKnowsInput,
 		ec.unmarshalInputCreateApiKeyInput,
 		ec.unmarshalInputEndAbsenceInput,
+		ec.unmarshalInputEndMySeriesInput,
 		ec.unmarshalInputEndRequestInput,
 		ec.unmarshalInputEndRoleInput,
 		ec.unmarshalInputEndSeriesInput,
@@ -6184,6 +6238,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputMeetVolunteerInput,
 		ec.unmarshalInputMoveHouseInput,
 		ec.unmarshalInputMoveStreetInput,
+		ec.unmarshalInputNotDoneAfterAllInput,
 		ec.unmarshalInputNoteRequestInput,
 		ec.unmarshalInputPaceInput,
 		ec.unmarshalInputPeopleFilter,
@@ -8406,6 +8461,8 @@ type RequestView {
   regular: Boolean!
   "Whether no visit of the series comes after this."
   seriesOver: Boolean!
+  "It ended as helped and can still be taken up again: see ` + "`" + `notDoneAfterAll` + "`" + `."
+  mayUndo: Boolean!
   "What happens next."
   next: NextStep!
   "Why nobody is found, and what would change that, in words; empty when we are not looking."
@@ -8881,6 +8938,18 @@ type EndSeriesPayload {
   request: RequestView
 }
 
+"The input of ` + "`" + `notDoneAfterAll` + "`" + `."
+input NotDoneAfterAllInput {
+  "The request: one that ended as helped, by a visit, within two days."
+  requestId: ID!
+}
+
+"The payload of ` + "`" + `notDoneAfterAll` + "`" + `."
+type NotDoneAfterAllPayload {
+  "The request as it is now; null when you may not see it any more."
+  request: RequestView
+}
+
 extend type Mutation {
   "Makes the helper of this visit the regular helper of its series: the same face each time."
   keepHelper("Which." input: KeepHelperInput!): KeepHelperPayload!
@@ -8912,6 +8981,8 @@ extend type Mutation {
   noteRequest("Which, and what." input: NoteRequestInput!): NoteRequestPayload!
   "Ends an ask, with who and why. Whoever was asked or was going is told kindly."
   endRequest("Which, and how." input: EndRequestInput!): EndRequestPayload!
+  "Takes an ask up again that ended as helped by mistake: the visit is its helper's again."
+  notDoneAfterAll("Which." input: NotDoneAfterAllInput!): NotDoneAfterAllPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/reveal.graphqls", Input: `"One time that somebody was shown how to reach a person, or where to go to them."
@@ -9342,6 +9413,18 @@ type ChangeMyTimePayload {
   status: StatusView!
 }
 
+"The input of ` + "`" + `endMySeries` + "`" + `."
+input EndMySeriesInput {
+  "The token of the status link of any visit of the series."
+  token: String!
+}
+
+"The payload of ` + "`" + `endMySeries` + "`" + `."
+type EndMySeriesPayload {
+  "How the ask stands now."
+  status: StatusView!
+}
+
 extend type Query {
   "How one's own ask stands."
   status("The token of the status link." token: String!): StatusView!
@@ -9352,6 +9435,8 @@ extend type Mutation {
   withdrawRequest("Which." input: WithdrawRequestInput!): WithdrawRequestPayload!
   "Says how a visit went."
   tellHowItWent("Which, and how." input: TellHowItWentInput!): TellHowItWentPayload!
+  "Ends one's own regular ask: what has a day already goes on, nothing comes after it."
+  endMySeries("Which." input: EndMySeriesInput!): EndMySeriesPayload!
   "Gives one's own ask a new time."
   changeMyTime("Which, and when." input: ChangeMyTimeInput!): ChangeMyTimePayload!
 }
@@ -10307,6 +10392,14 @@ func (ec *executionContext) childFields_EndAbsencePayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type EndAbsencePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_EndMySeriesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "status":
+		return ec.fieldContext_EndMySeriesPayload_status(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndMySeriesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_EndRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "request":
@@ -10839,6 +10932,14 @@ func (ec *executionContext) childFields_NextStep(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type NextStep", field.Name)
 }
 
+func (ec *executionContext) childFields_NotDoneAfterAllPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "request":
+		return ec.fieldContext_NotDoneAfterAllPayload_request(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotDoneAfterAllPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Note(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "at":
@@ -11363,6 +11464,8 @@ func (ec *executionContext) childFields_RequestView(ctx context.Context, field g
 		return ec.fieldContext_RequestView_regular(ctx, field)
 	case "seriesOver":
 		return ec.fieldContext_RequestView_seriesOver(ctx, field)
+	case "mayUndo":
+		return ec.fieldContext_RequestView_mayUndo(ctx, field)
 	case "next":
 		return ec.fieldContext_RequestView_next(ctx, field)
 	case "unmatched":

@@ -60,6 +60,38 @@ func (ec *executionContext) fieldContext_ChangeMyTimePayload_status(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _EndMySeriesPayload_status(ctx context.Context, field graphql.CollectedField, obj *model.EndMySeriesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndMySeriesPayload_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.StatusView) graphql.Marshaler {
+			return ec.marshalNStatusView2ᚖwaymarkᚋinternalᚋappᚐStatusView(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EndMySeriesPayload_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndMySeriesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatusView(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _StatusView_reference(ctx context.Context, field graphql.CollectedField, obj *app.StatusView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -501,6 +533,36 @@ func (ec *executionContext) unmarshalInputChangeMyTimeInput(ctx context.Context,
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputEndMySeriesInput(ctx context.Context, obj any) (model.EndMySeriesInput, error) {
+	var it model.EndMySeriesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputTellHowItWentInput(ctx context.Context, obj any) (model.TellHowItWentInput, error) {
 	var it model.TellHowItWentInput
 	if obj == nil {
@@ -601,6 +663,44 @@ func (ec *executionContext) _ChangeMyTimePayload(ctx context.Context, sel ast.Se
 			out.Values[i] = graphql.MarshalString("ChangeMyTimePayload")
 		case "status":
 			out.Values[i] = ec._ChangeMyTimePayload_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var endMySeriesPayloadImplementors = []string{"EndMySeriesPayload"}
+
+func (ec *executionContext) _EndMySeriesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndMySeriesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, endMySeriesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EndMySeriesPayload")
+		case "status":
+			out.Values[i] = ec._EndMySeriesPayload_status(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -821,6 +921,21 @@ func (ec *executionContext) marshalNChangeMyTimePayload2ᚖwaymarkᚋgraphᚋmod
 		return graphql.Null
 	}
 	return ec._ChangeMyTimePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNEndMySeriesInput2waymarkᚋgraphᚋmodelᚐEndMySeriesInput(ctx context.Context, v any) (model.EndMySeriesInput, error) {
+	res, err := ec.unmarshalInputEndMySeriesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEndMySeriesPayload2ᚖwaymarkᚋgraphᚋmodelᚐEndMySeriesPayload(ctx context.Context, sel ast.SelectionSet, v *model.EndMySeriesPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._EndMySeriesPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNHowItWent2string(ctx context.Context, v any) (string, error) {

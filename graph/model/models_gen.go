@@ -129,6 +129,18 @@ type EndAbsencePayload struct {
 	AbsenceID string `json:"absenceId"`
 }
 
+// The input of `endMySeries`.
+type EndMySeriesInput struct {
+	// The token of the status link of any visit of the series.
+	Token string `json:"token"`
+}
+
+// The payload of `endMySeries`.
+type EndMySeriesPayload struct {
+	// How the ask stands now.
+	Status *app.StatusView `json:"status"`
+}
+
 // The input of `endSession`.
 type EndSessionInput struct {
 	// The sign-in.

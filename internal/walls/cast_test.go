@@ -158,6 +158,7 @@ func (w *world) links() (out []actor) {
 	for name, c := range map[string]domain.Claim{
 		"status":             {Purpose: domain.ForStatus, PersonID: w.get("fresh").target.PersonID, ID: w.get("fresh").id},
 		"status of going":    {Purpose: domain.ForStatus, PersonID: w.get("going").target.PersonID, ID: w.get("going").id},
+		"status of weekly":   {Purpose: domain.ForStatus, PersonID: w.get("weekly").target.PersonID, ID: w.get("weekly").id},
 		"status of another":  {Purpose: domain.ForStatus, PersonID: w.get("held").target.PersonID, ID: w.get("held").id},
 		"invitation":         {Purpose: domain.ForInvitation, PersonID: domain.PersonID(w.get("Vera").id), ID: w.get("invitation").id},
 		"invitation of Tom":  {Purpose: domain.ForInvitation, PersonID: domain.PersonID(w.get("Tom").id), ID: w.get("TomsInvitation").id},

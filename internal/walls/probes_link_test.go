@@ -8,6 +8,8 @@ var statusProbes = []probe{
 	{does: domain.SeeStatus, to: "fresh", page: `GET /ask/sent/<link>`, tells: []string{freshReference}},
 	{does: domain.WithdrawAsk, to: "fresh", graphql: `mutation { withdrawRequest(input: {token: <link>}) { status { state } } }`, page: `POST /status/<link>`,
 		form: `said=withdraw`, row: `SELECT ending FROM requests WHERE id = <fresh>`},
+	{does: domain.WithdrawAsk, to: "weekly", graphql: `mutation { endMySeries(input: {token: <link>}) { status { state } } }`, page: `POST /status/<link>`,
+		form: `said=stop`, row: `SELECT count(*) FROM events WHERE request_id = <weekly> AND kind = 'series_ended'`},
 	{does: domain.WithdrawAsk, to: "fresh", graphql: `mutation { changeMyTime(input: {token: <link>, usefulUntil: "2026-06-14T09:00:00Z"}) { status { state } } }`,
 		page: `POST /status/<link>`, form: `said=new_time&day=2026-06-14`, row: `SELECT useful_until FROM requests WHERE id = <fresh>`},
 	{does: domain.TellHowItWent, to: "going", graphql: `mutation { tellHowItWent(input: {token: <link>, said: DONE}) { status { state } } }`,
