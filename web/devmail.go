@@ -20,6 +20,12 @@ type DevMail struct {
 // Paragraphs are the parts of the text between empty lines.
 func (m DevMail) Paragraphs() []string { return strings.Split(strings.TrimSpace(m.Text), "\n\n") }
 
+// Box and Host are the two sides of the @ in To, between which a line may end.
+func (m DevMail) Box() string { box, _, _ := strings.Cut(m.To, "@"); return box }
+
+// Host is what comes after the @: see Box.
+func (m DevMail) Host() string { _, host, _ := strings.Cut(m.To, "@"); return host }
+
 // devMailPage lists what would have been mailed, newest first.
 func (s *Server) devMailPage(w http.ResponseWriter, r *http.Request) error {
 	p := s.rd.Page(w, r, "Mail that stays here")

@@ -63,7 +63,7 @@ func document(t *testing.T, body string) *html.Node {
 	return doc
 }
 
-var void = map[string]bool{"meta": true, "link": true, "input": true, "br": true, "hr": true, "img": true, "col": true}
+var void = map[string]bool{"meta": true, "link": true, "input": true, "br": true, "wbr": true, "hr": true, "img": true, "col": true}
 
 // malformed names the first tag that is closed wrongly, or twice-used id, or style attribute; "" when all is well.
 func malformed(body string) string {
