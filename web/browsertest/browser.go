@@ -1,10 +1,12 @@
 // Package browsertest opens pages in a real Chromium for tests: at a phone's and a desk's width, light and dark, with
 // and without scripts; it takes pictures, and fails a test on anything that axe-core finds against WCAG 2.2 AA or that
-// scrolls sideways. Only tests import it.
+// scrolls sideways. Tests import it, and the bench for FirstPaint.
 package browsertest
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"testing"
@@ -31,9 +33,23 @@ type Browser struct {
 // Start starts Chromium, and fails the test when there is none.
 func Start(t testing.TB) *Browser {
 	t.Helper()
+	path, err := find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop, err := launch(path, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	return &Browser{ctx: ctx}
+}
+
+// launch starts a Chromium with its profile in a folder, until stop.
+func launch(path, folder string) (ctx context.Context, stop func(), err error) {
 	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(find(t)),
-		chromedp.UserDataDir(t.TempDir()),
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(folder),
 		chromedp.NoFirstRun,
 		chromedp.NoDefaultBrowserCheck,
 		chromedp.Headless,
@@ -47,30 +63,29 @@ func Start(t testing.TB) *Browser {
 		chromedp.Flag("disable-dev-shm-usage", true),
 	}
 	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, stop := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
+	ctx, cancel := chromedp.NewContext(allocator)
+	stop = func() {
 		_ = chromedp.Cancel(ctx) // waits until the process has gone, so that its folder can be removed
-		stop()
+		cancel()
 		stopAllocator()
-	})
-	if err := chromedp.Run(ctx); err != nil {
-		t.Fatalf("browsertest: Chromium does not start: %v", err)
 	}
-	return &Browser{ctx: ctx}
+	if err := chromedp.Run(ctx); err != nil {
+		stop()
+		return nil, nil, fmt.Errorf("browsertest: Chromium does not start: %w", err)
+	}
+	return ctx, stop, nil
 }
 
-func find(t testing.TB) string {
-	t.Helper()
+func find() (string, error) {
 	if path := os.Getenv("WAYMARK_CHROMIUM"); path != "" {
-		return path
+		return path, nil
 	}
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
-			return path
+			return path, nil
 		}
 	}
-	t.Fatal("browsertest: there is no Chromium on PATH. Install it (Debian: apt-get install chromium), or name it in WAYMARK_CHROMIUM.")
-	return ""
+	return "", errors.New("browsertest: there is no Chromium on PATH. Install it (Debian: apt-get install chromium), or name it in WAYMARK_CHROMIUM")
 }
 
 // View is how somebody looks at a page. The zero value is a phone 360 wide, in daylight, with scripts.
