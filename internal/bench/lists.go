@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"waymark/internal/postgres"
 )
 
 // list is one list as it is asked of us, of PostGraphile, and of PostgreSQL itself.
@@ -19,14 +22,19 @@ type list struct {
 	name         string
 	ours         string // the GraphQL query
 	postgraphile string // the nearest one that it has
-	sql          string // the flat statements that such a list needs, for pgbench
-	same         string // the field whose values must be the same in both answers; "": only their number
+	rows         string // the first flat statement that such a list needs, for pgbench: the rows, with id and first_name
+	more         string // the second: what belongs to them; idsHere stands for their ids
+	same         string // the field whose values must be the same in PostGraphile's answer; "": only their number
 }
+
+// idsHere is where the ids of the rows go, which a program has from the first statement when it runs the second.
+const idsHere = "{ids}"
 
 // listRows is how many rows each list asks for.
 const listRows = 50
 
-// The order of people is by name with us, which costs more than PostGraphile's by id: it has none by the name in another table.
+// The order of people is by name with us and with pgbench, which costs more than PostGraphile's by id: it has none by the name in another
+// table.
 var lists = []list{
 	{
 		name: "desk",
@@ -35,17 +43,17 @@ var lists = []list{
 		postgraphile: `{ allRequests(first: 50, condition: {districtId: "1", state: "open"}, orderBy: [RAISED_AT_DESC, ROW_ID_DESC]) { edges { node {
 			reference personByDistrictIdAndPersonId { firstName } streetByDistrictIdAndStreetId { name } level urgency state raisedAt
 			eventsByDistrictIdAndRequestId(first: 1, orderBy: ROW_ID_DESC) { nodes { at kind } } } } } }`,
-		sql: `SELECT r.id, r.reference, p.first_name, s.name, r.level, r.urgency, r.state, r.raised_at
+		rows: `SELECT r.id, r.reference, p.first_name, s.name, r.level, r.urgency, r.state, r.raised_at
 			FROM requests r
 			JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
 			LEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
 			WHERE r.district_id = 1 AND r.state = 'open'
 			ORDER BY r.raised_at DESC, r.id DESC
-			LIMIT 50;
-			SELECT e.request_id, e.at, e.kind
-			FROM generate_series(1, 50) w (id)
+			LIMIT 50`,
+		more: `SELECT e.request_id, e.at, e.kind
+			FROM unnest('{{ids}}'::bigint[]) w (id)
 			CROSS JOIN LATERAL (
-				SELECT request_id, at, kind FROM events WHERE district_id = 1 AND request_id = w.id ORDER BY id DESC LIMIT 1) e;`,
+				SELECT request_id, at, kind FROM events WHERE district_id = 1 AND request_id = w.id ORDER BY id DESC LIMIT 1) e`,
 		same: "reference",
 	},
 	{
@@ -53,16 +61,16 @@ var lists = []list{
 		ours: `{ people(first: 50, filter: {volunteers: true}) { edges { node { firstName lastName streetName } skills } } }`,
 		postgraphile: `{ allVolunteers(first: 50, condition: {districtId: "1"}) { edges { node { skills
 			personByDistrictIdAndPersonId { firstName lastName streetByDistrictIdAndStreetId { name } } } } } }`,
-		sql: `SELECT p.id, p.first_name, p.last_name, s.name
-			FROM volunteers v
-			JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
+		rows: `SELECT p.id, p.first_name, p.last_name, s.name
+			FROM persons p
+			JOIN volunteers v ON v.district_id = p.district_id AND v.person_id = p.id AND v.ended_at IS NULL
 			LEFT JOIN streets s ON s.district_id = p.district_id AND s.id = p.street_id
-			WHERE v.district_id = 1
-			ORDER BY v.person_id
-			LIMIT 50;
-			SELECT person_id, skills
+			WHERE p.district_id = 1 AND p.left_at IS NULL
+			ORDER BY lower(p.last_name), lower(p.first_name), p.id
+			LIMIT 50`,
+		more: `SELECT person_id, skills
 			FROM volunteers
-			WHERE district_id = 1 AND person_id BETWEEN 2 AND 51;`,
+			WHERE district_id = 1 AND person_id = ANY ('{{ids}}')`,
 	},
 }
 
@@ -152,10 +160,43 @@ func values(field string, answer []byte) string {
 	return strings.Join(out, " ")
 }
 
+// script writes the flat statements of a list for pgbench, and makes sure that they find the rows that we answer with.
+func (a *api) script(ctx context.Context, l list) (path string, err error) {
+	db, err := postgres.OpenOwner(a.cluster.DSN(served))
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	ids, names, err := l.found(ctx, db.SQL)
+	if err != nil {
+		return "", fmt.Errorf("the flat statements: %w", err)
+	}
+	answer, err := a.ours.ask(ctx, http.DefaultClient, query(l.ours))
+	if err != nil {
+		return "", err
+	}
+	if ours := values("firstName", answer); ours != names {
+		return "", fmt.Errorf("the flat statements find other rows than we do: %s and %s", names, ours)
+	}
+	path = filepath.Join(a.b.dir, l.name+".sql")
+	return path, os.WriteFile(path, []byte(strings.Join(l.flat(ids), ";\n")+";\n"), 0o644)
+}
+
+// found asks for the rows of a list: their ids with commas, and the first names with spaces, both in the order of the list.
+func (l list) found(ctx context.Context, db *sql.DB) (ids, names string, err error) {
+	err = db.QueryRowContext(ctx, "SELECT string_agg(id::text, ','), string_agg(first_name, ' ') FROM ("+l.rows+") found").Scan(&ids, &names)
+	return ids, names, err
+}
+
+// flat are the flat statements of a list.
+func (l list) flat(ids string) []string {
+	return []string{l.rows, strings.ReplaceAll(l.more, idsHere, ids)}
+}
+
 // measureList measures a list in turn: ours, PostGraphile's when it is there, PostgreSQL alone. The first round warms up.
 func (a *api) measureList(ctx context.Context, l list, theirs *target) error {
-	script := filepath.Join(a.b.dir, l.name+".sql")
-	if err := os.WriteFile(script, []byte(l.sql), 0o644); err != nil {
+	script, err := a.script(ctx, l)
+	if err != nil {
 		return err
 	}
 	var ours, graphile, bare []round

@@ -75,6 +75,43 @@ func TestFill(t *testing.T) {
 	}
 }
 
+// TestLists: each list answers, and the flat statements that it is compared with find the same rows in the same order.
+func TestLists(t *testing.T) {
+	db := pgtest.New(t)
+	if err := fill(t.Context(), pgtest.Owner(t, db), 60); err != nil {
+		t.Fatal(err)
+	}
+	handler, err := inProcess(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	ours := target{url: server.URL, head: http.Header{"Authorization": {"Bearer " + token}}}
+	for _, l := range lists {
+		t.Run(l.name, func(t *testing.T) {
+			answer, err := ours.ask(t.Context(), http.DefaultClient, query(l.ours))
+			if err == nil {
+				err = fifty("it", answer)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids, names, err := l.found(t.Context(), db.SQL)
+			if err != nil || names != values("firstName", answer) {
+				t.Fatalf("the flat statement finds %s, %v; we list %s", names, err, answer)
+			}
+			found, err := db.SQL.ExecContext(t.Context(), l.flat(ids)[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n, err := found.RowsAffected(); err != nil || n != listRows {
+				t.Errorf("what belongs to them is %d rows, %v", n, err)
+			}
+		})
+	}
+}
+
 func TestValues(t *testing.T) {
 	const answer = `{"a":[{"reference":"w00-001","name":"x"},{"reference":"w00002"}]}`
 	if got := values("reference", []byte(answer)); got != "w00001 w00002" {
