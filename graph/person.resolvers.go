@@ -35,6 +35,7 @@ func (r *personViewResolver) Person(ctx context.Context, obj *app.PersonView) (*
 func (r *queryResolver) People(ctx context.Context, filter *app.PeopleFilter, first int, after *string) (*model.PersonConnection, error) {
 	f, edge, node := value(filter), selected(ctx, "edges"), selected(ctx, "edges", "node")
 	f.Plain, f.Placeless = !edge["away"] && !edge["roles"], !node["sectionName"] && !node["townName"]
+	f.Brief = brief(edge, personRest) && brief(node, personRest)
 	lines, info, err := r.app.People(ctx, auth.FromContext(ctx), f, page(first, after))
 	if err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ import (
 
 func (r *queryResolver) Requests(ctx context.Context, filter *app.RequestFilter, orderBy string, first int, after *string) (*model.RequestConnection, error) {
 	f, node := value(filter), selected(ctx, "edges", "node")
-	f.DueFirst, f.Without, f.Brief = orderBy == dueFirst, without(node), brief(node)
+	f.DueFirst, f.Without, f.Brief = orderBy == dueFirst, without(node), brief(node, requestRest)
 	lines, info, err := r.app.Requests(ctx, auth.FromContext(ctx), f, counted(ctx, page(first, after)))
 	if err != nil {
 		return nil, err

@@ -70,9 +70,12 @@ var requestRest = []string{
 	"ownerId", "usefulUntil", "failedAt", "holdReason", "visitAt", "duplicateOf", "placed", "approved", "ending", "closedAt",
 }
 
-// brief reports whether nobody asks for any of them.
-func brief(fields map[string]bool) bool {
-	return !slices.ContainsFunc(requestRest, func(name string) bool { return fields[name] })
+// personRest are the fields of PersonEdge and of Person that a brief list leaves out.
+var personRest = []string{"volunteer", "standing", "resting", "streetId", "leftAt"}
+
+// brief reports whether nobody asks for any of what a brief list leaves out.
+func brief(fields map[string]bool, rest []string) bool {
+	return !slices.ContainsFunc(rest, func(name string) bool { return fields[name] })
 }
 
 // asksFor reports whether a selection has a field of a name, however deep.

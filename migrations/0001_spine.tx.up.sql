@@ -85,7 +85,7 @@ CREATE TABLE streets (
 	length_m    integer  NOT NULL DEFAULT 0,
 	lines       jsonb    NOT NULL DEFAULT '[]',   -- [[[lon, lat], …], …]
 	gone_at     timestamptz,                      -- no longer in the newest extract
-	PRIMARY KEY (district_id, id),
+	PRIMARY KEY (district_id, id) INCLUDE (name), -- each line of a list names its street
 	FOREIGN KEY (district_id, town_id) REFERENCES towns,
 	FOREIGN KEY (district_id, section_id) REFERENCES sections
 );
@@ -132,7 +132,9 @@ CREATE INDEX persons_email ON persons (email_key) WHERE email_key <> '';
 CREATE INDEX persons_phone ON persons (phone) WHERE phone <> '';
 CREATE INDEX persons_street ON persons (district_id, street_id);
 CREATE INDEX persons_name ON persons USING gin ((lower(first_name || ' ' || last_name)) gin_trgm_ops);
-CREATE INDEX persons_order ON persons (district_id, lower(last_name), lower(first_name), id);
+-- Lists of people are read from this index alone, without looking at persons who are not in them.
+CREATE INDEX persons_order ON persons (district_id, lower(last_name), lower(first_name), id)
+	INCLUDE (first_name, last_name, town_id, street_id, left_at);
 CREATE INDEX persons_keep_until ON persons (keep_until) WHERE keep_until IS NOT NULL;
 
 ALTER TABLE towns ADD FOREIGN KEY (district_id, safeguarding_lead_id) REFERENCES persons;

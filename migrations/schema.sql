@@ -1419,7 +1419,7 @@ ALTER TABLE ONLY public.streets
     ADD CONSTRAINT streets_id_key UNIQUE (id);
 
 ALTER TABLE ONLY public.streets
-    ADD CONSTRAINT streets_pkey PRIMARY KEY (district_id, id);
+    ADD CONSTRAINT streets_pkey PRIMARY KEY (district_id, id) INCLUDE (name);
 
 ALTER TABLE ONLY public.tasks
     ADD CONSTRAINT tasks_id_key UNIQUE (id);
@@ -1486,7 +1486,7 @@ CREATE INDEX persons_keep_until ON public.persons USING btree (keep_until) WHERE
 
 CREATE INDEX persons_name ON public.persons USING gin (lower(((first_name || ' '::text) || last_name)) public.gin_trgm_ops);
 
-CREATE INDEX persons_order ON public.persons USING btree (district_id, lower(last_name), lower(first_name), id);
+CREATE INDEX persons_order ON public.persons USING btree (district_id, lower(last_name), lower(first_name), id) INCLUDE (first_name, last_name, town_id, street_id, left_at);
 
 CREATE INDEX persons_phone ON public.persons USING btree (phone) WHERE (phone <> ''::text);
 

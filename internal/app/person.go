@@ -19,6 +19,7 @@ type PeopleFilter struct {
 	NotMet     bool            // only volunteers whom nobody has met yet
 	Plain      bool            // Away and Roles are not wanted
 	Placeless  bool            // SectionName and TownName are not wanted
+	Brief      bool            // only name, street and skills are wanted, and what the two above leave
 }
 
 // PersonLine is a person as a list shows them.
@@ -35,7 +36,7 @@ func (a *App) People(ctx context.Context, actor domain.Actor, f PeopleFilter, pa
 	s := a.db.Store()
 	q := postgres.PeopleQuery{
 		Scope: domain.ScopeOf(actor, domain.SeePeople), TownID: f.TownID, StreetID: f.StreetID, Role: f.Role,
-		Volunteers: f.Volunteers, NotMet: f.NotMet, Plain: f.Plain, Placeless: f.Placeless, Limit: page.rows() + 1,
+		Volunteers: f.Volunteers, NotMet: f.NotMet, Plain: f.Plain, Placeless: f.Placeless, Brief: f.Brief, Limit: page.rows() + 1,
 	}
 	if !f.Plain || f.Role != "" { // away today, a role today: else the day does not matter
 		now, err := s.Now(ctx)

@@ -26,6 +26,7 @@ type PeopleQuery struct {
 	Today      time.Time
 	Plain      bool // Away and Roles may be left out, which cost a look into two tables for each
 	Placeless  bool // SectionName and TownName may be left out, which cost as much
+	Brief      bool // what is in personRest is not wanted: it is left empty
 	After      PeopleKey
 	Limit      int
 }
@@ -87,22 +88,25 @@ func (q PeopleQuery) helpers() string {
 	return "LEFT JOIN"
 }
 
-// personLineColumns are read for every line; personPlaces, and personToday with the day four times, where they are wanted.
+// personLineColumns are read for every line; personRest unless the list is a brief one; personPlaces, and personToday with the day four
+// times, where they are wanted.
 var (
 	personLineColumns = []column[domain.PersonLine]{
 		{"p.id", func(l *domain.PersonLine) any { return &l.ID }},
 		{"p.first_name", func(l *domain.PersonLine) any { return &l.FirstName }},
 		{"p.last_name", func(l *domain.PersonLine) any { return &l.LastName }},
-		{"coalesce(p.street_id, 0)", func(l *domain.PersonLine) any { return &l.StreetID }},
 		{
 			"coalesce((SELECT name FROM streets WHERE district_id = p.district_id AND id = p.street_id), '')",
 			func(l *domain.PersonLine) any { return &l.StreetName },
 		},
+		{"coalesce(v.skills, '{}')", func(l *domain.PersonLine) any { return (*pq.StringArray)(&l.Skills) }},
+	}
+	personRest = []column[domain.PersonLine]{
+		{"coalesce(p.street_id, 0)", func(l *domain.PersonLine) any { return &l.StreetID }},
 		{"p.left_at", func(l *domain.PersonLine) any { return &l.LeftAt }},
 		{"v.person_id IS NOT NULL", func(l *domain.PersonLine) any { return &l.Volunteer }},
 		{"coalesce(v.standing, '')", func(l *domain.PersonLine) any { return &l.Standing }},
 		{"coalesce(v.resting, false)", func(l *domain.PersonLine) any { return &l.Resting }},
-		{"coalesce(v.skills, '{}')", func(l *domain.PersonLine) any { return (*pq.StringArray)(&l.Skills) }},
 	}
 	personPlaces = []column[domain.PersonLine]{
 		{
@@ -147,6 +151,9 @@ func (k *roleKinds) Scan(v any) error {
 // columns are those of a line, and what they need to know.
 func (q PeopleQuery) columns() (out []column[domain.PersonLine], args []any) {
 	out = slices.Clone(personLineColumns)
+	if !q.Brief {
+		out = append(out, personRest...)
+	}
 	if !q.Placeless {
 		out = append(out, personPlaces...)
 	}
