@@ -18,7 +18,8 @@ import (
 
 func (r *queryResolver) Requests(ctx context.Context, filter *app.RequestFilter, orderBy string, first int, after *string) (*model.RequestConnection, error) {
 	f, node := value(filter), selected(ctx, "edges", "node")
-	f.DueFirst, f.Without, f.Brief = orderBy == dueFirst, without(node), brief(node, requestRest)
+	f.DueFirst, f.Without = orderBy == dueFirst, without(node)
+	f.Brief = !f.DueFirst && brief(node, requestRest) // in that order a cursor has in it when the request is due
 	lines, info, err := r.app.Requests(ctx, auth.FromContext(ctx), f, counted(ctx, page(first, after)))
 	if err != nil {
 		return nil, err

@@ -67,7 +67,7 @@ func without(fields map[string]bool) (out []domain.RequestName) {
 
 // requestRest are the fields of Request that a brief list leaves out.
 var requestRest = []string{
-	"ownerId", "usefulUntil", "failedAt", "holdReason", "visitAt", "duplicateOf", "placed", "approved", "ending", "closedAt",
+	"ownerId", "nextActionAt", "usefulUntil", "failedAt", "holdReason", "visitAt", "duplicateOf", "placed", "approved", "ending", "closedAt",
 }
 
 // personRest are the fields of PersonEdge and of Person that a brief list leaves out.

@@ -99,9 +99,9 @@ var (
 		{"r.urgency", func(l *domain.RequestLine) any { return &l.Urgency }},
 		{"r.level", func(l *domain.RequestLine) any { return &l.Level }},
 		{"r.raised_at", func(l *domain.RequestLine) any { return &l.RaisedAt }},
-		{"coalesce(r.next_action_at, r.raised_at)", func(l *domain.RequestLine) any { return &l.NextActionAt }},
 	}
 	requestRest = []column[domain.RequestLine]{
+		{"coalesce(r.next_action_at, r.raised_at)", func(l *domain.RequestLine) any { return &l.NextActionAt }},
 		{"coalesce(r.owner_id, 0)", func(l *domain.RequestLine) any { return &l.OwnerID }},
 		{"r.useful_until", func(l *domain.RequestLine) any { return &l.UsefulUntil }},
 		{"coalesce(r.next_action, '')", func(l *domain.RequestLine) any { return &l.NextAction }},
