@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"waymark/domain"
-	"waymark/domain/escalation"
 	"waymark/internal/app"
 	"waymark/internal/auth"
 )
@@ -17,7 +16,7 @@ import (
 // deskPage is what needs a person now, and what is on its way without one.
 type deskPage struct {
 	Head    Head
-	Filter  filter
+	Filter  *filter // nil: the reader may look for nothing
 	Chips   []Link
 	Towns   []selection // when there are too many for chips
 	Notices []Notice
@@ -58,7 +57,8 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	c := clock{now: d.Checked, zone: s.zone}
 	p := s.rd.Page(w, r, "Desk")
-	content := c.desk(d, auth.Who(r.Context()).FirstName, deskWhere(who(r), f, townNamed(towns, f.TownID, p.Place.Town)), f)
+	content := deskView{clock: c, Desk: d, filter: f, first: auth.Who(r.Context()).FirstName, where: deskWhere(who(r), f, townNamed(towns, f.TownID, p.Place.Town)),
+		lists: domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true})}.page()
 	content.Towns, content.Chips = deskChoices(towns, f)
 	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), towns)...)
 	p.Title, p.Content = content.Head.Title, content
@@ -71,24 +71,39 @@ func deskFilter(r *http.Request) app.DeskFilter {
 	return app.DeskFilter{TownID: numberIn[domain.TownID](r.FormValue("town")), Mine: r.FormValue("mine") != ""}
 }
 
-// desk puts the desk into words.
-func (c clock) desk(d app.Desk, first, where string, f app.DeskFilter) deskPage {
-	needs := d.Counts.NeedsYou + d.Counts.Tasks
+// deskView is a desk that is put into words.
+type deskView struct {
+	clock
+	app.Desk
+	filter app.DeskFilter
+	first  string // whose desk it is
+	where  string // which asks it counts
+	lists  bool   // whether the reader may open the lists of asks too: else all that there is is shown here
+}
+
+// page is the whole of it.
+func (v deskView) page() deskPage {
+	needs := v.Counts.NeedsYou + v.Counts.Tasks
 	out := deskPage{
-		Head:    Head{Title: deskTitle(needs), Lead: c.deskLead(d, first, where)},
-		Filter:  filter{Action: "/requests", Label: "Find an ask by name, street or reference", Placeholder: "Name, street or reference", Button: "Find"},
-		Promise: Promise{Forgotten: d.Forgotten, Checked: c.now.In(c.zone).Format("15:04")},
+		Head:    Head{Title: deskTitle(needs), Lead: v.deskLead(v.Desk, v.first, v.where)},
+		Promise: Promise{Forgotten: v.Forgotten, Checked: v.now.In(v.zone).Format("15:04")},
 		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Write down a call", Icon: "phone", Href: "/call"},
-			{Text: "See all asks", Icon: "form", Href: "/requests"}, {Text: "People not met yet", Icon: "people", Href: "/people?notMet=yes"}}},
-	}
-	if d.MailDownSince != nil {
-		out.Notices = append(out.Notices, c.mailDown(*d.MailDownSince, d.MailWhy))
+			{Text: "People not met yet", Icon: "people", Href: "/people?notMet=yes"}}},
 	}
 	if needs == 0 {
-		out.Empty = &Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here when you open the page again.",
-			Button: &Button{Text: "See all that is open", Href: "/requests?state=open"}}
+		out.Empty = &Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here when you open the page again."}
 	}
-	for _, p := range []deskPart{c.needsYou(d, f), c.calls(d, f), c.newAsks(d, f), c.waiting(d, f)} {
+	if v.lists {
+		out.Filter = &filter{Action: "/requests", Label: "Find an ask by name, street or reference", Placeholder: "Name, street or reference", Button: "Find"}
+		out.Board.Buttons = append(out.Board.Buttons, Button{Text: "See all asks", Icon: "form", Href: "/requests"})
+		if out.Empty != nil {
+			out.Empty.Button = &Button{Text: "See all that is open", Href: "/requests?state=open"}
+		}
+	}
+	if v.MailDownSince != nil {
+		out.Notices = append(out.Notices, v.mailDown(*v.MailDownSince, v.MailWhy))
+	}
+	for _, p := range []deskPart{v.needsYou(), v.calls(), v.newAsks(), v.waiting()} {
 		if len(p.Tasks)+len(p.Lines) > 0 {
 			out.Parts = append(out.Parts, p)
 		}
@@ -96,10 +111,10 @@ func (c clock) desk(d app.Desk, first, where string, f app.DeskFilter) deskPage 
 	return out
 }
 
-func (c clock) needsYou(d app.Desk, f app.DeskFilter) deskPart {
-	p := deskPart{ID: "now", Title: "Needs you now", Count: d.Counts.NeedsYou, Say: "what is due first comes first", More: moreOf(d.Counts.NeedsYou, tasksShown, listAddress(domain.NeedsYou, f))}
-	for n, l := range d.NeedsYou[:min(len(d.NeedsYou), tasksShown)] {
-		t := c.taskOf(l, d.Tasks)
+func (v deskView) needsYou() deskPart {
+	p := deskPart{ID: "now", Title: "Needs you now", Count: v.Counts.NeedsYou, Say: "what is due first comes first"}
+	for n, l := range v.few(&p, v.NeedsYou, tasksShown, domain.NeedsYou) {
+		t := v.taskOf(l, v.Tasks)
 		if n == 0 {
 			t.Buttons[0].Style = Arm
 		}
@@ -108,38 +123,46 @@ func (c clock) needsYou(d app.Desk, f app.DeskFilter) deskPart {
 	return p
 }
 
-func (c clock) calls(d app.Desk, f app.DeskFilter) deskPart {
-	p := deskPart{ID: "calls", Title: "Calls and letters", Count: d.Counts.Tasks, More: moreOf(d.Counts.Tasks, callsShown, "/tasks"+deskQuery(f))}
-	for _, t := range d.Tasks[:min(len(d.Tasks), callsShown)] {
-		p.Tasks = append(p.Tasks, c.callOf(t))
+func (v deskView) calls() deskPart {
+	p := deskPart{ID: "calls", Title: "Calls and letters", Count: v.Counts.Tasks}
+	if p.Count > callsShown {
+		p.More = showAll(p.Count, "/tasks"+deskQuery(v.filter))
+	}
+	for _, t := range v.Tasks[:min(len(v.Tasks), callsShown)] {
+		p.Tasks = append(p.Tasks, v.callOf(t))
 	}
 	return p
 }
 
-func (c clock) newAsks(d app.Desk, f app.DeskFilter) deskPart {
-	p := deskPart{ID: "new", Title: "New since yesterday", Count: d.Counts.New, Say: "on the way", More: moreOf(d.Counts.New, linesShown, listAddress(domain.NewHere, f))}
-	for _, l := range d.New[:min(len(d.New), linesShown)] {
-		line := c.lineOf(l)
-		line.State, line.End = StateNew, c.time(l.RaisedAt)
+func (v deskView) newAsks() deskPart {
+	p := deskPart{ID: "new", Title: "New since yesterday", Count: v.Counts.New, Say: "on the way"}
+	for _, l := range v.few(&p, v.New, linesShown, domain.NewHere) {
+		line := v.lineOf(l)
+		line.State, line.End = StateNew, v.time(l.RaisedAt)
 		p.Lines = append(p.Lines, line)
 	}
 	return p
 }
 
-func (c clock) waiting(d app.Desk, f app.DeskFilter) deskPart {
-	p := deskPart{ID: "wait", Title: "Waiting", Count: d.Counts.Waiting, More: moreOf(d.Counts.Waiting, linesShown, listAddress(domain.Waiting, f))}
-	for _, l := range d.Waiting[:min(len(d.Waiting), linesShown)] {
-		p.Lines = append(p.Lines, c.lineOf(l))
+func (v deskView) waiting() deskPart {
+	p := deskPart{ID: "wait", Title: "Waiting", Count: v.Counts.Waiting}
+	for _, l := range v.few(&p, v.Waiting, linesShown, domain.Waiting) {
+		p.Lines = append(p.Lines, v.lineOf(l))
 	}
 	return p
 }
 
-// moreOf leads to a whole list of which the first are shown; nil when these are all.
-func moreOf(all, shown int, href string) *Button {
-	if all <= shown {
-		return nil
+// few is as many of a part's asks as are shown; the part leads to its list when these are not all.
+func (v deskView) few(p *deskPart, asks []domain.RequestLine, shown int, part domain.DeskPart) []domain.RequestLine {
+	if !v.lists || p.Count <= shown {
+		return asks
 	}
-	return &Button{Text: fmt.Sprintf("Show all %d", all), Href: href}
+	p.More = showAll(p.Count, "/requests?state="+string(part)+strings.Replace(deskQuery(v.filter), "?", "&", 1))
+	return asks[:min(len(asks), shown)]
+}
+
+func showAll(n int, href string) *Button {
+	return &Button{Text: fmt.Sprintf("Show all %d", n), Href: href}
 }
 
 // deskQuery is what a desk is narrowed to, as an address carries it.
@@ -155,12 +178,6 @@ func deskQuery(f app.DeskFilter) string {
 		return ""
 	}
 	return "?" + q.Encode()
-}
-
-// listAddress is the list of all that stands in one part of a desk.
-func listAddress(part domain.DeskPart, f app.DeskFilter) string {
-	q := deskQuery(f)
-	return "/requests?state=" + string(part) + strings.Replace(q, "?", "&", 1)
 }
 
 // deskLinks lead to what only some roles have, and to the reader's own page.
@@ -274,91 +291,6 @@ func townNamed(towns []domain.Town, id domain.TownID, otherwise string) string {
 		}
 	}
 	return otherwise
-}
-
-// taskOf is an ask that needs a person, with the one most likely thing to do.
-func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
-	page := addressOf("/requests/", l.ID)
-	t := Task{State: StateSoon, Title: askTitle(l), Href: page, Where: where(l)}
-	act := func(tag, strong, why, button, href string) Task {
-		t.Tags, t.Strong, t.Why = append(t.Tags, Tag{State: t.State, Text: tag}), strong, why
-		t.Buttons = []Button{{Text: button, Style: ArmPlain, Href: href}}
-		return t
-	}
-	until := "Help is of use until " + c.time(l.UsefulUntil) + "."
-	switch {
-	case !l.Placed:
-		return act("Street not known", "", "Nobody can be looked for until we know where it is. "+until, "Say which street", page+"/place")
-	case l.FailedAt != nil && l.State == domain.Open:
-		t.State = StateFailed
-		return act("Nobody found", "", "The whole district was asked. It is on the list for the next meeting, and we go on looking.", "Choose somebody", page+"#who")
-	}
-	switch escalation.Action(l.NextAction) {
-	case escalation.AskFirst:
-		return c.waitsForWord(t, l, until)
-	case escalation.NewTime:
-		t.State = StateLate
-		return act("The time has passed", "Help was of use until "+c.time(l.UsefulUntil)+".", "Nobody came in time. Ask when it would suit now.", "Give it a new time", page+"/time")
-	case escalation.Ring, escalation.Reopen:
-		ring := page
-		for _, task := range tasks {
-			if task.RequestID == l.ID {
-				ring = addressOf("/tasks/", task.ID)
-			}
-		}
-		return act("Not heard how it went", "", "We asked both how the visit went, and have heard nothing.", "Ring and ask", ring)
-	case escalation.Review:
-		return act("Look again by "+c.time(l.NextActionAt), "", "The clock cannot take it further by itself. "+until, "Look at it", page)
-	}
-	return act("Needs a look", "", until, "Look at it", page)
-}
-
-// waitsForWord is an ask that goes out when a person says so.
-func (c clock) waitsForWord(t Task, l domain.RequestLine, until string) Task {
-	page := t.Href
-	t.Tags = []Tag{{State: StateSoon, Text: "Waits for your word"}}
-	t.Why = "It came in " + c.time(l.RaisedAt) + ". " + until
-	t.Buttons = []Button{{Text: "Let it go out", Style: ArmPlain, Post: page + "/approve"}}
-	if l.DuplicateOf != 0 {
-		t.Strong = "It may be the same as another open ask."
-		t.Buttons = []Button{{Text: "Look at both", Style: ArmPlain, Href: page}}
-	}
-	return t
-}
-
-// callOf is a call to make or a letter to post.
-func (c clock) callOf(l domain.TaskLine) Task {
-	href := addressOf("/tasks/", l.ID)
-	t := Task{State: StateWaiting, Title: "Ring " + l.FirstName, Href: href, Where: callAbout(l.MessageKind),
-		Tags: []Tag{{State: StateSoon, Text: "By " + c.time(l.DueAt)}}, Buttons: []Button{{Text: "Open the script", Icon: "phone", Href: href}}}
-	if l.Kind == "letter" {
-		t.Title, t.Buttons[0] = "Post a letter to "+l.FirstName, Button{Text: "Open the letter", Icon: "print", Href: href}
-	}
-	if l.DueAt.Before(c.now) {
-		t.State, t.Tags = StateLate, []Tag{{State: StateLate, Text: "Was to be done " + c.time(l.DueAt)}}
-	}
-	if l.Tries > 0 {
-		t.Why = Count(l.Tries, "try so far, without an answer.", "tries so far, without an answer.")
-	}
-	if l.Reference != "" {
-		t.Where += " · " + unbroken(l.Reference)
-	}
-	return t
-}
-
-// callAbout says what a call is about, by the kind of message that goes this way.
-func callAbout(kind string) string {
-	words := map[string]string{
-		"invitation": "Ask whether they can help", "series_cover": "Ask whether they can help", "request_received": "Say that we have their ask",
-		"helper_coming": "Say who is coming", "visit": "Tell the helper what they need to know", "visit_reminder": "Remind them of the visit",
-		"home_safe": "Ask whether they are home safe", "after_visit_helper": "Ask how it went", "after_visit_person": "Ask how it went",
-		"helper_changed": "Say that somebody else comes", "visit_off": "Say that the visit is off", "new_time": "Ask for a new time",
-		"ended": "Say that it has ended", "support_failure_person": "Say that nobody has been found yet", "still_all_right": "Ask whether we may go on asking them",
-	}[kind]
-	if words == "" {
-		return "Something to tell them"
-	}
-	return words
 }
 
 // askTitle names an ask in a list: "Shopping for Joan".

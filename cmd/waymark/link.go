@@ -29,7 +29,7 @@ waymark link priya@example.org --first "Priya Nair"    (a district that nobody l
 		Flags: []cli.Flag{
 			jsonFlag(),
 			&cli.StringFlag{Name: "first", Usage: "make `NAME` the first district coordinator and administrator"},
-			&cli.StringFlag{Name: "district", Usage: "which district, with --first, where there are several"},
+			&cli.StringFlag{Name: "district", Usage: "the district's `NAME`, with --first, where there are several"},
 		},
 		Action: p.onDatabase(p.link),
 	}

@@ -34,10 +34,10 @@ waymark simulate --instance saltcombe.vm --acceptance 0.25
 waymark simulate --instance saltcombe.vm --acceptance 0.4 --ticks 276 --policy ours.json --json`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "instance", Usage: "read the instance (VM1 text) from `FILE`", Required: true},
-			&cli.FloatFlag{Name: "acceptance", Usage: "the mean share of invitations that are a yes, from 0 to 1", Value: 0.25},
+			&cli.FloatFlag{Name: "acceptance", Usage: "`P`, the mean share of invitations that are a yes, from 0 to 1", Value: 0.25},
 			&cli.IntFlag{Name: "ticks", Usage: "run for `N` ticks of 5 open minutes", Value: 828},
 			&cli.StringFlag{Name: "policy", Usage: "the table: default, one-beat, or a `FILE`", Value: "default"},
-			&cli.Uint64Flag{Name: "seed", Usage: "what people do is drawn from it", Value: 1},
+			&cli.Uint64Flag{Name: "seed", Usage: "what people do is drawn from the number `N`", Value: 1},
 			&cli.BoolFlag{Name: "json", Usage: "print one JSON object instead of a table"},
 		},
 		Action: func(ctx context.Context, cmd *cli.Command) error {

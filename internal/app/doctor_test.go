@@ -100,6 +100,14 @@ func TestApp_Doctor_NamesTheForgotten(t *testing.T) {
 	if c.Count != overdueNamed+2 || !strings.Contains(c.Words, domain.Reference(first.Reference).String()) || !strings.Contains(c.Words, "and others") {
 		t.Errorf("check %+v", c)
 	}
+	for n := range 2 { // a server that has just begun says so, and one that began earlier does not
+		began := time.Now().Add(-time.Duration(n) * time.Hour)
+		w.must(w.app.RecordJob(w.Context(), domain.Clock(), JobRun{Name: "advance", Server: strings.Repeat("s", n+1), StartedAt: began, FinishedAt: &began}))
+		ill := w.ill()
+		if c := ill["overdue"]; c.Count != overdueNamed+2 || strings.Contains(c.Words, "catching up") != (n == 0) || len(ill) != 2 { // and the world's clock
+			t.Errorf("a server that began %d hours ago: %+v", n, ill)
+		}
+	}
 }
 
 func TestApp_Doctor_Database(t *testing.T) {

@@ -2,6 +2,8 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
+	"time"
 
 	"waymark/domain"
 )
@@ -36,4 +38,15 @@ func (s *Store) PlanDifferences(ctx context.Context) (n int, err error) {
 		FROM job_runs
 		WHERE error LIKE ?`, "%"+PlanDiffers+"%").Scan(ctx, &n)
 	return n, err
+}
+
+// ServerBegan returns when the server that did the newest job did its first one; the zero time when none has done any.
+func (s *Store) ServerBegan(ctx context.Context) (at time.Time, err error) {
+	defer wrap(&err, "Store.ServerBegan")
+	var began sql.NullTime
+	err = s.db.NewRaw(`
+		SELECT min(started_at)
+		FROM job_runs
+		WHERE server = (SELECT server FROM job_runs ORDER BY id DESC LIMIT 1)`).Scan(ctx, &began)
+	return began.Time, err
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -174,7 +175,7 @@ type Find struct {
 }
 
 // FindStreets returns the streets in which a word begins as was typed, the best fit first; when there are fewer than the limit, those
-// that look like it follow.
+// that look like it follow. When there are none at all, the last word, which may not be finished, does not count.
 func (s *Store) FindStreets(ctx context.Context, f Find) (out []domain.Street, err error) {
 	defer wrap(&err, "Store.FindStreets")
 	err = s.db.NewRaw(streetBegins, f.District, f.District, f.Town, f.Town,
@@ -195,6 +196,10 @@ func (s *Store) FindStreets(ctx context.Context, f Find) (out []domain.Street, e
 		if !seen[street.ID] && len(out) < f.Limit {
 			out = append(out, street)
 		}
+	}
+	if last := strings.LastIndexByte(f.Key, ' '); len(out) == 0 && last > 0 {
+		f.Key, f.Raw = f.Key[:last], f.Key[:last]
+		return s.FindStreets(ctx, f)
 	}
 	return out, nil
 }

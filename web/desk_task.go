@@ -1,0 +1,91 @@
+package web
+
+import (
+	"waymark/domain"
+	"waymark/domain/escalation"
+)
+
+// taskOf is an ask that needs a person, with the one most likely thing to do.
+func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
+	page := addressOf("/requests/", l.ID)
+	t := Task{State: StateSoon, Title: askTitle(l), Href: page, Where: where(l)}
+	act := func(tag, strong, why, button, href string) Task {
+		t.Tags, t.Strong, t.Why = append(t.Tags, Tag{State: t.State, Text: tag}), strong, why
+		t.Buttons = []Button{{Text: button, Style: ArmPlain, Href: href}}
+		return t
+	}
+	until := "Help is of use until " + c.time(l.UsefulUntil) + "."
+	switch {
+	case !l.Placed:
+		return act("Street not known", "", "Nobody can be looked for until we know where it is. "+until, "Say which street", page+"/place")
+	case l.FailedAt != nil && l.State == domain.Open:
+		t.State = StateFailed
+		return act("Nobody found", "", "The whole district was asked. It is on the list for the next meeting, and we go on looking.", "Choose somebody", page+"#who")
+	}
+	switch escalation.Action(l.NextAction) {
+	case escalation.AskFirst:
+		return c.waitsForWord(t, l, until)
+	case escalation.NewTime:
+		t.State = StateLate
+		return act("The time has passed", "Help was of use until "+c.time(l.UsefulUntil)+".", "Nobody came in time. Ask when it would suit now.", "Give it a new time", page+"/time")
+	case escalation.Ring, escalation.Reopen:
+		ring := page
+		for _, task := range tasks {
+			if task.RequestID == l.ID {
+				ring = addressOf("/tasks/", task.ID)
+			}
+		}
+		return act("Not heard how it went", "", "We asked both how the visit went, and have heard nothing.", "Ring and ask", ring)
+	case escalation.Review:
+		return act("Look again by "+c.time(l.NextActionAt), "", "The clock cannot take it further by itself. "+until, "Look at it", page)
+	}
+	return act("Needs a look", "", until, "Look at it", page)
+}
+
+// waitsForWord is an ask that goes out when a person says so.
+func (c clock) waitsForWord(t Task, l domain.RequestLine, until string) Task {
+	page := t.Href
+	t.Tags = []Tag{{State: StateSoon, Text: "Waits for your word"}}
+	t.Why = "It came in " + c.time(l.RaisedAt) + ". " + until
+	t.Buttons = []Button{{Text: "Let it go out", Style: ArmPlain, Post: page + "/approve"}}
+	if l.DuplicateOf != 0 {
+		t.Strong = "It may be the same as another open ask."
+		t.Buttons = []Button{{Text: "Look at both", Style: ArmPlain, Href: page}}
+	}
+	return t
+}
+
+// callOf is a call to make or a letter to post.
+func (c clock) callOf(l domain.TaskLine) Task {
+	href := addressOf("/tasks/", l.ID)
+	t := Task{State: StateWaiting, Title: "Ring " + l.FirstName, Href: href, Where: callAbout(l.MessageKind),
+		Tags: []Tag{{State: StateSoon, Text: "By " + c.time(l.DueAt)}}, Buttons: []Button{{Text: "Open the script", Icon: "phone", Href: href}}}
+	if l.Kind == "letter" {
+		t.Title, t.Buttons[0] = "Post a letter to "+l.FirstName, Button{Text: "Open the letter", Icon: "print", Href: href}
+	}
+	if l.DueAt.Before(c.now) {
+		t.State, t.Tags = StateLate, []Tag{{State: StateLate, Text: "Was to be done " + c.time(l.DueAt)}}
+	}
+	if l.Tries > 0 {
+		t.Why = Count(l.Tries, "try so far, without an answer.", "tries so far, without an answer.")
+	}
+	if l.Reference != "" {
+		t.Where += " · " + unbroken(l.Reference)
+	}
+	return t
+}
+
+// callAbout says what a call is about, by the kind of message that goes this way.
+func callAbout(kind string) string {
+	words := map[string]string{
+		"invitation": "Ask whether they can help", "series_cover": "Ask whether they can help", "request_received": "Say that we have their ask",
+		"helper_coming": "Say who is coming", "visit": "Tell the helper what they need to know", "visit_reminder": "Remind them of the visit",
+		"home_safe": "Ask whether they are home safe", "after_visit_helper": "Ask how it went", "after_visit_person": "Ask how it went",
+		"helper_changed": "Say that somebody else comes", "visit_off": "Say that the visit is off", "new_time": "Ask for a new time",
+		"ended": "Say that it has ended", "support_failure_person": "Say that nobody has been found yet", "still_all_right": "Ask whether we may go on asking them",
+	}[kind]
+	if words == "" {
+		return "Something to tell them"
+	}
+	return words
+}
