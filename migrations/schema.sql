@@ -85,8 +85,16 @@ CREATE FUNCTION public.count_tables() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+DECLARE
+	changed text;
 BEGIN
-	ANALYZE;
+	FOR changed IN
+		SELECT relname
+		FROM pg_stat_xact_user_tables
+		WHERE schemaname = 'public' AND n_tup_ins + n_tup_upd + n_tup_del > 0
+	LOOP
+		EXECUTE format('ANALYZE public.%I', changed);
+	END LOOP;
 END $$;
 
 CREATE FUNCTION public.invitation_ended() RETURNS trigger
