@@ -34,18 +34,13 @@ var killMorning = time.Date(2026, time.June, 10, 9, 0, 0, 0, time.UTC)
 // Twelve neighbours help, none of them in Quay Lane. Joan, Fred, Ivy and Ned ask for a dog to be walked.
 type scene struct {
 	*testing.T
+	sceneTown
 	program string
-	dsn     string
 	db      *postgres.DB
 	app     *app.App // the use cases in this process, for what does not matter which process does it
 	sink    *smtpsink.Sink
-
-	clock  domain.Actor
-	priya  domain.Actor // the district coordinator
-	town   domain.TownID
-	street map[string]domain.StreetID
-	need   domain.NeedID
-	asks   map[string]domain.RequestID // by first name
+	clock   domain.Actor
+	asks    map[string]domain.RequestID // by first name
 
 	one, two  *process
 	doomed    *process // dies at the point of the test; nil: none, or it has
@@ -55,29 +50,64 @@ type scene struct {
 	takeover  time.Duration
 }
 
-// newScene makes the town on a migrated database, with everything that was asked at rest and no server yet.
-func newScene(t *testing.T, program, dsn string) *scene {
+// sceneTown is what a scene knows of its town.
+type sceneTown struct {
+	priya  domain.Actor // the district coordinator
+	town   domain.TownID
+	street map[string]domain.StreetID
+	need   domain.NeedID
+}
+
+// sceneTowns holds the town before anything is asked.
+var sceneTowns pgtest.Filled[sceneTown]
+
+// newScene makes a town of its own, with everything that was asked at rest and no server yet.
+func newScene(t *testing.T, program string) *scene {
 	t.Helper()
-	s := &scene{T: t, program: program, dsn: dsn, db: pgtest.Open(t, dsn), sink: smtpsink.Start(t), clock: domain.Clock(),
-		street: map[string]domain.StreetID{}, asks: map[string]domain.RequestID{}}
-	pgtest.Freeze(t, s.db, killMorning)
+	db, town := sceneTowns.New(t, "", func(db, _ *postgres.DB) sceneTown {
+		return buildTown(t, program, db).sceneTown
+	})
+	s := sceneOn(t, program, db)
+	s.sceneTown = town
+	s.ask()
+	return s
+}
+
+// buildTown makes the town on a migrated database.
+func buildTown(t *testing.T, program string, db *postgres.DB) *scene {
+	t.Helper()
+	s := sceneOn(t, program, db)
+	pgtest.Freeze(t, db, killMorning)
+	s.places()
+	s.people()
+	return s
+}
+
+// sceneOn is a scene on a database, which may have the town in it.
+func sceneOn(t *testing.T, program string, db *postgres.DB) *scene {
+	t.Helper()
+	s := &scene{T: t, program: program, db: db, sink: smtpsink.Start(t), clock: domain.Clock(), asks: map[string]domain.RequestID{}}
+	s.street = map[string]domain.StreetID{}
 	sender, err := notify.NewSMTP(s.sink.URL(), notify.SMTPOptions{})
 	s.must(err)
 	zone, err := time.LoadLocation(zoneName)
 	s.must(err)
 	s.app = app.New(s.db, app.Options{Secret: []byte(killSecret), BaseURL: killSite, Zone: zone, Sender: sender, From: killFrom,
 		Log: slog.New(slog.NewTextHandler(t.Output(), nil)), Policy: escalation.DefaultPolicy()})
-	s.places()
-	s.people()
+	return s
+}
+
+// ask lets everybody ask, and sends what they are told first.
+func (s *scene) ask() {
+	s.Helper()
 	for _, who := range []struct{ name, street string }{{"Joan", "Castle Row"}, {"Fred", "Main Street"}, {"Ivy", "Quay Lane"}, {"Ned", "Hill Road"}} {
-		raised, err := s.app.RaiseRequest(t.Context(), domain.Public(), app.RaiseRequest{FirstName: who.name, Email: who.name + ".asks@example.org",
+		raised, err := s.app.RaiseRequest(s.Context(), domain.Public(), app.RaiseRequest{FirstName: who.name, Email: who.name + ".asks@example.org",
 			StreetID: s.street[who.street], NeedID: s.need, Urgency: domain.InADay, SafeToWrite: true, AgreedShare: true})
 		s.must(err)
 		s.asks[who.name] = raised.RequestID
 	}
-	_, err = s.app.DeliverOutbox(t.Context(), s.clock)
+	_, err := s.app.DeliverOutbox(s.Context(), s.clock)
 	s.must(err)
-	return s
 }
 
 func (s *scene) places() {
@@ -157,7 +187,7 @@ func (s *scene) grant(cmd app.GrantRole) {
 // serve starts one of the two servers. killAt names the point at which it dies; "": none.
 func (s *scene) serve(name, addr, killAt string) *process {
 	s.Helper()
-	return startProcess(s.T, s.program, name, addr, "DATABASE_URL="+asURL(s.dsn)+"&application_name="+name, "WAYMARK_SMTP="+s.sink.URL(),
+	return startProcess(s.T, s.program, name, addr, "DATABASE_URL="+asURL(s.db.DSN())+"&application_name="+name, "WAYMARK_SMTP="+s.sink.URL(),
 		"WAYMARK_MAIL_FROM="+killFrom, "WAYMARK_DEV=false", "WAYMARK_URL="+killSite, "WAYMARK_SECRET="+killSecret,
 		"WAYMARK_DATA="+s.TempDir(), "WAYMARK_KILL_AT="+killAt)
 }

@@ -52,13 +52,13 @@ func TestKill(t *testing.T) {
 	t.Parallel()
 	program := buildKillable(t)
 	cases := map[string]func(*testing.T){
-		"nothing dies":          func(t *testing.T) { newScene(t, program, pgtest.DSN(t)).live("", true, 0) },
+		"nothing dies":          func(t *testing.T) { newScene(t, program).live("", true, 0) },
 		"both servers at once":  func(t *testing.T) { killBoth(t, program) },
 		"the database restarts": func(t *testing.T) { restartDatabase(t, program) },
 	}
 	for _, k := range killPoints {
 		cases[k.point] = func(t *testing.T) {
-			s := newScene(t, program, pgtest.DSN(t))
+			s := newScene(t, program)
 			s.after = func() { s.lookAfter(k.probe, k.want) }
 			s.live(k.point, k.clock, k.twice)
 		}
@@ -131,7 +131,7 @@ func (s *scene) morning() {
 
 // killBoth kills both servers while the mail server has a message to which it has not answered.
 func killBoth(t *testing.T, program string) {
-	s := newScene(t, program, pgtest.DSN(t))
+	s := newScene(t, program)
 	s.open("", true)
 	held := s.sink.Hold()
 	pgtest.Advance(t, s.db, 10*time.Minute)
@@ -189,11 +189,12 @@ func ownDatabase(t *testing.T) (start func() *devdb.Server) {
 func restartDatabase(t *testing.T, program string) {
 	start := ownDatabase(t)
 	server := start()
-	dsn := server.DSN(databaseName)
-	if _, err := postgres.Migrate(t.Context(), pgtest.Open(t, dsn)); err != nil {
+	db := pgtest.Open(t, server.DSN(databaseName))
+	if _, err := postgres.Migrate(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
-	s := newScene(t, program, dsn)
+	s := buildTown(t, program, db)
+	s.ask()
 	s.open("", true)
 	held := s.sink.Hold()
 	pgtest.Advance(t, s.db, 10*time.Minute)
