@@ -11,6 +11,7 @@ import (
 	"waymark/domain/escalation"
 	"waymark/internal/app"
 	"waymark/internal/auth"
+	"waymark/internal/words"
 )
 
 // deskPage is what needs a person now, and what is on its way without one.
@@ -60,7 +61,7 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 func (c clock) desk(d app.Desk, first, where string) deskPage {
 	needs := len(d.NeedsYou) + len(d.Tasks)
 	out := deskPage{
-		Head:    Head{Title: deskTitle(needs), Lead: c.deskLead(d, first, where)},
+		Head:    Head{Title: deskTitle(c.Words, needs), Lead: c.deskLead(d, first, where)},
 		Filter:  filter{Action: "/requests", Label: "Find an ask by name, street or reference", Placeholder: "Name, street or reference", Button: "Find"},
 		Promise: Promise{Forgotten: d.Forgotten, Checked: c.now.In(c.zone).Format("15:04")},
 		Empty: Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here when you open the page again.",
@@ -116,11 +117,11 @@ func deskLinks(actor domain.Actor, towns []domain.Town) (links []Button) {
 	return append(links, Button{Text: "Where you are signed in", Icon: "lock", Href: "/me"})
 }
 
-func deskTitle(needs int) string {
+func deskTitle(in *words.Words, needs int) string {
 	if needs == 0 {
 		return "Nothing needs you"
 	}
-	return Count(needs, "thing needs you", "things need you")
+	return Count(in, needs, "%s thing needs you", "%s things need you")
 }
 
 // deskWhere says which asks the desk counts: all of a place only for those who see all of it.
@@ -142,11 +143,11 @@ func (c clock) deskLead(d app.Desk, first, where string) string {
 		greeting = "Good afternoon"
 	}
 	if first != "" {
-		greeting += ", " + first
+		greeting = c.Say(greeting) + ", " + first
 	}
-	lead := fmt.Sprintf("%s. %s open%s.", greeting, Count(d.Open, "ask is", "asks are"), where)
+	lead := c.Say(greeting) + ". " + Count(c.Words, d.Open, "%s ask is open%s.", "%s asks are open%s.", where)
 	if alone := d.Open - len(d.NeedsYou); alone > 0 {
-		lead += fmt.Sprintf(" %s on the way without you.", Count(alone, "of them is", "of them are"))
+		lead += " " + Count(c.Words, alone, "%s of them is on the way without you.", "%s of them are on the way without you.")
 	}
 	return lead
 }
@@ -271,7 +272,7 @@ func (c clock) callOf(l domain.TaskLine) Task {
 		t.State, t.Tags = StateLate, []Tag{{State: StateLate, Text: "Was to be done " + c.time(l.DueAt)}}
 	}
 	if l.Tries > 0 {
-		t.Why = Count(l.Tries, "try so far, without an answer.", "tries so far, without an answer.")
+		t.Why = Count(c.Words, l.Tries, "%s try so far, without an answer.", "%s tries so far, without an answer.")
 	}
 	if l.Reference != "" {
 		t.Where += " · " + unbroken(l.Reference)

@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // helpingView is the page on which somebody who helps says when and whether we may ask them.
@@ -83,9 +84,12 @@ func helpingLead(mine app.MyAsking, c clock) string {
 	case mine.Stopped:
 		return "You asked us to stop, and we have. Thank you for all that you did."
 	case mine.RestUntil != nil:
-		return "You take a rest. We ask again from " + c.day(*mine.RestUntil) + "."
+		return c.Say("You take a rest. We ask again from %s.", c.day(*mine.RestUntil))
 	case mine.RestsNow:
 		return "You take a rest. We do not ask you now."
+	}
+	if c.Words != nil { // the times in words are English
+		return "We may ask you at the times below. Change them as you like."
 	}
 	return "We may ask you " + mine.Availability.Words() + ". Change it as you like."
 }
@@ -146,7 +150,7 @@ func freeDays(chosen []string) []freeDay {
 	days := make([]freeDay, 7)
 	for day := range days {
 		days[day].Name = time.Weekday((day + 1) % 7).String()
-		for part, name := range []string{"Morning", "Afternoon", "Evening"} {
+		for part, name := range []string{words.Later("Morning"), words.Later("Afternoon"), words.Later("Evening")} {
 			value := strconv.Itoa(3*day + part)
 			days[day].Parts = append(days[day].Parts, Choice{Value: value, Text: name, Checked: slices.Contains(chosen, value)})
 		}

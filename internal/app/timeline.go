@@ -19,14 +19,14 @@ func (w *work) story(ctx context.Context, id domain.RequestID) ([]domain.Event, 
 
 // inWords says one step of a story in a sentence.
 func (w *work) inWords(e domain.Event) string {
-	say := func(t *time.Time) string { return domain.SayTime(value(t), w.now, w.app.zone) }
+	say := func(t *time.Time) string { return w.lang.Time(value(t), w.now, w.app.zone) }
 	who, by := e.PersonName, e.ActorName
 	if who == "" {
 		who = "Somebody"
 	}
 	switch e.Kind {
 	case evRaised:
-		return raisedWords(e.Data.Code, by)
+		return w.raisedWords(e.Data.Code, by)
 	case evOwner:
 		return fmt.Sprintf("%s looks after this now.", who)
 	case evApproved:
@@ -54,7 +54,7 @@ func (w *work) inWords(e domain.Event) string {
 	case evNobody:
 		return fmt.Sprintf("Nobody is left to ask in the %s.", e.Data.Level)
 	case evPaused:
-		return fmt.Sprintf("%s put it on hold until %s.", orSomebody(by), say(e.Data.At))
+		return fmt.Sprintf("%s put it on hold until %s.", w.orSomebody(by), say(e.Data.At))
 	case evTimeChanged:
 		return fmt.Sprintf("There is a new time: help is of use until %s.", say(e.Data.At))
 	case evHelperSaid, evPersonSaid:
@@ -105,19 +105,20 @@ var plainSteps = map[string]string{
 	evSeriesEnded: "%.0sThis is the last time of the regular ask.",
 }
 
-func orSomebody(name string) string {
+// orSomebody is a name, or "Somebody" for none.
+func (w *work) orSomebody(name string) string {
 	if name == "" {
-		return "Somebody"
+		return w.lang.Say("Somebody")
 	}
 	return name
 }
 
-func raisedWords(code, by string) string {
+func (w *work) raisedWords(code, by string) string {
 	switch domain.CameBy(code) {
 	case domain.ByPhone:
-		return fmt.Sprintf("They rang. %s wrote it down.", orSomebody(by))
+		return fmt.Sprintf("They rang. %s wrote it down.", w.orSomebody(by))
 	case domain.ByLeaflet:
-		return fmt.Sprintf("It came on a leaflet. %s typed it in.", orSomebody(by))
+		return fmt.Sprintf("It came on a leaflet. %s typed it in.", w.orSomebody(by))
 	case domain.ByAgency:
 		return "An agency asked for them."
 	case domain.ByNeighbour:

@@ -43,7 +43,7 @@ func TestWords_AreForReadersOfNine(t *testing.T) {
 	var sum, worst float64
 	all := samples()
 	for name, note := range all {
-		w := note.words(saltcombe).cleaned()
+		w := note.words(saltcombe).cleaned(nil)
 		var lines []string
 		for _, s := range append(append([]string{w.title}, w.say...), w.after...) {
 			lines = append(lines, sentence(s))
