@@ -91,7 +91,7 @@ func helpingLead(mine app.MyAsking, c clock) string {
 	if c.Words != nil { // the times in words are English
 		return "We may ask you at the times below. Change them as you like."
 	}
-	return "We may ask you " + mine.Availability.Words() + ". Change it as you like."
+	return c.Say("We may ask you %s. Change it as you like.", mine.Availability.Words())
 }
 
 // changeHelping takes what was changed.

@@ -47,9 +47,7 @@ func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) 
 	if err != nil {
 		return outgoing{}, err
 	}
-	if t.lang = words.In(t.m.Data.Language); m.Kind == saySignIn { // has a code of its own at each try
-		t.lang = words.In(t.to.Language)
-	}
+	t.lang = w.readBy(t)
 	out := outgoing{wanted: true, data: t.m.Data, pinned: pinned, letter: w.letterhead(t)}
 	if out.note, err = w.words(ctx, t); err != nil || m.Channel != domain.ByEmail {
 		return out, err
@@ -66,6 +64,17 @@ func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) 
 	}
 	out.mail.Subject, out.mail.Text, out.mail.HTML, err = notify.Compose(out.note, out.letter)
 	return out, err
+}
+
+// readBy is the language of a message: its reader's, and for a call that of whoever opens the script.
+func (w *work) readBy(t telling) *words.Words {
+	switch {
+	case t.m.Channel == domain.ByCall:
+		return w.lang
+	case t.m.Kind == saySignIn: // has a code of its own at each try
+		return words.In(t.to.Language)
+	}
+	return words.In(t.m.Data.Language)
 }
 
 // gather reads what the words are made from.

@@ -14,7 +14,7 @@ type Script struct {
 func Call(n Note, l Letterhead) Script {
 	w := n.words(l).cleaned(l.In)
 	if w.mute {
-		return Script{Do: []string{"Do not ring. This goes by mail alone, and is never read out."}}
+		return Script{Do: []string{l.In.Say("Do not ring. This goes by mail alone, and is never read out.")}}
 	}
 	s := Script{Ring: w.to, Do: w.call}
 	s.Say = append(s.Say, l.greeting("Hello %s,", w.to)+" "+l.In.Say("I am ringing for %s, neighbours helping neighbours.", l.Town), sentence(w.title))
@@ -24,10 +24,10 @@ func Call(n Note, l Letterhead) Script {
 	}
 	s.Say = append(s.Say, w.after...)
 	if answers := w.answers(); len(answers) > 0 {
-		s.Write = append(s.Write, "Their answer: "+strings.Join(answers, " / "))
+		s.Write = append(s.Write, l.In.Say("Their answer: %s", strings.Join(answers, " / ")))
 	}
 	s.Write = append(s.Write, w.write...)
-	s.Write = append(s.Write, "No answer: the time, and ring again.")
+	s.Write = append(s.Write, l.In.Say("No answer: the time, and ring again."))
 	return s
 }
 

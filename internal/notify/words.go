@@ -43,7 +43,7 @@ func (w saying) cleaned(in *words.Words) saying {
 	}
 	w.to, w.subject, w.title = plain(w.to), shorten(plain(in.Text(w.subject)), longestSubject), plain(in.Text(w.title))
 	w.say, w.after = plainAll(inAll(in, w.say)), plainAll(inAll(in, w.after))
-	w.call, w.write = plainAll(w.call), plainAll(w.write)
+	w.call, w.write = plainAll(inAll(in, w.call)), plainAll(inAll(in, w.write))
 	var facts []fact
 	for _, f := range w.facts {
 		if v := plain(f.value); v != "" {

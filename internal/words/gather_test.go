@@ -58,9 +58,15 @@ func gather(t *testing.T) []entry {
 			}
 		}
 	}
-	out := make([]entry, len(g.order))
-	for i, text := range g.order {
-		out[i] = *g.found[text]
+	ones := map[string]bool{}
+	for _, e := range g.found {
+		ones[e.One] = true
+	}
+	var out []entry
+	for _, text := range g.order {
+		if !ones[text] { // it stands with the text for several
+			out = append(out, *g.found[text])
+		}
 	}
 	return out
 }
@@ -184,14 +190,14 @@ func (g *gatherer) code(path string) {
 			g.call(n)
 		case *ast.KeyValueExpr:
 			if key, ok := n.Key.(*ast.Ident); ok && pages && slices.Contains(said, key.Name) {
-				g.literals(n.Value, key.Name == "Name")
+				g.literals(n.Value, key.Name == "Name" || key.Name == "Text" || key.Name == "List")
 			}
 		case *ast.FuncDecl:
 			if n.Name.Name == "Plain" && n.Body != nil {
 				g.returned(n.Body)
 			}
 		case *ast.BasicLit:
-			if text, ok := literal(n); ok && (message && looksSaid(text) || pages && isSentence(text)) {
+			if text, ok := literal(n); ok && (message && looksSaid(text) || pages && isSentence(text) && text[len(text)-1] != ' ' && !strings.HasSuffix(text, "“")) {
 				g.add(text, "")
 			}
 		case *ast.BinaryExpr: // a text in several pieces
@@ -275,7 +281,7 @@ func (g *gatherer) call(c *ast.CallExpr) {
 		return ""
 	}
 	switch {
-	case name == "Say" || name == "say" || name == "Later" || name == "Text" || name == "titled":
+	case name == "Say" || name == "say" || name == "Later" || name == "greeting" || name == "Text" || name == "titled":
 		g.add(text(0), "")
 	case name == "Count" && text(3) != "":
 		g.add(text(3), text(2))
