@@ -73,7 +73,7 @@ func (a *asked) checkWhen() {
 
 func (a *asked) checkName(field, name, sentence string) {
 	if name == "" {
-		a.wrong.Add(field, "%s", sentence)
+		a.wrong.Add(field, "%s", domain.Text(sentence))
 	}
 }
 

@@ -303,7 +303,9 @@ func renamed(wrong domain.Errors) domain.Errors {
 	for n, e := range wrong {
 		out[n] = e
 		if to := fields[e.Field]; to != "" {
-			out[n] = domain.Errorf(e.Kind, to, "%s", e.Message)
+			moved := *e
+			moved.Field = to
+			out[n] = &moved
 		}
 	}
 	return out

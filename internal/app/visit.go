@@ -167,7 +167,7 @@ func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVis
 				return err
 			}
 		} else if over := visitOver(i, r); over != "" {
-			return domain.Errorf(domain.Conflict, "", "%s", over)
+			return domain.Errorf(domain.Conflict, "", "%s", domain.Text(over))
 		}
 		if err := w.keepWords(ctx, r, i.PersonID, cmd.Words); err != nil {
 			return err

@@ -21,7 +21,8 @@ var Table = []Row{
 	{Packages: []string{"migrations"}, Tests: world},
 	{Packages: []string{"internal/postgres"}, Ours: []string{"domain", "migrations"}, Tests: world},
 	{Packages: []string{"internal/words"}, Ours: []string{"domain"}},
-	{Packages: []string{"internal/notify"}, Ours: []string{"domain", "internal/words"}, Tests: []string{"internal/notify/smtpsink"}},
+	{Packages: []string{"internal/words/readable"}},
+	{Packages: []string{"internal/notify"}, Ours: []string{"domain", "internal/words"}, Tests: []string{"internal/notify/smtpsink", "internal/words/readable"}},
 	{
 		Packages: []string{"internal/app"},
 		Ours:     []string{"domain", "domain/*", "internal/postgres", "internal/notify", "internal/words"},
@@ -37,7 +38,7 @@ var Table = []Row{
 	{
 		Packages: []string{"web"},
 		Ours:     []string{"domain", "domain/*", "internal/app", "internal/auth", "internal/importer", "internal/words"},
-		Tests:    append([]string{"web/browsertest"}, world...),
+		Tests:    append([]string{"web/browsertest", "internal/words/readable"}, world...),
 	},
 	{Packages: []string{"scheduler"}, Ours: []string{"domain", "internal/app"}, Tests: world},
 	{Packages: []string{"web/browsertest", "web/bundle", "internal/notify/smtpsink"}},
