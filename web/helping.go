@@ -21,6 +21,7 @@ type helpingView struct {
 	Often Field
 	Days  []freeDay
 	Looks []held // who was shown how to reach them, the newest few
+	Lang  Picks  // the language that we write to them in
 }
 
 // freeDay is one day of the week with its parts to tick.
@@ -35,6 +36,7 @@ type helpingForm struct {
 	Until string   `form:"restUntil" max:"40"`
 	Often string   `form:"capacityWeek" max:"10"`
 	Free  []string `form:"free" max:"2"`
+	Lang  string   `form:"language" max:"10"`
 }
 
 // ownHelping is the same page for somebody who is signed in.
@@ -68,6 +70,9 @@ func (s *Server) showHelping(w http.ResponseWriter, r *http.Request, actor domai
 		Until: Field{Name: "restUntil", Label: "Ask me again from", Type: "date", Short: true, Value: f.Until}.With(wrong),
 		Often: Field{Name: "capacityWeek", Label: "How many visits a week at most?", Type: "number", Mode: "numeric", Short: true, Value: f.Often}.With(wrong)}
 	if v.Looks, err = s.lastLooks(r, actor, c); err != nil {
+		return err
+	}
+	if v.Lang, err = s.languagePicks(r, actor); err != nil {
 		return err
 	}
 	p := s.linkPage(w, r, "When may we ask you?", Place{})
@@ -105,7 +110,7 @@ func (s *Server) changeHelping(w http.ResponseWriter, r *http.Request, actor dom
 		return s.showHelping(w, r, actor, &f, wrong)
 	}
 	thanks := map[string]string{"still": "Thank you. We go on asking you.", "week": "We do not ask you again this week.", "rest": "Enjoy your rest.",
-		"times": "We have changed that.", "stop": "We do not ask you again. Thank you for all that you did."}
+		"times": "We have changed that.", "language": "We write to you in that language from now on.", "stop": "We do not ask you again. Thank you for all that you did."}
 	return press(w, r, err, r.URL.Path, thanks[f.Do])
 }
 
@@ -121,6 +126,8 @@ func (s *Server) takeHelping(r *http.Request, actor domain.Actor, f helpingForm)
 		cmd.StillAllRight = true
 	case "stop":
 		cmd.Stop = true
+	case "language":
+		return s.app.ChooseLanguage(r.Context(), actor, f.Lang)
 	case "week":
 		monday := domain.ISOWeek(c.now, c.zone).AddDate(0, 0, 7)
 		cmd.RestUntil = dateIn(&wrong, "", monday.Format(time.DateOnly))

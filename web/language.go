@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"waymark/domain"
 	"waymark/internal/words"
 )
 
@@ -31,6 +32,16 @@ func languageOf(r *http.Request) *words.Words {
 		return words.In(chosen.Value)
 	}
 	return words.Prefers(r.Header.Get("Accept-Language"))
+}
+
+// languagePicks asks in which language we write to somebody. The names of languages are said as they are.
+func (s *Server) languagePicks(r *http.Request, actor domain.Actor) (Picks, error) {
+	now, err := s.app.MyLanguage(r.Context(), actor)
+	p := Picks{Name: "language", Legend: "In which language do we write to you?", Pairs: true}
+	for _, w := range words.All() {
+		p.Choices = append(p.Choices, Choice{Value: w.Code(), Text: w.Name()})
+	}
+	return p.Chosen(now), err
 }
 
 // inLanguage is the address of the same page with the choice of a language, or without one.

@@ -26,6 +26,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"POST /keys/{id}/end":     s.endKey,
 		"GET /me":                 s.mePage,
 		"GET /me/looks":           s.myLooksPage,
+		"POST /me/language":       s.chooseLanguage,
 		"POST /me/sessions/{id}":  s.endSession,
 		"GET /needs/{id}":         s.needForm,
 		"POST /needs/{id}":        s.changeNeed,

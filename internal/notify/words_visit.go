@@ -16,7 +16,7 @@ func (n Visit) words(l Letterhead) saying {
 	return saying{
 		to:    given(n.To),
 		title: "Thank you for saying yes",
-		say:   []string{l.In.Say("%s will be told that you are coming.", upper(who))},
+		say:   []string{upper(l.In.Say("%s will be told that you are coming.", who))},
 		facts: []fact{{"When", n.When}},
 		buttons: []button{
 			link("See where to go", n.VisitURL),
