@@ -54,12 +54,12 @@ func inLanguage(u *url.URL, code string) string {
 	return (&url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: query.Encode()}).RequestURI()
 }
 
-// otherLanguages are links to the same page in each language but the one that it is in.
-func otherLanguages(r *http.Request) (out []Link) {
+// otherLanguages are links to a page in each language but the one that the request is in.
+func otherLanguages(r *http.Request, page *url.URL) (out []Link) {
 	now := words.From(r.Context()).Code()
 	for _, w := range words.All() {
 		if w.Code() != now {
-			out = append(out, Link{Text: w.Name(), Href: inLanguage(r.URL, w.Code()), Lang: w.Lang()})
+			out = append(out, Link{Text: w.Name(), Href: inLanguage(page, w.Code()), Lang: w.Lang()})
 		}
 	}
 	return out

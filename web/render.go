@@ -47,7 +47,7 @@ func (rd *Renderer) frame(r *http.Request) Page {
 	p := rd.base(r)
 	p.In = words.From(r.Context())
 	if r.Method == http.MethodGet { // the page of an answer to a form cannot be asked for again in another language
-		p.OtherLanguages = otherLanguages(r)
+		p.OtherLanguages = otherLanguages(r, r.URL)
 	}
 	return p
 }
