@@ -213,6 +213,7 @@ func TestAsk_InWelshInABrowser(t *testing.T) {
 		tab.NoSideways()
 		tab.RoomForThumbs()
 		tab.Accessible()
+		tab.Shot(strings.ToLower(strings.Fields(heading)[0]) + "-cy")
 	}
 	tab.Go(v.site.URL + "/")
 	tab.Follow(".foot a[hreflang=cy]")
