@@ -2,7 +2,7 @@
 # that a checkout may stand in a folder with a space in its name.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build explorer test test/race stress fuzz generate schema lint check bundle deps/run deps/test generate/check
+.PHONY: help run build explorer test test/race stress fuzz generate schema words lint check bundle deps/run deps/test generate/check
 
 # One set of flags for everything, so that building, testing and linting share one build cache. The version comes from
 # git by ldflags below, not from the stamp of the go command, which fails in a checkout that another user owns.
@@ -52,6 +52,9 @@ bench: deps/run build ## Measure, and hold the figures to their goals: ONLY=star
 
 generate: ## Write the GraphQL code anew from graph/schema
 	cd graph && go tool gqlgen generate
+
+words: ## Write internal/words/en.json anew from what pages and messages say
+	go test ./internal/words -run TestEnglish -count=1 -args -update
 
 schema: ## Write migrations/schema.sql anew from the migrations
 	go test ./migrations -run TestSchema -count=1 -args -update

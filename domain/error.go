@@ -27,8 +27,10 @@ const (
 // Error is the one error that people may see: Message is a whole sentence in plain words that says what to do.
 type Error struct {
 	Kind    Kind
-	Field   string // the input's field in lower camel case; empty when the whole is meant
-	Message string
+	Field   string        // the input's field in lower camel case; empty when the whole is meant
+	Message string        // in English
+	Format  string        // the sentence before Args were put in, by which its translation is found
+	Args    []any         // what was put in
 	Wait    time.Duration // after which it may work: of TooMany; 0 when nobody knows
 }
 
@@ -45,7 +47,7 @@ func (e *Error) Error() string { return e.Message }
 
 // Errorf makes an *Error of a kind; field may be empty.
 func Errorf(kind Kind, field, format string, args ...any) *Error {
-	return &Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
+	return &Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...), Format: format, Args: args}
 }
 
 // KindOf returns the kind of an error, or "" when it is internal or nil.
@@ -56,6 +58,9 @@ func KindOf(err error) Kind {
 	}
 	return ""
 }
+
+// Text is an argument of an error that is a text itself, and not a name: each reader has it in their own language.
+type Text string
 
 // Errors gathers the problems of several fields, so that a form can show all of them at once. The zero value is ready.
 type Errors []*Error

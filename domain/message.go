@@ -35,8 +35,9 @@ type MessageData struct {
 	Gained   []RequestID `json:"gained,omitempty"`
 	Given    []RequestID `json:"given,omitempty"`
 	Count    int         `json:"count,omitempty"`
-	LinkID   int64       `json:"linkId,omitempty"` // the sign-in link to mint
-	TownID   TownID      `json:"townId,omitempty"` // the town that it is about, where that is no request's
+	LinkID   int64       `json:"linkId,omitempty"`   // the sign-in link to mint
+	TownID   TownID      `json:"townId,omitempty"`   // the town that it is about, where that is no request's
+	Language string      `json:"language,omitempty"` // that it is written in; "" is English
 }
 
 // MailHealth says whether mail gets out.

@@ -28,6 +28,7 @@ type Person struct {
 	TownID     TownID   `bun:",nullzero"`
 	StreetID   StreetID `bun:",nullzero"`
 	Languages  []string `bun:",array"` // ISO 639-1, besides English
+	Language   string   // that we write to them in, ISO 639-1; "" is English
 	Preferred  Way
 	// What is safe, a way at a time.
 	SafeToRing         bool

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"math/bits"
-	"strconv"
 	"time"
 )
 
@@ -87,74 +86,4 @@ func mondayFirst(d time.Weekday) int { return (int(d) + 6) % 7 }
 func ISOWeek(t time.Time, loc *time.Location) time.Time {
 	t = t.In(loc)
 	return time.Date(t.Year(), t.Month(), t.Day()-mondayFirst(t.Weekday()), 0, 0, 0, 0, loc)
-}
-
-// SayTime puts an instant as people say it: "today, 10:30 am", "tomorrow, noon", "Tuesday 16 June, 2 pm". The year is
-// added when it is not this year's and more than half a year away.
-func SayTime(t, now time.Time, loc *time.Location) string {
-	return SayDay(t, now, loc) + ", " + sayClock(t.In(loc))
-}
-
-// SayBy puts a deadline as people say it: "today by 4 pm", "tomorrow by noon", "Tuesday 16 June by 2 pm". A deadline at
-// midnight is the end of the day before.
-func SayBy(t, now time.Time, loc *time.Location) string {
-	if clock := t.In(loc); clock.Hour() == 0 && clock.Minute() == 0 {
-		return SayDay(t.Add(-time.Minute), now, loc) + " by midnight"
-	}
-	return SayDay(t, now, loc) + " by " + sayClock(t.In(loc))
-}
-
-// SayPeriod puts a time with a beginning and an end as people say it: "today, 2 pm to 4 pm", "tomorrow, 10 am to noon", and
-// over several days "Tuesday 16 June, 2 pm, to Friday 19 June, 5 pm".
-func SayPeriod(start, end, now time.Time, loc *time.Location) string {
-	if !end.After(start) {
-		return SayTime(start, now, loc)
-	}
-	if last := end.Add(-time.Minute); daysBetween(start, last, loc) == 0 {
-		return SayTime(start, now, loc) + " to " + sayClock(end.In(loc))
-	}
-	return SayTime(start, now, loc) + ", to " + SayTime(end, now, loc)
-}
-
-// SayDay names the day of t: "today", "tomorrow", "yesterday", else "Tuesday 16 June", with the year when it helps.
-func SayDay(t, now time.Time, loc *time.Location) string {
-	days := daysBetween(now, t, loc)
-	switch days {
-	case -1:
-		return "yesterday"
-	case 0:
-		return "today"
-	case 1:
-		return "tomorrow"
-	}
-	local := t.In(loc)
-	if (days > 183 || days < -183) && local.Year() != now.In(loc).Year() {
-		return local.Format("Monday 2 January 2006")
-	}
-	return local.Format("Monday 2 January")
-}
-
-// daysBetween counts the midnights of loc from a to b.
-func daysBetween(a, b time.Time, loc *time.Location) int {
-	// Days in UTC are all of 24 hours, so the division is exact.
-	day := func(t time.Time) time.Time {
-		y, m, d := t.In(loc).Date()
-		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	}
-	return int(day(b).Sub(day(a)) / (24 * time.Hour))
-}
-
-// sayClock gives the time of the day in twelve hours: "9 am", "10:30 am", "noon", "midnight".
-func sayClock(t time.Time) string {
-	hour, minute := t.Hour(), t.Minute()
-	if minute == 0 && hour == 0 {
-		return "midnight"
-	}
-	if minute == 0 && hour == 12 {
-		return "noon"
-	}
-	if minute == 0 {
-		return strconv.Itoa((hour+11)%12+1) + t.Format(" pm")
-	}
-	return t.Format("3:04 pm")
 }

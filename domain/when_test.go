@@ -95,51 +95,6 @@ func TestISOWeek(t *testing.T) {
 	}
 }
 
-func TestSayTime(t *testing.T) {
-	now, loc := londonAt(t, "2026-06-10 23:30")
-	for text, want := range map[string][2]string{
-		"2026-06-10 10:30": {"today, 10:30 am", "today by 10:30 am"},
-		"2026-06-11 12:00": {"tomorrow, noon", "tomorrow by noon"},
-		"2026-06-11 00:00": {"tomorrow, midnight", "today by midnight"},
-		"2026-06-09 09:05": {"yesterday, 9:05 am", "yesterday by 9:05 am"},
-		"2026-06-16 14:00": {"Tuesday 16 June, 2 pm", "Tuesday 16 June by 2 pm"},
-		"2026-12-31 00:30": {"Thursday 31 December, 12:30 am", "Thursday 31 December by 12:30 am"},
-		"2027-06-16 12:15": {"Wednesday 16 June 2027, 12:15 pm", "Wednesday 16 June 2027 by 12:15 pm"},
-		"2025-06-10 08:00": {"Tuesday 10 June 2025, 8 am", "Tuesday 10 June 2025 by 8 am"},
-	} {
-		at, _ := londonAt(t, text)
-		if got := SayTime(at, now, loc); got != want[0] {
-			t.Errorf("%s: %q", text, got)
-		}
-		if got := SayBy(at, now, loc); got != want[1] {
-			t.Errorf("by %s: %q", text, got)
-		}
-	}
-	for _, night := range []string{"2026-03-28 12:00", "2026-10-24 12:00"} {
-		now, _ := londonAt(t, night)
-		if got := SayTime(now.Add(21*time.Hour), now, loc); got[:9] != "tomorrow," {
-			t.Errorf("over the clock change of %s: %q", night, got)
-		}
-	}
-}
-
-func TestSayPeriod(t *testing.T) {
-	now, loc := londonAt(t, "2026-06-10 09:00")
-	for _, c := range [][3]string{
-		{"2026-06-10 14:00", "2026-06-10 16:00", "today, 2 pm to 4 pm"},
-		{"2026-06-11 08:00", "2026-06-11 12:00", "tomorrow, 8 am to noon"},
-		{"2026-06-10 20:00", "2026-06-11 00:00", "today, 8 pm to midnight"},
-		{"2026-06-16 14:00", "2026-06-19 17:00", "Tuesday 16 June, 2 pm, to Friday 19 June, 5 pm"},
-		{"2026-06-16 14:00", "2026-06-16 14:00", "Tuesday 16 June, 2 pm"},
-	} {
-		start, _ := londonAt(t, c[0])
-		end, _ := londonAt(t, c[1])
-		if got := SayPeriod(start, end, now, loc); got != c[2] {
-			t.Errorf("%s to %s: %q", c[0], c[1], got)
-		}
-	}
-}
-
 func TestParseAvailability(t *testing.T) {
 	parts := func(days []time.Weekday, parts ...Part) (a Availability) {
 		for _, d := range days {

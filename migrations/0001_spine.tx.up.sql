@@ -107,6 +107,7 @@ CREATE TABLE persons (
 	town_id        bigint,
 	street_id      bigint,
 	languages      text[]  NOT NULL DEFAULT '{}', -- ISO 639-1, besides English
+	language       text    NOT NULL DEFAULT '',   -- that we write to them in, ISO 639-1; '' is English
 	preferred      text    NOT NULL DEFAULT 'email' CHECK (preferred IN ('email', 'call', 'letter')),
 	safe_to_ring          boolean NOT NULL DEFAULT true,
 	safe_to_text          boolean NOT NULL DEFAULT true,

@@ -737,6 +737,7 @@ CREATE TABLE public.persons (
     town_id bigint,
     street_id bigint,
     languages text[] DEFAULT '{}'::text[] NOT NULL,
+    language text DEFAULT ''::text NOT NULL,
     preferred text DEFAULT 'email'::text NOT NULL,
     safe_to_ring boolean DEFAULT true NOT NULL,
     safe_to_text boolean DEFAULT true NOT NULL,

@@ -124,7 +124,7 @@ func (a *asked) next() {
 		n++
 	}
 	if once {
-		a.wrong.Add("often", "%s", app.ComesOnce(a.need()))
+		app.ComesOnce(&a.wrong, "often", a.need())
 	}
 	a.form.Step = steps[n]
 	if a.form.Step == stepCheck {
@@ -170,7 +170,9 @@ func (a *asked) show(problems domain.Errors) {
 				field = to
 			}
 			if stepOf(field) == step {
-				a.wrong = append(a.wrong, domain.Errorf(e.Kind, field, "%s", e.Message))
+				moved := *e
+				moved.Field = field
+				a.wrong = append(a.wrong, &moved)
 			}
 		}
 		if len(a.wrong) > 0 {

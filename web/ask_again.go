@@ -77,7 +77,7 @@ func (a *asked) checkOften() {
 		return
 	}
 	if a.comesOnce() {
-		a.wrong.Add("often", "%s", app.ComesOnce(a.need()))
+		app.ComesOnce(&a.wrong, "often", a.need())
 	}
 	if f.Urgency == string(domain.InHours) {
 		a.wrong.Add("urgency", "Help that comes again cannot begin in the next few hours. Please choose another answer.")
@@ -102,7 +102,7 @@ func (a *asked) checkAgain() {
 	last, _ := a.wantedDay(&a.wrong, "until", f.Until)
 	if rep := f.repeat(a.clock); rep != nil && last != nil {
 		if first := rep.First(a.now, a.zone); first.After(last.AddDate(0, 0, 1)) {
-			a.wrong.Add("until", "%s", app.EndsTooSoon(first, a.now, a.zone))
+			app.EndsTooSoon(&a.wrong, "until", a.Day(first, a.now, a.zone))
 		}
 	}
 }
@@ -113,10 +113,10 @@ func (a *asked) againFacts() []Fact {
 	if rep == nil || placeOf(weekdays, a.form.Weekday) < 0 {
 		return nil // the check of this step tells it
 	}
-	last := "It goes on until you tell us"
+	last := a.Say("It goes on until you tell us")
 	if rep.Until != nil {
 		last = upperFirst(a.day(*rep.Until))
 	}
-	return []Fact{{Name: "Which day", Text: upperFirst(rep.Words())}, {Name: "The first time", Text: upperFirst(a.day(rep.First(a.now, a.zone)))},
+	return []Fact{{Name: "Which day", Text: upperFirst(rep.Words(a.Words))}, {Name: "The first time", Text: upperFirst(a.day(rep.First(a.now, a.zone)))},
 		{Name: "Until when", Text: last}}
 }

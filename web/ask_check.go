@@ -73,7 +73,7 @@ func (a *asked) checkWhen() {
 
 func (a *asked) checkName(field, name, sentence string) {
 	if name == "" {
-		a.wrong.Add(field, "%s", sentence)
+		a.wrong.Add(field, "%s", domain.Text(sentence))
 	}
 }
 
@@ -198,16 +198,17 @@ func (a *asked) askStreet(found []domain.Street) {
 		a.streets = append(a.streets, Choice{Value: strconv.FormatInt(int64(street.ID), 10), Text: streetLabel(street, a.town == "")})
 	}
 	a.streets = append(a.streets, Choice{Value: inWords, Text: "It is right as I wrote it"})
-	whose := "yours"
-	if a.form.Whom == "other" {
-		whose = "theirs"
-	}
-	switch len(found) {
-	case 0:
+	theirs := a.form.Whom == "other"
+	switch n := len(found); {
+	case n == 0:
 		a.wrong.Add("street", "We know no street like “%s”. Please look at the letters, or choose “It is right as I wrote it”: then a person finds it.", a.form.Street)
-	case 1:
-		a.wrong.Add("street", "There is one street like “%s”. Is it %s?", a.form.Street, whose)
+	case n == 1 && theirs:
+		a.wrong.Add("street", "There is one street like “%s”. Is it theirs?", a.form.Street)
+	case n == 1:
+		a.wrong.Add("street", "There is one street like “%s”. Is it yours?", a.form.Street)
+	case theirs:
+		a.wrong.Add("street", "There are %s streets like “%s”. Which is theirs?", a.Number(n), a.form.Street)
 	default:
-		a.wrong.Add("street", "There are %s streets like “%s”. Which is %s?", Numeral(len(found)), a.form.Street, whose)
+		a.wrong.Add("street", "There are %s streets like “%s”. Which is yours?", a.Number(n), a.form.Street)
 	}
 }

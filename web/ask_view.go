@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // askView is the page of one step.
@@ -60,15 +61,14 @@ func (a *asked) head() Head {
 	other := f.Whom == "other"
 	switch f.steps()[f.at()] {
 	case stepWhat:
-		where := ""
+		h.Title, h.Lead = "What would help?", "A neighbour does it, for nothing. Pick the nearest; you can say more below."
 		if a.town != "" {
-			where = " in " + a.town
+			h.Lead = a.Say("A neighbour in %s does it, for nothing. Pick the nearest; you can say more below.", a.town)
 		}
-		h.Title, h.Lead = "What would help?", "A neighbour"+where+" does it, for nothing. Pick the nearest; you can say more below."
 	case stepWhen:
 		h.Title = "When would it help?"
 	case stepAgain:
-		h.Title, h.Lead = "Which day suits best?", "Help comes "+strings.ToLower(chosenWords(oftenChoices, []string{f.Often}))+", on the same day each time."
+		h.Title, h.Lead = "Which day suits best?", a.Say("Help comes %s, on the same day each time.", strings.ToLower(a.chosen(oftenChoices, []string{f.Often})))
 	case stepYou:
 		h.Title, h.Lead = "Who are you?", "You ask for somebody else. We come back to you if something is not clear."
 	case stepReach:
@@ -86,13 +86,14 @@ func (a *asked) nextWords() string {
 	f := a.form
 	steps := f.steps()
 	if f.Step == stepCheck {
-		return "Send it"
+		return words.Later("Send it")
 	}
 	next := steps[min(f.at()+1, len(steps)-1)]
 	if f.Change != "" {
 		next = stepCheck
 	}
-	return map[string]string{stepWhen: "Next: when", stepAgain: "Next: which day", stepYou: "Next: who you are", stepReach: "Next: where", stepCheck: "Next: check it"}[next]
+	return map[string]string{stepWhen: words.Later("Next: when"), stepAgain: words.Later("Next: which day"), stepYou: words.Later("Next: who you are"),
+		stepReach: words.Later("Next: where"), stepCheck: words.Later("Next: check it")}[next]
 }
 
 // needIcons are the drawings of the kinds of help that every district starts with.
@@ -126,7 +127,7 @@ func (a *asked) whenBlocks() []block {
 	if a.desk.OpenNow {
 		soon = append([]Choice{{Value: "H", Text: "In the next few hours"}}, soon...)
 	} else {
-		hint = "Help in the next few hours can be asked for while somebody is at the desk. It opens " + a.desk.Words + "."
+		hint = a.Say("Help in the next few hours can be asked for while somebody is at the desk. It opens %s.", a.desk.Words)
 	}
 	blocks := []block{
 		choosing(Picks{Name: "urgency", Legend: "How soon?", Hint: hint, Choices: soon}, a.wrong, urgency),
@@ -135,7 +136,7 @@ func (a *asked) whenBlocks() []block {
 		choosing(Picks{Name: "parts", Legend: "What part of the day suits?", Hint: "As many as you like. None means any.", Many: true, Pairs: true,
 			Choices: partNames}, a.wrong, f.Parts...),
 	}
-	if a.need().Repeats || f.regular() || messageFor(a.wrong, "often") != "" {
+	if a.need().Repeats || f.regular() || problemWith(a.wrong, "often") != nil {
 		blocks = append(blocks, f.oftenBlock("If it comes again, we ask next on which day.", a.wrong))
 	}
 	return append(blocks, choosing(Picks{Name: "whom", Legend: "Whom is it for?", Pairs: true,
@@ -167,7 +168,7 @@ func (a *asked) youBlocks() []block {
 // mayBeMistyped offers the address that was likely meant, beside the one that was typed.
 func (a *asked) mayBeMistyped(f Field) Field {
 	likely, mistyped := domain.SuggestEmail(f.Value)
-	if mistyped && messageFor(a.wrong, f.Name) != "" {
+	if mistyped && problemWith(a.wrong, f.Name) != nil {
 		f.ChoiceName = f.Name + "Is"
 		f.Choices = []Choice{{Value: likely, Text: likely}, {Value: "=" + f.Value, Text: "It is right as I typed it"}}
 	}
@@ -192,7 +193,7 @@ func (a *asked) reachBlocks() []block {
 	}
 	street := Field{Name: "street", Label: say("Your street", "Their street"), Hint: "Start to type, and pick it from the list.", Value: f.Street,
 		Finder: &Finder{Address: finder, IDName: "streetId", ID: f.StreetID}}
-	if messageFor(a.wrong, "street") != "" && len(a.streets) > 0 {
+	if problemWith(a.wrong, "street") != nil && len(a.streets) > 0 {
 		street.Choices, street.ChoiceName = a.streets, "streetId"
 	}
 	return []block{
@@ -215,9 +216,9 @@ func (a *asked) reachBlocks() []block {
 // checkBlocks ask what only the helper hears, and what we may do.
 func (a *asked) checkBlocks() []block {
 	f := a.form
-	where := "the town"
+	beyond := a.Say("Look beyond the town")
 	if a.town != "" {
-		where = a.town
+		beyond = a.Say("Look beyond %s", a.town)
 	}
 	blocks := []block{
 		asking(Field{Name: "mustKnow", Label: "Something your helper must know", Optional: true, Type: "textarea", Rows: 3, Value: f.MustKnow,
@@ -225,7 +226,7 @@ func (a *asked) checkBlocks() []block {
 	blocks = append(blocks, f.wishBlocks("Who should come?", "A wish can make it take longer.", a.wrong)...)
 	return append(blocks, choosing(Picks{Name: "agreed", Legend: "May we?", Many: true, Choices: []Choice{
 		{Value: "share", Text: "Tell a neighbour what is needed", Small: "Without this we cannot ask anybody."},
-		{Value: "beyond", Text: "Look beyond " + where, Small: "If nobody nearer is free."}}}, a.wrong, f.Agreed...))
+		{Value: "beyond", Text: beyond, Small: "If nobody nearer is free."}}}, a.wrong, f.Agreed...))
 }
 
 // told is all that was said, to be read over once more.
@@ -235,16 +236,16 @@ func (a *asked) told() []told {
 		list = slices.DeleteFunc(list, func(f Fact) bool { return f.Text == "" })
 		return told{Title: title, Step: step, Facts: Facts{Columns: 2, Facts: list}}
 	}
-	when := upperFirst(domain.Urgency(f.Urgency).Plain())
+	when := upperFirst(a.Say(domain.Urgency(f.Urgency).Plain()))
 	if from, _ := a.wantedDay(new(domain.Errors), "day", f.Day); from != nil {
 		when = upperFirst(a.day(*from))
 	}
 	out := []told{
-		facts(stepWhat, "What", Fact{Name: "What would help", Text: a.need().Name}, Fact{Name: "More", Text: f.Notes}),
-		facts(stepWhen, "When", Fact{Name: "When", Text: when}, Fact{Name: "What part of the day", Text: chosenWords(partNames, f.Parts)}),
+		facts(stepWhat, "What", Fact{Name: "What would help", Text: a.Say(a.need().Name)}, Fact{Name: "More", Text: f.Notes}),
+		facts(stepWhen, "When", Fact{Name: "When", Text: when}, Fact{Name: "What part of the day", Text: a.chosen(partNames, f.Parts)}),
 	}
 	if f.regular() { // the day and its time are those of each time
-		out[1] = facts(stepWhen, "When", Fact{Name: "How often", Text: chosenWords(oftenChoices, []string{f.Often})})
+		out[1] = facts(stepWhen, "When", Fact{Name: "How often", Text: a.chosen(oftenChoices, []string{f.Often})})
 		out = append(out, facts(stepAgain, "Each time", a.againFacts()...))
 	}
 	whose := "You"
@@ -255,15 +256,15 @@ func (a *asked) told() []told {
 	}
 	return append(out, facts(stepReach, whose, Fact{Name: "Name", Text: strings.TrimSpace(f.First + " " + f.Last)},
 		Fact{Name: "Where", Text: joinWords(", ", f.Address, f.Street, f.PlaceWords)}, Fact{Name: "Phone", Text: f.Phone},
-		Fact{Name: "E-mail", Text: f.Email}, Fact{Name: "What is safe", Text: chosenWords(wayChoices, f.Ways)}))
+		Fact{Name: "E-mail", Text: f.Email}, Fact{Name: "What is safe", Text: a.chosen(wayChoices, f.Ways)}))
 }
 
-// chosenWords are the texts of the chosen answers.
-func chosenWords(all []Choice, values []string) string {
+// chosen are the texts of the chosen answers.
+func (c clock) chosen(all []Choice, values []string) string {
 	var out []string
-	for _, c := range all {
-		if slices.Contains(values, c.Value) {
-			out = append(out, c.Text)
+	for _, choice := range all {
+		if slices.Contains(values, choice.Value) {
+			out = append(out, c.Say(choice.Text))
 		}
 	}
 	return strings.Join(out, ", ")

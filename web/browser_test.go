@@ -55,11 +55,11 @@ func site(t *testing.T) *httptest.Server {
 		"template/component_say.tmpl":  {Data: fileOf(t, "template/component_say.tmpl")},
 		"template/component_list.tmpl": {Data: fileOf(t, "template/component_list.tmpl")},
 		"template/component_form.tmpl": {Data: fileOf(t, "template/component_form.tmpl")},
-	}, rd.assets)
+	}, rd.assets, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	rd.pages["finder"] = finder["finder"]
+	rd.pages["en"]["finder"] = finder["finder"]
 	server := httptest.NewServer(rd.Protect(mux))
 	t.Cleanup(server.Close)
 	return server

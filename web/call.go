@@ -154,7 +154,7 @@ func (f callForm) whoBlocks(wrong domain.Errors) []block {
 		asking(Field{Name: "lastName", Label: "Last name", Optional: true, Value: f.Last}, wrong),
 		asking(Field{Name: "phone", Label: "Phone", Type: "tel", Mode: "tel", Short: true, Value: f.Phone}, wrong),
 		asking(Field{Name: "email", Label: "E-mail", Optional: true, Type: "email", Value: f.Email}, wrong)}
-	if messageFor(wrong, "email") != "" {
+	if problemWith(wrong, "email") != nil {
 		blocks = append(blocks, block{Picks: &Picks{Name: "emailIs", Legend: "The address", Silent: true, Many: true, Choices: []Choice{{Value: "=" + f.Email, Text: "The address is right as it is"}}}})
 	}
 	return append(blocks, block{Say: "Is it safe to ring you? May we leave a message, or could somebody else hear it?"},
@@ -303,7 +303,9 @@ func renamed(wrong domain.Errors) domain.Errors {
 	for n, e := range wrong {
 		out[n] = e
 		if to := fields[e.Field]; to != "" {
-			out[n] = domain.Errorf(e.Kind, to, "%s", e.Message)
+			moved := *e
+			moved.Field = to
+			out[n] = &moved
 		}
 	}
 	return out

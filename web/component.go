@@ -3,8 +3,6 @@ package web
 import (
 	"html/template"
 	"strconv"
-
-	"waymark/domain"
 )
 
 // State says how a thing stands. Each has a colour, a shape and, beside it, a word.
@@ -39,7 +37,8 @@ func (s State) Icon() string {
 type Link struct {
 	Text    string
 	Href    string
-	Current bool // it is the page that is open
+	Current bool   // it is the page that is open
+	Lang    string // of what it leads to, where that is another language
 }
 
 // Head opens a page. Only Title is needed.
@@ -312,25 +311,4 @@ type Undo struct {
 	Text   string
 	Post   string // the address that puts it back
 	Button string // empty is "Put back"
-}
-
-// Problem is one line of the error summary.
-type Problem struct {
-	Field   string
-	Message string
-}
-
-// Summary is the error summary on top of a form.
-type Summary struct {
-	Title    string
-	Problems []Problem
-}
-
-// Summarise makes the summary of a form's errors; its title begins with their number.
-func Summarise(errs domain.Errors) Summary {
-	s := Summary{Title: Count(len(errs), "thing to mend", "things to mend")}
-	for _, e := range errs {
-		s.Problems = append(s.Problems, Problem{Field: e.Field, Message: e.Message})
-	}
-	return s
 }

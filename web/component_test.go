@@ -146,7 +146,7 @@ func TestEscaping(t *testing.T) {
 
 func TestCount(t *testing.T) {
 	for n, want := range map[int]string{0: "No things", 1: "One thing", 4: "Four things", 10: "Ten things", 11: "11 things"} {
-		if got := Count(n, "thing", "things"); got != want {
+		if got := Count(nil, n, "%s thing", "%s things"); got != want {
 			t.Errorf("Count(%d) = %q, want %q", n, got, want)
 		}
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 	"waymark/domain"
 	"waymark/internal/app"
 	"waymark/internal/auth"
+	"waymark/internal/words"
 )
 
 // deskPage is what needs a person now, and what is on its way without one.
@@ -85,7 +85,7 @@ type deskView struct {
 func (v deskView) page() deskPage {
 	needs := v.Counts.NeedsYou + v.Counts.Tasks
 	out := deskPage{
-		Head:    Head{Title: deskTitle(needs), Lead: v.deskLead(v.Desk, v.first, v.where)},
+		Head:    Head{Title: deskTitle(v.Words, needs), Lead: v.deskLead(v.Desk, v.first, v.where)},
 		Promise: Promise{Forgotten: v.Forgotten, Checked: v.now.In(v.zone).Format("15:04")},
 		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Write down a call", Icon: "phone", Href: "/call"},
 			{Text: "People not met yet", Icon: "people", Href: "/people?notMet=yes"}}},
@@ -126,7 +126,7 @@ func (v deskView) needsYou() deskPart {
 func (v deskView) calls() deskPart {
 	p := deskPart{ID: "calls", Title: "Calls and letters", Count: v.Counts.Tasks}
 	if p.Count > callsShown {
-		p.More = showAll(p.Count, "/tasks"+deskQuery(v.filter))
+		p.More = v.showAll(p.Count, "/tasks"+deskQuery(v.filter))
 	}
 	for _, t := range v.Tasks[:min(len(v.Tasks), callsShown)] {
 		p.Tasks = append(p.Tasks, v.callOf(t))
@@ -157,12 +157,12 @@ func (v deskView) few(p *deskPart, asks []domain.RequestLine, shown int, part do
 	if !v.lists || p.Count <= shown {
 		return asks
 	}
-	p.More = showAll(p.Count, "/requests?state="+string(part)+strings.Replace(deskQuery(v.filter), "?", "&", 1))
+	p.More = v.showAll(p.Count, "/requests?state="+string(part)+strings.Replace(deskQuery(v.filter), "?", "&", 1))
 	return asks[:min(len(asks), shown)]
 }
 
-func showAll(n int, href string) *Button {
-	return &Button{Text: fmt.Sprintf("Show all %d", n), Href: href}
+func (v deskView) showAll(n int, href string) *Button {
+	return &Button{Text: v.Say("Show all %d", n), Href: href}
 }
 
 // deskQuery is what a desk is narrowed to, as an address carries it.
@@ -200,11 +200,11 @@ func deskLinks(actor domain.Actor, towns []domain.Town) (links []Button) {
 	return append(links, Button{Text: "Where you are signed in", Icon: "lock", Href: "/me"})
 }
 
-func deskTitle(needs int) string {
+func deskTitle(in *words.Words, needs int) string {
 	if needs == 0 {
 		return "Nothing needs you"
 	}
-	return Count(needs, "thing needs you", "things need you")
+	return Count(in, needs, "%s thing needs you", "%s things need you")
 }
 
 // deskWhere says which asks the desk counts: all of a place only for those who see all of it.
@@ -226,11 +226,11 @@ func (c clock) deskLead(d app.Desk, first, where string) string {
 		greeting = "Good afternoon"
 	}
 	if first != "" {
-		greeting += ", " + first
+		greeting = c.Say(greeting) + ", " + first
 	}
-	lead := fmt.Sprintf("%s. %s open%s.", greeting, Count(d.Open(), "ask is", "asks are"), where)
+	lead := c.Say(greeting) + ". " + Count(c.Words, d.Open(), "%s ask is open%s.", "%s asks are open%s.", where)
 	if alone := d.Open() - d.Counts.NeedsYou; alone > 0 {
-		lead += fmt.Sprintf(" %s on the way without you.", Count(alone, "of them is", "of them are"))
+		lead += " " + Count(c.Words, alone, "%s of them is on the way without you.", "%s of them are on the way without you.")
 	}
 	return lead
 }

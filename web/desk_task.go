@@ -67,7 +67,7 @@ func (c clock) callOf(l domain.TaskLine) Task {
 		t.State, t.Tags = StateLate, []Tag{{State: StateLate, Text: "Was to be done " + c.time(l.DueAt)}}
 	}
 	if l.Tries > 0 {
-		t.Why = Count(l.Tries, "try so far, without an answer.", "tries so far, without an answer.")
+		t.Why = Count(c.Words, l.Tries, "%s try so far, without an answer.", "%s tries so far, without an answer.")
 	}
 	if l.Reference != "" {
 		t.Where += " · " + unbroken(l.Reference)

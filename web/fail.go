@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // Failure is what the page of an error says.
@@ -21,7 +22,7 @@ type Failure struct {
 }
 
 // brokenText is all that people see of an internal error.
-const brokenText = "Something broke on our side. It has been written down for whoever runs this. Please try again in a minute."
+var brokenText = words.Later("Something broke on our side. It has been written down for whoever runs this. Please try again in a minute.")
 
 // retryAfter is how soon a page tries again by itself while the database is away.
 const retryAfter = 10 * time.Second
@@ -37,12 +38,13 @@ func (rd *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Redirect(w, r, "/sign-in?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 		return
 	}
-	f := present(kind, sentence(err))
+	f := present(kind, sentence(words.From(r.Context()), err))
 	if kind == "" {
 		rd.log.ErrorContext(r.Context(), "page failed", "method", r.Method, "route", r.Pattern, "error", err)
 	}
-	p := rd.base(r)
+	p := rd.frame(r)
 	p.Title, p.Narrow, p.Content, p.Errors, p.Flash, p.Undo = f.Title, true, f, nil, nil, nil
+	p.OtherLanguages = otherLanguages(r, &url.URL{Path: "/"}) // the page of an error is the same for every address
 	if f.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "10")
 		if r.Method == http.MethodGet {
@@ -54,30 +56,31 @@ func (rd *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if err := rd.write(w, r, f.Status, "error", p); err != nil {
 		rd.log.ErrorContext(r.Context(), "error page failed", "error", err)
-		http.Error(w, brokenText, http.StatusInternalServerError)
+		http.Error(w, words.From(r.Context()).Text(brokenText), http.StatusInternalServerError)
 	}
 }
 
 // waitOf is after how many seconds one may try again.
 func waitOf(err error) int {
-	var told *domain.Error
-	if !errors.As(err, &told) {
-		told = &domain.Error{}
-	}
-	return told.WaitSeconds()
+	return plainError(err).WaitSeconds()
 }
 
 // sentence takes the words for people out of an error, without what the layers above have put before them.
-func sentence(err error) string {
+func sentence(in *words.Words, err error) string {
 	var several domain.Errors
 	if errors.As(err, &several) {
-		return several.Error()
+		return in.Errors(several)
 	}
+	return in.Error(plainError(err))
+}
+
+// plainError is the error that people may see in an error: an internal one as one fixed sentence.
+func plainError(err error) *domain.Error {
 	var one *domain.Error
 	if errors.As(err, &one) {
-		return one.Message
+		return one
 	}
-	return brokenText
+	return &domain.Error{Message: brokenText}
 }
 
 // present decides status and title.
@@ -85,24 +88,24 @@ func present(kind domain.Kind, text string) Failure {
 	home := &Button{Text: "Go to the first page", Href: "/"}
 	switch kind {
 	case domain.NotFound:
-		return Failure{http.StatusNotFound, "There is nothing here", text, true, home}
+		return Failure{http.StatusNotFound, words.Later("There is nothing here"), text, true, home}
 	case domain.Forbidden:
-		return Failure{http.StatusForbidden, "This is not for you to do", text, true, home}
+		return Failure{http.StatusForbidden, words.Later("This is not for you to do"), text, true, home}
 	case domain.SignedOut:
 		in := &Button{Text: "Sign in", Href: "/sign-in", Style: Arm}
-		return Failure{http.StatusUnauthorized, "Please sign in first", text, false, in}
+		return Failure{http.StatusUnauthorized, words.Later("Please sign in first"), text, false, in}
 	case domain.Conflict:
-		return Failure{http.StatusConflict, "This has moved on", text, true, home}
+		return Failure{http.StatusConflict, words.Later("This has moved on"), text, true, home}
 	case domain.Unacceptable:
-		return Failure{http.StatusUnprocessableEntity, "This cannot be done", text, true, home}
+		return Failure{http.StatusUnprocessableEntity, words.Later("This cannot be done"), text, true, home}
 	case domain.Invalid:
-		return Failure{http.StatusUnprocessableEntity, "Something is to be mended", text, true, nil}
+		return Failure{http.StatusUnprocessableEntity, words.Later("Something is to be mended"), text, true, nil}
 	case domain.TooMany:
-		return Failure{http.StatusTooManyRequests, "Please wait a little", text, true, nil}
+		return Failure{http.StatusTooManyRequests, words.Later("Please wait a little"), text, true, nil}
 	case domain.Unavailable:
-		return Failure{http.StatusServiceUnavailable, "Not just now", text, true, nil}
+		return Failure{http.StatusServiceUnavailable, words.Later("Not just now"), text, true, nil}
 	}
-	return Failure{http.StatusInternalServerError, "Something broke", text, true, home}
+	return Failure{http.StatusInternalServerError, words.Later("Something broke"), text, true, home}
 }
 
 // NoPage answers an address that leads nowhere.

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // maxBody is the most that a page's form may carry, in bytes.
@@ -40,9 +41,7 @@ func ReadForm(w http.ResponseWriter, r *http.Request, dst any) error {
 		for j := range values {
 			values[j] = tidy(values[j])
 		}
-		if problem := checkValues(values, tags); problem != "" {
-			problems.Add(name, "%s", problem)
-		}
+		checkValues(&problems, name, values, tags)
 		if err := setField(v.Field(i), values); err != nil {
 			return fmt.Errorf("web: form field %s: %w", name, err)
 		}
@@ -70,24 +69,25 @@ func tidy(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
 }
 
-func checkValues(values []string, tags reflect.StructTag) string {
+func checkValues(wrong *domain.Errors, name string, values []string, tags reflect.StructTag) {
 	limit := defaultMax
 	if n, err := strconv.Atoi(tags.Get("max")); err == nil {
 		limit = n
 	}
 	label := tags.Get("label")
 	if label == "" {
-		label = "This"
+		label = words.Later("This")
 	}
 	for _, s := range values {
 		if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
-			return label + " has a sign in it that we cannot read. Please type it again."
+			wrong.Add(name, "%s has a sign in it that we cannot read. Please type it again.", domain.Text(label))
+			return
 		}
 		if n := utf8.RuneCountInString(s); n > limit {
-			return fmt.Sprintf("%s has %d letters. There is room for %d, so please make it shorter.", label, n, limit)
+			wrong.Add(name, "%s has %d letters. There is room for %d, so please make it shorter.", domain.Text(label), n, limit)
+			return
 		}
 	}
-	return ""
 }
 
 func setField(f reflect.Value, values []string) error {
@@ -122,14 +122,14 @@ func Problems(err error) domain.Errors {
 	return nil
 }
 
-// messageFor is the sentence for one field, or "".
-func messageFor(errs domain.Errors, name string) string {
+// problemWith is what is to be mended of one field; nil for nothing.
+func problemWith(errs domain.Errors, name string) *domain.Error {
 	for _, e := range errs {
 		if e.Field == name {
-			return e.Message
+			return e
 		}
 	}
-	return ""
+	return nil
 }
 
 // Field is one question with room to type. Its id is its name, so that the error summary leads to it.
@@ -138,7 +138,7 @@ type Field struct {
 	Label        string
 	Hint         string
 	Value        string
-	Error        string
+	Error        *domain.Error
 	Type         string // "text" when empty; "textarea", "email", "tel", "search", "date", "number"
 	Autocomplete string
 	Mode         string // inputmode
@@ -154,9 +154,9 @@ type Field struct {
 // ChoiceLegend is what the chips ask, for those who hear the page.
 func (f Field) ChoiceLegend() string {
 	if len(f.Choices) == 1 {
-		return "Is this right?"
+		return words.Later("Is this right?")
 	}
-	return "Did you mean one of these?"
+	return words.Later("Did you mean one of these?")
 }
 
 // Finder turns a field into a street finder where scripts run: suggestions come from Address as people type, and the
@@ -178,7 +178,7 @@ type Choice struct {
 
 // With fills in the field's sentence from the errors of the form.
 func (f Field) With(errs domain.Errors) Field {
-	f.Error = messageFor(errs, f.Name)
+	f.Error = problemWith(errs, f.Name)
 	return f
 }
 
@@ -207,7 +207,7 @@ type Picks struct {
 	Legend  string
 	Silent  bool // the legend is read aloud only, because the page's title asks already
 	Hint    string
-	Error   string
+	Error   *domain.Error
 	Many    bool
 	Pairs   bool // short answers, two in a row
 	Choices []Choice
@@ -215,7 +215,7 @@ type Picks struct {
 
 // With fills in the question's sentence from the errors of the form.
 func (p Picks) With(errs domain.Errors) Picks {
-	p.Error = messageFor(errs, p.Name)
+	p.Error = problemWith(errs, p.Name)
 	return p
 }
 
@@ -251,12 +251,12 @@ func (p Picks) ID(i int) string {
 // Describes lists the ids that describe the question.
 func (p Picks) Describes() string { return describes(p.Name, p.Hint, p.Error) }
 
-func describes(name, hint, problem string) string {
+func describes(name, hint string, problem *domain.Error) string {
 	var ids []string
 	if hint != "" {
 		ids = append(ids, name+"-hint")
 	}
-	if problem != "" {
+	if problem != nil {
 		ids = append(ids, name+"-error")
 	}
 	return strings.Join(ids, " ")

@@ -108,10 +108,10 @@ func TestProblems(t *testing.T) {
 			t.Errorf("%s: %d problems, want %d", name, len(got), c.want)
 		}
 	}
-	if got := (Field{Name: "phone"}).With(several).Error; got != "Too short." {
+	if got := (Field{Name: "phone"}).With(several).Error; got == nil || got.Message != "Too short." {
 		t.Errorf("the field says %q", got)
 	}
-	if got := (Picks{Name: "need"}).With(several).Error; got != "" {
+	if got := (Picks{Name: "need"}).With(several).Error; got != nil {
 		t.Errorf("a question without error says %q", got)
 	}
 }

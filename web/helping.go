@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // helpingView is the page on which somebody who helps says when and whether we may ask them.
@@ -20,6 +21,7 @@ type helpingView struct {
 	Often Field
 	Days  []freeDay
 	Looks []held // who was shown how to reach them, the newest few
+	Lang  Picks  // the language that we write to them in
 }
 
 // freeDay is one day of the week with its parts to tick.
@@ -34,6 +36,7 @@ type helpingForm struct {
 	Until string   `form:"restUntil" max:"40"`
 	Often string   `form:"capacityWeek" max:"10"`
 	Free  []string `form:"free" max:"2"`
+	Lang  string   `form:"language" max:"10"`
 }
 
 // ownHelping is the same page for somebody who is signed in.
@@ -69,6 +72,9 @@ func (s *Server) showHelping(w http.ResponseWriter, r *http.Request, actor domai
 	if v.Looks, err = s.lastLooks(r, actor, c); err != nil {
 		return err
 	}
+	if v.Lang, err = s.languagePicks(r, actor); err != nil {
+		return err
+	}
 	p := s.linkPage(w, r, "When may we ask you?", Place{})
 	if actor.Kind == domain.PersonActor {
 		p = s.simplePage(w, r, "When may we ask you?")
@@ -83,11 +89,14 @@ func helpingLead(mine app.MyAsking, c clock) string {
 	case mine.Stopped:
 		return "You asked us to stop, and we have. Thank you for all that you did."
 	case mine.RestUntil != nil:
-		return "You take a rest. We ask again from " + c.day(*mine.RestUntil) + "."
+		return c.Say("You take a rest. We ask again from %s.", c.day(*mine.RestUntil))
 	case mine.RestsNow:
 		return "You take a rest. We do not ask you now."
 	}
-	return "We may ask you " + mine.Availability.Words() + ". Change it as you like."
+	if c.Words != nil { // the times in words are English
+		return "We may ask you at the times below. Change them as you like."
+	}
+	return c.Say("We may ask you %s. Change it as you like.", mine.Availability.Words())
 }
 
 // changeHelping takes what was changed.
@@ -101,7 +110,7 @@ func (s *Server) changeHelping(w http.ResponseWriter, r *http.Request, actor dom
 		return s.showHelping(w, r, actor, &f, wrong)
 	}
 	thanks := map[string]string{"still": "Thank you. We go on asking you.", "week": "We do not ask you again this week.", "rest": "Enjoy your rest.",
-		"times": "We have changed that.", "stop": "We do not ask you again. Thank you for all that you did."}
+		"times": "We have changed that.", "language": "We write to you in that language from now on.", "stop": "We do not ask you again. Thank you for all that you did."}
 	return press(w, r, err, r.URL.Path, thanks[f.Do])
 }
 
@@ -117,6 +126,8 @@ func (s *Server) takeHelping(r *http.Request, actor domain.Actor, f helpingForm)
 		cmd.StillAllRight = true
 	case "stop":
 		cmd.Stop = true
+	case "language":
+		return s.app.ChooseLanguage(r.Context(), actor, f.Lang)
 	case "week":
 		monday := domain.ISOWeek(c.now, c.zone).AddDate(0, 0, 7)
 		cmd.RestUntil = dateIn(&wrong, "", monday.Format(time.DateOnly))
@@ -146,7 +157,7 @@ func freeDays(chosen []string) []freeDay {
 	days := make([]freeDay, 7)
 	for day := range days {
 		days[day].Name = time.Weekday((day + 1) % 7).String()
-		for part, name := range []string{"Morning", "Afternoon", "Evening"} {
+		for part, name := range []string{words.Later("Morning"), words.Later("Afternoon"), words.Later("Evening")} {
 			value := strconv.Itoa(3*day + part)
 			days[day].Parts = append(days[day].Parts, Choice{Value: value, Text: name, Checked: slices.Contains(chosen, value)})
 		}

@@ -27,7 +27,7 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 	case len(known.towns) > mostLinks:
 		v.Town = Field{Name: "in", Label: "The town or village", Value: typed, Autocomplete: "off", List: "towns"}
 		if typed != "" {
-			v.Town.Error = "We know no town or village like “" + typed + "”. Please look at the letters, or choose one from the list."
+			v.Town.Error = domain.Errorf(domain.Invalid, "in", "We know no town or village like “%s”. Please look at the letters, or choose one from the list.", typed)
 		}
 		for _, town := range known.towns {
 			v.Names = append(v.Names, townWords(town, len(known.districts)))

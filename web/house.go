@@ -9,6 +9,7 @@ import (
 	"waymark/domain"
 	"waymark/internal/app"
 	"waymark/internal/auth"
+	"waymark/internal/words"
 )
 
 // How long what the frame shows is kept, how soon it is asked for again after it could not be read, and how long one reading
@@ -95,7 +96,7 @@ func (s *Server) demoTime(r *http.Request) string {
 	if err != nil {
 		return ""
 	}
-	return now.In(s.zone).Format("Monday 2 January, 3:04 pm")
+	return words.From(r.Context()).Date(now.In(s.zone)) + ", " + now.In(s.zone).Format("3:04 pm")
 }
 
 // skipToTomorrow moves the demo's clock, and goes back to where it was asked for.

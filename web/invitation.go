@@ -40,10 +40,10 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request, actor do
 	v := newInvitationView(asks, c)
 	v.Answer, v.Mine = r.FormValue("answer"), "/helping/"+r.PathValue("token")
 	if !v.Open {
-		v.Title = "Thank you"
+		v.Title = c.Say("Thank you")
 	}
 	if v.SaidNo = v.State == domain.Declined && v.Answer == app.SaysYes; v.SaidNo {
-		v.Late = "You said no to this before"
+		v.Late = c.Say("You said no to this before")
 	}
 	p := s.linkPage(w, r, v.Title, Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
 	p.Content = v
@@ -52,16 +52,16 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request, actor do
 }
 
 func newInvitationView(asks app.InvitationView, c clock) invitationView {
-	v := invitationView{InvitationView: asks, Title: "Could you " + asks.Question + "?", Me: Door{Name: asks.HelperName, Tint: 3}, Them: Door{Name: asks.FirstName}}
+	v := invitationView{InvitationView: asks, Title: c.Say("Could you %s?", asks.Question), Me: Door{Name: asks.HelperName, Tint: 3}, Them: Door{Name: asks.FirstName}}
 	if asks.Open && asks.AnswerBy.After(c.now) {
-		v.By = strings.TrimPrefix(c.time(asks.AnswerBy), "today, ")
+		v.By = strings.TrimPrefix(c.time(asks.AnswerBy), c.Say("today")+", ")
 	}
 	if !asks.Private {
-		v.Way = strings.TrimSuffix(asks.HowFar, " from you")
+		v.Way = strings.TrimSuffix(asks.HowFar, " "+c.Say("from you"))
 	}
 	facts := []Fact{{Name: "What", Text: asks.NeedName}, {Name: "When", Text: upperFirst(asks.When)}, {Name: "How long", Text: upperFirst(asks.HowLong)}}
 	if asks.Private {
-		facts = append(facts, Fact{Name: "Where", Text: "In " + asks.TownName})
+		facts = append(facts, Fact{Name: "Where", Text: c.Say("In %s", asks.TownName)})
 	}
 	if asks.Notes != "" {
 		facts = append(facts, Fact{Name: "Good to know", Text: asks.Notes})
@@ -69,10 +69,10 @@ func newInvitationView(asks app.InvitationView, c clock) invitationView {
 	v.Facts = Facts{Columns: 2, Facts: facts}
 	name := asks.FirstName
 	if name == "" {
-		name = "Your neighbour"
+		name = c.Say("Your neighbour")
 	}
 	v.Then = Panel{Title: "When you say yes", List: []string{"You see the full name, the address and the phone number.",
-		name + " hears that " + asks.HelperName + " is coming.", "You get a note for your calendar.", "If something comes up, one tap hands it back."}}
+		c.Say("%s hears that %s is coming.", name, asks.HelperName), "You get a note for your calendar.", "If something comes up, one tap hands it back."}}
 	return v
 }
 

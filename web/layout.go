@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // Page is everything that one page shows: what all pages share, and in Content what is its own.
@@ -22,17 +23,19 @@ type Page struct {
 	Narrow  bool          // one column of 40 rem, for pages with one question
 	Refresh time.Duration // loads itself again after this; zero is never
 	Islands []string      // names of scripts, such as "street"; missing ones are left out
+	In      *words.Words  // the language that it is read in; nil is English
 	Content any
+
+	OtherLanguages []Link // where it is read in each other language
 }
 
 // Place is what the frame says about where we are. The zero value is a house without a town yet.
 type Place struct {
-	Town     string // the biggest word of the masthead
-	Under    string // the small line below it: the district, or what this is for
-	Phone    string // as people read it, "01632 960 142"; empty when nobody answers one
-	RunBy    string // "the Saltcombe Town Partnership"
-	Desk     string // whom to ask, "Maggie Trewin at the desk"; empty is "the desk"
-	Language string // of the page, BCP 47; empty is en-GB
+	Town  string // the biggest word of the masthead
+	Under string // the small line below it: the district, or what this is for
+	Phone string // as people read it, "01632 960 142"; empty when nobody answers one
+	RunBy string // "the Saltcombe Town Partnership"
+	Desk  string // whom to ask, "Maggie Trewin at the desk"; empty is "the desk"
 }
 
 // Demo is the band of a made-up town.
@@ -54,33 +57,30 @@ func Navigation(who domain.Actor, path string) []Link {
 	may := func(action domain.Action) bool {
 		return who.Kind == domain.PersonActor && domain.May(who, action, domain.Target{Somewhere: true})
 	}
-	add(may(domain.SeeDesk), "Desk", "/desk")
-	add(may(domain.SeePlaces), "Streets", "/streets")
-	add(may(domain.SeePeople), "People", "/people")
-	add(may(domain.TakeAsk), "Take a call", "/call")
-	add(!may(domain.TakeAsk), "Ask for help", "/ask")
-	add(who.Kind == domain.PublicActor, "Lend a hand", "/lend-a-hand")
-	add(may(domain.ReadWorry), "Worries", "/worries")
-	add(may(domain.SeeJobs), "The clock", "/jobs")
-	add(may(domain.EditKeys), "Keys", "/keys")
-	add(who.Kind == domain.PublicActor, "Sign in", "/sign-in")
+	add(may(domain.SeeDesk), words.Later("Desk"), "/desk")
+	add(may(domain.SeePlaces), words.Later("Streets"), "/streets")
+	add(may(domain.SeePeople), words.Later("People"), "/people")
+	add(may(domain.TakeAsk), words.Later("Take a call"), "/call")
+	add(!may(domain.TakeAsk), words.Later("Ask for help"), "/ask")
+	add(who.Kind == domain.PublicActor, words.Later("Lend a hand"), "/lend-a-hand")
+	add(may(domain.ReadWorry), words.Later("Worries"), "/worries")
+	add(may(domain.SeeJobs), words.Later("The clock"), "/jobs")
+	add(may(domain.EditKeys), words.Later("Keys"), "/keys")
+	add(who.Kind == domain.PublicActor, words.Later("Sign in"), "/sign-in")
 	return links
 }
 
 // FullTitle is the window's title: the count of errors first, then the page, then the town.
 func (p Page) FullTitle() string {
-	title := p.Title
+	title := p.In.Text(p.Title)
 	if len(p.Errors) > 0 {
-		title = Summarise(p.Errors).Title + ": " + title
+		title = mendingWords(p.In, len(p.Errors)) + ": " + title
 	}
 	if p.Place.Town != "" && !strings.Contains(title, p.Place.Town) {
 		title += ", " + p.Place.Town
 	}
 	return title
 }
-
-// Summary is the list of what is to be mended in the page's form.
-func (p Page) Summary() Summary { return Summarise(p.Errors) }
 
 // RefreshSeconds is Refresh for the browser.
 func (p Page) RefreshSeconds() int { return int(p.Refresh.Seconds()) }
@@ -101,15 +101,7 @@ func dial(phone string) template.URL {
 // Whom names who can help when a page cannot.
 func (p Place) Whom() string {
 	if p.Desk == "" {
-		return "the desk"
+		return words.Later("the desk")
 	}
 	return p.Desk
-}
-
-// Lang is the language of the page.
-func (p Place) Lang() string {
-	if p.Language == "" {
-		return "en-GB"
-	}
-	return p.Language
 }

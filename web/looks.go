@@ -64,15 +64,15 @@ func (s *Server) lastLooks(r *http.Request, actor domain.Actor, c clock) ([]held
 func (c clock) looks(lines []domain.RevealLine) []held {
 	var out []held
 	for _, l := range lines {
-		line := held{Text: l.ViewerName + " saw phone and address", Say: upperFirst(c.time(l.At))}
+		line := held{Text: c.Say("%s saw phone and address", l.ViewerName), Say: upperFirst(c.time(l.At))}
 		if l.What == "visit" {
-			line.Text = l.ViewerName + " saw where to go and whom to ring"
+			line.Text = c.Say("%s saw where to go and whom to ring", l.ViewerName)
 		}
 		if l.KeyName != "" {
-			line.Text = "A machine saw phone and address, by the key “" + l.KeyName + "” that " + l.ViewerName + " made"
+			line.Text = c.Say("A machine saw phone and address, by the key “%s” that %s made", l.KeyName, l.ViewerName)
 		}
 		if l.Reference != "" {
-			line.Say += ", for the ask " + domain.Reference(l.Reference).String()
+			line.Say = c.Say("%s, for the ask %s", line.Say, domain.Reference(l.Reference))
 		}
 		out = append(out, line)
 	}

@@ -14,6 +14,7 @@ type meContent struct {
 	Roles    []string
 	Sessions []held
 	Looks    []held // at how to reach them: the newest few
+	Language Picks  // that we write to them in
 }
 
 // mePage shows the reader where they are signed in.
@@ -42,6 +43,9 @@ func (s *Server) mePage(w http.ResponseWriter, r *http.Request) error {
 	if out.Looks, err = s.lastLooks(r, who(r), c); err != nil {
 		return err
 	}
+	if out.Language, err = s.languagePicks(r, who(r)); err != nil {
+		return err
+	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Narrow = out, true
 	s.rd.Render(w, r, "me", p)
@@ -55,4 +59,9 @@ func (s *Server) endSession(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return press(w, r, s.app.EndSession(r.Context(), who(r), id), "/me", "You are signed out there.")
+}
+
+// chooseLanguage sets the language that we write to the reader in.
+func (s *Server) chooseLanguage(w http.ResponseWriter, r *http.Request) error {
+	return press(w, r, s.app.ChooseLanguage(r.Context(), who(r), r.PostFormValue("language")), "/me", "We write to you in that language from now on.")
 }

@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // about reads a form about one person and does what it says; what is wrong shows the form again.
@@ -79,7 +80,7 @@ func (f personForm) nameBlocks(wrong domain.Errors) []block {
 		titled("How to reach them"),
 		asking(Field{Name: "phone", Label: "Phone", Type: "tel", Mode: "tel", Short: true, Value: f.Phone}, wrong),
 		asking(Field{Name: "email", Label: "E-mail", Type: "email", Value: f.Email}, wrong)}
-	if messageFor(wrong, "email") != "" {
+	if problemWith(wrong, "email") != nil {
 		blocks = append(blocks, choosing(yesNo("emailIsRight", "The address is right as it is", ""), nil, ticked(f.Right)))
 	}
 	return blocks
@@ -271,7 +272,7 @@ func (s *Server) move(w http.ResponseWriter, r *http.Request) error {
 			return "", err
 		}
 		m, err := s.app.MoveHouse(r.Context(), who(r), app.MoveHouse{PersonID: id, StreetID: street, Address: f.Address})
-		return moved("They live there now.", m), err
+		return moved(words.From(r.Context()), "They live there now.", m), err
 	}, func(wrong domain.Errors) error { return s.showMove(w, r, f, wrong) })
 }
 

@@ -54,13 +54,13 @@ func (f helpForm) details() (app.VolunteerDetails, error) {
 	}
 	week, err := domain.ParseAvailability("availability", f.Availability)
 	if err != nil {
-		wrong.Add("availability", "%s", sentence(err))
+		wrong.Add("availability", "%s", plainError(err))
 	}
 	d.Availability = &week
 	if f.Reach != "" {
 		reach, err := domain.ParseLevel(f.Reach)
 		if err != nil {
-			wrong.Add("reach", "%s", sentence(err))
+			wrong.Add("reach", "%s", plainError(err))
 		}
 		d.Reach = &reach
 	}

@@ -180,7 +180,7 @@ func (s *Server) rota(r *http.Request, town domain.TownID, edits bool, f shiftFo
 		return err
 	}
 	for _, v := range shifts {
-		line := held{Text: v.PersonName, Say: upperFirst(domain.SayPeriod(v.StartsAt, v.EndsAt, c.now, c.zone))}
+		line := held{Text: v.PersonName, Say: upperFirst(c.Period(v.StartsAt, v.EndsAt, c.now, c.zone))}
 		if edits {
 			line.End = &Button{Text: "Take off", Post: addressOf("/shifts/", v.ID) + "/end?town=" + strconv.FormatInt(int64(town), 10)}
 		}

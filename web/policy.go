@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // policyContent is how a district asks: its table in plain words, and who changed it.
@@ -177,7 +178,7 @@ func (s *Server) tryPolicy(w http.ResponseWriter, r *http.Request) error {
 		Lead: fmt.Sprintf("From %s to %s, beside the table as it stands.", c.day(trial.From), c.day(trial.To))},
 		Busy: !trial.Done, Percent: trial.Percent, Here: here + "/try" + query, Save: here, Change: here + "/change" + query, Hidden: typed.hidden()}
 	if trial.Done {
-		out.Table, out.Words = trialTable(trial), trialWords(trial)
+		out.Table, out.Words = trialTable(trial), trialWords(words.From(r.Context()), trial)
 	} else {
 		w.Header().Set("Refresh", "2")
 	}
@@ -226,14 +227,14 @@ func waitWords(f app.PolicyFigures) string {
 func walkWords(f app.PolicyFigures) string { return fmt.Sprintf("%.1f km", float64(f.Metres)/1000) }
 
 // trialWords say what was tried, and how far it can be trusted.
-func trialWords(trial app.PolicyTrial) []string {
+func trialWords(in *words.Words, trial app.PolicyTrial) []string {
 	if trial.Requests == 0 {
 		return []string{"Nobody asked for help in that month, so there was nothing to try."}
 	}
 	return []string{
 		"“Helped” is how many found somebody in time. “Time ran out” is for how many the whole district was asked for as long as it may be, and nobody had said yes. Where a change makes a difference, the figure as it stands is said too.",
 		fmt.Sprintf("We tried it on %s of that month, as they came in, with the %s we have now. Those who say yes are drawn as by dice, about as many as of late, and the same for both tables.",
-			Count(trial.Requests, "ask", "asks"), Count(trial.Volunteers, "volunteer", "volunteers")),
+			Count(in, trial.Requests, "%s ask", "%s asks"), Count(in, trial.Volunteers, "%s volunteer", "%s volunteers")),
 		"It is a sketch, not a promise: with few asks a difference of one or two means nothing.",
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"waymark/internal/words"
 )
 
 // Renderer turns a Page into HTML, and an error into the page that tells of it. Make one with NewRenderer.
@@ -16,7 +18,7 @@ type Renderer struct {
 	log    *slog.Logger
 	base   func(*http.Request) Page
 	assets *Assets
-	pages  map[string]*template.Template
+	pages  map[string]map[string]*template.Template // by the language's code, then by name
 }
 
 // NewRenderer parses all templates. base says what the frame of a request's page shows (place, navigation, who is
@@ -31,11 +33,23 @@ func NewRenderer(log *slog.Logger, base func(*http.Request) Page, extra ...fs.FS
 	if err != nil {
 		return nil, err
 	}
-	pages, err := parsePages(templates, assets)
-	if err != nil {
-		return nil, err
+	pages := map[string]map[string]*template.Template{}
+	for _, in := range words.All() {
+		if pages[in.Code()], err = parsePages(templates, assets, in); err != nil {
+			return nil, err
+		}
 	}
 	return &Renderer{log: log, base: base, assets: assets, pages: pages}, nil
+}
+
+// frame is base with the language that the request is read in.
+func (rd *Renderer) frame(r *http.Request) Page {
+	p := rd.base(r)
+	p.In = words.From(r.Context())
+	if r.Method == http.MethodGet { // the page of an answer to a form cannot be asked for again in another language
+		p.OtherLanguages = otherLanguages(r, r.URL)
+	}
+	return p
 }
 
 // Assets is the handler of /static/.
@@ -43,7 +57,7 @@ func (rd *Renderer) Assets() http.Handler { return rd.assets }
 
 // Page begins a page of this request with the frame filled in, the notice that the last request left, and a title.
 func (rd *Renderer) Page(w http.ResponseWriter, r *http.Request, title string) Page {
-	p := rd.base(r)
+	p := rd.frame(r)
 	p.Title = title
 	if p.Flash == nil {
 		p.Flash = takeNotice(w, r)
@@ -64,7 +78,7 @@ func (rd *Renderer) Render(w http.ResponseWriter, r *http.Request, name string, 
 }
 
 func (rd *Renderer) write(w http.ResponseWriter, r *http.Request, status int, name string, p Page) error {
-	page, ok := rd.pages[name]
+	page, ok := rd.pages[words.From(r.Context()).Code()][name]
 	if !ok {
 		return fmt.Errorf("web: there is no template %q", name)
 	}
@@ -89,11 +103,18 @@ func (rd *Renderer) write(w http.ResponseWriter, r *http.Request, status int, na
 // shared are the templates that every page may use.
 var shared = []string{"template/layout.tmpl", "template/icons.tmpl", "template/component_*.tmpl"}
 
-// parsePages reads each page's file together with the shared ones. A page is named by its file without ".tmpl".
-func parsePages(files fs.FS, assets *Assets) (map[string]*template.Template, error) {
+// parsePages reads each page's file together with the shared ones, with what they say bound to one language. A page is named by its file without ".tmpl".
+func parsePages(files fs.FS, assets *Assets, in *words.Words) (map[string]*template.Template, error) {
 	funcs := template.FuncMap{
-		"icon":  icon,
-		"asset": assets.Address,
+		"icon":    icon,
+		"say":     in.Say,
+		"count":   in.Count,
+		"problem": in.Error,
+		"lang":    in.Lang,
+		"tell":    func(text string, args ...any) template.HTML { return tell(in, text, args...) },
+		"ring":    ring,
+		"mend":    func(n int) string { return mendingWords(in, n) },
+		"asset":   assets.Address,
 		"island": func(name string) string {
 			return assets.Address("dist/" + name + ".js")
 		},
@@ -125,4 +146,28 @@ func parsePages(files fs.FS, assets *Assets) (map[string]*template.Template, err
 func icon(name string) template.HTML {
 	return template.HTML(`<svg class="i" aria-hidden="true" focusable="false"><use href="#i-` +
 		template.HTMLEscapeString(name) + `"/></svg>`)
+}
+
+// ring is a phone number that a press rings.
+func ring(number string) template.HTML {
+	return template.HTML(`<a class="nowrap" href="` + template.HTMLEscapeString(string(dial(number))) + `"><b>` + template.HTMLEscapeString(number) + `</b></a>`)
+}
+
+// tell is a text with tags of its own: those are as they stand in our words, the arguments are escaped unless they are HTML.
+func tell(in *words.Words, text string, args ...any) template.HTML {
+	safe := make([]any, len(args))
+	for i, arg := range args {
+		switch arg := arg.(type) {
+		case template.HTML:
+			safe[i] = string(arg)
+		default:
+			safe[i] = template.HTMLEscaper(arg)
+		}
+	}
+	return template.HTML(in.Say(text, safe...))
+}
+
+// mendingWords counts what is wrong with a form.
+func mendingWords(in *words.Words, n int) string {
+	return Count(in, n, "%s thing to mend", "%s things to mend")
 }

@@ -7,6 +7,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // requestsPage is the list of asks.
@@ -53,12 +54,12 @@ func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, dueFirst bool, f filter, pager Pager) requestsPage {
-	order := "the newest first"
+	lead := Count(c.Words, info.Total, "%s ask is in this list, the newest first.", "%s asks are in this list, the newest first.")
 	if dueFirst {
-		order = "what is due first comes first"
+		lead = Count(c.Words, info.Total, "%s ask is in this list.", "%s asks are in this list; what is due first comes first.")
 	}
 	out := requestsPage{
-		Head:   Head{Title: "Asks for help", Lead: Count(info.Total, "ask is", "asks are") + " in this list, " + order + "."},
+		Head:   Head{Title: "Asks for help", Lead: lead},
 		Filter: f, Pager: pager, Empty: Empty{Title: "No ask is like that", Text: "Try fewer words, or show all of them.", Button: &Button{Text: "Show all", Href: "/requests"}},
 	}
 	for _, l := range lines {
@@ -199,7 +200,7 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 		if err != nil {
 			return err
 		}
-		out.explain(m)
+		out.explain(c.Words, m)
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Errors = out, wrong
@@ -214,7 +215,7 @@ type chosenWhy struct {
 }
 
 // explain says what the plan makes of an ask: why those who were chosen were, who is near, why nobody.
-func (out *requestContent) explain(m app.Matching) {
+func (out *requestContent) explain(in *words.Words, m app.Matching) {
 	for _, c := range m.Chosen {
 		if c.State.Live() || c.State == domain.Accepted {
 			out.Why = append(out.Why, chosenWhy{Name: c.FirstName, Why: c.Why})
@@ -224,7 +225,7 @@ func (out *requestContent) explain(m app.Matching) {
 	if m.Near.All == 0 {
 		return
 	}
-	out.Near = Count(m.Near.All, "person helps", "people help") + " near enough."
+	out.Near = Count(in, m.Near.All, "%s person helps near enough.", "%s people help near enough.")
 	for _, n := range []struct {
 		many  int
 		words string
@@ -287,7 +288,7 @@ func (c clock) requestFacts(v app.RequestView) Facts {
 		place = orThe(v.PlaceWords, "Not known yet")
 	}
 	facts := []Fact{{Name: "Where", Text: place}, {Name: "When", Text: upperFirst(v.When)}, {Name: "How soon", Text: upperFirst(v.Urgency.Plain())},
-		{Name: "How long", Text: upperFirst(app.SayMinutes(v.Minutes))}, {Name: "Came in", Text: upperFirst(c.time(v.RaisedAt)) + ", " + cameBy(v.CameBy)}}
+		{Name: "How long", Text: upperFirst(app.SayMinutes(c.Words, v.Minutes))}, {Name: "Came in", Text: upperFirst(c.time(v.RaisedAt)) + ", " + cameBy(v.CameBy)}}
 	add := func(name, text string) {
 		if text != "" {
 			facts = append(facts, Fact{Name: name, Text: text})

@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // roleKinds are the roles that can be given, those on the smallest place first.
@@ -50,14 +51,15 @@ func (c clock) heldAbsence(a domain.Absence, may bool) held {
 }
 
 // moved says what has changed hands.
-func moved(words string, m app.Moved) string {
+func moved(in *words.Words, said string, m app.Moved) string {
+	said = in.Say(said)
 	if m.Requests > 0 {
-		words += " " + Count(m.Requests, "ask went", "asks went") + " to " + orThe(strings.Join(m.To, ", "), "somebody else") + "."
+		said += " " + Count(in, m.Requests, "%s ask went to %s.", "%s asks went to %s.", orThe(strings.Join(m.To, ", "), in.Say("somebody else")))
 	}
 	if m.Visits > 0 {
-		words += " For " + Count(m.Visits, "visit", "visits") + " we look for another helper."
+		said += " " + in.Count(m.Visits, "For %s visit we look for another helper.", "For %s visits we look for another helper.")
 	}
-	return words
+	return said
 }
 
 type roleForm struct {
@@ -202,7 +204,7 @@ func (s *Server) endRole(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	again := func(wrong domain.Errors) error { return s.showEndRole(w, r, f, wrong) }
-	return finish(w, r, err, again, addressOf("/people/", numberIn[domain.PersonID](f.Person)), moved("The role ends.", m))
+	return finish(w, r, err, again, addressOf("/people/", numberIn[domain.PersonID](f.Person)), moved(words.From(r.Context()), "The role ends.", m))
 }
 
 type awayForm struct {
@@ -238,7 +240,7 @@ func (s *Server) away(w http.ResponseWriter, r *http.Request) error {
 			return "", err
 		}
 		m, err := s.app.AddAbsence(r.Context(), who(r), cmd)
-		return moved("It is written down.", m), err
+		return moved(words.From(r.Context()), "It is written down.", m), err
 	}, func(wrong domain.Errors) error { return s.showAway(w, r, f, wrong) })
 }
 
@@ -275,6 +277,6 @@ func (s *Server) leave(w http.ResponseWriter, r *http.Request) error {
 	var f leaveForm
 	return s.about(w, r, &f, func(id domain.PersonID, _ clock) (string, error) {
 		m, err := s.app.Leave(r.Context(), who(r), app.Leave{PersonID: id, Why: f.Why})
-		return moved("They have left.", m), err
+		return moved(words.From(r.Context()), "They have left.", m), err
 	}, func(wrong domain.Errors) error { return s.showLeave(w, r, f, wrong) })
 }

@@ -10,6 +10,7 @@ import (
 	"waymark/domain"
 	"waymark/internal/app"
 	"waymark/internal/auth"
+	"waymark/internal/words"
 )
 
 // Options are what the pages need besides the use cases.
@@ -57,7 +58,7 @@ func New(a *app.App, o Options) (http.Handler, error) {
 		s.explorer(pages, explorerFiles(o.Islands))
 	}
 	mux.Handle("/", auth.Middleware(a, who...)(pages))
-	return s.rd.Protect(mux), nil
+	return s.rd.Protect(inOwnLanguage(mux)), nil
 }
 
 // routes is the table of the pages that anybody may open, and of those that a link in a message opens; staff adds those of
@@ -147,12 +148,12 @@ func (s *Server) byLink(p linked, purposes ...domain.Purpose) page {
 
 // deadLink tells somebody whose link leads nowhere any more, and what they can do.
 func (s *Server) deadLink(w http.ResponseWriter, r *http.Request, err error) error {
-	status, title := http.StatusNotFound, "We can’t open this page"
+	status, title := http.StatusNotFound, words.Later("We can’t open this page")
 	if domain.KindOf(err) == domain.Conflict {
-		status, title = http.StatusGone, "This is from a while ago"
+		status, title = http.StatusGone, words.Later("This is from a while ago")
 	}
 	p := s.linkPage(w, r, title, Place{})
-	p.Content = Failure{Title: title, Text: sentence(err), Whom: true, Button: &Button{Text: "Go to the first page", Href: "/"}}
+	p.Content = Failure{Title: title, Text: sentence(p.In, err), Whom: true, Button: &Button{Text: "Go to the first page", Href: "/"}}
 	return s.rd.write(w, r, status, "error", p)
 }
 

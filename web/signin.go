@@ -7,6 +7,7 @@ import (
 	"waymark/domain"
 	"waymark/internal/app"
 	"waymark/internal/auth"
+	"waymark/internal/words"
 )
 
 // nextCookie remembers, while somebody signs in, which page they came for.
@@ -112,7 +113,7 @@ func (s *Server) signInLinkPage(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) useSignInLink(w http.ResponseWriter, r *http.Request) error {
 	session, err := s.app.UseSignInLink(r.Context(), who(r), r.PathValue("token"))
 	if domain.KindOf(err) == domain.NotFound {
-		LeaveNotice(w, Notice{State: StateLate, Text: sentence(err)})
+		LeaveNotice(w, Notice{State: StateLate, Text: sentence(words.From(r.Context()), err)})
 		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/auth"
+	"waymark/internal/words"
 )
 
 // staff adds the pages of people who are signed in. What each may see and do is decided in app.
@@ -26,6 +27,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"POST /keys/{id}/end":     s.endKey,
 		"GET /me":                 s.mePage,
 		"GET /me/looks":           s.myLooksPage,
+		"POST /me/language":       s.chooseLanguage,
 		"POST /me/sessions/{id}":  s.endSession,
 		"GET /needs/{id}":         s.needForm,
 		"POST /needs/{id}":        s.changeNeed,
@@ -194,25 +196,26 @@ func toMend(err error) domain.Errors {
 		return wrong
 	}
 	if kind := domain.KindOf(err); kind == domain.Unacceptable || kind == domain.Conflict {
-		return domain.Errors{domain.Errorf(kind, "", "%s", sentence(err))}
+		return domain.Errors{domain.Errorf(kind, "", "%s", plainError(err))}
 	}
 	return nil
 }
 
 // clock says times as people do, as seen from one instant.
 type clock struct {
-	now  time.Time
-	zone *time.Location
+	*words.Words // of whoever reads them
+	now          time.Time
+	zone         *time.Location
 }
 
 // clock reads what time it is here: in a demo that is the demo's own.
 func (s *Server) clock(r *http.Request) (clock, error) {
 	now, err := s.app.Now(r.Context(), who(r))
-	return clock{now: now, zone: s.zone}, err
+	return clock{Words: words.From(r.Context()), now: now, zone: s.zone}, err
 }
 
 // time is "today, 10:30 am".
-func (c clock) time(t time.Time) string { return domain.SayTime(t, c.now, c.zone) }
+func (c clock) time(t time.Time) string { return c.Time(t, c.now, c.zone) }
 
 // maybe is time, and "" for nil.
 func (c clock) maybe(t *time.Time) string {
@@ -225,7 +228,7 @@ func (c clock) maybe(t *time.Time) string {
 // day says a date, which is the same everywhere: "today", "Tuesday 16 June".
 func (c clock) day(t time.Time) string {
 	local := time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, c.zone)
-	return domain.SayDay(local, c.now, c.zone)
+	return c.Day(local, c.now, c.zone)
 }
 
 // The values of date and time fields, as browsers send them.

@@ -5,6 +5,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // statusView is how an ask stands. It never names the need.
@@ -58,7 +59,8 @@ func (s *Server) showStatus(w http.ResponseWriter, r *http.Request, actor domain
 	if c, ok := statusSaid[f.Said]; ok && v.mayBeSaid(f.Said) {
 		c.Said = f.Said
 		if v.Again != "" && (f.Said == "withdraw" || f.Said == "sorted") {
-			c.Text += " This is about one time only: help comes again after it."
+			in := words.From(r.Context())
+			c.Text = in.Say(c.Text) + " " + in.Say("This is about one time only: help comes again after it.")
 		}
 		v.Confirm = &c
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -150,7 +149,8 @@ func (c clock) street(v app.StreetView) streetContent {
 	out.Count = strconv.Itoa(len(v.Neighbours))
 	out.Main, out.Other = looksAfter(v.CoordinatorID, v.CoordinatorName, "Looks after this street"), looksAfter(v.ReserveID, v.ReserveName, "Stands in")
 	out.Vacant = out.Main == nil
-	out.Head.Lead = fmt.Sprintf("%s here. %s open.", Count(len(v.Neighbours), "neighbour helps", "neighbours help"), Count(len(out.Open), "ask is", "asks are"))
+	out.Head.Lead = Count(c.Words, len(v.Neighbours), "%s neighbour helps here.", "%s neighbours help here.") + " " +
+		Count(c.Words, len(out.Open), "%s ask is open.", "%s asks are open.")
 	return out
 }
 
@@ -187,11 +187,11 @@ func (s *Server) streetField(r *http.Request, f streetForm, label string, wrong 
 	field := Field{Name: "street", Label: label, Hint: "Start to type and pick it from the list.", Value: f.Street,
 		Finder: &Finder{Address: "/streets/find", IDName: "streetId", ID: f.StreetID}}
 	for _, name := range []string{"street", "streetId"} {
-		if field.Error == "" {
-			field.Error = messageFor(wrong, name)
+		if field.Error == nil {
+			field.Error = problemWith(wrong, name)
 		}
 	}
-	if field.Error == "" || f.Street == "" {
+	if field.Error == nil || f.Street == "" {
 		return field, nil
 	}
 	found, err := s.app.FindStreets(r.Context(), who(r), app.FindStreets{Query: f.Street, DistrictID: who(r).DistrictID})

@@ -31,7 +31,7 @@ type guide struct {
 	Board      Panel
 	Promises   []Promise
 	Notices    []Notice
-	Summary    Summary
+	Summary    domain.Errors
 	Fields     []Field
 	Picks      []Picks
 	Empty      Empty
@@ -132,7 +132,7 @@ func sampleTable() Table {
 			{{Text: "Castle Row", Href: "/streets/2"}, {Text: "Old Town"}, {Text: "9"}, {Tag: &done}}}}
 }
 
-func sampleForm() ([]Field, []Picks, Summary) {
+func sampleForm() ([]Field, []Picks, domain.Errors) {
 	var errs domain.Errors
 	errs.Add("street", "There are two streets like “Withy”. Which is yours?")
 	errs.Add("phone", "This has ten figures. A phone number here has eleven.")
@@ -151,5 +151,5 @@ func sampleForm() ([]Field, []Picks, Summary) {
 		Picks{Name: "days", Legend: "Which days suit?", Hint: "As many as you like.", Many: true, Pairs: true,
 			Choices: []Choice{{Value: "1", Text: "Monday"}, {Value: "2", Text: "Tuesday"}, {Value: "3", Text: "Wednesday"}}}.Chosen("1", "3"),
 	}
-	return fields, picks, Summarise(errs)
+	return fields, picks, errs
 }

@@ -162,11 +162,16 @@ func (v *village) volunteer(first, street string) domain.PersonID {
 // joans is Joan's ask for a kind of help in Withy Row.
 func (v *village) joans(need string) app.Raised {
 	v.Helper()
-	raised, err := v.app.RaiseRequest(v.Context(), domain.Public(), app.RaiseRequest{FirstName: "Joan", LastName: "Pascoe", Phone: "01632 960155",
-		Email: "joan@example.org", Address: "4", StreetID: v.street["Withy Row"], NeedID: v.need[need], Notes: "The dog is called Biscuit.",
-		MustKnow: "I am hard of hearing.", SafeToRing: true, SafeToWrite: true, AgreedShare: true})
+	raised, err := v.app.RaiseRequest(v.Context(), domain.Public(), v.joan(need))
 	v.must(err)
 	return raised
+}
+
+// joan is what Joan says of a kind of help.
+func (v *village) joan(need string) app.RaiseRequest {
+	return app.RaiseRequest{FirstName: "Joan", LastName: "Pascoe", Phone: "01632 960155",
+		Email: "joan@example.org", Address: "4", StreetID: v.street["Withy Row"], NeedID: v.need[need], Notes: "The dog is called Biscuit.",
+		MustKnow: "I am hard of hearing.", SafeToRing: true, SafeToWrite: true, AgreedShare: true}
 }
 
 // asks puts an ask to a volunteer, and returns the path in the message that they get for one answer.

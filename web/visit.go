@@ -5,6 +5,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // visitView is where to go, for the helper alone.
@@ -38,13 +39,14 @@ func (s *Server) showVisit(w http.ResponseWriter, r *http.Request, actor domain.
 	if c, ok := visitSaid[said]; ok && v.mayBeSaid(said) {
 		c.Said = said
 		if said == "done" && v.Early != "" {
-			c.Title, c.Text = "Is it done already?", "The visit is "+v.Early+". If it is done, press the button, and we tell whoever asked. If not, please leave it as it is."
+			c.Title = "Is it done already?"
+			c.Text = words.From(r.Context()).Say("The visit is %s. If it is done, press the button, and we tell whoever asked. If not, please leave it as it is.", v.Early)
 		}
 		v.Confirm = &c
 	}
-	title := "You are going to " + visit.FirstName
+	title := words.From(r.Context()).Say("You are going to %s", visit.FirstName)
 	if v.Over {
-		title = "Thank you"
+		title = words.Later("Thank you")
 	}
 	p := s.linkPage(w, r, title, Place{Town: visit.TownName, Phone: visit.RingPhone, Desk: visit.WhomToRing})
 	p.Errors, p.Content = wrong, v

@@ -1,30 +1,17 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"waymark/internal/words"
 )
 
-var numerals = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
-
-// Numeral writes a number as running text does: up to ten in words.
-func Numeral(n int) string {
-	if n >= 0 && n < len(numerals) {
-		return numerals[n]
-	}
-	return strconv.Itoa(n)
-}
-
-// Count begins a sentence with a number of things: "Four things need you" from Count(4, "thing needs you", "things
-// need you").
-func Count(n int, one, many string) string {
-	word := many
-	if n == 1 {
-		word = one
-	}
-	return upperFirst(Numeral(n)) + " " + word
+// Count begins a sentence with a number of things: "Four things need you" from Count(in, 4, "%s thing needs you", "%s things
+// need you"). More arguments stand after the number.
+func Count(in *words.Words, n int, one, many string, args ...any) string {
+	return upperFirst(in.Count(n, one, many, args...))
 }
 
 func upperFirst(s string) string {

@@ -18,6 +18,7 @@ import (
 	"waymark/domain/escalation"
 	"waymark/internal/notify"
 	"waymark/internal/postgres"
+	"waymark/internal/words"
 )
 
 // Options are what an App needs besides its database.
@@ -75,6 +76,7 @@ type work struct {
 	by    domain.Actor
 	about *domain.Target // what it is done to, for the audit: begins as what was asked for, see touches
 	now   time.Time
+	lang  *words.Words // of whoever reads what comes of it
 
 	known map[domain.DistrictID]escalation.Rules // read already: see rules
 }
@@ -109,7 +111,7 @@ func (a *App) begin(ctx context.Context, s *postgres.Store, g grant) (*work, err
 		return nil, err
 	}
 	about := g.target
-	return &work{Store: s, app: a, by: g.actor, about: &about, now: now}, nil
+	return &work{Store: s, app: a, by: g.actor, about: &about, now: now, lang: words.From(ctx)}, nil
 }
 
 // target finds what an action is done to: where it stands and whose it is.

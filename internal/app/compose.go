@@ -7,6 +7,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/notify"
+	"waymark/internal/words"
 )
 
 // outgoing is a message with its words. wanted is false when it has become of no use since it was written down.
@@ -29,6 +30,7 @@ type telling struct {
 	at         time.Time // what the words call now: the same on every try that may have got through
 	linkURL    string    // of a sign-in
 	code       string
+	lang       *words.Words // of whoever reads it
 }
 
 // compose makes the words of a message. Everything in them comes from the rows of its cause and from the instant of the first
@@ -45,6 +47,7 @@ func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) 
 	if err != nil {
 		return outgoing{}, err
 	}
+	t.lang = w.readBy(t)
 	out := outgoing{wanted: true, data: t.m.Data, pinned: pinned, letter: w.letterhead(t)}
 	if out.note, err = w.words(ctx, t); err != nil || m.Channel != domain.ByEmail {
 		return out, err
@@ -61,6 +64,17 @@ func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) 
 	}
 	out.mail.Subject, out.mail.Text, out.mail.HTML, err = notify.Compose(out.note, out.letter)
 	return out, err
+}
+
+// readBy is the language of a message: its reader's, and for a call that of whoever opens the script.
+func (w *work) readBy(t telling) *words.Words {
+	switch {
+	case t.m.Channel == domain.ByCall:
+		return w.lang
+	case t.m.Kind == saySignIn: // has a code of its own at each try
+		return words.In(t.to.Language)
+	}
+	return words.In(t.m.Data.Language)
 }
 
 // gather reads what the words are made from.
@@ -127,7 +141,7 @@ func (w *work) pin(ctx context.Context, t *telling) (bool, error) {
 		if d.By == nil {
 			rules, err := w.rules(ctx, t.m.DistrictID)
 			by := answerBy(rules, t.request, t.invitation, t.at)
-			d.By = &by
+			d.By, d.Language = &by, t.to.Language // these messages are written down without it
 			return true, err
 		}
 	case sayRequestReceived:
@@ -152,7 +166,7 @@ func unpin(m *domain.Message) {
 func (w *work) letterhead(t telling) notify.Letterhead {
 	l := notify.Letterhead{
 		Town: t.faces.door.Name, District: t.faces.door.DistrictName, BaseURL: w.app.baseURL, Phone: t.faces.door.Phone,
-		WorriedURL: w.app.baseURL + "/worried", Demo: w.app.demo,
+		WorriedURL: w.app.baseURL + "/worried", Demo: w.app.demo, In: t.lang,
 	}
 	switch t.m.Kind {
 	case sayInvitation, saySeriesCover, sayStillAllRight, sayResting, sayInvitationClosed:
@@ -192,22 +206,22 @@ func (w *work) wordsForVolunteer(ctx context.Context, t telling) (notify.Note, e
 	link := w.app.link("/can-you-help/", invitationClaim(t.invitation))
 	ask := notify.Invitation{
 		To: t.to.FirstName, Name: t.faces.person.FirstName, Street: t.faces.street.Name, Private: t.request.Private,
-		Ask: t.faces.need.Question, Detail: t.faces.need.Hint,
-		When:    domain.SayPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
-		HowFar:  sayDistance(t.invitation.Metres),
-		HowLong: SayMinutes(t.request.Minutes),
-		By:      domain.SayTime(value(t.m.Data.By), t.at, w.app.zone),
+		Ask: t.lang.Say(t.faces.need.Question), Detail: t.lang.Say(t.faces.need.Hint),
+		When:    t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
+		HowFar:  sayDistance(t.lang, t.invitation.Metres),
+		HowLong: SayMinutes(t.lang, t.request.Minutes),
+		By:      t.lang.Time(value(t.m.Data.By), t.at, w.app.zone),
 		YesURL:  link + "?answer=" + SaysYes, NotThisTimeURL: link + "?answer=" + SaysNotThisTime, NotThisWeekURL: link + "?answer=" + SaysNotThisWeek,
 	}
 	if t.m.Kind == saySeriesCover {
-		return notify.SeriesCover{Invitation: ask, Usual: "The usual helper"}, nil
+		return notify.SeriesCover{Invitation: ask, Usual: t.lang.Say("The usual helper")}, nil
 	}
 	return ask, nil
 }
 
 func (w *work) wordsForHelper(t telling) notify.Note {
 	link := w.app.link("/visit/", visitClaim(t.invitation))
-	when := domain.SayPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone)
+	when := t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone)
 	name := t.faces.person.FirstName
 	if t.request.Private {
 		name = "" // the visit page says it
@@ -218,7 +232,7 @@ func (w *work) wordsForHelper(t telling) notify.Note {
 	case sayVisitReminder:
 		return notify.VisitReminder{To: t.to.FirstName, Name: name, When: when, VisitURL: link}
 	case sayHomeSafe:
-		by := domain.SayTime(t.at.Add(30*time.Minute), t.at, w.app.zone)
+		by := t.lang.Time(t.at.Add(30*time.Minute), t.at, w.app.zone)
 		return notify.HomeSafe{To: t.to.FirstName, SafeURL: link + "?said=home_safe", HelpURL: link + "?said=need_a_hand", By: by}
 	case sayAfterHelper:
 		return notify.AfterVisitHelper{To: t.to.FirstName, Name: name, DoneURL: link + "?said=done", CouldNotURL: link + "?said=could_not", HelpURL: link + "?said=need_a_hand"}
@@ -228,7 +242,7 @@ func (w *work) wordsForHelper(t telling) notify.Note {
 
 func (w *work) wordsForPerson(ctx context.Context, t telling) (notify.Note, error) {
 	if t.m.Kind == saySignIn {
-		return notify.SignIn{To: t.to.FirstName, LinkURL: t.linkURL, Code: t.code, Lasts: "15 minutes"}, nil
+		return notify.SignIn{To: t.to.FirstName, LinkURL: t.linkURL, Code: t.code, Lasts: t.lang.Say("%d minutes", int(signInLasts.Minutes()))}, nil
 	}
 	status := w.app.link("/status/", w.app.statusClaim(t.request, t.to.ID))
 	var other domain.Person
@@ -241,18 +255,18 @@ func (w *work) wordsForPerson(ctx context.Context, t telling) (notify.Note, erro
 	switch t.m.Kind {
 	case sayRequestReceived:
 		return notify.RequestReceived{To: t.to.FirstName, ForOther: t.request.AskerID == t.to.ID && t.request.AskerID != 0,
-			Reference: domain.Reference(t.request.Reference).String(), Next: nextWords(t.m.Data.Code, other.FirstName), StatusURL: status}, nil
+			Reference: domain.Reference(t.request.Reference).String(), Next: t.nextWords(other.FirstName), StatusURL: status}, nil
 	case sayHelperComing:
-		return notify.HelperComing{To: t.to.FirstName, Helper: other.FirstName, When: domain.SayPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
+		return notify.HelperComing{To: t.to.FirstName, Helper: other.FirstName, When: t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
 			DoorWords: doorWordsFor(t.request, t.to.ID), StatusURL: status}, nil
 	case sayHelperChanged:
 		return notify.HelperChanged{To: t.to.FirstName, Helper: other.FirstName, StatusURL: status}, nil
 	case sayAfterPerson:
 		return notify.AfterVisitPerson{To: t.to.FirstName, Helper: other.FirstName, YesURL: status + "?said=done", NoURL: status + "?said=not_done", WrongURL: status + "?said=need_a_hand"}, nil
 	case sayNewTime:
-		return notify.NewTime{To: t.to.FirstName, Was: domain.SayTime(value(t.m.Data.At), t.at, w.app.zone), TimeURL: status + "?said=new_time", OffURL: status + "?said=withdraw"}, nil
+		return notify.NewTime{To: t.to.FirstName, Was: t.lang.Time(value(t.m.Data.At), t.at, w.app.zone), TimeURL: status + "?said=new_time", OffURL: status + "?said=withdraw"}, nil
 	case sayFailurePerson:
-		return notify.SupportFailurePerson{To: t.to.FirstName, Owner: other.FirstName, By: domain.SayTime(value(t.m.Data.By), t.at, w.app.zone), StatusURL: status}, nil
+		return notify.SupportFailurePerson{To: t.to.FirstName, Owner: other.FirstName, By: t.lang.Time(value(t.m.Data.By), t.at, w.app.zone), StatusURL: status}, nil
 	}
 	return notify.Ended{To: t.to.FirstName, How: endingWords(t.request.Ending), PassedTo: t.request.EndingNote,
 		HelpURL: w.app.baseURL + "/lend-a-hand", AskURL: w.app.baseURL + "/ask"}, nil
@@ -279,14 +293,14 @@ func receivedNext(r domain.Request) string {
 }
 
 // nextWords says what happens next with a new ask.
-func nextWords(code, owner string) string {
-	switch code {
+func (t telling) nextWords(owner string) string {
+	switch t.m.Data.Code {
 	case "looked_at":
-		return fmt.Sprintf("%s looks at it first, and then we ask your neighbours.", owner)
+		return t.lang.Say("%s looks at it first, and then we ask your neighbours.", owner)
 	case "asleep":
-		return "We ask your neighbours a week before the day."
+		return t.lang.Say("We ask your neighbours a week before the day.")
 	}
-	return "We are asking your neighbours now. We tell you as soon as somebody says yes."
+	return t.lang.Say("We are asking your neighbours now. We tell you as soon as somebody says yes.")
 }
 
 func endingWords(e domain.Ending) notify.Ending {
@@ -313,12 +327,12 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 	if where == "" || t.request.Private {
 		where = t.faces.door.Name
 	}
-	say := func(at time.Time) string { return domain.SayTime(at, t.at, w.app.zone) }
+	say := func(at time.Time) string { return t.lang.Time(at, t.at, w.app.zone) }
 	switch t.m.Kind {
 	case sayDeskAlert:
 		return notify.DeskAlert{To: t.to.FirstName, Reference: reference, Where: where, Until: say(t.request.UsefulUntil), RequestURL: link}, nil
 	case sayWidened:
-		return notify.Widened{To: t.to.FirstName, Reference: reference, Level: "the whole " + t.m.Data.Level.String(), Next: "We go on asking there.", RequestURL: link}, nil
+		return notify.Widened{To: t.to.FirstName, Reference: reference, Level: t.lang.Say(levelWords[t.m.Data.Level]), Next: t.lang.Say("We go on asking there."), RequestURL: link}, nil
 	case sayFailureOwner:
 		return notify.SupportFailureOwner{To: t.to.FirstName, Reference: reference, By: say(value(t.m.Data.By)), RequestURL: link}, nil
 	case sayWorry:
@@ -335,53 +349,59 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 			return nil, err
 		}
 		given, err := w.References(ctx, t.m.Data.Given)
-		return notify.Handover{To: t.to.FirstName, Why: whyMoved(t.m.Data.Code), Gained: gained, Given: given, DeskURL: w.app.baseURL + "/desk"}, err
+		return notify.Handover{To: t.to.FirstName, Why: t.lang.Say(whyMoved(t.m.Data.Code)), Gained: gained, Given: given, DeskURL: w.app.baseURL + "/desk"}, err
 	case sayOwnerNew:
-		return notify.OwnerNew{To: t.to.FirstName, Reference: reference, Where: where, Why: whyYours(t.m.Data.Code), By: say(value(t.m.Data.By)), RequestURL: link}, nil
+		return notify.OwnerNew{To: t.to.FirstName, Reference: reference, Where: where, Why: t.lang.Say(whyYours(t.m.Data.Code)), By: say(value(t.m.Data.By)), RequestURL: link}, nil
 	}
 	return nil, fmt.Errorf("there are no words for a message of the kind %q", t.m.Kind)
+}
+
+// levelWords are the levels as messages call them.
+var levelWords = map[domain.Level]string{
+	domain.AtStreet: words.Later("the whole street"), domain.AtSection: words.Later("the whole section"),
+	domain.AtTown: words.Later("the whole town"), domain.AtDistrict: words.Later("the whole district"),
 }
 
 // whyYours says in a sentence why an ask is somebody's now, or what they should do with it.
 func whyYours(code string) string {
 	switch code {
 	case "need_a_hand":
-		return "The visit did not go as it should. Please ring them."
+		return words.Later("The visit did not go as it should. Please ring them.")
 	case "waits_for_you":
-		return "It waits for your word: may we ask neighbours?"
+		return words.Later("It waits for your word: may we ask neighbours?")
 	case "time_passed":
-		return "Nobody came in time. Please ask for a new time."
+		return words.Later("Nobody came in time. Please ask for a new time.")
 	case "by_hand":
-		return "It was passed on to you."
+		return words.Later("It was passed on to you.")
 	case string(domain.ByCall):
-		return "Somebody is to be rung about it."
+		return words.Later("Somebody is to be rung about it.")
 	case string(domain.ByLetter):
-		return "There is a letter to post about it."
+		return words.Later("There is a letter to post about it.")
 	case "placed":
-		return "We know now where it is, and that is with you."
+		return words.Later("We know now where it is, and that is with you.")
 	}
-	return "It has come in, and you look after it."
+	return words.Later("It has come in, and you look after it.")
 }
 
 // whyMoved says in a sentence why asks changed hands.
 func whyMoved(code string) string {
 	switch {
 	case code == "asked_wider":
-		return "Nobody near could go, so it is being asked wider."
+		return words.Later("Nobody near could go, so it is being asked wider.")
 	case code == "holiday", code == "pause":
-		return "Somebody is away for a while."
+		return words.Later("Somebody is away for a while.")
 	case code == "moved_house":
-		return "Somebody has moved house."
+		return words.Later("Somebody has moved house.")
 	case code == "rota":
-		return "The desk has changed hands."
+		return words.Later("The desk has changed hands.")
 	case code == "leave":
-		return "Somebody has stopped."
+		return words.Later("Somebody has stopped.")
 	case code == "role_ended":
-		return "Somebody’s part has changed."
+		return words.Later("Somebody’s part has changed.")
 	case code == "by_hand":
-		return "It was passed on by hand."
+		return words.Later("It was passed on by hand.")
 	}
-	return "Whoever looks after them has changed."
+	return words.Later("Whoever looks after them has changed.")
 }
 
 // calendarOf is the calendar entry of a visit, without the address.
@@ -389,6 +409,6 @@ func (w *work) calendarOf(t telling) notify.Calendar {
 	return notify.Calendar{
 		UID: fmt.Sprintf("visit-%d@%s", t.invitation.ID, w.app.host()), Stamp: value(t.invitation.AnsweredAt),
 		Start: t.invitation.VisitAt, End: t.invitation.VisitEndsAt, Town: t.faces.door.Name,
-		Name: t.faces.person.FirstName, Private: t.request.Private,
+		Name: t.faces.person.FirstName, Private: t.request.Private, In: t.lang,
 	}
 }

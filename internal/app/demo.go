@@ -94,5 +94,5 @@ func (a *App) DeskHours(ctx context.Context, actor domain.Actor, district domain
 		return DeskHours{}, err
 	}
 	opens := rules.Hours.NextOpen(w.now)
-	return DeskHours{OpenNow: rules.Hours.IsOpen(w.now), OpensAt: opens, Words: domain.SayTime(opens, w.now, a.zone), Phone: door.Phone, Town: door.Name}, nil
+	return DeskHours{OpenNow: rules.Hours.IsOpen(w.now), OpensAt: opens, Words: w.lang.Time(opens, w.now, a.zone), Phone: door.Phone, Town: door.Name}, nil
 }

@@ -178,7 +178,7 @@ func (w *work) checkMail(ctx context.Context, r *Report) error {
 	switch {
 	case h.DownSince != nil:
 		c = Check{Name: "mail", Count: 1, Words: fmt.Sprintf("Mail has not gone out since %s: %s",
-			domain.SayTime(*h.DownSince, w.now, w.app.zone), h.LastError)}
+			w.lang.Time(*h.DownSince, w.now, w.app.zone), h.LastError)}
 	case h.LastOkAt == nil:
 		c.Words = "No mail has gone out yet, and none has failed."
 	}

@@ -2,10 +2,10 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // faces are the people, the need and the town of a request, as pages and messages need them.
@@ -42,40 +42,40 @@ func (w *work) faces(ctx context.Context, r domain.Request) (f faces, err error)
 }
 
 // askedAs is what to do, with a name: "collect a prescription for Joan".
-func askedAs(n domain.Need, name string) string {
-	return strings.ReplaceAll(n.Question, "{name}", name)
+func askedAs(in *words.Words, n domain.Need, name string) string {
+	return strings.ReplaceAll(in.Say(n.Question), "{name}", name)
 }
 
 // SayMinutes says how long a visit takes, for messages and pages alike: "about 40 minutes".
-func SayMinutes(m int) string {
+func SayMinutes(in *words.Words, m int) string {
 	switch {
 	case m <= 15:
-		return "a few minutes"
+		return in.Say("a few minutes")
 	case m <= 35:
-		return "about half an hour"
+		return in.Say("about half an hour")
 	case m <= 50:
-		return fmt.Sprintf("about %d minutes", m)
+		return in.Say("about %d minutes", m)
 	case m <= 75:
-		return "about an hour"
+		return in.Say("about an hour")
 	case m <= 100:
-		return "about an hour and a half"
+		return in.Say("about an hour and a half")
 	}
-	return fmt.Sprintf("about %d hours", (m+30)/60)
+	return in.Say("about %d hours", (m+30)/60)
 }
 
 // walkingMetres is what people walk in a minute: 80 m, as estate agents and planners reckon.
 const walkingMetres = 80
 
 // sayDistance says how far somebody would come: on foot as long as that is a walk.
-func sayDistance(metres int) string {
+func sayDistance(in *words.Words, metres int) string {
 	minutes := (metres + walkingMetres - 1) / walkingMetres
 	switch {
 	case metres <= 40:
-		return "in your own street"
+		return in.Say("in your own street")
 	case minutes <= 1:
-		return "a minute’s walk from you"
+		return in.Say("a minute’s walk from you")
 	case minutes <= 25:
-		return fmt.Sprintf("%d minutes’ walk from you", minutes)
+		return in.Say("%d minutes’ walk from you", minutes)
 	}
-	return fmt.Sprintf("about %d miles from you", max(1, (metres+800)/1609))
+	return in.Count(max(1, (metres+800)/1609), "about %d mile from you", "about %d miles from you")
 }

@@ -87,18 +87,18 @@ func (w *work) invitationView(ctx context.Context, i domain.Invitation, r domain
 		return InvitationView{}, err
 	}
 	v := InvitationView{
-		InvitationID: i.ID, State: i.State, HelperName: i.FirstName, NeedName: f.need.Name, VisitAt: i.VisitAt,
-		When: domain.SayPeriod(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone), HowLong: SayMinutes(r.Minutes),
+		InvitationID: i.ID, State: i.State, HelperName: i.FirstName, NeedName: w.lang.Say(f.need.Name), VisitAt: i.VisitAt,
+		When: w.lang.Period(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone), HowLong: SayMinutes(w.lang, r.Minutes),
 		AnswerBy: deadline(i), Private: r.Private, OwnerFirstName: f.owner.FirstName, Phone: f.door.Phone, TownName: f.door.Name,
 	}
 	v.Open, v.Late = w.stillOpen(i, r)
-	name := "a neighbour"
+	name := w.lang.Say("a neighbour")
 	if !r.Private {
 		v.FirstName, v.StreetName, v.Notes = f.person.FirstName, f.street.Name, r.Notes
-		v.HowFar = sayDistance(i.Metres)
+		v.HowFar = sayDistance(w.lang, i.Metres)
 		name = v.FirstName
 	}
-	v.Question = askedAs(f.need, name)
+	v.Question = askedAs(w.lang, f.need, name)
 	if i.State == domain.Accepted {
 		v.VisitToken = domain.Seal(w.app.secret, visitClaim(i))
 	}
@@ -110,15 +110,15 @@ func (w *work) invitationView(ctx context.Context, i domain.Invitation, r domain
 func (w *work) stillOpen(i domain.Invitation, r domain.Request) (bool, string) {
 	switch {
 	case i.State == domain.Accepted:
-		return false, "Thank you. You said yes to this."
+		return false, w.lang.Say("Thank you. You said yes to this.")
 	case r.State != domain.Open, i.State == domain.InvitationWithdrawn && i.EndedWhy == "another_accepted":
-		return false, "Thank you, someone is going."
+		return false, w.lang.Say("Thank you, someone is going.")
 	case i.State == domain.Declined:
-		return false, "Thank you for telling us that you can’t this time."
+		return false, w.lang.Say("Thank you for telling us that you can’t this time.")
 	case i.State == domain.InvitationWithdrawn:
-		return false, "Thank you. This is not needed any more."
+		return false, w.lang.Say("Thank you. This is not needed any more.")
 	case !w.now.Before(r.UsefulUntil):
-		return false, "Thank you. The time for this has passed."
+		return false, w.lang.Say("Thank you. The time for this has passed.")
 	}
 	return true, ""
 }
@@ -194,9 +194,9 @@ func (w *work) answer(ctx context.Context, id domain.InvitationID, answer string
 			return Answered{}, err
 		}
 		err = w.accept(ctx, &i, &r)
-		return Answered{Yes: true, VisitToken: domain.Seal(w.app.secret, visitClaim(i)), Words: "Thank you. You are going."}, err
+		return Answered{Yes: true, VisitToken: domain.Seal(w.app.secret, visitClaim(i)), Words: w.lang.Say("Thank you. You are going.")}, err
 	case SaysNotThisTime, SaysNotThisWeek:
-		return Answered{Words: "Thank you for telling us. Saying no is fine."}, w.decline(ctx, &i, &r, answer)
+		return Answered{Words: w.lang.Say("Thank you for telling us. Saying no is fine.")}, w.decline(ctx, &i, &r, answer)
 	}
 	return Answered{}, domain.Errorf(domain.Invalid, "answer", "Please say yes, not this time, or not this week.")
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // limit counts one more of what has a name under a key (an address, where somebody came from), and refuses with TooMany when
@@ -25,20 +26,20 @@ func (a *App) limit(ctx context.Context, w *work, name, key string, most int, pe
 		return err
 	}
 	wait := from.Add(per).Sub(w.now)
-	told := domain.Errorf(domain.TooMany, "", "That was a lot of tries. Please wait %s and try again, or ring us.", sayWait(wait))
+	told := domain.Errorf(domain.TooMany, "", "That was a lot of tries. Please wait %s and try again, or ring us.", sayWait(w.lang, wait))
 	told.Wait = wait
 	return told
 }
 
 // sayWait says how long a wait is, rounded up.
-func sayWait(d time.Duration) string {
+func sayWait(in *words.Words, d time.Duration) string {
 	switch minutes := int((d + time.Minute - 1) / time.Minute); {
 	case minutes <= 1:
-		return "a minute"
+		return in.Say("a minute")
 	case minutes <= 90:
-		return fmt.Sprintf("%d minutes", minutes)
+		return in.Say("%d minutes", minutes)
 	default:
-		return fmt.Sprintf("%d hours", (minutes+59)/60)
+		return in.Say("%d hours", (minutes+59)/60)
 	}
 }
 

@@ -69,7 +69,7 @@ func TestSayWait(t *testing.T) {
 		0: "a minute", time.Second: "a minute", time.Minute: "a minute", 61 * time.Second: "2 minutes",
 		time.Hour: "60 minutes", 90 * time.Minute: "90 minutes", 91 * time.Minute: "2 hours", 24 * time.Hour: "24 hours",
 	} {
-		if got := sayWait(d); got != want {
+		if got := sayWait(nil, d); got != want {
 			t.Errorf("%s is %q, want %q", d, got, want)
 		}
 	}

@@ -265,7 +265,7 @@ func (w *work) asking(ctx context.Context, id domain.DistrictID) (postgres.Askin
 
 // ruleInWords turns the refusal of a rule that never bends into a sentence. Anything else stays as it is.
 func ruleInWords(err error) error {
-	say := func(words string) error { return domain.Errorf(domain.Unacceptable, "", "%s", words) }
+	say := func(words string) error { return domain.Errorf(domain.Unacceptable, "", "%s", domain.Text(words)) }
 	if postgres.IsCheck(err, "volunteer_weeks_capacity") {
 		return say("Their week is full. They have promised as many visits as they can.")
 	}

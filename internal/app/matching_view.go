@@ -123,7 +123,7 @@ func (w *work) whyChosen(invitations []domain.Invitation) (out []Match) {
 		if len(i.Reasons.Skills) > 0 {
 			m.Why = append(m.Why, "Can do what is wanted")
 		}
-		m.Why = append(m.Why, "For "+domain.SayTime(i.VisitAt, w.now, w.app.zone))
+		m.Why = append(m.Why, "For "+w.lang.Time(i.VisitAt, w.now, w.app.zone))
 		if i.Reasons.LoadPrice > 0 {
 			m.Why = append(m.Why, fmt.Sprintf("Their visits that week count as %d m, so that turns are fair", i.Reasons.LoadPrice))
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // ParseNotes reads what a helper is shown before they say yes. What would lead them to a door or a telephone is refused at the
@@ -13,7 +14,7 @@ import (
 func ParseNotes(field, text string) (string, error) {
 	text = plain(text)
 	if found := reachIn(text); found != "" {
-		return "", domain.Errorf(domain.Invalid, field, "Please take the %s out of here. Your helper gets it once they say yes.", found)
+		return "", domain.Errorf(domain.Invalid, field, "Please take the %s out of here. Your helper gets it once they say yes.", domain.Text(found))
 	}
 	return text, nil
 }
@@ -80,11 +81,11 @@ func line(text string) string { return strings.TrimSpace(strings.ReplaceAll(plai
 func reachIn(text string) string {
 	switch {
 	case phoneIn(text):
-		return "phone number"
+		return words.Later("phone number")
 	case emailIn(text):
-		return "e-mail address"
+		return words.Later("e-mail address")
 	case postcodeIn(text):
-		return "postcode"
+		return words.Later("postcode")
 	}
 	return ""
 }

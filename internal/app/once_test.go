@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -175,9 +176,13 @@ func TestOnce_AfterACrashTheSameBytes(t *testing.T) {
 		w.must(w.app.ReleaseRequest(t.Context(), w.as("Dee"), r.ID))
 		w.must(w.app.ApproveRequest(t.Context(), w.as("Dee"), r.ID))
 		w.must(w.app.HandOver(t.Context(), w.as("Dee"), HandOver{RequestID: r.ID, To: w.who["Dee"]}))
+		w.exec(`UPDATE persons SET language = 'cy' WHERE first_name IN ('Joan', 'Tom')`)
 	})
 	pgtest.Advance(t, w.db, 10*time.Minute)
-	again("Tom@example.org", sayInvitation, func() {})
+	again("Tom@example.org", sayInvitation, func() { w.exec(`UPDATE persons SET language = '' WHERE first_name = 'Tom'`) })
+	if got := sink.To("Tom@example.org")[0].Subject(); !strings.HasPrefix(got, "Allech chi fynd â chi am dro i Joan") {
+		t.Errorf("Tom reads Welsh, and is asked %q", got)
+	}
 	i := w.live(r.ID)
 	_, err = w.app.AnswerInvitation(t.Context(), w.holding(i, domain.ForInvitation), SaysYes)
 	w.must(err)

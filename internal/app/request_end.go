@@ -46,7 +46,7 @@ func (w *work) end(ctx context.Context, r *domain.Request, ending domain.Ending,
 		if r.Ending == ending {
 			return nil
 		}
-		return domain.Errorf(domain.Conflict, "", "This was ended already: %s.", r.Ending.Plain())
+		return domain.Errorf(domain.Conflict, "", "This was ended already: %s.", domain.Text(r.Ending.Plain()))
 	}
 	var wrong domain.Errors
 	if ending.Plain() == "" {

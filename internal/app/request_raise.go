@@ -305,7 +305,7 @@ func (w *work) window(wrong *domain.Errors, r *domain.Request, cmd RaiseRequest,
 	}
 	if r.Urgency == domain.InHours && !rules.Hours.IsOpen(w.now) && w.by.Kind != domain.ClockActor {
 		wrong.Add("urgency", "Nobody is at the desk now. It opens %s. If it cannot wait, ring 999 in danger, or 111 for medical advice.",
-			domain.SayTime(rules.Hours.NextOpen(w.now), w.now, w.app.zone))
+			w.lang.Time(rules.Hours.NextOpen(w.now), w.now, w.app.zone))
 	}
 	if tooFar(w.now, r.WantedFrom) {
 		wrong.Add("wantedFrom", farAhead)
@@ -382,7 +382,7 @@ func (w *work) whereAndWhat(ctx context.Context, wrong *domain.Errors, cmd Raise
 	case err != nil && domain.KindOf(err) != domain.NotFound:
 		return spot, need, err
 	case err == nil && need.TownID != 0 && !need.Active:
-		wrong.Add("needId", "“%s” is not to be had in %s. Please choose what else would help.", need.Name, door.Name)
+		wrong.Add("needId", "“%s” is not to be had in %s. Please choose what else would help.", domain.Text(need.Name), door.Name)
 	case err != nil || !need.Active:
 		wrong.Add("needId", "Please choose what would help.")
 	default:
@@ -404,6 +404,9 @@ func (w *work) addPeople(ctx context.Context, cmd RaiseRequest, spot domain.Spot
 		d.person = p
 	} else {
 		w.asked(&d.person, cmd, spot)
+		if cmd.Asker == nil {
+			d.person.Language = w.spoken()
+		}
 		if err := w.AddPerson(ctx, &d.person); err != nil {
 			return err
 		}
@@ -413,7 +416,7 @@ func (w *work) addPeople(ctx context.Context, cmd RaiseRequest, spot domain.Spot
 		return nil
 	}
 	d.asker.DistrictID, d.asker.CreatedAt, d.asker.HowTold = spot.DistrictID, w.now, howTold(cmd.CameBy)
-	d.asker.SafeToRing, d.asker.SafeToWrite, d.asker.NoticeVersion = true, true, noticeVersion
+	d.asker.SafeToRing, d.asker.SafeToWrite, d.asker.NoticeVersion, d.asker.Language = true, true, noticeVersion, w.spoken()
 	if err := w.AddPerson(ctx, &d.asker); err != nil {
 		return err
 	}
@@ -426,6 +429,14 @@ func (w *work) addPeople(ctx context.Context, cmd RaiseRequest, spot domain.Spot
 		d.request.Knows = cmd.Asker.Knows
 	}
 	return nil
+}
+
+// spoken is the language in which somebody asks on the page, to write to them in; "" for English, and where another writes it down.
+func (w *work) spoken() string {
+	if w.by.Kind != domain.PublicActor || w.lang == nil {
+		return ""
+	}
+	return w.lang.Code()
 }
 
 // noticeVersion is the privacy notice that people are shown now.

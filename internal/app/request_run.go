@@ -83,7 +83,7 @@ func (a *App) onOne(ctx context.Context, g grant, id domain.RequestID, do func(c
 			return err
 		}
 		if r.State == domain.Closed {
-			return domain.Errorf(domain.Conflict, "", "This one has ended: %s.", r.Ending.Plain())
+			return domain.Errorf(domain.Conflict, "", "This one has ended: %s.", domain.Text(r.Ending.Plain()))
 		}
 		return do(ctx, w, &r)
 	})

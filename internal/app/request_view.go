@@ -83,9 +83,9 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 	}
 	v = RequestView{
 		Request: r, PersonName: f.person.Name(), FirstName: f.person.FirstName, NeedName: f.need.Name,
-		Question: askedAs(f.need, f.person.FirstName), StreetName: f.street.Name, SectionName: f.street.SectionName,
+		Question: askedAs(w.lang, f.need, f.person.FirstName), StreetName: f.street.Name, SectionName: f.street.SectionName,
 		TownName: f.door.Name, OwnerName: f.owner.FirstName,
-		When: domain.SayPeriod(r.WantedFrom, r.UsefulUntil, w.now, w.app.zone), undo: w.mayUndo(r),
+		When: w.lang.Period(r.WantedFrom, r.UsefulUntil, w.now, w.app.zone), undo: w.mayUndo(r),
 	}
 	if v.Invitations, err = w.Invitations(ctx, r.ID); err != nil {
 		return v, err
@@ -129,7 +129,7 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 
 // nextStep says what the clock does next, in words.
 func (w *work) nextStep(r domain.Request, invitations []domain.Invitation) NextStep {
-	when := domain.SayTime(r.NextActionAt, w.now, w.app.zone)
+	when := w.lang.Time(r.NextActionAt, w.now, w.app.zone)
 	n := NextStep{At: r.NextActionAt, Action: r.NextAction}
 	wider := "the " + min(r.Level+1, domain.AtDistrict).String()
 	words := map[escalation.Action][2]string{
@@ -168,7 +168,7 @@ func (w *work) heldWords(r domain.Request, invitations []domain.Invitation) stri
 		case until.IsZero():
 			held = append(held, i.FirstName+" is being asked: the question is on its way.")
 		default:
-			held = append(held, i.FirstName+" has been asked, and may answer until "+domain.SayTime(until, w.now, w.app.zone)+".")
+			held = append(held, i.FirstName+" has been asked, and may answer until "+w.lang.Time(until, w.now, w.app.zone)+".")
 		}
 	}
 	return strings.Join(held, " ")

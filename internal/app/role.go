@@ -119,7 +119,7 @@ func (w *work) roleDates(r *domain.Role, p domain.Person, cmd GrantRole) error {
 		wrong.Add("personId", "Somebody of 16 or 17 cannot hold a role that opens what people told us.")
 	}
 	if problem := placeProblem(*r); problem != "" {
-		wrong.Add("kind", "%s", problem)
+		wrong.Add("kind", "%s", domain.Text(problem))
 	}
 	if cmd.BeginsOn != nil {
 		r.BeginsOn = dateOnly(*cmd.BeginsOn)

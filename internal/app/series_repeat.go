@@ -2,11 +2,10 @@ package app
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // Repeat makes a series of a request.
@@ -26,7 +25,7 @@ const rarest = 12
 var partStarts = [3]string{"09:00", "13:00", "17:00"}
 
 // partSaid are the parts of a day as people say them, in the order of domain.Part.
-var partSaid = [3]string{"in the morning", "in the afternoon", "in the evening"}
+var partSaid = [3]string{words.Later("in the morning"), words.Later("in the afternoon"), words.Later("in the evening")}
 
 // StartsIn is Repeat.Starts for somebody to whom any time in a part of the day will do.
 func StartsIn(part domain.Part) string { return partStarts[part] }
@@ -75,27 +74,26 @@ func (rep Repeat) lastDay() *time.Time {
 	return &day
 }
 
-var weekNumerals = [rarest + 1]string{2: "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
+var weekNumerals = [rarest + 1]string{2: "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", words.Later("eleven"), words.Later("twelve")}
 
 // Words say how often, on which day and at what time of it: "every Tuesday, in the afternoon", "every two weeks on a Tuesday, at
 // 10:30 am". Without Starts they say no time. The day and the weeks must be such as are taken.
-func (rep Repeat) Words() string {
-	day := time.Weekday(rep.Weekday % 7).String()
-	out := "every " + day
+func (rep Repeat) Words(in *words.Words) string {
+	day := in.Weekday(time.Weekday(rep.Weekday % 7))
+	out := in.Say("every %s", day)
 	if n := rep.weeks(); n > 1 {
-		out = "every " + weekNumerals[n] + " weeks on a " + day
+		out = in.Say("every %s weeks on a %s", in.Say(weekNumerals[n]), day)
 	}
 	for part, starts := range partStarts {
 		if rep.Starts == starts {
-			return out + ", " + partSaid[part]
+			return out + ", " + in.Say(partSaid[part])
 		}
 	}
 	starts, ok := rep.starts()
 	if !ok {
 		return out
 	}
-	at := time.Time{}.Add(starts)
-	return out + ", at " + strings.TrimPrefix(domain.SayTime(at, at, time.UTC), "today, ")
+	return in.Say("%s, at %s", out, in.Clock(time.Time{}.Add(starts)))
 }
 
 // checkRepeat says all that is wrong with how an ask is to come again.
@@ -104,7 +102,7 @@ func (w *work) checkRepeat(wrong *domain.Errors, r domain.Request, rep *Repeat, 
 		return
 	}
 	if !need.Repeats {
-		wrong.Add("repeat", "%s", ComesOnce(need))
+		ComesOnce(wrong, "repeat", need)
 	}
 	if r.Urgency == domain.InHours {
 		wrong.Add("urgency", "Help that comes again cannot begin in the next few hours. Please choose another answer.")
@@ -124,18 +122,18 @@ func (w *work) checkRepeat(wrong *domain.Errors, r domain.Request, rep *Repeat, 
 	case tooFar(w.now, *last):
 		wrong.Add("repeat.until", farAhead)
 	case !first.IsZero() && last.Before(dateOf(first, w.app.zone)):
-		wrong.Add("repeat.until", "%s", EndsTooSoon(first, w.now, w.app.zone))
+		EndsTooSoon(wrong, "repeat.until", w.lang.Day(first, w.now, w.app.zone))
 	}
 }
 
-// ComesOnce is said where a kind of help cannot come again by itself.
-func ComesOnce(need domain.Need) string {
-	return fmt.Sprintf("“%s” comes once at a time. Please choose “Once”. You can ask again each time.", need.Name)
+// ComesOnce notes that a kind of help cannot come again by itself.
+func ComesOnce(wrong *domain.Errors, field string, need domain.Need) {
+	wrong.Add(field, "“%s” comes once at a time. Please choose “Once”. You can ask again each time.", domain.Text(need.Name))
 }
 
-// EndsTooSoon is said of a last day before the first one.
-func EndsTooSoon(first, now time.Time, zone *time.Location) string {
-	return "The first time is " + domain.SayDay(first, now, zone) + ". Please choose a last day after it, or leave it empty."
+// EndsTooSoon notes that a last day is before the first one, as people say that.
+func EndsTooSoon(wrong *domain.Errors, field, first string) {
+	wrong.Add(field, "The first time is %s. Please choose a last day after it, or leave it empty.", first)
 }
 
 // addSeries makes a series of an ask that has been checked, before the ask itself is stored: its first visit.
@@ -181,9 +179,9 @@ func (w *work) againWords(ctx context.Context, r domain.Request) (string, error)
 		rep.Starts = local.Format("15:04")
 	}
 	if s.EndsOn == nil {
-		return rep.Words(), nil
+		return rep.Words(w.lang), nil
 	}
-	return rep.Words() + ", until " + domain.SayDay(*s.EndsOn, w.today(), time.UTC), nil
+	return w.lang.Say("%s, until %s", rep.Words(w.lang), w.lang.Day(*s.EndsOn, w.today(), time.UTC)), nil
 }
 
 // over reports whether no visit comes any more for which there is no request yet.

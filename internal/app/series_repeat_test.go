@@ -24,7 +24,7 @@ func TestRepeat_Words(t *testing.T) {
 		"every Friday, at noon":                         {Weekday: 5, Starts: "12:00"},
 		"every four weeks on a Wednesday":               {Weekday: 3, EveryWeeks: 4},
 	} {
-		if got := rep.Words(); got != want {
+		if got := rep.Words(nil); got != want {
 			t.Errorf("%+v is said as %q, want %q", rep, got, want)
 		}
 	}

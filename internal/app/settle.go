@@ -230,7 +230,7 @@ func (w *work) say(ctx context.Context, m domain.Message) error {
 		return err
 	}
 	m.DistrictID = p.DistrictID
-	m.Channel = p.Reached()
+	m.Channel, m.Data.Language = p.Reached(), p.Language
 	if m.Purpose == "" {
 		m.Purpose = "case"
 	}

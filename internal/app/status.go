@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"waymark/domain"
 )
@@ -54,7 +53,8 @@ func (a *App) Status(ctx context.Context, actor domain.Actor) (StatusView, error
 		CanChangeTime: r.State == domain.Open, Said: r.PersonSaid,
 	}
 	if r.AskerID == actor.PersonID && r.AskerID != 0 && r.ToldBack == "nothing" {
-		v.Headline, v.Words = "Thank you for asking for them", []string{"We look after it. As you are not the person themselves, we cannot say more here."}
+		v.Headline = w.lang.Say("Thank you for asking for them")
+		v.Words = []string{w.lang.Say("We look after it. As you are not the person themselves, we cannot say more here.")}
 		v.CanWithdraw, v.CanChangeTime, v.Said = false, false, ""
 		return v, nil
 	}
@@ -72,10 +72,11 @@ func (a *App) onOwn(actor domain.Actor) target {
 }
 
 func (w *work) statusWords(ctx context.Context, r domain.Request, v *StatusView) error {
-	owner := orSomebody(v.OwnerFirstName)
+	say, owner := w.lang.Say, w.orSomebody(v.OwnerFirstName)
 	switch {
 	case r.State == domain.Closed:
-		v.Headline, v.Words = "This one is finished", []string{"It ended: " + r.Ending.Plain() + ".", "If you need help again, please ask again."}
+		v.Headline = say("This one is finished")
+		v.Words = []string{say("It ended: %s.", say(r.Ending.Plain())), say("If you need help again, please ask again.")}
 		if v.Again != "" {
 			v.Words = v.Words[:1]
 		}
@@ -83,27 +84,27 @@ func (w *work) statusWords(ctx context.Context, r domain.Request, v *StatusView)
 	case r.State == domain.Assigned:
 		return w.helperWords(ctx, r, v)
 	case r.Knows != domain.Agreed:
-		them := "them"
+		v.Headline, v.Words = say("We have it"), []string{say("%s talks with them first. Until then we ask nobody.", owner)}
 		if w.by.PersonID == r.PersonID {
-			them = "you"
+			v.Words = []string{say("%s talks with you first. Until then we ask nobody.", owner)}
 		}
-		v.Headline, v.Words = "We have it", []string{owner + " talks with " + them + " first. Until then we ask nobody."}
 	case r.MissedAt != nil:
-		v.Headline = "We did not find anyone in time"
-		v.Words = []string{"We are sorry. " + owner + " asks you for a new time. You can also choose one here."}
+		v.Headline = say("We did not find anyone in time")
+		v.Words = []string{say("We are sorry. %s asks you for a new time. You can also choose one here.", owner)}
 	case r.HoldUntil != nil:
-		v.Headline = "It waits for a while"
-		v.Words = []string{"We go on with it " + domain.SayTime(*r.HoldUntil, w.now, w.app.zone) + ".", owner + " looks after it."}
+		v.Headline = say("It waits for a while")
+		v.Words = []string{say("We go on with it %s.", w.lang.Time(*r.HoldUntil, w.now, w.app.zone)), say("%s looks after it.", owner)}
 	case r.FailedAt != nil:
-		v.Headline = "We have not found anyone yet"
-		v.Words = []string{"We are still looking, and you have not been forgotten.", owner + " looks after this and rings you."}
+		v.Headline = say("We have not found anyone yet")
+		v.Words = []string{say("We are still looking, and you have not been forgotten."), say("%s looks after this and rings you.", owner)}
 	case r.Asleep:
-		v.Headline, v.Words = "It is written down", []string{"It is more than a week ahead. We begin to ask a week before."}
+		v.Headline = say("It is written down")
+		v.Words = []string{say("It is more than a week ahead. We begin to ask a week before.")}
 	case r.ApprovedAt == nil || !r.Placed() || r.GoesOut == domain.NeverOut:
-		v.Headline, v.Words = "We have it", []string{owner + " looks at it, and then we ask your neighbours."}
+		v.Headline, v.Words = say("We have it"), []string{say("%s looks at it, and then we ask your neighbours.", owner)}
 	default:
-		v.Headline = "We are asking your neighbours"
-		v.Words = []string{"We tell you as soon as somebody says yes.", owner + " looks after this."}
+		v.Headline = say("We are asking your neighbours")
+		v.Words = []string{say("We tell you as soon as somebody says yes."), say("%s looks after this.", owner)}
 	}
 	return nil
 }
@@ -114,14 +115,14 @@ func (w *work) helperWords(ctx context.Context, r domain.Request, v *StatusView)
 		return err
 	}
 	v.HelperFirstName, v.DoorWords = i.FirstName, doorWordsFor(r, w.by.PersonID)
-	v.When = domain.SayPeriod(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone)
+	v.When = w.lang.Period(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone)
 	v.AskHow = !w.now.Before(i.VisitAt)
-	v.Headline = i.FirstName + " is coming"
+	v.Headline = w.lang.Say("%s is coming", i.FirstName)
 	if v.DoorWords != "" {
-		v.Words = []string{fmt.Sprintf("At the door they say “%s”. Then you know who it is.", v.DoorWords)}
+		v.Words = []string{w.lang.Say("At the door they say “%s”. Then you know who it is.", v.DoorWords)}
 	}
 	if v.AskHow {
-		v.Headline = "Did " + i.FirstName + " come and help?"
+		v.Headline = w.lang.Say("Did %s come and help?", i.FirstName)
 	}
 	return nil
 }

@@ -108,8 +108,8 @@ func (w *work) taskView(ctx context.Context, t domain.Task) (TaskView, error) {
 	}
 	if t.MessageID == 0 {
 		v.AboutTheVisit, v.AsksHowItWent = true, true
-		v.Script = notify.Script{Ring: p.FirstName, Say: []string{"Hello " + p.FirstName + ". I am ringing to hear how the visit went. Are you all right?"},
-			Write: []string{"How it went, and whether they need a hand."}}
+		v.Script = notify.Script{Ring: p.FirstName, Say: []string{w.lang.Say("Hello %s. I am ringing to hear how the visit went. Are you all right?", p.FirstName)},
+			Write: []string{w.lang.Say("How it went, and whether they need a hand.")}}
 		return v, nil
 	}
 	m, err := w.Message(ctx, t.MessageID)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // VisitView is the visit page: after yes, to the helper alone. Each look is written down.
@@ -50,7 +51,7 @@ func (a *App) Visit(ctx context.Context, actor domain.Actor) (VisitView, error) 
 			return err
 		}
 		if over := visitOver(i, r); over != "" {
-			v = VisitView{InvitationID: i.ID, HelperName: i.FirstName, Over: true, OverWords: over, MayUndo: i.State == domain.Accepted && w.mayUndo(r)}
+			v = VisitView{InvitationID: i.ID, HelperName: i.FirstName, Over: true, OverWords: w.lang.Say(over), MayUndo: i.State == domain.Accepted && w.mayUndo(r)}
 			return nil
 		}
 		if v, err = w.visitView(ctx, i, r); err != nil {
@@ -65,9 +66,9 @@ func (a *App) Visit(ctx context.Context, actor domain.Actor) (VisitView, error) 
 func visitOver(i domain.Invitation, r domain.Request) string {
 	switch {
 	case i.State != domain.Accepted:
-		return "This visit is not yours any more. Thank you for being ready to help."
+		return words.Later("This visit is not yours any more. Thank you for being ready to help.")
 	case r.State == domain.Closed:
-		return "This one is finished. Thank you."
+		return words.Later("This one is finished. Thank you.")
 	}
 	return ""
 }
@@ -85,13 +86,13 @@ func (w *work) visitView(ctx context.Context, i domain.Invitation, r domain.Requ
 		InvitationID: i.ID, RequestID: r.ID, HelperName: i.FirstName,
 		FirstName: f.person.FirstName, LastName: f.person.LastName, Address: f.person.Address,
 		StreetName: f.street.Name, TownName: f.door.Name, MayText: f.person.SafeToText,
-		NeedName: f.need.Name, Notes: r.Notes, MustKnow: secret, DoorWords: r.DoorWords,
-		When:       domain.SayPeriod(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone),
+		NeedName: w.lang.Say(f.need.Name), Notes: r.Notes, MustKnow: secret, DoorWords: r.DoorWords,
+		When:       w.lang.Period(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone),
 		WhomToRing: f.owner.FirstName, RingPhone: f.door.Phone, GoesInside: r.GoesInside,
 		HomeSafe: r.HomeSafeAt != nil, Said: r.HelperSaid,
 	}
 	if w.now.Before(i.VisitAt) {
-		v.Early = domain.SayTime(i.VisitAt, w.now, w.app.zone)
+		v.Early = w.lang.Time(i.VisitAt, w.now, w.app.zone)
 	}
 	if f.person.SafeToRing {
 		v.Phone = domain.Phone(f.person.Phone).Local()
@@ -166,7 +167,7 @@ func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVis
 				return err
 			}
 		} else if over := visitOver(i, r); over != "" {
-			return domain.Errorf(domain.Conflict, "", "%s", over)
+			return domain.Errorf(domain.Conflict, "", "%s", domain.Text(over))
 		}
 		if err := w.keepWords(ctx, r, i.PersonID, cmd.Words); err != nil {
 			return err

@@ -20,10 +20,12 @@ var Table = []Row{
 	{Packages: []string{"domain", "domain/*"}, Ours: []string{"domain"}, Tests: []string{"domain/*"}},
 	{Packages: []string{"migrations"}, Tests: world},
 	{Packages: []string{"internal/postgres"}, Ours: []string{"domain", "migrations"}, Tests: world},
-	{Packages: []string{"internal/notify"}, Ours: []string{"domain"}, Tests: []string{"internal/notify/smtpsink"}},
+	{Packages: []string{"internal/words"}, Ours: []string{"domain"}},
+	{Packages: []string{"internal/words/readable"}},
+	{Packages: []string{"internal/notify"}, Ours: []string{"domain", "internal/words"}, Tests: []string{"internal/notify/smtpsink", "internal/words/readable"}},
 	{
 		Packages: []string{"internal/app"},
-		Ours:     []string{"domain", "domain/*", "internal/postgres", "internal/notify"},
+		Ours:     []string{"domain", "domain/*", "internal/postgres", "internal/notify", "internal/words"},
 		Tests:    world,
 	},
 	{Packages: []string{"internal/auth"}, Ours: []string{"domain", "internal/app"}, Tests: world},
@@ -35,8 +37,8 @@ var Table = []Row{
 	},
 	{
 		Packages: []string{"web"},
-		Ours:     []string{"domain", "domain/*", "internal/app", "internal/auth", "internal/importer"},
-		Tests:    append([]string{"web/browsertest"}, world...),
+		Ours:     []string{"domain", "domain/*", "internal/app", "internal/auth", "internal/importer", "internal/words"},
+		Tests:    append([]string{"web/browsertest", "internal/words/readable"}, world...),
 	},
 	{Packages: []string{"scheduler"}, Ours: []string{"domain", "internal/app"}, Tests: world},
 	{Packages: []string{"web/browsertest", "web/bundle", "internal/notify/smtpsink"}},
@@ -49,7 +51,7 @@ var Table = []Row{
 // world is what a test may import to have a database, and people and messages in it.
 var world = []string{
 	"domain", "domain/*", "migrations",
-	"internal/app", "internal/devdb", "internal/notify", "internal/notify/smtpsink", "internal/pgtest", "internal/postgres",
+	"internal/app", "internal/devdb", "internal/notify", "internal/notify/smtpsink", "internal/pgtest", "internal/postgres", "internal/words",
 }
 
 // Home says where libraries may be imported. One that is named nowhere may be imported nowhere.
@@ -74,7 +76,7 @@ var Homes = []Home{
 	{Libraries: []string{"github.com/go-co-op/gocron/v2", "github.com/google/uuid"}, Packages: []string{"scheduler"}},
 	{Libraries: []string{"github.com/urfave/cli/v3"}, Packages: []string{"cmd/waymark"}},
 	{Libraries: []string{"golang.org/x/time"}, Packages: []string{"web", "graph", "internal/auth"}},
-	{Libraries: []string{"golang.org/x/text"}, Packages: []string{"internal/importer", "internal/app", "internal/notify"}},
+	{Libraries: []string{"golang.org/x/text"}, Packages: []string{"internal/importer", "internal/words"}},
 	{Libraries: []string{"golang.org/x/net/html", "golang.org/x/net/html/atom"}, Tests: testers},
 	{Libraries: []string{"golang.org/x/sync"}, Packages: []string{everything}},
 	{Libraries: []string{"github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia"}, Tests: testers},

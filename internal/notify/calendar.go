@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"waymark/internal/words"
 )
 
 // Calendar is a visit for a helper's calendar. It says when and for whom, never where nor what: calendars are shared
@@ -17,8 +19,9 @@ type Calendar struct {
 	Start     time.Time
 	End       time.Time
 	Town      string
-	Name      string // first name of the person to be visited
-	Private   bool   // a private kind of help: no name either
+	Name      string       // first name of the person to be visited
+	Private   bool         // a private kind of help: no name either
+	In        *words.Words // the language of the helper; nil is English
 }
 
 // File returns the calendar as an attachment (RFC 5545).
@@ -31,9 +34,9 @@ func (c Calendar) File() Attachment {
 }
 
 func (c Calendar) bytes(method string) []byte {
-	who := or(c.Name, "a neighbour")
+	who := or(c.Name, c.In.Say("a neighbour"))
 	if c.Private {
-		who = "a neighbour"
+		who = c.In.Say("a neighbour")
 	}
 	status := "CONFIRMED"
 	if c.Cancelled {
@@ -53,8 +56,8 @@ func (c Calendar) bytes(method string) []byte {
 		"STATUS:" + status,
 		"DTSTART:" + utc(c.Start),
 		"DTEND:" + utc(c.End),
-		"SUMMARY:" + escape("Visit to "+who+" ("+c.Town+")"),
-		"DESCRIPTION:" + escape("Open the mail from "+c.Town+" to see where to go.\nCan’t go after all? Tell us there. We will ask somebody else."),
+		"SUMMARY:" + escape(c.In.Say("Visit to %s (%s)", who, c.Town)),
+		"DESCRIPTION:" + escape(c.In.Say("Open the mail from %s to see where to go.", c.Town)+"\n"+c.In.Say("Can’t go after all? Tell us there. We will ask somebody else.")),
 		"CLASS:PRIVATE",
 		"END:VEVENT",
 		"END:VCALENDAR",

@@ -12,22 +12,22 @@ type Script struct {
 
 // Call gives a note as a script for the phone. A note that must never be spoken has nothing to say and tells why.
 func Call(n Note, l Letterhead) Script {
-	w := n.words(l).cleaned()
+	w := n.words(l).cleaned(l.In)
 	if w.mute {
-		return Script{Do: []string{"Do not ring. This goes by mail alone, and is never read out."}}
+		return Script{Do: []string{l.In.Say("Do not ring. This goes by mail alone, and is never read out.")}}
 	}
 	s := Script{Ring: w.to, Do: w.call}
-	s.Say = append(s.Say, greeting("Hello", w.to)+" I am ringing for "+l.Town+", neighbours helping neighbours.", sentence(w.title))
+	s.Say = append(s.Say, l.greeting("Hello %s,", w.to)+" "+l.In.Say("I am ringing for %s, neighbours helping neighbours.", l.Town), sentence(w.title))
 	s.Say = append(s.Say, w.say...)
 	for _, f := range w.facts {
 		s.Say = append(s.Say, f.key+": "+sentence(f.value))
 	}
 	s.Say = append(s.Say, w.after...)
 	if answers := w.answers(); len(answers) > 0 {
-		s.Write = append(s.Write, "Their answer: "+strings.Join(answers, " / "))
+		s.Write = append(s.Write, l.In.Say("Their answer: %s", strings.Join(answers, " / ")))
 	}
 	s.Write = append(s.Write, w.write...)
-	s.Write = append(s.Write, "No answer: the time, and ring again.")
+	s.Write = append(s.Write, l.In.Say("No answer: the time, and ring again."))
 	return s
 }
 
@@ -55,11 +55,11 @@ func (s Script) String() string {
 
 // Letter gives a note as plain text for paper, without links. It is empty for a note that must not be printed.
 func Letter(n Note, l Letterhead) string {
-	w := n.words(l).cleaned()
+	w := n.words(l).cleaned(l.In)
 	if w.mute {
 		return ""
 	}
-	parts := []string{l.Town + "\nneighbours helping neighbours", greeting("Dear", w.to), sentence(w.title)}
+	parts := []string{l.Town + "\n" + l.In.Say("neighbours helping neighbours"), l.greeting("Dear %s,", w.to), sentence(w.title)}
 	parts = append(parts, w.say...)
 	var facts []string
 	for _, f := range w.facts {
@@ -70,21 +70,21 @@ func Letter(n Note, l Letterhead) string {
 	}
 	parts = append(parts, w.after...)
 	if answers := w.answers(); len(answers) > 0 && l.Phone != "" {
-		parts = append(parts, "Please ring "+l.Phone+" and tell us: "+strings.Join(answers, " / "))
+		parts = append(parts, l.In.Say("Please ring %s and tell us: %s", l.Phone, strings.Join(answers, " / ")))
 	}
 	for _, f := range l.foot() {
 		switch f.Link {
 		case "":
 			parts = append(parts, f.Text)
 		case l.worried(): // the one link that is short, the same for everybody, and good to have at hand
-			parts = append(parts, f.Text+" Tell us at "+f.Link)
+			parts = append(parts, f.Text+" "+l.In.Say("Tell us at %s", f.Link))
 		}
 	}
 	return strings.Join(parts, "\n\n") + "\n"
 }
 
 // answers are the buttons that can be said instead of tapped.
-func (w words) answers() []string {
+func (w saying) answers() []string {
 	var out []string
 	for _, b := range w.buttons {
 		if b.answer {
@@ -94,11 +94,12 @@ func (w words) answers() []string {
 	return out
 }
 
-func greeting(hello, name string) string {
+// greeting greets a name, or a neighbour where we know none.
+func (l Letterhead) greeting(hello, name string) string {
 	if name == "" {
-		return hello + " neighbour,"
+		name = l.In.Say("neighbour")
 	}
-	return hello + " " + name + ","
+	return l.In.Say(hello, name)
 }
 
 // sentence ends words with a full stop where nothing ends them yet.

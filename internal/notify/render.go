@@ -19,6 +19,8 @@ type theme struct {
 	Subject string
 	Others  []hermes.Button // the answers below the green one
 	Foot    []footLine
+	Lang    string // for the lang attribute
+	Under   string // the line below the town
 }
 
 // Name is the theme's name for hermes.
@@ -31,9 +33,9 @@ func (theme) HTMLTemplate() string { return htmlTemplate }
 func (theme) PlainTextTemplate() string { return textTemplate }
 
 // render sets cleaned words on the letterhead, as text and as HTML.
-func render(w words, l Letterhead) (text, html string, err error) {
-	look := theme{Subject: w.subject, Foot: l.foot()}
-	email := hermes.Email{Body: hermes.Body{Greeting: greeting("Hello", w.to), Title: w.title, Intros: w.say, Outros: w.after}}
+func render(w saying, l Letterhead) (text, html string, err error) {
+	look := theme{Subject: w.subject, Foot: l.foot(), Lang: l.In.Lang(), Under: l.In.Say("neighbours helping neighbours")}
+	email := hermes.Email{Body: hermes.Body{Greeting: l.greeting("Hello %s,", w.to), Title: w.title, Intros: w.say, Outros: w.after}}
 	for _, f := range w.facts {
 		email.Body.Dictionary = append(email.Body.Dictionary, hermes.Entry{Key: f.key, Value: f.value})
 	}

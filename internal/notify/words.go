@@ -4,11 +4,13 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"waymark/internal/words"
 )
 
 // words is a message before it has a channel: sentences that hold on paper, on the phone and on a screen alike, and the
 // links, which only a screen can use.
-type words struct {
+type saying struct {
 	to      string   // the reader's first name; empty when we do not know it
 	subject string   // the question; empty means the title
 	title   string   // the question again, as large letters
@@ -33,24 +35,24 @@ type button struct {
 func answer(text, link string) button { return button{text: text, link: link, answer: true} }
 func link(text, link string) button   { return button{text: text, link: link} }
 
-// cleaned returns the words with every string on one line and free of characters that could forge a header or turn
+// cleaned returns the words in the reader's language, with every string on one line and free of characters that could forge a header or turn
 // the text round, without empty lines, and with the subject filled in.
-func (w words) cleaned() words {
+func (w saying) cleaned(in *words.Words) saying {
 	if w.subject == "" {
 		w.subject = w.title
 	}
-	w.to, w.subject, w.title = plain(w.to), shorten(plain(w.subject), longestSubject), plain(w.title)
-	w.say, w.after = plainAll(w.say), plainAll(w.after)
-	w.call, w.write = plainAll(w.call), plainAll(w.write)
+	w.to, w.subject, w.title = plain(w.to), shorten(plain(in.Text(w.subject)), longestSubject), plain(in.Text(w.title))
+	w.say, w.after = plainAll(inAll(in, w.say)), plainAll(inAll(in, w.after))
+	w.call, w.write = plainAll(inAll(in, w.call)), plainAll(inAll(in, w.write))
 	var facts []fact
 	for _, f := range w.facts {
 		if v := plain(f.value); v != "" {
-			facts = append(facts, fact{f.key, upper(v)})
+			facts = append(facts, fact{in.Text(f.key), upper(v)})
 		}
 	}
 	var buttons []button
 	for _, b := range w.buttons {
-		b.text, b.link = plain(b.text), strings.ReplaceAll(plain(b.link), " ", "%20")
+		b.text, b.link = plain(in.Text(b.text)), strings.ReplaceAll(plain(b.link), " ", "%20")
 		buttons = append(buttons, b)
 	}
 	w.facts, w.buttons = facts, buttons
@@ -86,6 +88,15 @@ func plainAll(lines []string) []string {
 		if s = plain(s); s != "" {
 			out = append(out, s)
 		}
+	}
+	return out
+}
+
+// inAll says texts in a language; what has been said already stays.
+func inAll(in *words.Words, texts []string) []string {
+	out := make([]string, len(texts))
+	for i, s := range texts {
+		out[i] = in.Text(s)
 	}
 	return out
 }
@@ -151,13 +162,4 @@ func upper(s string) string {
 		return string(unicode.ToUpper(r)) + s[i+len(string(r)):]
 	}
 	return s
-}
-
-// list joins words as people do: "A", "A and B", "A, B and C".
-func list(items []string) string {
-	if len(items) < 2 {
-		return strings.Join(items, "")
-	}
-	last := len(items) - 1
-	return strings.Join(items[:last], ", ") + " and " + items[last]
 }

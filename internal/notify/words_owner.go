@@ -1,7 +1,5 @@
 package notify
 
-import "strconv"
-
 // OwnerNew tells somebody that an ask is theirs now.
 type OwnerNew struct {
 	To         string
@@ -15,10 +13,10 @@ type OwnerNew struct {
 // Kind is "owner_new".
 func (OwnerNew) Kind() string { return "owner_new" }
 
-func (n OwnerNew) words(Letterhead) words {
-	return words{
+func (n OwnerNew) words(l Letterhead) saying {
+	return saying{
 		to:      given(n.To),
-		subject: "Can you look at " + n.Reference + " by " + n.By + "?",
+		subject: l.In.Say("Can you look at %s by %s?", n.Reference, n.By),
 		title:   "An ask is yours now",
 		say:     []string{n.Why},
 		facts: []fact{
@@ -47,12 +45,12 @@ type Handover struct {
 // Kind is "handover".
 func (Handover) Kind() string { return "handover" }
 
-func (n Handover) words(Letterhead) words {
-	w := words{
+func (n Handover) words(l Letterhead) saying {
+	w := saying{
 		to:      given(n.To),
 		title:   "Some asks have changed hands",
 		say:     []string{n.Why},
-		facts:   []fact{{"Yours now", list(n.Gained)}, {"No longer yours", list(n.Given)}},
+		facts:   []fact{{"Yours now", l.In.List(n.Gained)}, {"No longer yours", l.In.List(n.Given)}},
 		buttons: []button{link("Open your list", n.DeskURL)},
 		after:   []string{"Nothing was lost. Each ask has somebody."},
 	}
@@ -75,12 +73,12 @@ type Widened struct {
 // Kind is "widened".
 func (Widened) Kind() string { return "widened" }
 
-func (n Widened) words(Letterhead) words {
-	return words{
+func (n Widened) words(l Letterhead) saying {
+	return saying{
 		to:      given(n.To),
-		subject: "Do you know somebody for " + n.Reference + "?",
+		subject: l.In.Say("Do you know somebody for %s?", n.Reference),
 		title:   "Do you know somebody who could help?",
-		say:     []string{"Nobody has said yes yet. We are asking wider now: " + n.Level + ".", n.Next},
+		say:     []string{l.In.Say("Nobody has said yes yet. We are asking wider now: %s.", n.Level), n.Next},
 		facts:   []fact{{"Ask", n.Reference}},
 		buttons: []button{
 			link("Open the ask", n.RequestURL),
@@ -101,11 +99,11 @@ type SupportFailureOwner struct {
 // Kind is "support_failure_owner".
 func (SupportFailureOwner) Kind() string { return "support_failure_owner" }
 
-func (n SupportFailureOwner) words(Letterhead) words {
-	return words{
+func (n SupportFailureOwner) words(l Letterhead) saying {
+	return saying{
 		to:      given(n.To),
-		subject: "Can you ring about " + n.Reference + " by " + n.By + "?",
-		title:   "Can you ring them by " + n.By + "?",
+		subject: l.In.Say("Can you ring about %s by %s?", n.Reference, n.By),
+		title:   l.In.Say("Can you ring them by %s?", n.By),
 		say:     []string{"We have not found anyone, and the time is up. They have been told that you will ring."},
 		facts:   []fact{{"Ask", n.Reference}, {"Ring by", n.By}},
 		buttons: []button{
@@ -128,10 +126,10 @@ type DeskAlert struct {
 // Kind is "desk_alert".
 func (DeskAlert) Kind() string { return "desk_alert" }
 
-func (n DeskAlert) words(Letterhead) words {
-	return words{
+func (n DeskAlert) words(l Letterhead) saying {
+	return saying{
 		to:      given(n.To),
-		subject: "Can you look at " + n.Reference + " now?",
+		subject: l.In.Say("Can you look at %s now?", n.Reference),
 		title:   "Can you look at this now?",
 		say:     []string{"Somebody needs help in the next few hours. We are asking people now."},
 		facts: []fact{
@@ -156,8 +154,8 @@ type Worry struct {
 // Kind is "worry".
 func (Worry) Kind() string { return "worry" }
 
-func (n Worry) words(Letterhead) words {
-	return words{
+func (n Worry) words(l Letterhead) saying {
+	return saying{
 		to:    given(n.To),
 		title: "Can you read something now?",
 		say:   []string{"Somebody has told us that they are worried."},
@@ -193,17 +191,17 @@ type SafeguardingLead struct {
 // Kind is "safeguarding_lead".
 func (SafeguardingLead) Kind() string { return "safeguarding_lead" }
 
-func (n SafeguardingLead) words(Letterhead) words {
-	w := words{
+func (n SafeguardingLead) words(l Letterhead) saying {
+	w := saying{
 		to:    given(n.To),
-		title: "There is a new safeguarding lead for " + n.Town,
-		say:   []string{"From now on " + plain(n.Lead) + " is told when somebody there is worried."},
+		title: l.In.Say("There is a new safeguarding lead for %s", n.Town),
+		say:   []string{l.In.Say("From now on %s is told when somebody there is worried.", plain(n.Lead))},
 		after: []string{"Is this not right? Please tell us today."},
 		write: []string{"If they say that it is not right, and why."},
 	}
 	switch n.Reader {
 	case LeadIs:
-		w.title = "You are the safeguarding lead for " + n.Town
+		w.title = l.In.Say("You are the safeguarding lead for %s", n.Town)
 		w.say = []string{"From now on you are told when somebody there is worried. What they wrote before is on your page too."}
 		w.buttons = []button{link("Read what people wrote", n.WorryURL)}
 	case LeadWas:
@@ -226,15 +224,15 @@ type MailDown struct {
 // Kind is "mail_down".
 func (MailDown) Kind() string { return "mail_down" }
 
-func (n MailDown) words(Letterhead) words {
+func (n MailDown) words(l Letterhead) saying {
 	never, late := "", ""
 	if n.Void > 0 {
-		never = count(n.Void, "invitation") + ". Those people were not asked."
+		never = l.In.Count(n.Void, "%s invitation. Those people were not asked.", "%s invitations. Those people were not asked.")
 	}
 	if n.Late > 0 {
-		late = count(n.Late, "other message")
+		late = l.In.Count(n.Late, "%s other message", "%s other messages")
 	}
-	return words{
+	return saying{
 		to:    given(n.To),
 		title: "Mail is back. Can you look at what waited?",
 		say:   []string{"For a while no mail could go out. We asked nobody in that time, but each ask still moved on."},
@@ -249,22 +247,4 @@ func (n MailDown) words(Letterhead) words {
 		},
 		after: []string{"People who ring may not have heard from us yet."},
 	}
-}
-
-// count says a number of things, in words up to ten.
-func count(n int, thing string) string {
-	if n == 1 {
-		return "one " + thing
-	}
-	return Number(n) + " " + thing + "s"
-}
-
-var numbers = []string{"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
-
-// Number writes a whole number as running text does: in words up to ten ("no" for 0), else in figures.
-func Number(n int) string {
-	if n >= 0 && n < len(numbers) {
-		return numbers[n]
-	}
-	return strconv.Itoa(n)
 }

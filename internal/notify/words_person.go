@@ -12,14 +12,14 @@ type RequestReceived struct {
 // Kind is "request_received".
 func (RequestReceived) Kind() string { return "request_received" }
 
-func (n RequestReceived) words(Letterhead) words {
+func (n RequestReceived) words(l Letterhead) saying {
 	say := "Thank you for asking. We have it, and it will not be forgotten."
 	if n.ForOther {
 		say = "Thank you for asking for somebody. We have it, and it will not be forgotten."
 	}
-	return words{
+	return saying{
 		to:      given(n.To),
-		subject: "We have what you asked: " + n.Reference,
+		subject: l.In.Say("We have what you asked: %s", n.Reference),
 		title:   "We have what you asked",
 		say:     []string{say, n.Next},
 		facts:   []fact{{"Your number", n.Reference}},
@@ -45,13 +45,13 @@ type SupportFailurePerson struct {
 // Kind is "support_failure_person".
 func (SupportFailurePerson) Kind() string { return "support_failure_person" }
 
-func (n SupportFailurePerson) words(Letterhead) words {
-	owner := or(n.Owner, "One of us")
-	return words{
+func (n SupportFailurePerson) words(l Letterhead) saying {
+	owner := or(n.Owner, l.In.Say("One of us"))
+	return saying{
 		to:      given(n.To),
-		subject: "We have not found anyone yet. " + owner + " will ring by " + n.By,
+		subject: l.In.Say("We have not found anyone yet. %s will ring by %s", owner, n.By),
 		title:   "We have not found anyone yet",
-		say:     []string{owner + " will ring you by " + n.By + ".", "We are sorry that it takes so long. We have not stopped looking."},
+		say:     []string{l.In.Say("%s will ring you by %s.", owner, n.By), "We are sorry that it takes so long. We have not stopped looking."},
 		buttons: []button{
 			link("See how it is going", n.StatusURL),
 		},
@@ -71,8 +71,8 @@ type NewTime struct {
 // Kind is "new_time".
 func (NewTime) Kind() string { return "new_time" }
 
-func (n NewTime) words(Letterhead) words {
-	return words{
+func (n NewTime) words(l Letterhead) saying {
+	return saying{
 		to:    given(n.To),
 		title: "Is there a new time that suits you?",
 		say:   []string{"We did not find anyone in time. We are sorry about that."},
@@ -119,17 +119,17 @@ var endings = map[Ending]string{
 	EndMistake:   "We have put it away. There is nothing that you need to do.",
 }
 
-func (n Ended) words(l Letterhead) words {
+func (n Ended) words(l Letterhead) saying {
 	first, known := endings[n.How]
 	if n.How == EndPassed {
-		first, known = n.PassedTo+" has said yes and will help from here.", true
+		first, known = l.In.Say("%s has said yes and will help from here.", n.PassedTo), true
 	}
 	if !known {
 		first = "This ask has come to its end."
 	}
-	w := words{
+	w := saying{
 		to:    given(n.To),
-		title: "Thank you for asking " + l.Town,
+		title: l.In.Say("Thank you for asking %s", l.Town),
 		say:   []string{first},
 		after: []string{"You can always ask again."},
 		write: []string{"What they like doing, in their own words."},
@@ -155,10 +155,10 @@ type SignIn struct {
 // Kind is "sign_in".
 func (SignIn) Kind() string { return "sign_in" }
 
-func (n SignIn) words(l Letterhead) words {
-	return words{
+func (n SignIn) words(l Letterhead) saying {
+	return saying{
 		to:      given(n.To),
-		subject: "Did you ask to sign in to " + l.Town + "?",
+		subject: l.In.Say("Did you ask to sign in to %s?", l.Town),
 		title:   "Did you ask to sign in?",
 		facts:   []fact{{"Your code", n.Code}},
 		buttons: []button{
@@ -166,7 +166,7 @@ func (n SignIn) words(l Letterhead) words {
 		},
 		after: []string{
 			"Reading this on another device? Type the code there.",
-			"The link and the code work once, for " + n.Lasts + ".",
+			l.In.Say("The link and the code work once, for %s.", n.Lasts),
 			"If you did not ask, do nothing. Nobody gets in. We never ring you for the code.",
 		},
 		mute: true,

@@ -11,12 +11,12 @@ type Visit struct {
 // Kind is "visit".
 func (Visit) Kind() string { return "visit" }
 
-func (n Visit) words(Letterhead) words {
-	who := or(n.Name, "your neighbour")
-	return words{
+func (n Visit) words(l Letterhead) saying {
+	who := or(n.Name, l.In.Say("your neighbour"))
+	return saying{
 		to:    given(n.To),
 		title: "Thank you for saying yes",
-		say:   []string{upper(who) + " will be told that you are coming."},
+		say:   []string{upper(l.In.Say("%s will be told that you are coming.", who))},
 		facts: []fact{{"When", n.When}},
 		buttons: []button{
 			link("See where to go", n.VisitURL),
@@ -41,11 +41,11 @@ type VisitReminder struct {
 // Kind is "visit_reminder".
 func (VisitReminder) Kind() string { return "visit_reminder" }
 
-func (n VisitReminder) words(Letterhead) words {
-	return words{
+func (n VisitReminder) words(l Letterhead) saying {
+	return saying{
 		to:      given(n.To),
-		subject: "Are you still all right to go" + comma(n.When) + "?",
-		title:   "Are you still all right to go to " + or(n.Name, "your neighbour") + "?",
+		subject: l.In.Say("Are you still all right to go%s?", comma(n.When)),
+		title:   l.In.Say("Are you still all right to go to %s?", or(n.Name, l.In.Say("your neighbour"))),
 		facts:   []fact{{"When", n.When}},
 		buttons: []button{
 			link("See where to go", n.VisitURL),
@@ -68,8 +68,8 @@ type HomeSafe struct {
 // Kind is "home_safe".
 func (HomeSafe) Kind() string { return "home_safe" }
 
-func (n HomeSafe) words(Letterhead) words {
-	return words{
+func (n HomeSafe) words(l Letterhead) saying {
+	return saying{
 		to:    given(n.To),
 		title: "Are you home safe?",
 		say:   []string{"Your visit should be over by now."},
@@ -78,7 +78,7 @@ func (n HomeSafe) words(Letterhead) words {
 			answer("I need a hand", n.HelpURL),
 		},
 		after: []string{
-			"If we do not hear from you by " + n.By + ", we will ring you.",
+			l.In.Say("If we do not hear from you by %s, we will ring you.", n.By),
 			"If you are in danger, ring 999 first.",
 		},
 		call: []string{"No answer: ring again in ten minutes, then tell the desk."},
@@ -95,11 +95,11 @@ type AfterVisitHelper struct {
 // Kind is "after_visit_helper".
 func (AfterVisitHelper) Kind() string { return "after_visit_helper" }
 
-func (n AfterVisitHelper) words(Letterhead) words {
-	return words{
+func (n AfterVisitHelper) words(l Letterhead) saying {
+	return saying{
 		to:      given(n.To),
 		subject: "How did it go?",
-		title:   "How did it go with " + or(n.Name, "your neighbour") + "?",
+		title:   l.In.Say("How did it go with %s?", or(n.Name, l.In.Say("your neighbour"))),
 		buttons: []button{
 			answer("It is done", n.DoneURL),
 			answer("I could not do it", n.CouldNotURL),
@@ -120,11 +120,11 @@ type VisitOff struct {
 // Kind is "visit_off".
 func (VisitOff) Kind() string { return "visit_off" }
 
-func (n VisitOff) words(Letterhead) words {
-	return words{
+func (n VisitOff) words(l Letterhead) saying {
+	return saying{
 		to:      given(n.To),
-		subject: "There is no need to go" + comma(n.When),
-		title:   "There is no need to go to " + or(n.Name, "your neighbour"),
+		subject: l.In.Say("There is no need to go%s", comma(n.When)),
+		title:   l.In.Say("There is no need to go to %s", or(n.Name, l.In.Say("your neighbour"))),
 		facts:   []fact{{"It was for", n.When}},
 		say:     []string{"The visit is off. It is not because of you."},
 		after:   []string{"Thank you for saying yes. It was good to know that you would go."},
@@ -144,16 +144,16 @@ type HelperComing struct {
 // Kind is "helper_coming".
 func (HelperComing) Kind() string { return "helper_coming" }
 
-func (n HelperComing) words(Letterhead) words {
-	helper := or(n.Helper, "A neighbour")
-	from := ""
+func (n HelperComing) words(l Letterhead) saying {
+	helper := or(n.Helper, l.In.Say("A neighbour"))
+	title := l.In.Say("%s is coming", helper)
 	if s := street(n.Street); s != "" {
-		from = " from " + s
+		title = l.In.Say("%s from %s is coming", helper, s)
 	}
-	return words{
+	return saying{
 		to:      given(n.To),
-		subject: "Good news: " + lowerA(helper) + " is coming",
-		title:   helper + from + " is coming",
+		subject: l.In.Say("Good news: %s is coming", or(n.Helper, l.In.Say("a neighbour"))),
+		title:   title,
 		facts: []fact{
 			{"When", n.When},
 			{"Door words", quoted(n.DoorWords)},
@@ -177,14 +177,6 @@ func quoted(s string) string {
 	return "“" + s + "”"
 }
 
-// lowerA turns "A neighbour" into "a neighbour" inside a sentence; a name stays as it is.
-func lowerA(s string) string {
-	if s == "A neighbour" {
-		return "a neighbour"
-	}
-	return s
-}
-
 // HelperChanged tells the person that the helper can't come after all.
 type HelperChanged struct {
 	To        string
@@ -195,11 +187,11 @@ type HelperChanged struct {
 // Kind is "helper_changed".
 func (HelperChanged) Kind() string { return "helper_changed" }
 
-func (n HelperChanged) words(Letterhead) words {
-	helper := or(n.Helper, "Your helper")
-	return words{
+func (n HelperChanged) words(l Letterhead) saying {
+	helper := or(n.Helper, l.In.Say("Your helper"))
+	return saying{
 		to:    given(n.To),
-		title: helper + " can’t come after all",
+		title: l.In.Say("%s can’t come after all", helper),
 		say:   []string{"We are asking somebody else now.", "You do not need to do a thing. We will tell you who is coming."},
 		buttons: []button{
 			link("See how it is going", n.StatusURL),
@@ -218,10 +210,10 @@ type AfterVisitPerson struct {
 // Kind is "after_visit_person".
 func (AfterVisitPerson) Kind() string { return "after_visit_person" }
 
-func (n AfterVisitPerson) words(Letterhead) words {
-	return words{
+func (n AfterVisitPerson) words(l Letterhead) saying {
+	return saying{
 		to:    given(n.To),
-		title: "Did " + lowerA(or(n.Helper, "A neighbour")) + " come and help?",
+		title: l.In.Say("Did %s come and help?", or(n.Helper, l.In.Say("a neighbour"))),
 		buttons: []button{
 			answer("Yes, thank you", n.YesURL),
 			answer("No, nobody came", n.NoURL),

@@ -21,23 +21,23 @@ type Invitation struct {
 // Kind is "invitation".
 func (Invitation) Kind() string { return "invitation" }
 
-func (n Invitation) words(l Letterhead) words {
+func (n Invitation) words(l Letterhead) saying {
 	w := n.facts(l)
-	ask := strings.ReplaceAll(n.discreet(n.Ask), "{name}", n.who())
+	ask := strings.ReplaceAll(n.discreet(n.Ask), "{name}", n.who(l))
 	if ask == "" {
-		ask = "help " + n.who()
+		ask = l.In.Say("help %s", n.who(l))
 	}
-	w.title = "Could you " + ask + "?"
-	w.subject = "Could you " + ask + comma(n.When) + "?"
+	w.title = l.In.Say("Could you %s?", ask)
+	w.subject = l.In.Say("Could you %s%s?", ask, comma(n.When))
 	return w
 }
 
-func (n Invitation) facts(l Letterhead) words {
-	where, see := "In "+l.Town, "You hear who it is, and where, once you say yes."
+func (n Invitation) facts(l Letterhead) saying {
+	where, see := l.In.Say("In %s", l.Town), "You hear who it is, and where, once you say yes."
 	if s := street(n.Street); s != "" && !n.Private {
 		where, see = s+comma(n.HowFar), "You get the address once you say yes."
 	}
-	return words{
+	return saying{
 		to: given(n.To),
 		facts: []fact{
 			{"What", n.discreet(n.Detail)},
@@ -51,7 +51,7 @@ func (n Invitation) facts(l Letterhead) words {
 			answer("Not this week", n.NotThisWeekURL),
 		},
 		after: []string{
-			"Please tell us by " + n.By + ". After that we ask somebody else.",
+			l.In.Say("Please tell us by %s. After that we ask somebody else.", n.By),
 			"Saying no is fine and nobody keeps count.",
 			see,
 		},
@@ -61,11 +61,11 @@ func (n Invitation) facts(l Letterhead) words {
 }
 
 // who is the person's first name, or "a neighbour" where it may not be said.
-func (n Invitation) who() string {
+func (n Invitation) who(l Letterhead) string {
 	if n.Private {
-		return "a neighbour"
+		return l.In.Say("a neighbour")
 	}
-	return or(n.Name, "a neighbour")
+	return or(n.Name, l.In.Say("a neighbour"))
 }
 
 // discreet returns a text, or nothing when it seems to tell how to reach somebody, or when a private ask's text names them.
@@ -97,14 +97,14 @@ type SeriesCover struct {
 // Kind is "series_cover".
 func (SeriesCover) Kind() string { return "series_cover" }
 
-func (n SeriesCover) words(l Letterhead) words {
+func (n SeriesCover) words(l Letterhead) saying {
 	w := n.Invitation.words(l)
 	// The regular helper's name could tell who a private ask is from.
-	usual := or(n.Usual, "Their usual helper")
+	usual := or(n.Usual, l.In.Say("Their usual helper"))
 	if n.Private {
-		usual = "Their usual helper"
+		usual = l.In.Say("Their usual helper")
 	}
-	w.say = []string{usual + " does this most weeks, but can’t this time.", "It is just the once."}
+	w.say = []string{l.In.Say("%s does this most weeks, but can’t this time.", usual), "It is just the once."}
 	return w
 }
 
@@ -117,8 +117,8 @@ type InvitationClosed struct {
 // Kind is "invitation_closed".
 func (InvitationClosed) Kind() string { return "invitation_closed" }
 
-func (n InvitationClosed) words(Letterhead) words {
-	w := words{
+func (n InvitationClosed) words(l Letterhead) saying {
+	w := saying{
 		to:    given(n.To),
 		title: "Thank you, things have changed",
 		say:   []string{"We asked you to help a neighbour. Their plans have changed, so you can leave this one."},
@@ -140,8 +140,8 @@ type StillAllRight struct {
 // Kind is "still_all_right".
 func (StillAllRight) Kind() string { return "still_all_right" }
 
-func (n StillAllRight) words(Letterhead) words {
-	return words{
+func (n StillAllRight) words(l Letterhead) saying {
+	return saying{
 		to:    given(n.To),
 		title: "Is it still all right to ask you?",
 		say:   []string{"We asked you twice and did not hear back. That is fine. We just want to get it right for you."},
@@ -163,8 +163,8 @@ type Resting struct {
 // Kind is "resting".
 func (Resting) Kind() string { return "resting" }
 
-func (n Resting) words(Letterhead) words {
-	return words{
+func (n Resting) words(l Letterhead) saying {
+	return saying{
 		to:    given(n.To),
 		title: "Shall we let you rest for now?",
 		say:   []string{"We asked you four times and did not hear back. So we have stopped asking for now.", "You do not need to do a thing."},

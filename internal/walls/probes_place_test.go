@@ -122,5 +122,6 @@ var selfProbes = []probe{
 	{does: domain.SeeSelf, to: "sessionofVera", graphql: `{ sessions { edges { node { device } } } }`, page: `GET /me`, tells: []string{"Opera on Chromebook"}},
 	{does: domain.SeeSelf, to: "sessionofVera", graphql: `mutation { endSession(input: {sessionId: <sessionofVera>}) { sessionId } }`,
 		page: `POST /me/sessions/<sessionofVera>`, row: `SELECT ended_at FROM sessions WHERE id = <sessionofVera>`},
+	{does: domain.ChangeMyTime, to: "Vera", page: `POST /me/language`, form: `language=cy`, row: `SELECT language FROM persons WHERE id = <Vera>`},
 	{does: domain.SeeSelf, to: "Vera", graphql: `{ viewer { firstName personId } }`, tells: []string{`"firstName":"Vera"`}},
 }

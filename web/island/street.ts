@@ -33,7 +33,7 @@ class StreetFinder {
     this.list.id = `finder-list-${made}`;
     this.list.className = "finder-list";
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Streets");
+    this.list.setAttribute("aria-label", this.says("list"));
     this.list.hidden = true;
     this.said.className = "finder-say";
     this.said.setAttribute("role", "status");
@@ -93,7 +93,7 @@ class StreetFinder {
     } catch {
       if (asking.signal.aborted) return;
       this.close();
-      this.said.textContent = "We cannot look up streets just now. Write yours in full and go on.";
+      this.said.textContent = this.says("away");
     }
   }
 
@@ -105,7 +105,7 @@ class StreetFinder {
     const open = streets.length > 0 && document.activeElement === this.input;
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
-    this.said.textContent = countOf(streets.length);
+    this.said.textContent = this.countOf(streets.length);
   }
 
   private option(street: Street, i: number): HTMLLIElement {
@@ -153,7 +153,7 @@ class StreetFinder {
     this.uncheckGuesses();
     this.close();
     const where = [street.name, street.section, street.town].filter(Boolean).join(", ");
-    this.said.textContent = `Chosen: ${where}.`;
+    this.said.textContent = this.says("chosen", where);
   }
 
   // uncheckGuesses clears the server's suggestions, which post under the same name.
@@ -162,18 +162,21 @@ class StreetFinder {
     for (const guess of guesses) guess.checked = false;
   }
 
+  // says is a text that the server has put beside the field, in the reader's language, with one thing put in.
+  private says(which: string, what = ""): string {
+    return (this.box.dataset[which] ?? "").replace(/%[ds]/, () => what);
+  }
+
+  private countOf(n: number): string {
+    return this.says(n === 0 ? "none" : n === 1 ? "one" : "many", String(n));
+  }
+
   private close(): void {
     this.list.hidden = true;
     this.active = -1;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
   }
-}
-
-function countOf(n: number): string {
-  if (n === 0) return "We know no street like that. Look at the letters, or go on: a person will find it.";
-  if (n === 1) return "One street. Press the down arrow to reach it, or tap it.";
-  return `${n} streets. Use the arrows, or tap yours.`;
 }
 
 for (const box of document.querySelectorAll<HTMLElement>("[data-finder]")) {
