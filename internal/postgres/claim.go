@@ -29,7 +29,7 @@ type Claim struct {
 	Invitation domain.Invitation // with person 0: the plan found nobody
 	FanOut     int               // of the request, from now on
 	Settled    bool              // it has been planned at this beat; else one more of it may be asked
-	Nobody     bool              // nobody is left to ask at its level
+	Nobody     bool              // nobody is left to ask at its level, from now on
 	SayNobody  bool              // and its story says so
 
 	NextAction   string // when Settled
@@ -144,7 +144,7 @@ const claiming = `
 		UPDATE requests r
 		SET version = r.version + 1, fan_out = d.fan_out,
 			planned_at = CASE WHEN d.settled THEN ?1::timestamptz ELSE r.planned_at END,
-			nobody = CASE WHEN d.person_id IS NULL THEN d.nobody ELSE r.nobody END,
+			nobody = d.nobody,
 			tries = CASE WHEN d.settled AND (r.next_action, r.next_action_at) IS DISTINCT FROM (d.next_action, d.next_action_at) THEN 0 ELSE r.tries END,
 			next_action = CASE WHEN d.settled THEN d.next_action ELSE r.next_action END,
 			next_action_at = CASE WHEN d.settled THEN d.next_action_at ELSE r.next_action_at END
