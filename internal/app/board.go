@@ -35,7 +35,7 @@ type board struct {
 	again    bool              // those who did not answer at a narrower level are asked once more
 	mailDown bool              // those who are reached by mail were left out
 	soonest  []time.Time       // by request: when a visit may begin that is asked for now
-	spent    []bool            // by helper: they have no ask left once the plan is followed; see last
+	unspent  []int32           // helpers who have an ask left once the plan is followed; see last
 	where    postgres.Around   // the part of the district that the helpers are from
 
 	who      map[domain.PersonID]int32   // by person: their place among the helpers

@@ -6,12 +6,10 @@ import (
 	"waymark/domain/matching"
 )
 
-// anybody reports whether waiting at a request's level is of use: somebody could be asked if everybody had room. With gone, those are not
-// counted.
-func (b *board) anybody(n int, gone func(v int32) bool) bool {
-	for i := range b.helpers {
-		v := int32(i)
-		if (gone == nil || !gone(v)) && matching.Pair(&b.instance, int32(n), v).Why&^matching.Full == 0 {
+// anybody reports whether waiting at a request's level is of use: somebody could be asked if everybody had room.
+func (b *board) anybody(n int) bool {
+	for v := range b.helpers {
+		if b.couldHelp(n, int32(v)) {
 			return true
 		}
 	}
@@ -21,7 +19,17 @@ func (b *board) anybody(n int, gone func(v int32) bool) bool {
 // anybodyElse is anybody once a plan is followed that puts the request to a helper: they and those whose last ask went into the plan do
 // not count.
 func (b *board) anybodyElse(n int, helper int32) bool {
-	return b.anybody(n, func(v int32) bool { return v == helper || b.spent[v] })
+	for _, v := range b.unspent {
+		if v != helper && b.couldHelp(n, v) {
+			return true
+		}
+	}
+	return false
+}
+
+// couldHelp reports whether a helper could be asked if they had room.
+func (b *board) couldHelp(n int, v int32) bool {
+	return matching.Pair(&b.instance, int32(n), v).Why&^matching.Full == 0
 }
 
 // last looks a plan ahead: for which requests, by their numbers, would the next plan find nobody to ask besides the one whom this plan
@@ -31,7 +39,7 @@ func (b *board) anybodyElse(n int, helper int32) bool {
 func (b *board) last(ctx context.Context, choice []int32) ([]bool, error) {
 	next := matching.Instance{Streets: b.instance.Streets, Costs: b.instance.Costs}
 	next.Volunteers = append(next.Volunteers, b.instance.Volunteers...)
-	b.spent = make([]bool, len(b.helpers))
+	spent := make([]bool, len(b.helpers))
 	var asked []int                          // the numbers of the requests of next
 	number := make([]int32, len(b.requests)) // and the way back
 	for n, v := range choice {
@@ -40,7 +48,7 @@ func (b *board) last(ctx context.Context, choice []int32) ([]bool, error) {
 			continue
 		}
 		if b.helpers[v].AsksLeft <= 1 {
-			b.spent[v], next.Volunteers[v].Capacity = true, next.Volunteers[v].Load
+			spent[v], next.Volunteers[v].Capacity = true, next.Volunteers[v].Load
 		}
 		if b.again || len(b.requests[n].Silent) == 0 {
 			number[n] = int32(len(asked))
@@ -52,6 +60,12 @@ func (b *board) last(ctx context.Context, choice []int32) ([]bool, error) {
 	for _, x := range b.instance.Exclusions {
 		if n := number[x.Request]; n != matching.None {
 			next.Exclusions = append(next.Exclusions, matching.Exclusion{Request: n, Volunteer: x.Volunteer})
+		}
+	}
+	b.unspent = nil
+	for v := range b.helpers {
+		if !spent[v] {
+			b.unspent = append(b.unspent, int32(v))
 		}
 	}
 	plan, err := matching.Solve(ctx, &next, matching.Options{})

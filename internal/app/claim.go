@@ -151,7 +151,7 @@ func (w *work) claimOf(ctx context.Context, b *board, p pick, n int) (c postgres
 		case asks:
 			c.Nobody = !b.mailDown && !b.anybodyElse(n, p.helper)
 		default:
-			c.Nobody = !b.mailDown && p.helper == matching.None && !b.anybody(n, nil)
+			c.Nobody = !b.mailDown && p.helper == matching.None && !b.anybody(n)
 		}
 		c.SayNobody = c.Nobody && !r.Nobody && len(holding) == 0
 		r.Nobody = c.Nobody
