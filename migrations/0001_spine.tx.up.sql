@@ -498,7 +498,7 @@ CREATE TABLE invitations (
 		'another_accepted', 'asked_wider', 'request_ended', 'reassigned', 'handed_back', 'helper_left', 'mail_down',
 		'bounced', 'held_by_owner', 'time_changed', 'not_rung')),
 	keep_until   date,
-	PRIMARY KEY (district_id, id),
+	PRIMARY KEY (district_id, request_id, id),      -- mostly they are read by their request
 	FOREIGN KEY (district_id, request_id) REFERENCES requests,
 	FOREIGN KEY (district_id, person_id) REFERENCES volunteers (district_id, person_id)
 );
@@ -508,7 +508,6 @@ CREATE UNIQUE INDEX invitations_place ON invitations (district_id, request_id, p
 	WHERE state IN ('queued', 'delivered', 'held', 'accepted');
 CREATE UNIQUE INDEX invitations_person ON invitations (district_id, request_id, person_id)
 	WHERE state IN ('queued', 'delivered', 'held', 'accepted');
-CREATE INDEX invitations_request ON invitations (district_id, request_id, id);
 CREATE INDEX invitations_volunteer ON invitations (district_id, person_id, id);
 CREATE INDEX invitations_expiry ON invitations (expires_at) WHERE state IN ('delivered', 'held');
 
@@ -605,8 +604,8 @@ CREATE TABLE outbox (
 	PRIMARY KEY (district_id, id),
 	FOREIGN KEY (district_id, person_id) REFERENCES persons,
 	FOREIGN KEY (district_id, request_id) REFERENCES requests,
-	FOREIGN KEY (district_id, invitation_id) REFERENCES invitations,
-	-- What is said about an invitation is found by its request.
+	-- What is said about an invitation says so of its request, and is found by that.
+	FOREIGN KEY (district_id, request_id, invitation_id) REFERENCES invitations,
 	CHECK (invitation_id IS NULL OR request_id IS NOT NULL)
 );
 CREATE INDEX outbox_due ON outbox (due_at) WHERE state IN ('queued', 'claimed');
@@ -1158,14 +1157,22 @@ DECLARE
 	told integer;
 BEGIN
 	PERFORM pg_advisory_xact_lock(131260532719619); -- 0x7761796d0003
-	WITH changed AS (
+	WITH again AS (
+		UPDATE request_changes c
+		SET change_id = nextval('request_change_numbers'), by_xact = pg_current_xact_id()
+		FROM unnest(ids) q
+		WHERE c.district_id = district AND c.request_id = q AND c.by_xact <> pg_current_xact_id()
+		RETURNING c.request_id, c.change_id),
+	first AS (
 		INSERT INTO request_changes AS c (district_id, request_id, change_id, by_xact)
 		SELECT district, q, nextval('request_change_numbers'), pg_current_xact_id()
 		FROM unnest(ids) q
-		ON CONFLICT (district_id, request_id) DO UPDATE
-		SET change_id = EXCLUDED.change_id, by_xact = EXCLUDED.by_xact
-		WHERE c.by_xact <> EXCLUDED.by_xact
-		RETURNING c.request_id, c.change_id)
+		WHERE NOT EXISTS (SELECT FROM request_changes c WHERE c.district_id = district AND c.request_id = q)
+		RETURNING c.request_id, c.change_id),
+	changed AS (
+		SELECT * FROM again
+		UNION ALL
+		SELECT * FROM first)
 	SELECT count(pg_notify('requests', concat_ws(' ', c.change_id, district, coalesce(r.town_id, 0), coalesce(r.section_id, 0), coalesce(r.street_id, 0))))
 	INTO told
 	FROM changed c

@@ -355,14 +355,22 @@ DECLARE
 	told integer;
 BEGIN
 	PERFORM pg_advisory_xact_lock(131260532719619); -- 0x7761796d0003
-	WITH changed AS (
+	WITH again AS (
+		UPDATE request_changes c
+		SET change_id = nextval('request_change_numbers'), by_xact = pg_current_xact_id()
+		FROM unnest(ids) q
+		WHERE c.district_id = district AND c.request_id = q AND c.by_xact <> pg_current_xact_id()
+		RETURNING c.request_id, c.change_id),
+	first AS (
 		INSERT INTO request_changes AS c (district_id, request_id, change_id, by_xact)
 		SELECT district, q, nextval('request_change_numbers'), pg_current_xact_id()
 		FROM unnest(ids) q
-		ON CONFLICT (district_id, request_id) DO UPDATE
-		SET change_id = EXCLUDED.change_id, by_xact = EXCLUDED.by_xact
-		WHERE c.by_xact <> EXCLUDED.by_xact
-		RETURNING c.request_id, c.change_id)
+		WHERE NOT EXISTS (SELECT FROM request_changes c WHERE c.district_id = district AND c.request_id = q)
+		RETURNING c.request_id, c.change_id),
+	changed AS (
+		SELECT * FROM again
+		UNION ALL
+		SELECT * FROM first)
 	SELECT count(pg_notify('requests', concat_ws(' ', c.change_id, district, coalesce(r.town_id, 0), coalesce(r.section_id, 0), coalesce(r.street_id, 0))))
 	INTO told
 	FROM changed c
@@ -1325,7 +1333,7 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_id_key UNIQUE (id);
 
 ALTER TABLE ONLY public.invitations
-    ADD CONSTRAINT invitations_pkey PRIMARY KEY (district_id, id);
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (district_id, request_id, id);
 
 ALTER TABLE ONLY public.job_runs
     ADD CONSTRAINT job_runs_pkey PRIMARY KEY (id);
@@ -1471,8 +1479,6 @@ CREATE UNIQUE INDEX invitations_one_accepted ON public.invitations USING btree (
 CREATE UNIQUE INDEX invitations_person ON public.invitations USING btree (district_id, request_id, person_id) WHERE (state = ANY (ARRAY['queued'::text, 'delivered'::text, 'held'::text, 'accepted'::text]));
 
 CREATE UNIQUE INDEX invitations_place ON public.invitations USING btree (district_id, request_id, place) WHERE (state = ANY (ARRAY['queued'::text, 'delivered'::text, 'held'::text, 'accepted'::text]));
-
-CREATE INDEX invitations_request ON public.invitations USING btree (district_id, request_id, id);
 
 CREATE INDEX invitations_volunteer ON public.invitations USING btree (district_id, person_id, id);
 
@@ -1658,13 +1664,13 @@ ALTER TABLE ONLY public.needs
     ADD CONSTRAINT needs_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
 
 ALTER TABLE ONLY public.outbox
-    ADD CONSTRAINT outbox_district_id_invitation_id_fkey FOREIGN KEY (district_id, invitation_id) REFERENCES public.invitations(district_id, id);
-
-ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_district_id_request_id_invitation_id_fkey FOREIGN KEY (district_id, request_id, invitation_id) REFERENCES public.invitations(district_id, request_id, id);
 
 ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);
