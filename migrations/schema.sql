@@ -363,14 +363,22 @@ DECLARE
 	told integer;
 BEGIN
 	PERFORM pg_advisory_xact_lock(131260532719619); -- 0x7761796d0003
-	WITH changed AS (
+	WITH again AS (
+		UPDATE request_changes c
+		SET change_id = nextval('request_change_numbers'), by_xact = pg_current_xact_id()
+		FROM unnest(ids) q
+		WHERE c.district_id = district AND c.request_id = q AND c.by_xact <> pg_current_xact_id()
+		RETURNING c.request_id, c.change_id),
+	first AS (
 		INSERT INTO request_changes AS c (district_id, request_id, change_id, by_xact)
 		SELECT district, q, nextval('request_change_numbers'), pg_current_xact_id()
 		FROM unnest(ids) q
-		ON CONFLICT (district_id, request_id) DO UPDATE
-		SET change_id = EXCLUDED.change_id, by_xact = EXCLUDED.by_xact
-		WHERE c.by_xact <> EXCLUDED.by_xact
-		RETURNING c.request_id, c.change_id)
+		WHERE NOT EXISTS (SELECT FROM request_changes c WHERE c.district_id = district AND c.request_id = q)
+		RETURNING c.request_id, c.change_id),
+	changed AS (
+		SELECT * FROM again
+		UNION ALL
+		SELECT * FROM first)
 	SELECT count(pg_notify('requests', concat_ws(' ', c.change_id, district, coalesce(r.town_id, 0), coalesce(r.section_id, 0), coalesce(r.street_id, 0))))
 	INTO told
 	FROM changed c
@@ -712,6 +720,7 @@ CREATE TABLE public.outbox (
     sent_at timestamp with time zone,
     error text DEFAULT ''::text NOT NULL,
     CONSTRAINT outbox_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'letter'::text]))),
+    CONSTRAINT outbox_check CHECK (((invitation_id IS NULL) OR (request_id IS NOT NULL))),
     CONSTRAINT outbox_purpose_check CHECK ((purpose = ANY (ARRAY['case'::text, 'news'::text]))),
     CONSTRAINT outbox_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'claimed'::text, 'sent'::text, 'bounced'::text, 'void'::text])))
 );
@@ -890,6 +899,16 @@ CREATE VIEW public.pair_faults AS
     v.person_id,
     r.state,
     r.fan_out,
+    v.resting,
+    v.capacity,
+    v.budget_day,
+    v.budget_week,
+    helper.preferred,
+    helper.phone,
+    helper.email,
+    helper.email_bounced_at,
+    helper.safe_to_ring,
+    helper.safe_to_write,
         CASE
             WHEN (v.person_id = r.person_id) THEN 'WM010'::text
             WHEN ((v.ended_at IS NOT NULL) OR (v.standing <> 'met'::text)) THEN 'WM012'::text
@@ -1311,7 +1330,7 @@ ALTER TABLE ONLY public.events
     ADD CONSTRAINT events_id_key UNIQUE (id);
 
 ALTER TABLE ONLY public.events
-    ADD CONSTRAINT events_pkey PRIMARY KEY (district_id, id);
+    ADD CONSTRAINT events_pkey PRIMARY KEY (district_id, request_id, id);
 
 ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (key);
@@ -1323,7 +1342,7 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT invitations_id_key UNIQUE (id);
 
 ALTER TABLE ONLY public.invitations
-    ADD CONSTRAINT invitations_pkey PRIMARY KEY (district_id, id);
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (district_id, request_id, id);
 
 ALTER TABLE ONLY public.job_runs
     ADD CONSTRAINT job_runs_pkey PRIMARY KEY (id);
@@ -1336,9 +1355,6 @@ ALTER TABLE ONLY public.needs
 
 ALTER TABLE ONLY public.needs
     ADD CONSTRAINT needs_pkey PRIMARY KEY (district_id, id);
-
-ALTER TABLE ONLY public.outbox
-    ADD CONSTRAINT outbox_id_key UNIQUE (id);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_key_key UNIQUE (key);
@@ -1465,8 +1481,6 @@ CREATE INDEX desk_shifts_town ON public.desk_shifts USING btree (district_id, to
 
 CREATE UNIQUE INDEX districts_name ON public.districts USING btree (lower(name));
 
-CREATE INDEX events_request ON public.events USING btree (district_id, request_id, id);
-
 CREATE INDEX invitations_expiry ON public.invitations USING btree (expires_at) WHERE (state = ANY (ARRAY['delivered'::text, 'held'::text]));
 
 CREATE UNIQUE INDEX invitations_one_accepted ON public.invitations USING btree (district_id, request_id) WHERE (state = 'accepted'::text);
@@ -1475,8 +1489,6 @@ CREATE UNIQUE INDEX invitations_person ON public.invitations USING btree (distri
 
 CREATE UNIQUE INDEX invitations_place ON public.invitations USING btree (district_id, request_id, place) WHERE (state = ANY (ARRAY['queued'::text, 'delivered'::text, 'held'::text, 'accepted'::text]));
 
-CREATE INDEX invitations_request ON public.invitations USING btree (district_id, request_id, id);
-
 CREATE INDEX invitations_volunteer ON public.invitations USING btree (district_id, person_id, id);
 
 CREATE INDEX job_runs_name ON public.job_runs USING btree (name, started_at DESC);
@@ -1484,8 +1496,6 @@ CREATE INDEX job_runs_name ON public.job_runs USING btree (name, started_at DESC
 CREATE UNIQUE INDEX needs_code ON public.needs USING btree (district_id, COALESCE(town_id, (0)::bigint), code);
 
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE (state = ANY (ARRAY['queued'::text, 'claimed'::text]));
-
-CREATE INDEX outbox_invitation ON public.outbox USING btree (district_id, invitation_id);
 
 CREATE INDEX outbox_request ON public.outbox USING btree (district_id, request_id);
 
@@ -1567,7 +1577,7 @@ CREATE TRIGGER escalations_append_only BEFORE DELETE OR UPDATE ON public.escalat
 
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON public.events FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
-CREATE CONSTRAINT TRIGGER events_tell AFTER INSERT ON public.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.request_changes();
+CREATE CONSTRAINT TRIGGER events_tell AFTER INSERT ON public.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((current_setting('waymark.tells'::text, true) IS DISTINCT FROM 'later'::text)) EXECUTE FUNCTION public.request_changes();
 
 CREATE CONSTRAINT TRIGGER invitations_agree AFTER UPDATE OF state ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state <> new.state) AND (('accepted'::text = old.state) OR ('accepted'::text = new.state)))) EXECUTE FUNCTION public.request_agrees();
 
@@ -1591,7 +1601,7 @@ CREATE CONSTRAINT TRIGGER requests_added AFTER INSERT ON public.requests DEFERRA
 
 CREATE CONSTRAINT TRIGGER requests_agree AFTER INSERT OR UPDATE OF state ON public.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.request_agrees();
 
-CREATE CONSTRAINT TRIGGER requests_changed AFTER UPDATE ON public.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((((((((((((old.state IS DISTINCT FROM new.state) OR (old.level IS DISTINCT FROM new.level)) OR (old.owner_id IS DISTINCT FROM new.owner_id)) OR (old.next_action IS DISTINCT FROM new.next_action)) OR (old.next_action_at IS DISTINCT FROM new.next_action_at)) OR (old.street_id IS DISTINCT FROM new.street_id)) OR (old.section_id IS DISTINCT FROM new.section_id)) OR (old.town_id IS DISTINCT FROM new.town_id)) OR (old.useful_until IS DISTINCT FROM new.useful_until)) OR (old.visit_at IS DISTINCT FROM new.visit_at)) OR (old.hold_reason IS DISTINCT FROM new.hold_reason)) OR (old.failed_at IS DISTINCT FROM new.failed_at)) OR (old.approved_at IS DISTINCT FROM new.approved_at))) EXECUTE FUNCTION public.request_changes();
+CREATE CONSTRAINT TRIGGER requests_changed AFTER UPDATE ON public.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((((((((((((((old.state IS DISTINCT FROM new.state) OR (old.level IS DISTINCT FROM new.level)) OR (old.owner_id IS DISTINCT FROM new.owner_id)) OR (old.next_action IS DISTINCT FROM new.next_action)) OR (old.next_action_at IS DISTINCT FROM new.next_action_at)) OR (old.street_id IS DISTINCT FROM new.street_id)) OR (old.section_id IS DISTINCT FROM new.section_id)) OR (old.town_id IS DISTINCT FROM new.town_id)) OR (old.useful_until IS DISTINCT FROM new.useful_until)) OR (old.visit_at IS DISTINCT FROM new.visit_at)) OR (old.hold_reason IS DISTINCT FROM new.hold_reason)) OR (old.failed_at IS DISTINCT FROM new.failed_at)) OR (old.approved_at IS DISTINCT FROM new.approved_at)) AND (current_setting('waymark.tells'::text, true) IS DISTINCT FROM 'later'::text))) EXECUTE FUNCTION public.request_changes();
 
 CREATE TRIGGER requests_level_rule BEFORE UPDATE OF level, failed_at ON public.requests FOR EACH ROW EXECUTE FUNCTION public.request_level_rule();
 
@@ -1665,13 +1675,13 @@ ALTER TABLE ONLY public.needs
     ADD CONSTRAINT needs_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
 
 ALTER TABLE ONLY public.outbox
-    ADD CONSTRAINT outbox_district_id_invitation_id_fkey FOREIGN KEY (district_id, invitation_id) REFERENCES public.invitations(district_id, id);
-
-ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_district_id_request_id_invitation_id_fkey FOREIGN KEY (district_id, request_id, invitation_id) REFERENCES public.invitations(district_id, request_id, id);
 
 ALTER TABLE ONLY public.persons
     ADD CONSTRAINT persons_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);

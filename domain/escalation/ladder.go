@@ -59,9 +59,12 @@ func (r Rules) levelTime(l Ladder) time.Duration {
 	if last.IsZero() {
 		return max(0, whole-l.Used)
 	}
-	whole = min(whole, r.Hours.Between(l.Started, last)/4)
-	share := r.Hours.Between(l.Entered, last) / time.Duration(domain.AtDistrict-l.Level+1)
-	return max(0, min(whole-l.Used, share))
+	left := r.Hours.Between(l.Entered, last)
+	all := left
+	if !l.Started.Equal(l.Entered) {
+		all = r.Hours.Between(l.Started, last)
+	}
+	return max(0, min(min(whole, all/4)-l.Used, left/time.Duration(domain.AtDistrict-l.Level+1)))
 }
 
 // LevelDeadline returns when this level's time is up: then the clock widens or, at the district, records a support failure.

@@ -35,6 +35,7 @@ type board struct {
 	again    bool              // those who did not answer at a narrower level are asked once more
 	mailDown bool              // those who are reached by mail were left out
 	soonest  []time.Time       // by request: when a visit may begin that is asked for now
+	unspent  []int32           // helpers who have an ask left once the plan is followed; see last
 	where    postgres.Around   // the part of the district that the helpers are from
 
 	who      map[domain.PersonID]int32   // by person: their place among the helpers
@@ -309,16 +310,6 @@ func (b *board) invitation(r domain.Request, n int, v int32, now time.Time, zone
 		Reasons: domain.Reasons{Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Skills: r.Skills, Slot: why.Slot, LoadPrice: why.LoadPrice},
 		VisitAt: start, VisitEndsAt: end, Week: dateOf(domain.ISOWeek(start, zone), zone), AskedOn: dateOf(now, zone), QueuedAt: now,
 	}
-}
-
-// anybody reports whether waiting at a request's level is of use: somebody could be asked if everybody had room.
-func (b *board) anybody(n int) bool {
-	for v := range b.helpers {
-		if matching.Pair(&b.instance, int32(n), int32(v)).Why&^matching.Full == 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // quarter is what visits begin at: on the hour, or a quarter, a half or three quarters past.

@@ -22,6 +22,7 @@ type claiming struct {
 	grant  grant
 	board  *board
 	choice []int32 // by request: who is to help, or matching.None
+	last   []bool  // by request: there is nobody to ask besides them; nil when nobody looked
 
 	invited  int
 	busy     int   // what fits as soon as somebody else lets go of the volunteer
@@ -77,7 +78,7 @@ func (c *claiming) once(ctx context.Context, which []int) (came []postgres.Claim
 	err = c.transact(ctx, c.grant, func(ctx context.Context, w *work) error {
 		claims := make([]postgres.Claim, len(which))
 		for n, i := range which {
-			if claims[n], err = w.claimOf(ctx, c.board, c.choice[i], i); err != nil {
+			if claims[n], err = w.claimOf(ctx, c.board, c.pick(i), i); err != nil {
 				return err
 			}
 		}
@@ -113,9 +114,17 @@ func (c *claiming) count(which []int, came []postgres.Claimed) {
 	}
 }
 
-// claimOf is what the plan says for request n, volunteer v or nobody, and how the request stands when that is done. Its rows are looked at as the plan has seen
+// pick is whom a plan puts a request to.
+type pick struct {
+	helper int32 // or matching.None
+	last   bool  // there is nobody to ask besides them
+}
+
+func (c *claiming) pick(n int) pick { return pick{c.choice[n], c.last != nil && c.last[n]} }
+
+// claimOf is what the plan says for request n, and how the request stands when that is done. Its rows are looked at as the plan has seen
 // them: when they have changed since, so has the request's version, and nothing is done.
-func (w *work) claimOf(ctx context.Context, b *board, v int32, n int) (c postgres.Claim, err error) {
+func (w *work) claimOf(ctx context.Context, b *board, p pick, n int) (c postgres.Claim, err error) {
 	r := b.requests[n]
 	rules, err := w.rules(ctx, r.DistrictID)
 	if err != nil {
@@ -123,20 +132,27 @@ func (w *work) claimOf(ctx context.Context, b *board, v int32, n int) (c postgre
 	}
 	may := rules.FanOut(ladder(r.Request), w.now)
 	r.FanOut = max(r.FanOut, may)
-	c = postgres.Claim{RequestID: r.ID, Version: r.Version, FanOut: r.FanOut, Settled: true}
+	c = postgres.Claim{RequestID: r.ID, Version: r.Version, FanOut: r.FanOut, Settled: true, Nobody: r.Nobody}
 	holding := r.Waiting
 	place := nextPlace(holding, r.FanOut)
-	if v != matching.None && place != 0 {
-		c.Invitation = b.invitation(r.Request, n, v, w.now, w.app.zone)
+	asks := p.helper != matching.None && place != 0
+	if asks {
+		c.Invitation = b.invitation(r.Request, n, p.helper, w.now, w.app.zone)
 		c.Invitation.Place = place
 		holding = append(holding[:len(holding):len(holding)], c.Invitation)
-		if len(holding) < may {
-			c.Settled = false // one more may go out: the next round looks
-			return c, nil
-		}
-	} else {
+	}
+	if asks && len(holding) < may && !p.last {
+		c.Settled = false // one more may go out: the next round looks
+		return c, nil
+	}
+	if !asks || len(holding) < may {
 		// While mail is down those who are reached by it are not seen by the plan: they are not gone.
-		c.Nobody = !b.mailDown && v == matching.None && !b.anybody(n)
+		switch {
+		case asks:
+			c.Nobody = !b.mailDown && !b.anybodyElse(n, p.helper)
+		default:
+			c.Nobody = !b.mailDown && p.helper == matching.None && !b.anybody(n)
+		}
 		c.SayNobody = c.Nobody && !r.Nobody && len(holding) == 0
 		r.Nobody = c.Nobody
 	}

@@ -152,6 +152,11 @@ func (a *App) matchRound(ctx context.Context, g grant, id domain.DistrictID, req
 		which = append(which, i)
 	}
 	c := claiming{App: a, grant: g, board: board, choice: choice}
+	if !how.standing {
+		if c.last, err = board.last(ctx, choice); err != nil {
+			return came, err
+		}
+	}
 	err = c.all(ctx, which)
 	came.invited, came.busy = c.invited, c.busy
 	for _, i := range c.unfit {

@@ -112,7 +112,7 @@ func (w *work) taskView(ctx context.Context, t domain.Task) (TaskView, error) {
 			Write: []string{w.lang.Say("How it went, and whether they need a hand.")}}
 		return v, nil
 	}
-	m, err := w.Message(ctx, t.MessageID)
+	m, err := w.Message(ctx, t.DistrictID, t.MessageID)
 	if err != nil {
 		return v, err
 	}
@@ -196,7 +196,7 @@ func (w *work) hasTheQuestion(ctx context.Context, t domain.Task, outcome string
 	if t.MessageID == 0 || outcome == "not_needed" {
 		return nil
 	}
-	m, err := w.Message(ctx, t.MessageID)
+	m, err := w.Message(ctx, t.DistrictID, t.MessageID)
 	if err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ func (w *work) hasTheQuestion(ctx context.Context, t domain.Task, outcome string
 // rungAnswer passes on what somebody said on the telephone: to "Can you help?", or to "How did it go?".
 func (w *work) rungAnswer(ctx context.Context, t domain.Task, r domain.Request, answer string) (Answered, error) {
 	if t.MessageID != 0 {
-		m, err := w.Message(ctx, t.MessageID)
+		m, err := w.Message(ctx, t.DistrictID, t.MessageID)
 		if err != nil {
 			return Answered{}, err
 		}

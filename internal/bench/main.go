@@ -58,6 +58,11 @@ var parts = []part{
 	{"matching", together(measureMatching, measureClaims)},
 }
 
+// within are groups of a part that may be measured alone.
+var within = []part{
+	{"claims", measureClaims},
+}
+
 // together measures several groups as one; one that fails stops no other.
 func together(measure ...func(context.Context, *bench) error) func(context.Context, *bench) error {
 	return func(ctx context.Context, b *bench) error {
@@ -72,7 +77,7 @@ func together(measure ...func(context.Context, *bench) error) func(context.Conte
 func run(ctx context.Context, args []string, out, progress io.Writer) int {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(progress)
-	only := flags.String("only", "", "which parts to measure, with commas: start,import,api,pages,matching (all)")
+	only := flags.String("only", "", "which parts to measure, with commas: start,import,api,pages,matching, or of the last claims alone (all)")
 	b := &bench{out: newReporter(out, progress)}
 	flags.StringVar(&b.waymark, "bin", "bin/waymark", "the program to measure")
 	flags.StringVar(&b.data, "data", "../shared/data", "the folder with the map extracts")
@@ -83,7 +88,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) int {
 	}
 	chosen, err := choose(*only)
 	if err != nil || flags.NArg() > 0 || b.rounds < 1 {
-		fmt.Fprintln(progress, "bench: -only takes start, import, api, pages and matching, with commas; -rounds a number from 1;", err)
+		fmt.Fprintln(progress, "bench: -only takes start, import, api, pages, matching and claims, with commas; -rounds a number from 1;", err)
 		return exitUsage
 	}
 	if err := b.measure(ctx, chosen); err != nil {
@@ -129,11 +134,12 @@ func choose(only string) (chosen []part, err error) {
 		return parts, nil
 	}
 	for name := range strings.SplitSeq(only, ",") {
-		i := slices.IndexFunc(parts, func(p part) bool { return p.name == strings.TrimSpace(name) })
+		all := slices.Concat(parts, within)
+		i := slices.IndexFunc(all, func(p part) bool { return p.name == strings.TrimSpace(name) })
 		if i < 0 {
 			return nil, fmt.Errorf("there is no part %q", name)
 		}
-		chosen = append(chosen, parts[i])
+		chosen = append(chosen, all[i])
 	}
 	return chosen, nil
 }

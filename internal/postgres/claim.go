@@ -29,7 +29,7 @@ type Claim struct {
 	Invitation domain.Invitation // with person 0: the plan found nobody
 	FanOut     int               // of the request, from now on
 	Settled    bool              // it has been planned at this beat; else one more of it may be asked
-	Nobody     bool              // nobody is left to ask at its level
+	Nobody     bool              // nobody is left to ask at its level, from now on
 	SayNobody  bool              // and its story says so
 
 	NextAction   string // when Settled
@@ -57,26 +57,27 @@ const inviting = `
 	invited AS (
 		INSERT INTO invitations (district_id, id, request_id, person_id, kind, asked_by, overrides, channel, state, place, level, scope,
 			metres, cost, reasons, visit_at, visit_ends_at, week, asked_on, queued_at)
-		SELECT ?0, c.id, c.request_id, c.person_id, c.kind, c.asked_by, c.overrides, c.channel, 'queued', c.place, c.level, c.scope,
-			c.metres, c.cost, c.reasons, c.visit_at, c.visit_ends_at, c.week, ?2, ?1
+		SELECT ?0::bigint, c.id, c.request_id, c.person_id, c.kind, c.asked_by, c.overrides, c.channel, 'queued', c.place, c.level, c.scope,
+			c.metres, c.cost, c.reasons, c.visit_at, c.visit_ends_at, c.week, ?2::date, ?1::timestamptz
 		FROM chosen c
 		ORDER BY c.n),
 	noted AS (
 		INSERT INTO events (district_id, request_id, at, kind, actor, actor_id, person_id, invitation_id, data)
-		SELECT ?0, c.request_id, ?1, 'asked', ?4, nullif(?5, 0), c.person_id, c.id, jsonb_build_object('way', c.channel)
+		SELECT ?0::bigint, c.request_id, ?1::timestamptz, 'asked', ?4::text, nullif(?5::bigint, 0), c.person_id, c.id,
+			jsonb_build_object('way', c.channel)
 		FROM chosen c
 		ORDER BY c.n),
 	told AS (
 		INSERT INTO outbox (district_id, key, kind, channel, person_id, request_id, invitation_id, created_at, due_at, deadline)
-		SELECT ?0, 'invitation:' || c.id, CASE WHEN c.series_id IS NULL THEN 'invitation' ELSE 'series_cover' END, c.channel, c.person_id,
-			c.request_id, c.id, ?1, ?3, c.useful_until
+		SELECT ?0::bigint, 'invitation:' || c.id, CASE WHEN c.series_id IS NULL THEN 'invitation' ELSE 'series_cover' END, c.channel,
+			c.person_id, c.request_id, c.id, ?1::timestamptz, ?3::timestamptz, c.useful_until
 		FROM chosen c
 		ORDER BY c.n)`
 
 // claiming applies a plan. The locks come first, requests before volunteers, each in the order of ids; what somebody else has locked is left
 // to the next plan. Of the pairs of a volunteer those that come first in the plan are kept, as far as week and budget go. No two of
-// its parts are joined with each other, and counts are looked up row by row: the planner knows nothing of the sizes of the parts, and
-// would compare each row with each.
+// its parts are joined with each other, and what is on file is looked up row by row: the planner knows nothing of the sizes of the parts,
+// and would compare each row with each.
 const claiming = `
 	WITH asked AS (
 		SELECT *, nullif(whom, 0) AS person_id
@@ -89,33 +90,31 @@ const claiming = `
 		SELECT a.*, r.level, r.series_id, r.useful_until, r.town_id, r.section_id, r.street_id
 		FROM requests r
 		JOIN asked a ON a.request_id = r.id
-		WHERE r.district_id = ?0 AND r.state = 'open' AND r.version = a.version
+		WHERE r.district_id = ?0::bigint AND r.state = 'open' AND r.version = a.version
 		ORDER BY r.id
 		FOR UPDATE OF r SKIP LOCKED),
 	free AS MATERIALIZED (
 		SELECT v.person_id
 		FROM volunteers v
-		WHERE v.district_id = ?0 AND v.person_id IN (SELECT o.person_id FROM open o)
+		WHERE v.district_id = ?0::bigint AND v.person_id IN (SELECT o.person_id FROM open o)
 		ORDER BY v.person_id
 		FOR UPDATE SKIP LOCKED),
 	judged AS MATERIALIZED (
-		SELECT o.*, v.capacity, v.budget_day, v.budget_week, ` + reached + ` AS channel,
+		SELECT o.*, p.capacity, p.budget_day, p.budget_week, ` + reached + ` AS channel,
 			o.person_id IN (SELECT f.person_id FROM free f) AS is_free,
-			v.resting IS FALSE AND f.fault IS NULL AND (f.checked_until > ?2) IS TRUE AND o.place <= o.fan_out AND NOT EXISTS (
+			p.resting IS FALSE AND p.fault IS NULL AND (p.checked_until > ?2::date) IS TRUE AND o.place <= o.fan_out AND NOT EXISTS (
 					SELECT
 					FROM invitations i
-					WHERE i.district_id = ?0 AND i.request_id = o.request_id
+					WHERE i.district_id = ?0::bigint AND i.request_id = o.request_id
 						AND ((i.person_id = o.person_id AND i.state IN ('queued', 'delivered', 'held', 'accepted', 'declined'))
 							OR (i.place = o.place AND i.state IN ('queued', 'delivered', 'held', 'accepted')))) AS fits
 		FROM open o
-		LEFT JOIN volunteers v ON v.district_id = ?0 AND v.person_id = o.person_id
-		LEFT JOIN persons p ON p.district_id = ?0 AND p.id = o.person_id
-		LEFT JOIN pair_faults f ON f.district_id = ?0 AND f.request_id = o.request_id AND f.person_id = o.person_id),
+		LEFT JOIN pair_faults p ON p.district_id = ?0::bigint AND p.request_id = o.request_id AND p.person_id = o.person_id),
 	roomy AS (
 		SELECT j.*, j.fits AND j.is_free AND count(*) FILTER (WHERE j.fits) OVER (PARTITION BY j.person_id, j.week ORDER BY j.n) <= coalesce((
 			SELECT w.capacity - w.booked
 			FROM volunteer_weeks w
-			WHERE w.district_id = ?0 AND w.person_id = j.person_id AND w.week = j.week), j.capacity) AS has_room
+			WHERE w.district_id = ?0::bigint AND w.person_id = j.person_id AND w.week = j.week), j.capacity) AS has_room
 		FROM judged j),
 	ranked AS (
 		SELECT r.*, count(*) FILTER (WHERE r.has_room) OVER (PARTITION BY r.person_id ORDER BY r.n) AS nth
@@ -125,12 +124,13 @@ const claiming = `
 				AND r.nth <= coalesce((
 					SELECT a.budget - a.asked
 					FROM volunteer_asks a
-					WHERE a.district_id = ?0 AND a.person_id = r.person_id AND a.span = 'day' AND a.from_on = ?2), r.budget_day)
+					WHERE a.district_id = ?0::bigint AND a.person_id = r.person_id AND a.span = 'day' AND a.from_on = ?2::date), r.budget_day)
 				AND r.nth <= coalesce((
 					SELECT a.budget - a.asked
 					FROM volunteer_asks a
-					WHERE a.district_id = ?0 AND a.person_id = r.person_id AND a.span = 'week' AND a.from_on = date_trunc('week', ?2::date)::date), r.budget_week)
-			THEN nextval(pg_get_serial_sequence('invitations', 'id')) END AS id
+					WHERE a.district_id = ?0::bigint AND a.person_id = r.person_id AND a.span = 'week'
+						AND a.from_on = date_trunc('week', ?2::date)::date), r.budget_week)
+			THEN nextval('invitations_id_seq') END AS id
 		FROM ranked r),
 	chosen AS (
 		SELECT *, 'matched' AS kind, NULL::bigint AS asked_by, '{}'::text[] AS overrides
@@ -143,22 +143,23 @@ const claiming = `
 	stands AS (
 		UPDATE requests r
 		SET version = r.version + 1, fan_out = d.fan_out,
-			planned_at = CASE WHEN d.settled THEN ?1 ELSE r.planned_at END,
-			nobody = CASE WHEN d.person_id IS NULL THEN d.nobody ELSE r.nobody END,
+			planned_at = CASE WHEN d.settled THEN ?1::timestamptz ELSE r.planned_at END,
+			nobody = d.nobody,
 			tries = CASE WHEN d.settled AND (r.next_action, r.next_action_at) IS DISTINCT FROM (d.next_action, d.next_action_at) THEN 0 ELSE r.tries END,
 			next_action = CASE WHEN d.settled THEN d.next_action ELSE r.next_action END,
 			next_action_at = CASE WHEN d.settled THEN d.next_action_at ELSE r.next_action_at END
 		FROM done d
-		WHERE r.district_id = ?0 AND r.id = d.request_id),` + inviting + `,
+		WHERE r.district_id = ?0::bigint AND r.id = d.request_id),` + inviting + `,
 	lonely AS (
 		INSERT INTO events (district_id, request_id, at, kind, actor, actor_id, data)
-		SELECT ?0, d.request_id, ?1, 'nobody', ?4, nullif(?5, 0), jsonb_strip_nulls(jsonb_build_object('level', nullif(d.level, 0)))
+		SELECT ?0::bigint, d.request_id, ?1::timestamptz, 'nobody', ?4::text, nullif(?5::bigint, 0),
+			jsonb_strip_nulls(jsonb_build_object('level', nullif(d.level, 0)))
 		FROM done d
 		WHERE d.say_nobody
 		ORDER BY d.n),
 	audited AS (
 		INSERT INTO audits (at, actor, purpose, action, use_case, district_id, town_id, section_id, street_id, request_id, invitation_id)
-		SELECT ?1, ?23, '', ?24, ?25, ?0, d.town_id, d.section_id, d.street_id, d.request_id, d.id
+		SELECT ?1::timestamptz, ?23::text, '', ?24::text, ?25::text, ?0::bigint, d.town_id, d.section_id, d.street_id, d.request_id, d.id
 		FROM done d
 		ORDER BY d.n)
 	SELECT n, fits AND NOT is_free, id IS NOT NULL OR person_id IS NULL, coalesce(id, 0)
@@ -176,12 +177,11 @@ func (s *Store) ClaimPlan(ctx context.Context, by Asking, template domain.Audit,
 	}
 	args := append(by.args(), columns.args()...)
 	args = append(args, template.Actor, template.Action, template.UseCase)
-	// Rows are looked up one by one, whatever the planner believes of tables that were empty when it last counted them.
-	if _, err := s.db.ExecContext(ctx, `SET LOCAL enable_seqscan = off`); err != nil {
+	if _, err := s.db.ExecContext(ctx, alone); err != nil {
 		return nil, err
 	}
 	out = make([]Claimed, len(claims))
-	err = s.each(ctx, mutant(claiming), args, func(rows *sql.Rows) error {
+	err = s.beside(ctx, mutant(claiming), args, func(rows *sql.Rows) error {
 		n, c := 0, Claimed{Seen: true}
 		err := rows.Scan(&n, &c.Busy, &c.Done, &c.InvitationID)
 		out[n-1] = c
@@ -193,7 +193,16 @@ func (s *Store) ClaimPlan(ctx context.Context, by Asking, template domain.Audit,
 	return out, s.tellChanges(ctx, by.DistrictID, claims, out)
 }
 
-// tellChanges tells of all requests of a plan at once, as the last thing in its transaction, instead of one by one as it ends.
+// alone makes a transaction ready for a plan. Rows are looked up one by one, whatever the planner believes of tables that were empty when it
+// last counted them. And it tells of its changes by itself: see tellChanges.
+const alone = `
+	SET LOCAL enable_seqscan = off;
+	SET LOCAL enable_hashjoin = off;
+	SET LOCAL enable_mergejoin = off;
+	SET LOCAL waymark.tells = 'later'`
+
+// tellChanges tells of all requests of a plan at once, as the last thing in its transaction, instead of one by one as it ends. What else
+// the transaction changes is told of as ever.
 func (s *Store) tellChanges(ctx context.Context, id domain.DistrictID, claims []Claim, came []Claimed) error {
 	var changed pq.Int64Array
 	for n, c := range came {
@@ -201,7 +210,7 @@ func (s *Store) tellChanges(ctx context.Context, id domain.DistrictID, claims []
 			changed = append(changed, int64(claims[n].RequestID))
 		}
 	}
-	_, err := s.db.ExecContext(ctx, `SELECT tell_changes(?, ?::bigint[])`, id, changed)
+	_, err := s.db.ExecContext(ctx, `SELECT tell_changes(?, ?::bigint[]), set_config('waymark.tells', '', true)`, id, changed)
 	return err
 }
 
@@ -217,7 +226,7 @@ func (s *Store) Invite(ctx context.Context, by Asking, r domain.Request, i *doma
 		i.Cost, string(reasons), i.VisitAt, i.VisitEndsAt, i.Week, r.SeriesID, r.UsefulUntil)
 	return s.only(ctx, `
 		WITH chosen AS MATERIALIZED (
-			SELECT 1 AS n, nextval(pg_get_serial_sequence('invitations', 'id')) AS id, ?6::bigint AS request_id, p.id AS person_id, ?8 AS kind,
+			SELECT 1 AS n, nextval('invitations_id_seq') AS id, ?6::bigint AS request_id, p.id AS person_id, ?8 AS kind,
 				nullif(?9::bigint, 0) AS asked_by, ?10::text[] AS overrides, `+reached+` AS channel, ?11::smallint AS place, ?12::smallint AS level,
 				?13::smallint AS scope, ?14::int AS metres, ?15::bigint AS cost, ?16::jsonb AS reasons, ?17::timestamptz AS visit_at,
 				?18::timestamptz AS visit_ends_at, ?19::date AS week, nullif(?20::bigint, 0) AS series_id, ?21::timestamptz AS useful_until

@@ -3,6 +3,8 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -72,6 +74,11 @@ func (s *Store) each(ctx context.Context, query string, args []any, scan func(*s
 	if err != nil {
 		return err
 	}
+	return read(rows, scan)
+}
+
+// read runs scan for each row, and closes them.
+func read(rows *sql.Rows, scan func(*sql.Rows) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		if err := scan(rows); err != nil {
@@ -94,6 +101,32 @@ func (s *Store) rows(ctx context.Context, query string, args []any) (*sql.Rows, 
 	}
 	countHook{}.BeforeQuery(ctx, &bun.QueryEvent{Query: strings.TrimSpace(query)})
 	return statement.QueryContext(ctx, args...)
+}
+
+// beside runs a statement of a transaction whose arguments are long: they go beside its text, not in it, where PostgreSQL would have to
+// read them letter by letter. The text has ?0, ?1, … for them, each with its type.
+func (s *Store) beside(ctx context.Context, query string, args []any, scan func(*sql.Rows) error) error {
+	tx, ok := s.db.(bun.Tx)
+	if !ok {
+		return errors.New("this is a statement of a transaction")
+	}
+	countHook{}.BeforeQuery(ctx, &bun.QueryEvent{Query: strings.TrimSpace(query)})
+	rows, err := tx.Tx.QueryContext(ctx, fromOne(query), args...)
+	if err != nil {
+		return err
+	}
+	return read(rows, scan)
+}
+
+// place is a ?0, ?1, … of a statement.
+var place = regexp.MustCompile(`\?(\d+)`)
+
+// fromOne writes $1, $2, … for the ?0, ?1, … of a statement.
+func fromOne(query string) string {
+	return place.ReplaceAllStringFunc(query, func(p string) string {
+		n, _ := strconv.Atoi(p[1:])
+		return "$" + strconv.Itoa(n+1)
+	})
 }
 
 // only runs a statement that answers with one row; sql.ErrNoRows when it answers with none.

@@ -74,7 +74,7 @@ var invariants = []struct {
 		CROSS JOIN LATERAL (
 			SELECT count(*) AS n
 			FROM outbox o
-			WHERE o.district_id = i.district_id AND o.invitation_id = i.id AND o.kind IN ('invitation', 'series_cover')) told
+			WHERE o.district_id = i.district_id AND o.request_id = i.request_id AND o.invitation_id = i.id AND o.kind IN ('invitation', 'series_cover')) told
 		WHERE told.n <> CASE WHEN i.kind = 'assigned' THEN 0 ELSE 1 END
 			AND NOT (i.overrides @> ARRAY['budget', 'time'] AND i.delivered_at = i.queued_at)`},
 	{name: "each yes has one message about the visit", query: `
@@ -83,7 +83,7 @@ var invariants = []struct {
 		CROSS JOIN LATERAL (
 			SELECT count(*) AS n
 			FROM outbox o
-			WHERE o.district_id = i.district_id AND o.invitation_id = i.id AND o.kind = 'visit') told
+			WHERE o.district_id = i.district_id AND o.request_id = i.request_id AND o.invitation_id = i.id AND o.kind = 'visit') told
 		WHERE told.n <> CASE WHEN i.state = 'accepted' OR (i.state = 'withdrawn' AND i.answered_at IS NOT NULL) THEN 1 ELSE 0 END`},
 	// One that was written and then torn up tells nobody.
 	{name: "each taking back of what was in somebody's hands has one message", query: `
@@ -92,7 +92,7 @@ var invariants = []struct {
 		CROSS JOIN LATERAL (
 			SELECT count(*) FILTER (WHERE o.kind = 'invitation_closed') AS closed, count(*) FILTER (WHERE o.kind = 'visit_off') AS off
 			FROM outbox o
-			WHERE o.district_id = i.district_id AND o.invitation_id = i.id AND o.state <> 'void') told
+			WHERE o.district_id = i.district_id AND o.request_id = i.request_id AND o.invitation_id = i.id AND o.state <> 'void') told
 		WHERE i.state = 'withdrawn'
 			AND (told.closed <> CASE WHEN i.delivered_at IS NOT NULL AND i.answered_at IS NULL THEN 1 ELSE 0 END
 				OR told.off <> CASE WHEN i.answered_at IS NOT NULL AND i.ended_why <> 'handed_back' THEN 1 ELSE 0 END)`},

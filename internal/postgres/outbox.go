@@ -22,8 +22,8 @@ func (s *Store) ClaimMessages(ctx context.Context, now time.Time, n int) (out []
 		UPDATE outbox
 		SET state = 'claimed', attempts = least(attempts + 1, 1000), claimed_until = ?::timestamptz + interval '2 minutes',
 			first_claimed_at = coalesce(first_claimed_at, ?)
-		WHERE id IN (
-			SELECT id
+		WHERE (district_id, id) IN (
+			SELECT district_id, id
 			FROM outbox
 			WHERE (state = 'queued' AND due_at <= ?) OR (state = 'claimed' AND claimed_until <= ?)
 			ORDER BY due_at, id

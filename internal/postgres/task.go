@@ -66,10 +66,10 @@ func (s *Store) SaveTask(ctx context.Context, t *domain.Task) (err error) {
 }
 
 // Message reads one message of the outbox.
-func (s *Store) Message(ctx context.Context, id domain.MessageID) (m domain.Message, err error) {
+func (s *Store) Message(ctx context.Context, district domain.DistrictID, id domain.MessageID) (m domain.Message, err error) {
 	defer wrap(&err, "Store.Message(%d)", id)
 	defer orNotFound(&err)
-	err = s.db.NewRaw(`SELECT * FROM outbox WHERE id = ?`, id).Scan(ctx, &m)
+	err = s.db.NewRaw(`SELECT * FROM outbox WHERE district_id = ? AND id = ?`, district, id).Scan(ctx, &m)
 	return m, err
 }
 
