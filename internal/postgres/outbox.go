@@ -14,22 +14,26 @@ func (s *Store) AddMessage(ctx context.Context, m domain.Message) (err error) {
 	return err
 }
 
-// ClaimMessages takes up to n messages that are due, or whose taker died, and counts the attempt. first_claimed_at is set
-// once: it is the Date of the message on every try.
+// ClaimMessages takes up to n messages that are due, or whose taker died, in the order in which they are due, and counts the attempt.
+// first_claimed_at is set once: it is the Date of the message on every try.
 func (s *Store) ClaimMessages(ctx context.Context, now time.Time, n int) (out []domain.Message, err error) {
 	defer wrap(&err, "Store.ClaimMessages")
 	err = s.db.NewRaw(`
-		UPDATE outbox
-		SET state = 'claimed', attempts = least(attempts + 1, 1000), claimed_until = ?::timestamptz + interval '2 minutes',
-			first_claimed_at = coalesce(first_claimed_at, ?)
-		WHERE (district_id, id) IN (
-			SELECT district_id, id
-			FROM outbox
-			WHERE (state = 'queued' AND due_at <= ?) OR (state = 'claimed' AND claimed_until <= ?)
-			ORDER BY due_at, id
-			LIMIT ?
-			FOR UPDATE SKIP LOCKED)
-		RETURNING *`, now, now, now, now, n).Scan(ctx, &out)
+		WITH taken AS (
+			UPDATE outbox
+			SET state = 'claimed', attempts = least(attempts + 1, 1000), claimed_until = ?::timestamptz + interval '2 minutes',
+				first_claimed_at = coalesce(first_claimed_at, ?)
+			WHERE (district_id, id) IN (
+				SELECT district_id, id
+				FROM outbox
+				WHERE (state = 'queued' AND due_at <= ?) OR (state = 'claimed' AND claimed_until <= ?)
+				ORDER BY due_at, id
+				LIMIT ?
+				FOR UPDATE SKIP LOCKED)
+			RETURNING *)
+		SELECT *
+		FROM taken
+		ORDER BY due_at, id`, now, now, now, now, n).Scan(ctx, &out)
 	return out, err
 }
 
