@@ -22,6 +22,7 @@ type Candidate struct {
 	Fits       bool     // nothing speaks against it
 	Why        []string // what speaks for them, in words
 	WhyNot     []string // what speaks against, in words
+	OffTime    bool     // not free when it is wanted: whoever asks them looks past "time", and must say so
 
 	home domain.Spot // where they live
 }
@@ -120,7 +121,8 @@ func (b *board) shortlist() []Candidate {
 func (b *board) candidate(v int32, why matching.Reason, over bool) Candidate {
 	h := b.helpers[v]
 	c := Candidate{PersonID: h.PersonID, FirstName: h.FirstName, LastName: h.LastName, StreetName: h.StreetName, home: h.Spot(),
-		Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Fits: why.Feasible && !over}
+		Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Fits: why.Feasible && !over,
+		OffTime: why.Why&matching.NoTime != 0}
 	c.Why = append(c.Why, scopeWords(c.Scope))
 	for _, wish := range b.requests[0].Wishes {
 		c.Why = append(c.Why, upperFirst(domain.WishMet(wish))+", as they wished")
