@@ -122,6 +122,14 @@ func (t PolicyText) Parse() (Policy, OpenHours, error) {
 	return p, h, wrong.Err()
 }
 
+// PolicyPath is a field of Parse's errors as PolicyText writes it: "h.street" for "hStreet", "load" for "load".
+func PolicyPath(field string) string {
+	if len(field) > 1 && strings.ContainsRune("htwf", rune(field[0])) && field[1] >= 'A' && field[1] <= 'Z' {
+		return field[:1] + "." + strings.ToLower(field[1:2]) + field[2:]
+	}
+	return field
+}
+
 func (t PolicyText) read(wrong *Errors) (Policy, OpenHours) {
 	p := Policy{SleepDays: t.SleepDays, Budget: Budget{Week: t.AsksWeek, Day: t.AsksDay, QuestionAfter: t.QuestionAfter, RestAfter: t.RestAfter},
 		Weights: Weights{Widening: [4]int{0, t.WidenSection, t.WidenTown, t.WidenDistrict}, Stability: t.Stability, Load: t.Load, Willing: t.Willing}}

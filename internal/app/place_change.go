@@ -116,8 +116,18 @@ func (a *App) ChangeSettings(ctx context.Context, actor domain.Actor, cmd Change
 		if err != nil {
 			return err
 		}
+		was := d.Hours()
 		if err := cmd.apply(&d); err != nil {
 			return err
+		}
+		if d.Hours() != was { // they are part of the table, and who changed that is kept
+			text, err := a.policyText(d.Policy, d.Hours())
+			if err != nil {
+				return err
+			}
+			if err := w.keepPolicy(ctx, cmd.DistrictID, text); err != nil {
+				return err
+			}
 		}
 		return w.SaveSettings(ctx, d)
 	})

@@ -109,7 +109,10 @@ func (b *board) shortlist() []Candidate {
 		if fits(all[i]) != fits(all[j]) {
 			return fits(all[i])
 		}
-		return all[i].why.Cost < all[j].why.Cost
+		if all[i].why.Cost != all[j].why.Cost {
+			return all[i].why.Cost < all[j].why.Cost
+		}
+		return all[i].why.Metres < all[j].why.Metres // where distance does not matter to the plan, the nearer all the same
 	})
 	var out []Candidate
 	for _, s := range all[:min(len(all), shortlistMost)] {
