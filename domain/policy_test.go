@@ -135,10 +135,16 @@ func TestReadPolicy(t *testing.T) {
 		t.Errorf("it is read as %+v, %v", p, err)
 	}
 	for text, words := range map[string]string{
-		"{\n\"load\": }":     "line 2 is not JSON",
-		`{"load": "much"}`:   `"load" must be a whole number`,
-		`{"speed": 9}`:       `nothing called "speed"`,
-		`{"h": 5}`:           `"h" must be an object`,
+		"{\n\"load\": }":   "line 2 is not JSON",
+		`{"load": "much"}`: `"load" must be a whole number`,
+		`{"speed": 9}`:     `nothing called "speed"`,
+		`{"h": 5}`:         `"h" must be an object`,
+		`[]`:               `the table must be an object, not an array`,
+		`"x"`:              `the table must be an object, not a text`,
+		"{}\n{}":           "on line 2 something comes after it",
+		`{} ]`:             "something comes after it",
+		`{"h": {"beat": "Thursday at 10:00"}, "load": 0}`: "h.beat: We would look Thursday at 10:00",
+		`{"load": 0}`:        "load: Please give a number from 1 to",
 		``:                   "ends too early",
 		`{"load": 60`:        "ends too early",
 		`{"sundays": 1}`:     "must be true or false",

@@ -7723,7 +7723,7 @@ input FindStreets {
   townId: ID
   "Only in this district."
   districtId: ID
-  "How many to offer, 20 at most; 8 when left out."
+  "How many to offer, 1 to 20; 8 when left out."
   limit: Int
 }
 

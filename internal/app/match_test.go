@@ -268,6 +268,13 @@ func TestApp_Shortlist_notOpen(t *testing.T) {
 			t.Errorf("%d are listed, because %q, want %q", len(list), why, want)
 		}
 	}
+	// a key reads the ask, and chooses nobody
+	key := w.withKey(w.key("Priya", CreateAPIKey{Name: "Reads", Scope: []domain.Action{domain.SeeAsk}}).Secret)
+	v, err := w.app.Request(t.Context(), key, open.ID)
+	w.must(err)
+	if list, err := w.app.Shortlist(t.Context(), key, open.ID); err != nil || len(list) != 0 || !strings.Contains(v.WhyNoShortlist(), "A key only reads") {
+		t.Errorf("a key reads %v, %v: %q", list, err, v.WhyNoShortlist())
+	}
 }
 
 func TestRefused_IsNoFailure(t *testing.T) {

@@ -142,7 +142,7 @@ func (cmd ChangeSettings) apply(d *domain.Settings) error {
 	}
 	empty(&wrong, cmd.Clear, map[string]func(){"phone": func() { d.Phone = "" }})
 	if cmd.SectionLabel != nil {
-		d.SectionLabel = strings.TrimSpace(*cmd.SectionLabel)
+		d.SectionLabel = line(*cmd.SectionLabel)
 		tooLong(&wrong, "sectionLabel", d.SectionLabel, longestName)
 		if d.SectionLabel == "" {
 			wrong.Add("sectionLabel", "Please write what you call a part of the town, such as “neighbourhood”.")

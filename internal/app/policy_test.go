@@ -178,6 +178,9 @@ func TestChangePolicy_ReachesWhatIsUnderWay(t *testing.T) {
 	})}))
 	w.beat()
 	pgtest.Advance(t, w.db, 3*time.Hour)
+	if v, err := w.app.Request(t.Context(), w.as("Priya"), r.ID); err != nil || v.Next.IfNothing != "We look at it again in a moment." {
+		t.Errorf("what is due reads %q, %v", v.Next.IfNothing, err)
+	}
 	w.beat() // looks for one more first
 	w.beat()
 	if now := w.request(r.ID); now.Level != domain.AtSection {

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"waymark/domain"
@@ -156,7 +155,7 @@ func (a *App) TakeBack(ctx context.Context, actor domain.Actor, cmd TakeBack) er
 		if r.State != domain.Assigned {
 			return domain.Errorf(domain.Conflict, "", "Nobody is going yet, so there is nothing to take back.")
 		}
-		if err := w.keepWords(ctx, *r, w.by.PersonID, strings.TrimSpace(cmd.Why)); err != nil {
+		if err := w.keepWords(ctx, *r, w.by.PersonID, plain(cmd.Why)); err != nil {
 			return err
 		}
 		return w.lookAgain(ctx, r, "reassigned")
@@ -245,7 +244,7 @@ func (a *App) HoldRequest(ctx context.Context, actor domain.Actor, cmd HoldReque
 	}
 	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
 		var wrong domain.Errors
-		reason := strings.TrimSpace(cmd.Reason)
+		reason := plain(cmd.Reason)
 		if reason == "" {
 			wrong.Add("reason", "Please write why it is held, so that others know.")
 		}
@@ -403,7 +402,7 @@ func (a *App) NoteRequest(ctx context.Context, actor domain.Actor, cmd NoteReque
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		words := strings.TrimSpace(cmd.Words)
+		words := plain(cmd.Words)
 		if words == "" {
 			return domain.Errorf(domain.Invalid, "words", "Please write something first.")
 		}

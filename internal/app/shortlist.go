@@ -31,9 +31,13 @@ const shortlistMost = 10
 
 // Shortlist returns the best ten for an ask, for a person to choose from: first those who fit, nearest first by the plan's own
 // reckoning, then those for whom one would have to look past reach, distance, time or a full budget. Nobody is listed, nor looked for,
-// where nobody can be asked: see WhyNoShortlist.
+// where nobody can be asked, nor for a key, which asks nobody: see WhyNoShortlist.
 func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.RequestID) ([]Candidate, error) {
-	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id))
+	action := domain.RunAsk
+	if actor.Kind == domain.KeyActor {
+		action = domain.SeeAsk
+	}
+	g, err := a.authorise(ctx, actor, action, a.onRequest(id))
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +46,7 @@ func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.Reque
 		return nil, err
 	}
 	r, err := w.Request(ctx, id)
-	if err != nil || whyNoShortlist(r) != "" {
+	if err != nil || whyNoShortlist(r, actor) != "" {
 		return nil, err
 	}
 	b, err := w.boardForOne(ctx, r)
@@ -72,10 +76,12 @@ func (c *Candidate) hideName(actor domain.Actor, district domain.DistrictID) {
 }
 
 // WhyNoShortlist says in a sentence why nobody is listed for an ask; "" when somebody could be.
-func (v RequestView) WhyNoShortlist() string { return whyNoShortlist(v.Request) }
+func (v RequestView) WhyNoShortlist() string { return whyNoShortlist(v.Request, v.reader) }
 
-func whyNoShortlist(r domain.Request) string {
+func whyNoShortlist(r domain.Request, reader domain.Actor) string {
 	switch {
+	case reader.Kind == domain.KeyActor:
+		return "A key only reads: people choose whom to ask."
 	case r.State == domain.Closed:
 		return "It has ended, so nobody is looked for."
 	case r.State != domain.Open:
