@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -97,16 +98,22 @@ func (p Pace) check(wrong *Errors, u Urgency, h OpenHours) {
 	p.checkBeat(wrong, u, h)
 }
 
+// longestLook is the longest that urgent help may wait to be looked at, however long its levels are.
+var longestLook = map[Urgency]time.Duration{InHours: 15 * time.Minute, InADay: 2 * time.Hour}
+
 // checkBeat notes a beat that comes too seldom, or never.
 func (p Pace) checkBeat(wrong *Errors, u Urgency, h OpenHours) {
+	wait := p.longestWait(h)
+	if level, length := p.mustFit(u, h); wait > length && length >= leastLevel {
+		wrong.Add(field(u, "Beat"), "We would look %s, but the %s has only %s: it could be passed by with nobody asked. Please look more often.",
+			p.Beat(), level, p.Levels[level])
+		return
+	}
+	if most, ok := longestLook[u]; ok && wait > most {
+		wrong.Add(field(u, "Beat"), "Help “%s” cannot wait until we look %s. Please look at once, or every %s at most.", u.Plain(), p.Beat(), Span{Time: most})
+		return
+	}
 	if len(p.Digest) == 0 {
-		for i, level := range p.Levels {
-			if length := level.In(h.Closes - h.Opens); p.Every > length && length >= leastLevel {
-				wrong.Add(field(u, "Beat"), "We would look %s, but the %s has only %s: it could be passed by with nobody asked. Please look more often.",
-					p.Beat(), Level(i), level)
-				return
-			}
-		}
 		return
 	}
 	if !h.Sundays && !slices.ContainsFunc(p.Digest, func(d time.Weekday) bool { return d != time.Sunday }) {
@@ -115,6 +122,44 @@ func (p Pace) checkBeat(wrong *Errors, u Urgency, h OpenHours) {
 	if p.DigestAt < h.Opens || p.DigestAt >= h.Closes {
 		wrong.Add(field(u, "Beat"), "%s lies in the quiet hours. Please choose a time between %s and %s.", SayClock(p.DigestAt), SayClock(h.Opens), SayClock(h.Closes))
 	}
+}
+
+// mustFit is the level within which we must look at least once, and its length: the shortest. What is in no hurry may pass one by
+// unasked, as two mornings a week do that are usual for it; its longest level must not be.
+func (p Pace) mustFit(u Urgency, h OpenHours) (Level, time.Duration) {
+	byLength := func(a, b Level) int {
+		return cmp.Compare(p.Levels[a].In(h.Closes-h.Opens), p.Levels[b].In(h.Closes-h.Opens))
+	}
+	levels := []Level{AtStreet, AtSection, AtTown, AtDistrict}
+	level := slices.MinFunc(levels, byLength)
+	if u == WhenSuits {
+		level = slices.MaxFunc(levels, byLength)
+	}
+	return level, p.Levels[level].In(h.Closes - h.Opens)
+}
+
+// longestWait is the longest that a request may wait for its beat, in open time and without bank holidays; 0 when it never comes.
+func (p Pace) longestWait(h OpenHours) (most time.Duration) {
+	if len(p.Digest) == 0 {
+		return p.Every
+	}
+	since := time.Duration(0)
+	seen := false
+	for n := range 2 * 7 { // twice round the week: the first beat of it begins the count
+		day := time.Weekday(n % 7)
+		if day == time.Sunday && !h.Sundays {
+			continue
+		}
+		since += h.Closes - h.Opens
+		if !slices.Contains(p.Digest, day) {
+			continue
+		}
+		if seen {
+			most = max(most, since)
+		}
+		since, seen = 0, true
+	}
+	return most
 }
 
 func (b Budget) check(wrong *Errors) {

@@ -38,7 +38,7 @@ func TestSpan_ReadsBackAsItIsWritten(t *testing.T) {
 func TestPolicy_ReadsBackAsItIsWritten(t *testing.T) {
 	quiet := DefaultPolicy()
 	quiet.LateFrom, quiet.LateUntil = 0, 0
-	quiet.W.Every, quiet.W.Digest, quiet.W.DigestAt = 0, []time.Weekday{time.Monday, time.Sunday}, 9*time.Hour
+	quiet.F.Digest, quiet.F.DigestAt = []time.Weekday{time.Monday, time.Sunday}, 9*time.Hour
 	for _, p := range []Policy{DefaultPolicy(), quiet} {
 		h := OpenHours{Opens: 8 * time.Hour, Closes: 24 * time.Hour, Sundays: true}
 		got, hours, err := p.Text(h).Parse()
@@ -66,6 +66,16 @@ func TestPolicyText_Parse(t *testing.T) {
 		{"a beat of nonsense", "tBeat", "every 10 minutes", func(p *PolicyText) { p.T.Beat = "now and then" }},
 		{"a beat of no day", "fBeat", "Tuesday and Thursday", func(p *PolicyText) { p.F.Beat = "weekdays at 10:00" }},
 		{"a beat slower than its level", "tBeat", "could be passed by", func(p *PolicyText) { p.T.Beat = "every 2 hours" }},
+		{"urgent help on Thursdays", "hBeat", "could be passed by", func(p *PolicyText) { p.H.Beat = "Thursday at 10:00" }},
+		{"help for today on Thursdays", "tBeat", "could be passed by", func(p *PolicyText) { p.T.Beat = "Thursday at 10:00" }},
+		{"help for today each morning", "tBeat", "could be passed by", func(p *PolicyText) {
+			p.T.Beat = "Monday, Tuesday, Wednesday, Thursday, Friday and Saturday at 10:00"
+		}},
+		{"help for this week twice a week", "wBeat", "could be passed by", func(p *PolicyText) { p.W.Beat = "Tuesday and Thursday at 10:00" }},
+		{"more days between two beats than any level has", "fBeat", "could be passed by", func(p *PolicyText) { p.F.Beat, p.F.District = "Tuesday at 10:00", "5 days" }},
+		{"urgent help that has days, and waits", "hBeat", "every 15 minutes at most", func(p *PolicyText) {
+			p.H.Street, p.H.Section, p.H.Town, p.H.District, p.H.Beat = "1 hour", "1 hour", "1 hour", "1 hour", "every 30 minutes"
+		}},
 		{"a digest on a closed day", "fBeat", "Sundays", func(p *PolicyText) { p.F.Beat = "Sunday at 10:00" }},
 		{"a digest at night", "fBeat", "quiet hours", func(p *PolicyText) { p.F.Beat = "Monday at 07:00" }},
 		{"the urgent slower", "tStreet", "must not be the faster", func(p *PolicyText) { p.H.Town = "8 hours" }},
@@ -96,6 +106,26 @@ func TestPolicyText_Parse(t *testing.T) {
 	}
 }
 
+func TestPace_LongestWait(t *testing.T) {
+	h := DefaultOpenHours()
+	day := h.Closes - h.Opens
+	for beat, want := range map[string]time.Duration{
+		"at once": 0, "every 10 minutes": 10 * time.Minute, "Thursday at 10:00": 6 * day, "Tuesday and Thursday at 10:00": 4 * day,
+		"Monday, Tuesday, Wednesday, Thursday, Friday and Saturday at 10:00": day, "Sunday at 10:00": 0, "Sunday and Monday at 10:00": 6 * day,
+	} {
+		var p Pace
+		var wrong Errors
+		p.beat(&wrong, "", beat)
+		if got := p.longestWait(h); got != want || wrong.Err() != nil {
+			t.Errorf("%s: %s, %v, want %s", beat, got, wrong.Err(), want)
+		}
+	}
+	h.Sundays = true
+	if got := (Pace{Digest: []time.Weekday{time.Sunday}}).longestWait(h); got != 7*day {
+		t.Errorf("on Sundays, where these are open: %s", got)
+	}
+}
+
 func TestReadPolicy(t *testing.T) {
 	base := DefaultPolicy().Text(DefaultOpenHours())
 	p, _, err := ReadPolicy(strings.NewReader(`{"t": {"street": "2 hours", "beat": "every 30 minutes"}, "load": 90}`), base)
@@ -105,10 +135,16 @@ func TestReadPolicy(t *testing.T) {
 		t.Errorf("it is read as %+v, %v", p, err)
 	}
 	for text, words := range map[string]string{
-		"{\n\"load\": }":     "line 2 is not JSON",
-		`{"load": "much"}`:   `"load" must be a whole number`,
-		`{"speed": 9}`:       `nothing called "speed"`,
-		`{"h": 5}`:           `"h" must be an object`,
+		"{\n\"load\": }":   "line 2 is not JSON",
+		`{"load": "much"}`: `"load" must be a whole number`,
+		`{"speed": 9}`:     `nothing called "speed"`,
+		`{"h": 5}`:         `"h" must be an object`,
+		`[]`:               `the table must be an object, not an array`,
+		`"x"`:              `the table must be an object, not a text`,
+		"{}\n{}":           "on line 2 something comes after it",
+		`{} ]`:             "something comes after it",
+		`{"h": {"beat": "Thursday at 10:00"}, "load": 0}`: "h.beat: We would look Thursday at 10:00",
+		`{"load": 0}`:        "load: Please give a number from 1 to",
 		``:                   "ends too early",
 		`{"load": 60`:        "ends too early",
 		`{"sundays": 1}`:     "must be true or false",

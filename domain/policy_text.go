@@ -122,6 +122,14 @@ func (t PolicyText) Parse() (Policy, OpenHours, error) {
 	return p, h, wrong.Err()
 }
 
+// PolicyPath is a field of Parse's errors as PolicyText writes it: "h.street" for "hStreet", "load" for "load".
+func PolicyPath(field string) string {
+	if len(field) > 1 && strings.ContainsRune("htwf", rune(field[0])) && field[1] >= 'A' && field[1] <= 'Z' {
+		return field[:1] + "." + strings.ToLower(field[1:2]) + field[2:]
+	}
+	return field
+}
+
 func (t PolicyText) read(wrong *Errors) (Policy, OpenHours) {
 	p := Policy{SleepDays: t.SleepDays, Budget: Budget{Week: t.AsksWeek, Day: t.AsksDay, QuestionAfter: t.QuestionAfter, RestAfter: t.RestAfter},
 		Weights: Weights{Widening: [4]int{0, t.WidenSection, t.WidenTown, t.WidenDistrict}, Stability: t.Stability, Load: t.Load, Willing: t.Willing}}
@@ -225,7 +233,27 @@ func ReadPolicy(r io.Reader, base PolicyText) (Policy, OpenHours, error) {
 	if err := dec.Decode(&base); err != nil {
 		return Policy{}, OpenHours{}, Errorf(Invalid, "", "The table cannot be read: %s.", plainJSON(err, string(all)))
 	}
-	return base.Parse()
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return Policy{}, OpenHours{}, Errorf(Invalid, "", "The table cannot be read: on line %d something comes after it.", lineAt(string(all), dec.InputOffset()))
+	}
+	p, h, err := base.Parse()
+	return p, h, named(err)
+}
+
+// named puts the name of its field before each thing that is wrong with a file: nothing shows beside which it stands.
+func named(err error) error {
+	var several Errors
+	if !errors.As(err, &several) {
+		return err
+	}
+	out := make(Errors, len(several))
+	for i, e := range several {
+		at := *e
+		at.Field = PolicyPath(e.Field)
+		at.Message = at.Field + ": " + e.Message
+		out[i] = &at
+	}
+	return out
 }
 
 // plainJSON says what is wrong with a file, and on which line.
@@ -240,7 +268,11 @@ func plainJSON(err error, all string) string {
 		if want == "" {
 			want = "an object"
 		}
-		return fmt.Sprintf("line %d: %s must be %s, not a %s", lineAt(all, kind.Offset), strconv.Quote(kind.Field), want, kind.Value)
+		what := "the table"
+		if kind.Field != "" {
+			what = strconv.Quote(kind.Field)
+		}
+		return fmt.Sprintf("line %d: %s must be %s, not %s", lineAt(all, kind.Offset), what, want, jsonKind(kind.Value))
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "it ends too early"
 	}
@@ -248,6 +280,20 @@ func plainJSON(err error, all string) string {
 		return "there is nothing called " + field + " in a table"
 	}
 	return err.Error()
+}
+
+// jsonKind says what a value of JSON is: "a text", "an array".
+func jsonKind(value string) string {
+	switch kind, _, _ := strings.Cut(value, " "); kind {
+	case "array", "object":
+		return "an " + kind
+	case "string":
+		return "a text"
+	case "bool":
+		return "true or false"
+	default:
+		return "a " + kind
+	}
 }
 
 func lineAt(all string, offset int64) int {

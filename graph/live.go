@@ -104,6 +104,9 @@ func (apart) MutateOperationContext(ctx context.Context, op *graphql.OperationCo
 	if op.Operation.Operation == ast.Subscription && streamOf(ctx) == nil {
 		return refusal(codeBadRequest, "This goes on, so please ask for it with Accept: text/event-stream.")
 	}
+	if op.Operation.Operation == ast.Subscription && len(graphql.CollectFields(op, op.Operation.SelectionSet, nil)) != 1 {
+		return refusal(codeBadRequest, "A stream tells of one thing. Please ask for one field, and for another in a stream of its own.")
+	}
 	return nil
 }
 

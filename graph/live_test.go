@@ -381,7 +381,7 @@ func TestRequestsOf_Refused(t *testing.T) {
 	}
 	var said []string
 	for as, places := range map[string][]string{
-		"Olga": {castle, brackle, id("Town", w.town["Saltcombe"])}, "Otto": {castle, brackle}, "Ada": {castle}, "Cal": {castle},
+		"Olga": {castle, brackle, id("Town", w.town["Saltcombe"])}, "Otto": {castle, brackle},
 		"Maggie": {id("Street", w.street["Quay Lane"]), id("Town", w.town["Saltcombe"]), brackle},
 		"Bo":     append(nobodys("Town"), id("District", int64(1)), id("Person", w.who["Hana"])),
 	} {
@@ -395,10 +395,20 @@ func TestRequestsOf_Refused(t *testing.T) {
 	if slices.Sort(said); len(slices.Compact(said)) != 1 {
 		t.Errorf("refusals differ: %q", said)
 	}
+	for _, as := range []string{"Ada", "Cal"} { // who hold a part there, and not that one
+		s.watch(as, castle, "").ends(domain.Forbidden)
+	}
 	const wrongWay = "BAD_REQUEST"
 	a := w.refused("Bo", watchPlace, vars{"place": castle}, wrongWay)
 	if !strings.Contains(a.Errors[0].Message, "Accept: text/event-stream") {
 		t.Errorf("it is not said how to ask: %s", a.Errors[0].Message)
+	}
+	two := `subscription ($place: ID!) { a: requestsOf(placeId: $place) { id } b: requestsOf(placeId: $place) { id } }`
+	resp, _ := s.subscribe("Bo", two, vars{"place": castle})
+	body, err := io.ReadAll(resp.Body)
+	w.must(err)
+	if !strings.Contains(string(body), wrongWay) || !strings.Contains(string(body), "one field") {
+		t.Errorf("two at once: %s", body)
 	}
 }
 

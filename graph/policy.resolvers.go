@@ -17,7 +17,7 @@ import (
 
 func (r *mutationResolver) ChangePolicy(ctx context.Context, input app.ChangePolicy) (*model.ChangePolicyPayload, error) {
 	if err := r.app.ChangePolicy(ctx, auth.FromContext(ctx), input); err != nil {
-		return nil, err
+		return nil, inPolicy(err)
 	}
 	v, err := r.app.Policy(ctx, auth.FromContext(ctx), input.DistrictID)
 	return &model.ChangePolicyPayload{Policy: &v}, err
@@ -28,5 +28,6 @@ func (r *queryResolver) Policy(ctx context.Context, districtID string) (*app.Pol
 }
 
 func (r *queryResolver) TryPolicy(ctx context.Context, input app.TryPolicy) (*app.PolicyTrial, error) {
-	return one(r.app.TryPolicy(ctx, auth.FromContext(ctx), input))
+	trial, err := r.app.TryPolicy(ctx, auth.FromContext(ctx), input)
+	return one(trial, inPolicy(err))
 }

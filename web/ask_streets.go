@@ -27,7 +27,7 @@ func (s *Server) findStreets(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	found, err := s.app.FindStreets(r.Context(), who(r), app.FindStreets{
-		Query: wordIn(r, "q"), TownID: numberIn[domain.TownID](r.PathValue("town")), Limit: 8,
+		Query: wordIn(r, "q"), TownID: numberIn[domain.TownID](r.PathValue("town")),
 	})
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"waymark/domain"
@@ -82,6 +83,7 @@ type policyFormContent struct {
 	Head   Head
 	Blocks []block
 	Save   string // where it is sent
+	Read   string // the version of the table that was read
 	Try    string
 	Back   string
 }
@@ -93,6 +95,7 @@ func (s *Server) policyForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	typed := typedOf(v.Policy)
+	typed[versionField] = strconv.Itoa(v.Version)
 	if err := r.ParseForm(); err != nil {
 		return err
 	}
@@ -104,7 +107,7 @@ func (s *Server) showPolicyForm(w http.ResponseWriter, r *http.Request, v app.Po
 	here := policyAddress(v.DistrictID)
 	out := policyFormContent{Head: Head{Back: &Link{Text: "Back to how we ask", Href: here}, Over: v.DistrictName, Title: "Change how we ask",
 		Lead: "Write times like “15 minutes”, “2 hours”, “half a day” or “3 days”. A day means the hours of one day in which people may be asked."},
-		Blocks: typed.blocks(wrong), Save: here, Try: here + "/try", Back: here}
+		Blocks: typed.blocks(wrong), Save: here, Read: typed[versionField], Try: here + "/try", Back: here}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Errors, p.Narrow = out, wrong, true
 	s.rd.Render(w, r, "policy_form", p)
@@ -118,9 +121,14 @@ func (s *Server) changePolicy(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err == nil {
-		err = s.app.ChangePolicy(r.Context(), who(r), app.ChangePolicy{DistrictID: v.DistrictID, Policy: table})
+		err = s.app.ChangePolicy(r.Context(), who(r), app.ChangePolicy{DistrictID: v.DistrictID, Policy: table, Version: typed.version()})
 	}
-	again := func(wrong domain.Errors) error { return s.showPolicyForm(w, r, v, typed, wrong) }
+	again := func(wrong domain.Errors) error {
+		if domain.KindOf(err) == domain.Conflict {
+			typed[versionField] = strconv.Itoa(v.Version) // they have been told, and may save theirs all the same
+		}
+		return s.showPolicyForm(w, r, v, typed, wrong)
+	}
 	return finish(w, r, err, again, policyAddress(v.DistrictID), "It is saved. What is under way goes on by it.")
 }
 
@@ -242,15 +250,27 @@ func trialWords(in *words.Words, trial app.PolicyTrial) []string {
 // query is the typed table as an address carries it.
 func (t typedPolicy) query() string {
 	q := url.Values{}
-	for _, name := range policyNames() {
+	for _, name := range append(policyNames(), versionField) {
 		q.Set(name, t[name])
 	}
 	return q.Encode()
 }
 
+// versionField carries along which table was read: of two who change it, the second is told.
+const versionField = "version"
+
+// version is the table that was read; nil where none is named.
+func (t typedPolicy) version() *int {
+	n, err := strconv.Atoi(t[versionField])
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
 // hidden carries the typed table along in a form.
 func (t typedPolicy) hidden() (out []Choice) {
-	for _, name := range policyNames() {
+	for _, name := range append(policyNames(), versionField) {
 		out = append(out, Choice{Text: name, Value: t[name]})
 	}
 	return out
@@ -259,7 +279,7 @@ func (t typedPolicy) hidden() (out []Choice) {
 // take takes what was sent for the fields of a table. A box that is not ticked is not sent: it counts where the form was.
 func (t typedPolicy) take(sent url.Values) {
 	form := sent.Has("opens")
-	for _, name := range policyNames() {
+	for _, name := range append(policyNames(), versionField) {
 		if !sent.Has(name) && !(form && isBox(name)) {
 			continue
 		}

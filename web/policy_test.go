@@ -30,6 +30,18 @@ func TestPolicy(t *testing.T) {
 		"It is saved.", "Priya, today", "metres of a full week: 90, was 60", "today or tomorrow, time to answer: 2 hours, was 1 hour 30 minutes",
 		"today or tomorrow, a no is replaced at once: no, was yes", "Sundays: yes, was no", "on Sundays too"}, "Nobody has changed this yet")
 
+	// Of two who have the form open, the second is told, and what they typed is still there.
+	second := v.signedIn("Priya").opens(here + "/change")
+	p.opens(here+"/change").presses("Save", url.Values{"load": {"91"}})
+	second.presses("Save", url.Values{"stability": {"77"}})
+	if got := second.errors(); second.status != 422 || len(got) != 1 || !strings.Contains(got[0], "Somebody changed it meanwhile") {
+		t.Errorf("the second reads %d: %v", second.status, got)
+	}
+	if typed := filledIn(t, find(t, second.doc, "main form")[0]); typed.Get("stability") != "77" || typed.Get("load") != "90" {
+		t.Errorf("the form holds %v", typed)
+	}
+	second.presses("Save", url.Values{"load": {"90"}}).tells([]string{"It is saved."})
+
 	v.role(v.person("Dee", "Withy Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
 	dee := v.signedIn("Dee")
 	dee.opens("/desk").tells(nil, "How we ask")

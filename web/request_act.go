@@ -63,6 +63,9 @@ func candidates(list []app.Candidate, id domain.RequestID, best Style) []candida
 	for n, c := range list {
 		name := strings.TrimSpace(c.FirstName + " " + c.LastName)
 		ask := Button{Text: "Ask " + c.FirstName, Post: page + "/ask", Name: "person", Value: strconv.FormatInt(int64(c.PersonID), 10)}
+		if c.OffTime {
+			ask.Post += "?time"
+		}
 		if n == 0 && c.Fits {
 			ask.Style = best
 		}
@@ -170,12 +173,16 @@ type chosenForm struct {
 	Person  string `form:"person"`
 	VisitAt string `form:"visitAt" label:"The time"`
 	Earlier bool   `form:"earlierNo"`
+	Time    bool   `form:"time"`
 	Agreed  bool   `form:"wish"`
 }
 
 func (f chosenForm) overrides() (out []string) {
 	if f.Earlier {
 		out = append(out, "earlier_no")
+	}
+	if f.Time {
+		out = append(out, "time")
 	}
 	if f.Agreed {
 		out = append(out, "wish")
@@ -202,6 +209,7 @@ func (s *Server) askHelper(w http.ResponseWriter, r *http.Request) error {
 		if numberIn[domain.PersonID](f.Person) == 0 {
 			return nobodyChosen()
 		}
+		f.Time = f.Time || r.URL.Query().Has("time") // the list says beside its button that they are not free then
 		cmd := app.AskHelper{RequestID: id, PersonID: numberIn[domain.PersonID](f.Person), Overrides: f.overrides()}
 		return s.app.AskHelper(r.Context(), who(r), cmd)
 	})
@@ -246,6 +254,7 @@ func (s *Server) assign(w http.ResponseWriter, r *http.Request) error {
 	var f chosenForm
 	return s.act(w, r, &f, "They are going. Both have a message.", func(id domain.RequestID, c clock) error {
 		var wrong domain.Errors
+		f.Time = true // they have said yes, so they can
 		cmd := app.AssignHelper{RequestID: id, PersonID: numberIn[domain.PersonID](f.Person), VisitAt: c.moment(&wrong, "visitAt", f.VisitAt), Overrides: f.overrides()}
 		if err := wrong.Err(); err != nil {
 			return err

@@ -95,7 +95,12 @@ func (p *program) makeDemo(ctx context.Context, db *database, cmd *cli.Command) 
 	if err != nil {
 		return err
 	}
-	if err := createDemo(ctx, a, demo.Recipe{Seed: cmd.Int64("seed"), Reset: cmd.Bool("reset")}, p.err); err != nil {
+	err = createDemo(ctx, a, demo.Recipe{Seed: cmd.Int64("seed"), Reset: cmd.Bool("reset")}, p.err)
+	if postgres.MayNot(err) {
+		return domain.Errorf(domain.Unavailable, "", "A demo begins with empty tables, and this login may not empty them. Type: "+
+			"WAYMARK_OWNER_URL=postgres://owner:password@host/waymark waymark demo")
+	}
+	if err != nil {
 		return err
 	}
 	if cfg.DatabaseURL != "" {

@@ -126,7 +126,7 @@ func (s *scene) places() {
 	s.must(err)
 	s.town = towns[0].ID
 	for _, row := range rows {
-		found, err := s.app.FindStreets(s.Context(), s.clock, app.FindStreets{Query: row.Name, TownID: s.town, Limit: 1})
+		found, err := s.app.FindStreets(s.Context(), s.clock, app.FindStreets{Query: row.Name, TownID: s.town, Limit: new(1)})
 		s.must(err)
 		s.street[row.Name] = found[0].ID
 	}

@@ -24,6 +24,9 @@ func TestProgram_TwoLogins(t *testing.T) {
 	if code, out, errOut := typed(t.Context(), owned, "migrate", "up"); code != exitOK || !strings.Contains(out, "1 applied") {
 		t.Fatalf("migrate up as the owner: %d, %s, %s", code, out, errOut)
 	}
+	if code, _, errOut := typed(t.Context(), settings, "demo"); code != exitFailed || !strings.Contains(errOut, "may not empty them. Type: WAYMARK_OWNER_URL=") {
+		t.Errorf("demo without the owner: %d, %s", code, errOut)
+	}
 	if code, out, errOut := typed(t.Context(), settings, "migrate", "status"); code != exitOK || !strings.Contains(out, "0001_spine") {
 		t.Errorf("migrate status: %d, %s, %s", code, out, errOut)
 	}

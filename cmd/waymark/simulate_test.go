@@ -87,6 +87,8 @@ func TestSimulate_RefusesWhatIsWrong(t *testing.T) {
 		{[]string{"--instance", good, "--policy", written(t, `{"w": {"life": "9 days"}}`)}, "An invitation would live 9 days, longer than any level has."},
 		{[]string{"--instance", good, "--policy", written(t, `{"pace": 1}`)}, `there is nothing called "pace" in a table`},
 		{[]string{"--instance", good, "--acceptance", "25"}, "must be from 0 to 1, not 25"},
+		{[]string{"--instance", good, "--acceptance", "NaN"}, "must be from 0 to 1, not NaN"},
+		{[]string{"--instance", good, "--policy", written(t, `{"t": {"beat": "Thursday at 10:00"}}`)}, "t.beat: We would look Thursday"},
 		{[]string{"--instance", good, "--ticks", "0"}, "must be from 1 to 1,000,000, not 0"},
 		{[]string{"--instance", filepath.Join(t.TempDir(), "none")}, "no such file"},
 	} {

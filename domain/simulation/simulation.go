@@ -107,7 +107,7 @@ func (s *Setup) check() error {
 	switch {
 	case wrongLength:
 		return errors.New("the lists of a simulation do not agree with its instance")
-	case s.Acceptance < 0 || s.Acceptance > 1:
+	case !(s.Acceptance >= 0 && s.Acceptance <= 1): // not a number is neither
 		return domain.Errorf(domain.Invalid, "acceptance", "The share of people who say yes must be from 0 to 1, not %g.", s.Acceptance)
 	case s.Ticks < 1 || s.Ticks > 1_000_000:
 		return domain.Errorf(domain.Invalid, "ticks", "The number of ticks must be from 1 to 1,000,000, not %d.", s.Ticks)

@@ -1082,7 +1082,7 @@ func (ec *executionContext) unmarshalInputFindStreets(ctx context.Context, obj a
 			it.DistrictID = data
 		case "limit":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("limit"))
-			data, err := ec.unmarshalOInt2int(ctx, v)
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
 			if err != nil {
 				return it, err
 			}

@@ -1420,6 +1420,29 @@ func (ec *executionContext) fieldContext_PolicyView_policy(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _PolicyView_version(ctx context.Context, field graphql.CollectedField, obj *app.PolicyView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PolicyView_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PolicyView_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PolicyView", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _PolicyView_usual(ctx context.Context, field graphql.CollectedField, obj *app.PolicyView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1522,7 +1545,7 @@ func (ec *executionContext) unmarshalInputChangePolicyInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"districtId", "policy"}
+	fieldsInOrder := [...]string{"districtId", "policy", "version"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1543,6 +1566,13 @@ func (ec *executionContext) unmarshalInputChangePolicyInput(ctx context.Context,
 				return it, err
 			}
 			it.Policy = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
 		}
 	}
 	return it, nil
@@ -2438,6 +2468,11 @@ func (ec *executionContext) _PolicyView(ctx context.Context, sel ast.SelectionSe
 			}
 		case "policy":
 			out.Values[i] = ec._PolicyView_policy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._PolicyView_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -733,6 +733,7 @@ type ComplexityRoot struct {
 		Explained    func(childComplexity int) int
 		Policy       func(childComplexity int) int
 		Usual        func(childComplexity int) int
+		Version      func(childComplexity int) int
 	}
 
 	Query struct {
@@ -4092,6 +4093,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PolicyView.Usual(childComplexity), true
+	case "PolicyView.version":
+		if e.ComplexityRoot.PolicyView.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PolicyView.Version(childComplexity), true
 
 	case "Query.apiKeys":
 		if e.ComplexityRoot.Query.APIKeys == nil {
@@ -7716,7 +7723,7 @@ input FindStreets {
   townId: ID
   "Only in this district."
   districtId: ID
-  "How many to offer, 20 at most; 8 when left out."
+  "How many to offer, 1 to 20; 8 when left out."
   limit: Int
 }
 
@@ -7977,6 +7984,8 @@ type PolicyView {
   districtName: String!
   "What it says."
   policy: PolicyTable!
+  "How often it was changed: ` + "`" + `changePolicy` + "`" + ` takes it, so that nobody's change is overwritten unseen."
+  version: Int!
   "Whether nobody has changed it: it is the one that a new district begins with."
   usual: Boolean!
   "What it means, in plain words."
@@ -8115,6 +8124,8 @@ input ChangePolicyInput {
   districtId: ID!
   "The new table."
   policy: PolicyTableInput!
+  "The version that you read; where somebody has changed the table since, the answer is ` + "`" + `CONFLICT` + "`" + `. Without it, yours takes the place of whatever stands."
+  version: Int
 }
 
 "The payload of ` + "`" + `changePolicy` + "`" + `."
@@ -11232,6 +11243,8 @@ func (ec *executionContext) childFields_PolicyView(ctx context.Context, field gr
 		return ec.fieldContext_PolicyView_districtName(ctx, field)
 	case "policy":
 		return ec.fieldContext_PolicyView_policy(ctx, field)
+	case "version":
+		return ec.fieldContext_PolicyView_version(ctx, field)
 	case "usual":
 		return ec.fieldContext_PolicyView_usual(ctx, field)
 	case "explained":

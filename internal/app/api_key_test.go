@@ -294,3 +294,20 @@ func TestApp_CreateAPIKey_scopes(t *testing.T) {
 		}
 	}
 }
+
+// A key for the desk alone would read that nothing is open, which is not so: it is told what it lacks.
+func TestDesk_NeedsAKeyThatShowsAsks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.ask("Joan", "Castle Row", "dog")
+	blind := w.withKey(w.key("Priya", CreateAPIKey{Name: "Blind", Scope: []domain.Action{domain.SeeDesk}}).Secret)
+	_, err := w.app.Desk(t.Context(), blind, DeskFilter{})
+	w.refused(err, domain.Forbidden)
+	if err == nil || !strings.Contains(err.Error(), "SEE_ASK") {
+		t.Errorf("it says %v", err)
+	}
+	both := w.withKey(w.key("Priya", CreateAPIKey{Name: "Both", Scope: []domain.Action{domain.SeeDesk, domain.SeeAsk}}).Secret)
+	if d, err := w.app.Desk(t.Context(), both, DeskFilter{}); err != nil || d.Open() != 1 {
+		t.Errorf("with both it reads %+v, %v", d.Counts, err)
+	}
+}

@@ -78,7 +78,7 @@ func (c *claiming) once(ctx context.Context, which []int) (came []postgres.Claim
 	err = c.transact(ctx, c.grant, func(ctx context.Context, w *work) error {
 		claims := make([]postgres.Claim, len(which))
 		for n, i := range which {
-			if claims[n], err = w.claimOf(ctx, c.board, c.pick(i), i); err != nil {
+			if claims[n], err = w.claimOf(ctx, c.board, c.planned(i), i); err != nil {
 				return err
 			}
 		}
@@ -114,17 +114,17 @@ func (c *claiming) count(which []int, came []postgres.Claimed) {
 	}
 }
 
-// pick is whom a plan puts a request to.
-type pick struct {
+// planned is whom a plan puts a request to.
+type planned struct {
 	helper int32 // or matching.None
 	last   bool  // there is nobody to ask besides them
 }
 
-func (c *claiming) pick(n int) pick { return pick{c.choice[n], c.last != nil && c.last[n]} }
+func (c *claiming) planned(n int) planned { return planned{c.choice[n], c.last != nil && c.last[n]} }
 
 // claimOf is what the plan says for request n, and how the request stands when that is done. Its rows are looked at as the plan has seen
 // them: when they have changed since, so has the request's version, and nothing is done.
-func (w *work) claimOf(ctx context.Context, b *board, p pick, n int) (c postgres.Claim, err error) {
+func (w *work) claimOf(ctx context.Context, b *board, p planned, n int) (c postgres.Claim, err error) {
 	r := b.requests[n]
 	rules, err := w.rules(ctx, r.DistrictID)
 	if err != nil {

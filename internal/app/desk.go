@@ -42,6 +42,9 @@ func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (d Des
 	if err != nil {
 		return Desk{}, err
 	}
+	if actor.Kind == domain.KeyActor && !domain.May(actor, domain.SeeAsk, domain.Target{Somewhere: true}) {
+		return Desk{}, domain.Errorf(domain.Forbidden, "", "The desk shows asks, and this key does not. Please use a key with SEE_ASK too.")
+	}
 	w, err := a.read(ctx, g)
 	if err != nil {
 		return Desk{}, err

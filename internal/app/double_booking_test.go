@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -142,6 +143,7 @@ func TestDoubleBooking_CountsAreKeptByTheDatabase(t *testing.T) {
 // A person may look past the budget, a time, a reach, and a no that has become a yes; never past capacity, checks or exclusions.
 func TestDoubleBooking_WhatAPersonMayLookPast(t *testing.T) {
 	t.Parallel()
+	free := notFree().Error()
 	for _, c := range []struct {
 		name    string
 		prepare string // about Tom, $1
@@ -150,19 +152,21 @@ func TestDoubleBooking_WhatAPersonMayLookPast(t *testing.T) {
 	}{
 		{"budget", `UPDATE volunteers SET budget_day = 0, budget_week = 0 WHERE person_id = $1`, nil, ""},
 		{"reach", `UPDATE volunteers SET reach = 0 WHERE person_id = $1`, nil, ""},
-		{"time", `UPDATE volunteers SET availability = 0 WHERE person_id = $1`, nil, ""},
+		{"time", `UPDATE volunteers SET availability = 0 WHERE person_id = $1`, []string{"time"}, ""},
+		{"time, and nobody says so", `UPDATE volunteers SET availability = 0 WHERE person_id = $1`, nil, free},
 		{"an earlier no", `INSERT INTO invitations (district_id, request_id, person_id, kind, channel, state, place, level, scope, visit_at, visit_ends_at, week, asked_on, queued_at)
 			SELECT district_id, id, $1, 'asked', 'email', 'declined', 1, 0, 0, now(), now(), '2026-06-08', '2026-06-10', now() FROM requests`, nil, "said no"},
 		{"an earlier no that is a yes now", `INSERT INTO invitations (district_id, request_id, person_id, kind, channel, state, place, level, scope, visit_at, visit_ends_at, week, asked_on, queued_at)
 			SELECT district_id, id, $1, 'asked', 'email', 'declined', 1, 0, 0, now(), now(), '2026-06-08', '2026-06-10', now() FROM requests`, []string{"earlier_no"}, ""},
-		{"capacity", `INSERT INTO volunteer_weeks (district_id, person_id, week, capacity, booked) SELECT district_id, $1, '2026-06-08', 0, 0 FROM volunteers WHERE person_id = $1`, []string{"budget"}, "week is full"},
+		{"capacity", `INSERT INTO volunteer_weeks (district_id, person_id, week, capacity, booked) SELECT district_id, $1, '2026-06-08', 0, 0 FROM volunteers WHERE person_id = $1`, []string{"time"}, "Their week from Monday 8 June is full"},
+		{"capacity, and no time is named", `UPDATE volunteers SET capacity = 0 WHERE person_id = $1`, nil, free},
 		{"a check", `DELETE FROM checks WHERE person_id = $1`, []string{"time"}, "check"},
 		{"a skill", `UPDATE volunteers SET skills = '{}' WHERE person_id = $1`, nil, "skill"},
-		{"better apart", `INSERT INTO better_apart SELECT r.district_id, least(r.person_id, $1), greatest(r.person_id, $1), $1, now() FROM requests r`, nil, "put together"},
-		{"the same house", `UPDATE persons SET address = 'Cob' WHERE id = $1 OR id IN (SELECT person_id FROM requests)`, nil, "same house"},
-		{"not met", `UPDATE volunteers SET standing = 'not_met' WHERE person_id = $1`, nil, "not met yet"},
-		{"away", `INSERT INTO absences (district_id, person_id, kind, from_on) SELECT district_id, $1, 'holiday', '2026-06-10' FROM volunteers WHERE person_id = $1`, nil, "away"},
-		{"under 18, inside a home", `UPDATE persons SET young = true WHERE id = $1`, nil, "under 18"},
+		{"better apart", `INSERT INTO better_apart SELECT r.district_id, least(r.person_id, $1), greatest(r.person_id, $1), $1, now() FROM requests r`, nil, free},
+		{"the same house", `UPDATE persons SET address = 'Cob' WHERE id = $1 OR id IN (SELECT person_id FROM requests)`, nil, free},
+		{"not met", `UPDATE volunteers SET standing = 'not_met' WHERE person_id = $1`, nil, "not been met yet"},
+		{"away", `INSERT INTO absences (district_id, person_id, kind, from_on) SELECT district_id, $1, 'holiday', '2026-06-10' FROM volunteers WHERE person_id = $1`, nil, free},
+		{"under 18, inside a home", `UPDATE persons SET young = true WHERE id = $1`, nil, free},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -184,7 +188,7 @@ func TestDoubleBooking_WhatAPersonMayLookPast(t *testing.T) {
 				t.Errorf("it was refused with %v", err)
 			}
 			_, err = w.put(r, tom, func(i *domain.Invitation) { i.Overrides = []string{"reach", "distance", "time", "budget"} })
-			if err == nil && c.name != "away" && c.name != "under 18, inside a home" {
+			if err == nil && !slices.Contains([]string{"away", "time, and nobody says so"}, c.name) && c.name != "under 18, inside a home" {
 				t.Error("the database took it by itself")
 			}
 		})

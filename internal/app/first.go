@@ -22,7 +22,7 @@ func (a *App) FirstPerson(ctx context.Context, actor domain.Actor, cmd FirstPers
 		return 0, err
 	}
 	var wrong domain.Errors
-	first, last, _ := strings.Cut(strings.TrimSpace(cmd.Name), " ")
+	first, last, _ := strings.Cut(line(cmd.Name), " ")
 	p := newPerson(&wrong, "", details{firstName: first, lastName: last, email: cmd.Email, emailIsRight: true})
 	if p.Email == "" && len(wrong) == 0 {
 		wrong.Add("email", "Please give an e-mail address.")

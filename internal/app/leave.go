@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"waymark/domain"
@@ -251,7 +250,7 @@ func (w *work) moveHouse(ctx context.Context, cmd MoveHouse) (Moved, error) {
 	if err != nil {
 		return Moved{}, err
 	}
-	p.StreetID, p.TownID, p.Address = to.StreetID, to.TownID, strings.TrimSpace(cmd.Address)
+	p.StreetID, p.TownID, p.Address = to.StreetID, to.TownID, line(cmd.Address)
 	if err := w.SavePerson(ctx, &p); err != nil {
 		return Moved{}, err
 	}

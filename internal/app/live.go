@@ -42,9 +42,9 @@ type RequestNews struct {
 // come at once are told once. The first news are to read the list; after a break they are what was missed instead, unless that is
 // too much. Before each it is asked anew whether the actor may: when their role, session or key ends, so does the telling, with
 // an error. It ends with ctx as well; when that was cancelled with a *domain.Error for its cause, that is the last word. A place
-// where the actor may not look is NotFound, as one that is not there.
+// where the actor holds no part is NotFound, as one that is not there.
 func (a *App) WatchRequests(ctx context.Context, actor domain.Actor, cmd WatchRequests) (<-chan RequestNews, error) {
-	if _, err := a.authorise(ctx, actor, domain.SeeAsk, a.onWatched(actor, cmd)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.SeeAsk, a.watched(cmd)); err != nil {
 		return nil, err
 	}
 	place, err := a.watched(cmd)(ctx)
@@ -76,20 +76,6 @@ func (a *App) watched(cmd WatchRequests) target {
 		return a.onTown(cmd.TownID)
 	}
 	return at(domain.Spot{DistrictID: cmd.DistrictID})
-}
-
-// onWatched says nothing of places where the actor may not look, be they there or not; to the public, nothing but to sign in.
-func (a *App) onWatched(actor domain.Actor, cmd WatchRequests) target {
-	return func(ctx context.Context) (domain.Target, error) {
-		if actor.Kind == domain.PublicActor {
-			return domain.Target{}, nil
-		}
-		t, err := a.watched(cmd)(ctx)
-		if err == nil && !domain.May(actor, domain.SeeAsk, t) {
-			err = notFound()
-		}
-		return t, err
-	}
 }
 
 // follower is one stream of news under way.

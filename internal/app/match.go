@@ -10,6 +10,7 @@ import (
 	"waymark/domain"
 	"waymark/domain/matching"
 	"waymark/internal/postgres"
+	"waymark/internal/words"
 )
 
 // MatchDue makes a plan for every district where a request waits for one, and invites by it. It returns how many were invited.
@@ -254,7 +255,7 @@ func (w *work) invite(ctx context.Context, r domain.Request, i *domain.Invitatio
 	if err != nil {
 		return err
 	}
-	return ruleInWords(w.Invite(ctx, by, r, i))
+	return w.weekInWords(w.Invite(ctx, by, r, i), *i)
 }
 
 // asking says who asks now, and when messages about it may go out.
@@ -268,39 +269,61 @@ func (w *work) asking(ctx context.Context, id domain.DistrictID) (postgres.Askin
 	return by, nil
 }
 
+// ruleWords are the rules of the database that never bend, by code, as sentences.
+var ruleWords = map[string]domain.Text{
+	"WM004": "This has been answered already.",
+	"WM010": "Nobody can be asked to help themselves.",
+	"WM011": "This request is not open any more.",
+	"WM012": "They have not been met yet. Please meet them first, with two references.",
+	"WM013": "They do not have a skill that this needs.",
+	"WM014": "They do not have the check that this needs.",
+	"WM017": "They said no to this. If they have changed their mind, say so when you ask them.",
+	"WM018": "As many people as we ask at once are being asked already.",
+}
+
+func unacceptable(words domain.Text) error { return domain.Errorf(domain.Unacceptable, "", "%s", words) }
+
+// notFree is the one refusal of whatever has to do with two people together, better apart (WM015), of one house (WM016), too young for
+// the home (WM019), and of those who are away, resting, or have no time: so that a refusal tells nobody who is kept apart from whom.
+func notFree() error {
+	return domain.Errorf(domain.Unacceptable, "personId", "They are not free for this. Please choose somebody else.")
+}
+
+// weekFull says which week of a volunteer's is full, by its Monday.
+func weekFull(say *words.Words, week time.Time) error {
+	return domain.Errorf(domain.Unacceptable, "", "Their week from %s is full. They have promised as many visits as they can.", say.Date(week))
+}
+
 // ruleInWords turns the refusal of a rule that never bends into a sentence. Anything else stays as it is.
 func ruleInWords(err error) error {
-	say := func(words string) error { return domain.Errorf(domain.Unacceptable, "", "%s", domain.Text(words)) }
-	if postgres.IsCheck(err, "volunteer_weeks_capacity") {
-		return say("Their week is full. They have promised as many visits as they can.")
-	}
-	if postgres.IsCheck(err, "volunteer_asks_budget") {
-		return say("They have been asked as often as they like to be.")
-	}
-	if postgres.IsUnique(err, "") {
+	switch {
+	case postgres.IsCheck(err, "volunteer_weeks_capacity"):
+		return unacceptable("Their week is full. They have promised as many visits as they can.")
+	case postgres.IsCheck(err, "volunteer_asks_budget"):
+		return unacceptable("They have been asked as often as they like to be.")
+	case postgres.IsUnique(err, ""):
 		return domain.Errorf(domain.Conflict, "", "Somebody was a little faster. Please look again.")
 	}
 	code, ok := postgres.RuleBroken(err)
 	if !ok {
 		return err
 	}
-	words := map[string]string{
-		"WM004": "This has been answered already.",
-		"WM010": "Nobody can be asked to help themselves.",
-		"WM011": "This request is not open any more.",
-		"WM012": "They have not been met yet. Please meet them first, with two references.",
-		"WM013": "They do not have a skill that this needs.",
-		"WM014": "They do not have the check that this needs.",
-		"WM015": "These two cannot be put together.",
-		"WM016": "They live in the same house.",
-		"WM017": "They said no to this. If they have changed their mind, say so when you ask them.",
-		"WM018": "As many people as we ask at once are being asked already.",
-		"WM019": "They are under 18, and this is inside a home. Please choose somebody else.",
-	}[code]
-	if words == "" {
-		return err
+	switch code {
+	case "WM015", "WM016", "WM019":
+		return notFree()
 	}
-	return say(words)
+	if known := ruleWords[code]; known != "" {
+		return unacceptable(known)
+	}
+	return err
+}
+
+// weekInWords is ruleInWords for an invitation, whose week it names.
+func (w *work) weekInWords(err error, i domain.Invitation) error {
+	if postgres.IsCheck(err, "volunteer_weeks_capacity") {
+		return weekFull(w.lang, i.Week)
+	}
+	return ruleInWords(err)
 }
 
 // room is how much of a week's capacity a volunteer has in the week of a slot.

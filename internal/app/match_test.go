@@ -205,6 +205,28 @@ func TestApp_Shortlist(t *testing.T) {
 	}
 }
 
+// Where distance does not matter to the plan all are as dear; the nearer come first all the same.
+func TestApp_Shortlist_nearerFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.volunteer("Far", "Mill Lane")
+	w.volunteer("Middle", "Quay Lane")
+	w.volunteer("Near", "Castle Row")
+	r := w.ask("Joan", "Castle Row", "letter")
+	list, err := w.app.Shortlist(t.Context(), w.as("Priya"), r.ID)
+	w.must(err)
+	var names []string
+	for n, c := range list {
+		names = append(names, c.FirstName)
+		if !c.Fits || n > 0 && c.Metres < list[n-1].Metres {
+			t.Errorf("at place %d is %+v", n, c)
+		}
+	}
+	if len(names) != 3 || names[0] != "Near" {
+		t.Errorf("the list is %v", names)
+	}
+}
+
 // Who looks after a street reads the last names of its own people, and of others no more than the first letter.
 func TestApp_Shortlist_names(t *testing.T) {
 	t.Parallel()
@@ -245,6 +267,13 @@ func TestApp_Shortlist_notOpen(t *testing.T) {
 		if why := v.WhyNoShortlist(); (want == "") != (why == "") || !strings.Contains(why, want) || (len(list) == 0) != (want != "") {
 			t.Errorf("%d are listed, because %q, want %q", len(list), why, want)
 		}
+	}
+	// a key reads the ask, and chooses nobody
+	key := w.withKey(w.key("Priya", CreateAPIKey{Name: "Reads", Scope: []domain.Action{domain.SeeAsk}}).Secret)
+	v, err := w.app.Request(t.Context(), key, open.ID)
+	w.must(err)
+	if list, err := w.app.Shortlist(t.Context(), key, open.ID); err != nil || len(list) != 0 || !strings.Contains(v.WhyNoShortlist(), "A key only reads") {
+		t.Errorf("a key reads %v, %v: %q", list, err, v.WhyNoShortlist())
 	}
 }
 

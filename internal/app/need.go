@@ -132,21 +132,21 @@ func (w *work) ownNeed(ctx context.Context, cmd ChangeNeed) (domain.Need, error)
 func (w *work) changeNeed(ctx context.Context, n *domain.Need, cmd ChangeNeed) error {
 	var wrong domain.Errors
 	if cmd.Name != nil {
-		n.Name = strings.TrimSpace(*cmd.Name)
+		n.Name = line(*cmd.Name)
 		tooLong(&wrong, "name", n.Name, longestName)
 		if n.Name == "" {
 			wrong.Add("name", "Please write a name for this kind of help.")
 		}
 	}
 	if cmd.Question != nil {
-		n.Question = strings.TrimSpace(*cmd.Question)
+		n.Question = line(*cmd.Question)
 		tooLong(&wrong, "question", n.Question, 2*longestName)
 		if !strings.Contains(n.Question, "{name}") {
 			wrong.Add("question", "Please write {name} where the person’s name should stand, such as “walk a dog for {name}”.")
 		}
 	}
 	if cmd.Hint != nil {
-		n.Hint = strings.TrimSpace(*cmd.Hint)
+		n.Hint = line(*cmd.Hint)
 		tooLong(&wrong, "hint", n.Hint, 2*longestName)
 	}
 	if cmd.Skills != nil {

@@ -58,6 +58,9 @@ func doorIn(text, street, house string) bool {
 	return false
 }
 
+// joiners hold letters together or apart, as some ways of writing need it; in an emoji of several they are part of it.
+const joiners = "\u200c\u200d"
+
 // plain is a text without the spaces around it and the signs that nobody sees: those that control a screen, turn the direction
 // of reading, or hide between two letters. Ends of lines stay.
 func plain(text string) string {
@@ -67,7 +70,7 @@ func plain(text string) string {
 			return r
 		case r == '\t' || r == '\r':
 			return ' '
-		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), strings.ContainsRune("\u00ad\u200b\u2060\ufeff", r):
+		case unicode.IsControl(r), unicode.Is(unicode.Cf, r) && !strings.ContainsRune(joiners, r):
 			return -1
 		}
 		return r

@@ -76,7 +76,7 @@ type FindStreets struct {
 	Query      string
 	TownID     domain.TownID     // 0: any
 	DistrictID domain.DistrictID // 0: any
-	Limit      int               // at most 20; 0: 8
+	Limit      *int              // 1 to 20; nil: 8
 }
 
 // How many streets are offered to choose from, and how long a name may be.
@@ -93,12 +93,11 @@ func (a *App) FindStreets(ctx context.Context, actor domain.Actor, cmd FindStree
 		return nil, err
 	}
 	f := postgres.Find{
-		Key: domain.SearchKey(cmd.Query), Raw: domain.NameKey(cmd.Query), District: cmd.DistrictID, Town: cmd.TownID, Limit: cmd.Limit,
+		Key: domain.SearchKey(cmd.Query), Raw: domain.NameKey(cmd.Query), District: cmd.DistrictID, Town: cmd.TownID, Limit: usualStreets,
 	}
-	if f.Limit <= 0 {
-		f.Limit = usualStreets
+	if set(&f.Limit, cmd.Limit); f.Limit < 1 || f.Limit > mostStreets {
+		return nil, domain.Errorf(domain.Invalid, "limit", "Please ask for 1 to %d streets.", mostStreets)
 	}
-	f.Limit = min(f.Limit, mostStreets)
 	if f.Key == "" || utf8.RuneCountInString(cmd.Query) > longestStreet {
 		return nil, nil
 	}

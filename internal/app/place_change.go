@@ -116,8 +116,18 @@ func (a *App) ChangeSettings(ctx context.Context, actor domain.Actor, cmd Change
 		if err != nil {
 			return err
 		}
+		was := d.Hours()
 		if err := cmd.apply(&d); err != nil {
 			return err
+		}
+		if d.Hours() != was { // they are part of the table, and who changed that is kept
+			text, err := a.policyText(d.Policy, d.Hours())
+			if err != nil {
+				return err
+			}
+			if err := w.keepPolicy(ctx, cmd.DistrictID, text); err != nil {
+				return err
+			}
 		}
 		return w.SaveSettings(ctx, d)
 	})
@@ -132,7 +142,7 @@ func (cmd ChangeSettings) apply(d *domain.Settings) error {
 	}
 	empty(&wrong, cmd.Clear, map[string]func(){"phone": func() { d.Phone = "" }})
 	if cmd.SectionLabel != nil {
-		d.SectionLabel = strings.TrimSpace(*cmd.SectionLabel)
+		d.SectionLabel = line(*cmd.SectionLabel)
 		tooLong(&wrong, "sectionLabel", d.SectionLabel, longestName)
 		if d.SectionLabel == "" {
 			wrong.Add("sectionLabel", "Please write what you call a part of the town, such as “neighbourhood”.")

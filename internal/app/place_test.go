@@ -40,8 +40,8 @@ func TestApp_FindStreets(t *testing.T) {
 		{"prefix", FindStreets{Query: "castle s"}, []string{"Castle Street, Churchside, Brackle"}},
 		{"a word that begins so", FindStreets{Query: "lane", DistrictID: w.district}, []string{"Mill Lane, Market Place, Brackle", "Quay Lane, Old Town, Saltcombe"}},
 		{"St is Saint", FindStreets{Query: "st marys r"}, []string{"St Mary's Road, Churchside, Brackle"}},
-		{"a slip", FindStreets{Query: "castel row", Limit: 1}, []string{"Castle Row, Old Town, Saltcombe"}},
-		{"an unfinished word that is also an abbreviation", FindStreets{Query: "gr", Limit: 1}, []string{"Green Close, Churchside, Brackle"}},
+		{"a slip", FindStreets{Query: "castel row", Limit: new(1)}, []string{"Castle Row, Old Town, Saltcombe"}},
+		{"an unfinished word that is also an abbreviation", FindStreets{Query: "gr", Limit: new(1)}, []string{"Green Close, Churchside, Brackle"}},
 		{"nothing like it", FindStreets{Query: "xylophone"}, nil},
 		{"nothing typed", FindStreets{Query: " %_ "}, nil},
 		{"another district", FindStreets{Query: "main", DistrictID: 99}, nil},
@@ -56,12 +56,19 @@ func TestApp_FindStreets(t *testing.T) {
 	for range 12 {
 		w.addSection("Brackle", "S"+string(rune('a'+len(w.section))), "Long Road "+string(rune('a'+len(w.section))))
 	}
-	for limit, want := range map[int]int{0: 8, 3: 3, 1000: 12} {
-		got, err := w.app.FindStreets(t.Context(), domain.Public(), FindStreets{Query: "long", Limit: limit})
+	for _, c := range []struct {
+		limit *int
+		want  int
+	}{{nil, 8}, {new(3), 3}, {new(20), 12}} {
+		got, err := w.app.FindStreets(t.Context(), domain.Public(), FindStreets{Query: "long", Limit: c.limit})
 		w.must(err)
-		if len(got) != want {
-			t.Errorf("the limit %d gives %d streets, want %d", limit, len(got), want)
+		if len(got) != c.want {
+			t.Errorf("the limit %v gives %d streets, want %d", c.limit, len(got), c.want)
 		}
+	}
+	for _, limit := range []int{0, -1, 21} {
+		_, err := w.app.FindStreets(t.Context(), domain.Public(), FindStreets{Query: "long", Limit: &limit})
+		w.refusedField(err, "limit")
 	}
 }
 

@@ -14,6 +14,7 @@ type PolicyView struct {
 	DistrictID   domain.DistrictID
 	DistrictName string
 	Policy       domain.PolicyText
+	Version      int             // how often it was changed
 	Usual        bool            // nobody has changed it: it is the one that a new district begins with
 	Explained    []PolicyTopic   // what it means
 	Changes      []PolicyVersion // the newest first
@@ -71,6 +72,9 @@ func (a *App) Policy(ctx context.Context, actor domain.Actor, id domain.District
 		return PolicyView{}, err
 	}
 	v := PolicyView{DistrictID: id, DistrictName: d.Name, Usual: d.Policy == ""}
+	if v.Version, err = s.PolicyVersion(ctx, id); err != nil {
+		return v, err
+	}
 	if v.Policy, err = a.policyText(d.Policy, d.Hours()); err != nil {
 		return v, err
 	}
@@ -109,6 +113,7 @@ func (a *App) policyChanges(all []domain.PolicyChange) (out []PolicyVersion, err
 type ChangePolicy struct {
 	DistrictID domain.DistrictID
 	Policy     domain.PolicyText
+	Version    *int // of the table that was read, so that nobody's change is overwritten unseen; nil: whatever stands
 }
 
 // ChangePolicy changes the district's table, and the hours in which people may be asked. What is under way is looked at again by the new
@@ -135,17 +140,29 @@ func (a *App) ChangePolicy(ctx context.Context, actor domain.Actor, cmd ChangePo
 		if err != nil || was == text {
 			return err
 		}
-		stored, err := json.Marshal(text)
+		version, err := w.PolicyVersion(ctx, cmd.DistrictID)
 		if err != nil {
 			return err
 		}
-		if err := w.AddPolicy(ctx, cmd.DistrictID, string(stored), actor.PersonID, w.now); err != nil {
+		if cmd.Version != nil && *cmd.Version != version {
+			return domain.Errorf(domain.Conflict, "", "Somebody changed it meanwhile. Please look at how we ask now, and then save yours if it is still right.")
+		}
+		if err := w.keepPolicy(ctx, cmd.DistrictID, text); err != nil {
 			return err
 		}
 		d.Opens, d.Closes, d.Sundays, d.BankHolidays = h.Opens, h.Closes, h.Sundays, h.BankHolidays
-		if err := w.SaveSettings(ctx, d); err != nil {
-			return err
-		}
-		return w.LookAgain(ctx, cmd.DistrictID, w.now)
+		return w.SaveSettings(ctx, d)
 	})
+}
+
+// keepPolicy stores a new version of the district's table, and has what is under way looked at again by it.
+func (w *work) keepPolicy(ctx context.Context, id domain.DistrictID, text domain.PolicyText) error {
+	stored, err := json.Marshal(text)
+	if err != nil {
+		return err
+	}
+	if err := w.AddPolicy(ctx, id, string(stored), w.by.PersonID, w.now); err != nil {
+		return err
+	}
+	return w.LookAgain(ctx, id, w.now)
 }

@@ -92,6 +92,50 @@ func TestChangePolicy(t *testing.T) {
 	}
 }
 
+// The open hours are changed apart from the table as well: that is a change of it, and what comes next compares with it.
+func TestChangeSettings_ChangesTheTable(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	nine, open, phone := "09:00", true, "01632 960001"
+	w.must(w.app.ChangeSettings(t.Context(), w.as("Ada"), ChangeSettings{DistrictID: w.district, Phone: &phone}))
+	v, err := w.app.Policy(t.Context(), w.as("Priya"), w.district)
+	w.must(err)
+	if !v.Usual || v.Version != 0 {
+		t.Errorf("a number to ring changed the table: %+v", v.Changes)
+	}
+	w.must(w.app.ChangeSettings(t.Context(), w.as("Ada"), ChangeSettings{DistrictID: w.district, Opens: &nine, Sundays: &open}))
+	w.must(w.app.ChangePolicy(t.Context(), w.as("Priya"), ChangePolicy{DistrictID: w.district, Policy: w.table(func(p *domain.PolicyText) { p.Load = 90 })}))
+	v, err = w.app.Policy(t.Context(), w.as("Priya"), w.district)
+	w.must(err)
+	if v.Usual || v.Version != 2 || len(v.Changes) != 2 || v.Policy.Opens != nine {
+		t.Fatalf("it is %+v", v)
+	}
+	if c := v.Changes[1]; c.MadeBy != "Ada" || !slices.Equal(c.What, []string{"asking begins: 09:00, was 08:30", "Sundays: yes, was no"}) {
+		t.Errorf("the hours: %+v", c)
+	}
+	if c := v.Changes[0]; c.MadeBy != "Priya" || !slices.Equal(c.What, []string{"metres of a full week: 90, was 60"}) {
+		t.Errorf("what came next: %+v", c)
+	}
+}
+
+// Of two who change what both have read, the second is told.
+func TestChangePolicy_SaysThatItChangedMeanwhile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	read := 0
+	save := func(load int, version *int) error {
+		table := w.table(func(p *domain.PolicyText) { p.Load = load })
+		return w.app.ChangePolicy(t.Context(), w.as("Priya"), ChangePolicy{DistrictID: w.district, Policy: table, Version: version})
+	}
+	w.must(save(90, &read))
+	w.refused(save(80, &read), domain.Conflict)
+	w.must(save(90, &read)) // nothing is new: sent twice
+	w.must(save(70, nil))
+	if read = 2; save(80, &read) != nil || w.table(func(*domain.PolicyText) {}).Load != 80 {
+		t.Error("what has read the newest does not save")
+	}
+}
+
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
@@ -134,6 +178,9 @@ func TestChangePolicy_ReachesWhatIsUnderWay(t *testing.T) {
 	})}))
 	w.beat()
 	pgtest.Advance(t, w.db, 3*time.Hour)
+	if v, err := w.app.Request(t.Context(), w.as("Priya"), r.ID); err != nil || v.Next.IfNothing != "We look at it again in a moment." {
+		t.Errorf("what is due reads %q, %v", v.Next.IfNothing, err)
+	}
 	w.beat() // looks for one more first
 	w.beat()
 	if now := w.request(r.ID); now.Level != domain.AtSection {

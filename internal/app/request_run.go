@@ -3,11 +3,9 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"waymark/domain"
-	"waymark/domain/matching"
 	"waymark/internal/postgres"
 )
 
@@ -15,14 +13,14 @@ import (
 type AskHelper struct {
 	RequestID domain.RequestID
 	PersonID  domain.PersonID
-	Overrides []string // what the person looked past: "reach", "distance", "time", "budget", "earlier_no", "wish"
+	Overrides []string // what the person looked past: "time", "earlier_no", "wish" must be said; "reach", "distance", "budget" may be
 }
 
 // AssignHelper notes that a volunteer has said yes to a person already.
 type AssignHelper struct {
 	RequestID domain.RequestID
 	PersonID  domain.PersonID
-	VisitAt   *time.Time // nil: the earliest time that suits both
+	VisitAt   *time.Time // nil: the earliest time that suits both, as the shortlist says it
 	Overrides []string
 }
 
@@ -100,7 +98,7 @@ func (a *App) AskHelper(ctx context.Context, actor domain.Actor, cmd AskHelper) 
 		if err != nil || isAsked(all, cmd.PersonID) {
 			return err // a second press of the button asks nobody twice
 		}
-		i, err := w.chosen(ctx, r, cmd.PersonID, cmd.Overrides)
+		i, err := w.chosen(ctx, r, pick{who: cmd.PersonID, past: cmd.Overrides})
 		if err != nil {
 			return err
 		}
@@ -135,96 +133,16 @@ func (a *App) AssignHelper(ctx context.Context, actor domain.Actor, cmd AssignHe
 				return err
 			}
 		}
-		i, err := w.chosen(ctx, r, cmd.PersonID, cmd.Overrides)
+		i, err := w.chosen(ctx, r, pick{who: cmd.PersonID, past: cmd.Overrides, at: cmd.VisitAt})
 		if err != nil {
 			return err
 		}
 		i.Kind, i.Channel, i.State, i.DeliveredAt = domain.ByAssignment, "in_person", domain.Delivered, &w.now
-		if cmd.VisitAt != nil {
-			i.VisitAt, i.VisitEndsAt = *cmd.VisitAt, cmd.VisitAt.Add(time.Duration(r.Minutes)*time.Minute)
-			i.Week = dateOf(domain.ISOWeek(i.VisitAt, w.app.zone), w.app.zone)
-		} else if err := w.nextVisit(ctx, &i, *r); err != nil {
-			return err
-		}
 		if err := w.AddInvitation(ctx, &i); err != nil {
-			return ruleInWords(err)
+			return w.weekInWords(err, i)
 		}
 		return w.accept(ctx, &i, r)
 	})
-}
-
-// chosen makes an invitation for a volunteer whom a person chose. A live one that they hold already is used up; when all places
-// are held, the oldest that has not been delivered makes way.
-func (w *work) chosen(ctx context.Context, r *domain.Request, id domain.PersonID, overrides []string) (domain.Invitation, error) {
-	if !r.Placed() {
-		return domain.Invitation{}, domain.Errorf(domain.Invalid, "streetId", "Please say first in which street it is.")
-	}
-	if r.Knows != domain.Agreed {
-		return domain.Invitation{}, domain.Errorf(domain.Unacceptable, "", "They do not know of this yet. Please talk to them first.")
-	}
-	b, err := w.boardForOne(ctx, *r)
-	if err != nil {
-		return domain.Invitation{}, err
-	}
-	v := slices.IndexFunc(b.helpers, func(h domain.Helper) bool { return h.PersonID == id })
-	if v < 0 {
-		return domain.Invitation{}, domain.Errorf(domain.Unacceptable, "personId", "They cannot be asked now: they are not met yet, away, resting, or have stopped.")
-	}
-	if err := w.makeWay(ctx, r, id); err != nil {
-		return domain.Invitation{}, err
-	}
-	if b.helpers[v].Young && r.GoesInside {
-		return domain.Invitation{}, domain.Errorf(domain.Unacceptable, "personId", "They are under 18, and this is inside a home. Please choose somebody else.")
-	}
-	if err := w.pastWish(ctx, b, *r, int32(v), overrides); err != nil {
-		return domain.Invitation{}, err
-	}
-	i := b.invitation(*r, 0, int32(v), w.now, w.app.zone)
-	if i.Place, err = w.freePlace(ctx, r); err != nil {
-		return i, err
-	}
-	i.AskedBy, i.Overrides = w.by.PersonID, w.lookedPast(b, int32(v), overrides)
-	return i, nil
-}
-
-// lookedPast lists what a person looked past when they chose: what they said, and what the plan would have minded. An earlier
-// no is never assumed: a person says that it has become a yes.
-func (w *work) lookedPast(b *board, v int32, said []string) []string {
-	out := []string{"budget"}
-	why := matching.Pair(&b.instance, 0, v).Why
-	for _, c := range []struct {
-		cause matching.Cause
-		name  string
-	}{{matching.NotYet, "distance"}, {matching.OutOfReach, "reach"}, {matching.NoTime, "time"}} {
-		if why&c.cause != 0 {
-			out = append(out, c.name)
-		}
-	}
-	if len(b.unmet(b.requests[0].Request, v)) > 0 {
-		out = append(out, overWish)
-	}
-	if slices.Contains(said, "earlier_no") {
-		out = append(out, "earlier_no")
-	}
-	return out
-}
-
-// makeWay takes back a live invitation of the same volunteer or, when others hold all three places, the newest of these.
-func (w *work) makeWay(ctx context.Context, r *domain.Request, id domain.PersonID) error {
-	all, err := w.Invitations(ctx, r.ID)
-	if err != nil {
-		return err
-	}
-	live := waiting(all)
-	for _, i := range live {
-		if i.PersonID == id {
-			return w.withdrawQuietly(ctx, &i, *r, "reassigned")
-		}
-	}
-	if len(live) < 3 {
-		return nil
-	}
-	return w.withdraw(ctx, &live[len(live)-1], *r, "reassigned")
 }
 
 // TakeBack takes a visit away from its helper, who is told that there is no need to go, and asks others.
@@ -237,7 +155,7 @@ func (a *App) TakeBack(ctx context.Context, actor domain.Actor, cmd TakeBack) er
 		if r.State != domain.Assigned {
 			return domain.Errorf(domain.Conflict, "", "Nobody is going yet, so there is nothing to take back.")
 		}
-		if err := w.keepWords(ctx, *r, w.by.PersonID, strings.TrimSpace(cmd.Why)); err != nil {
+		if err := w.keepWords(ctx, *r, w.by.PersonID, plain(cmd.Why)); err != nil {
 			return err
 		}
 		return w.lookAgain(ctx, r, "reassigned")
@@ -326,7 +244,7 @@ func (a *App) HoldRequest(ctx context.Context, actor domain.Actor, cmd HoldReque
 	}
 	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
 		var wrong domain.Errors
-		reason := strings.TrimSpace(cmd.Reason)
+		reason := plain(cmd.Reason)
 		if reason == "" {
 			wrong.Add("reason", "Please write why it is held, so that others know.")
 		}
@@ -484,7 +402,7 @@ func (a *App) NoteRequest(ctx context.Context, actor domain.Actor, cmd NoteReque
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		words := strings.TrimSpace(cmd.Words)
+		words := plain(cmd.Words)
 		if words == "" {
 			return domain.Errorf(domain.Invalid, "words", "Please write something first.")
 		}

@@ -49,6 +49,7 @@ type RequestView struct {
 	Notes              []domain.Note  // newest first
 	Next               NextStep
 	undo               bool
+	reader             domain.Actor
 }
 
 // NextStep is what happens next to a request, and what happens if nobody acts.
@@ -85,7 +86,7 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 		Request: r, PersonName: f.person.Name(), FirstName: f.person.FirstName, NeedName: f.need.Name,
 		Question: askedAs(w.lang, f.need, f.person.FirstName), StreetName: f.street.Name, SectionName: f.street.SectionName,
 		TownName: f.door.Name, OwnerName: f.owner.FirstName,
-		When: w.lang.Period(r.WantedFrom, r.UsefulUntil, w.now, w.app.zone), undo: w.mayUndo(r),
+		When: w.lang.Period(r.WantedFrom, r.UsefulUntil, w.now, w.app.zone), undo: w.mayUndo(r), reader: w.by,
 	}
 	if v.Invitations, err = w.Invitations(ctx, r.ID); err != nil {
 		return v, err
@@ -149,6 +150,9 @@ func (w *work) nextStep(r domain.Request, invitations []domain.Invitation) NextS
 		escalation.Review:           {"It needs you.", "It comes before you again " + when + "."},
 	}[escalation.Action(r.NextAction)]
 	n.Words, n.IfNothing = words[0], words[1]
+	if !r.NextActionAt.After(w.now) { // what it is then is worked out anew, as after a change of the table
+		n.IfNothing = "We look at it again in a moment."
+	}
 	if held := w.heldWords(r, invitations); held != "" {
 		n.Words = held
 	}

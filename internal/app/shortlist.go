@@ -22,6 +22,7 @@ type Candidate struct {
 	Fits       bool     // nothing speaks against it
 	Why        []string // what speaks for them, in words
 	WhyNot     []string // what speaks against, in words
+	OffTime    bool     // not free when it is wanted: whoever asks them looks past "time", and must say so
 
 	home domain.Spot // where they live
 }
@@ -30,9 +31,13 @@ const shortlistMost = 10
 
 // Shortlist returns the best ten for an ask, for a person to choose from: first those who fit, nearest first by the plan's own
 // reckoning, then those for whom one would have to look past reach, distance, time or a full budget. Nobody is listed, nor looked for,
-// where nobody can be asked: see WhyNoShortlist.
+// where nobody can be asked, nor for a key, which asks nobody: see WhyNoShortlist.
 func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.RequestID) ([]Candidate, error) {
-	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(id))
+	action := domain.RunAsk
+	if actor.Kind == domain.KeyActor {
+		action = domain.SeeAsk
+	}
+	g, err := a.authorise(ctx, actor, action, a.onRequest(id))
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +46,7 @@ func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.Reque
 		return nil, err
 	}
 	r, err := w.Request(ctx, id)
-	if err != nil || whyNoShortlist(r) != "" {
+	if err != nil || whyNoShortlist(r, actor) != "" {
 		return nil, err
 	}
 	b, err := w.boardForOne(ctx, r)
@@ -71,10 +76,12 @@ func (c *Candidate) hideName(actor domain.Actor, district domain.DistrictID) {
 }
 
 // WhyNoShortlist says in a sentence why nobody is listed for an ask; "" when somebody could be.
-func (v RequestView) WhyNoShortlist() string { return whyNoShortlist(v.Request) }
+func (v RequestView) WhyNoShortlist() string { return whyNoShortlist(v.Request, v.reader) }
 
-func whyNoShortlist(r domain.Request) string {
+func whyNoShortlist(r domain.Request, reader domain.Actor) string {
 	switch {
+	case reader.Kind == domain.KeyActor:
+		return "A key only reads: people choose whom to ask."
 	case r.State == domain.Closed:
 		return "It has ended, so nobody is looked for."
 	case r.State != domain.Open:
@@ -108,7 +115,10 @@ func (b *board) shortlist() []Candidate {
 		if fits(all[i]) != fits(all[j]) {
 			return fits(all[i])
 		}
-		return all[i].why.Cost < all[j].why.Cost
+		if all[i].why.Cost != all[j].why.Cost {
+			return all[i].why.Cost < all[j].why.Cost
+		}
+		return all[i].why.Metres < all[j].why.Metres // where distance does not matter to the plan, the nearer all the same
 	})
 	var out []Candidate
 	for _, s := range all[:min(len(all), shortlistMost)] {
@@ -120,7 +130,8 @@ func (b *board) shortlist() []Candidate {
 func (b *board) candidate(v int32, why matching.Reason, over bool) Candidate {
 	h := b.helpers[v]
 	c := Candidate{PersonID: h.PersonID, FirstName: h.FirstName, LastName: h.LastName, StreetName: h.StreetName, home: h.Spot(),
-		Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Fits: why.Feasible && !over}
+		Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Fits: why.Feasible && !over,
+		OffTime: why.Why&matching.NoTime != 0}
 	c.Why = append(c.Why, scopeWords(c.Scope))
 	for _, wish := range b.requests[0].Wishes {
 		c.Why = append(c.Why, upperFirst(domain.WishMet(wish))+", as they wished")

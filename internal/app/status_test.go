@@ -88,7 +88,7 @@ func TestReveal_NotesLeadToNobody(t *testing.T) {
 		}
 	}
 	w := newWorld(t)
-	ask := RaiseRequest{FirstName: "Jo\u202ean\x1b", LastName: "Pas\ncoe", Phone: "01632 960155", Address: "4\u2066", StreetID: w.street["Castle Row"], NeedID: w.need["dog"],
+	ask := RaiseRequest{FirstName: "Jo\u202ean\x1b\u2063\U000e0041", LastName: "Pas\ncoe", Phone: "01632 960155", Address: "4\u2066", StreetID: w.street["Castle Row"], NeedID: w.need["dog"],
 		AgreedShare: true, Notes: "He is called\u202e Biscuit\x00.\r\nHe pulls.", MustKnow: "Hard\u200f of hearing"}
 	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), ask)
 	w.must(err)

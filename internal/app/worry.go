@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"waymark/domain"
@@ -39,7 +38,7 @@ func (a *App) SayWorry(ctx context.Context, actor domain.Actor, cmd SayWorry) er
 		return err
 	}
 	var wrong domain.Errors
-	words, reachMe := strings.TrimSpace(cmd.Words), strings.TrimSpace(cmd.ReachMe)
+	words, reachMe := plain(cmd.Words), plain(cmd.ReachMe)
 	if words == "" {
 		wrong.Add("words", "Please write what worries you. A few words will do.")
 	}

@@ -16,6 +16,16 @@ func (s *Store) AddPolicy(ctx context.Context, district domain.DistrictID, polic
 	return err
 }
 
+// PolicyVersion returns how many versions of a district's table there are beside the usual one.
+func (s *Store) PolicyVersion(ctx context.Context, district domain.DistrictID) (n int, err error) {
+	defer wrap(&err, "Store.PolicyVersion(%d)", district)
+	err = s.db.NewRaw(`
+		SELECT count(*)
+		FROM policies
+		WHERE district_id = ?`, district).Scan(ctx, &n)
+	return n, err
+}
+
 // Policies returns the last versions of a district's table, the newest first.
 func (s *Store) Policies(ctx context.Context, district domain.DistrictID, limit int) (out []domain.PolicyChange, err error) {
 	defer wrap(&err, "Store.Policies(%d)", district)

@@ -51,6 +51,9 @@ func Lacks(ctx context.Context, db *DB) (words string, err error) {
 // typeUp is what to type where rights lack.
 const typeUp = "Type: waymark migrate up. Where the tables are another login’s, type: WAYMARK_OWNER_URL=postgres://owner:password@host/waymark waymark migrate up"
 
+// MayNot tells whether the login lacks the right to what it tried.
+func MayNot(err error) bool { return codeOf(err) == insufficientPrivilege }
+
 // asLogin runs do on one connection with the rights of the pool's login.
 func asLogin(ctx context.Context, db *DB, do func(*sql.Conn) error) (err error) {
 	plain, err := open(db.config, db.dsn, nil)
