@@ -318,7 +318,7 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 	case sayDeskAlert:
 		return notify.DeskAlert{To: t.to.FirstName, Reference: reference, Where: where, Until: say(t.request.UsefulUntil), RequestURL: link}, nil
 	case sayWidened:
-		return notify.Widened{To: t.to.FirstName, Reference: reference, Level: "the whole " + t.m.Data.Level.String(), Next: "We go on asking there.", RequestURL: link}, nil
+		return notify.Widened{To: t.to.FirstName, Reference: reference, Level: "the whole " + t.m.Data.Level.Plain(), Next: "We go on asking there.", RequestURL: link}, nil
 	case sayFailureOwner:
 		return notify.SupportFailureOwner{To: t.to.FirstName, Reference: reference, By: say(value(t.m.Data.By)), RequestURL: link}, nil
 	case sayWorry:

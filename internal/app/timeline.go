@@ -52,7 +52,7 @@ func (w *work) inWords(e domain.Event) string {
 	case evWidened:
 		return widenedWords(e.Data)
 	case evNobody:
-		return fmt.Sprintf("Nobody is left to ask in the %s.", e.Data.Level)
+		return fmt.Sprintf("Nobody is left to ask in the %s.", e.Data.Level.Plain())
 	case evPaused:
 		return fmt.Sprintf("%s put it on hold until %s.", orSomebody(by), say(e.Data.At))
 	case evTimeChanged:
@@ -161,7 +161,7 @@ func widenedWords(d domain.EventData) string {
 		"nobody_left": "nobody was left to ask",
 		"by_hand":     "somebody chose to",
 	}[d.Code]
-	return fmt.Sprintf("We ask the whole %s now: %s.", d.Level, why)
+	return fmt.Sprintf("We ask the whole %s now: %s.", d.Level.Plain(), why)
 }
 
 func saidWords(code string) string {
