@@ -16,7 +16,15 @@ const (
 // Levels lists every level from the nearest to the widest.
 func Levels() []Level { return []Level{AtStreet, AtSection, AtTown, AtDistrict} }
 
-// String returns the level's plain word: street, section, town or district; "" for anything else.
+// Plain returns what people call a level: the street, the neighbourhood, the town, the district.
+func (l Level) Plain() string {
+	if l == AtSection {
+		return "neighbourhood"
+	}
+	return l.String()
+}
+
+// String returns the level's code: street, section, town or district; "" for anything else.
 func (l Level) String() string {
 	switch l {
 	case AtStreet:

@@ -73,9 +73,9 @@ func (p Pace) check(wrong *Errors, u Urgency, h OpenHours) {
 		length := level.In(day)
 		longest = max(longest, length)
 		if name := []string{"Street", "Section", "Town", "District"}[i]; length < leastLevel {
-			wrong.Add(field(u, name), "Please give the %s at least 5 minutes.", Level(i))
+			wrong.Add(field(u, name), "Please give the %s at least 5 minutes.", Level(i).Plain())
 		} else if level.HalfDays > 2*longestSpan || length > longestSpan*day {
-			wrong.Add(field(u, name), "Please give the %s %d days at most.", Level(i), longestSpan)
+			wrong.Add(field(u, name), "Please give the %s %d days at most.", Level(i).Plain(), longestSpan)
 		}
 	}
 	if life := p.Life.In(day); life > longest {
@@ -106,7 +106,7 @@ func (p Pace) checkBeat(wrong *Errors, u Urgency, h OpenHours) {
 	wait := p.longestWait(h)
 	if level, length := p.mustFit(u, h); wait > length && length >= leastLevel {
 		wrong.Add(field(u, "Beat"), "We would look %s, but the %s has only %s: it could be passed by with nobody asked. Please look more often.",
-			p.Beat(), level, p.Levels[level])
+			p.Beat(), level.Plain(), p.Levels[level])
 		return
 	}
 	if most, ok := longestLook[u]; ok && wait > most {

@@ -206,6 +206,31 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+// TestBadInput_InSentences: what the library says in words of its own is said in a sentence.
+func TestBadInput_InSentences(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	bad := badInputs()
+	none := bad["a wrong hash"]
+	none.body = `{"query":"# nothing"}`
+	bad["no operation"] = none
+	for name, words := range map[string]string{
+		"no operation":           "Please send a query or a mutation.",
+		"no such operation":      "The operation that operationName names is not in the query.",
+		"a wrong hash":           "The hash is not that of the query.",
+		"a hash of another kind": "Only version 1",
+		"a hash that is none":    "a version and a sha256Hash",
+	} {
+		rec := httptest.NewRecorder()
+		r := bad[name].request(t)
+		r.Header.Set("Authorization", "Bearer "+w.session["Bo"])
+		w.api.ServeHTTP(rec, r)
+		if !strings.Contains(rec.Body.String(), words) {
+			t.Errorf("%s: %.300s", name, rec.Body)
+		}
+	}
+}
+
 // TestBadInput_Memory: what is refused is not kept, however often it comes, and each time a little different.
 func TestBadInput_Memory(t *testing.T) {
 	w := newWorld(t, false)

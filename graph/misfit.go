@@ -20,6 +20,9 @@ func misfit(g *gqlerror.Error, dev bool) *gqlerror.Error {
 	if !dev {
 		out.Message, _, _ = strings.Cut(g.Message, " Did you mean")
 	}
+	if words, ok := plainWords(out.Message); ok {
+		out.Message = words
+	}
 	if m := literal.FindStringSubmatch(out.Message); m != nil {
 		out.Message = sayKind(m[1])
 	}
@@ -27,6 +30,24 @@ func misfit(g *gqlerror.Error, dev bool) *gqlerror.Error {
 		out.Message = sayEnum(m[1] + m[2])
 	}
 	return &out
+}
+
+// plainWords says in a sentence what the library says in none of a query that has no operation, or not the one that is named, and of the
+// hash of one; false for anything else.
+func plainWords(message string) (string, bool) {
+	switch {
+	case message == "no operation provided":
+		return "There is no operation in this. Please send a query or a mutation.", true
+	case strings.HasPrefix(message, "operation ") && strings.HasSuffix(message, " not found"):
+		return "The operation that operationName names is not in the query. Please name one that is; where there are several, name one.", true
+	case message == "invalid APQ extension data":
+		return "The extension persistedQuery is not in its form: a version and a sha256Hash.", true
+	case message == "unsupported APQ version":
+		return "Only version 1 of the extension persistedQuery is taken.", true
+	case message == "provided APQ hash does not match query":
+		return "The hash is not that of the query. Please send the SHA-256 of its text, in hexadecimal.", true
+	}
+	return "", false
 }
 
 // What the library says of values, by what can be told of them.

@@ -42,6 +42,9 @@ func (p persisted) MutateOperationParameters(ctx context.Context, params *graphq
 	problem := p.AutomaticPersistedQuery.MutateOperationParameters(ctx, params)
 	if problem != nil && codeOf(problem) == "" {
 		errcode.Set(problem, codePersistedWrong)
+		if words, ok := plainWords(problem.Message); ok {
+			problem.Message = words
+		}
 	}
 	return problem
 }

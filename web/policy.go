@@ -16,9 +16,13 @@ import (
 type policyContent struct {
 	Head    Head
 	Topics  []app.PolicyTopic
-	Changes []policyChange
+	Changes []policyChange // the newest first
+	Older   []policyChange // folded away
 	Board   Panel
 }
+
+// newestChanges is how many changes show at once.
+const newestChanges = 5
 
 // policyChange is one change of the table.
 type policyChange struct {
@@ -43,6 +47,9 @@ func (s *Server) policyPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, change := range v.Changes {
 		out.Changes = append(out.Changes, policyChange{Say: change.MadeBy + ", " + c.time(change.At), What: change.What})
+	}
+	if len(out.Changes) > newestChanges {
+		out.Changes, out.Older = out.Changes[:newestChanges], out.Changes[newestChanges:]
 	}
 	if mayEditPolicy(r, v.DistrictID) {
 		out.Board = Panel{Title: "Also", Buttons: []Button{{Text: "Change this", Icon: "tool", Style: Arm, Href: policyAddress(v.DistrictID) + "/change"}},
@@ -240,7 +247,7 @@ func trialWords(in *words.Words, trial app.PolicyTrial) []string {
 		return []string{"Nobody asked for help in that month, so there was nothing to try."}
 	}
 	return []string{
-		"“Helped” is how many found somebody in time. “Time ran out” is for how many the whole district was asked for as long as it may be, and nobody had said yes. Where a change makes a difference, the figure as it stands is said too.",
+		"“Helped” is how many found somebody in time. “Time ran out” is for how many the whole district was asked for as long as it may be, and nobody had said yes; some of them are helped later, and count as both. Where a change makes a difference, the figure as it stands is said too.",
 		fmt.Sprintf("We tried it on %s of that month, as they came in, with the %s we have now. Those who say yes are drawn as by dice, about as many as of late, and the same for both tables.",
 			Count(in, trial.Requests, "%s ask", "%s asks"), Count(in, trial.Volunteers, "%s volunteer", "%s volunteers")),
 		"It is a sketch, not a promise: with few asks a difference of one or two means nothing.",

@@ -42,6 +42,18 @@ func TestPolicy(t *testing.T) {
 	}
 	second.presses("Save", url.Values{"load": {"90"}}).tells([]string{"It is saved."})
 
+	// The newest five show, the others are folded away.
+	if shown := find(t, v.signedIn("Priya").opens(here).doc, "aside > section > div > p > b"); len(shown) != 3 {
+		t.Errorf("%d changes show", len(shown))
+	}
+	for _, load := range []string{"61", "62", "63", "64"} {
+		p.opens(here+"/change").presses("Save", url.Values{"load": {load}})
+	}
+	p.opens(here).tells([]string{"2 earlier"})
+	if shown, folded := find(t, p.doc, "aside > section > div > p > b"), find(t, p.doc, "aside details div"); len(shown) != 5 || len(folded) != 2 {
+		t.Errorf("%d changes show, and %d are folded away", len(shown), len(folded))
+	}
+
 	v.role(v.person("Dee", "Withy Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
 	dee := v.signedIn("Dee")
 	dee.opens("/desk").tells(nil, "How we ask")

@@ -43,7 +43,7 @@ func alsoActs(v app.RequestView) []Button {
 	}
 	open, ended := v.State == domain.Open, v.State == domain.Closed
 	add(v.MayUndo(), Button{Text: "Not done after all", Icon: "undo", Post: page + "/not-done"})
-	add(open && v.Level < domain.AtDistrict && v.Placed(), Button{Text: "Ask the " + min(v.Level+1, domain.AtDistrict).String() + " now", Icon: "up", Post: page + "/wider"})
+	add(open && v.Level < domain.AtDistrict && v.Placed(), Button{Text: "Ask the " + min(v.Level+1, domain.AtDistrict).Plain() + " now", Icon: "up", Post: page + "/wider"})
 	add(v.State == domain.Assigned, Button{Text: "Take it back from " + v.HelperName, Icon: "undo", Href: page + "/take-back"})
 	add(open, Button{Text: "Hold, with a reason", Icon: "pause", Href: page + "/hold"})
 	add(!ended, Button{Text: "Give it a new time", Icon: "cal", Href: page + "/time"})

@@ -174,7 +174,7 @@ func TestRequest_Acts(t *testing.T) {
 	b.presses("Hold it", url.Values{"reason": {"Joan is at her sister’s"}}).tells([]string{"It is held. It goes on by itself when the time comes.", "Held until tomorrow, 9 am"})
 	b.presses("Go on now", nil).tells([]string{"The hold is over. We go on."})
 	b.presses("Let it go out", nil)
-	b.presses("Ask the section now", nil).tells([]string{"We ask the whole section now: somebody chose to."})
+	b.presses("Ask the neighbourhood now", nil).tells([]string{"We ask the whole neighbourhood now: somebody chose to."})
 	b.opens(page+"/somebody?q=tom").presses("Ask Tom", nil).tells([]string{"They have been asked."})
 	b.follows("Give it a new time").presses("Use the new time", url.Values{"usefulUntil": {"2026-06-09T10:00"}})
 	if len(b.errors()) != 1 {

@@ -202,6 +202,38 @@ func hold(t *testing.T, patience time.Duration, release func(letGo func())) (ans
 	return <-got, <-ended
 }
 
+// A body that never arrives is not waited for longer than half a minute: here a hundredth of it.
+func TestNewServer_DoesNotWaitForABody(t *testing.T) {
+	read := make(chan error, 1)
+	srv := newServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, err := io.ReadAll(r.Body)
+		read <- err
+	}), slog.New(slog.DiscardHandler))
+	if srv.ReadTimeout > 30*time.Second || srv.ReadHeaderTimeout > 15*time.Second {
+		t.Fatalf("it waits for %s, and for the headers %s", srv.ReadTimeout, srv.ReadHeaderTimeout)
+	}
+	srv.ReadTimeout /= 100
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- serveUntil(ctx, srv, ln, time.Second) }()
+	defer func() { stop(); <-ended }()
+	conn, err := net.Dial("tcp", ln.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if _, err := io.WriteString(conn, "POST / HTTP/1.1\r\nHost: waymark\r\nContent-Length: 9\r\n\r\n{"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-read; !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("the body that never came: %v", err)
+	}
+}
+
 func TestServeUntil_LetsRequestsFinish(t *testing.T) {
 	answer, err := hold(t, time.Minute, func(letGo func()) { letGo() })
 	if answer != "done" || err != nil {

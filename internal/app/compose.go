@@ -358,7 +358,7 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 
 // levelWords are the levels as messages call them.
 var levelWords = map[domain.Level]string{
-	domain.AtStreet: words.Later("the whole street"), domain.AtSection: words.Later("the whole section"),
+	domain.AtStreet: words.Later("the whole street"), domain.AtSection: words.Later("the whole neighbourhood"),
 	domain.AtTown: words.Later("the whole town"), domain.AtDistrict: words.Later("the whole district"),
 }
 

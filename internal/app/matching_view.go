@@ -257,7 +257,7 @@ func (v *viewOf) words() (why, help []string) {
 	}
 	if reasons.NextLevel >= 0 {
 		level := domain.Level(reasons.NextLevel)
-		help = append(help, fmt.Sprintf("In the whole %s, %d could.", level, reasons.Wider[reasons.NextLevel]))
+		help = append(help, fmt.Sprintf("In the whole %s, %d could.", level.Plain(), reasons.Wider[reasons.NextLevel]))
 	}
 	if reasons.Learners > 0 && reasons.Skill&v.wishes(v.r.Wishes) == 0 {
 		help = append(help, fmt.Sprintf("%d more could with this: %s.", reasons.Learners, v.lacking(reasons.Skill)[0]))
@@ -272,7 +272,7 @@ func (v *viewOf) words() (why, help []string) {
 }
 
 func (v *viewOf) mainWords(reasons matching.Reasons) []string {
-	place := v.r.Level.String()
+	place := v.r.Level.Plain()
 	switch reasons.Main {
 	case matching.ToMoreUrgent:
 		return []string{"Those who are left go to something more urgent."}

@@ -40,7 +40,7 @@ func TestMatching_WhyThem(t *testing.T) {
 	if m.Near.All != 1 || m.Near.Asked != 1 || len(m.WhyNobody) != 1 || m.WhyNobody[0] != "Those in this street who can do this have been asked." {
 		t.Errorf("why nobody else: %+v", m)
 	}
-	if !slices.Contains(m.WouldHelp, "In the whole section, 1 could.") {
+	if !slices.Contains(m.WouldHelp, "In the whole neighbourhood, 1 could.") {
 		t.Errorf("what would help: %v", m.WouldHelp)
 	}
 	w.must(w.app.AssignHelper(t.Context(), w.as("Maggie"), AssignHelper{RequestID: r.ID, PersonID: w.who["Una"]}))

@@ -132,11 +132,11 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 func (w *work) nextStep(r domain.Request, invitations []domain.Invitation) NextStep {
 	when := w.lang.Time(r.NextActionAt, w.now, w.app.zone)
 	n := NextStep{At: r.NextActionAt, Action: r.NextAction}
-	wider := "the " + min(r.Level+1, domain.AtDistrict).String()
+	wider := "the " + min(r.Level+1, domain.AtDistrict).Plain()
 	words := map[escalation.Action][2]string{
 		escalation.Plan:             {"We look for a neighbour.", "The next look is " + when + "."},
 		escalation.ExpireInvitation: {"Somebody has been asked.", "If they do not answer, we ask somebody else " + when + "."},
-		escalation.Widen:            {"We are asking in the " + r.Level.String() + ".", "If nobody says yes, " + wider + " is asked " + when + "."},
+		escalation.Widen:            {"We are asking in the " + r.Level.Plain() + ".", "If nobody says yes, " + wider + " is asked " + when + "."},
 		escalation.SupportFailure:   {"The whole district is being asked.", "If nobody says yes, it goes on the meeting’s list " + when + "."},
 		escalation.AskFirst:         {"It waits for your word.", askFirstWords(r, when)},
 		escalation.Wake:             {"It is more than a week ahead.", "We begin to ask " + when + "."},

@@ -33,11 +33,7 @@ const shortlistMost = 10
 // reckoning, then those for whom one would have to look past reach, distance, time or a full budget. Nobody is listed, nor looked for,
 // where nobody can be asked, nor for a key, which asks nobody: see WhyNoShortlist.
 func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.RequestID) ([]Candidate, error) {
-	action := domain.RunAsk
-	if actor.Kind == domain.KeyActor {
-		action = domain.SeeAsk
-	}
-	g, err := a.authorise(ctx, actor, action, a.onRequest(id))
+	g, err := a.authorise(ctx, actor, choosing(actor), a.onRequest(id))
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +55,14 @@ func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.Reque
 		out[i] = c
 	}
 	return out, nil
+}
+
+// choosing is what somebody does who asks for a shortlist: a key, which has none, no more than see the ask.
+func choosing(actor domain.Actor) domain.Action {
+	if actor.Kind == domain.KeyActor {
+		return domain.SeeAsk
+	}
+	return domain.RunAsk
 }
 
 // hideName leaves of a last name its first letter, for those who may not see people where somebody lives: who looks after a street

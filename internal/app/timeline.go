@@ -52,7 +52,7 @@ func (w *work) inWords(e domain.Event) string {
 	case evWidened:
 		return w.widenedWords(e.Data)
 	case evNobody:
-		return w.lang.Say("Nobody is left to ask in the %s.", w.lang.Say(e.Data.Level.String()))
+		return w.lang.Say("Nobody is left to ask in the %s.", w.lang.Say(e.Data.Level.Plain()))
 	case evPaused:
 		return w.lang.Say("%s put it on hold until %s.", w.orSomebody(by), say(e.Data.At))
 	case evTimeChanged:

@@ -65,9 +65,9 @@ func (b *board) wishWords(r domain.Request, why matching.Reasons) []string {
 		return nil
 	}
 	free, who := b.withoutWishes(r), domain.WishesMet(r.Wishes)
-	out := []string{fmt.Sprintf("Nobody in this %s who %s and can do this is free when it is wanted.", r.Level, who)}
+	out := []string{fmt.Sprintf("Nobody in this %s who %s and can do this is free when it is wanted.", r.Level.Plain(), who)}
 	if why.Main == matching.NobodySkilled {
-		out[0] = fmt.Sprintf("Nobody in this %s who %s could go.", r.Level, who)
+		out[0] = fmt.Sprintf("Nobody in this %s who %s could go.", r.Level.Plain(), who)
 	}
 	switch {
 	case free == 0 && why.Main == matching.NobodySkilled:
