@@ -92,7 +92,7 @@ func TestAPIKeys_Live(t *testing.T) {
 	keyID := w.key("Priya", "Dashboard", vars{"scope": []string{"SEE_ASK"}, "townId": id("Town", w.town["Saltcombe"])})
 	w.key("Priya", "Map", vars{"scope": []string{"SEE_PLACES"}, "townId": id("Town", w.town["Saltcombe"])})
 	castle := id("Street", w.street["Castle Row"])
-	s.watch("Map", castle, "").ends(domain.NotFound)
+	s.watch("Map", castle, "").ends(domain.Forbidden) // it has its place there, and not this
 	s.watch("Dashboard", id("Town", w.town["Brackle"]), "").ends(domain.NotFound)
 	r := s.watch("Dashboard", castle, "")
 	r.wants("")

@@ -8743,7 +8743,7 @@ input AskHelperInput {
   requestId: ID!
   "The volunteer."
   personId: ID!
-  "What is looked past knowingly: ` + "`" + `earlier_no` + "`" + `, when a no has become a yes; ` + "`" + `wish` + "`" + `, when they agreed to somebody whom they had not wished for."
+  "What is looked past knowingly: ` + "`" + `time` + "`" + `, when they are not free then and can come all the same; ` + "`" + `earlier_no` + "`" + `, when a no has become a yes; ` + "`" + `wish` + "`" + `, when they agreed to somebody whom they had not wished for."
   overrides: [String!]
 }
 
@@ -8761,7 +8761,7 @@ input AssignHelperInput {
   personId: ID!
   "When they go; null: the earliest time that suits both."
   visitAt: Time
-  "What is looked past knowingly: ` + "`" + `earlier_no` + "`" + `, when a no has become a yes; ` + "`" + `wish` + "`" + `, when they agreed to somebody whom they had not wished for."
+  "What is looked past knowingly: ` + "`" + `time` + "`" + `, when they are not free then and can come all the same; ` + "`" + `earlier_no` + "`" + `, when a no has become a yes; ` + "`" + `wish` + "`" + `, when they agreed to somebody whom they had not wished for."
   overrides: [String!]
 }
 
