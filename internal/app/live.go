@@ -74,6 +74,8 @@ func (a *App) watched(cmd WatchRequests) target {
 		return a.onSection(cmd.SectionID)
 	case cmd.TownID != 0:
 		return a.onTown(cmd.TownID)
+	case cmd.DistrictID == 0: // no place at all
+		return func(context.Context) (domain.Target, error) { return domain.Target{}, notFound() }
 	}
 	return at(domain.Spot{DistrictID: cmd.DistrictID})
 }
