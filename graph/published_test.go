@@ -239,7 +239,7 @@ var holes = map[string]func(w *world, user string) string{
 		return id("Request", r.RequestID)
 	},
 	"status link of a regular request": func(w *world, _ string) string { return w.going(w.again()).StatusToken },
-	"regular request": func(w *world, _ string) string { return id("Request", w.going(w.again()).RequestID) },
+	"regular request":                  func(w *world, _ string) string { return id("Request", w.going(w.again()).RequestID) },
 
 	"person":    func(w *world, _ string) string { return id("Person", w.person(w.fresh("Pat"), "Castle Row", nil)) },
 	"volunteer": func(w *world, _ string) string { return id("Person", w.helper()) },

@@ -281,7 +281,9 @@ var ruleWords = map[string]domain.Text{
 	"WM018": "As many people as we ask at once are being asked already.",
 }
 
-func unacceptable(words domain.Text) error { return domain.Errorf(domain.Unacceptable, "", "%s", words) }
+func unacceptable(words domain.Text) error {
+	return domain.Errorf(domain.Unacceptable, "", "%s", words)
+}
 
 // notFree is the one refusal of whatever has to do with two people together, better apart (WM015), of one house (WM016), too young for
 // the home (WM019), and of those who are away, resting, or have no time: so that a refusal tells nobody who is kept apart from whom.
