@@ -28,7 +28,7 @@ func TestComponents(t *testing.T) {
 		".back a[href='/desk']":                         "Back to the desk",
 		".page-head .tag.is-late":                       "Waits 16 hours longer than we said",
 		".ladder .past":                                 "Street: asked",
-		".ladder .here[aria-current=step]":              "Section: now",
+		".ladder .here[aria-current=step]":              "Neighbourhood: now",
 		".ladder li:last-child:not([class])":            "District",
 		".path li:first-child .now":                     "Next: Waiting for you to ask somebody",
 		".path li:last-child .when":                     "Monday 8 June, 1:02 pm",

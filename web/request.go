@@ -242,7 +242,7 @@ func (c clock) request(v app.RequestView, runs bool) requestContent {
 	out := requestContent{
 		Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Over: domain.Reference(v.Reference).String() + " · " + v.NeedName,
 			Title: upperFirst(v.Question), Lead: v.Request.Notes, Tags: c.requestTags(v)},
-		Ladder: Ladder(int(v.Level), "Street", "Section", "Town", "District"), Ended: v.State == domain.Closed,
+		Ladder: Ladder(int(v.Level), "Street", "Neighbourhood", "Town", "District"), Ended: v.State == domain.Closed,
 		Path: c.path(v), First: v.FirstName, PersonID: int64(v.PersonID), RequestID: int64(v.ID), Facts: c.requestFacts(v),
 	}
 	if runs {

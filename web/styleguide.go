@@ -48,7 +48,7 @@ func samples() guide {
 			Lead:  "From Harbour Chemist to Withy Row. Joan is hard of hearing, so ring the bell twice.",
 			Tags: []Tag{{State: StateLate, Text: "Waits 16 hours longer than we said"},
 				{State: StateWaiting, Icon: "eye", Text: "Only you have this open"}}},
-		Ladder: Ladder(1, "Street", "Section", "Town", "District"),
+		Ladder: Ladder(1, "Street", "Neighbourhood", "Town", "District"),
 		Doors:  []Door{{Name: "Tom Hockin"}, {Name: "Wioletta Zając", Tint: 1}, {Name: "Desmond Clarke", Tint: 2}, {Name: "Òrla M", Tint: 3}, {Name: "Ines Rowe", Away: true}, {Name: "Kelly", Large: true}},
 		Tags: []Tag{{StateLate, "late", "16 hours longer than we said"}, {StateSoon, "soon", "Asked wider at 10:40"}, {StateNew, "fresh", "New, 8:52 am"},
 			{StateWaiting, "wait", "Priya has been asked"}, {StateDone, "done", "Desmond said yes"}, {StateFailed, "fail", "Nobody found"}, {StateMeeting, "bench", "Talking Bench"}},
@@ -127,7 +127,7 @@ func sampleBoard() Panel {
 
 func sampleTable() Table {
 	done := Tag{State: StateDone, Icon: "done", Text: "Done"}
-	return Table{Caption: "Streets", Columns: []Column{{Name: "Street"}, {Name: "Section"}, {Name: "Neighbours who help", Number: true}, {Name: "Coordinator", Wide: true}},
+	return Table{Caption: "Streets", Columns: []Column{{Name: "Street"}, {Name: "Neighbourhood"}, {Name: "Neighbours who help", Number: true}, {Name: "Coordinator", Wide: true}},
 		Rows: [][]Cell{{{Text: "Withy Row", Href: "/streets/1"}, {Text: "Station"}, {Text: "14"}, {Text: "Ines Rowe"}},
 			{{Text: "Castle Row", Href: "/streets/2"}, {Text: "Old Town"}, {Text: "9"}, {Tag: &done}}}}
 }
