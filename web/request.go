@@ -111,11 +111,14 @@ func (c clock) lineOf(l domain.RequestLine) Line {
 	case !l.Approved:
 		also = "waits for a word of " + orThe(l.OwnerName, "its owner")
 	case l.HelperName != "":
-		line.State, also = StateWaiting, l.HelperName+" has been asked"
+		line.State, also = StateWaiting, l.HelperName+askedWords[l.HelperBy]
 	}
 	line.Say += " · " + also
 	return line
 }
+
+// askedWords say, after a name, how far the question has come, by how somebody who does not have it yet is to get it.
+var askedWords = map[domain.Way]string{"": " has been asked", domain.ByEmail: " has been asked", domain.ByCall: " is to be rung", domain.ByLetter: " is to get a letter"}
 
 func orThe(name, otherwise string) string {
 	if name == "" {

@@ -350,7 +350,7 @@ func TestTask(t *testing.T) {
 	if _, err := v.app.DeliverOutbox(t.Context(), domain.Clock()); err != nil {
 		t.Fatal(err)
 	}
-	b := v.signedIn("Priya").opens("/desk").tells([]string{"Calls and letters", "Ring Bill", "Ask whether they can help"}, "01632 960173")
+	b := v.signedIn("Priya").opens("/desk").tells([]string{"Calls and letters", "Ring Bill", "Ask whether they can help", "Bill is to be rung"}, "01632 960173")
 	b.follows("Open the script").reads(200, "Ring Bill").tells([]string{"01632 960173", "Please leave no message"})
 	b.presses("Write it down", url.Values{})
 	if got := b.errors(); len(got) != 1 || got[0] != "Please choose how it went." {
