@@ -300,6 +300,18 @@ func TestPeople_EndARole(t *testing.T) {
 	}
 }
 
+// Who goes away while nobody else is there to have what they look after is told that it stays with them.
+func TestPeople_NobodyStandsIn(t *testing.T) {
+	v := newVillage(t)
+	v.joans("dog")
+	v.count(`WITH gone AS (UPDATE persons SET left_at = now() WHERE first_name <> 'Priya' AND id IN (SELECT person_id FROM roles) RETURNING 1) SELECT count(*) FROM gone`)
+	v.count(`WITH given AS (UPDATE requests SET owner_id = (SELECT id FROM persons WHERE first_name = 'Priya') RETURNING 1) SELECT count(*) FROM given`)
+	page := addressOf("/people/", domain.PersonID(v.count(`SELECT id FROM persons WHERE first_name = 'Priya'`)))
+	v.signedIn("Priya").opens(page+"/away").presses("Write it down", url.Values{"kind": {"pause"}}).tells([]string{"It is written down."}, "Nobody stands in")
+	v.signedIn("Priya").opens(page+"/away").presses("Write it down", url.Values{"kind": {"holiday"}}).
+		tells([]string{"It is written down. Nobody stands in for them, so one ask stays with them."})
+}
+
 func TestStreets(t *testing.T) {
 	v := newVillage(t)
 	v.volunteer("Tom", "Withy Row")
