@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
@@ -235,7 +234,7 @@ func (out *requestContent) explain(in *words.Words, m app.Matching) {
 	}{{m.Near.CouldBeNow, "could go"}, {m.Near.Asked, "asked already"}, {m.Near.NotFree, "not free for this"}, {m.Near.CannotDo, "cannot do this"},
 		{m.Near.ForOthers, "wanted for others who wait"}} {
 		if n.many > 0 {
-			out.Near += fmt.Sprintf(" %d %s.", n.many, n.words)
+			out.Near += " " + upperFirst(in.Number(n.many)) + " " + n.words + "."
 		}
 	}
 }
