@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -399,6 +400,16 @@ func TestTownAndNeeds(t *testing.T) {
 	shift.Set("endsAt", "2026-06-11T12:00")
 	b.presses("Add the turn", shift).tells([]string{"They are on the desk.", "Tomorrow, 9 am to noon"})
 	b.presses("Take off", nil).tells([]string{"The turn is taken off.", "Nobody has a turn yet."})
+	for day := range turnsShown + 1 {
+		if day == turnsShown {
+			b.opens(addressOf("/towns/", v.town)).tells([]string{"Sunday 21 June"}, "Show all")
+		}
+		starts := time.Date(2026, time.June, 15+day, 8, 0, 0, 0, time.UTC)
+		_, err := v.app.AddShift(t.Context(), domain.Clock(), app.AddShift{TownID: v.town, PersonID: dee, StartsAt: starts, EndsAt: starts.Add(time.Hour)})
+		v.must(err)
+	}
+	b.opens(addressOf("/towns/", v.town)).tells([]string{"Sunday 21 June"}, "22 June")
+	b.follows("Show all eight turns").tells([]string{"Sunday 21 June", "22 June"}, "Show all")
 }
 
 func TestWorriesJobsAndMe(t *testing.T) {
