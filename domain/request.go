@@ -191,6 +191,7 @@ type RequestLine struct {
 	OwnerID      PersonID
 	OwnerName    string
 	HelperName   string // who said yes, or who is asked now
+	HelperBy     Way    // how they are to be reached who is asked and was not reached yet; "": they were
 	RaisedAt     time.Time
 	UsefulUntil  time.Time
 	NextAction   string
@@ -240,6 +241,7 @@ const (
 	TownName
 	OwnerName
 	HelperName
+	HelperBy
 )
 
 // LastEvent is the newest step of the story of a request, as a list shows it.

@@ -62,7 +62,7 @@ func without(fields map[string]bool) (out []domain.RequestName) {
 			out = append(out, name)
 		}
 	}
-	return out
+	return append(out, domain.HelperBy) // which the schema does not have
 }
 
 // requestRest are the fields of Request that a brief list leaves out.

@@ -17,6 +17,7 @@ type townContent struct {
 	Needs  Table
 	Desk   bool // the reader may see who is on the desk
 	Rota   []held
+	All    *Link   // leads to all turns of the rota; nil when they are shown
 	Shift  []block // nil for those who may not change the rota
 	ID     int64
 	Board  Panel
@@ -169,6 +170,9 @@ func goesOutWords(g domain.GoesOut) string {
 	return "Never by itself"
 }
 
+// turnsShown is how many turns of a rota stand on the page of a town before somebody asks for all.
+const turnsShown = 7
+
 // rota fills in who is on the desk.
 func (s *Server) rota(r *http.Request, town domain.TownID, edits bool, f shiftForm, wrong domain.Errors, out *townContent) error {
 	shifts, err := s.app.Shifts(r.Context(), who(r), town)
@@ -178,6 +182,10 @@ func (s *Server) rota(r *http.Request, town domain.TownID, edits bool, f shiftFo
 	c, err := s.clock(r)
 	if err != nil {
 		return err
+	}
+	if n := len(shifts); n > turnsShown && r.URL.Query().Get("turns") != "all" {
+		shifts = shifts[:turnsShown]
+		out.All = &Link{Text: Count(c.Words, n, "Show the turn", "Show all %s turns"), Href: addressOf("/towns/", town) + "?turns=all"}
 	}
 	for _, v := range shifts {
 		line := held{Text: v.PersonName, Say: upperFirst(c.Period(v.StartsAt, v.EndsAt, c.now, c.zone))}

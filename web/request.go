@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
@@ -111,11 +110,14 @@ func (c clock) lineOf(l domain.RequestLine) Line {
 	case !l.Approved:
 		also = "waits for a word of " + orThe(l.OwnerName, "its owner")
 	case l.HelperName != "":
-		line.State, also = StateWaiting, l.HelperName+" has been asked"
+		line.State, also = StateWaiting, l.HelperName+askedWords[l.HelperBy]
 	}
 	line.Say += " · " + also
 	return line
 }
+
+// askedWords say, after a name, how far the question has come, by how somebody who does not have it yet is to get it.
+var askedWords = map[domain.Way]string{"": " has been asked", domain.ByEmail: " has been asked", domain.ByCall: " is to be rung", domain.ByLetter: " is to get a letter"}
 
 func orThe(name, otherwise string) string {
 	if name == "" {
@@ -232,7 +234,7 @@ func (out *requestContent) explain(in *words.Words, m app.Matching) {
 	}{{m.Near.CouldBeNow, "could go"}, {m.Near.Asked, "asked already"}, {m.Near.NotFree, "not free for this"}, {m.Near.CannotDo, "cannot do this"},
 		{m.Near.ForOthers, "wanted for others who wait"}} {
 		if n.many > 0 {
-			out.Near += fmt.Sprintf(" %d %s.", n.many, n.words)
+			out.Near += " " + upperFirst(in.Number(n.many)) + " " + n.words + "."
 		}
 	}
 }

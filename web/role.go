@@ -233,15 +233,30 @@ func (s *Server) showAway(w http.ResponseWriter, r *http.Request, f awayForm, wr
 // away notes a time away.
 func (s *Server) away(w http.ResponseWriter, r *http.Request) error {
 	var f awayForm
-	return s.about(w, r, &f, func(id domain.PersonID, _ clock) (string, error) {
+	return s.about(w, r, &f, func(id domain.PersonID, c clock) (string, error) {
 		var wrong domain.Errors
 		cmd := app.AddAbsence{PersonID: id, Kind: f.Kind, From: dateIn(&wrong, "from", f.From), To: dateIn(&wrong, "to", f.To)}
 		if err := wrong.Err(); err != nil {
 			return "", err
 		}
 		m, err := s.app.AddAbsence(r.Context(), who(r), cmd)
-		return moved(words.From(r.Context()), "It is written down.", m), err
+		said := moved(words.From(r.Context()), "It is written down.", m)
+		if err != nil || f.Kind != "holiday" || cmd.From != nil && cmd.From.After(c.now) {
+			return said, err
+		}
+		stays, err := s.stays(r, id)
+		return said + stays, err
 	}, func(wrong domain.Errors) error { return s.showAway(w, r, f, wrong) })
+}
+
+// stays says how many asks stay with somebody who is away, because nobody else is there to have them; "" for none.
+func (s *Server) stays(r *http.Request, id domain.PersonID) (string, error) {
+	_, info, err := s.app.Requests(r.Context(), who(r), app.RequestFilter{OwnerID: id, DueFirst: true}, app.Page{First: 1})
+	if err != nil || info.Total == 0 {
+		return "", err
+	}
+	return " " + words.From(r.Context()).Count(info.Total, "Nobody stands in for them, so %s ask stays with them.",
+		"Nobody stands in for them, so %s asks stay with them."), nil
 }
 
 // endAbsence makes today the first day back.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -279,7 +280,7 @@ func TestPeople(t *testing.T) {
 		t.Errorf("errors %v", got)
 	}
 	b.opens(page).follows("Change details").presses("Save", url.Values{"lastName": {"Rowe"}}).reads(200, "Ines Rowe")
-	b.follows("Has moved house").presses("They live there now", url.Values{"street": {"Withy Terrace"}, "address": {"2"}}).tells([]string{"Withy Terrace, Mill Lane, Saltcombe", "Until today"})
+	b.follows("Has moved house").presses("They live there now", url.Values{"street": {"withy terrace, mill lane"}, "address": {"2"}}).tells([]string{"Withy Terrace, Mill Lane, Saltcombe", "Until today"})
 	b.opens(page+"/apart?q=maggie").presses("Keep them apart", url.Values{"b": {strconv.Itoa(v.count(`SELECT id FROM persons WHERE first_name = 'Maggie'`))}}).tells([]string{"They are kept apart."}, "Maggie")
 	b.opens("/people?q=ines").tells([]string{"Ines Rowe"}, "Maggie")
 	b.opens("/people?notMet=yes").tells(nil, "Ines Rowe")
@@ -298,6 +299,18 @@ func TestPeople_EndARole(t *testing.T) {
 	if b.status != 200 && len(b.errors()) == 0 {
 		t.Errorf("answered %d: %s", b.status, b.said("main"))
 	}
+}
+
+// Who goes away while nobody else is there to have what they look after is told that it stays with them.
+func TestPeople_NobodyStandsIn(t *testing.T) {
+	v := newVillage(t)
+	v.joans("dog")
+	v.count(`WITH gone AS (UPDATE persons SET left_at = now() WHERE first_name <> 'Priya' AND id IN (SELECT person_id FROM roles) RETURNING 1) SELECT count(*) FROM gone`)
+	v.count(`WITH given AS (UPDATE requests SET owner_id = (SELECT id FROM persons WHERE first_name = 'Priya') RETURNING 1) SELECT count(*) FROM given`)
+	page := addressOf("/people/", domain.PersonID(v.count(`SELECT id FROM persons WHERE first_name = 'Priya'`)))
+	v.signedIn("Priya").opens(page+"/away").presses("Write it down", url.Values{"kind": {"pause"}}).tells([]string{"It is written down."}, "Nobody stands in")
+	v.signedIn("Priya").opens(page+"/away").presses("Write it down", url.Values{"kind": {"holiday"}}).
+		tells([]string{"It is written down. Nobody stands in for them, so one ask stays with them."})
 }
 
 func TestStreets(t *testing.T) {
@@ -350,7 +363,7 @@ func TestTask(t *testing.T) {
 	if _, err := v.app.DeliverOutbox(t.Context(), domain.Clock()); err != nil {
 		t.Fatal(err)
 	}
-	b := v.signedIn("Priya").opens("/desk").tells([]string{"Calls and letters", "Ring Bill", "Ask whether they can help"}, "01632 960173")
+	b := v.signedIn("Priya").opens("/desk").tells([]string{"Calls and letters", "Ring Bill", "Ask whether they can help", "Bill is to be rung"}, "01632 960173")
 	b.follows("Open the script").reads(200, "Ring Bill").tells([]string{"01632 960173", "Please leave no message"})
 	b.presses("Write it down", url.Values{})
 	if got := b.errors(); len(got) != 1 || got[0] != "Please choose how it went." {
@@ -387,6 +400,16 @@ func TestTownAndNeeds(t *testing.T) {
 	shift.Set("endsAt", "2026-06-11T12:00")
 	b.presses("Add the turn", shift).tells([]string{"They are on the desk.", "Tomorrow, 9 am to noon"})
 	b.presses("Take off", nil).tells([]string{"The turn is taken off.", "Nobody has a turn yet."})
+	for day := range turnsShown + 1 {
+		if day == turnsShown {
+			b.opens(addressOf("/towns/", v.town)).tells([]string{"Sunday 21 June"}, "Show all")
+		}
+		starts := time.Date(2026, time.June, 15+day, 8, 0, 0, 0, time.UTC)
+		_, err := v.app.AddShift(t.Context(), domain.Clock(), app.AddShift{TownID: v.town, PersonID: dee, StartsAt: starts, EndsAt: starts.Add(time.Hour)})
+		v.must(err)
+	}
+	b.opens(addressOf("/towns/", v.town)).tells([]string{"Sunday 21 June"}, "22 June")
+	b.follows("Show all eight turns").tells([]string{"Sunday 21 June", "22 June"}, "Show all")
 }
 
 func TestWorriesJobsAndMe(t *testing.T) {

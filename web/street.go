@@ -214,13 +214,7 @@ func (s *Server) streetOf(r *http.Request, f streetForm) (domain.StreetID, error
 	if err != nil {
 		return 0, err
 	}
-	var same []domain.Street
-	for _, street := range found {
-		if domain.SearchKey(street.Name) == domain.SearchKey(f.Street) || strings.EqualFold(street.Label(), f.Street) {
-			same = append(same, street)
-		}
-	}
-	switch {
+	switch same := exactly(found, f.Street); {
 	case len(same) == 1:
 		return same[0].ID, nil
 	case len(found) == 0:

@@ -10,6 +10,9 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html"
+
+	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // forBuilders are the templates of pages that only whoever works on Waymark sees. They are in English.
@@ -84,5 +87,14 @@ func bareWords(source string) (out []string) {
 		case html.EndTagToken:
 			inStyle = false
 		}
+	}
+}
+
+// How many are near, and what keeps them, is said in words.
+func TestRequestContent_Near(t *testing.T) {
+	var out requestContent
+	out.explain(words.In("en"), app.Matching{Near: app.Nearby{All: 13, CannotDo: 1, NotFree: 12}})
+	if want := "13 people help near enough. 12 not free for this. One cannot do this."; out.Near != want {
+		t.Errorf("it says %q, want %q", out.Near, want)
 	}
 }

@@ -22,7 +22,7 @@ Examples:
 
 waymark migrate status
 waymark migrate up
-waymark migrate down`,
+waymark migrate down --yes`,
 		Commands: []*cli.Command{
 			{
 				Name:   "up",
@@ -34,8 +34,8 @@ waymark migrate down`,
 				Name:        "down",
 				Usage:       "take back what the last up applied, with all rows in it",
 				Description: "Make a copy of the database first: what is taken back is gone.",
-				Flags:       []cli.Flag{jsonFlag()},
-				Action:      p.onDatabase(p.migrateDown),
+				Flags:       []cli.Flag{jsonFlag(), &cli.BoolFlag{Name: "yes", Usage: "there is a copy, or the rows may go"}},
+				Action:      onlyMeant(p.onDatabase(p.migrateDown)),
 			},
 			{
 				Name:   "status",
@@ -53,6 +53,16 @@ func (p *program) migrateUp(ctx context.Context, db *database, cmd *cli.Command)
 		return err
 	}
 	return p.printSteps(cmd, "applied", applied)
+}
+
+// onlyMeant keeps a command that throws rows away from running by a slip: before anything is touched, it wants --yes.
+func onlyMeant(do cli.ActionFunc) cli.ActionFunc {
+	return func(ctx context.Context, cmd *cli.Command) error {
+		if !cmd.Bool("yes") {
+			return wrongUsage(cmd, "this drops tables with all people and asks in them. Make a copy of the database first, then type: %s --yes", cmd.FullName())
+		}
+		return do(ctx, cmd)
+	}
 }
 
 func (p *program) migrateDown(ctx context.Context, db *database, cmd *cli.Command) error {

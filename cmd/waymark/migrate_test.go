@@ -48,3 +48,15 @@ func TestProgram_Unprepared(t *testing.T) {
 		t.Errorf("link: %d, %s", code, errOut)
 	}
 }
+
+// What drops every table does so only when it is meant: without --yes nothing is touched.
+func TestProgram_MigrateDown(t *testing.T) {
+	settings := settingsFor(t, pgtest.New(t).DSN())
+	code, out, errOut := typed(t.Context(), settings, "migrate", "down")
+	if code != exitUsage || out != "" || !strings.Contains(errOut, "Make a copy of the database first, then type: waymark migrate down --yes") {
+		t.Errorf("without --yes: %d, %q, %q", code, out, errOut)
+	}
+	if code, out, errOut := typed(t.Context(), settings, "migrate", "status"); code != exitOK || !strings.Contains(out, "applied 2") {
+		t.Errorf("the tables are gone: %d, %q, %q", code, out, errOut)
+	}
+}

@@ -116,7 +116,7 @@ func TestServe(t *testing.T) {
 		}
 		for _, tt := range []struct{ args, want string }{
 			{"migrate up", "0 applied\n"},
-			{"migrate down", "undone 0001_spine\n"},
+			{"migrate down --yes", "undone 0001_spine\n"},
 			{"migrate status", "missing\n"},
 			{"migrate up --json", `"applied": [`},
 		} {

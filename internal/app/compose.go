@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"waymark/domain"
@@ -88,8 +89,13 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	}
 	if m.RequestID == 0 {
 		town := t.to.TownID
-		if m.Kind == sayWorry || m.Kind == sayLead { // not the reader's own
+		switch m.Kind {
+		case sayWorry, sayLead: // not the reader's own
 			town = m.Data.TownID
+		case saySignIn:
+			if town, err = w.workplace(ctx, t.to); err != nil {
+				return t, err
+			}
 		}
 		t.faces.door, err = w.TownDoor(ctx, m.DistrictID, town)
 	} else {
@@ -105,6 +111,15 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 		t.linkURL, t.code, err = w.mintSignIn(ctx, m.Data.LinkID)
 	}
 	return t, err
+}
+
+// workplace is the town for which somebody signs in: 0, the whole district, for those who have a role there, else where they live.
+func (w *work) workplace(ctx context.Context, p domain.Person) (domain.TownID, error) {
+	roles, err := w.RolesHeld(ctx, p.ID, w.today())
+	if slices.ContainsFunc(roles, func(r domain.Role) bool { return r.TownID == 0 && r.SectionID == 0 && r.StreetID == 0 }) {
+		return 0, err
+	}
+	return p.TownID, err
 }
 
 // stillWanted reports whether a message is still of use.

@@ -38,10 +38,13 @@ func (r Report) OK() bool {
 func (r *Report) Add(c Check) { r.Checks = append(r.Checks, c) }
 
 // count adds a check of something that must not be there.
-func (r *Report) count(name string, n int, well, ill string) {
+func (r *Report) count(name string, n int, well, one, many string) {
 	words := well
-	if n > 0 {
-		words = fmt.Sprintf(ill, n)
+	switch {
+	case n == 1:
+		words = one
+	case n > 1:
+		words = fmt.Sprintf(many, n)
 	}
 	r.Add(Check{Name: name, OK: n == 0, Words: words, Count: n})
 }
@@ -105,10 +108,12 @@ func (a *App) checkSteps(ctx context.Context, r *Report) error {
 		}
 	}
 	if newer > 0 {
-		r.count("migrations", newer, "", "The database has %d steps of a newer Waymark. Use that one.")
+		r.count("migrations", newer, "", "The database has a step of a newer Waymark. Use that one.",
+			"The database has %d steps of a newer Waymark. Use that one.")
 		return nil
 	}
-	r.count("migrations", missing, "The database has every step.", "The database lacks %d steps. Run: waymark migrate up")
+	r.count("migrations", missing, "The database has every step.", "The database lacks a step. Run: waymark migrate up",
+		"The database lacks %d steps. Run: waymark migrate up")
 	return nil
 }
 
@@ -164,6 +169,7 @@ func (w *work) checkPlans(ctx context.Context, r *Report) error {
 	n, err := w.PlanDifferences(ctx)
 	if err == nil {
 		r.count("plans", n, "The plans that stand are as good as new ones.",
+			"Once a plan that stood was not as good as a new one. It was built anew; please report it.",
 			"%d times a plan that stood was not as good as a new one. It was built anew each time; please report it.")
 	}
 	return err
@@ -192,7 +198,8 @@ func (w *work) checkRequests(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	r.count("owners", unowned, "Every request that is not closed has an owner and a next step.", "%d requests have no owner or no next step.")
+	r.count("owners", unowned, "Every request that is not closed has an owner and a next step.",
+		"One request has no owner or no next step.", "%d requests have no owner or no next step.")
 	by, err := w.lateAt(ctx)
 	if err != nil {
 		return err
@@ -204,20 +211,30 @@ func (w *work) checkRequests(ctx context.Context, r *Report) error {
 	for i, ref := range late {
 		late[i] = domain.Reference(ref).String()
 	}
-	ill := "%d requests wait for the clock for more than five minutes: " + strings.Join(late, ", ")
+	which := strings.Join(late, ", ")
 	if n > len(late) {
-		ill += " and others"
+		which += " and others"
 	}
+	one := "One request waits for the clock for more than five minutes: " + which + ". Is Waymark running?"
+	many := "%d requests wait for the clock for more than five minutes: " + which + ". Is Waymark running?"
 	began, err := w.ServerBegan(ctx)
 	if err != nil {
 		return err
 	}
-	ill += ". Is Waymark running?"
 	if ago := time.Since(began); ago < catchingUp {
-		ill = fmt.Sprintf("%%d requests are late, as nothing ran until %d seconds ago. Waymark is catching up: please look again in a minute.", int(ago.Seconds()))
+		why := fmt.Sprintf(" late, as nothing ran until %s ago. Waymark is catching up: please look again in a minute.", seconds(ago))
+		one, many = "One request is"+why, "%d requests are"+why
 	}
-	r.count("overdue", n, "No request waits for the clock.", ill)
+	r.count("overdue", n, "No request waits for the clock.", one, many)
 	return nil
+}
+
+// seconds says how long in whole seconds.
+func seconds(d time.Duration) string {
+	if n := int(d.Seconds()); n != 1 {
+		return fmt.Sprintf("%d seconds", n)
+	}
+	return "one second"
 }
 
 func (w *work) checkOutbox(ctx context.Context, r *Report) error {
@@ -229,7 +246,8 @@ func (w *work) checkOutbox(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	r.count("messages", n, "No message is late.", "%d messages should have gone out a quarter of an hour ago. Is Waymark running?")
+	r.count("messages", n, "No message is late.",
+		"One message should have gone out a quarter of an hour ago. Is Waymark running?", "%d messages should have gone out a quarter of an hour ago. Is Waymark running?")
 	return nil
 }
 
@@ -240,7 +258,8 @@ func (w *work) checkRules(ctx context.Context, r *Report) error {
 		return err
 	}
 	for _, i := range all {
-		r.count("rule: "+i.Name, i.Count, "Holds.", "Broken %d times. Keep a copy of the database, and tell those who make Waymark.")
+		r.count("rule: "+i.Name, i.Count, "Holds.", "Broken once. Keep a copy of the database, and tell those who make Waymark.",
+			"Broken %d times. Keep a copy of the database, and tell those who make Waymark.")
 	}
 	return nil
 }

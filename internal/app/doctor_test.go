@@ -54,19 +54,19 @@ func TestApp_Doctor(t *testing.T) {
 			w.exec(`UPDATE clock SET frozen_at = NULL, ahead = '1 day'`)
 		}, "clock", "not a demo"},
 		{"mail is down", func(w *world) { w.exec(`UPDATE mail_health SET down_since = $1, last_error = 'refused'`, wednesday) }, "mail", "10 am: refused"},
-		{"a step is missing", func(w *world) { w.exec(`DELETE FROM bun_migrations`) }, "migrations", "waymark migrate up"},
+		{"a step is missing", func(w *world) { w.exec(`DELETE FROM bun_migrations`) }, "migrations", "lacks a step. Run: waymark migrate up"},
 		{"a newer program", func(w *world) {
 			w.exec(`INSERT INTO bun_migrations (name, group_id, migrated_at) VALUES ('9999', 9, now())`)
 		}, "migrations", "newer"},
 		{"forgotten", func(w *world) {
 			w.exec(`UPDATE requests SET next_action_at = $1`, wednesday.Add(-6*time.Minute))
-		}, "overdue", "1 requests"},
+		}, "overdue", "One request waits"},
 		{"a message is stuck", func(w *world) {
 			w.exec(`UPDATE outbox SET due_at = $1`, wednesday.Add(-16*time.Minute))
 		}, "messages", "should have gone out"},
 		{"a rule is broken", func(w *world) {
 			w.exec(`UPDATE volunteer_weeks SET booked = booked + 1`)
-		}, "rule: what is booked in a week is what is live or accepted in it", "Broken 1 times"},
+		}, "rule: what is booked in a week is what is live or accepted in it", "Broken once"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)

@@ -262,19 +262,27 @@ func TestDoubleBooking_ThreePlacesAndNoMore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	r := w.ask("Joan", "Castle Row", "dog")
-	for _, name := range []string{"Tom", "Una", "Vic", "Wyn"} {
-		id := w.volunteer(name, "Castle Row")
-		w.must(w.app.AskHelper(t.Context(), w.as("Dee"), AskHelper{RequestID: r.ID, PersonID: id}))
+	for _, name := range []string{"Tom", "Una", "Vic"} {
+		w.must(w.app.AskHelper(t.Context(), w.as("Dee"), AskHelper{RequestID: r.ID, PersonID: w.volunteer(name, "Castle Row")}))
+	}
+	if _, err := w.app.DeliverOutbox(t.Context(), domain.Clock()); err != nil {
+		t.Fatal(err)
 	}
 	asked := func(name string) int {
-		return w.number(`SELECT count(*) FROM invitations WHERE person_id = $1 AND state = 'queued'`, w.who[name])
+		return w.number(`SELECT count(*) FROM invitations WHERE person_id = $1 AND state IN ('queued', 'delivered')`, w.who[name])
 	}
-	if asked("Tom") != 1 || asked("Una") != 1 || asked("Vic") != 0 || asked("Wyn") != 1 {
-		t.Errorf("asked: Tom %d, Una %d, Vic %d, Wyn %d; the newest of three makes way for the fourth", asked("Tom"), asked("Una"), asked("Vic"), asked("Wyn"))
+	wyn := w.volunteer("Wyn", "Castle Row")
+	w.refused(w.app.AskHelper(t.Context(), w.as("Dee"), AskHelper{RequestID: r.ID, PersonID: wyn}), domain.Conflict)
+	if asked("Tom") != 1 || asked("Una") != 1 || asked("Vic") != 1 || asked("Wyn") != 0 {
+		t.Errorf("asked: Tom %d, Una %d, Vic %d, Wyn %d; three hold their places, and a fourth waits", asked("Tom"), asked("Una"), asked("Vic"), asked("Wyn"))
 	}
 	w.must(w.app.AskHelper(t.Context(), w.as("Dee"), AskHelper{RequestID: r.ID, PersonID: w.who["Tom"]}))
-	if asked("Tom") != 1 || asked("Una") != 1 || asked("Wyn") != 1 {
+	if asked("Tom") != 1 || asked("Una") != 1 || asked("Vic") != 1 {
 		t.Error("asking one of three again took a place from another")
+	}
+	w.must(w.app.AssignHelper(t.Context(), w.as("Dee"), AssignHelper{RequestID: r.ID, PersonID: wyn}))
+	if n := w.number(`SELECT count(*) FROM invitations WHERE request_id = $1 AND state = 'withdrawn' AND ended_why = 'another_accepted'`, r.ID); n != 3 {
+		t.Errorf("%d of three hear that someone is going when a fourth has said yes", n)
 	}
 	w.beat()
 	w.intact()

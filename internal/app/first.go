@@ -77,7 +77,7 @@ func (w *work) emptyDistrict(ctx context.Context, name string) (domain.DistrictI
 	if err := w.LockDistrict(ctx, id); err != nil {
 		return 0, err
 	}
-	n, err := w.OtherCoordinators(ctx, id, 0, w.today())
+	n, err := w.OtherHolders(ctx, domain.Role{DistrictID: id, Kind: domain.DistrictCoordinator}, w.today())
 	if err == nil && n > 0 {
 		err = domain.Errorf(domain.Conflict, "", "%s has a district coordinator already. They can give everybody else their part.", found[0].Name)
 	}

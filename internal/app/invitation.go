@@ -286,7 +286,7 @@ func (w *work) freePlace(ctx context.Context, r *domain.Request) (int, error) {
 	}
 	switch p := nextPlace(waiting(all), mostAtOnce); {
 	case p == 0:
-		return 0, domain.Errorf(domain.Conflict, "", "Three people are being asked at this moment. Please wait for their answers, or take one back.")
+		return 0, domain.Errorf(domain.Conflict, "", "Three people are being asked already. Please wait for an answer before you ask another.")
 	case p > r.FanOut:
 		r.FanOut = p
 		return p, w.SaveRequest(ctx, r)

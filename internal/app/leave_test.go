@@ -103,8 +103,19 @@ func TestApp_EndRole_theLastOne(t *testing.T) {
 	w.refused(err, domain.Unacceptable)
 	_, err = w.app.Leave(w.Context(), w.as("Priya"), Leave{PersonID: w.who["Sam"]})
 	w.refused(err, domain.Unacceptable)
+	runs := domain.RoleID(w.number(`SELECT id FROM roles WHERE person_id = $1`, w.who["Ada"]))
+	for _, who := range []string{"Ada", "Priya"} {
+		_, err = w.app.EndRole(w.Context(), w.as(who), EndRole{RoleID: runs})
+		w.refused(err, domain.Unacceptable)
+	}
 
 	w.person("Zoe", "Mill Lane")
+	_, err = w.app.GrantRole(w.Context(), w.as("Ada"), GrantRole{PersonID: w.who["Zoe"], Kind: domain.Administrator, EndsOn: day(3)})
+	w.must(err)
+	_, err = w.app.EndRole(w.Context(), w.as("Ada"), EndRole{RoleID: runs, On: day(3)})
+	w.refused(err, domain.Unacceptable)
+	_, err = w.app.EndRole(w.Context(), w.as("Ada"), EndRole{RoleID: runs, On: day(2)})
+	w.must(err)
 	_, err = w.app.GrantRole(w.Context(), w.as("Bo"), GrantRole{PersonID: w.who["Zoe"], Kind: domain.DistrictCoordinator})
 	w.refused(err, domain.Forbidden)
 	_, err = w.app.GrantRole(w.Context(), w.as("Priya"), GrantRole{PersonID: w.who["Zoe"], Kind: domain.DistrictCoordinator})

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"waymark/domain"
+	"waymark/domain/escalation"
 )
 
 // While somebody holds the question, the page says who, and until when.
@@ -27,6 +28,37 @@ func TestApp_Request_whoHoldsTheQuestion(t *testing.T) {
 	w.beat()
 	if got := next(); !strings.HasPrefix(got, "Una has been asked, and may answer until tomorrow") {
 		t.Errorf("when she has it: %q", got)
+	}
+}
+
+// Nobody has been asked who is still to be rung, or whose letter lies on the desk.
+func TestApp_Request_whoIsToBeRung(t *testing.T) {
+	t.Parallel()
+	for way, want := range map[domain.Way]string{domain.ByCall: "Una is to be rung. There is time until tomorrow", domain.ByLetter: "A letter to Una is to be posted."} {
+		w := newWorld(t)
+		una := w.volunteer("Una", "Castle Row")
+		w.exec(`UPDATE persons SET preferred = $1, email = '' WHERE id = $2`, way, una)
+		r := w.ask("Joan", "Castle Row", "dog")
+		w.must(w.app.AskHelper(t.Context(), w.as("Maggie"), AskHelper{RequestID: r.ID, PersonID: una}))
+		w.beat()
+		w.exec(`UPDATE requests SET next_action = $1 WHERE id = $2`, escalation.ExpireInvitation, r.ID)
+		v, err := w.app.Request(t.Context(), w.as("Maggie"), r.ID)
+		w.must(err)
+		if !strings.HasPrefix(v.Next.Words, want) || v.Next.IfNothing != "If nobody has reached them by then, we ask somebody else." {
+			t.Errorf("by %s: %+v", way, v.Next)
+		}
+		line := func() domain.RequestLine {
+			l, err := w.app.RequestLine(t.Context(), w.as("Maggie"), r.ID)
+			w.must(err)
+			return l
+		}
+		if l := line(); l.HelperName != "Una" || l.HelperBy != way {
+			t.Errorf("the line says %q by %q", l.HelperName, l.HelperBy)
+		}
+		w.exec(`UPDATE invitations SET state = 'delivered', delivered_at = queued_at WHERE request_id = $1`, r.ID)
+		if l := line(); l.HelperName != "Una" || l.HelperBy != "" {
+			t.Errorf("when they have it, the line says %q by %q", l.HelperName, l.HelperBy)
+		}
 	}
 }
 

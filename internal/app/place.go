@@ -1,7 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"waymark/domain"
@@ -87,7 +90,7 @@ const (
 )
 
 // FindStreets finds streets while somebody types: those in which a word begins so first, then those that look like it. "St"
-// finds "Street". Anybody may ask.
+// finds "Street", and what stands behind a comma is the section or the town. Anybody may ask.
 func (a *App) FindStreets(ctx context.Context, actor domain.Actor, cmd FindStreets) ([]domain.Street, error) {
 	if _, err := a.authorise(ctx, actor, domain.FindStreet, somewhere(actor)); err != nil {
 		return nil, err
@@ -101,7 +104,50 @@ func (a *App) FindStreets(ctx context.Context, actor domain.Actor, cmd FindStree
 	if f.Key == "" || utf8.RuneCountInString(cmd.Query) > longestStreet {
 		return nil, nil
 	}
+	if strings.Contains(cmd.Query, ",") {
+		found, err := a.findWithin(ctx, f, strings.Split(cmd.Query, ","))
+		if err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
 	return a.db.Store().FindStreets(ctx, f)
+}
+
+// findWithin finds streets by their name and the places behind it, as Street.Label writes them: what is labelled just so first.
+func (a *App) findWithin(ctx context.Context, f postgres.Find, parts []string) ([]domain.Street, error) {
+	label := f.Key
+	var places []string
+	for _, part := range parts[1:] {
+		if key := domain.SearchKey(part); key != "" {
+			places = append(places, key)
+		}
+	}
+	f.Key, f.Raw = domain.SearchKey(parts[0]), domain.NameKey(parts[0])
+	if f.Key == "" || len(places) == 0 {
+		return nil, nil
+	}
+	var err error
+	if f.Sections, err = a.db.Store().SectionsLike(ctx, f, places); err != nil || len(f.Sections) == 0 {
+		return nil, err
+	}
+	most := f.Limit
+	f.Limit = mostStreets
+	found, err := a.db.Store().FindStreets(ctx, f)
+	slices.SortStableFunc(found, func(x, y domain.Street) int {
+		return cmp.Compare(unlike(x, parts, label), unlike(y, parts, label))
+	})
+	return found[:min(most, len(found))], err
+}
+
+// unlike is 0 for a street that is labelled as was typed, 1 for one whose label reads the same, else 2.
+func unlike(s domain.Street, parts []string, key string) int {
+	switch label := s.Label(); {
+	case label == strings.Join(parts, ","):
+		return 0
+	case domain.SearchKey(label) == key:
+		return 1
+	}
+	return 2
 }
 
 // StreetView is one street as those who look after it see it.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -69,6 +70,43 @@ func TestApp_FindStreets(t *testing.T) {
 	for _, limit := range []int{0, -1, 21} {
 		_, err := w.app.FindStreets(t.Context(), domain.Public(), FindStreets{Query: "long", Limit: &limit})
 		w.refusedField(err, "limit")
+	}
+}
+
+// TestApp_FindStreets_ByLabel: what every page writes of a street finds it first, whatever else is called so.
+func TestApp_FindStreets_ByLabel(t *testing.T) {
+	w := newWorld(t)
+	w.addSection("Brackle", "Chapel Row", "Calder Lane", "Chapel Row", "Brackle Road", "St Mary's Road", "Carrer del Molì", "Carrer del Molí")
+	w.addSection("Brackle", "Upper Green, Lower Green", "Calder Row", "Green, The", "Rose & Crown Close")
+	w.addSection("Saltcombe", "St Mary's", "Calder Lane", "Saltcombe", "Brackle Road", "High St")
+	streets, _, err := w.app.Streets(t.Context(), w.as("Priya"), StreetFilter{}, Page{First: 100})
+	w.must(err)
+	if len(streets) < 13 {
+		t.Fatalf("only %d streets are looked for", len(streets))
+	}
+	for _, s := range streets {
+		for _, typed := range []string{s.Label(), " " + strings.ToUpper(s.Label()) + ","} {
+			if strings.HasPrefix(s.Name, "Carrer") && typed != s.Label() {
+				continue // in capitals and without accents the two are one
+			}
+			got, err := w.app.FindStreets(t.Context(), domain.Public(), FindStreets{Query: typed, Limit: new(1)})
+			w.must(err)
+			if len(got) != 1 || got[0].ID != s.ID {
+				t.Errorf("%q finds %q first", typed, labels(got))
+			}
+		}
+	}
+	for typed, want := range map[string]string{
+		"calder la, chap":                   "Calder Lane, Chapel Row, Brackle",
+		"Calder Lane, Saltcombe":            "Calder Lane, St Mary's, Saltcombe",
+		"Caldre Lane, Saltcomb":             "Calder Lane, St Mary's, Saltcombe",
+		"calder lane, chappel row, brackel": "Calder Lane, Chapel Row, Brackle",
+		"Calder Lane, Brackle, Chapel Row":  "Calder Lane, Chapel Row, Brackle",
+		"Chapel Row, Nowhere":               "Chapel Row, Brackle",
+	} {
+		got, err := w.app.FindStreets(t.Context(), domain.Public(), FindStreets{Query: typed, Limit: new(1)})
+		w.must(err)
+		w.same(typed, labels(got), []string{want})
 	}
 }
 

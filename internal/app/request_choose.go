@@ -20,10 +20,11 @@ type pick struct {
 	who  domain.PersonID
 	past []string   // what the person says they look past
 	at   *time.Time // when the visit is, where that is agreed
+	yes  bool       // they have said yes to a person, so that others need not answer
 }
 
-// chosen makes an invitation for a volunteer whom a person chose. A live one that they hold already is used up; when all places
-// are held, the oldest that has not been delivered makes way.
+// chosen makes an invitation for a volunteer whom a person chose. A live one that they hold already is used up. When others hold all
+// places, a yes makes one of these way, and a question is refused: nobody is to hear that plans changed when none did.
 func (w *work) chosen(ctx context.Context, r *domain.Request, pick pick) (domain.Invitation, error) {
 	if !r.Placed() {
 		return domain.Invitation{}, domain.Errorf(domain.Invalid, "streetId", "Please say first in which street it is.")
@@ -31,7 +32,7 @@ func (w *work) chosen(ctx context.Context, r *domain.Request, pick pick) (domain
 	if r.Knows != domain.Agreed {
 		return domain.Invitation{}, domain.Errorf(domain.Unacceptable, "", "They do not know of this yet. Please talk to them first.")
 	}
-	if err := w.makeWay(ctx, r, pick.who); err != nil {
+	if err := w.makeWay(ctx, r, pick); err != nil {
 		return domain.Invitation{}, err
 	}
 	b, err := w.boardForOne(ctx, *r)
@@ -81,22 +82,26 @@ func (w *work) lookedPast(b *board, v int32, said []string) []string {
 	return out
 }
 
-// makeWay takes back a live invitation of the same volunteer or, when others hold all three places, the newest of these.
-func (w *work) makeWay(ctx context.Context, r *domain.Request, id domain.PersonID) error {
+// makeWay takes back a live invitation of the same volunteer. When others hold all three places it takes back the newest of these for
+// somebody who said yes; of whom all then hear that someone is going, see accept.
+func (w *work) makeWay(ctx context.Context, r *domain.Request, pick pick) error {
 	all, err := w.Invitations(ctx, r.ID)
 	if err != nil {
 		return err
 	}
 	live := waiting(all)
 	for _, i := range live {
-		if i.PersonID == id {
+		if i.PersonID == pick.who {
 			return w.withdrawQuietly(ctx, &i, *r, "reassigned")
 		}
 	}
-	if len(live) < 3 {
+	switch {
+	case len(live) < mostAtOnce:
 		return nil
+	case !pick.yes:
+		return domain.Errorf(domain.Conflict, "", "Three people are being asked already. Please wait for an answer before you ask another.")
 	}
-	return w.withdraw(ctx, &live[len(live)-1], *r, "reassigned")
+	return w.withdraw(ctx, &live[len(live)-1], *r, "another_accepted")
 }
 
 // askable finds whom a person chose on a board, or says why they cannot be asked. What anybody may know of a volunteer has its own words

@@ -133,7 +133,7 @@ func (a *App) AssignHelper(ctx context.Context, actor domain.Actor, cmd AssignHe
 				return err
 			}
 		}
-		i, err := w.chosen(ctx, r, pick{who: cmd.PersonID, past: cmd.Overrides, at: cmd.VisitAt})
+		i, err := w.chosen(ctx, r, pick{who: cmd.PersonID, past: cmd.Overrides, at: cmd.VisitAt, yes: true})
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -156,7 +157,15 @@ func (w *work) nextStep(r domain.Request, invitations []domain.Invitation) NextS
 	if held := w.heldWords(r, invitations); held != "" {
 		n.Words = held
 	}
+	if escalation.Action(r.NextAction) == escalation.ExpireInvitation && r.NextActionAt.After(w.now) && !anyReached(invitations) {
+		n.IfNothing = "If nobody has reached them by then, we ask somebody else."
+	}
 	return n
+}
+
+// anyReached reports whether somebody who has not answered has the question.
+func anyReached(invitations []domain.Invitation) bool {
+	return slices.ContainsFunc(invitations, func(i domain.Invitation) bool { return i.State.Live() && i.State != domain.Queued })
 }
 
 // heldWords say who holds the question now, and until when; "" when nobody does.
@@ -171,6 +180,10 @@ func (w *work) heldWords(r domain.Request, invitations []domain.Invitation) stri
 		case !i.State.Live():
 		case until.IsZero():
 			held = append(held, i.FirstName+" is being asked: the question is on its way.")
+		case i.State == domain.Queued && i.Channel == string(domain.ByCall):
+			held = append(held, i.FirstName+" is to be rung. There is time until "+w.lang.Time(until, w.now, w.app.zone)+".")
+		case i.State == domain.Queued && i.Channel == string(domain.ByLetter):
+			held = append(held, "A letter to "+i.FirstName+" is to be posted. There is time until "+w.lang.Time(until, w.now, w.app.zone)+".")
 		default:
 			held = append(held, i.FirstName+" has been asked, and may answer until "+w.lang.Time(until, w.now, w.app.zone)+".")
 		}

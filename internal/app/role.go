@@ -105,8 +105,27 @@ func (w *work) grant(ctx context.Context, cmd GrantRole) (domain.RoleID, error) 
 	if same != 0 {
 		return 0, domain.Errorf(domain.Conflict, "kind", "They have this role already.")
 	}
+	if err := w.mayShare(ctx, r); err != nil {
+		return 0, err
+	}
 	err = w.AddRole(ctx, &r)
 	return r.ID, err
+}
+
+// mayShare refuses a second coordinator of one place, who would be given nothing: an ask is the first one's. The district is locked, so
+// that two cannot come at once.
+func (w *work) mayShare(ctx context.Context, r domain.Role) error {
+	if r.Kind != domain.Coordinator {
+		return nil
+	}
+	if err := w.LockDistrict(ctx, r.DistrictID); err != nil {
+		return err
+	}
+	name, err := w.HeldAlready(ctx, r)
+	if err == nil && name != "" {
+		err = domain.Errorf(domain.Conflict, "kind", "%s is the coordinator there. End their role first, or make this one the stand-in.", name)
+	}
+	return err
 }
 
 // roleDates checks a role that is to be given, and says all that is wrong at once.
@@ -173,7 +192,7 @@ type EndRole struct {
 }
 
 // EndRole ends a role, today or on a day to come; what somebody owned by it goes to whoever should have it, on that day. Nobody's role ends
-// while it is the last that keeps a promise: a district without a coordinator, an open town without a safeguarding lead.
+// while it is the last that keeps a promise: a district without a coordinator or an administrator, an open town without a safeguarding lead.
 func (a *App) EndRole(ctx context.Context, actor domain.Actor, cmd EndRole) (Moved, error) {
 	g, err := a.authorise(ctx, actor, domain.EditRoles, a.onRole(cmd.RoleID))
 	if err != nil {
@@ -243,15 +262,11 @@ func (w *work) endRole(ctx context.Context, cmd EndRole) (Moved, error) {
 func (w *work) mayEnd(ctx context.Context, r domain.Role, on time.Time) error {
 	switch r.Kind {
 	case domain.DistrictCoordinator:
-		if err := w.LockDistrict(ctx, r.DistrictID); err != nil {
-			return err
-		}
-		others, err := w.OtherCoordinators(ctx, r.DistrictID, r.PersonID, on)
-		if err == nil && others == 0 {
-			err = domain.Errorf(domain.Unacceptable, "", "Please make somebody else district coordinator first: "+
-				"somebody must be there for every request that no town can place.")
-		}
-		return err
+		return w.notTheLast(ctx, r, on, domain.Errorf(domain.Unacceptable, "", "Please make somebody else district coordinator first: "+
+			"somebody must be there for every request that no town can place."))
+	case domain.Administrator:
+		return w.notTheLast(ctx, r, on, domain.Errorf(domain.Unacceptable, "",
+			"Please make somebody else administrator first: somebody must be there who runs Waymark here."))
 	case domain.SafeguardingLead:
 		town, err := w.LockTown(ctx, r.TownID)
 		if err != nil || town.SafeguardingLeadID != r.PersonID {
@@ -265,6 +280,18 @@ func (w *work) mayEnd(ctx context.Context, r domain.Role, on time.Time) error {
 		return w.SaveTown(ctx, town)
 	}
 	return nil
+}
+
+// notTheLast is an error when nobody else holds a role of a whole district.
+func (w *work) notTheLast(ctx context.Context, r domain.Role, on time.Time, otherwise error) error {
+	if err := w.LockDistrict(ctx, r.DistrictID); err != nil {
+		return err
+	}
+	others, err := w.OtherHolders(ctx, r, on)
+	if err == nil && others == 0 {
+		return otherwise
+	}
+	return err
 }
 
 // Shifts lists the turns on a town's desk that are not over.

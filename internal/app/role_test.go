@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"testing"
 
 	"waymark/domain"
@@ -45,6 +46,32 @@ func TestApp_GrantRole(t *testing.T) {
 	w.exec(`UPDATE persons SET young = true WHERE id = $1`, nia)
 	_, err = w.app.GrantRole(t.Context(), w.as("Bo"), GrantRole{PersonID: nia, Kind: domain.Coordinator, StreetID: street})
 	w.refusedField(err, "personId")
+}
+
+// A place has one coordinator, whoever gives the role; a second would be given nothing.
+func TestApp_GrantRole_oneCoordinator(t *testing.T) {
+	w := newWorld(t)
+	nia := w.person("Nia", "Quay Lane")
+	row, section := w.street["Castle Row"], w.section["Old Town"]
+	give := func(cmd GrantRole) error {
+		cmd.PersonID = nia
+		_, err := w.app.GrantRole(t.Context(), w.as("Bo"), cmd)
+		return err
+	}
+	err := give(GrantRole{Kind: domain.Coordinator, StreetID: row})
+	w.refused(err, domain.Conflict)
+	w.refusedField(err, "kind")
+	if !strings.Contains(err.Error(), "Maggie Tester is the coordinator there.") {
+		t.Errorf("it says %q", err)
+	}
+	w.must(give(GrantRole{Kind: domain.Reserve, StreetID: row}))
+	w.must(give(GrantRole{Kind: domain.Coordinator, SectionID: section}))
+	w.must(give(GrantRole{Kind: domain.Coordinator, StreetID: w.street["Quay Lane"]}))
+	maggies := domain.RoleID(w.number(`SELECT id FROM roles WHERE person_id = $1`, w.who["Maggie"]))
+	_, err = w.app.EndRole(t.Context(), w.as("Bo"), EndRole{RoleID: maggies, On: day(4)})
+	w.must(err)
+	w.refused(give(GrantRole{Kind: domain.Coordinator, StreetID: row, BeginsOn: day(3)}), domain.Conflict)
+	w.must(give(GrantRole{Kind: domain.Coordinator, StreetID: row, BeginsOn: day(4)}))
 }
 
 func TestApp_GrantRole_onItsDays(t *testing.T) {

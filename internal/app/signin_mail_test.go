@@ -40,6 +40,22 @@ func TestApp_RequestSignIn_Mail(t *testing.T) {
 	}
 }
 
+// Whoever looks after a whole district signs in for it, and not for the town where they happen to live.
+func TestApp_RequestSignIn_ForTheDistrict(t *testing.T) {
+	w := newWorld(t)
+	for who, place := range map[string]string{"Priya": "North Wendle", "Dee": "Saltcombe"} {
+		w.must(w.app.RequestSignIn(w.Context(), domain.Public(), RequestSignIn{Email: who + "@example.org"}))
+		w.deliverMail()
+		var from []string
+		for _, sent := range w.mail.List() {
+			if sent.Message.To.Address == who+"@example.org" {
+				from = append(from, sent.Message.From.Name)
+			}
+		}
+		w.same(who, from, []string{place})
+	}
+}
+
 // A message that could not go out for half an hour is of no use to whoever waited for it.
 func TestApp_RequestSignIn_TooLate(t *testing.T) {
 	w := newWorld(t)

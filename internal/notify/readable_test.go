@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 func spoken(n Note, l Letterhead) string {
 	w := n.words(l).cleaned(l.In)
 	var lines []string
-	for _, s := range append(append([]string{w.title}, w.say...), w.after...) {
+	for _, s := range slices.Concat([]string{w.title}, w.say, w.linked, w.after) {
 		lines = append(lines, sentence(s))
 	}
 	return strings.Join(lines, "\n")
@@ -59,6 +60,20 @@ func TestWords_InWelsh(t *testing.T) {
 		}
 		if !strings.Contains(p.html, `<html lang="cy">`) {
 			t.Errorf("%s does not say that it is in Welsh", name)
+		}
+	}
+}
+
+// What is said of a link is said only where there is one: not on the phone, nor on paper.
+func TestCall_SaysNothingOfLinks(t *testing.T) {
+	l := saltcombe
+	n := RequestReceived{To: "Joan", Reference: "S 4817", Next: "We look for a neighbour.", StatusURL: "https://x.example/s"}
+	if !strings.Contains(spoken(n, l), "Keep the link to yourself.") {
+		t.Error("the mail does not say whose link it is")
+	}
+	for name, words := range map[string]string{"call": Call(n, l).String(), "letter": Letter(n, l)} {
+		if strings.Contains(words, "the link") {
+			t.Errorf("the %s speaks of a link:\n%s", name, words)
 		}
 	}
 }

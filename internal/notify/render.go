@@ -3,6 +3,7 @@ package notify
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"github.com/matcornic/hermes/v2"
 )
@@ -35,7 +36,7 @@ func (theme) PlainTextTemplate() string { return textTemplate }
 // render sets cleaned words on the letterhead, as text and as HTML.
 func render(w saying, l Letterhead) (text, html string, err error) {
 	look := theme{Subject: w.subject, Foot: l.foot(), Lang: l.In.Lang(), Under: l.In.Say("neighbours helping neighbours")}
-	email := hermes.Email{Body: hermes.Body{Greeting: l.greeting("Hello %s,", w.to), Title: w.title, Intros: w.say, Outros: w.after}}
+	email := hermes.Email{Body: hermes.Body{Greeting: l.greeting("Hello %s,", w.to), Title: w.title, Intros: w.say, Outros: slices.Concat(w.linked, w.after)}}
 	for _, f := range w.facts {
 		email.Body.Dictionary = append(email.Body.Dictionary, hermes.Entry{Key: f.key, Value: f.value})
 	}

@@ -17,7 +17,8 @@ type saying struct {
 	say     []string // sentences before the facts
 	facts   []fact
 	buttons []button // the first is green
-	after   []string // sentences after the buttons
+	linked  []string // sentences after the buttons that are about these: not on the phone or on paper, where there are no links
+	after   []string // sentences after those
 	call    []string // what a call-taker does besides talking
 	write   []string // what a call-taker writes down besides the answer
 	mute    bool     // never on the phone or on paper: it would give a secret away
@@ -43,6 +44,7 @@ func (w saying) cleaned(in *words.Words) saying {
 	}
 	w.to, w.subject, w.title = plain(w.to), shorten(plain(in.Text(w.subject)), longestSubject), plain(in.Text(w.title))
 	w.say, w.after = plainAll(inAll(in, w.say)), plainAll(inAll(in, w.after))
+	w.linked = plainAll(inAll(in, w.linked))
 	w.call, w.write = plainAll(inAll(in, w.call)), plainAll(inAll(in, w.write))
 	var facts []fact
 	for _, f := range w.facts {

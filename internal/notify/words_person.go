@@ -26,11 +26,9 @@ func (n RequestReceived) words(l Letterhead) saying {
 		buttons: []button{
 			link("See how it is going", n.StatusURL),
 		},
-		after: []string{
-			"Keep the link to yourself. It is yours alone.",
-			"If it can’t wait, ring us. If somebody is in danger, ring 999.",
-		},
-		call: []string{"Read the number out slowly, and ask them to write it down."},
+		linked: []string{"Keep the link to yourself. It is yours alone."},
+		after:  []string{"If it can’t wait, ring us. If somebody is in danger, ring 999."},
+		call:   []string{"Read the number out slowly, and ask them to write it down."},
 	}
 }
 

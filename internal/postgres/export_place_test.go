@@ -7,13 +7,12 @@ import (
 
 // ExplainBegins returns the plan of the statement that finds what begins as was typed.
 func (s *Store) ExplainBegins(ctx context.Context, f Find) (string, error) {
-	return s.explain(ctx, streetBegins, f.District, f.District, f.Town, f.Town,
-		f.Key+"%", "% "+f.Key+"%", f.Raw+"%", f.Key, f.Key+"%", f.Limit)
+	return s.explain(ctx, streetBegins, f.place(f.Key+"%", "% "+f.Key+"%", f.Raw+"%", f.Key, f.Key+"%", f.Limit)...)
 }
 
 // ExplainLike returns the plan of the statement that finds what is like what was typed.
 func (s *Store) ExplainLike(ctx context.Context, f Find) (string, error) {
-	return s.explain(ctx, streetIsLike, f.District, f.District, f.Town, f.Town, f.Key, f.Key, f.Key, f.Key, f.Key, f.Limit)
+	return s.explain(ctx, streetIsLike, f.place(f.Key, f.Key, nearEnough, f.Key, f.Key, f.Key, f.Limit)...)
 }
 
 func (s *Store) explain(ctx context.Context, query string, args ...any) (string, error) {

@@ -149,17 +149,18 @@ const foundStreet = `
 	FROM streets s
 	JOIN sections n ON n.district_id = s.district_id AND n.id = s.section_id
 	JOIN towns t ON t.district_id = s.district_id AND t.id = s.town_id
-	WHERE (? = 0 OR s.district_id = ?) AND (? = 0 OR s.town_id = ?)`
+	WHERE (? = 0 OR s.district_id = ?) AND (? = 0 OR s.town_id = ?) AND (NOT ? OR s.section_id = ANY(?))`
 
 // Both conditions are written so that the trigram index answers them: a pattern that begins a word, and likeness. Names that share no
 // more than their last word ("Main Street", "Castle Street") are alike to 0.4; with one slip in them they are to 0.5 and more.
 const (
+	nearEnough   = 0.45
 	streetBegins = foundStreet + `
 		AND (s.search_key LIKE ? OR s.search_key LIKE ? OR s.search_key LIKE ?)
 	ORDER BY s.search_key <> ?, s.search_key NOT LIKE ?, s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id
 	LIMIT ?`
 	streetIsLike = foundStreet + `
-		AND ((s.search_key % ? AND similarity(s.search_key, ?) >= 0.45) OR ? <% s.search_key)
+		AND ((s.search_key % ? AND similarity(s.search_key, ?) >= ?) OR ? <% s.search_key)
 	ORDER BY greatest(similarity(s.search_key, ?), word_similarity(?, s.search_key)) DESC, s.gone_at IS NOT NULL,
 		s.search_key, lower(t.name), s.id
 	LIMIT ?`
@@ -171,20 +172,72 @@ type Find struct {
 	Raw      string // the same with its abbreviations as typed: the last word may not be finished
 	District domain.DistrictID
 	Town     domain.TownID
+	Sections []domain.SectionID // only these; nil: any
 	Limit    int
 }
+
+// place are the arguments of the places to look in, as foundStreet takes them.
+func (f Find) place(more ...any) []any {
+	return append([]any{f.District, f.District, f.Town, f.Town, f.Sections != nil, pgdialect.Array(f.Sections)}, more...)
+}
+
+// SectionsLike returns the sections that may be meant by words behind the name of a street: each of the words begins a word of the
+// section's name or of its town's, or is like one of the two. Words are domain.SearchKey of what was typed. Those that begin so come
+// without those that are only like it.
+func (s *Store) SectionsLike(ctx context.Context, f Find, words []string) (out []domain.SectionID, err error) {
+	defer wrap(&err, "Store.SectionsLike")
+	var all []struct {
+		ID              domain.SectionID
+		Name, Town      string
+		AsName, AsPlace float64
+	}
+	begins, like := map[domain.SectionID]int{}, map[domain.SectionID]int{}
+	for _, word := range words {
+		all = all[:0]
+		err = s.db.NewRaw(`
+			SELECT n.id, n.name, t.name AS town, similarity(lower(n.name), ?) AS as_name, similarity(lower(t.name), ?) AS as_place
+			FROM sections n
+			JOIN towns t ON t.district_id = n.district_id AND t.id = n.town_id
+			WHERE (? = 0 OR n.district_id = ?) AND (? = 0 OR n.town_id = ?)
+			ORDER BY n.id`, word, word, f.District, f.District, f.Town, f.Town).Scan(ctx, &all)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range all {
+			if beginsWord(n.Name, word) || beginsWord(n.Town, word) {
+				begins[n.ID]++
+				like[n.ID]++
+			} else if max(n.AsName, n.AsPlace) >= nearEnough {
+				like[n.ID]++
+			}
+		}
+	}
+	for _, counts := range []map[domain.SectionID]int{begins, like} {
+		for _, n := range all {
+			if counts[n.ID] == len(words) {
+				out = append(out, n.ID)
+			}
+		}
+		if len(out) > 0 {
+			break
+		}
+	}
+	return out, nil
+}
+
+// beginsWord reports whether the name of a place, or a word of it, begins with a key.
+func beginsWord(name, key string) bool { return strings.Contains(" "+domain.SearchKey(name), " "+key) }
 
 // FindStreets returns the streets in which a word begins as was typed, the best fit first; when there are fewer than the limit, those
 // that look like it follow. When there are none at all, the last word, which may not be finished, does not count.
 func (s *Store) FindStreets(ctx context.Context, f Find) (out []domain.Street, err error) {
 	defer wrap(&err, "Store.FindStreets")
-	err = s.db.NewRaw(streetBegins, f.District, f.District, f.Town, f.Town,
-		f.Key+"%", "% "+f.Key+"%", f.Raw+"%", f.Key, f.Key+"%", f.Limit).Scan(ctx, &out)
+	err = s.db.NewRaw(streetBegins, f.place(f.Key+"%", "% "+f.Key+"%", f.Raw+"%", f.Key, f.Key+"%", f.Limit)...).Scan(ctx, &out)
 	if err != nil || len(out) >= f.Limit {
 		return out, err
 	}
 	var like []domain.Street
-	err = s.db.NewRaw(streetIsLike, f.District, f.District, f.Town, f.Town, f.Key, f.Key, f.Key, f.Key, f.Key, f.Limit).Scan(ctx, &like)
+	err = s.db.NewRaw(streetIsLike, f.place(f.Key, f.Key, nearEnough, f.Key, f.Key, f.Key, f.Limit)...).Scan(ctx, &like)
 	if err != nil {
 		return nil, err
 	}

@@ -54,6 +54,14 @@ type RequestCursor struct {
 	ID domain.RequestID
 }
 
+// helperNow finds who goes with a row r, else who was asked first of those who are asked now.
+const helperNow = `
+	FROM invitations i
+	JOIN persons h ON h.district_id = i.district_id AND h.id = i.person_id
+	WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state IN ('accepted', 'held', 'delivered', 'queued')
+	ORDER BY i.state = 'accepted' DESC, i.id
+	LIMIT 1`
+
 // requestNames finds each name for a row r. Each is a query of its own: joined together, it takes longer to decide in which order to
 // look than to look.
 var requestNames = [...]column[domain.RequestLine]{
@@ -78,14 +86,13 @@ var requestNames = [...]column[domain.RequestLine]{
 		"coalesce((SELECT first_name FROM persons WHERE district_id = r.district_id AND id = r.owner_id), '')",
 		func(l *domain.RequestLine) any { return &l.OwnerName },
 	},
-	domain.HelperName: {`coalesce((
-			SELECT h.first_name
-			FROM invitations i
-			JOIN persons h ON h.district_id = i.district_id AND h.id = i.person_id
-			WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state IN ('accepted', 'held', 'delivered', 'queued')
-			ORDER BY i.state = 'accepted' DESC, i.id
-			LIMIT 1), '')`,
+	domain.HelperName: {
+		"coalesce((SELECT h.first_name " + helperNow + "), '')",
 		func(l *domain.RequestLine) any { return &l.HelperName },
+	},
+	domain.HelperBy: {
+		"coalesce((SELECT CASE WHEN i.state = 'queued' THEN i.channel END " + helperNow + "), '')",
+		func(l *domain.RequestLine) any { return &l.HelperBy },
 	},
 }
 

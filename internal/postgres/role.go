@@ -91,16 +91,33 @@ func (s *Store) SameRole(ctx context.Context, r domain.Role, on time.Time) (id d
 	return id, err
 }
 
-// OtherCoordinators counts the people, besides one, who are district coordinators on a day and stay so.
-func (s *Store) OtherCoordinators(ctx context.Context, district domain.DistrictID, besides domain.PersonID, on time.Time) (n int, err error) {
-	defer wrap(&err, "Store.OtherCoordinators(%d)", district)
+// OtherHolders counts the people, besides one, who hold a role of a whole district on a day and keep it.
+func (s *Store) OtherHolders(ctx context.Context, of domain.Role, on time.Time) (n int, err error) {
+	defer wrap(&err, "Store.OtherHolders(%d)", of.DistrictID)
 	err = s.db.NewRaw(`
 		SELECT count(DISTINCT r.person_id)
 		FROM roles r
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-		WHERE r.district_id = ? AND r.kind = 'district_coordinator' AND r.person_id <> ? AND p.left_at IS NULL
-			AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?)`, district, besides, on, on).Scan(ctx, &n)
+		WHERE r.district_id = ? AND r.kind = ? AND r.person_id <> ? AND p.left_at IS NULL
+			AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?)`, of.DistrictID, of.Kind, of.PersonID, on, on).Scan(ctx, &n)
 	return n, err
+}
+
+// HeldAlready returns the name of somebody else who holds a role of this kind on just this place while it would be held; "" when nobody does.
+func (s *Store) HeldAlready(ctx context.Context, r domain.Role) (name string, err error) {
+	defer wrap(&err, "Store.HeldAlready(%s)", r.Kind)
+	err = s.db.NewRaw(`
+		SELECT coalesce((
+			SELECT trim(p.first_name || ' ' || p.last_name)
+			FROM roles o
+			JOIN persons p ON p.district_id = o.district_id AND p.id = o.person_id
+			WHERE o.district_id = ? AND o.kind = ? AND o.person_id <> ? AND p.left_at IS NULL AND coalesce(o.town_id, 0) = ?
+				AND coalesce(o.section_id, 0) = ? AND coalesce(o.street_id, 0) = ?
+				AND (o.ends_on IS NULL OR o.ends_on > ?) AND (?::date IS NULL OR o.begins_on < ?::date)
+			ORDER BY o.id
+			LIMIT 1), '')`,
+		r.DistrictID, r.Kind, r.PersonID, r.TownID, r.SectionID, r.StreetID, r.BeginsOn, r.EndsOn, r.EndsOn).Scan(ctx, &name)
+	return name, err
 }
 
 // TownsLedBy returns the towns whose safeguarding lead somebody is, locked.
