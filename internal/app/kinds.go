@@ -65,6 +65,7 @@ const (
 	sayHelperChanged    = "helper_changed"
 	sayVisitOff         = "visit_off"
 	sayOwnerNew         = "owner_new"
+	sayHandWanted       = "hand_wanted"
 	sayHandover         = "handover"
 	sayWidened          = "widened"
 	sayFailurePerson    = "support_failure_person"

@@ -40,7 +40,7 @@ func TestApp_NotDoneAfterAll(t *testing.T) {
 			if after.State != domain.Assigned || after.NextAction == "" || after.Ending != "" || after.KeepUntil != nil {
 				t.Errorf("it is %s, next %q, ending %q, kept until %v", after.State, after.NextAction, after.Ending, after.KeepUntil)
 			}
-			if n := w.number(`SELECT count(*) FROM outbox WHERE request_id = $1 AND data ->> 'code' = 'need_a_hand'`, r.ID); (n == 1) != tt.told {
+			if n := w.number(`SELECT count(*) FROM outbox WHERE request_id = $1 AND kind = $2`, r.ID, sayHandWanted); (n == 1) != tt.told {
 				t.Errorf("the owner is told %d times", n)
 			}
 			w.must(w.app.ReportVisit(t.Context(), w.holding(i, domain.ForVisit), ReportVisit{Said: "done"}))

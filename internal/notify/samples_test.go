@@ -48,6 +48,7 @@ func samples() map[string]Note {
 		"ended.away":                Ended{To: "Lucy", How: EndAway, HelpURL: u("help"), AskURL: u("ask")},
 		"sign_in":                   SignIn{To: "Maggie", LinkURL: u("in/x8"), Code: "402 917", Lasts: "15 minutes"},
 		"owner_new":                 OwnerNew{To: "Maggie", Reference: "S 4817", Where: "Withy Row", Why: "You look after Withy Row.", By: "2:15 pm", RequestURL: u("r/4817")},
+		"hand_wanted":               HandWanted{To: "Maggie", Reference: "S 4817", Where: "Withy Row", Why: "Somebody needs a hand with a visit.", Ring: "Tom", RequestURL: u("r/4817")},
 		"handover":                  Handover{To: "Maggie", Why: "Derek is away until Monday 22 June.", Gained: []string{"S 4817", "S 4820", "S 4831"}, Given: []string{"S 4799"}, DeskURL: u("desk")},
 		"widened":                   Widened{To: "Maggie", Reference: "S 4817", Level: "the whole town", Next: "If nobody says yes by 4 pm, we ask the whole district.", RequestURL: u("r/4817")},
 		"support_failure_owner":     SupportFailureOwner{To: "Priya", Reference: "S 4817", By: "4 pm", RequestURL: u("r/4817")},
