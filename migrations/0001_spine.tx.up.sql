@@ -501,7 +501,7 @@ CREATE TABLE invitations (
 	held_until   timestamptz,
 	answered_at  timestamptz,
 	ended_why    text     NOT NULL DEFAULT '' CHECK (ended_why IN ('', 'not_this_time', 'not_this_week', 'silence',
-		'another_accepted', 'asked_wider', 'request_ended', 'reassigned', 'handed_back', 'helper_left', 'mail_down',
+		'another_accepted', 'asked_wider', 'request_ended', 'reassigned', 'handed_back', 'helper_left', 'helper_died', 'mail_down',
 		'bounced', 'held_by_owner', 'time_changed', 'not_rung')),
 	keep_until   date,
 	PRIMARY KEY (district_id, request_id, id),      -- mostly they are read by their request

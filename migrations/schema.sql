@@ -616,7 +616,7 @@ CREATE TABLE public.invitations (
     ended_why text DEFAULT ''::text NOT NULL,
     keep_until date,
     CONSTRAINT invitations_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'letter'::text, 'in_person'::text]))),
-    CONSTRAINT invitations_ended_why_check CHECK ((ended_why = ANY (ARRAY[''::text, 'not_this_time'::text, 'not_this_week'::text, 'silence'::text, 'another_accepted'::text, 'asked_wider'::text, 'request_ended'::text, 'reassigned'::text, 'handed_back'::text, 'helper_left'::text, 'mail_down'::text, 'bounced'::text, 'held_by_owner'::text, 'time_changed'::text, 'not_rung'::text]))),
+    CONSTRAINT invitations_ended_why_check CHECK ((ended_why = ANY (ARRAY[''::text, 'not_this_time'::text, 'not_this_week'::text, 'silence'::text, 'another_accepted'::text, 'asked_wider'::text, 'request_ended'::text, 'reassigned'::text, 'handed_back'::text, 'helper_left'::text, 'helper_died'::text, 'mail_down'::text, 'bounced'::text, 'held_by_owner'::text, 'time_changed'::text, 'not_rung'::text]))),
     CONSTRAINT invitations_kind_check CHECK ((kind = ANY (ARRAY['matched'::text, 'asked'::text, 'assigned'::text, 'series'::text]))),
     CONSTRAINT invitations_level_check CHECK (((level >= 0) AND (level <= 3))),
     CONSTRAINT invitations_overrides_check CHECK ((overrides <@ ARRAY['reach'::text, 'distance'::text, 'time'::text, 'budget'::text, 'earlier_no'::text, 'wish'::text])),

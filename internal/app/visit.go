@@ -282,9 +282,9 @@ func (w *work) lookAgain(ctx context.Context, r *domain.Request, why string) err
 	return w.settle(ctx, r)
 }
 
-// tellHelperIsOff tells a helper that there is no need to go, unless it was they who handed it back.
+// tellHelperIsOff tells a helper that there is no need to go, unless it was they who handed it back, or they have died.
 func (w *work) tellHelperIsOff(ctx context.Context, i domain.Invitation, r domain.Request, why string) error {
-	if why == "handed_back" {
+	if why == "handed_back" || why == helperDied {
 		return nil
 	}
 	return w.say(ctx, domain.Message{Key: fmt.Sprintf("off:%d", i.ID), Kind: sayVisitOff, PersonID: i.PersonID, RequestID: r.ID,
