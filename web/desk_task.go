@@ -100,7 +100,7 @@ func callAbout(kind string) string {
 		"helper_coming": "Say who is coming", "visit": "Tell the helper what they need to know", "visit_reminder": "Remind them of the visit",
 		"home_safe": "Ask whether they are home safe", "after_visit_helper": "Ask how it went", "after_visit_person": "Ask how it went",
 		"helper_changed": "Say that somebody else comes", "visit_off": "Say that the visit is off", "new_time": "Ask for a new time",
-		"ended": "Say that it has ended", "support_failure_person": "Say that nobody has been found yet", "still_all_right": "Ask whether we may go on asking them",
+		"ended": "Say that it has ended", "not_over": "Say that it is not over after all", "support_failure_person": "Say that nobody has been found yet", "still_all_right": "Ask whether we may go on asking them",
 	}[kind]
 	if words == "" {
 		return "Something to tell them"

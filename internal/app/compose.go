@@ -117,7 +117,7 @@ func (w *work) stillWanted(t telling) bool {
 		return t.invitation.State == domain.Queued || t.m.Attempts > 1 && t.invitation.State.Live()
 	case sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper:
 		return t.invitation.State == domain.Accepted && t.request.State == domain.Assigned
-	case sayHelperComing, sayAfterPerson:
+	case sayHelperComing, sayAfterPerson, sayNotOver:
 		return t.request.State == domain.Assigned && (t.m.InvitationID == 0 || t.invitation.State == domain.Accepted)
 	case sayHelperChanged:
 		return t.request.State == domain.Open // else they have heard who comes instead, or that it has ended
@@ -187,7 +187,7 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 		return w.wordsForVolunteer(ctx, t)
 	case sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper, sayVisitOff:
 		return w.wordsForHelper(t), nil
-	case sayRequestReceived, sayHelperComing, sayHelperChanged, sayAfterPerson, sayNewTime, sayFailurePerson, sayEnded, saySignIn:
+	case sayRequestReceived, sayHelperComing, sayHelperChanged, sayAfterPerson, sayNewTime, sayFailurePerson, sayEnded, sayNotOver, saySignIn:
 		return w.wordsForPerson(ctx, t)
 	}
 	return w.wordsForOwner(ctx, t)
@@ -259,6 +259,12 @@ func (w *work) wordsForPerson(ctx context.Context, t telling) (notify.Note, erro
 	case sayHelperComing:
 		return notify.HelperComing{To: t.to.FirstName, Helper: other.FirstName, When: t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
 			DoorWords: doorWordsFor(t.request, t.to.ID), StatusURL: status}, nil
+	case sayNotOver:
+		still := notify.NotOver{To: t.to.FirstName, StatusURL: status}
+		if t.m.Data.PersonID != 0 {
+			still.Helper, still.When = other.FirstName, t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone)
+		}
+		return still, nil
 	case sayHelperChanged:
 		return notify.HelperChanged{To: t.to.FirstName, Helper: other.FirstName, StatusURL: status}, nil
 	case sayAfterPerson:

@@ -73,6 +73,7 @@ const (
 	sayDeskAlert        = "desk_alert"
 	sayNewTime          = "new_time"
 	sayEnded            = "ended"
+	sayNotOver          = "not_over"
 	saySignIn           = "sign_in"
 	sayStillAllRight    = "still_all_right"
 	sayResting          = "resting"

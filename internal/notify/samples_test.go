@@ -46,6 +46,8 @@ func samples() map[string]Note {
 		"ended":                     Ended{To: "Joan", How: EndHelped, HelpURL: u("help"), AskURL: u("ask")},
 		"ended.passed":              Ended{To: "Joan", How: EndPassed, PassedTo: "Wendle Ring and Ride", HelpURL: u("help"), AskURL: u("ask")},
 		"ended.away":                Ended{To: "Lucy", How: EndAway, HelpURL: u("help"), AskURL: u("ask")},
+		"not_over":                  NotOver{To: "Joan", Helper: "Tom", When: "today, before 1 pm", StatusURL: u("s/m9")},
+		"not_over.past":             NotOver{To: "Joan", StatusURL: u("s/m9")},
 		"sign_in":                   SignIn{To: "Maggie", LinkURL: u("in/x8"), Code: "402 917", Lasts: "15 minutes"},
 		"owner_new":                 OwnerNew{To: "Maggie", Reference: "S 4817", Where: "Withy Row", Why: "You look after Withy Row.", By: "2:15 pm", RequestURL: u("r/4817")},
 		"hand_wanted":               HandWanted{To: "Maggie", Reference: "S 4817", Where: "Withy Row", Why: "Somebody needs a hand with a visit.", Ring: "Tom", RequestURL: u("r/4817")},
