@@ -118,8 +118,8 @@ func TestVisit_NobodyAnswersTheDoor(t *testing.T) {
 	raised := v.joans("all_right")
 	tom := v.volunteer("Tom", "Castle Row")
 	b := v.visitor().opens(v.asks(raised, tom, "yes")).presses("Yes, I’ll go", nil).reads(200, "You are going to Joan")
-	b.tells([]string{"Nobody answered the door"}).opens(b.path+"?said=could_not").tells([]string{"Did somebody come to the door?", "Nobody answered the door"})
-	b.opens(strings.Split(b.path, "?")[0]+"?said=no_answer").tells([]string{"Did nobody answer the door?", "ring 101", "ring 999"})
+	b.tells([]string{"Nobody answered the door"}).opens(b.path + "?said=could_not").tells([]string{"Did somebody come to the door?", "Nobody answered the door"})
+	b.opens(strings.Split(b.path, "?")[0] + "?said=no_answer").tells([]string{"Did nobody answer the door?", "ring 101", "ring 999"})
 	b.presses("Nobody answered the door", url.Values{"words": {"The curtains are shut."}}).tells([]string{"A person looks at it at once"})
 	if state := v.stateOf(raised.RequestID); state != "assigned" {
 		t.Errorf("it is %s", state)
