@@ -8988,7 +8988,7 @@ extend type Mutation {
   changeTime("Which, and when." input: ChangeTimeInput!): ChangeTimePayload!
   "Makes somebody else look after an ask. Both are told, once."
   handOver("Which, and to whom." input: HandOverInput!): HandOverPayload!
-  "Adds a note for those who run the ask."
+  "Adds a note for those who run the ask. Of a visit that went wrong it says that somebody has looked: then the clock goes on."
   noteRequest("Which, and what." input: NoteRequestInput!): NoteRequestPayload!
   "Ends an ask, with who and why. Whoever was asked or was going is told kindly."
   endRequest("Which, and how." input: EndRequestInput!): EndRequestPayload!
