@@ -1,6 +1,9 @@
 package domain
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // RequestState is where an ask stands.
 type RequestState string
@@ -142,7 +145,7 @@ type Request struct {
 	NudgedAt     *time.Time
 	HomeAskedAt  *time.Time
 	HomeSafeAt   *time.Time
-	HelperSaid   string // "", "done", "could_not", "need_a_hand"
+	HelperSaid   string // "", "done", "could_not", "need_a_hand", "no_answer"
 	PersonSaid   string // "", "done", "not_done", "need_a_hand"
 	AfterAskedAt *time.Time
 	RungAt       *time.Time
@@ -152,6 +155,15 @@ type Request struct {
 	EndingNote   string
 	KeepUntil    *time.Time
 }
+
+// WantsHand reports whether the helper or the person has said that the visit went wrong, and no person has looked at it since.
+func (r Request) WantsHand() bool {
+	return r.State == Assigned && (r.HelperSaid == "need_a_hand" || r.HelperSaid == "no_answer" ||
+		r.PersonSaid == "need_a_hand" || r.PersonSaid == "not_done")
+}
+
+// Knocks reports whether it is asked for so that somebody sees whether the person is all right: then nobody at the door is news.
+func (r Request) Knocks() bool { return slices.Contains(r.Skills, "knock") }
 
 // Spot returns where the ask stands in the tree of places.
 func (r Request) Spot() Spot {
@@ -199,6 +211,8 @@ type RequestLine struct {
 	FailedAt     *time.Time
 	HoldReason   string
 	VisitAt      *time.Time
+	HelperSaid   string // see Request
+	PersonSaid   string
 	DuplicateOf  RequestID
 	Placed       bool
 	Approved     bool

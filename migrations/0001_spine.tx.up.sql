@@ -406,7 +406,7 @@ CREATE TABLE requests (
 	nudged_at      timestamptz,
 	home_safe_at   timestamptz,
 	home_asked_at  timestamptz,
-	helper_said    text     NOT NULL DEFAULT '' CHECK (helper_said IN ('', 'done', 'could_not', 'need_a_hand')),
+	helper_said    text     NOT NULL DEFAULT '' CHECK (helper_said IN ('', 'done', 'could_not', 'need_a_hand', 'no_answer')),
 	person_said    text     NOT NULL DEFAULT '' CHECK (person_said IN ('', 'done', 'not_done', 'need_a_hand')),
 	after_asked_at timestamptz,
 	rung_at        timestamptz,
@@ -438,7 +438,7 @@ CREATE TABLE requests (
 );
 CREATE INDEX requests_due ON requests (next_action_at) WHERE state <> 'closed';
 CREATE INDEX requests_needs_person ON requests (district_id, next_action_at, id)
-	WHERE state <> 'closed' AND (next_action IN ('ask_first', 'review', 'new_time', 'ring', 'reopen')
+	WHERE state <> 'closed' AND (next_action IN ('ask_first', 'review', 'new_time', 'ring', 'reopen', 'hand')
 		OR (state = 'open' AND (street_id IS NULL OR failed_at IS NOT NULL OR (duplicate_of IS NOT NULL AND approved_at IS NULL))));
 CREATE INDEX requests_owner ON requests (district_id, owner_id, next_action_at) WHERE state <> 'closed';
 CREATE INDEX requests_newest ON requests (district_id, raised_at DESC, id DESC);
@@ -501,7 +501,7 @@ CREATE TABLE invitations (
 	held_until   timestamptz,
 	answered_at  timestamptz,
 	ended_why    text     NOT NULL DEFAULT '' CHECK (ended_why IN ('', 'not_this_time', 'not_this_week', 'silence',
-		'another_accepted', 'asked_wider', 'request_ended', 'reassigned', 'handed_back', 'helper_left', 'mail_down',
+		'another_accepted', 'asked_wider', 'request_ended', 'reassigned', 'handed_back', 'helper_left', 'helper_died', 'mail_down',
 		'bounced', 'held_by_owner', 'time_changed', 'not_rung')),
 	keep_until   date,
 	PRIMARY KEY (district_id, request_id, id),      -- mostly they are read by their request

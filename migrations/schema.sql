@@ -616,7 +616,7 @@ CREATE TABLE public.invitations (
     ended_why text DEFAULT ''::text NOT NULL,
     keep_until date,
     CONSTRAINT invitations_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'letter'::text, 'in_person'::text]))),
-    CONSTRAINT invitations_ended_why_check CHECK ((ended_why = ANY (ARRAY[''::text, 'not_this_time'::text, 'not_this_week'::text, 'silence'::text, 'another_accepted'::text, 'asked_wider'::text, 'request_ended'::text, 'reassigned'::text, 'handed_back'::text, 'helper_left'::text, 'mail_down'::text, 'bounced'::text, 'held_by_owner'::text, 'time_changed'::text, 'not_rung'::text]))),
+    CONSTRAINT invitations_ended_why_check CHECK ((ended_why = ANY (ARRAY[''::text, 'not_this_time'::text, 'not_this_week'::text, 'silence'::text, 'another_accepted'::text, 'asked_wider'::text, 'request_ended'::text, 'reassigned'::text, 'handed_back'::text, 'helper_left'::text, 'helper_died'::text, 'mail_down'::text, 'bounced'::text, 'held_by_owner'::text, 'time_changed'::text, 'not_rung'::text]))),
     CONSTRAINT invitations_kind_check CHECK ((kind = ANY (ARRAY['matched'::text, 'asked'::text, 'assigned'::text, 'series'::text]))),
     CONSTRAINT invitations_level_check CHECK (((level >= 0) AND (level <= 3))),
     CONSTRAINT invitations_overrides_check CHECK ((overrides <@ ARRAY['reach'::text, 'distance'::text, 'time'::text, 'budget'::text, 'earlier_no'::text, 'wish'::text])),
@@ -847,7 +847,7 @@ CREATE TABLE public.requests (
     CONSTRAINT requests_distance_check CHECK ((distance = ANY (ARRAY['street'::text, 'near'::text, 'town'::text, 'anywhere'::text]))),
     CONSTRAINT requests_ending_check CHECK ((ending = ANY (ARRAY['helped'::text, 'sorted'::text, 'passed_on'::text, 'withdrawn'::text, 'moved'::text, 'hospital'::text, 'died'::text, 'mistake'::text]))),
     CONSTRAINT requests_fan_out_check CHECK (((fan_out >= 1) AND (fan_out <= 3))),
-    CONSTRAINT requests_helper_said_check CHECK ((helper_said = ANY (ARRAY[''::text, 'done'::text, 'could_not'::text, 'need_a_hand'::text]))),
+    CONSTRAINT requests_helper_said_check CHECK ((helper_said = ANY (ARRAY[''::text, 'done'::text, 'could_not'::text, 'need_a_hand'::text, 'no_answer'::text]))),
     CONSTRAINT requests_hold_has_an_end CHECK (((hold_until IS NULL) OR (hold_reason <> ''::text))),
     CONSTRAINT requests_knows_check CHECK ((knows = ANY (ARRAY['agreed'::text, 'not_yet'::text, 'cannot_decide'::text]))),
     CONSTRAINT requests_level CHECK ((level >= start_level)),
@@ -1517,7 +1517,7 @@ CREATE INDEX request_notes_request ON public.request_notes USING btree (district
 
 CREATE INDEX requests_due ON public.requests USING btree (next_action_at) WHERE (state <> 'closed'::text);
 
-CREATE INDEX requests_needs_person ON public.requests USING btree (district_id, next_action_at, id) WHERE ((state <> 'closed'::text) AND ((next_action = ANY (ARRAY['ask_first'::text, 'review'::text, 'new_time'::text, 'ring'::text, 'reopen'::text])) OR ((state = 'open'::text) AND ((street_id IS NULL) OR (failed_at IS NOT NULL) OR ((duplicate_of IS NOT NULL) AND (approved_at IS NULL))))));
+CREATE INDEX requests_needs_person ON public.requests USING btree (district_id, next_action_at, id) WHERE ((state <> 'closed'::text) AND ((next_action = ANY (ARRAY['ask_first'::text, 'review'::text, 'new_time'::text, 'ring'::text, 'reopen'::text, 'hand'::text])) OR ((state = 'open'::text) AND ((street_id IS NULL) OR (failed_at IS NOT NULL) OR ((duplicate_of IS NOT NULL) AND (approved_at IS NULL))))));
 
 CREATE INDEX requests_newest ON public.requests USING btree (district_id, raised_at DESC, id DESC);
 

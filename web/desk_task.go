@@ -36,10 +36,28 @@ func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 			}
 		}
 		return act("Not heard how it went", "", "We asked both how the visit went, and have heard nothing.", "Ring and ask", ring)
+	case escalation.Hand:
+		t.State = StateLate
+		strong, why := c.handOf(l)
+		return act("Wants a hand now", strong, why, "Look at it now", page)
 	case escalation.Review:
 		return act("Look again by "+c.time(l.NextActionAt), "", "The clock cannot take it further by itself. "+until, "Look at it", page)
 	}
 	return act("Needs a look", "", until, "Look at it", page)
+}
+
+// handOf says who wants a hand with a visit, and what to do.
+func (c clock) handOf(l domain.RequestLine) (strong, why string) {
+	why = "What they wrote is with the ask. Write a note there when you have rung: then we go on."
+	switch {
+	case l.HelperSaid == "no_answer":
+		return "Nobody answered " + l.HelperName + " at the door.", "Ring " + l.FirstName + ", then " + l.HelperName + ". Worried: ring 101. In danger: 999. " + why
+	case l.HelperSaid == "need_a_hand":
+		return l.HelperName + " needs a hand.", "Please ring " + l.HelperName + ", who went there. " + why
+	case l.PersonSaid == "not_done":
+		return "Nobody came, they say.", "Please ring " + l.FirstName + ", and " + l.HelperName + ", who was to go. " + why
+	}
+	return l.FirstName + " needs a hand.", "Please ring " + l.FirstName + ". " + why
 }
 
 // waitsForWord is an ask that goes out when a person says so.
@@ -82,7 +100,7 @@ func callAbout(kind string) string {
 		"helper_coming": "Say who is coming", "visit": "Tell the helper what they need to know", "visit_reminder": "Remind them of the visit",
 		"home_safe": "Ask whether they are home safe", "after_visit_helper": "Ask how it went", "after_visit_person": "Ask how it went",
 		"helper_changed": "Say that somebody else comes", "visit_off": "Say that the visit is off", "new_time": "Ask for a new time",
-		"ended": "Say that it has ended", "support_failure_person": "Say that nobody has been found yet", "still_all_right": "Ask whether we may go on asking them",
+		"ended": "Say that it has ended", "not_over": "Say that it is not over after all", "support_failure_person": "Say that nobody has been found yet", "still_all_right": "Ask whether we may go on asking them",
 	}[kind]
 	if words == "" {
 		return "Something to tell them"

@@ -112,6 +112,26 @@ func TestVisit_Reports(t *testing.T) {
 	}
 }
 
+// A helper who went to see whether somebody is all right, and whom nobody let in, is told what to do, and the desk has it first.
+func TestVisit_NobodyAnswersTheDoor(t *testing.T) {
+	v := newVillage(t)
+	raised := v.joans("all_right")
+	tom := v.volunteer("Tom", "Castle Row")
+	b := v.visitor().opens(v.asks(raised, tom, "yes")).presses("Yes, I’ll go", nil).reads(200, "You are going to Joan")
+	b.tells([]string{"Nobody answered the door"}).opens(b.path + "?said=could_not").tells([]string{"Did somebody come to the door?", "Nobody answered the door"})
+	b.opens(strings.Split(b.path, "?")[0] + "?said=no_answer").tells([]string{"Did nobody answer the door?", "ring 101", "ring 999"})
+	b.presses("Nobody answered the door", url.Values{"words": {"The curtains are shut."}}).tells([]string{"A person looks at it at once"})
+	if state := v.stateOf(raised.RequestID); state != "assigned" {
+		t.Errorf("it is %s", state)
+	}
+	d := v.signedIn("Priya").opens("/desk").reads(200, "One thing needs you")
+	d.tells([]string{"Wants a hand now", "Nobody answered Tom at the door.", "Ring Joan, then Tom."}, "The curtains")
+	d.opens(requestAt(raised)).tells([]string{"The helper knocked, and nobody answered the door.", "The curtains are shut."})
+	v2 := newVillage(t)
+	_, visit := v2.promised()
+	v2.visitor().opens(visit).tells(nil, "Nobody answered the door")
+}
+
 func TestVisit_TheCalendarHasNoAddress(t *testing.T) {
 	v := newVillage(t)
 	_, visit := v.promised()

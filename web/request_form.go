@@ -301,7 +301,7 @@ func (s *Server) showEnd(w http.ResponseWriter, r *http.Request, f endForm, wron
 			endings.Choices = append(endings.Choices, Choice{Value: string(e), Text: upperFirst(e.Plain())})
 		}
 		return formPage{
-			Head: Head{Title: "End it", Lead: "Whoever was asked or was going is told kindly, and so is " + v.FirstName + "."},
+			Head: Head{Title: "End it", Lead: "Whoever was asked or was going is told kindly. So is " + v.FirstName + ", except when they died or it was a mistake."},
 			Blocks: []block{choosing(endings, wrong, f.Ending),
 				asking(Field{Name: "note", Label: "A note", Optional: true, Hint: "When it was passed on: the name of who said yes to it.", Value: f.Note}, wrong)},
 			Button: Button{Text: "End it", Style: Arm},

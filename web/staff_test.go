@@ -131,6 +131,13 @@ func TestDesk(t *testing.T) {
 	v.signedIn("Cal").opens("/desk").tells([]string{"No asks are open that you look after."}, "open in", "See all", "Find an ask")
 }
 
+// The page on which an ask is ended says who is told, and who is not.
+func TestEnd_SaysWhoIsTold(t *testing.T) {
+	v := newVillage(t)
+	v.signedIn("Priya").opens(requestAt(v.joans("dog"))+"/end").reads(200, "End it").
+		tells([]string{"So is Joan, except when they died or it was a mistake."}, "and so is Joan")
+}
+
 func TestDesk_SaysThatMailIsDown(t *testing.T) {
 	v := newVillage(t)
 	if _, err := v.db.SQL.ExecContext(t.Context(), `UPDATE mail_health SET down_since = $1, last_error = 'connection refused'`, morning); err != nil {

@@ -153,7 +153,7 @@ func (v *village) person(first, street string, helps *app.VolunteerDetails) doma
 // volunteer adds somebody who has been met and does everything that needs no check, at any time.
 func (v *village) volunteer(first, street string) domain.PersonID {
 	v.Helper()
-	skills, any, reach, often := []string{"errands", "dogs", "handy", "gardening", "driving"}, domain.AnyTime, domain.AtDistrict, 5
+	skills, any, reach, often := []string{"errands", "dogs", "handy", "gardening", "driving", "knock"}, domain.AnyTime, domain.AtDistrict, 5
 	id := v.person(first, street, &app.VolunteerDetails{Skills: &skills, Availability: &any, Reach: &reach, CapacityWeek: &often, BudgetWeek: &often, BudgetDay: &often, Agreed: true})
 	v.must(v.app.MeetVolunteer(v.Context(), v.priya, app.MeetVolunteer{PersonID: id, References: 2}))
 	return id

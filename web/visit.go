@@ -21,8 +21,10 @@ var visitSaid = map[string]confirm{
 	"home_safe":   {Title: "Are you home safe?", Yes: "Yes, I am home safe"},
 	"could_not":   {Title: "Couldn’t you do it?", Text: "That is fine. Press the button, and we ask somebody else.", Yes: "I could not do it", Words: true},
 	"need_a_hand": {Title: "Is something not right?", Text: "Press the button, and a person gets in touch with you. In danger, ring 999.", Yes: "I need a hand", Words: true},
-	"not_done":    {Title: "Was it not done after all?", Text: "Press the button: the visit is yours again, and nobody need ask anew.", Yes: "Not done after all"},
-	"hand_back":   {Title: "Has something come up?", Text: "That is fine. Press the button: they are told, and we ask somebody else at once.", Yes: "Hand it back", Words: true, Bad: true},
+	"no_answer": {Title: "Did nobody answer the door?", Text: "Please ring them, if you can. Then press the button, and ring us: a person looks at it at once. If you are worried, ring 101. In danger, ring 999.",
+		Yes: "Nobody answered the door", Words: true},
+	"not_done":  {Title: "Was it not done after all?", Text: "Press the button: the visit is yours again, and nobody need ask anew.", Yes: "Not done after all"},
+	"hand_back": {Title: "Has something come up?", Text: "That is fine. Press the button: they are told, and we ask somebody else at once.", Yes: "Hand it back", Words: true, Bad: true},
 }
 
 // visitPage shows the helper where to go. The first look is written down. No browser keeps the page.
@@ -41,6 +43,9 @@ func (s *Server) showVisit(w http.ResponseWriter, r *http.Request, actor domain.
 		if said == "done" && v.Early != "" {
 			c.Title = "Is it done already?"
 			c.Text = words.From(r.Context()).Say("The visit is %s. If it is done, press the button, and we tell whoever asked. If not, please leave it as it is.", v.Early)
+		}
+		if said == "could_not" && v.Knocks {
+			c.Text = "Did somebody come to the door? Then it is fine: press the button, and we ask somebody else. If nobody came to the door, please tell us that."
 		}
 		v.Confirm = &c
 	}
@@ -61,6 +66,8 @@ func (v visitView) mayBeSaid(said string) bool {
 		return said == "not_done" && v.MayUndo
 	case said == "home_safe":
 		return !v.HomeSafe
+	case said == "no_answer":
+		return v.Knocks
 	}
 	return said != "not_done"
 }
@@ -108,6 +115,7 @@ func (s *Server) reportVisit(w http.ResponseWriter, r *http.Request, actor domai
 	}
 	thanks := map[string]string{"done": "Thank you. It is good that you went.", "home_safe": "Good. Thank you for telling us.",
 		"could_not": "Thank you for telling us. We ask somebody else.", "need_a_hand": "Thank you for telling us. A person gets in touch with you.",
+		"no_answer": "Thank you for telling us. A person looks at it at once. In danger, ring 999.",
 		"not_done":  "Thank you for telling us. The visit is yours again.",
 		"hand_back": "Thank you for telling us. We ask somebody else."}
 	return press(w, r, err, "/visit/"+r.PathValue("token"), thanks[f.Said])

@@ -26,6 +26,7 @@ const (
 	Reopen           Action = "reopen"            // still no answer: look for help again
 	NewTime          Action = "new_time"          // nobody came in time: the owner asks for another time
 	Review           Action = "review"            // the owner looks at it
+	Hand             Action = "hand"              // somebody at a visit wants a hand: a person's turn, now and until one has looked
 )
 
 // Times around a visit. Those of a visit inside a home count night and Sunday, for they are about somebody's safety.
@@ -34,7 +35,8 @@ const (
 	homeSafeAgain = 30 * time.Minute
 	askAfterVisit = time.Hour
 	reviewClock   = 9 * time.Hour
-	retryAtOnce   = time.Minute // those matched "at once", when nobody was found
+	handAgain     = 3 * time.Minute // how often the clock sees that a person's turn is still that, so that it stays among the first
+	retryAtOnce   = time.Minute     // those matched "at once", when nobody was found
 )
 
 // Facts are what is known of a request, as far as the clock is concerned. Zero instants mean "not yet" or "none".
@@ -65,6 +67,7 @@ type Facts struct {
 	HomeSafe   time.Time // the helper is safely home
 	AfterAsked time.Time
 	Rung       time.Time // somebody was last asked to ring
+	WantsHand  bool      // helper or person says that it went wrong, and nobody has looked at it yet
 }
 
 // next is an instant with its action; the zero value is "nothing yet".
@@ -176,10 +179,29 @@ func (r Rules) reviewOf(f Facts) time.Time {
 	return earlier(daily, r.Hours.Add(since, r.Policy.For(f.Urgency).Levels[domain.AtStreet].In(r.Hours.Day())))
 }
 
-// nextOfVisit is for a request with a helper: the nudge, "home safe?", how it went, ringing, and looking again. A yes that
+// nextOfVisit is for a request with a helper. While somebody wants a hand a person has to look, before all else: see
+// StepOfVisit for what the clock does meanwhile.
+func (r Rules) nextOfVisit(f Facts) next {
+	if !f.WantsHand {
+		return r.stepOfVisit(f)
+	}
+	if f.Reviewed.Before(f.Accepted) {
+		return next{f.Accepted, Hand}
+	}
+	return next{f.Reviewed.Add(handAgain), Hand}
+}
+
+// StepOfVisit returns what the clock does around a visit whether or not a person has been called to it, and when. A helper in a home is
+// asked whether they are safe even while somebody wants a hand.
+func (r Rules) StepOfVisit(f Facts) (time.Time, Action) {
+	n := r.stepOfVisit(f)
+	return n.at, n.what
+}
+
+// stepOfVisit is the nudge, "home safe?", how it went, ringing, and looking again. A yes that
 // comes too late for the nudge goes without; a clock so late that the visit has begun only notes it. A visit without a
 // time is for the owner to look at.
-func (r Rules) nextOfVisit(f Facts) next {
+func (r Rules) stepOfVisit(f Facts) next {
 	if f.VisitAt.IsZero() || f.VisitEnds.IsZero() {
 		return next{r.Hours.NextAt(later(f.Accepted, f.Reviewed), reviewClock), Review}
 	}

@@ -115,7 +115,14 @@ func TestRules_Next_visit(t *testing.T) {
 	wantNext(t, r, f, "2026-06-23 08:30", AskAfter)
 	f.VisitAt, f.VisitEnds = wall(t, "2026-06-22 14:00"), wall(t, "2026-06-22 15:00")
 	wantNext(t, r, f, "2026-06-22 12:00", NudgeHelper)
-	f.VisitAt = time.Time{}
+	f.WantsHand = true
+	wantNext(t, r, f, "2026-06-20 18:30", Hand) // nobody has been called to it since the yes: at once
+	f.Reviewed = wall(t, "2026-06-22 13:00")
+	wantNext(t, r, f, "2026-06-22 13:03", Hand)
+	if at, what := r.StepOfVisit(f); what != NudgeHelper {
+		t.Errorf("beneath it the clock does %q at %s", what, at)
+	}
+	f.VisitAt, f.WantsHand, f.Reviewed = time.Time{}, false, time.Time{}
 	wantNext(t, r, f, "2026-06-22 09:00", Review) // no time was agreed
 }
 

@@ -8988,7 +8988,7 @@ extend type Mutation {
   changeTime("Which, and when." input: ChangeTimeInput!): ChangeTimePayload!
   "Makes somebody else look after an ask. Both are told, once."
   handOver("Which, and to whom." input: HandOverInput!): HandOverPayload!
-  "Adds a note for those who run the ask."
+  "Adds a note for those who run the ask. Of a visit that went wrong it says that somebody has looked: then the clock goes on."
   noteRequest("Which, and what." input: NoteRequestInput!): NoteRequestPayload!
   "Ends an ask, with who and why. Whoever was asked or was going is told kindly."
   endRequest("Which, and how." input: EndRequestInput!): EndRequestPayload!
@@ -9700,6 +9700,8 @@ enum HelperSaid {
   COULD_NOT
   "A hand is needed."
   NEED_A_HAND
+  "They went to see whether somebody is all right, and nobody answered the door."
+  NO_ANSWER
 }
 
 "What a helper says of a visit."
@@ -9712,6 +9714,8 @@ enum VisitReport {
   COULD_NOT
   "I need a hand."
   NEED_A_HAND
+  "I went to see whether somebody is all right, and nobody answered the door. A person looks at it at once."
+  NO_ANSWER
   "I cannot go after all: please ask somebody else."
   HAND_BACK
   "It was not done after all: take it up again, soon after it ended as done."

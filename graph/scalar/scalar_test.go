@@ -52,12 +52,12 @@ func TestWords(t *testing.T) {
 	check(t, schema, "Answer", scalar.MarshalWord, scalar.UnmarshalWord, "yes", "not_this_time", "not_this_week")
 	check(t, schema, "HowItWent", scalar.MarshalWord, scalar.UnmarshalWord, "done", "not_done", "need_a_hand")
 	for name, all := range map[string][]string{
-		"AbsenceKind": {"holiday", "pause"}, "Gender": {"woman", "man"}, "HelperSaid": {"done", "could_not", "need_a_hand"},
+		"AbsenceKind": {"holiday", "pause"}, "Gender": {"woman", "man"}, "HelperSaid": {"done", "could_not", "need_a_hand", "no_answer"},
 		"HowTold":      {"page", "phone", "paper", "in_person", "through_another"},
 		"RequestOrder": {"newest_first", "due_first"},
 		"TaskAnswer":   {"yes", "not_this_time", "not_this_week", "done", "not_done", "need_a_hand", "could_not"},
 		"TaskKind":     {"call", "letter"}, "TaskOutcome": {"reached", "no_answer", "posted", "not_needed"}, "TaskState": {"open", "done", "void"},
-		"VisitReport": {"home_safe", "done", "could_not", "need_a_hand", "hand_back", "not_done"},
+		"VisitReport": {"home_safe", "done", "could_not", "need_a_hand", "no_answer", "hand_back", "not_done"},
 		"WhyLeaving":  {"stopped", "moved_away", "ill", "died", "other"},
 	} {
 		check(t, schema, name, scalar.MarshalWord, scalar.UnmarshalWord, all...)

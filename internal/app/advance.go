@@ -106,6 +106,8 @@ func (w *work) act(ctx context.Context, r *domain.Request) error {
 		return w.review(ctx, r)
 	case escalation.Reopen:
 		return w.lookAgain(ctx, r, "silence")
+	case escalation.Hand:
+		return w.handStillWanted(ctx, r, rules, all)
 	}
 	return w.actOnVisit(ctx, r, action)
 }

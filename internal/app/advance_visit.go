@@ -39,6 +39,38 @@ func (w *work) actOnVisit(ctx context.Context, r *domain.Request, action escalat
 	return w.settle(ctx, r)
 }
 
+// handStillWanted keeps a request before a person until one has looked. What the clock does around any visit goes on beneath, but
+// nobody's visit is taken away while somebody wants a hand with it.
+func (w *work) handStillWanted(ctx context.Context, r *domain.Request, rules escalation.Rules, all []domain.Invitation) error {
+	r.ReviewedAt = &w.now
+	when, step := rules.StepOfVisit(facts(*r, waiting(all)))
+	if when.After(w.now) || step == escalation.Review || step == escalation.Reopen {
+		return w.settle(ctx, r)
+	}
+	return w.actOnVisit(ctx, r, step)
+}
+
+// wantHand makes a visit that went wrong a person's turn, now, and tells the owner whom to ring. What is wrong is "need_a_hand",
+// "no_answer" or "nobody_came"; who says so is whom to ring.
+func (w *work) wantHand(ctx context.Context, r *domain.Request, wrong string, who domain.PersonID) error {
+	r.ReviewedAt = nil
+	m := domain.Message{Key: fmt.Sprintf("hand:%d:%d", r.ID, r.Version), Kind: sayHandWanted, PersonID: r.OwnerID, RequestID: r.ID,
+		Data: domain.MessageData{Code: wrong, PersonID: who}}
+	if err := w.say(ctx, m); err != nil {
+		return err
+	}
+	return w.settle(ctx, r)
+}
+
+// handSeen notes that a person has looked at a visit that went wrong: the clock goes on with it as before.
+func (w *work) handSeen(ctx context.Context, r *domain.Request) error {
+	if !r.WantsHand() {
+		return nil
+	}
+	r.HelperSaid, r.PersonSaid, r.ReviewedAt = "", "", &w.now
+	return w.settle(ctx, r)
+}
+
 // helperOf returns the invitation of the helper who said yes.
 func (w *work) helperOf(ctx context.Context, r domain.Request) (domain.Invitation, error) {
 	all, err := w.Invitations(ctx, r.ID)

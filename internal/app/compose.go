@@ -132,11 +132,11 @@ func (w *work) stillWanted(t telling) bool {
 		return t.invitation.State == domain.Queued || t.m.Attempts > 1 && t.invitation.State.Live()
 	case sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper:
 		return t.invitation.State == domain.Accepted && t.request.State == domain.Assigned
-	case sayHelperComing, sayAfterPerson:
+	case sayHelperComing, sayAfterPerson, sayNotOver:
 		return t.request.State == domain.Assigned && (t.m.InvitationID == 0 || t.invitation.State == domain.Accepted)
 	case sayHelperChanged:
 		return t.request.State == domain.Open // else they have heard who comes instead, or that it has ended
-	case sayOwnerNew, sayWidened, sayDeskAlert, sayNewTime, sayFailurePerson, sayFailureOwner:
+	case sayOwnerNew, sayHandWanted, sayWidened, sayDeskAlert, sayNewTime, sayFailurePerson, sayFailureOwner:
 		return t.request.State != domain.Closed
 	}
 	return true
@@ -202,7 +202,7 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 		return w.wordsForVolunteer(ctx, t)
 	case sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper, sayVisitOff:
 		return w.wordsForHelper(t), nil
-	case sayRequestReceived, sayHelperComing, sayHelperChanged, sayAfterPerson, sayNewTime, sayFailurePerson, sayEnded, saySignIn:
+	case sayRequestReceived, sayHelperComing, sayHelperChanged, sayAfterPerson, sayNewTime, sayFailurePerson, sayEnded, sayNotOver, saySignIn:
 		return w.wordsForPerson(ctx, t)
 	}
 	return w.wordsForOwner(ctx, t)
@@ -274,6 +274,12 @@ func (w *work) wordsForPerson(ctx context.Context, t telling) (notify.Note, erro
 	case sayHelperComing:
 		return notify.HelperComing{To: t.to.FirstName, Helper: other.FirstName, When: t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
 			DoorWords: doorWordsFor(t.request, t.to.ID), StatusURL: status}, nil
+	case sayNotOver:
+		still := notify.NotOver{To: t.to.FirstName, StatusURL: status}
+		if t.m.Data.PersonID != 0 {
+			still.Helper, still.When = other.FirstName, t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone)
+		}
+		return still, nil
 	case sayHelperChanged:
 		return notify.HelperChanged{To: t.to.FirstName, Helper: other.FirstName, StatusURL: status}, nil
 	case sayAfterPerson:
@@ -365,6 +371,13 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 		}
 		given, err := w.References(ctx, t.m.Data.Given)
 		return notify.Handover{To: t.to.FirstName, Why: t.lang.Say(whyMoved(t.m.Data.Code)), Gained: gained, Given: given, DeskURL: w.app.baseURL + "/desk"}, err
+	case sayHandWanted:
+		ring, err := w.Person(ctx, t.m.Data.PersonID)
+		name := ring.FirstName
+		if t.request.Private && ring.ID == t.request.PersonID {
+			name = "" // the ask says it
+		}
+		return notify.HandWanted{To: t.to.FirstName, Reference: reference, Where: where, Ring: name, Why: t.lang.Say(whyHand(t.m.Data.Code)), RequestURL: link}, err
 	case sayOwnerNew:
 		return notify.OwnerNew{To: t.to.FirstName, Reference: reference, Where: where, Why: t.lang.Say(whyYours(t.m.Data.Code)), By: say(value(t.m.Data.By)), RequestURL: link}, nil
 	}
@@ -380,8 +393,6 @@ var levelWords = map[domain.Level]string{
 // whyYours says in a sentence why an ask is somebody's now, or what they should do with it.
 func whyYours(code string) string {
 	switch code {
-	case "need_a_hand":
-		return words.Later("The visit did not go as it should. Please ring them.")
 	case "waits_for_you":
 		return words.Later("It waits for your word: may we ask neighbours?")
 	case "time_passed":
@@ -396,6 +407,17 @@ func whyYours(code string) string {
 		return words.Later("We know now where it is, and that is with you.")
 	}
 	return words.Later("It has come in, and you look after it.")
+}
+
+// whyHand says in a sentence what went wrong with a visit.
+func whyHand(code string) string {
+	switch code {
+	case "nobody_came":
+		return words.Later("We are told that nobody came.")
+	case "no_answer":
+		return words.Later("A helper knocked, and nobody answered the door. If you are worried, ring 101. In danger, ring 999.")
+	}
+	return words.Later("Somebody needs a hand with a visit.")
 }
 
 // whyMoved says in a sentence why asks changed hands.

@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"waymark/domain"
+	"waymark/domain/escalation"
 	"waymark/internal/postgres"
 )
 
@@ -16,7 +18,7 @@ type DeskFilter struct {
 
 // Desk is what needs a person now, and what is on its way without one: the first of each, and how many there are.
 type Desk struct {
-	NeedsYou      []domain.RequestLine // what is due first comes first
+	NeedsYou      []domain.RequestLine // who wants a hand now, and then what is due first
 	New           []domain.RequestLine // the newest first
 	Waiting       []domain.RequestLine // what is due first comes first
 	Tasks         []domain.TaskLine    // calls to make, letters to post
@@ -29,6 +31,14 @@ type Desk struct {
 
 // Open is how many asks are open in all.
 func (d Desk) Open() int { return d.Counts.Open() }
+
+// handFirst is 1 for an ask with a visit at which somebody wants a hand now, else 0.
+func handFirst(l domain.RequestLine) int {
+	if l.NextAction == string(escalation.Hand) {
+		return 1
+	}
+	return 0
+}
 
 // deskMost bounds how many of each the desk lists; Requests and Tasks have the rest.
 const deskMost = 50
@@ -67,6 +77,7 @@ func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (d Des
 			return Desk{}, err
 		}
 	}
+	slices.SortStableFunc(d.NeedsYou, func(a, b domain.RequestLine) int { return handFirst(b) - handFirst(a) })
 	tasks := taskFilter(actor, f, 0, deskMost)
 	if d.Tasks, err = w.TaskLines(ctx, tasks); err != nil {
 		return Desk{}, err

@@ -425,7 +425,7 @@ func (w *work) withdraw(ctx context.Context, i *domain.Invitation, r domain.Requ
 	if err := w.note(ctx, r, domain.Event{Kind: evWithdrawn, PersonID: i.PersonID, InvitationID: i.ID, Data: domain.EventData{Code: why}}); err != nil {
 		return err
 	}
-	if !had {
+	if !had || why == helperDied {
 		return nil
 	}
 	return w.say(ctx, domain.Message{Key: fmt.Sprintf("closed:%d", i.ID), Kind: sayInvitationClosed, PersonID: i.PersonID,

@@ -31,15 +31,26 @@ func (w *work) part(ctx context.Context, requests []domain.Request, p parting) e
 				}
 			}
 		}
-		if err := w.letGo(ctx, &r, p, "helper_left"); err != nil {
+		if err := w.letGo(ctx, &r, p, p.why()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// letGo takes back what a helper was asked or promised for a request, and settles it. With a handover the helper hears of all in
-// one message; without one they hear of each, as of any visit that is off.
+// why is the reason for which what somebody was asked or promised is taken back.
+func (p parting) why() string {
+	if p.h.silent == p.who {
+		return helperDied
+	}
+	return "helper_left"
+}
+
+// helperDied is why a visit or a question is taken back without a word to anybody.
+const helperDied = "helper_died"
+
+// letGo takes back what a helper was asked or promised for a request, and settles it. They hear of each, as of any visit that is off:
+// which one, and when.
 func (w *work) letGo(ctx context.Context, r *domain.Request, p parting, why string) error {
 	all, err := w.Invitations(ctx, r.ID)
 	if err != nil {
@@ -50,33 +61,17 @@ func (w *work) letGo(ctx context.Context, r *domain.Request, p parting, why stri
 			continue
 		}
 		if i.State == domain.Accepted {
-			if err := w.lookAgain(ctx, r, why); err != nil {
-				return err
+			if p.h != nil {
+				p.h.Visits++
 			}
-			return w.instead(ctx, *r, i, sayVisitOff, p.h)
+			return w.lookAgain(ctx, r, why)
 		}
 		if err := w.withdraw(ctx, &i, *r, why); err != nil {
-			return err
-		}
-		if err := w.instead(ctx, *r, i, sayInvitationClosed, p.h); err != nil {
 			return err
 		}
 		r.FreedAt, r.Nobody = &w.now, false
 	}
 	return w.settle(ctx, r)
-}
-
-// instead puts a line of the handover in the place of a message of its own.
-func (w *work) instead(ctx context.Context, r domain.Request, i domain.Invitation, kind string, h *handover) error {
-	if h == nil {
-		return nil
-	}
-	if kind == sayVisitOff {
-		h.visit(r, i.PersonID)
-	} else if i.DeliveredAt != nil {
-		h.call(r, i.PersonID)
-	}
-	return w.VoidMessages(ctx, r.ID, i.ID, kind)
 }
 
 // ahead reports whether an invitation still waits for an answer, or its visit has not begun: what has begun is theirs to end.
@@ -96,7 +91,7 @@ type Leave struct {
 var whysOfLeaving = []string{"stopped", "moved_away", "ill", "died", "other"}
 
 // Leave ends all that somebody does here, today: roles, turns on the desk, helping. What they owned goes to whoever should have it
-// now, and the visits that they promised look for another helper; each person hears of it in one message.
+// now, of which each owner hears in one message; the visits that they promised look for another helper, and they hear that each is off.
 func (a *App) Leave(ctx context.Context, actor domain.Actor, cmd Leave) (Moved, error) {
 	g, err := a.authorise(ctx, actor, aboutPerson(actor, cmd.PersonID), a.onPerson(cmd.PersonID))
 	if err != nil {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -155,9 +156,7 @@ func TestApp_Leave(t *testing.T) {
 	}
 	w.told("Hal", 1)
 	w.told("Dee", 1)
-	if n := w.number(`SELECT count(*) FROM outbox WHERE person_id = $1 AND state = 'queued' AND kind NOT IN ('handover', 'owner_new')`, helper); n != 0 {
-		t.Errorf("whoever left gets %d messages besides the one", n)
-	}
+	w.toldOff(helper, owned.ID, promised.ID)
 	if n := w.messages(promised.PersonID, sayHelperChanged); n != 1 {
 		t.Errorf("the person was told %d times that somebody else is looked for, want once", n)
 	}
@@ -170,6 +169,72 @@ func TestApp_Leave(t *testing.T) {
 		t.Errorf("leaving twice moved %+v", again)
 	}
 	w.told("Hal", 1)
+}
+
+// toldOff checks that a helper hears which visit is off, by its own message, and that what tells of asks that have changed hands goes
+// to owners alone, with what they owned and nothing else.
+func (w *world) toldOff(helper domain.PersonID, owned, promised domain.RequestID) {
+	w.Helper()
+	if n := w.number(`SELECT count(*) FROM outbox WHERE person_id = $1 AND request_id = $2 AND kind = 'visit_off' AND state <> 'void'`, helper, promised); n != 1 {
+		w.Errorf("the helper hears %d times that the visit is off, want once", n)
+	}
+	if n := w.number(`SELECT count(*) FROM outbox, jsonb_array_elements(coalesce(data -> 'given', '[]') || coalesce(data -> 'gained', '[]')) r
+		WHERE kind = 'handover' AND r::bigint <> $1`, owned); n != 0 {
+		w.Errorf("owners are told of %d asks that they never owned", n)
+	}
+	found, err := w.db.Store().Invariants(w.Context(), w.now())
+	w.must(err)
+	for _, i := range found {
+		if strings.HasPrefix(i.Name, "each taking back") && i.Count != 0 {
+			w.Errorf("invariant broken %d times: %s", i.Count, i.Name)
+		}
+	}
+}
+
+// Somebody who only helps hears that their visit is off, and nothing of lists that they cannot open; nobody writes to those who died.
+func TestApp_Leave_aHelperHearsThatTheirVisitIsOff(t *testing.T) {
+	for name, tt := range map[string]struct {
+		leaves func(*world, domain.PersonID) error
+		hears  int
+	}{
+		"on holiday": {func(w *world, id domain.PersonID) error {
+			_, err := w.app.AddAbsence(w.Context(), w.as("Bo"), AddAbsence{PersonID: id, Kind: "holiday", To: day(8)})
+			return err
+		}, 1},
+		"for good": {func(w *world, id domain.PersonID) error {
+			_, err := w.app.Leave(w.Context(), w.as("Bo"), Leave{PersonID: id, Why: "stopped"})
+			return err
+		}, 1},
+		"died": {func(w *world, id domain.PersonID) error {
+			_, err := w.app.Leave(w.Context(), w.as("Bo"), Leave{PersonID: id, Why: "died"})
+			return err
+		}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			r, i := w.going("dog")
+			w.volunteer("Una", "Castle Row")
+			asked := w.ask("Ted", "Castle Row", "garden")
+			w.must(w.app.AskHelper(t.Context(), w.as("Maggie"), AskHelper{RequestID: asked.ID, PersonID: i.PersonID}))
+			w.beat()
+			question := w.live(asked.ID)
+			w.must(tt.leaves(w, i.PersonID))
+			if now := w.request(r.ID); now.State != domain.Open {
+				t.Errorf("the visit is %s", now.State)
+			}
+			if n := w.messages(i.PersonID, sayVisitOff); n != tt.hears {
+				t.Errorf("Tom hears %d times that the visit is off, want %d", n, tt.hears)
+			}
+			if s, _ := w.invitation(question.ID); s != domain.InvitationWithdrawn {
+				t.Errorf("the question is %s", s)
+			}
+			if n := w.messages(i.PersonID, sayHandover); n != 0 {
+				t.Errorf("Tom, who owns nothing, reads %d times what has changed hands", n)
+			}
+			w.beat()
+			w.intact()
+		})
+	}
 }
 
 func (w *world) invitation(id domain.InvitationID) (domain.InvitationState, string) {
@@ -232,7 +297,8 @@ func TestApp_AddAbsence_holiday(t *testing.T) {
 	w.owner(owned.ID, "Dee")
 	w.moves(0)
 	w.told("Dee", 1)
-	w.told("Hal", 2) // of the visit, and of what they owned
+	w.told("Hal", 1) // of what they owned
+	w.toldOff(helper, owned.ID, promised.ID)
 }
 
 func TestApp_AddAbsence_beginsNow(t *testing.T) {
@@ -275,7 +341,7 @@ func TestApp_AddAbsence_pauseKeepsPromises(t *testing.T) {
 	if s, why := w.invitation(live.ID); s != domain.InvitationWithdrawn || why != "helper_left" {
 		t.Errorf("the question is %s because of %q", s, why)
 	}
-	w.told("Hal", 1)
+	w.told("Hal", 0)
 }
 
 func TestApp_MoveHouse(t *testing.T) {
@@ -333,6 +399,6 @@ func TestApp_Leave_whileTheySayYes(t *testing.T) {
 		if s, _ := w.invitation(i.ID); s != domain.InvitationWithdrawn || w.request(r.ID).State != domain.Open {
 			t.Errorf("%s has left, and the visit is %s", name, s)
 		}
-		w.told(name, 1)
+		w.told(name, 0)
 	}
 }

@@ -19,7 +19,7 @@ type Moved struct {
 	To       []string // who owns the requests now, by name
 }
 
-// handover gathers what changes hands in one use case, so that each person hears of it in one message.
+// handover gathers which asks change hands in one use case, so that each owner hears of it in one message.
 type handover struct {
 	key    string          // begins the key of its messages: "handover:role:17"
 	first  string          // the first request that it moves, and which version: so that a second move has messages of its own
@@ -52,20 +52,6 @@ func (h *handover) owner(r domain.Request, from, to domain.PersonID) {
 	gained.Gained = append(gained.Gained, r.ID)
 	if !slices.Contains(h.to, to) {
 		h.to = append(h.to, to)
-	}
-}
-
-// visit notes that a helper does not go any more.
-func (h *handover) visit(r domain.Request, helper domain.PersonID) {
-	h.Visits++
-	h.call(r, helper)
-}
-
-// call notes that a helper need not answer any more.
-func (h *handover) call(r domain.Request, helper domain.PersonID) {
-	n := h.noteFor(r, helper)
-	if !slices.Contains(n.Given, r.ID) {
-		n.Given = append(n.Given, r.ID)
 	}
 }
 

@@ -395,7 +395,7 @@ func (a *App) HandOver(ctx context.Context, actor domain.Actor, cmd HandOver) er
 	})
 }
 
-// NoteRequest adds what an owner wants to remember to the story.
+// NoteRequest adds what an owner wants to remember to the story. Whoever writes of a visit that went wrong has looked at it.
 func (a *App) NoteRequest(ctx context.Context, actor domain.Actor, cmd NoteRequest) error {
 	g, err := a.authorise(ctx, actor, domain.RunAsk, a.onRequest(cmd.RequestID))
 	if err != nil {
@@ -406,11 +406,14 @@ func (a *App) NoteRequest(ctx context.Context, actor domain.Actor, cmd NoteReque
 		if words == "" {
 			return domain.Errorf(domain.Invalid, "words", "Please write something first.")
 		}
-		r, err := w.Request(ctx, cmd.RequestID)
+		r, err := w.LockRequest(ctx, cmd.RequestID)
 		if err != nil {
 			return err
 		}
-		return w.keepWords(ctx, r, w.by.PersonID, words)
+		if err := w.keepWords(ctx, r, w.by.PersonID, words); err != nil {
+			return err
+		}
+		return w.handSeen(ctx, &r)
 	})
 }
 

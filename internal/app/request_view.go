@@ -148,10 +148,11 @@ func (w *work) nextStep(r domain.Request, invitations []domain.Invitation) NextS
 		escalation.Ring:             {"We have asked how it went.", "If we hear nothing, it is time to ring " + when + "."},
 		escalation.Reopen:           {"Nobody has told us how it went.", "If we hear nothing, we look for help again " + when + "."},
 		escalation.NewTime:          {"Help is of use until then.", "If nobody has come, we ask for a new time " + when + "."},
+		escalation.Hand:             {handWords(r), "Ring them now. When you have, write a note here: then we go on."},
 		escalation.Review:           {"It needs you.", "It comes before you again " + when + "."},
 	}[escalation.Action(r.NextAction)]
 	n.Words, n.IfNothing = words[0], words[1]
-	if !r.NextActionAt.After(w.now) { // what it is then is worked out anew, as after a change of the table
+	if !r.NextActionAt.After(w.now) && r.NextAction != string(escalation.Hand) { // what it is then is worked out anew, as after a change of the table
 		n.IfNothing = "We look at it again in a moment."
 	}
 	if held := w.heldWords(r, invitations); held != "" {
@@ -166,6 +167,19 @@ func (w *work) nextStep(r domain.Request, invitations []domain.Invitation) NextS
 // anyReached reports whether somebody who has not answered has the question.
 func anyReached(invitations []domain.Invitation) bool {
 	return slices.ContainsFunc(invitations, func(i domain.Invitation) bool { return i.State.Live() && i.State != domain.Queued })
+}
+
+// handWords say who wants a hand.
+func handWords(r domain.Request) string {
+	switch {
+	case r.HelperSaid == "no_answer":
+		return "The helper knocked, and nobody answered the door."
+	case r.HelperSaid == "need_a_hand":
+		return "The helper needs a hand now."
+	case r.PersonSaid == "not_done":
+		return "They say that nobody came."
+	}
+	return "Whoever asked needs a hand now."
 }
 
 // heldWords say who holds the question now, and until when; "" when nobody does.

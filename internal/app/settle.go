@@ -75,6 +75,7 @@ func facts(r domain.Request, live []domain.Invitation) escalation.Facts {
 		HomeSafe:   value(r.HomeSafeAt),
 		AfterAsked: value(r.AfterAskedAt),
 		Rung:       value(r.RungAt),
+		WantsHand:  r.WantsHand(),
 	}
 	if r.ApprovedAt == nil {
 		f.AskFirstAt = value(r.AskFirstAt)
@@ -252,5 +253,5 @@ func (w *work) say(ctx context.Context, m domain.Message) error {
 // canWait reports whether a message to those who look after asks waits for the morning when it comes up at night. What somebody
 // has just done by their own hand is answered at once, and so is whatever is about a visit.
 func canWait(m domain.Message) bool {
-	return m.Kind == sayHandover || (m.Kind == sayOwnerNew && m.Data.Code != "need_a_hand")
+	return m.Kind == sayHandover || m.Kind == sayOwnerNew
 }

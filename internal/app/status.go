@@ -191,7 +191,7 @@ func (a *App) TellHowItWent(ctx context.Context, actor domain.Actor, said string
 		if err := w.note(ctx, r, domain.Event{Kind: evPersonSaid, PersonID: actor.PersonID, Data: domain.EventData{Code: said}}); err != nil {
 			return err
 		}
-		return w.afterWords(ctx, &r)
+		return w.afterWords(ctx, &r, said, actor.PersonID)
 	})
 }
 

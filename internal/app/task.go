@@ -237,5 +237,5 @@ func (w *work) rungAnswer(ctx context.Context, t domain.Task, r domain.Request, 
 	if err := w.note(ctx, r, domain.Event{Kind: evPersonSaid, PersonID: t.PersonID, Data: domain.EventData{Code: answer}}); err != nil {
 		return Answered{}, err
 	}
-	return Answered{Words: "Thank you."}, w.afterWords(ctx, &r)
+	return Answered{Words: "Thank you."}, w.afterWords(ctx, &r, answer, t.PersonID)
 }

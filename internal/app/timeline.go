@@ -173,6 +173,8 @@ func (w *work) saidWords(code string) string {
 		return w.lang.Say("they could not")
 	case "not_done":
 		return w.lang.Say("nobody came")
+	case "no_answer":
+		return w.lang.Say("nobody answered the door")
 	}
 	return w.lang.Say("a hand is needed")
 }

@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"time"
 
 	"waymark/domain"
@@ -45,15 +47,20 @@ func (a *App) NotDoneAfterAll(ctx context.Context, actor domain.Actor, id domain
 }
 
 // takeUp makes a visit ahead, or one of which we have to hear, of an ask that had ended as helped. What tells of the end and has not
-// gone out is not sent. It is left to settle.
+// gone out is not sent; who has it is told that it was a mistake. It is left to settle.
 func (w *work) takeUp(ctx context.Context, r *domain.Request) error {
 	if !w.mayUndo(*r) {
 		return domain.Errorf(domain.Conflict, "", "This ended some time ago, or in another way. If help is needed, please ask again.")
 	}
-	if _, err := w.helperOf(ctx, *r); err != nil {
+	helper, err := w.helperOf(ctx, *r)
+	if err != nil {
 		return domain.Errorf(domain.Conflict, "", "The helper does not help any more. Please ask again.")
 	}
 	if err := w.VoidMessages(ctx, r.ID, 0, sayEnded); err != nil {
+		return err
+	}
+	told, err := w.ToldOfEnd(ctx, *r)
+	if err != nil {
 		return err
 	}
 	r.State, r.Ending, r.EndingNote, r.ClosedAt, r.ClosedBy, r.KeepUntil = domain.Assigned, "", "", nil, 0, nil
@@ -73,5 +80,27 @@ func (w *work) takeUp(ctx context.Context, r *domain.Request) error {
 			return err
 		}
 	}
-	return w.note(ctx, *r, domain.Event{Kind: evNotDone})
+	if err := w.note(ctx, *r, domain.Event{Kind: evNotDone}); err != nil {
+		return err
+	}
+	return w.tellNotOver(ctx, *r, helper, told)
+}
+
+// tellNotOver puts it right with those who have read that it is over, but for whoever says now that it is not. Those who may know all,
+// and the visit ahead, read who still comes, and when.
+func (w *work) tellNotOver(ctx context.Context, r domain.Request, helper domain.Invitation, told []domain.PersonID) error {
+	all := toldOf(r, "everything")
+	for _, id := range told {
+		if id == w.by.PersonID {
+			continue
+		}
+		m := domain.Message{Key: fmt.Sprintf("not_over:%d:%d:%d", r.ID, id, r.Version), Kind: sayNotOver, PersonID: id, RequestID: r.ID, InvitationID: helper.ID}
+		if slices.Contains(all, id) && w.now.Before(helper.VisitAt) {
+			m.Data.PersonID = helper.PersonID
+		}
+		if err := w.say(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }

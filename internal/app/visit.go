@@ -31,7 +31,8 @@ type VisitView struct {
 	RingPhone    string
 	GoesInside   bool
 	HomeSafe     bool
-	Said         string // what the helper has said: "", "done", "could_not", "need_a_hand"
+	Said         string // what the helper has said: "", "done", "could_not", "need_a_hand", "no_answer"
+	Knocks       bool   // they go to see whether somebody is all right
 	Early        string // until when, in words, the visit has not begun: "today, at 10:45 am"; "" once it has
 	Over         bool   // nothing is left to do here
 	OverWords    string
@@ -89,7 +90,7 @@ func (w *work) visitView(ctx context.Context, i domain.Invitation, r domain.Requ
 		NeedName: w.lang.Say(f.need.Name), Notes: r.Notes, MustKnow: secret, DoorWords: r.DoorWords,
 		When:       w.lang.Period(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone),
 		WhomToRing: f.owner.FirstName, RingPhone: f.door.Phone, GoesInside: r.GoesInside,
-		HomeSafe: r.HomeSafeAt != nil, Said: r.HelperSaid,
+		HomeSafe: r.HomeSafeAt != nil, Said: r.HelperSaid, Knocks: r.Knocks(),
 	}
 	if w.now.Before(i.VisitAt) {
 		v.Early = w.lang.Time(i.VisitAt, w.now, w.app.zone)
@@ -146,7 +147,7 @@ func (a *App) VisitCalendar(ctx context.Context, actor domain.Actor) ([]byte, er
 
 // ReportVisit is what a helper says of their visit.
 type ReportVisit struct {
-	Said  string // "home_safe", "done", "could_not", "need_a_hand" or "hand_back"; "not_done": not done after all
+	Said  string // "home_safe", "done", "could_not", "need_a_hand", "no_answer" or "hand_back"; "not_done": not done after all
 	Words string // for the owner, if they like
 }
 
@@ -197,7 +198,7 @@ func (w *work) helperSays(ctx context.Context, i *domain.Invitation, r *domain.R
 		if r.HomeSafeAt == nil && r.GoesInside {
 			r.HomeSafeAt = &w.now // whoever can say "done" is well
 		}
-	case "could_not", "need_a_hand":
+	case "could_not", "need_a_hand", "no_answer":
 		r.HelperSaid = said
 	case "not_done":
 		r.HelperSaid = ""
@@ -208,21 +209,20 @@ func (w *work) helperSays(ctx context.Context, i *domain.Invitation, r *domain.R
 	if err := w.note(ctx, *r, ev); err != nil {
 		return err
 	}
-	return w.afterWords(ctx, r)
+	return w.afterWords(ctx, r, said, i.PersonID)
 }
 
-// afterWords does what follows from what helper and person have said: done ends the ask as helped; what went wrong goes to the
-// owner now; anything else goes on.
-func (w *work) afterWords(ctx context.Context, r *domain.Request) error {
+// afterWords does what follows from what helper or person have just said: done ends the ask as helped, unless the other says that it
+// went wrong; what went wrong is a person's turn now; anything else goes on.
+func (w *work) afterWords(ctx context.Context, r *domain.Request, said string, who domain.PersonID) error {
 	switch {
-	case r.HelperSaid == "could_not":
+	case said == "could_not":
 		return w.lookAgain(ctx, r, "handed_back")
-	case r.HelperSaid == "need_a_hand", r.PersonSaid == "need_a_hand", r.PersonSaid == "not_done":
-		m := domain.Message{Key: fmt.Sprintf("hand:%d:%d", r.ID, r.Version), Kind: sayOwnerNew, PersonID: r.OwnerID, RequestID: r.ID,
-			Data: domain.MessageData{Code: "need_a_hand"}}
-		if err := w.say(ctx, m); err != nil {
-			return err
-		}
+	case said == "not_done":
+		return w.wantHand(ctx, r, "nobody_came", who)
+	case said == "need_a_hand", said == "no_answer":
+		return w.wantHand(ctx, r, said, who)
+	case r.WantsHand():
 		return w.settle(ctx, r)
 	case r.PersonSaid == "done", r.HelperSaid == "done":
 		return w.end(ctx, r, domain.Helped, "")
@@ -282,9 +282,9 @@ func (w *work) lookAgain(ctx context.Context, r *domain.Request, why string) err
 	return w.settle(ctx, r)
 }
 
-// tellHelperIsOff tells a helper that there is no need to go, unless it was they who handed it back.
+// tellHelperIsOff tells a helper that there is no need to go, unless it was they who handed it back, or they have died.
 func (w *work) tellHelperIsOff(ctx context.Context, i domain.Invitation, r domain.Request, why string) error {
-	if why == "handed_back" {
+	if why == "handed_back" || why == helperDied {
 		return nil
 	}
 	return w.say(ctx, domain.Message{Key: fmt.Sprintf("off:%d", i.ID), Kind: sayVisitOff, PersonID: i.PersonID, RequestID: r.ID,

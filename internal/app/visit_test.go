@@ -34,6 +34,7 @@ func TestApp_ReportVisit(t *testing.T) {
 		"could_not":    {domain.Open, "Tom handed it back", 0, 0, 1},
 		"hand_back":    {domain.Open, "Tom handed it back", 0, 0, 1},
 		"need_a_hand":  {domain.Assigned, "Tom said: a hand is needed", 0, 1, 0},
+		"no_answer":    {domain.Assigned, "Tom said: nobody answered the door", 0, 1, 0},
 		"home_safe":    {domain.Assigned, "Tom is home safe", 0, 0, 0},
 		"lost the dog": {domain.Assigned, "", 0, 0, 0},
 	} {
@@ -60,7 +61,7 @@ func TestApp_ReportVisit(t *testing.T) {
 			if got := w.messages(i.PersonID, sayVisitOff); got != want.off {
 				t.Errorf("Tom reads %d times that there is no need to go", got)
 			}
-			if got := w.number(`SELECT count(*) FROM outbox WHERE data ->> 'code' = 'need_a_hand' AND person_id = $1`, r.OwnerID); got != want.told {
+			if got := w.messages(r.OwnerID, sayHandWanted); got != want.told {
 				t.Errorf("the owner is told %d times that a hand is needed, want %d", got, want.told)
 			}
 			view, err := w.app.read(t.Context(), w.allowed(domain.Clock()))
@@ -124,7 +125,7 @@ func TestApp_TellHowItWent(t *testing.T) {
 	asker := domain.Actor{Kind: domain.BearerActor, DistrictID: r.DistrictID, PersonID: r.PersonID, Purpose: domain.ForStatus, RequestID: r.ID}
 	w.refusedField(w.app.TellHowItWent(t.Context(), asker, "great"), "said")
 	w.must(w.app.TellHowItWent(t.Context(), asker, "not_done"))
-	if now := w.request(r.ID); now.State != domain.Assigned || w.number(`SELECT count(*) FROM outbox WHERE data ->> 'code' = 'need_a_hand'`) != 1 {
+	if now := w.request(r.ID); now.State != domain.Assigned || w.messages(r.OwnerID, sayHandWanted) != 1 {
 		t.Errorf("nobody came, and it is %s", now.State)
 	}
 	w.must(w.app.TellHowItWent(t.Context(), asker, "done"))

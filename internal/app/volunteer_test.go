@@ -116,7 +116,10 @@ func TestApp_ChangeMyAsking_stop(t *testing.T) {
 		t.Error("the visit is still promised")
 	}
 	w.owner(owned.ID, "Hal")
-	w.told("Hal", 1)
+	w.told("Hal", 0) // of the asks that others own
+	if n := w.messages(hal, sayVisitOff); n != 1 {
+		t.Errorf("Hal hears %d times that the visit is off, want once", n)
+	}
 	w.refused(w.app.ChangeMyAsking(t.Context(), me, ChangeMyAsking{StillAllRight: true}), domain.Conflict)
 	if m, err := w.app.MyAsking(t.Context(), me); err != nil || !m.Stopped {
 		t.Errorf("shown is %+v, %v", m, err)

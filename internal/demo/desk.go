@@ -36,6 +36,9 @@ func (l *life) desk(ctx context.Context, jumped bool) error {
 		}
 		l.approve(ctx, s, append(d.New, d.NeedsYou...), approves)
 		l.call(ctx, s, d.Tasks, calls)
+		if jumped {
+			l.look(ctx, s, d.NeedsYou)
+		}
 	}
 	return nil
 }
@@ -51,6 +54,15 @@ func (l *life) approve(ctx context.Context, s app.DemoStaff, lines []domain.Requ
 		}
 		if err := l.App.ApproveRequest(ctx, s.Actor, line.ID); err == nil {
 			most--
+		}
+	}
+}
+
+// look sees to the visits at which somebody wanted a hand, and writes down what came of it.
+func (l *life) look(ctx context.Context, s app.DemoStaff, lines []domain.RequestLine) {
+	for _, line := range lines {
+		if line.State == domain.Assigned && line.NextAction == "hand" {
+			_ = l.App.NoteRequest(ctx, s.Actor, app.NoteRequest{RequestID: line.ID, Words: "Rang them. All is well."}) // else somebody else does
 		}
 	}
 }

@@ -248,3 +248,36 @@ func (n MailDown) words(l Letterhead) saying {
 		after: []string{"People who ring may not have heard from us yet."},
 	}
 }
+
+// HandWanted tells the owner that a visit went wrong, and that it is their turn now.
+type HandWanted struct {
+	To         string
+	Reference  string
+	Where      string // street, section or town
+	Why        string // what went wrong, a whole sentence
+	Ring       string // first name of whom to ring; "" when the mail may not say it
+	RequestURL string
+}
+
+// Kind is "hand_wanted".
+func (HandWanted) Kind() string { return "hand_wanted" }
+
+func (n HandWanted) words(l Letterhead) saying {
+	return saying{
+		to:      given(n.To),
+		subject: l.In.Say("Can you look at %s now?", n.Reference),
+		title:   "Can you look at this now?",
+		say:     []string{n.Why, "Please look at it now, and ring them."},
+		facts: []fact{
+			{"Ring", n.Ring},
+			{"Ask", n.Reference},
+			{"Where", street(n.Where)},
+		},
+		buttons: []button{
+			link("Open the ask", n.RequestURL),
+		},
+		after: []string{"They have been told that a person gets in touch. When you have rung, write a note on the ask: then we go on."},
+		call:  []string{"Ask if they can ring now. If not, pass it on while you talk."},
+		write: []string{"Who rings, or passed on to whom."},
+	}
+}

@@ -142,6 +142,36 @@ func (n Ended) words(l Letterhead) saying {
 	return w
 }
 
+// NotOver puts it right that somebody read too early that their ask is over.
+type NotOver struct {
+	To        string
+	Helper    string // first name of who still comes; "" when the reader may not know, or the time of the visit has passed
+	When      string // "" likewise
+	StatusURL string
+}
+
+// Kind is "not_over".
+func (NotOver) Kind() string { return "not_over" }
+
+func (n NotOver) words(l Letterhead) saying {
+	w := saying{
+		to:      given(n.To),
+		subject: "That was a mistake: it is not over",
+		title:   "That was a mistake: it is not over",
+		say:     []string{"We told you that your ask is over. We are sorry: that was too early.", "We look after it still, and you do not need to do a thing."},
+		buttons: []button{link("See how it is going", n.StatusURL)},
+		after:   []string{"If something is not right, please ring us."},
+	}
+	if n.Helper != "" {
+		w.title = l.In.Say("That was a mistake: %s still comes", n.Helper)
+		w.subject = w.title
+		w.say = w.say[:1]
+		w.facts = []fact{{"When", n.When}}
+		w.after = []string{"The two door words stay the same."}
+	}
+	return w
+}
+
 // SignIn carries a sign-in link and its code. It goes by mail alone.
 type SignIn struct {
 	To      string

@@ -85,7 +85,7 @@ var invariants = []struct {
 			FROM outbox o
 			WHERE o.district_id = i.district_id AND o.request_id = i.request_id AND o.invitation_id = i.id AND o.kind = 'visit') told
 		WHERE told.n <> CASE WHEN i.state = 'accepted' OR (i.state = 'withdrawn' AND i.answered_at IS NOT NULL) THEN 1 ELSE 0 END`},
-	// One that was written and then torn up tells nobody.
+	// One that was written and then torn up tells nobody. Nobody writes to those who died.
 	{name: "each taking back of what was in somebody's hands has one message", query: `
 		SELECT count(*)
 		FROM invitations i
@@ -93,7 +93,7 @@ var invariants = []struct {
 			SELECT count(*) FILTER (WHERE o.kind = 'invitation_closed') AS closed, count(*) FILTER (WHERE o.kind = 'visit_off') AS off
 			FROM outbox o
 			WHERE o.district_id = i.district_id AND o.request_id = i.request_id AND o.invitation_id = i.id AND o.state <> 'void') told
-		WHERE i.state = 'withdrawn'
+		WHERE i.state = 'withdrawn' AND i.ended_why <> 'helper_died'
 			AND (told.closed <> CASE WHEN i.delivered_at IS NOT NULL AND i.answered_at IS NULL THEN 1 ELSE 0 END
 				OR told.off <> CASE WHEN i.answered_at IS NOT NULL AND i.ended_why <> 'handed_back' THEN 1 ELSE 0 END)`},
 	{name: "each widening has one message", query: `

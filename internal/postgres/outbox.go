@@ -70,6 +70,19 @@ func (s *Store) VoidMessages(ctx context.Context, request domain.RequestID, invi
 	return err
 }
 
+// ToldOfEnd returns whom a message of the last end of a closed request has reached, or is on its way to: by mail or letter, or by a call
+// that was made.
+func (s *Store) ToldOfEnd(ctx context.Context, r domain.Request) (out []domain.PersonID, err error) {
+	defer wrap(&err, "Store.ToldOfEnd(%d)", r.ID)
+	err = s.db.NewRaw(`
+		SELECT DISTINCT o.person_id
+		FROM outbox o
+		WHERE o.district_id = ? AND o.request_id = ? AND o.kind = 'ended' AND o.state IN ('claimed', 'sent') AND o.created_at >= ?
+			AND NOT EXISTS (SELECT FROM tasks t WHERE t.district_id = o.district_id AND t.message_id = o.id AND t.state = 'void')
+		ORDER BY o.person_id`, r.DistrictID, r.ID, r.ClosedAt).Scan(ctx, &out)
+	return out, err
+}
+
 // HurryMessages makes what waits for another try due now: mail goes out again.
 func (s *Store) HurryMessages(ctx context.Context, now time.Time) (err error) {
 	defer wrap(&err, "Store.HurryMessages")

@@ -115,6 +115,8 @@ var (
 		{"r.failed_at", func(l *domain.RequestLine) any { return &l.FailedAt }},
 		{"r.hold_reason", func(l *domain.RequestLine) any { return &l.HoldReason }},
 		{"r.visit_at", func(l *domain.RequestLine) any { return &l.VisitAt }},
+		{"r.helper_said", func(l *domain.RequestLine) any { return &l.HelperSaid }},
+		{"r.person_said", func(l *domain.RequestLine) any { return &l.PersonSaid }},
 		{"coalesce(r.duplicate_of, 0)", func(l *domain.RequestLine) any { return &l.DuplicateOf }},
 		{"r.street_id IS NOT NULL", func(l *domain.RequestLine) any { return &l.Placed }},
 		{"r.approved_at IS NOT NULL", func(l *domain.RequestLine) any { return &l.Approved }},
@@ -199,7 +201,7 @@ func (s *Store) RequestLines(ctx context.Context, f RequestFilter) (out []domain
 }
 
 // needsPerson is whether a row r of an open request goes on only when a person does something: as the index requests_needs_person has it.
-const needsPerson = `(r.next_action IN ('ask_first', 'review', 'new_time', 'ring', 'reopen')
+const needsPerson = `(r.next_action IN ('ask_first', 'review', 'new_time', 'ring', 'reopen', 'hand')
 		OR (r.state = 'open' AND (r.street_id IS NULL OR r.failed_at IS NOT NULL OR (r.duplicate_of IS NOT NULL AND r.approved_at IS NULL))))`
 
 // isNew is whether a row r was raised after an instant, and nobody has said yes yet.
