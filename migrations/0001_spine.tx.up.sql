@@ -41,6 +41,9 @@ CREATE TABLE districts (
 	bank_holidays  boolean  NOT NULL DEFAULT false,
 	centre_lat     double precision NOT NULL DEFAULT 0,
 	centre_lon     double precision NOT NULL DEFAULT 0,
+	doors          text     NOT NULL DEFAULT 'open' CHECK (doors IN ('not_yet', 'open', 'paused')),  -- whether anybody is asked; the program makes a district 'not_yet'
+	doors_at       timestamptz,                   -- when they were last opened or shut
+	doors_by       bigint,
 	CHECK (opens < closes)
 );
 CREATE UNIQUE INDEX districts_name ON districts (lower(name));
@@ -139,6 +142,17 @@ CREATE INDEX persons_order ON persons (district_id, lower(last_name), lower(firs
 CREATE INDEX persons_keep_until ON persons (keep_until) WHERE keep_until IS NOT NULL;
 
 ALTER TABLE towns ADD FOREIGN KEY (district_id, safeguarding_lead_id) REFERENCES persons;
+ALTER TABLE districts ADD FOREIGN KEY (id, doors_by) REFERENCES persons;
+
+-- What somebody has looked through before a district opens. The other steps are seen from what is there.
+CREATE TABLE begin_steps (
+	district_id bigint NOT NULL REFERENCES districts,
+	step        text   NOT NULL CHECK (step IN ('needs', 'ladder', 'leaflets')),
+	at          timestamptz NOT NULL,
+	person_id   bigint NOT NULL,
+	PRIMARY KEY (district_id, step),
+	FOREIGN KEY (district_id, person_id) REFERENCES persons
+);
 
 -- A role is held on a place (all three null: the district) and begins and ends on a date.
 CREATE TABLE roles (

@@ -458,6 +458,14 @@ ALTER TABLE public.audits ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.begin_steps (
+    district_id bigint NOT NULL,
+    step text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id bigint NOT NULL,
+    CONSTRAINT begin_steps_step_check CHECK ((step = ANY (ARRAY['needs'::text, 'ladder'::text, 'leaflets'::text])))
+);
+
 CREATE TABLE public.better_apart (
     district_id bigint NOT NULL,
     person_a bigint NOT NULL,
@@ -526,7 +534,11 @@ CREATE TABLE public.districts (
     bank_holidays boolean DEFAULT false NOT NULL,
     centre_lat double precision DEFAULT 0 NOT NULL,
     centre_lon double precision DEFAULT 0 NOT NULL,
+    doors text DEFAULT 'open'::text NOT NULL,
+    doors_at timestamp with time zone,
+    doors_by bigint,
     CONSTRAINT districts_check CHECK ((opens < closes)),
+    CONSTRAINT districts_doors_check CHECK ((doors = ANY (ARRAY['not_yet'::text, 'open'::text, 'paused'::text]))),
     CONSTRAINT districts_name_check CHECK ((name <> ''::text))
 );
 
@@ -1302,6 +1314,9 @@ ALTER TABLE ONLY public.audit_seals
 ALTER TABLE ONLY public.audits
     ADD CONSTRAINT audits_pkey PRIMARY KEY (era, txid, id);
 
+ALTER TABLE ONLY public.begin_steps
+    ADD CONSTRAINT begin_steps_pkey PRIMARY KEY (district_id, step);
+
 ALTER TABLE ONLY public.better_apart
     ADD CONSTRAINT better_apart_pkey PRIMARY KEY (district_id, person_a, person_b);
 
@@ -1635,6 +1650,12 @@ ALTER TABLE ONLY public.api_keys
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
 
+ALTER TABLE ONLY public.begin_steps
+    ADD CONSTRAINT begin_steps_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);
+
+ALTER TABLE ONLY public.begin_steps
+    ADD CONSTRAINT begin_steps_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
 ALTER TABLE ONLY public.better_apart
     ADD CONSTRAINT better_apart_district_id_person_a_fkey FOREIGN KEY (district_id, person_a) REFERENCES public.persons(district_id, id);
 
@@ -1655,6 +1676,9 @@ ALTER TABLE ONLY public.desk_shifts
 
 ALTER TABLE ONLY public.desk_shifts
     ADD CONSTRAINT desk_shifts_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+
+ALTER TABLE ONLY public.districts
+    ADD CONSTRAINT districts_id_doors_by_fkey FOREIGN KEY (id, doors_by) REFERENCES public.persons(district_id, id);
 
 ALTER TABLE ONLY public.escalations
     ADD CONSTRAINT escalations_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);

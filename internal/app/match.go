@@ -248,6 +248,9 @@ func nextPlace(waiting []domain.Invitation, most int) int {
 
 // invite puts a request to one volunteer whom a person chose, with its message and the step of its story: as a plan does with many.
 func (w *work) invite(ctx context.Context, r domain.Request, i *domain.Invitation) error {
+	if err := w.mayAsk(ctx, r.DistrictID); err != nil {
+		return err
+	}
 	if _, err := w.LockVolunteer(ctx, i.PersonID); err != nil {
 		return err
 	}

@@ -47,6 +47,7 @@ func (s *Store) DistrictsToMatch(ctx context.Context, now time.Time) (out []doma
 		SELECT DISTINCT r.district_id
 		FROM requests r
 		WHERE `+where+`
+			AND EXISTS (SELECT FROM districts d WHERE d.id = r.district_id AND d.doors = 'open')
 		ORDER BY r.district_id`, args, func(rows *sql.Rows) error {
 		var id domain.DistrictID
 		err := rows.Scan(&id)
