@@ -15,13 +15,14 @@ type homeView struct {
 	Names  []string // of many towns: one is typed
 	Town   Field    // where it is typed
 	AskURL string
+	Try    bool // people may try their own list of streets here
 }
 
 // homePage is the first page: ask for help, ring, or lend a hand.
 func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 	known := s.house.rooms(r.Context())
 	p := s.simplePage(w, r, "Neighbours helping neighbours")
-	v := homeView{Title: "Could you do with a hand?", AskURL: "/ask"}
+	v := homeView{Title: "Could you do with a hand?", AskURL: "/ask", Try: s.offersTry(r)}
 	typed := wordIn(r, "in")
 	switch {
 	case len(known.towns) > mostLinks:

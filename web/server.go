@@ -20,6 +20,7 @@ type Options struct {
 	Dev         bool             // also shows the style guide and the API explorer
 	Mail        func() []DevMail // what would have been mailed, newest first, for /dev/mail; nil: real mail, no such page
 	BehindProxy bool             // our own proxy says in X-Forwarded-For where people come from
+	Try         bool             // people may try their own list of streets, also where a town is at work
 	Islands     []fs.FS          // further folders with scripts under "dist"
 }
 
@@ -32,11 +33,15 @@ type Server struct {
 	house *house
 	typed *limiter // streets looked up while somebody types
 	sent  *limiter // asks sent
+
+	try    bool
+	pasted *limiter // lists tried out
 }
 
 // New returns the handler of all pages, with their files under /static/.
 func New(a *app.App, o Options) (http.Handler, error) {
-	s := &Server{app: a, zone: o.Zone, mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20)}
+	s := &Server{app: a, zone: o.Zone, mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20),
+		try: o.Try, pasted: newLimiter(0.2, 20)}
 	if s.zone == nil {
 		s.zone = time.UTC
 	}
@@ -86,6 +91,10 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 		"POST /helping":                s.ownHelping(s.changeHelping),
 		"GET /helping/{token}":         s.byLink(s.helpingPage, mine...),
 		"POST /helping/{token}":        s.byLink(s.changeHelping, mine...),
+		"GET /try":                     s.tryPage,
+		"POST /try":                    s.showStreets,
+		"GET /try/poster":              s.postersAgain,
+		"POST /try/poster":             s.showPoster,
 		"GET /worried":                 s.worriedPage,
 		"POST /worried":                s.sayWorry,
 		"GET /sign-in":                 s.signInPage,

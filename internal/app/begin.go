@@ -167,7 +167,7 @@ func (w *work) makeBuilder(ctx context.Context, id domain.PersonID) error {
 	return err
 }
 
-// leadTowns names somebody safeguarding lead of every town that has none.
+// leadTowns names somebody safeguarding lead of every town that has none. One message tells of them all.
 func (w *work) leadTowns(ctx context.Context, id domain.DistrictID, lead domain.PersonID) error {
 	towns, err := w.Towns(ctx, id)
 	if err != nil {
@@ -176,6 +176,7 @@ func (w *work) leadTowns(ctx context.Context, id domain.DistrictID, lead domain.
 	if len(towns) == 0 {
 		return domain.Errorf(domain.Unacceptable, "", "There is no town yet. Please bring in the streets first.")
 	}
+	told := false
 	for _, t := range towns {
 		town, err := w.LockTown(ctx, t.ID)
 		if err != nil {
@@ -184,12 +185,24 @@ func (w *work) leadTowns(ctx context.Context, id domain.DistrictID, lead domain.
 		if town.SafeguardingLeadID != 0 {
 			continue
 		}
-		if err := w.nameLead(ctx, &town, lead); err != nil {
+		if err := w.mayLead(ctx, town, lead); err != nil {
+			return err
+		}
+		town.SafeguardingLeadID = lead
+		role, err := w.ReplaceLead(ctx, town, w.today())
+		if err != nil {
 			return err
 		}
 		if err := w.SaveTown(ctx, town); err != nil {
 			return err
 		}
+		if told {
+			continue
+		}
+		if err := w.tellOfLead(ctx, town, 0, role); err != nil {
+			return err
+		}
+		told = true
 	}
 	return nil
 }

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"waymark/domain"
+	"waymark/internal/words"
+)
+
+// posterView is one street's poster, to print on A4.
+type posterView struct {
+	Street string
+	Part   string
+	Who    string // whom to turn to; "" when nobody has agreed to be named
+	Ask    string // where to ask; "" leaves a line for a pen
+}
+
+// postersAgain leads whoever opens the address of a poster to the page where one is made: nothing is kept that could be shown.
+func (s *Server) postersAgain(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, "/try", http.StatusSeeOther)
+	return nil
+}
+
+// showPoster makes the poster of one street of a list.
+func (s *Server) showPoster(w http.ResponseWriter, r *http.Request) error {
+	f, paste, err := s.tried(w, r)
+	if wrong := Problems(err); wrong != nil {
+		return s.showTry(w, r, f, tryView{}, wrong)
+	}
+	if err != nil {
+		return err
+	}
+	for _, street := range paste.Streets {
+		if strconv.Itoa(street.Line) == f.street {
+			v := posterView{Street: street.Name, Part: street.Part, Ask: f.ask}
+			if street.MayName && !street.Nobody() {
+				v.Who = street.After[0]
+			}
+			p := s.simplePage(w, r, "A poster for your street")
+			p.Content, p.OtherLanguages = v, nil
+			s.rd.Render(w, r, "try_poster", p)
+			return nil
+		}
+	}
+	wrong := domain.Errors{domain.Errorf(domain.Invalid, "street", "Please choose a street for the poster.")}
+	return s.showTry(w, r, f, trySketch(words.From(r.Context()), paste), wrong)
+}
+
+// tryExample is a made-up list, with the gaps that lists have.
+const tryExample = `Street,Area,Coordinator,Stand-in,Who helps,Helps with,Homes,OK on poster
+Castle Row,Old Town,Maggie Trewin,Ravi Shah,Tom Hale,"lifts, small jobs",41,yes
+Quay Lane,Old Town,,,Ann Pascoe,shopping,28,
+Quay Lane,Old Town,,,Derek Noble,dogs,,
+Chapel Street,Old Town,Owen Price,,,,35,no
+Withy Row,Station,Joan Bright,Sunita Rao,Carys Lloyd,a chat,52,yes
+Withy Terrace,Station,none,,,,60,
+Mill Lane,Station,Ben Okafor,,Ivy Marsh,"letters, forms",33,yes
+Hill Road,Hillside,,,,,74,
+Saint Mary’s Close,Hillside,vacant,,Kofi Mensah,gardens,19,
+`
