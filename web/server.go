@@ -34,6 +34,8 @@ type Server struct {
 	typed *limiter // streets looked up while somebody types
 	sent  *limiter // asks sent
 
+	imports *imports // lists of streets that are coming in
+
 	try    bool
 	pasted *limiter // lists tried out
 }
@@ -41,7 +43,7 @@ type Server struct {
 // New returns the handler of all pages, with their files under /static/.
 func New(a *app.App, o Options) (http.Handler, error) {
 	s := &Server{app: a, zone: o.Zone, mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20),
-		try: o.Try, pasted: newLimiter(0.2, 20)}
+		imports: newImports(), try: o.Try, pasted: newLimiter(0.2, 20)}
 	if s.zone == nil {
 		s.zone = time.UTC
 	}
@@ -95,6 +97,8 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 		"POST /try":                    s.showStreets,
 		"GET /try/poster":              s.postersAgain,
 		"POST /try/poster":             s.showPoster,
+		"GET /begin/{key}":             s.firstPage,
+		"POST /begin/{key}":            s.beginDistrict,
 		"GET /worried":                 s.worriedPage,
 		"POST /worried":                s.sayWorry,
 		"GET /sign-in":                 s.signInPage,

@@ -238,7 +238,7 @@ func tryTable(in *words.Words, streets []domain.SketchStreet) (t Table, more str
 	for _, s := range streets[:min(len(streets), tryStreetsShown)] {
 		who := func(names []string) Cell {
 			if len(names) == 0 {
-				return Cell{Tag: &Tag{State: StateSoon, Icon: "door", Text: "Nobody yet"}}
+				return Cell{Tag: &Tag{State: StateSoon, Icon: "people", Text: "Nobody yet"}}
 			}
 			return Cell{Text: in.List(names)}
 		}

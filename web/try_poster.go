@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"waymark/domain"
 	"waymark/internal/words"
@@ -14,6 +15,8 @@ type posterView struct {
 	Part   string
 	Who    string // whom to turn to; "" when nobody has agreed to be named
 	Ask    string // where to ask; "" leaves a line for a pen
+	List   string // carried along, so that the way back shows the streets again
+	Hidden []Choice
 }
 
 // postersAgain leads whoever opens the address of a poster to the page where one is made: nothing is kept that could be shown.
@@ -33,7 +36,7 @@ func (s *Server) showPoster(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, street := range paste.Streets {
 		if strconv.Itoa(street.Line) == f.street {
-			v := posterView{Street: street.Name, Part: street.Part, Ask: f.ask}
+			v := posterView{Street: street.Name, Part: street.Part, Ask: f.ask, List: strings.ToValidUTF8(f.text, "?"), Hidden: f.hidden()}
 			if street.MayName && !street.Nobody() {
 				v.Who = street.After[0]
 			}
@@ -45,6 +48,19 @@ func (s *Server) showPoster(w http.ResponseWriter, r *http.Request) error {
 	}
 	wrong := domain.Errors{domain.Errorf(domain.Invalid, "street", "Please choose a street for the poster.")}
 	return s.showTry(w, r, f, trySketch(words.From(r.Context()), paste), wrong)
+}
+
+// hidden are what somebody has said of the columns, as a form carries it along.
+func (f tryForm) hidden() []Choice {
+	out := []Choice{{Text: "ask", Value: f.ask}}
+	if f.headed == nil {
+		return out
+	}
+	out = append(out, Choice{Text: "columns", Value: "yes"}, Choice{Text: "headed", Value: ticked(*f.headed)})
+	for n, part := range f.as {
+		out = append(out, Choice{Text: "column" + strconv.Itoa(n), Value: string(part)})
+	}
+	return out
 }
 
 // tryExample is a made-up list, with the gaps that lists have.

@@ -50,6 +50,11 @@ func readTable(path string, known ...string) (*table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("importer: read %s: %w", path, err)
 	}
+	return tableOf(path, raw, known)
+}
+
+// tableOf reads a table that is in memory; path is what it is called where it cannot be read.
+func tableOf(path string, raw []byte, known []string) (*table, error) {
 	if strings.ContainsRune(string(raw[:min(len(raw), 512)]), 0) && !hasUTF16Mark(raw) {
 		return nil, unreadable("%s is not a CSV file: in the spreadsheet choose Save as, then CSV.", path)
 	}
