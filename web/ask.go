@@ -26,6 +26,10 @@ type asked struct {
 func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
 	f := asksForm{Key: rand.Text(), Step: stepWhat, Whom: "me", Ways: []string{"ring", "write"}, Town: r.FormValue("town")}
 	known := s.house.rooms(r.Context())
+	if len(known.districts) == 0 { // nobody has begun here: the first page says so
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return nil
+	}
 	if typed := wordIn(r, "in"); typed != "" {
 		town := townTyped(known.towns, len(known.districts), typed)
 		if town == 0 {

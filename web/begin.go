@@ -35,6 +35,20 @@ type beginContent struct {
 	Steps  []beginStep
 	Main   *Button // opens, pauses, or opens again
 	Still  string  // why it cannot open yet
+	Folded bool    // the steps are behind us
+	next   bool    // one of the steps is the next to do
+}
+
+// add puts a step on the list. The first that is still to do has the main button; what is done steps back.
+func (b *beginContent) add(s beginStep) {
+	switch {
+	case s.Go == nil:
+	case s.Done:
+		s.Go.Style = Quiet
+	case !b.next && s.Go.Why == "":
+		s.Go.Style, b.next = Arm, true
+	}
+	b.Steps = append(b.Steps, s)
 }
 
 // beginStep is one step with what leads to it.
@@ -69,10 +83,11 @@ func (s *Server) beginPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := c.beginning(b)
 	for _, v := range b.Steps {
-		out.Steps = append(out.Steps, c.beginStep(b, v, towns))
+		out.add(c.beginStep(b, v, towns))
 	}
+	out.Folded = b.Doors != domain.DoorsNotYet
 	p := s.rd.Page(w, r, out.Head.Title)
-	p.Content, p.Narrow = out, true
+	p.Content = out
 	s.rd.Render(w, r, "begin", p)
 	return nil
 }

@@ -80,12 +80,19 @@ type streetListForm struct {
 	Town string
 }
 
-// streetsContent is the page that takes a list of streets.
+// streetListContent is the page that takes a list of streets.
 type streetListContent struct {
 	Head Head
 	Text Field
 	Town Field
+
+	Sample string // how a list looks
 }
+
+const streetSample = `street,town,section
+Castle Row,Saltcombe,Old Town
+Quay Lane,Saltcombe,Old Town
+Main Street,Brackle,`
 
 // streetsForm asks for the list.
 func (s *Server) streetsForm(w http.ResponseWriter, r *http.Request) error {
@@ -98,7 +105,7 @@ func (s *Server) showStreetList(w http.ResponseWriter, r *http.Request, f street
 	}
 	p := s.rd.Page(w, r, "Bring in your streets")
 	p.Errors, p.Narrow = wrong, true
-	p.Content = streetListContent{
+	p.Content = streetListContent{Sample: streetSample,
 		Head: Head{Back: &Link{Text: "Back to the list", Href: "/begin"}, Title: "Bring in your streets", Lead: "The first line names the columns: street, town, and if you have them section, lat and lon."},
 		Text: Field{Name: "text", Label: "Paste the rows", Type: "textarea", Rows: 8, Value: f.Text, Hint: "Straight from your spreadsheet. Streets that are here already stay as they are, and none is taken away."}.With(wrong),
 		Town: Field{Name: "town", Label: "Which town are they in?", Value: f.Town, Optional: true, Hint: "Only where your list has no column for it."}.With(wrong)}
@@ -145,7 +152,10 @@ func (s *Server) importStreets(w http.ResponseWriter, r *http.Request) error {
 // readStreetList reads the form. A file that was chosen goes before what stands in the box.
 func readStreetList(w http.ResponseWriter, r *http.Request) (f streetListForm, raw []byte, err error) {
 	r.Body = http.MaxBytesReader(w, r.Body, mostStreetList)
-	if err := r.ParseMultipartForm(mostStreetList); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	if err = r.ParseForm(); err == nil {
+		err = r.ParseMultipartForm(mostStreetList)
+	}
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return f, nil, domain.Errorf(domain.Invalid, "text", "That is more than fits here: four megabytes. Please send it in parts. A whole map comes in at the command line.")
 	}
 	f.Text, f.Town = r.PostFormValue("text"), tidy(r.PostFormValue("town"))

@@ -38,7 +38,8 @@ type tryView struct {
 	Others  string // lines that were left out besides
 	Columns []tryColumn
 	Headed  Picks
-	Posters selection
+	Posters *selection
+	Named   *Field // of more streets than one chooses from: the name is typed
 }
 
 // tryKept says what becomes of what is pasted.
@@ -114,9 +115,14 @@ func (s *Server) tried(w http.ResponseWriter, r *http.Request) (f tryForm, p imp
 func readTry(w http.ResponseWriter, r *http.Request) (f tryForm, err error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxTry)
 	var large *http.MaxBytesError
-	if err := r.ParseMultipartForm(maxTry); errors.As(err, &large) {
+	err = r.ParseForm()
+	if err == nil {
+		err = r.ParseMultipartForm(maxTry)
+	}
+	switch {
+	case errors.As(err, &large):
 		return f, domain.Errorf(domain.Invalid, "text", "That is more than fits here: one megabyte. Please paste a part of it.")
-	} else if err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	case err != nil && !errors.Is(err, http.ErrNotMultipart):
 		return f, domain.Errorf(domain.Invalid, "text", "We could not read what your browser sent. Please go back and send it again.")
 	}
 	f.text, f.street, f.ask = r.PostFormValue("text"), r.PostFormValue("street"), tidy(r.PostFormValue("ask"))
@@ -176,7 +182,11 @@ func trySketch(in *words.Words, p importer.Paste) tryView {
 	for n, column := range p.Columns {
 		v.Columns = append(v.Columns, tryColumnOf(in, n, column))
 	}
-	v.Posters = selection{Name: "street", Label: "Which street?"}
+	if len(p.Streets) > tryStreetsShown {
+		v.Named = &Field{Name: "street", Label: "Which street?", Hint: "Its name, as your list writes it.", Autocomplete: "off"}
+		return v
+	}
+	v.Posters = &selection{Name: "street", Label: "Which street?"}
 	for _, s := range p.Streets {
 		v.Posters.Choices = append(v.Posters.Choices, Choice{Value: strconv.Itoa(s.Line), Text: withPart(s)})
 	}

@@ -35,7 +35,7 @@ func (s *Server) showPoster(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, street := range paste.Streets {
-		if strconv.Itoa(street.Line) == f.street {
+		if strconv.Itoa(street.Line) == f.street || domain.NameKey(street.Name) == domain.NameKey(f.street) {
 			v := posterView{Street: street.Name, Part: street.Part, Ask: f.ask, List: strings.ToValidUTF8(f.text, "?"), Hidden: f.hidden()}
 			if street.MayName && !street.Nobody() {
 				v.Who = street.After[0]

@@ -79,9 +79,6 @@ func ReadPaste(raw []byte, as []PastePart, headed *bool) (Paste, error) {
 	if len(rows) == 0 {
 		return p, domain.Errorf(domain.Invalid, "text", "There is nothing in it yet. Please paste some rows: a street on each line is enough.")
 	}
-	if len(rows) > MostPasteRows+1 {
-		return p, tooManyRows(rows[MostPasteRows+1].line)
-	}
 	p.Headed = looksHeaded(rows)
 	if headed != nil {
 		p.Headed = *headed
@@ -90,7 +87,9 @@ func ReadPaste(raw []byte, as []PastePart, headed *bool) (Paste, error) {
 	if p.Headed {
 		body = rows[1:]
 	}
-	p.Rows = len(body)
+	if p.Rows = len(body); p.Rows > MostPasteRows {
+		return p, tooManyRows(body[MostPasteRows].line)
+	}
 	p.name(rows, body, as)
 	p.gather(body)
 	if len(p.Streets) == 0 && len(p.Wrong) == 0 {
@@ -167,6 +166,9 @@ var nothingWords = map[string]bool{"": true, "none": true, "nobody": true, "no o
 
 // people are the names in a cell: none where it says that there is nobody.
 func people(cell string) (out []string) {
+	if nothingWords[domain.NameKey(cell)] {
+		return nil
+	}
 	for _, name := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;/\n", r) }) {
 		if name = tidy(name); !nothingWords[domain.NameKey(name)] {
 			out = append(out, name)
@@ -193,7 +195,7 @@ func (p *Paste) gather(rows []record) {
 		}
 		name := tidy(houseNumber.ReplaceAllString(cell(PasteStreet), ""))
 		area := cell(PasteArea)
-		key := [2]string{domain.NameKey(area), domain.StreetKey(name)}
+		key := [2]string{domain.NameKey(area), domain.NameKey(name)}
 		switch n, known := at[key]; {
 		case domain.NameKey(name) == "" && last < 0:
 			p.Wrong.Add("", "Line %d names no street, so we left it out.", r.line)
@@ -243,9 +245,9 @@ func appendNew(have, more []string) []string {
 
 // isYes reads a cell that agrees. Whatever else it says is no: nobody is named on a guess.
 func isYes(cell string) bool {
-	switch domain.NameKey(cell) {
-	case "yes", "y", "true", "1", "x", "ok", "agreed", "agrees", "iawn", "ydy", "ie":
+	switch strings.ToLower(cell) {
+	case "yes", "y", "true", "1", "x", "ok", "agreed", "agrees", "iawn", "ydy", "ie", "✓", "✔", "✅":
 		return true
 	}
-	return cell == "✓" || cell == "✔" || cell == "✅"
+	return false
 }

@@ -35,8 +35,10 @@ func isHeading(cell string) bool {
 	return len(words) > 0
 }
 
-// looksHeaded reports whether the first row names the columns: half of its cells or more are headings, and two of them where there are
-// several. "The Street" is a street in many villages.
+// aloneHeads is what names the column of a list of streets and nothing else. "Back Lane" and "The Street" are streets in many villages.
+var aloneHeads = wordSet("street streets road roads name names stryd strydoedd")
+
+// looksHeaded reports whether the first row names the columns: half of its cells or more are headings, and two of them or more.
 func looksHeaded(rows []record) bool {
 	filled, headings := 0, 0
 	for _, cell := range rows[0].cells {
@@ -47,7 +49,11 @@ func looksHeaded(rows []record) bool {
 			headings++
 		}
 	}
-	return headings*2 >= filled && (headings > 1 || (filled == 1 && domain.NameKey(rows[0].cells[0]) != "the street" && headings == 1))
+	if filled == 1 {
+		alone := domain.NameKey(strings.Join(rows[0].cells, ""))
+		return aloneHeads[alone] || alone == "street name" || alone == "street names"
+	}
+	return headings > 1 && headings*2 >= filled
 }
 
 // headingMeans says what a heading names, by a word in it. The order counts: "street coordinator" is no street.
