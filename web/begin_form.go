@@ -80,11 +80,11 @@ func (s *Server) colleagueForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showColleague(w http.ResponseWriter, r *http.Request, f colleague, wrong domain.Errors) error {
-	if !mayOpen(r) {
-		_, err := s.app.Beginning(r.Context(), who(r), who(r).DistrictID) // which says why not
+	b, err := s.app.Beginning(r.Context(), who(r), who(r).DistrictID)
+	if err != nil {
 		return err
 	}
-	head := Head{Back: &Link{Text: "Back to the list", Href: "/begin"}, Title: "Invite a community builder",
+	head := Head{Back: &Link{Text: "Back to the list", Href: "/begin"}, Over: b.Name, Title: "Invite a community builder",
 		Lead: "They meet new helpers and see what is missing. They hold the part for the whole district, and you can change that later."}
 	if f.As == "lead" {
 		head.Title, head.Lead = "Name a safeguarding lead", "They alone read what people are worried about. They are named for every town that has nobody yet. Nobody names themselves."

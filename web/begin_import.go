@@ -100,13 +100,14 @@ func (s *Server) streetsForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showStreetList(w http.ResponseWriter, r *http.Request, f streetListForm, wrong domain.Errors) error {
-	if _, err := s.app.Beginning(r.Context(), who(r), who(r).DistrictID); err != nil {
+	b, err := s.app.Beginning(r.Context(), who(r), who(r).DistrictID)
+	if err != nil {
 		return err
 	}
 	p := s.rd.Page(w, r, "Bring in your streets")
 	p.Errors, p.Narrow = wrong, true
 	p.Content = streetListContent{Sample: streetSample,
-		Head: Head{Back: &Link{Text: "Back to the list", Href: "/begin"}, Title: "Bring in your streets", Lead: "The first line names the columns: street, town, and if you have them section, lat and lon."},
+		Head: Head{Back: &Link{Text: "Back to the list", Href: "/begin"}, Over: b.Name, Title: "Bring in your streets", Lead: "The first line names the columns: street, town, and if you have them section, lat and lon."},
 		Text: Field{Name: "text", Label: "Paste the rows", Type: "textarea", Rows: 8, Value: f.Text, Hint: "Straight from your spreadsheet. Streets that are here already stay as they are, and none is taken away."}.With(wrong),
 		Town: Field{Name: "town", Label: "Which town are they in?", Value: f.Town, Optional: true, Hint: "Only where your list has no column for it."}.With(wrong)}
 	s.rd.Render(w, r, "begin_streets", p)
@@ -145,8 +146,22 @@ func (s *Server) importStreets(w http.ResponseWriter, r *http.Request) error {
 		}
 		return s.app.ImportStreets(ctx, actor, file.Import)
 	})
+	run.wait(r.Context())
 	http.Redirect(w, r, "/begin/streets/"+id, http.StatusSeeOther)
 	return nil
+}
+
+// wait lets a short list come to its end.
+func (run *streetRun) wait(ctx context.Context) (done bool) {
+	timer := time.NewTimer(importPause)
+	defer timer.Stop()
+	select {
+	case <-run.done:
+		return true
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+	return false
 }
 
 // readStreetList reads the form. A file that was chosen goes before what stands in the box.
@@ -203,15 +218,10 @@ func (s *Server) importPage(w http.ResponseWriter, r *http.Request) error {
 	in := words.From(r.Context())
 	out := importContent{Head: Head{Back: &Link{Text: "Back to the list", Href: "/begin"}, Title: "Your streets are coming in"}, Here: r.URL.Path,
 		Say: Count(in, run.streets, "%s street is on its way.", "%s streets are on their way.")}
-	timer := time.NewTimer(importPause)
-	defer timer.Stop()
-	select {
-	case <-run.done:
+	if run.wait(r.Context()) {
 		run.tell(in, &out)
 		s.house.forget()
-	case <-r.Context().Done():
-		return r.Context().Err()
-	case <-timer.C:
+	} else {
 		out.Busy = true
 		w.Header().Set("Refresh", "2")
 	}

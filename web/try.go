@@ -127,7 +127,7 @@ func readTry(w http.ResponseWriter, r *http.Request) (f tryForm, err error) {
 	}
 	f.text, f.street, f.ask = r.PostFormValue("text"), r.PostFormValue("street"), tidy(r.PostFormValue("ask"))
 	if r.PostFormValue("example") != "" {
-		f.text = tryExample
+		f.text = importer.PasteExample
 		return f, nil
 	}
 	if r.MultipartForm != nil {
@@ -203,14 +203,15 @@ func withPart(s domain.SketchStreet) string {
 
 // trySums say how the streets stand, a sentence each.
 func trySums(in *words.Words, c domain.SketchCount) (out []string) {
-	add := func(n int, one, many string) {
-		if n > 0 {
-			out = append(out, Count(in, n, one, many))
-		}
+	if n := c.StandIns; n > 0 {
+		out = append(out, Count(in, n, "%s has somebody who looks after it, and a stand-in.", "%s have somebody who looks after them, and a stand-in."))
 	}
-	add(c.StandIns, "%s has somebody who looks after it, and a stand-in.", "%s have somebody who looks after them, and a stand-in.")
-	add(c.NoStandIn, "%s is looked after, but nobody stands in.", "%s are looked after, but nobody stands in.")
-	add(c.Nobody, "%s has nobody yet.", "%s have nobody yet.")
+	if n := c.NoStandIn; n > 0 {
+		out = append(out, Count(in, n, "%s is looked after, but nobody stands in.", "%s are looked after, but nobody stands in."))
+	}
+	if n := c.Nobody; n > 0 {
+		out = append(out, Count(in, n, "%s has nobody yet.", "%s have nobody yet."))
+	}
 	return out
 }
 
