@@ -170,7 +170,7 @@ func (c clock) beginStep(b app.Beginning, v app.BeginStepView, towns []domain.To
 	case domain.StepLadder:
 		out.Title, out.Say, out.Go = "Look at how we ask", "First the street, then wider. The usual times are fine for a start.", &Button{Text: "Look at how we ask", Href: policyAddress(b.DistrictID)}
 	case domain.StepLeaflets:
-		out.Title, out.Say = "Put leaflets where people are", "The library, the surgery, the corner shop: people ask on paper too, and you type it in."
+		out.Title, out.Say, out.Go = "Put leaflets where people are", "The library, the surgery, the corner shop: people ask on paper too, and you type it in.", &Button{Text: "Print leaflets", Href: "/print"}
 	}
 	return out
 }
