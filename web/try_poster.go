@@ -41,7 +41,7 @@ func (s *Server) showPoster(w http.ResponseWriter, r *http.Request) error {
 				v.Who = street.After[0]
 			}
 			p := s.simplePage(w, r, "A poster for your street")
-			p.Content, p.OtherLanguages = v, nil
+			p.Content, p.OtherLanguages, p.Islands = v, nil, []string{"print"}
 			s.rd.Render(w, r, "try_poster", p)
 			return nil
 		}
