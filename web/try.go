@@ -281,7 +281,7 @@ func tryTable(in *words.Words, streets []domain.SketchStreet) (t Table, more str
 var tryParts = map[importer.PastePart]string{
 	importer.PasteStreet: words.Later("the street"), importer.PasteArea: words.Later("the part of town"), importer.PasteAfter: words.Later("who looks after it"),
 	importer.PasteStandIn: words.Later("who stands in"), importer.PasteHelper: words.Later("somebody who helps"), importer.PasteWith: words.Later("what they help with"),
-	importer.PasteHomes: words.Later("how many homes"), importer.PasteAgreed: words.Later("yes, if they may be named on a poster"), importer.PasteNothing: words.Later("nothing: we do not look at it"),
+	importer.PasteHomes: words.Later("how many homes"), importer.PasteAgreed: words.Later("may be named on a poster"), importer.PasteNothing: words.Later("nothing: we do not look at it"),
 }
 
 func tryColumnOf(in *words.Words, n int, c importer.PasteColumn) tryColumn {
