@@ -517,26 +517,22 @@ CREATE UNIQUE INDEX invitations_person ON invitations (district_id, request_id, 
 CREATE INDEX invitations_volunteer ON invitations (district_id, person_id, id);
 CREATE INDEX invitations_expiry ON invitations (expires_at) WHERE state IN ('delivered', 'held');
 
--- Rule 2 again: what a volunteer has promised in a week, and how often we asked. Kept by the trigger of invitations, which point to the
--- volunteer already; never above what they allow.
+-- Rule 2 again: what a volunteer has promised in a week, and how often we asked in it, all week and on the newest day of asking. Kept by
+-- the trigger of invitations, which point to the volunteer already; never above what they allow.
 CREATE TABLE volunteer_weeks (
 	district_id bigint   NOT NULL,
 	person_id   bigint   NOT NULL,
-	week        date     NOT NULL,
+	week        date     NOT NULL,                  -- its Monday
 	capacity    smallint NOT NULL,
 	booked      smallint NOT NULL DEFAULT 0,
-	PRIMARY KEY (district_id, person_id, week),
-	CONSTRAINT volunteer_weeks_capacity CHECK (booked BETWEEN 0 AND capacity)
-);
-CREATE TABLE volunteer_asks (
-	district_id bigint   NOT NULL,
-	person_id   bigint   NOT NULL,
-	span        text     NOT NULL CHECK (span IN ('day', 'week')),
-	from_on     date     NOT NULL,
 	budget      smallint NOT NULL,
 	asked       smallint NOT NULL DEFAULT 0,
-	PRIMARY KEY (district_id, person_id, span, from_on),
-	CONSTRAINT volunteer_asks_budget CHECK (asked BETWEEN 0 AND budget)
+	day         date,                               -- on which they were last asked; null: not in this week
+	day_budget  smallint NOT NULL,
+	day_asked   smallint NOT NULL DEFAULT 0,
+	PRIMARY KEY (district_id, person_id, week),
+	CONSTRAINT volunteer_weeks_capacity CHECK (booked BETWEEN 0 AND capacity),
+	CONSTRAINT volunteer_weeks_budget CHECK (asked BETWEEN 0 AND budget AND day_asked BETWEEN 0 AND day_budget)
 );
 
 -- Rule 6: a level is reached once.
@@ -1025,6 +1021,11 @@ CREATE TRIGGER invitations_rule AFTER INSERT ON invitations REFERENCING NEW TABL
 CREATE TRIGGER invitations_rule_again AFTER UPDATE ON invitations REFERENCING NEW TABLE AS fresh
 	FOR EACH STATEMENT EXECUTE FUNCTION invitations_rule();
 
+-- The Monday of a day's week.
+CREATE FUNCTION week_of(day date) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT date_trunc('week', day::timestamp)::date
+$$;
+
 -- A live or accepted invitation holds one of the week's visits; whoever was really asked has spent one ask.
 CREATE FUNCTION invitation_holds(state text) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 	SELECT CASE WHEN state IN ('queued', 'delivered', 'held', 'accepted') THEN 1 ELSE 0 END
@@ -1038,32 +1039,30 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 		ELSE 1 END
 $$;
 
--- Rows that are added are counted by statement: a plan of thousands books each week once. The rows of weeks and days are taken in the
--- order of people.
+-- Rows that are added are counted by statement: a plan of thousands books each week once. The rows of weeks are taken in the order of
+-- people. An ask of a day before the newest, by somebody who was slow, counts as one of the newest.
 CREATE FUNCTION invitations_count() RETURNS trigger LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-	INSERT INTO volunteer_weeks AS w (district_id, person_id, week, capacity, booked)
-	SELECT i.district_id, i.person_id, i.week, v.capacity, count(*)
-	FROM fresh i
+	INSERT INTO volunteer_weeks AS w (district_id, person_id, week, capacity, booked, budget, asked, day, day_budget, day_asked)
+	SELECT i.district_id, i.person_id, i.week, v.capacity, i.booked, v.budget_week, i.asked, i.day, v.budget_day, i.asked
+	FROM (
+		SELECT i.district_id, i.person_id, n.week, sum(n.booked) AS booked, sum(n.asked) AS asked, max(n.day) AS day
+		FROM fresh i
+		CROSS JOIN LATERAL (VALUES
+			(i.week, invitation_holds(i.state), 0, NULL::date),
+			(week_of(i.asked_on), 0, invitation_spends(i.kind, i.overrides, i.state, i.delivered_at, i.ended_why), i.asked_on)
+			) n (week, booked, asked, day)
+		WHERE n.booked + n.asked > 0
+		GROUP BY i.district_id, i.person_id, n.week) i
 	JOIN volunteers v ON v.district_id = i.district_id AND v.person_id = i.person_id
-	WHERE invitation_holds(i.state) = 1
-	GROUP BY i.district_id, i.person_id, i.week, v.capacity
 	ORDER BY i.district_id, i.person_id, i.week
 	ON CONFLICT (district_id, person_id, week) DO UPDATE
-	SET booked = w.booked + EXCLUDED.booked;
-	INSERT INTO volunteer_asks AS a (district_id, person_id, span, from_on, budget, asked)
-	SELECT i.district_id, i.person_id, s.span, s.from_on, s.budget, count(*)
-	FROM fresh i
-	JOIN volunteers v ON v.district_id = i.district_id AND v.person_id = i.person_id
-	CROSS JOIN LATERAL (VALUES
-		('day', i.asked_on, v.budget_day),
-		('week', date_trunc('week', i.asked_on)::date, v.budget_week)) s (span, from_on, budget)
-	WHERE invitation_spends(i.kind, i.overrides, i.state, i.delivered_at, i.ended_why) = 1
-	GROUP BY i.district_id, i.person_id, s.span, s.from_on, s.budget
-	ORDER BY i.district_id, i.person_id, s.span, s.from_on
-	ON CONFLICT (district_id, person_id, span, from_on) DO UPDATE
-	SET asked = a.asked + EXCLUDED.asked;
+	SET booked = w.booked + EXCLUDED.booked,
+		asked = w.asked + EXCLUDED.asked,
+		day = greatest(w.day, EXCLUDED.day),
+		day_budget = CASE WHEN w.day >= EXCLUDED.day OR EXCLUDED.day IS NULL THEN w.day_budget ELSE EXCLUDED.day_budget END,
+		day_asked = CASE WHEN w.day >= EXCLUDED.day OR EXCLUDED.day IS NULL THEN w.day_asked ELSE 0 END + EXCLUDED.day_asked;
 	RETURN NULL;
 END $$;
 CREATE TRIGGER invitations_count AFTER INSERT ON invitations REFERENCING NEW TABLE AS fresh
@@ -1075,9 +1074,8 @@ BEGIN
 	UPDATE volunteer_weeks SET booked = booked + invitation_holds(NEW.state) - invitation_holds(OLD.state)
 	WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND week = NEW.week
 		AND invitation_holds(NEW.state) <> invitation_holds(OLD.state);
-	UPDATE volunteer_asks SET asked = asked - 1
-	WHERE district_id = NEW.district_id AND person_id = NEW.person_id
-		AND ((span = 'day' AND from_on = NEW.asked_on) OR (span = 'week' AND from_on = date_trunc('week', NEW.asked_on)::date))
+	UPDATE volunteer_weeks SET asked = asked - 1, day_asked = CASE day WHEN NEW.asked_on THEN day_asked - 1 ELSE day_asked END
+	WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND week = week_of(NEW.asked_on)
 		AND invitation_spends(NEW.kind, NEW.overrides, NEW.state, NEW.delivered_at, NEW.ended_why)
 			< invitation_spends(OLD.kind, OLD.overrides, OLD.state, OLD.delivered_at, OLD.ended_why);
 	RETURN NULL;
@@ -1088,11 +1086,11 @@ CREATE TRIGGER invitations_give_back AFTER UPDATE OF state ON invitations FOR EA
 -- When somebody lowers what they can do, weeks that are already fuller keep what was promised.
 CREATE FUNCTION volunteer_limits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-	UPDATE volunteer_weeks SET capacity = greatest(NEW.capacity, booked)
-	WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND capacity <> greatest(NEW.capacity, booked);
-	UPDATE volunteer_asks
-	SET budget = greatest(CASE span WHEN 'day' THEN NEW.budget_day ELSE NEW.budget_week END, asked)
-	WHERE district_id = NEW.district_id AND person_id = NEW.person_id;
+	UPDATE volunteer_weeks
+	SET capacity = greatest(NEW.capacity, booked), budget = greatest(NEW.budget_week, asked), day_budget = greatest(NEW.budget_day, day_asked)
+	WHERE district_id = NEW.district_id AND person_id = NEW.person_id
+		AND (capacity, budget, day_budget)
+			<> (greatest(NEW.capacity, booked), greatest(NEW.budget_week, asked), greatest(NEW.budget_day, day_asked));
 	RETURN NULL;
 END $$;
 CREATE TRIGGER volunteers_limits AFTER UPDATE OF capacity, budget_week, budget_day ON volunteers

@@ -25,7 +25,7 @@ const (
 // ready takes back what the measured district has been asked, and makes all of it due.
 const ready = `
 	SET session_replication_role = replica; -- history is not written anew, so its rules have nothing to say
-	TRUNCATE outbox, tasks, invitations, volunteer_weeks, volunteer_asks;
+	TRUNCATE outbox, tasks, invitations, volunteer_weeks;
 	UPDATE requests SET next_action = 'plan', next_action_at = now();
 	SET session_replication_role = DEFAULT`
 
