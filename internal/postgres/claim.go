@@ -161,7 +161,7 @@ func (s *Store) ClaimPlan(ctx context.Context, by Asking, template domain.Audit,
 	if err != nil {
 		return nil, err
 	}
-	args := append(by.args(), columns.args()...)
+	args := append(by.args(), columns...)
 	args = append(args, template.Actor, template.Action, template.UseCase)
 	if _, err := s.db.ExecContext(ctx, alone); err != nil {
 		return nil, err
@@ -224,41 +224,3 @@ func (s *Store) Invite(ctx context.Context, by Asking, r domain.Request, i *doma
 func (a Asking) args() []any {
 	return []any{a.DistrictID, a.Now, a.AskedOn, a.Due, a.Actor, a.ActorID}
 }
-
-// claimColumns are claims as arrays, one a column of asked.
-type claimColumns struct {
-	request, version, person, place, scope, metres, cost pq.Int64Array
-	reasons                                              pq.StringArray
-	visitAt, visitEndsAt, week                           pq.StringArray
-	fanOut                                               pq.Int64Array
-	settled, nobody, sayNobody                           pq.BoolArray
-	action                                               pq.StringArray
-	actionAt                                             pq.StringArray
-}
-
-func columnsOf(claims []Claim) (c claimColumns, err error) {
-	for _, a := range claims {
-		i := a.Invitation
-		reasons, err := json.Marshal(i.Reasons)
-		if err != nil {
-			return c, err
-		}
-		c.request, c.version = append(c.request, int64(a.RequestID)), append(c.version, int64(a.Version))
-		c.person, c.place = append(c.person, int64(i.PersonID)), append(c.place, int64(i.Place))
-		c.scope, c.metres, c.cost = append(c.scope, int64(i.Scope)), append(c.metres, int64(i.Metres)), append(c.cost, i.Cost)
-		c.reasons = append(c.reasons, string(reasons))
-		c.visitAt, c.visitEndsAt = append(c.visitAt, written(i.VisitAt)), append(c.visitEndsAt, written(i.VisitEndsAt))
-		c.week, c.fanOut = append(c.week, written(i.Week)), append(c.fanOut, int64(a.FanOut))
-		c.settled, c.nobody, c.sayNobody = append(c.settled, a.Settled), append(c.nobody, a.Nobody), append(c.sayNobody, a.SayNobody)
-		c.action, c.actionAt = append(c.action, a.NextAction), append(c.actionAt, written(a.NextActionAt))
-	}
-	return c, nil
-}
-
-func (c claimColumns) args() []any {
-	return []any{c.request, c.version, c.person, c.place, c.scope, c.metres, c.cost, c.reasons, c.visitAt, c.visitEndsAt, c.week, c.fanOut,
-		c.settled, c.nobody, c.sayNobody, c.action, c.actionAt}
-}
-
-// written is an instant as PostgreSQL reads it.
-func written(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
