@@ -1214,12 +1214,12 @@ CREATE CONSTRAINT TRIGGER requests_added AFTER INSERT ON requests
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION request_changes();
 CREATE CONSTRAINT TRIGGER requests_changed AFTER UPDATE ON requests
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-	WHEN ((OLD.state, OLD.level, OLD.owner_id, OLD.next_action, OLD.next_action_at, OLD.street_id, OLD.section_id, OLD.town_id,
+	WHEN (current_setting('waymark.tells', true) IS DISTINCT FROM 'later' AND
+		(OLD.state, OLD.level, OLD.owner_id, OLD.next_action, OLD.next_action_at, OLD.street_id, OLD.section_id, OLD.town_id,
 		OLD.useful_until, OLD.visit_at, OLD.hold_reason, OLD.failed_at, OLD.approved_at)
 		IS DISTINCT FROM
 		(NEW.state, NEW.level, NEW.owner_id, NEW.next_action, NEW.next_action_at, NEW.street_id, NEW.section_id, NEW.town_id,
-		NEW.useful_until, NEW.visit_at, NEW.hold_reason, NEW.failed_at, NEW.approved_at)
-		AND current_setting('waymark.tells', true) IS DISTINCT FROM 'later')
+		NEW.useful_until, NEW.visit_at, NEW.hold_reason, NEW.failed_at, NEW.approved_at))
 	EXECUTE FUNCTION request_changes();
 CREATE CONSTRAINT TRIGGER events_tell AFTER INSERT ON events
 	DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (current_setting('waymark.tells', true) IS DISTINCT FROM 'later')
