@@ -117,7 +117,7 @@ func launchServer(ctx context.Context, h home, bin string, o Options) (*Server, 
 	return srv, nil
 }
 
-// quickCompression makes the log of a plan of thousands a seventh shorter: of a page that is changed for the first time since a checkpoint
+// quickCompression makes the log of a plan of thousands a sixth shorter: of a page that is changed for the first time since a checkpoint
 // the log holds the whole. It costs next to nothing, unlike the older kind, which every PostgreSQL knows.
 const quickCompression = "wal_compression=lz4"
 
