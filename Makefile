@@ -85,7 +85,7 @@ generate/check:
 # The pages' scripts, from web/island into web/static/dist, where the next build finds them; and the API explorer where npm has
 # fetched it.
 bundle: web/static/dist/street.js
-web/static/dist/street.js: $(wildcard web/island/*.ts web/explorer/*.js web/bundle/*.go)
+web/static/dist/street.js: $(wildcard web/island/*.ts web/island/*/*.ts web/explorer/*.js web/bundle/*.go)
 	@go run ./web/bundle
 	@touch $@
 

@@ -237,7 +237,16 @@ type Line struct {
 	Title string
 	Href  string
 	Say   string
-	End   string // at the right: a time
+	End   string  // at the right: a time
+	Do    *Button // at the right: the one most likely thing to do
+}
+
+// Group is several asks or calls of which the same is so: it is said once, and each has a line.
+type Group struct {
+	State State
+	Title string
+	Why   string
+	Lines []Line
 }
 
 // Candidate is one person who could go, with the reasons for and against.

@@ -54,6 +54,8 @@ var firstWord = regexp.MustCompile(`\w+`)
 // plainPages are those that show nobody's rows and do nothing, with what they are.
 var plainPages = map[string]string{
 	"GET /static/":             "our own files",
+	"GET /favicon.ico":         "our own files",
+	"GET /app.webmanifest":     "the name of the place, and our own files",
 	"GET /styleguide":          "the parts of pages, in development",
 	"GET /signed-in":           "leads on to the first page of whoever is signed in",
 	"GET /dev/mail/{id}":       "as the list of mail",
