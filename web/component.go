@@ -228,6 +228,7 @@ type Task struct {
 	Tags    []Tag
 	Strong  string // the first sentence of why, in the state's colour
 	Why     string
+	Own     string   // what is so of this one only, after why
 	Buttons []Button // the most likely first
 }
 
@@ -245,6 +246,7 @@ type Line struct {
 type Group struct {
 	State State
 	Title string
+	Count int
 	Why   string
 	Lines []Line
 }

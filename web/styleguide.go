@@ -92,6 +92,9 @@ func lengthen(v reflect.Value) {
 			v.SetString(v.String() + " " + longWord)
 		}
 	case reflect.Struct:
+		if fact, ok := v.Interface().(Fact); ok && fact.Phone {
+			return // a number has no letters
+		}
 		for i := range v.NumField() {
 			lengthenField(v, i)
 		}

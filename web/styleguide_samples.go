@@ -44,7 +44,7 @@ func sampleButtons() []Button {
 
 func sampleGroups() []Group {
 	choose := func(to string) *Button { return &Button{Text: "Choose somebody", Href: to} }
-	return []Group{{State: StateFailed, Title: "Nobody found yet", Why: "The whole district was asked. We go on looking.", Lines: []Line{
+	return []Group{{State: StateFailed, Title: "Nobody found yet", Count: 2, Why: "The whole district was asked. We go on looking.", Lines: []Line{
 		{Title: "Grab rail for Samuel", Href: "/desk/4768", Say: "Kiln Close, Cliff End", Do: choose("/desk/4768#who")},
 		{Title: "A lift to a club for Joyce", Href: "/desk/4790", Say: "Mill Lane, Station", Do: choose("/desk/4790#who")}}}}
 }

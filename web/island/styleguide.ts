@@ -10,7 +10,7 @@ for (const sheet of document.styleSheets) {
 		for (const [name, state] of Object.entries(states)) {
 			const selectors = rule.selectorText.split(",").filter(s => s.match(state))
 			if (selectors.length === 0) continue
-			const shown = selectors.map(s => `[data-as="${name}"] ${s.replace(state, "").trim() || "*"}`)
+			const shown = selectors.map(s => `[data-as="${name}"] ${s.replace(state, "").trim() || ":is(a, button)"}`)
 			sheet.insertRule(`${shown.join(",")} { ${rule.style.cssText} }`, sheet.cssRules.length)
 		}
 	}
