@@ -45,7 +45,7 @@ func drawIcons(t *testing.T) {
 		var drawn bool
 		tab.Script(fmt.Sprintf(`(() => { document.body.style = "margin:0;background:#FFFFFF;display:grid;place-items:center;width:%[1]dpx;height:%[1]dpx";
 			document.body.innerHTML = %[2]q; document.body.firstChild.style.height = %[3]f + "px"; return true })()`, size, mark, share*float64(size)), &drawn)
-		if err := os.WriteFile(fmt.Sprintf("static/icon-%d.png", size), tab.Picture(size, size, 1), 0o644); err != nil {
+		if err := os.WriteFile(fmt.Sprintf("static/icon-%d.png", size), tab.FirstScreen(size, size, 1), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -39,6 +39,9 @@ func TestStyleguide_HasEveryTemplate(t *testing.T) {
 	define, use := regexp.MustCompile(`\{\{define "([^"]+)"`), regexp.MustCompile(`\{\{template "([^"]+)"`)
 	uses := map[string][]string{"": {string(page)}}
 	for _, file := range files {
+		if file == "template/component_print.tmpl" {
+			continue // parts of paper, which /print shows one by one
+		}
 		text, err := fs.ReadFile(templates, file)
 		if err != nil {
 			t.Fatal(err)

@@ -195,9 +195,9 @@ func (o *tour) question() string {
 // keep puts a picture of the first screen on the shelf.
 func (o *tour) keep(tab *browsertest.Tab, name string, phone bool) {
 	o.Helper()
-	picture := tab.Picture(deskWide, deskHigh, 1)
+	picture := tab.FirstScreen(deskWide, deskHigh, 1)
 	if phone {
-		picture = tab.Picture(phoneWide, phoneHigh, 2)
+		picture = tab.FirstScreen(phoneWide, phoneHigh, 2)
 	}
 	if err := os.WriteFile(filepath.Join(shelf, name+".png"), picture, 0o644); err != nil {
 		o.Fatal(err)

@@ -111,8 +111,8 @@ func (tab *Tab) Address() string {
 	return address
 }
 
-// Picture is a PNG of the first screen of the page, with scale dots for a pixel.
-func (tab *Tab) Picture(width, height int, scale float64) (png []byte) {
+// FirstScreen is a PNG of the first screen of the page, with scale dots for a pixel.
+func (tab *Tab) FirstScreen(width, height int, scale float64) (png []byte) {
 	tab.t.Helper()
 	tab.do("take a picture", chromedp.EmulateViewport(int64(width), int64(height), chromedp.EmulateScale(scale)), chromedp.CaptureScreenshot(&png))
 	return png
