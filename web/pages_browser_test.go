@@ -73,7 +73,7 @@ var allPages = []seen{
 	{route: "GET /districts/{id}/policy", as: "Priya", at: "/districts/<district>/policy"},
 	{route: "GET /districts/{id}/policy/change", as: "Priya", at: "/districts/<district>/policy/change"},
 	{route: "GET /districts/{id}/policy/try", as: "Priya", at: "/districts/<district>/policy/try?load=90"},
-	{route: "GET /roles/{id}/end", as: "Priya", at: "/roles/<role>/end"},
+	{route: "GET /roles/{id}/end", as: "Priya", at: "/roles/<role>/end?person=<maggie>"},
 
 	{route: "GET /print", as: "Priya"},
 	{route: "GET /requests/{id}", as: "Priya", at: "/requests/<waits>"},
@@ -232,5 +232,5 @@ func (v *village) lived() *strings.Replacer {
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),
 		"<tom>", idOf(v.tom()), "<priya>", idOf(v.priya.PersonID), "<kit>", row(`SELECT id FROM persons WHERE first_name = 'Kit'`),
-		"<role>", row(`SELECT min(id) FROM roles WHERE kind = 'coordinator'`), "<task>", row(`SELECT min(id) FROM tasks WHERE state = 'open'`))
+		"<maggie>", row(`SELECT id FROM persons WHERE first_name = 'Maggie'`), "<role>", row(`SELECT min(id) FROM roles WHERE kind = 'coordinator'`), "<task>", row(`SELECT min(id) FROM tasks WHERE state = 'open'`))
 }
