@@ -234,10 +234,20 @@ type Task struct {
 // Line is one thing in a list that needs nobody.
 type Line struct {
 	State State
+	Icon  string // empty takes the state's
 	Title string
 	Href  string
 	Say   string
+	Why   string // why it was found; "" where nothing was looked for
 	End   string // at the right: a time
+}
+
+// Drawing is the line's icon.
+func (l Line) Drawing() string {
+	if l.Icon == "" {
+		return l.State.Icon()
+	}
+	return l.Icon
 }
 
 // Candidate is one person who could go, with the reasons for and against.

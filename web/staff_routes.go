@@ -14,6 +14,7 @@ import (
 func (s *Server) staff(mux *http.ServeMux) {
 	for address, page := range map[string]page{
 		"GET /desk":               s.deskPage,
+		"GET /find":               s.findPage,
 		"GET /tasks":              s.tasksPage,
 		"GET /requests":           s.requestsPage,
 		"GET /call":               s.callPage,
