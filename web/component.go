@@ -227,6 +227,7 @@ type Task struct {
 	Where   string
 	Tags    []Tag
 	Strong  string // the first sentence of why, in the state's colour
+	Here    string // who has it open now
 	Why     string
 	Buttons []Button // the most likely first
 }
@@ -239,6 +240,7 @@ type Line struct {
 	Href  string
 	Say   string
 	Why   string // why it was found; "" where nothing was looked for
+	Here  string // who has it open now
 	End   string // at the right: a time
 }
 

@@ -16,6 +16,7 @@ type deskPage struct {
 	Head    Head
 	Find    *filter // nil: the reader may look for nothing
 	Narrow  narrowView
+	Live    *liveView // nil: nothing is told
 	Notices []Notice
 	Parts   []deskPart // those that have something
 	Empty   *Empty     // nothing needs anybody
@@ -49,14 +50,31 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := n.desk()
+	lists := domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true})
+	var after domain.ChangeID
+	if lists { // before anything is read, so that nothing is missed
+		if after, err = s.app.NewestChange(r.Context(), who(r)); err != nil {
+			return err
+		}
+	}
 	d, err := s.app.Desk(r.Context(), who(r), f)
 	if err != nil {
 		return err
 	}
 	c := clock{now: d.Checked, zone: s.zone}
 	p := s.rd.Page(w, r, "Desk")
-	content := deskView{clock: c, Desk: d, narrowing: n, first: auth.Who(r.Context()).FirstName, where: deskWhere(who(r), f, townNamed(n.towns, f.TownID, p.Place.Town)),
-		lists: domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true})}.page()
+	view := deskView{clock: c, Desk: d, narrowing: n, first: auth.Who(r.Context()).FirstName, where: deskWhere(who(r), f, townNamed(n.towns, f.TownID, p.Place.Town)),
+		lists: lists}
+	if lists {
+		if view.opened, err = s.app.OpenedBy(r.Context(), who(r), view.ids()); err != nil {
+			return err
+		}
+	}
+	content := view.page()
+	if lists {
+		content.Live = liveDesk(n, after, d.Checked)
+		p.Islands = []string{"live"}
+	}
 	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), n.towns)...)
 	p.Title, p.Content = content.Head.Title, content
 	s.rd.Render(w, r, "desk", p)
@@ -73,9 +91,26 @@ type deskView struct {
 	clock
 	app.Desk
 	narrowing
-	first string // whose desk it is
-	where string // which asks it counts
-	lists bool   // whether the reader may open the lists of asks too: else all that there is is shown here
+	first  string                        // whose desk it is
+	where  string                        // which asks it counts
+	opened map[domain.RequestID][]string // who has which ask open now
+	lists  bool                          // whether the reader may open the lists of asks too: else all that there is is shown here
+}
+
+// ids are the asks that it lists.
+func (v deskView) ids() (out []domain.RequestID) {
+	for _, part := range [][]domain.RequestLine{v.NeedsYou, v.New, v.Waiting} {
+		for _, l := range part {
+			out = append(out, l.ID)
+		}
+	}
+	return out
+}
+
+// open puts into a line who has it open.
+func (v deskView) open(line Line, l domain.RequestLine) Line {
+	line.Here = hereWords(v.Words, v.opened[l.ID])
+	return line
 }
 
 // page is the whole of it.
@@ -89,7 +124,7 @@ func (v deskView) page() deskPage {
 			{Text: "People not met yet", Icon: "people", Href: "/people?notMet=yes"}}},
 	}
 	if needs == 0 {
-		out.Empty = &Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here when you open the page again."}
+		out.Empty = &Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here as they come in."}
 	}
 	if v.lists {
 		out.Find = findBox("")
@@ -113,6 +148,7 @@ func (v deskView) needsYou() deskPart {
 	p := deskPart{ID: "now", Title: "Needs you now", Short: "Now", Count: v.Counts.NeedsYou, Say: "what is due first comes first"}
 	for n, l := range v.few(&p, v.NeedsYou, tasksShown, domain.NeedsYou) {
 		t := v.taskOf(l, v.Tasks)
+		t.Here = hereWords(v.Words, v.opened[l.ID])
 		if n == 0 {
 			t.Buttons[0].Style = Arm
 		}
@@ -137,7 +173,7 @@ func (v deskView) newAsks() deskPart {
 	for _, l := range v.few(&p, v.New, linesShown, domain.NewHere) {
 		line := v.lineOf(l)
 		line.State, line.End = StateNew, v.time(l.RaisedAt)
-		p.Lines = append(p.Lines, line)
+		p.Lines = append(p.Lines, v.open(line, l))
 	}
 	return p
 }
@@ -145,7 +181,7 @@ func (v deskView) newAsks() deskPart {
 func (v deskView) waiting() deskPart {
 	p := deskPart{ID: "wait", Title: "Waiting", Short: "Waiting", Count: v.Counts.Waiting}
 	for _, l := range v.few(&p, v.Waiting, linesShown, domain.Waiting) {
-		p.Lines = append(p.Lines, v.lineOf(l))
+		p.Lines = append(p.Lines, v.open(v.lineOf(l), l))
 	}
 	return p
 }

@@ -112,6 +112,7 @@ func orThe(name, otherwise string) string {
 // requestContent is one ask with its people, its story and what can be done.
 type requestContent struct {
 	Head       Head
+	Live       *liveView
 	Ladder     []Rung
 	Ended      bool
 	Next       Step
@@ -161,6 +162,10 @@ func (s *Server) requestAt(r *http.Request) (app.RequestView, clock, error) {
 
 // showRequest shows one ask, with a note that could not be kept still in its field.
 func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string, wrong domain.Errors) error {
+	after, err := s.app.NewestChange(r.Context(), who(r)) // before anything is read, so that nothing is missed
+	if err != nil {
+		return err
+	}
 	v, c, err := s.requestAt(r)
 	if err != nil {
 		return err
@@ -187,10 +192,21 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 		}
 		out.explain(c.Words, m)
 	}
+	if out.Live, err = s.liveRequest(r, v.ID, after, newestStep(v)); err != nil {
+		return err
+	}
 	p := s.rd.Page(w, r, out.Head.Title)
-	p.Content, p.Errors = out, wrong
+	p.Content, p.Errors, p.Islands = out, wrong, []string{"live"}
 	s.rd.Render(w, r, "request", p)
 	return nil
+}
+
+// newestStep is the newest step of a story; 0 when there is none.
+func newestStep(v app.RequestView) domain.EventID {
+	if len(v.Events) == 0 {
+		return 0
+	}
+	return v.Events[0].ID
 }
 
 // chosenWhy is somebody who was asked or goes, and why it was them.

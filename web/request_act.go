@@ -281,12 +281,19 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, form any, words str
 
 // showAct shows a form about one ask, to those who may see it.
 func (s *Server) showAct(w http.ResponseWriter, r *http.Request, wrong domain.Errors, make func(app.RequestView, clock) (formPage, error)) error {
+	after, err := s.app.NewestChange(r.Context(), who(r))
+	if err != nil {
+		return err
+	}
 	v, c, err := s.requestAt(r)
 	if err != nil {
 		return err
 	}
 	f, err := make(v, c)
 	if err != nil {
+		return err
+	}
+	if f.Live, err = s.liveRequest(r, v.ID, after, newestStep(v)); err != nil {
 		return err
 	}
 	f.Head.Over = domain.Reference(v.Reference).String() + " · " + v.NeedName + " for " + v.FirstName

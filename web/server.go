@@ -21,6 +21,7 @@ type Options struct {
 	Mail        func() []DevMail // what would have been mailed, newest first, for /dev/mail; nil: real mail, no such page
 	BehindProxy bool             // our own proxy says in X-Forwarded-For where people come from
 	Islands     []fs.FS          // further folders with scripts under "dist"
+	Live        Live             // what is told as it happens
 }
 
 // Server holds what the handlers of all pages share.
@@ -32,11 +33,12 @@ type Server struct {
 	house *house
 	typed *limiter // streets looked up while somebody types
 	sent  *limiter // asks sent
+	live  Live
 }
 
 // New returns the handler of all pages, with their files under /static/.
 func New(a *app.App, o Options) (http.Handler, error) {
-	s := &Server{app: a, zone: o.Zone, mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20)}
+	s := &Server{app: a, zone: o.Zone, mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20), live: o.Live.filled()}
 	if s.zone == nil {
 		s.zone = time.UTC
 	}

@@ -14,6 +14,7 @@ import (
 func (s *Server) staff(mux *http.ServeMux) {
 	for address, page := range map[string]page{
 		"GET /desk":               s.deskPage,
+		"GET /desk/live":          s.deskLive,
 		"GET /find":               s.findPage,
 		"GET /tasks":              s.tasksPage,
 		"GET /requests":           s.requestsPage,
@@ -58,6 +59,8 @@ func (s *Server) staff(mux *http.ServeMux) {
 func (s *Server) askRoutes(mux *http.ServeMux) {
 	for address, page := range map[string]page{
 		"GET /requests/{id}":              s.requestPage,
+		"GET /requests/{id}/live":         s.requestLive,
+		"POST /requests/{id}/closed":      s.requestClosed,
 		"POST /requests/{id}/approve":     s.approve,
 		"POST /requests/{id}/release":     s.release,
 		"POST /requests/{id}/not-done":    s.notDone,

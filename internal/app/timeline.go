@@ -28,6 +28,9 @@ func (w *work) inWords(e domain.Event) string {
 	case evRaised:
 		return w.raisedWords(e.Data.Code, by)
 	case evOwner:
+		if e.Data.Code == "by_hand" && by != "" && by != who {
+			return w.lang.Say("%s gave this to %s.", by, who)
+		}
 		return w.lang.Say("%s looks after this now.", who)
 	case evApproved:
 		if by != "" {
