@@ -75,6 +75,7 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 		content.Live = liveDesk(n, after, d.Checked)
 		p.Islands = []string{"live"}
 	}
+	withKeys(r, &p)
 	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), n.towns)...)
 	p.Title, p.Content = content.Head.Title, content
 	s.rd.Render(w, r, "desk", p)

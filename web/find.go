@@ -50,6 +50,7 @@ func (s *Server) findPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := c.found(found, typed)
 	p := s.rd.Page(w, r, out.Head.Title)
+	withKeys(r, &p)
 	p.Content = out
 	s.rd.Render(w, r, "find", p)
 	return nil

@@ -23,6 +23,7 @@ type Page struct {
 	Keep    bool          // the browser may show it again from its own history: what was typed on the way here
 	Narrow  bool          // one column of 40 rem, for pages with one question
 	Refresh time.Duration // loads itself again after this; zero is never
+	Keys    bool          // the keys of a list are on
 	Islands []string      // names of scripts, such as "street"; missing ones are left out
 	In      *words.Words  // the language that it is read in; nil is English
 	Content any

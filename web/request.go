@@ -36,6 +36,7 @@ func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.rd.Page(w, r, "Asks for help")
+	withKeys(r, &p)
 	p.Content = c.requests(lines, info, f.DueFirst, n, next(r, info))
 	s.rd.Render(w, r, "requests", p)
 	return nil

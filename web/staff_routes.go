@@ -30,6 +30,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /me":                 s.mePage,
 		"GET /me/looks":           s.myLooksPage,
 		"POST /me/language":       s.chooseLanguage,
+		"POST /me/keys":           s.chooseKeys,
 		"POST /me/sessions/{id}":  s.endSession,
 		"GET /needs/{id}":         s.needForm,
 		"POST /needs/{id}":        s.changeNeed,

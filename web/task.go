@@ -36,6 +36,7 @@ func (s *Server) tasksPage(w http.ResponseWriter, r *http.Request) error {
 		out.Tasks = append(out.Tasks, c.callOf(l))
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
+	withKeys(r, &p)
 	p.Content = out
 	s.rd.Render(w, r, "tasks", p)
 	return nil
