@@ -3,6 +3,8 @@ package web
 import (
 	"html/template"
 	"strconv"
+
+	"waymark/domain"
 )
 
 // State says how a thing stands. Each has a colour, a shape and, beside it, a word.
@@ -192,6 +194,9 @@ type Step struct {
 	Text  string
 	When  string // with who, and what happens if nobody acts
 	Next  bool   // it has not happened yet
+
+	Event  domain.EventID // which step of a story it is; 0: none
+	Button *Button        // what can be done about it
 }
 
 // Drawing is the step's icon.
@@ -323,4 +328,5 @@ type Undo struct {
 	Text   string
 	Post   string // the address that puts it back
 	Button string // empty is "Put back"
+	Step   int64  // which step of a story; 0: that is clear
 }

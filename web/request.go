@@ -197,6 +197,9 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 		return err
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
+	if runs {
+		p.Undo = c.undoing(v, who(r), out.Path)
+	}
 	p.Content, p.Errors, p.Islands = out, wrong, []string{"live"}
 	s.rd.Render(w, r, "request", p)
 	return nil

@@ -64,6 +64,7 @@ func (s *Server) askRoutes(mux *http.ServeMux) {
 		"POST /requests/{id}/closed":      s.requestClosed,
 		"POST /requests/{id}/approve":     s.approve,
 		"POST /requests/{id}/release":     s.release,
+		"POST /requests/{id}/put-back":    s.putBack,
 		"POST /requests/{id}/not-done":    s.notDone,
 		"POST /requests/{id}/wider":       s.askWider,
 		"POST /requests/{id}/knows":       s.confirmKnows,

@@ -381,18 +381,23 @@ func (a *App) HandOver(ctx context.Context, actor domain.Actor, cmd HandOver) er
 		return err
 	}
 	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
-		seats, err := w.Seats(ctx, r.Spot(), w.now, w.today())
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(seats, func(s domain.Seat) bool { return s.PersonID == cmd.To && !s.Away }) {
-			return domain.Errorf(domain.Invalid, "to", "They do not look after asks here, or they are away. Please choose somebody else.")
-		}
-		if err := w.give(ctx, r, cmd.To, "by_hand", true); err != nil {
-			return err
-		}
-		return w.settle(ctx, r)
+		return w.handTo(ctx, r, cmd.To)
 	})
+}
+
+// handTo makes somebody the owner who runs asks where this one is.
+func (w *work) handTo(ctx context.Context, r *domain.Request, to domain.PersonID) error {
+	seats, err := w.Seats(ctx, r.Spot(), w.now, w.today())
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(seats, func(s domain.Seat) bool { return s.PersonID == to && !s.Away }) {
+		return domain.Errorf(domain.Invalid, "to", "They do not look after asks here, or they are away. Please choose somebody else.")
+	}
+	if err := w.give(ctx, r, to, "by_hand", true); err != nil {
+		return err
+	}
+	return w.settle(ctx, r)
 }
 
 // NoteRequest adds what an owner wants to remember to the story. Whoever writes of a visit that went wrong has looked at it.

@@ -51,6 +51,7 @@ type RequestView struct {
 	Events             []domain.Event // newest first, with words
 	Notes              []domain.Note  // newest first
 	Next               NextStep
+	Undo               *Undo // nil: nothing can be put back
 	undo               bool
 	reader             domain.Actor
 }
@@ -128,7 +129,8 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 		v.DuplicateReference = domain.Reference(other.Reference).String()
 	}
 	v.Next = w.nextStep(r, v.Invitations)
-	return v, nil
+	v.Undo, err = w.undoes(ctx, v)
+	return v, err
 }
 
 // nextStep says what the clock does next, in words.

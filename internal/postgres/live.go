@@ -12,7 +12,7 @@ const RequestChanges = "requests"
 
 // Watch says which changes of requests are wanted: those in a place that the roles of whoever watches cover.
 type Watch struct {
-	Place  domain.Spot // with all the places above it; the smallest one counts
+	Place  domain.Spot   // with all the places above it; the smallest one counts
 	Only   RequestFilter // of these only those that it narrows to
 	Roles  []domain.Role
 	SeenBy domain.PersonID // they see what they own, too

@@ -97,7 +97,7 @@ class LiveBar {
   private count(): void {
     this.saidAt = Date.now();
     const n = this.came.size;
-    const which = n > 1 ? "many" : n === 1 ? "one" : "moved";
+    const which = n > 1 ? "many" : n === 1 ? "single" : "moved";
     if (n > 0 || this.moved) this.tell((this.bar.dataset[which] ?? "").replace("%d", String(n)));
   }
 
@@ -192,6 +192,17 @@ function anchor(): (() => void) | undefined {
     };
   }
   return undefined;
+}
+
+// The dock offers to put back what was just done, for 20 seconds, and while the focus is in it. In the story it stands for longer.
+const dockFor = 20_000;
+const dock = document.querySelector<HTMLElement>(".dock");
+if (dock) {
+  const go = (): void => {
+    if (dock.matches(":focus-within, :hover")) window.setTimeout(go, dockFor);
+    else dock.remove();
+  };
+  window.setTimeout(go, dockFor);
 }
 
 const bar = document.getElementById("live");
