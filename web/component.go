@@ -246,6 +246,7 @@ type Line struct {
 	Say   string
 	Why   string // why it was found; "" where nothing was looked for
 	Here  string // who has it open now
+	Pick  string // the value of the box before it; "": it has none
 	End   string // at the right: a time
 }
 

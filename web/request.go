@@ -14,6 +14,8 @@ type requestsPage struct {
 	Head   Head
 	Find   filter
 	Narrow narrowView
+	Pick   *Button  // leads to the list with boxes; nil: nothing can be done to several
+	Many   []Button // what can be done to those that are picked; none: the list has no boxes
 	Lines  []Line
 	Pager  Pager
 	Empty  Empty
@@ -37,7 +39,9 @@ func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := s.rd.Page(w, r, "Asks for help")
 	withKeys(r, &p)
-	p.Content = c.requests(lines, info, f.DueFirst, n, next(r, info))
+	out := c.requests(lines, info, f.DueFirst, n, next(r, info))
+	out.picking(r, n, lines)
+	p.Content = out
 	s.rd.Render(w, r, "requests", p)
 	return nil
 }

@@ -59,6 +59,8 @@ func (s *Server) staff(mux *http.ServeMux) {
 // askRoutes are the pages of one ask: its story, and what a person can do about it.
 func (s *Server) askRoutes(mux *http.ServeMux) {
 	for address, page := range map[string]page{
+		"GET /requests/many":              s.manyPage,
+		"POST /requests/many":             s.doMany,
 		"GET /requests/{id}":              s.requestPage,
 		"GET /requests/{id}/live":         s.requestLive,
 		"POST /requests/{id}/closed":      s.requestClosed,
