@@ -13,8 +13,11 @@ const openFor = time.Minute
 // OpenRequest notes that the actor has a request open, for the next minute, on whichever server. Say it again while it lasts.
 func (a *App) OpenRequest(ctx context.Context, actor domain.Actor, id domain.RequestID) error {
 	g, err := a.authorise(ctx, actor, domain.SeeAsk, a.onRequest(id))
-	if err != nil || actor.Kind != domain.PersonActor {
+	if err != nil {
 		return err
+	}
+	if actor.Kind != domain.PersonActor {
+		return nil
 	}
 	w, err := a.read(ctx, g)
 	if err != nil {

@@ -56,6 +56,7 @@ var plainPages = map[string]string{
 	"GET /static/":             "our own files",
 	"GET /styleguide":          "the parts of pages, in development",
 	"GET /signed-in":           "leads on to the first page of whoever is signed in",
+	"POST /me/keys":            "turns keys on or off on a device",
 	"GET /dev/mail/{id}":       "as the list of mail",
 	"GET /dev/mail/{id}/html":  "as the list of mail",
 	"GET /dev/explorer":        "the API explorer, in development",
