@@ -1164,6 +1164,18 @@ CREATE TRIGGER requests_wait AFTER UPDATE OF next_action, next_action_at ON requ
 		AND (OLD.next_action, OLD.next_action_at) IS DISTINCT FROM (NEW.next_action, NEW.next_action_at))
 	EXECUTE FUNCTION request_waits();
 
+-- Who has the page of a request open now, so that colleagues do not do the same thing twice. A row says until a minute after it was last
+-- seen that somebody has; it is gone with the page, or forgotten soon after.
+CREATE TABLE request_openings (
+	district_id bigint      NOT NULL,
+	request_id  bigint      NOT NULL,
+	person_id   bigint      NOT NULL,
+	seen_at     timestamptz NOT NULL,
+	PRIMARY KEY (district_id, request_id, person_id),
+	FOREIGN KEY (district_id, request_id) REFERENCES requests,
+	FOREIGN KEY (district_id, person_id) REFERENCES persons
+);
+
 -- Who watches a place is told when a request there changes. One row a request: its latest change. The numbers follow the order of
 -- the commits, so that whoever has seen one has seen all below it, and can go on from there after a break: the lock makes
 -- transactions take them one after the other, at their very end. They wait for each other there anyway: NOTIFY makes them.

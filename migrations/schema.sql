@@ -1027,6 +1027,13 @@ CREATE SEQUENCE public.request_numbers
     NO MAXVALUE
     CACHE 1;
 
+CREATE TABLE public.request_openings (
+    district_id bigint NOT NULL,
+    request_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.request_secrets (
     district_id bigint NOT NULL,
     request_id bigint NOT NULL,
@@ -1403,6 +1410,9 @@ ALTER TABLE ONLY public.request_notes
 ALTER TABLE ONLY public.request_notes
     ADD CONSTRAINT request_notes_pkey PRIMARY KEY (district_id, id);
 
+ALTER TABLE ONLY public.request_openings
+    ADD CONSTRAINT request_openings_pkey PRIMARY KEY (district_id, request_id, person_id);
+
 ALTER TABLE ONLY public.request_secrets
     ADD CONSTRAINT request_secrets_pkey PRIMARY KEY (district_id, request_id);
 
@@ -1729,6 +1739,12 @@ ALTER TABLE ONLY public.request_notes
 
 ALTER TABLE ONLY public.request_notes
     ADD CONSTRAINT request_notes_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
+
+ALTER TABLE ONLY public.request_openings
+    ADD CONSTRAINT request_openings_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.request_openings
+    ADD CONSTRAINT request_openings_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
 
 ALTER TABLE ONLY public.request_secrets
     ADD CONSTRAINT request_secrets_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id) ON DELETE CASCADE;

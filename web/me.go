@@ -15,6 +15,7 @@ type meContent struct {
 	Sessions []held
 	Looks    []held // at how to reach them: the newest few
 	Language Picks  // that we write to them in
+	Keys     Picks  // whether keys act by themselves on this device
 }
 
 // mePage shows the reader where they are signed in.
@@ -43,6 +44,7 @@ func (s *Server) mePage(w http.ResponseWriter, r *http.Request) error {
 	if out.Looks, err = s.lastLooks(r, who(r), c); err != nil {
 		return err
 	}
+	out.Keys = keyPicks(r)
 	if out.Language, err = s.languagePicks(r, who(r)); err != nil {
 		return err
 	}

@@ -50,6 +50,7 @@ var Forgetting = []Forgetter{
 		WHERE id IN (SELECT id FROM sessions WHERE expires_at < ?1::timestamptz - interval '30 days' LIMIT ?2)`},
 	{"counts of limits", `DELETE FROM rate_counts WHERE from_at < ?1::timestamptz - interval '2 days'`},
 	{"keys against repeating", `DELETE FROM idempotency_keys WHERE at < ?1::timestamptz - interval '48 hours'`},
+	{"pages that were open", `DELETE FROM request_openings WHERE seen_at < ?1::timestamptz - interval '1 hour'`},
 	{"runs of jobs", `DELETE FROM job_runs WHERE started_at < ?1::timestamptz - interval '14 days'`},
 }
 
