@@ -59,6 +59,11 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	p := s.rd.Page(w, r, "Desk")
 	content := deskView{clock: c, Desk: d, filter: f, first: auth.Who(r.Context()).FirstName, where: deskWhere(who(r), f, townNamed(towns, f.TownID, p.Place.Town)),
 		lists: domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true})}.page()
+	district, err := s.forTheDistrict(r, c)
+	if err != nil {
+		return err
+	}
+	content.Parts = append(district, content.Parts...)
 	content.Towns, content.Chips = deskChoices(towns, f)
 	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), towns)...)
 	p.Title, p.Content = content.Head.Title, content

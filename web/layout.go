@@ -20,6 +20,7 @@ type Page struct {
 	Errors  domain.Errors // of the form on the page; they make the summary on top
 	Demo    *Demo         // nil outside the demo
 	Keep    bool          // the browser may show it again from its own history: what was typed on the way here
+	Bare    bool          // without masthead and foot: to be shown to a room
 	Narrow  bool          // one column of 40 rem, for pages with one question
 	Refresh time.Duration // loads itself again after this; zero is never
 	Islands []string      // names of scripts, such as "street"; missing ones are left out
@@ -58,6 +59,8 @@ func Navigation(who domain.Actor, path string) []Link {
 		return who.Kind == domain.PersonActor && domain.May(who, action, domain.Target{Somewhere: true})
 	}
 	add(may(domain.SeeDesk), words.Later("Desk"), "/desk")
+	add(may(domain.SeeMissing), words.Later("What’s missing"), "/builder")
+	add(who.Kind == domain.PersonActor && domain.May(who, domain.HoldMeeting, domain.Target{Spot: domain.Spot{DistrictID: who.DistrictID}}), words.Later("Meeting"), "/meeting")
 	add(may(domain.SeePlaces), words.Later("Streets"), "/streets")
 	add(may(domain.SeePeople), words.Later("People"), "/people")
 	add(may(domain.TakeAsk), words.Later("Take a call"), "/call")

@@ -151,6 +151,9 @@ func (s *Server) signedInPage(w http.ResponseWriter, r *http.Request) error {
 	if own := ownPage(who(r)); own != "" {
 		next = own
 	}
+	if who(r).Has(domain.Builder) && !who(r).Has(domain.DistrictCoordinator) {
+		next = "/builder" // who grows what is missing; the desk is a press away
+	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
 }

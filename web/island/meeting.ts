@@ -1,0 +1,19 @@
+// The daily meeting: arrow keys lead through its screens, Escape closes them, and a button prints. Each key presses a link that is there,
+// so nothing here may be needed.
+
+function inField(e: Event): boolean {
+  return e.target instanceof HTMLElement && e.target.closest("input, select, textarea") !== null;
+}
+
+document.addEventListener("keydown", (e) => {
+  if (e.altKey || e.ctrlKey || e.metaKey || e.shiftKey || inField(e)) return;
+  const link = document.querySelector<HTMLAnchorElement>(`[data-stage] a[data-key="${CSS.escape(e.key)}"]`);
+  if (!link) return;
+  e.preventDefault();
+  link.click();
+});
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
