@@ -25,11 +25,7 @@ type QuietPerson struct {
 	BeganAt    time.Time
 	HeardAt    *time.Time // when we last heard from them; nil: never
 	AskedAt    *time.Time // when we last asked them for something; nil: never
-}
-
-// OurTurn reports whether it is we who have been quiet: nobody has asked them for anything since they were last heard of.
-func (q QuietPerson) OurTurn() bool {
-	return q.AskedAt == nil || (q.HeardAt != nil && q.AskedAt.Before(*q.HeardAt))
+	OurTurn    bool       // they help, and we have asked them for nothing all that time
 }
 
 // NotMetYet is a volunteer whom nobody has met yet.

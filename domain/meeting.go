@@ -10,8 +10,8 @@ type Meeting struct {
 	BeganAt     time.Time
 	BeganBy     PersonID
 	Since       time.Time   // what it counts from: the beginning of the meeting before it
-	NotFoundIDs []RequestID `bun:",array"`
-	WaitingIDs  []RequestID `bun:",array"`
+	NotFoundIDs []RequestID `bun:"not_found_ids,array"`
+	WaitingIDs  []RequestID `bun:"waiting_ids,array"`
 	MeetingFigures
 	BeganByName string `bun:",scanonly"`
 }

@@ -7,7 +7,6 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
-	"waymark/internal/auth"
 )
 
 // builderContent is the home of whoever builds a community: what is not there yet, and who would like to hear from them.
@@ -51,7 +50,7 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := s.rd.Page(w, r, "What’s missing")
 	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.vacancies(g), NotMet: c.notMet(g),
-		Head: Head{Title: "What’s missing", Lead: c.Say("What people ask for and is not there yet, and who would like to hear from you, %s. What needs somebody now is on the desk.", auth.Who(r.Context()).FirstName)}}
+		Head: Head{Title: "What’s missing", Lead: "What people ask for and is not there yet, and who may like to hear from you. What needs somebody now is on the desk."}}
 	p.Content = out
 	s.rd.Render(w, r, "builder", p)
 	return nil
@@ -82,8 +81,11 @@ func (c clock) missing(g app.Growth) growing {
 
 // quiet are people of whom we have heard nothing for a while. Nobody is counted or compared: each is somebody to ring.
 func (c clock) quiet(g app.Growth) growing {
-	out := growing{ID: "quiet", Number: g.QuietAll, Title: "Not heard of for a while", Empty: "We have heard from everybody who helps.",
+	out := growing{ID: "quiet", Number: g.QuietCounts.All, Title: "Not heard of for a while", Empty: "We have heard from everybody who helps.",
 		Say: c.Say("People who help or look after a street, and for %s weeks gave no answer, made no visit and opened no page. Who is away is not here.", c.Number(app.QuietWeeks))}
+	if g.QuietCounts.OurTurn > 0 {
+		out.Say += " " + Count(c.Words, g.QuietCounts.OurTurn, "%d of them we have asked for nothing in that time: it is our turn.", "%d of them we have asked for nothing in that time: it is our turn.")
+	}
 	for n, q := range g.Quiet {
 		name := strings.TrimSpace(q.FirstName + " " + q.LastName)
 		out.Rows = append(out.Rows, growRow{Door: &Door{Name: name, Tint: n % 4}, Name: name, Href: addressOf("/people/", q.PersonID), Small: c.quietWords(q)})
@@ -101,12 +103,14 @@ func (c clock) quietWords(q domain.QuietPerson) string {
 		out = c.Say("Looks after their street, %s.", placeWords(q.StreetName, q.TownName))
 	}
 	switch {
-	case q.Helps && q.OurTurn():
+	case q.OurTurn:
 		out += " " + c.Say("We have asked them for nothing lately: it is our turn to say hello.")
+	case q.AskedAt != nil && (q.HeardAt == nil || q.AskedAt.After(*q.HeardAt)):
+		out += " " + c.Say("We asked them something %s and have not heard.", c.day(q.AskedAt.In(c.zone)))
 	case q.HeardAt != nil:
 		out += " " + c.Say("We last heard from them %s.", c.day(q.HeardAt.In(c.zone)))
 	default:
-		out += " " + c.Say("We have not heard from them since they began %s.", c.day(q.BeganAt.In(c.zone)))
+		out += " " + c.Say("They may like to hear from you.")
 	}
 	return out
 }
@@ -129,7 +133,7 @@ func (c clock) vacancies(g app.Growth) growing {
 		out.Rows = append(out.Rows, growRow{Name: s.Name, Href: addressOf("/streets/", s.ID), Small: small})
 	}
 	if g.VacantAll > 0 {
-		out.Next = &Button{Text: "See all these streets", Icon: "pin", Href: "/streets?vacant=yes"}
+		out.Next = &Button{Text: c.Say("See all %d streets", g.VacantAll), Icon: "pin", Href: "/streets?vacant=yes"}
 	}
 	return out
 }
@@ -146,7 +150,7 @@ func (c clock) notMet(g app.Growth) growing {
 	if len(g.NotMet) > 0 {
 		out.Next = &Button{Text: c.Say("Meet %s", g.NotMet[0].FirstName), Icon: "cup", Href: addressOf("/people/", g.NotMet[0].PersonID) + "/meet"}
 		if g.NotMetAll > len(g.NotMet) {
-			out.Next = &Button{Text: "See all who wait to be met", Icon: "people", Href: "/people?notMet=yes"}
+			out.Next = &Button{Text: c.Say("See all %d", g.NotMetAll), Icon: "people", Href: "/people?notMet=yes"}
 		}
 	}
 	return out

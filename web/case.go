@@ -102,7 +102,7 @@ func (s *Server) forTheDistrict(r *http.Request, c clock) (out []deskPart, err e
 	p := deskPart{ID: "district", Title: "Came up to the district", Count: all, Say: "what help is of use for soonest comes first",
 		More: &Button{Text: "See who is free for each", Icon: "people", Href: "/cases"}}
 	for _, k := range cases {
-		p.Lines = append(p.Lines, Line{State: StateSoon, Title: askTitle(k.RequestLine), Href: addressOf("/requests/", k.ID), Say: where(k.RequestLine), End: c.Say("Until %s", c.time(k.UsefulUntil))})
+		p.Lines = append(p.Lines, Line{State: StateSoon, Title: askTitle(k.RequestLine), Href: addressOf("/requests/", k.ID), Say: where(k.RequestLine), End: c.Say("Until %s", c.day(k.UsefulUntil.In(c.zone)))})
 		if k.FailedAt != nil {
 			p.Lines[len(p.Lines)-1].State = StateFailed
 		}
@@ -116,7 +116,7 @@ func (c clock) promised(mine []domain.MeetingAction) deskPart {
 	for _, a := range mine {
 		page := addressOf("/meeting/actions/", a.ID)
 		t := Task{State: StateWaiting, Title: a.Words, Href: page + fromQuery("?", "/desk"), Where: c.Say("Said at the meeting of %s", c.day(a.SaidOn)), Why: c.actionStory(a),
-			Tags: []Tag{{State: StateWaiting, Text: c.Say("By %s", c.day(a.DueOn))}},
+			Tags:    []Tag{{State: StateWaiting, Text: c.Say("By %s", c.day(a.DueOn))}},
 			Buttons: []Button{{Text: "Done", Style: ArmPlain, Post: page + "/done", Name: "from", Value: "/desk"}, {Text: "Carry over", Style: Quiet, Href: page + fromQuery("?", "/desk")}}}
 		if tag := c.actionStands(a); tag != nil {
 			t.State, t.Tags = tag.State, []Tag{*tag}

@@ -14,18 +14,18 @@ import (
 // meetingRoutes are the pages of the district's daily meeting and of what was said there.
 func (s *Server) meetingRoutes(mux *http.ServeMux) {
 	for address, page := range map[string]page{
-		"GET /meeting":                       s.meetingPage,
-		"POST /meeting":                      s.beginMeeting,
-		"GET /meeting/screen":                s.meetingScreen,
-		"GET /meeting/actions/new":           s.newActionForm,
-		"POST /meeting/actions":              s.recordAction,
-		"GET /meeting/actions/{id}":          s.actionForm,
-		"POST /meeting/actions/{id}":         s.settleAction,
-		"POST /meeting/actions/{id}/done":    s.finishAction,
+		"GET /meeting":                        s.meetingPage,
+		"POST /meeting":                       s.beginMeeting,
+		"GET /meeting/screen":                 s.meetingScreen,
+		"GET /meeting/actions/new":            s.newActionForm,
+		"POST /meeting/actions":               s.recordAction,
+		"GET /meeting/actions/{id}":           s.actionForm,
+		"POST /meeting/actions/{id}":          s.settleAction,
+		"POST /meeting/actions/{id}/done":     s.finishAction,
 		"POST /meeting/actions/{id}/put-back": s.reopenAction,
-		"GET /meetings":                      s.meetingsPage,
-		"GET /meetings/{day}":                s.pastMeetingPage,
-		"GET /cases":                         s.casesPage,
+		"GET /meetings":                       s.meetingsPage,
+		"GET /meetings/{day}":                 s.pastMeetingPage,
+		"GET /cases":                          s.casesPage,
 	} {
 		mux.Handle(address, s.signedIn(page))
 	}
@@ -68,6 +68,7 @@ type agendaTable struct {
 	Heads   []string // of the columns after the first, which has the name of the row
 	First   string
 	Acts    bool
+	Broad   bool // the last column has most to say
 	Rows    []agendaRow
 }
 
@@ -248,8 +249,11 @@ func (v meetingView) notFound(most int) meetingPart {
 	p := meetingPart{ID: "not-found", Title: "Not found yet", Say: "The whole district was asked. We go on looking until help is of no more use.",
 		Empty: "Somebody was found for everybody.", Table: agendaTable{Caption: "Asks for which nobody was found", First: "Ask", Heads: []string{"Where", "Of use until", "Looked after by"}, Acts: true}}
 	for _, c := range few(v.NotFound, most) {
-		row := v.caseRow(c, upperFirst(v.time(c.UsefulUntil)), nil)
-		row.Small = v.tried(c)
+		row := v.caseRow(c, upperFirst(v.day(c.UsefulUntil.In(v.zone))), nil)
+		row.Small = unbroken(c.Reference) + " · " + v.tried(c)
+		if c.UsefulUntil.Before(v.now) {
+			row.Cells[1].Tag = &Tag{State: StateLate, Icon: "late", Text: row.Cells[1].Text}
+		}
 		p.Table.Rows = append(p.Table.Rows, row)
 	}
 	p.More = v.rest(v.Figures.NotFound, len(p.Table.Rows), "/cases")
@@ -263,13 +267,13 @@ func (v meetingView) waiting(most int) meetingPart {
 		Empty: "Nobody waits longer than we said, and nothing comes up within a day.",
 		Table: agendaTable{Caption: "Asks that wait, or come up soon", First: "Ask", Heads: []string{"Where", "How it stands", "Looked after by"}, Acts: true}}
 	for _, c := range few(v.Waiting, most) {
-		row := v.caseRow(c, "", &Tag{State: StateLate, Icon: "late", Text: v.Say("Since %s", v.time(c.WaitsSince))})
-		row.Small = v.waitsWhy(c)
+		row := v.caseRow(c, "", &Tag{State: StateLate, Icon: "late", Text: v.Say("Since %s", v.day(c.WaitsSince.In(v.zone)))})
+		row.Small = unbroken(c.Reference) + " · " + v.waitsWhy(c)
 		p.Table.Rows = append(p.Table.Rows, row)
 	}
 	for _, c := range few(v.ComingUp, most-min(len(p.Table.Rows), most-1)) {
 		row := v.caseRow(c, "", &Tag{State: StateSoon, Icon: "soon", Text: v.Say("Comes up %s", v.time(c.NextActionAt))})
-		row.Small = v.tried(c)
+		row.Small = unbroken(c.Reference) + " · " + v.tried(c)
 		p.Table.Rows = append(p.Table.Rows, row)
 	}
 	p.More = v.rest(v.Figures.Waiting+v.ComingUpAll, len(p.Table.Rows), "/requests?state="+string(domain.NeedsYou))
@@ -294,19 +298,18 @@ func (v meetingView) rest(all, shown int, href string) *Link {
 
 // caseRow is an ask as many may see it: of a private one neither name nor street.
 func (v meetingView) caseRow(c domain.Case, text string, stands *Tag) agendaRow {
-	title, place := askTitle(c.RequestLine), placeWords(c.StreetName, c.SectionName, c.TownName)
+	title, place := askTitle(c.RequestLine), placeWords(c.StreetName, c.TownName)
 	if c.Private {
 		title, place = c.NeedName, c.TownName
 	}
-	ref := unbroken(c.Reference)
-	about := Button{Text: "Who does what?", Icon: "pen", Style: Quiet, Href: "/meeting/actions/new?about=" + domain.Reference(c.Reference).String() + fromQuery("&", v.from)}
+	about := Button{Text: "Say who", Icon: "pen", Style: Quiet, Href: "/meeting/actions/new?about=" + domain.Reference(c.Reference).String() + fromQuery("&", v.from)}
 	return agendaRow{Title: title, Href: addressOf("/requests/", c.ID), Buttons: []Button{about},
-		Cells: []agendaCell{{Head: "Where", Text: orThe(place, v.Say("Not known yet")) + " · " + ref}, {Head: "How it stands", Text: text, Tag: stands}, {Head: "Looked after by", Text: c.OwnerName}}}
+		Cells: []agendaCell{{Head: "Where", Text: orThe(place, v.Say("Not known yet"))}, {Head: "How it stands", Text: text, Tag: stands}, {Head: "Looked after by", Text: c.OwnerName}}}
 }
 
 // tried says since when somebody is looked for, and who was asked.
 func (c clock) tried(k domain.Case) string {
-	out := c.Say("Asked for %s.", c.day(k.RaisedAt))
+	out := c.Say("It came in %s.", c.day(k.RaisedAt.In(c.zone)))
 	if k.Asked == 0 {
 		return out + " " + c.Say("Nobody near has the skill, the check and the time.")
 	}
@@ -342,10 +345,10 @@ func (c clock) waitsWhy(k domain.Case) string {
 // news is what came in and was settled, by town.
 func (v meetingView) news(most int) meetingPart {
 	p := meetingPart{ID: "new", Title: "New", Say: v.Say("What came in and what was helped since %s.", v.time(v.Since)), Empty: "Nothing came in and nothing ended.",
-		Table: agendaTable{Caption: "What came in, by town", First: "Town", Heads: []string{"Asked", "Helped"}}}
+		Table: agendaTable{Caption: "What came in, by town", First: "Town", Heads: []string{"Asked", "Helped", "What for"}, Broad: true}}
 	for _, t := range few(v.News, most) {
-		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: orThe(t.TownName, v.Say("Town not known yet")), Href: addressOf("/desk?town=", t.TownID), Small: t.Needs,
-			Cells: []agendaCell{{Head: "Asked", Text: strconv.Itoa(t.Asked)}, {Head: "Helped", Text: strconv.Itoa(t.Helped)}}})
+		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: orThe(t.TownName, v.Say("Town not known yet")), Href: addressOf("/desk?town=", t.TownID),
+			Cells: []agendaCell{{Head: "Asked", Text: strconv.Itoa(t.Asked)}, {Head: "Helped", Text: strconv.Itoa(t.Helped)}, {Head: "What for", Text: orThe(t.Needs, "–")}}})
 	}
 	p.More = v.rest(len(v.News), len(p.Table.Rows), "/requests?state="+string(domain.NewHere))
 	return p

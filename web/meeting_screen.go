@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"unicode/utf8"
 )
 
 // screenContent is one thing of a meeting at a time, in big letters, for all to see.
@@ -20,10 +21,12 @@ type screenContent struct {
 	Count    string // "3 of 9"
 }
 
-// What fits on a screen without scrolling.
+// What fits on a screen of 1920 by 1080 without scrolling, in lines; and how many letters a line has.
 const (
-	rowsOnScreen  = 5
-	townsOnScreen = 6
+	linesOnScreen = 10
+	linesOfForm   = 6 // the form takes their room
+	titleLetters  = 48
+	smallLetters  = 60
 )
 
 // meetingScreen shows one thing at a time; which is in the address. Links and the arrow keys lead on.
@@ -67,6 +70,9 @@ func (v meetingView) screen(at int) (out screenContent, title string) {
 	}
 	if at < len(screens) {
 		out.After = &Link{Text: v.Say("Next: %s", v.Text(screens[at].Title)), Href: screenAddress(at + 1)}
+		if at > 0 && screens[at].ID == screens[at-1].ID {
+			out.After.Text = "More of this"
+		}
 	}
 	if out.Part != nil && out.Part.Record {
 		out.Form = v.form(actionForm{DueOn: v.tomorrow()}, nil)
@@ -86,25 +92,39 @@ type partScreen struct {
 // screens are all screens behind the first.
 func (v meetingView) screens() (out []partScreen) {
 	for _, p := range v.parts(len(v.NotFound)+len(v.Waiting)+len(v.ComingUp), len(v.News)+len(v.Streets)) {
-		rows, most := p.Table.Rows, rowsOnScreen
-		if !p.Table.Acts {
-			most = townsOnScreen
-		}
+		room := linesOnScreen
 		if p.Record {
-			most-- // the form needs room
+			room -= linesOfForm
 		}
-		pieces := max(1, (len(rows)+most-1)/most)
-		for n := range pieces {
+		pieces := fitting(p.Table.Rows, room)
+		for n, rows := range pieces {
 			piece := partScreen{meetingPart: p, first: n == 0}
-			piece.Table.Rows = rows[min(n*most, len(rows)):min((n+1)*most, len(rows))]
-			if pieces > 1 {
-				piece.at = v.Say("Part %d of %d", n+1, pieces)
+			piece.Table.Rows = rows
+			if len(pieces) > 1 {
+				piece.at = v.Say("Part %d of %d", n+1, len(pieces))
 			}
-			if n+1 < pieces {
+			if n+1 < len(pieces) {
 				piece.More, piece.Words, piece.Record = nil, nil, false
 			}
 			out = append(out, piece)
 		}
 	}
 	return out
+}
+
+// fitting cuts rows into pieces of so many lines at most, or of one row that has more. There is one piece, though it may be empty.
+func fitting(rows []agendaRow, room int) (out [][]agendaRow) {
+	begin, used := 0, 0
+	for n, row := range rows {
+		lines := max(2, linesOf(row.Title, titleLetters)+linesOf(row.Small, smallLetters), linesOf(row.Cells[len(row.Cells)-1].Text, smallLetters))
+		if used+lines > room && n > begin {
+			out, begin, used = append(out, rows[begin:n]), n, 0
+		}
+		used += lines
+	}
+	return append(out, rows[begin:])
+}
+
+func linesOf(text string, letters int) int {
+	return (utf8.RuneCountInString(text) + letters - 1) / letters
 }

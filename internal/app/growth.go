@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/postgres"
 )
 
 // What the builder's home counts by.
@@ -21,8 +22,8 @@ const growthShown = 5
 type Growth struct {
 	Now         time.Time
 	Missing     []MissingNeed
-	Quiet       []domain.QuietPerson // some, the longest silence first; who looks after a street before all others
-	QuietAll    int
+	Quiet       []domain.QuietPerson // some: whom we asked come first, then who looks after a street
+	QuietCounts postgres.QuietCounts
 	Streets     []domain.TownStreets
 	Vacant      []domain.VacantStreet // some, those with most open asks first
 	VacantAll   int
@@ -60,7 +61,7 @@ func (a *App) Growth(ctx context.Context, actor domain.Actor) (Growth, error) {
 	}
 	out.Missing = byNeed(missing)
 	quiet := a.midnight(today.AddDate(0, 0, -7*QuietWeeks))
-	if out.Quiet, out.QuietAll, err = w.QuietPeople(ctx, scope, today, quiet, w.now, growthShown); err != nil {
+	if out.Quiet, out.QuietCounts, err = w.QuietPeople(ctx, scope, today, quiet, w.now, growthShown); err != nil {
 		return out, err
 	}
 	if out.NotMet, out.NotMetAll, err = w.NotMet(ctx, scope, growthShown); err != nil {

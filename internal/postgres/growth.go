@@ -87,14 +87,17 @@ const lastHeard = `greatest(
 					WHERE i.district_id = p.district_id AND i.person_id = p.id AND i.state = 'accepted' AND i.visit_ends_at < ?3),
 				(SELECT max(e.seen_at) FROM sessions e WHERE e.district_id = p.district_id AND e.person_id = p.id))`
 
+// QuietCounts are how many people have gone quiet, and of how many of these it is we who asked for nothing.
+type QuietCounts struct{ All, OurTurn int }
+
 // QuietPeople returns those of a scope who help or look after a street since before an instant, and of whom we have heard nothing since then: they have
-// answered nothing, been nowhere, looked at no page. Whoever is away or taking a rest is left out: we know why. The longest silence comes first; all is how many
-// there are.
-func (s *Store) QuietPeople(ctx context.Context, scope domain.Scope, today, since, now time.Time, limit int) (out []domain.QuietPerson, all int, err error) {
+// answered nothing, been nowhere, looked at no page. Whoever is away or taking a rest is left out: we know why. Those come first whom we asked, then
+// those who look after a street, then the longest silence.
+func (s *Store) QuietPeople(ctx context.Context, scope domain.Scope, today, since, now time.Time, limit int) (out []domain.QuietPerson, counts QuietCounts, err error) {
 	defer wrap(&err, "Store.QuietPeople")
 	var rows []struct {
 		domain.QuietPerson
-		Total int
+		Total, Ours int
 	}
 	err = s.db.NewRaw(`
 		WITH here AS (
@@ -115,17 +118,21 @@ func (s *Store) QuietPeople(ctx context.Context, scope domain.Scope, today, sinc
 			SELECT p.*, `+lastHeard+` AS heard_at,
 				(SELECT max(i.queued_at) FROM invitations i WHERE i.district_id = p.district_id AND i.person_id = p.id) AS asked_at
 			FROM here p
-			WHERE greatest(p.helps_since, p.looks_since) < ?2)
+			WHERE greatest(p.helps_since, p.looks_since) < ?2),
+		silent AS (
+			SELECT h.*, h.helps_since IS NOT NULL AND (h.asked_at IS NULL OR h.asked_at < ?2) AS our_turn
+			FROM heard h
+			WHERE h.heard_at IS NULL OR h.heard_at < ?2)
 		SELECT h.id AS person_id, h.first_name, h.last_name, h.street_name, h.town_name, h.helps_since IS NOT NULL AS helps,
-			h.looks_since IS NOT NULL AS looks_after, greatest(h.helps_since, h.looks_since) AS began_at, h.heard_at, h.asked_at, count(*) OVER () AS total
-		FROM heard h
-		WHERE h.heard_at IS NULL OR h.heard_at < ?2
-		ORDER BY h.looks_since IS NULL, coalesce(h.heard_at, h.helps_since, h.looks_since), h.id
+			h.looks_since IS NOT NULL AS looks_after, greatest(h.helps_since, h.looks_since) AS began_at, h.heard_at, h.asked_at, h.our_turn,
+			count(*) OVER () AS total, count(*) FILTER (WHERE h.our_turn) OVER () AS ours
+		FROM silent h
+		ORDER BY h.our_turn, h.looks_since IS NULL, coalesce(h.heard_at, h.helps_since, h.looks_since), h.id
 		LIMIT ?4`, inScope(scope, "p.district_id", "s.town_id", "s.section_id", "s.id"), today, since, now, limit).Scan(ctx, &rows)
 	for _, r := range rows {
-		out, all = append(out, r.QuietPerson), r.Total
+		out, counts = append(out, r.QuietPerson), QuietCounts{All: r.Total, OurTurn: r.Ours}
 	}
-	return out, all, err
+	return out, counts, err
 }
 
 // NotMet returns the volunteers of a scope whom nobody has met yet, those who wait longest first, and how many there are.
