@@ -87,7 +87,7 @@ type TownNews struct {
 	TownName string
 	Asked    int
 	Helped   int
-	Needs    string // what was asked for, the most frequent first: "Shopping 3, Dog walking 1"
+	Needs    string // the four that were asked for most: "Shopping 3, Dog walking 1"
 }
 
 // TownStreets counts the streets of a town that somebody is wanted for.

@@ -48,7 +48,11 @@ func (r *mutationResolver) ReopenAction(ctx context.Context, input model.ReopenA
 }
 
 func (r *queryResolver) MeetingActions(ctx context.Context, mine bool, done bool, first int, after *string) (*model.MeetingActionConnection, error) {
-	all, err := r.app.MeetingActions(ctx, auth.FromContext(ctx), app.ActionFilter{Mine: mine, Done: done})
+	list := r.app.MeetingActions
+	if mine {
+		list = r.app.OwnActions
+	}
+	all, err := list(ctx, auth.FromContext(ctx), done)
 	if err != nil {
 		return nil, err
 	}

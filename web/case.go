@@ -85,7 +85,7 @@ const casesOnDesk = 3
 
 // forTheDistrict is what a desk shows besides: what its reader said at a meeting, and to whoever holds that meeting what came up.
 func (s *Server) forTheDistrict(r *http.Request, c clock) (out []deskPart, err error) {
-	mine, err := s.app.MeetingActions(r.Context(), who(r), app.ActionFilter{Mine: true})
+	mine, err := s.app.OwnActions(r.Context(), who(r), false)
 	if err != nil {
 		return nil, err
 	}

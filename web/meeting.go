@@ -60,6 +60,7 @@ type meetingPart struct {
 	Empty  string   // said when there is nothing
 	More   *Link    // where the rest is
 	Record bool     // something is written down here
+	Paper  string   // said on paper of what is left out there; "" for nothing
 }
 
 // agendaTable is a table whose rows have a second line and perhaps something to press.
@@ -91,10 +92,10 @@ type agendaCell struct {
 
 // How many rows the page shows, so that it is printed on two sides; the screen shows all.
 const (
-	actionsPrinted = 8
-	casesPrinted   = 5
-	townsPrinted   = 6
-	penLines       = 5
+	actionsPrinted = 5
+	casesPrinted   = 4
+	townsPrinted   = 5
+	penLines       = 4
 )
 
 // meetingPage shows today's meeting: one page to read and to print.
@@ -106,12 +107,22 @@ func (s *Server) meetingPage(w http.ResponseWriter, r *http.Request) error {
 	p := s.rd.Page(w, r, "Daily meeting")
 	out := meetingContent{Head: v.head(), Begun: v.Begun != nil, Figures: v.figures(), Parts: v.parts(casesPrinted, townsPrinted), Lines: make([]struct{}, penLines),
 		Form: v.form(actionForm{DueOn: v.tomorrow()}, nil), Past: Link{Text: "Meetings before this one", Href: "/meetings"}}
-	for n := range out.Parts[0].Table.Rows {
-		out.Parts[0].Table.Rows[n].Beyond = n >= actionsPrinted
+	for n := range out.Parts {
+		v.onPaper(&out.Parts[n])
 	}
-	p.Content, p.Islands = out, []string{"meeting"}
+	p.Content, p.Islands = out, []string{"print"}
 	s.rd.Render(w, r, "meeting", p)
 	return nil
+}
+
+// onPaper leaves out on paper what would not fit on its two sides, and says how much that is.
+func (v meetingView) onPaper(p *meetingPart) {
+	for n := range p.Table.Rows {
+		p.Table.Rows[n].Beyond = n >= actionsPrinted
+	}
+	if more := len(p.Table.Rows) - actionsPrinted; more > 0 {
+		p.Paper = Count(v.Words, more, "%s more is on the screen.", "%s more are on the screen.")
+	}
 }
 
 // beginMeeting notes that the meeting has begun, and leads to its screen.
@@ -252,7 +263,7 @@ func (v meetingView) notFound(most int) meetingPart {
 		row := v.caseRow(c, upperFirst(v.day(c.UsefulUntil.In(v.zone))), nil)
 		row.Small = unbroken(c.Reference) + " · " + v.tried(c)
 		if c.UsefulUntil.Before(v.now) {
-			row.Cells[1].Tag = &Tag{State: StateLate, Icon: "late", Text: row.Cells[1].Text}
+			row.Cells[1].Tag = &Tag{State: StateLate, Icon: "late", Text: v.daysAgo(c.UsefulUntil)}
 		}
 		p.Table.Rows = append(p.Table.Rows, row)
 	}
@@ -267,7 +278,7 @@ func (v meetingView) waiting(most int) meetingPart {
 		Empty: "Nobody waits longer than we said, and nothing comes up within a day.",
 		Table: agendaTable{Caption: "Asks that wait, or come up soon", First: "Ask", Heads: []string{"Where", "How it stands", "Looked after by"}, Acts: true}}
 	for _, c := range few(v.Waiting, most) {
-		row := v.caseRow(c, "", &Tag{State: StateLate, Icon: "late", Text: v.Say("Since %s", v.day(c.WaitsSince.In(v.zone)))})
+		row := v.caseRow(c, "", &Tag{State: StateLate, Icon: "late", Text: v.forDays(c.WaitsSince)})
 		row.Small = unbroken(c.Reference) + " · " + v.waitsWhy(c)
 		p.Table.Rows = append(p.Table.Rows, row)
 	}
@@ -296,6 +307,29 @@ func (v meetingView) rest(all, shown int, href string) *Link {
 	return &Link{Text: Count(v.Words, all-shown, "And %d more", "And %d more"), Href: href}
 }
 
+// daysSince counts the midnights from an instant to today, on the clock here.
+func (v meetingView) daysSince(t time.Time) int {
+	return int(dayOf(v.now.In(v.zone)).Sub(dayOf(t.In(v.zone))) / (24 * time.Hour))
+}
+
+// daysAgo says shortly how long ago something was.
+func (v meetingView) daysAgo(t time.Time) string {
+	n := v.daysSince(t)
+	if n == 0 {
+		return v.Say("Earlier today")
+	}
+	return Count(v.Words, n, "%s day ago", "%s days ago")
+}
+
+// forDays says shortly how long something has waited.
+func (v meetingView) forDays(t time.Time) string {
+	n := v.daysSince(t)
+	if n == 0 {
+		return v.Say("Since today")
+	}
+	return v.Count(n, "For %s day", "For %s days")
+}
+
 // caseRow is an ask as many may see it: of a private one neither name nor street.
 func (v meetingView) caseRow(c domain.Case, text string, stands *Tag) agendaRow {
 	title, place := askTitle(c.RequestLine), placeWords(c.StreetName, c.TownName)
@@ -311,7 +345,7 @@ func (v meetingView) caseRow(c domain.Case, text string, stands *Tag) agendaRow 
 func (c clock) tried(k domain.Case) string {
 	out := c.Say("It came in %s.", c.day(k.RaisedAt.In(c.zone)))
 	if k.Asked == 0 {
-		return out + " " + c.Say("Nobody near has the skill, the check and the time.")
+		return out + " " + c.Say("Nobody could be asked.")
 	}
 	out += " " + Count(c.Words, k.Asked, "%s person was asked.", "%s people were asked.")
 	if k.CouldNot > 0 {
@@ -334,7 +368,7 @@ func (c clock) waitsWhy(k domain.Case) string {
 	case escalation.Ring, escalation.Reopen:
 		return c.Say("Nobody has said how the visit went.")
 	case escalation.AskFirst:
-		return c.Say("It waits for somebody’s word before it goes out.")
+		return c.Say("It waits for somebody’s word.")
 	}
 	if !k.Placed {
 		return c.Say("We do not know the street yet.")

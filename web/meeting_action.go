@@ -96,13 +96,18 @@ func (s *Server) record(r *http.Request, f actionForm) error {
 	if f.About != "" {
 		id, err := s.app.RequestByReference(r.Context(), who(r), f.About)
 		if cmd.RequestID = id; err != nil {
-			wrong.Add("about", "We know no ask like “%s”. Please look at its reference again.", f.About)
+			cmd.RequestID = -1 // nobody's: it is said with all else that is wrong
 		}
 	}
 	if err := wrong.Err(); err != nil {
 		return err
 	}
 	_, err := s.app.RecordAction(r.Context(), who(r), cmd)
+	for _, e := range Problems(err) {
+		if e.Field == "requestId" {
+			e.Field = "about"
+		}
+	}
 	return err
 }
 

@@ -23,8 +23,8 @@ type screenContent struct {
 
 // What fits on a screen of 1920 by 1080 without scrolling, in lines; and how many letters a line has.
 const (
-	linesOnScreen = 10
-	linesOfForm   = 6 // the form takes their room
+	linesOnScreen = 9
+	linesOfForm   = 5 // the form takes their room
 	titleLetters  = 48
 	smallLetters  = 60
 )

@@ -216,28 +216,24 @@ func (w *work) carryOver(ctx context.Context, actor domain.Actor, action *domain
 	return w.AddCarry(ctx, &c)
 }
 
-// ActionFilter narrows a list of actions. Zero values do not.
-type ActionFilter struct {
-	Mine bool // only the actor's own
-	Done bool // also those that are done; the newest hundreds
-}
-
-// MeetingActions lists what was said at meetings: what is not done, the longest due first, and if it is wanted what is.
-func (a *App) MeetingActions(ctx context.Context, actor domain.Actor, f ActionFilter) ([]MeetingAction, error) {
-	action, on := domain.HoldMeeting, inDistrict(actor)
-	if f.Mine {
-		action, on = domain.SeeDesk, somewhere(actor)
-	}
-	if _, err := a.authorise(ctx, actor, action, on); err != nil {
+// MeetingActions lists what was said at meetings of the actor's district: what is not done, the longest due first, and if it is wanted what
+// is.
+func (a *App) MeetingActions(ctx context.Context, actor domain.Actor, done bool) ([]MeetingAction, error) {
+	if _, err := a.authorise(ctx, actor, domain.HoldMeeting, inDistrict(actor)); err != nil {
 		return nil, err
 	}
-	narrow := postgres.ActionFilter{DistrictID: actor.DistrictID, Open: !f.Done, Limit: actionsMost}
-	if f.Mine {
-		if narrow.OwnerID = actor.PersonID; actor.PersonID == 0 {
-			return nil, nil // a machine said nothing
-		}
+	return a.db.Store().MeetingActions(ctx, postgres.ActionFilter{DistrictID: actor.DistrictID, Open: !done, Limit: actionsMost})
+}
+
+// OwnActions lists what the actor said at meetings that they would do, in the same way: it is on their desk.
+func (a *App) OwnActions(ctx context.Context, actor domain.Actor, done bool) ([]MeetingAction, error) {
+	if _, err := a.authorise(ctx, actor, domain.SeeDesk, somewhere(actor)); err != nil {
+		return nil, err
 	}
-	return a.db.Store().MeetingActions(ctx, narrow)
+	if actor.PersonID == 0 {
+		return nil, nil // a machine said nothing
+	}
+	return a.db.Store().MeetingActions(ctx, postgres.ActionFilter{DistrictID: actor.DistrictID, OwnerID: actor.PersonID, Open: !done, Limit: actionsMost})
 }
 
 // MeetingAction shows one action to those who may settle it.

@@ -106,7 +106,7 @@ func TestApp_Meeting_LateAcrossTheClockChange(t *testing.T) {
 		{time.Date(2026, time.October, 26, 0, 1, 0, 0, time.UTC), []bool{true, true}},
 	} {
 		w.to(at.when)
-		mine, err := w.app.MeetingActions(t.Context(), w.as("Bo"), ActionFilter{Mine: true})
+		mine, err := w.app.OwnActions(t.Context(), w.as("Bo"), false)
 		w.must(err)
 		for n, a := range mine {
 			if got := a.Late(dateOf(at.when, w.app.zone)); got != at.late[n] {
@@ -183,7 +183,7 @@ func TestApp_Meeting_Rights(t *testing.T) {
 	}
 	_, err = w.app.CarryOverAction(t.Context(), stranger, CarryOverAction{ActionID: a.ID, Why: "x"})
 	w.refused(err, domain.NotFound)
-	mine, err := w.app.MeetingActions(t.Context(), w.as("Dee"), ActionFilter{Mine: true})
+	mine, err := w.app.OwnActions(t.Context(), w.as("Dee"), false)
 	w.must(err)
 	if len(mine) != 1 {
 		t.Errorf("their own desk shows %d", len(mine))

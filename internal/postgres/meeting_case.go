@@ -90,7 +90,7 @@ func (s *Store) TownNews(ctx context.Context, district domain.DistrictID, since 
 		FROM (
 			SELECT coalesce(a.town_id, h.town_id) AS town_id, a.asked, h.count AS helped, coalesce(a.needs, '') AS needs
 			FROM (
-				SELECT town_id, sum(count) AS asked, string_agg(name || ' ' || count, ', ' ORDER BY count DESC, name) AS needs
+				SELECT town_id, sum(count) AS asked, array_to_string((array_agg(name || ' ' || count ORDER BY count DESC, name))[:4], ', ') AS needs
 				FROM asked
 				GROUP BY town_id) a
 			FULL JOIN helped h ON h.town_id = a.town_id) b

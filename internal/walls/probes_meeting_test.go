@@ -22,7 +22,7 @@ const promised = "Ask the marmalade club for drivers"
 var meetingProbes = []probe{
 	{does: domain.HoldMeeting, to: "NorthWendle", page: `GET /meeting`, tells: []string{promised}},
 	{does: domain.HoldMeeting, to: "NorthWendle", page: `GET /meeting/screen?show=1`, tells: []string{promised}},
-	{does: domain.HoldMeeting, to: "NorthWendle", page: `GET /meeting/actions/new`, tells: []string{"Deskson"}},
+	{does: domain.HoldMeeting, to: "NorthWendle", page: `GET /meeting/actions/new`, tells: []string{">Desk Deskson</option>"}},
 	{does: domain.HoldMeeting, to: "NorthWendle", page: `GET /meetings`, tells: []string{"4711"}},
 	{does: domain.HoldMeeting, to: "NorthWendle", page: `GET /meetings/2026-06-09`, tells: []string{"4711"}},
 	{does: domain.HoldMeeting, to: "NorthWendle", given: `UPDATE requests SET start_level = 3, level = 3 WHERE id = <fresh>`, page: `GET /cases`, tells: []string{"Jofresh"}},

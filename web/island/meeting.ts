@@ -1,5 +1,5 @@
-// The daily meeting: arrow keys lead through its screens, Escape closes them, and a button prints. Each key presses a link that is there,
-// so nothing here may be needed.
+// The daily meeting: arrow keys lead through its screens, and Escape closes them. Each key presses a link that is there, so nothing here
+// may be needed.
 
 function inField(e: Event): boolean {
   return e.target instanceof HTMLElement && e.target.closest("input, select, textarea") !== null;
@@ -12,8 +12,3 @@ document.addEventListener("keydown", (e) => {
   e.preventDefault();
   link.click();
 });
-
-for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}
