@@ -37,6 +37,9 @@ const (
 	ReadWorry      Action = "read_worry"      // the named lead, or who stands in where there is none
 	SignIn         Action = "sign_in"         //
 	SeeSelf        Action = "see_self"        // one's own sessions and roles
+	HoldMeeting    Action = "hold_meeting"    // the district's daily operations meeting: its lists, what was said there
+	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
+	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
@@ -96,6 +99,9 @@ var Rules = map[Action]Rule{
 	ReadWorry:      {Roles: WorryReaders},
 	SignIn:         {Anybody: true},
 	SeeSelf:        {Self: true},
+	HoldMeeting:    {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	SettleAction:   {Roles: []RoleKind{Builder, DistrictCoordinator}, Owner: true},
+	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},

@@ -71,6 +71,11 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	content := view.page()
+	district, err := s.forTheDistrict(r, c)
+	if err != nil {
+		return err
+	}
+	content.Parts = append(district, content.Parts...)
 	if lists {
 		content.Live = liveDesk(n, after, d.Checked)
 		p.Islands = []string{"live"}

@@ -22,6 +22,7 @@ type Page struct {
 	Demo    *Demo         // nil outside the demo
 	Shut    domain.Doors  // told to those who may open the doors; "" for all others, and while they are open
 	Keep    bool          // the browser may show it again from its own history: what was typed on the way here
+	Bare    bool          // without masthead and foot: to be shown to a room
 	Narrow  bool          // one column of 40 rem, for pages with one question
 	Refresh time.Duration // loads itself again after this; zero is never
 	Keys    bool          // the keys of a list are on
@@ -63,6 +64,8 @@ func Navigation(who domain.Actor, path string) []Link {
 		return who.Kind == domain.PersonActor && domain.May(who, action, domain.Target{Somewhere: true})
 	}
 	add(may(domain.SeeDesk), words.Later("Desk"), "/desk")
+	add(may(domain.SeeMissing), words.Later("What’s missing"), "/builder")
+	add(who.Kind == domain.PersonActor && domain.May(who, domain.HoldMeeting, domain.Target{Spot: domain.Spot{DistrictID: who.DistrictID}}), words.Later("Meeting"), "/meeting")
 	add(may(domain.SeePlaces), words.Later("Streets"), "/streets")
 	add(may(domain.SeePeople), words.Later("People"), "/people")
 	add(may(domain.TakeAsk), words.Later("Take a call"), "/call")

@@ -13,6 +13,7 @@ type formPage struct {
 	Words  []string // said before the first question
 	Blocks []block
 	Button Button
+	Action string // where it is posted; "" is where it stands
 	Back   Link
 	Search *filter   // stands before the form
 	Hidden []Choice  // what the form carries along: Text is the name

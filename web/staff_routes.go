@@ -23,6 +23,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /tasks/{id}":         s.taskPage,
 		"POST /tasks/{id}":        s.reportTask,
 		"GET /worries":            s.worriesPage,
+		"GET /builder":            s.builderPage,
 		"GET /jobs":               s.jobsPage,
 		"GET /keys":               s.keysPage,
 		"POST /keys":              s.createKey,
@@ -53,6 +54,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		mux.Handle(address, s.signedIn(page))
 	}
 	s.askRoutes(mux)
+	s.meetingRoutes(mux)
 	s.peopleRoutes(mux)
 	s.beginRoutes(mux)
 }

@@ -73,6 +73,8 @@ func (tab *Tab) Press(key string) {
 const (
 	Down   = kb.ArrowDown
 	Up     = kb.ArrowUp
+	Left   = kb.ArrowLeft
+	Right  = kb.ArrowRight
 	Enter  = kb.Enter
 	Escape = kb.Escape
 	TabKey = kb.Tab
