@@ -16,5 +16,7 @@ type (
 	EventID      int64
 	MessageID    int64
 	APIKeyID     int64
+	HandingID    int64 // of a handing over of streets
+	OfferID      int64 // of the question whether somebody would look after a street
 	ChangeID     int64 // of the latest change of a request; later ones are greater
 )
