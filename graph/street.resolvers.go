@@ -36,7 +36,7 @@ func (r *mutationResolver) OfferStreet(ctx context.Context, input app.OfferStree
 	if err != nil {
 		return nil, err
 	}
-	return &model.OfferStreetPayload{OfferID: scalar.Global("StreetOffer", id)}, nil
+	return &model.OfferStreetPayload{OfferID: scalar.Global("StreetOffer", int64(id))}, nil
 }
 
 func (r *mutationResolver) AnswerOffer(ctx context.Context, input model.AnswerOfferInput) (*model.AnswerOfferPayload, error) {

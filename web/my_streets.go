@@ -39,6 +39,7 @@ type myStreetsContent struct {
 	Streets  []streetBrief
 	NextDoor *Panel
 	Month    string
+	Poster   *Button
 }
 
 // handingView is the word of somebody who handed streets over.
@@ -155,6 +156,9 @@ func (c clock) myStreets(v app.MyStreets) myStreetsContent {
 			out.Streets = append(out.Streets, streetBrief{Name: l.Name, Href: addressOf("/streets/", l.ID), Say: c.goesOn(l.OpenRequests, l.Volunteers)})
 		}
 	}
+	if len(v.Streets) == 1 {
+		out.Poster = &Button{Text: "Poster for the street", Icon: "print", Href: addressOf("/print/street/", v.Streets[0].ID)}
+	}
 	if len(v.NextDoor) > 0 {
 		out.NextDoor = &Panel{Title: "Next door has nobody", Words: []string{c.Say("Nobody looks after %s. Do you know somebody there?", c.List(v.NextDoor))}}
 		if v.Builder != "" {
@@ -176,11 +180,11 @@ func about(asks []domain.RequestLine, id domain.RequestID) bool {
 
 // goesOn says how much goes on in a street.
 func (c clock) goesOn(open, help int) string {
-	said := c.Count(help, "%s helps", "%s help")
+	said := Count(c.Words, help, "%s neighbour helps.", "%s neighbours help.")
 	if open > 0 {
-		said = c.Count(open, "%s ask open", "%s asks open") + " · " + said
+		said = Count(c.Words, open, "%s ask is open.", "%s asks are open.") + " " + said
 	}
-	return upperFirst(said)
+	return said
 }
 
 // streetsTitle names the streets while they are few.
@@ -307,6 +311,9 @@ func (c clock) coverOf(v app.MyStreets, out *myStreetsContent) {
 	}
 	if len(alone) > 0 {
 		said := c.Say("Nobody stands in for %s.", c.fewNames(alone))
+		if v.StandsIn {
+			said = c.Say("Besides you, nobody looks after %s.", c.fewNames(alone))
+		}
 		if v.Builder != "" {
 			said += " " + c.Say("Tell %s if you know somebody.", v.Builder)
 		}

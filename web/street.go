@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -202,6 +203,7 @@ func streetBoard(v app.StreetView, may func(domain.Action) bool) Panel {
 	}
 	add(domain.TakeAsk, Button{Text: "Write down a call from here", Icon: "phone", Href: addressOf("/call?street=", v.ID)})
 	add(domain.SeePeople, Button{Text: "Everybody who lives here", Icon: "people", Href: addressOf("/people?street=", v.ID)})
+	out.Buttons = append(out.Buttons, Button{Text: "Print the poster", Icon: "print", Href: addressOf("/print/street/", v.ID)})
 	add(domain.EditPeople, Button{Text: "Add a neighbour who helps", Icon: "plus", Href: addressOf("/people/new?street=", v.ID)})
 	return out
 }
@@ -216,7 +218,7 @@ func looksAfter(id domain.PersonID, name, as string) *neighbour {
 // helpsHere is a neighbour who helps, with what they can do and how things stand with them.
 func (c clock) helpsHere(n int, h domain.Neighbour) neighbour {
 	name := strings.TrimSpace(h.FirstName + " " + h.LastName)
-	out := neighbour{Door: Door{Name: name, Tint: n % 4, Away: h.Resting || h.Away}, Name: name, Href: addressOf("/people/", h.PersonID), Say: skillWords(h.Skills)}
+	out := neighbour{Door: Door{Name: name, Tint: n % 4, Away: h.Resting || h.Away}, Name: name, Href: addressOf("/people/", h.PersonID), Say: briefSkills(h.Skills)}
 	tag := func(state State, icon, text string) { out.Tag = &Tag{State: state, Icon: icon, Text: text} }
 	switch {
 	case h.Standing != domain.Met:
@@ -237,6 +239,22 @@ func (c clock) helpsHere(n int, h domain.Neighbour) neighbour {
 		tag(StatePlain, "", c.Say("Helps"))
 	}
 	return out
+}
+
+// mostSkills is how many skills stand in a line: the person's own page has all.
+const mostSkills = 3
+
+// briefSkills names a few skills, each by its first word: "Errands, gardening".
+func briefSkills(codes []string) string {
+	var names []string
+	for _, s := range skills {
+		if slices.Contains(codes, s.code) && s.code != "step_free" && s.code != "knock" && len(names) < mostSkills {
+			name, _, _ := strings.Cut(s.name, ",")
+			name, _, _ = strings.Cut(name, " and ")
+			names = append(names, strings.ToLower(name))
+		}
+	}
+	return upperFirst(strings.Join(names, ", "))
 }
 
 // freeToday reports whether a neighbour could be asked to go in what is left of today.

@@ -24,7 +24,8 @@ type vacancyRow struct {
 	Name   string
 	Href   string
 	Where  string
-	Tag    Tag
+	State  State
+	Lack   string
 	Since  string
 	Goes   string
 	Button *Button
@@ -102,9 +103,9 @@ func (c clock) vacancies(rows []domain.Vacancy, count domain.Vacancies, f app.Va
 // vacancy is one street that needs somebody.
 func (c clock) vacancy(v domain.Vacancy) vacancyRow {
 	row := vacancyRow{Name: v.Name, Href: addressOf("/streets/", v.ID), Where: placeWords(v.SectionName, v.TownName),
-		Tag: Tag{State: StateSoon, Icon: "people", Text: "Nobody"}, Since: c.Say("Never had anybody.")}
+		State: StateSoon, Lack: c.Say("Nobody looks after it.")}
 	if v.Kind == domain.Reserve {
-		row.Tag, row.Since = Tag{State: StateWaiting, Icon: "people", Text: "No stand-in"}, ""
+		row.State, row.Lack = StatePlain, c.Say("Nobody stands in.")
 	}
 	if v.Since != nil {
 		row.Since = c.Say("%s stopped %s.", v.Last, c.day(*v.Since))

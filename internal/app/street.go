@@ -116,8 +116,13 @@ func (w *work) myAsks(ctx context.Context, roles []domain.Role, v *MyStreets) er
 	if err != nil {
 		return err
 	}
-	v.Open, v.Needs = counts.Open(), counts.NeedsYou
 	needs := asks
+	needs.OwnerID = w.by.PersonID // what another looks after needs them, and not whoever stands in
+	mine, err := w.DeskCounts(ctx, needs)
+	if err != nil {
+		return err
+	}
+	v.Open, v.Needs = counts.Open(), mine.NeedsYou
 	needs.Part, needs.Order = domain.NeedsYou, postgres.DueFirst
 	if v.NeedsYou, err = requestLines(ctx, w.Store, needs); err != nil {
 		return err
