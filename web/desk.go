@@ -60,7 +60,11 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	content := deskView{clock: c, Desk: d, filter: f, first: auth.Who(r.Context()).FirstName, where: deskWhere(who(r), f, townNamed(towns, f.TownID, p.Place.Town)),
 		lists: domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true})}.page()
 	content.Towns, content.Chips = deskChoices(towns, f)
-	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), towns)...)
+	vacant, err := s.vacancyLink(r, f.TownID)
+	if err != nil {
+		return err
+	}
+	content.Board.Buttons = append(append(content.Board.Buttons, vacant...), deskLinks(who(r), towns)...)
 	p.Title, p.Content = content.Head.Title, content
 	s.rd.Render(w, r, "desk", p)
 	return nil

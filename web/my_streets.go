@@ -378,7 +378,7 @@ func (c clock) monthWords(helped int) string {
 	if helped == 0 {
 		return ""
 	}
-	return c.Count(helped, "Help came %s time on your streets.", "Help came %s times on your streets.")
+	return c.Count(helped, "Help came once on your streets.", "Help came %s times on your streets.")
 }
 
 // handing is the word of somebody who handed streets over.

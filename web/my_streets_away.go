@@ -42,7 +42,7 @@ func (s *Server) showGoing(w http.ResponseWriter, r *http.Request, f goingForm, 
 		Blocks: []block{choosing(back, wrong, f.Back),
 			asking(Field{Name: "to", Label: "The first day back", Optional: true, Hint: "Only for “until another day”.", Type: "date", Short: true, Value: f.Day}, wrong),
 			asking(Field{Name: "from", Label: "The first day away", Optional: true, Hint: "Left empty: today.", Type: "date", Short: true, Value: f.From}, wrong)},
-		Button: Button{Text: "Go, and pass it on", Style: Arm}, Back: Link{Text: "Leave it as it is", Href: "/my-streets"}}, wrong)
+		Button: Button{Text: "Pass it on, and go", Style: Arm}, Back: Link{Text: "Leave it as it is", Href: "/my-streets"}}, wrong)
 }
 
 // goingLead says who takes over what, before anything happens.

@@ -80,8 +80,16 @@ func (s *Server) successors(r *http.Request, v app.MyStreets) (Picks, error) {
 		}
 	}
 	in := words.From(r.Context())
+	full := map[domain.PersonID]string{}
+	for _, h := range v.Helpers {
+		full[h.PersonID] = joinWords(" ", h.FirstName, h.LastName)
+	}
 	for _, h := range v.Cover {
-		add(h.PersonID, h.Name, in.Say("Stands in already"))
+		said := in.Say("Stands in for %s", coveredBy(v.Cover, h))
+		if v.StandsIn {
+			said = in.Say("Looks after %s", coveredBy(v.Cover, h))
+		}
+		add(h.PersonID, orThe(full[h.PersonID], h.Name), said)
 	}
 	for _, h := range v.Helpers {
 		if h.Standing == domain.Met && !h.Young {

@@ -14,7 +14,8 @@ import (
 type streetsContent struct {
 	Head   Head
 	Filter filter
-	Town   *Button // leads to the town that was chosen
+	Town   *Button  // leads to the town that was chosen
+	Vacant []Button // leads to the streets that need somebody
 	Table  Table
 	Pager  Pager
 	Empty  Empty
@@ -40,6 +41,9 @@ func (s *Server) streetsPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := s.rd.Page(w, r, "Streets")
 	out := streets(lines, streetFilter(f, towns, sections), townNamed(towns, f.TownID, ""), next(r, info))
+	if out.Vacant, err = s.vacancyLink(r, f.TownID); err != nil {
+		return err
+	}
 	if f.TownID != 0 {
 		out.Town = &Button{Text: "How the town is set up", Href: addressOf("/towns/", f.TownID)}
 	}

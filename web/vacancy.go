@@ -7,6 +7,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // vacanciesContent is the list of streets that have nobody.
@@ -14,9 +15,18 @@ type vacanciesContent struct {
 	Head   Head
 	Chips  []Link
 	Filter filter
-	Rows   []vacancyRow
+	Parts  []vacancyPart
 	Pager  Pager
 	Empty  Empty
+}
+
+// vacancyPart are the streets that lack the same.
+type vacancyPart struct {
+	ID    string
+	Title string
+	Count int // in all, and not only on this part of the list
+	State State
+	Rows  []vacancyRow
 }
 
 // vacancyRow is one street, with what may be done about it.
@@ -24,8 +34,6 @@ type vacancyRow struct {
 	Name   string
 	Href   string
 	Where  string
-	State  State
-	Lack   string
 	Since  string
 	Goes   string
 	Button *Button
@@ -62,12 +70,14 @@ func (s *Server) vacanciesPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := c.vacancies(rows, count, f)
-	for n, row := range rows {
+	out := c.vacancies(count, f)
+	for _, row := range rows {
+		line := c.vacancy(row)
 		spot := domain.Spot{DistrictID: row.DistrictID, TownID: row.TownID, SectionID: row.SectionID, StreetID: row.ID}
 		if domain.May(who(r), domain.EditRoles, domain.Target{Spot: spot}) {
-			out.Rows[n].Button = &Button{Text: "Who could?", Href: addressOf("/vacancies/", row.ID)}
+			line.Button = &Button{Text: "Who could?", Href: addressOf("/vacancies/", row.ID)}
 		}
+		out.put(row.Kind, line, count)
 	}
 	out.Filter, out.Pager = vacancyFilter(f, towns, sections), next(r, info)
 	p := s.rd.Page(w, r, out.Head.Title)
@@ -76,7 +86,7 @@ func (s *Server) vacanciesPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (c clock) vacancies(rows []domain.Vacancy, count domain.Vacancies, f app.VacancyFilter) vacanciesContent {
+func (c clock) vacancies(count domain.Vacancies, f app.VacancyFilter) vacanciesContent {
 	out := vacanciesContent{Head: Head{Title: "Streets that need somebody", Lead: Count(c.Words, count.Nobody, "%s street has nobody who looks after it.", "%s streets have nobody who looks after them.") + " " +
 		Count(c.Words, count.NoStandIn, "In %[1]s more nobody stands in.", "In %[1]s more nobody stands in.")},
 		Empty: Empty{Title: "Every street has somebody", Text: "When somebody stops or moves away, their street shows here, and you get a message.", Button: &Button{Text: "See all streets", Href: "/streets"}}}
@@ -94,32 +104,37 @@ func (c clock) vacancies(rows []domain.Vacancy, count domain.Vacancies, f app.Va
 		}
 		out.Chips = append(out.Chips, Link{Text: c.Say(kind.text) + " " + strconv.Itoa(kind.n), Href: href, Current: f.Kind == kind.kind})
 	}
-	for _, v := range rows {
-		out.Rows = append(out.Rows, c.vacancy(v))
-	}
 	return out
+}
+
+// put adds a street to those that lack the same. They come in order.
+func (out *vacanciesContent) put(kind domain.RoleKind, row vacancyRow, count domain.Vacancies) {
+	part := vacancyPart{ID: "nobody", Title: "Nobody looks after it", Count: count.Nobody, State: StateSoon}
+	if kind == domain.Reserve {
+		part = vacancyPart{ID: "alone", Title: "Nobody stands in", Count: count.NoStandIn, State: StatePlain}
+	}
+	if n := len(out.Parts); n == 0 || out.Parts[n-1].ID != part.ID {
+		out.Parts = append(out.Parts, part)
+	}
+	last := &out.Parts[len(out.Parts)-1]
+	last.Rows = append(last.Rows, row)
 }
 
 // vacancy is one street that needs somebody.
 func (c clock) vacancy(v domain.Vacancy) vacancyRow {
-	row := vacancyRow{Name: v.Name, Href: addressOf("/streets/", v.ID), Where: placeWords(v.SectionName, v.TownName),
-		State: StateSoon, Lack: c.Say("Nobody looks after it.")}
-	if v.Kind == domain.Reserve {
-		row.State, row.Lack = StatePlain, c.Say("Nobody stands in.")
-	}
+	row := vacancyRow{Name: v.Name, Href: addressOf("/streets/", v.ID), Where: placeWords(v.SectionName, v.TownName)}
 	if v.Since != nil {
 		row.Since = c.Say("%s stopped %s.", v.Last, c.day(*v.Since))
 	}
 	if v.StandIn != "" {
 		row.Since = joinWords(" ", row.Since, c.Say("%s stands in.", v.StandIn))
 	}
-	help := Count(c.Words, v.Helpers, "%s neighbour helps there.", "%s neighbours help there.")
+	row.Goes = Count(c.Words, v.Helpers, "%s neighbour helps.", "%s neighbours help.")
 	if v.Helpers == 0 {
-		help = c.Say("Nobody there helps yet.")
+		row.Goes = c.Say("Nobody there helps yet.")
 	}
-	row.Goes = help
 	if v.Waiting > 0 {
-		row.Goes = Count(c.Words, v.Waiting, "%s person there has an open ask.", "%s people there have an open ask.") + " " + help
+		row.Goes = Count(c.Words, v.Waiting, "%s person has an open ask.", "%s people have an open ask.") + " " + row.Goes
 	}
 	return row
 }
@@ -334,4 +349,24 @@ func (s *Server) answerOffer(w http.ResponseWriter, r *http.Request, actor domai
 		said = "Thank you. That is good news for the street."
 	}
 	return press(w, r, err, r.URL.Path, said)
+}
+
+// vacancyLink leads those who give roles to the streets that need somebody, with their number; nothing where every street has somebody.
+func (s *Server) vacancyLink(r *http.Request, town domain.TownID) ([]Button, error) {
+	if !domain.May(who(r), domain.EditRoles, domain.Target{Somewhere: true}) {
+		return nil, nil
+	}
+	n, err := s.app.CountVacancies(r.Context(), who(r), app.VacancyFilter{TownID: town})
+	if err != nil || n.Nobody+n.NoStandIn == 0 {
+		return nil, err
+	}
+	href := "/vacancies"
+	if town != 0 {
+		href = addressOf("/vacancies?town=", town)
+	}
+	text := Count(words.From(r.Context()), n.Nobody, "%s street has nobody", "%s streets have nobody")
+	if n.Nobody == 0 {
+		text = Count(words.From(r.Context()), n.NoStandIn, "%s street has no stand-in", "%s streets have no stand-in")
+	}
+	return []Button{{Text: text, Icon: "home", Href: href}}, nil
 }
