@@ -103,7 +103,8 @@ func TestVacancies(t *testing.T) {
 	b.opens("/desk").tells([]string{"Four streets have nobody"})
 	b.opens(addressOf("/streets/", v.street["Withy Row"])).follows("Who could?").reads(200, "Who could look after Withy Row?")
 	b.presses("Ask Hana", nil).tells([]string{"They have been asked.", "and has not answered yet."})
-	b.presses("Ask Hana", nil).tells([]string{"has been asked already"})
+	b.tells(nil, "Ask Hana")
+	b.sends(b.path, url.Values{"person": {fmt.Sprint(hana)}, "kind": {"coordinator"}}).tells([]string{"Hana has been asked already"})
 
 	answer := v.linkTo(hana, "/look-after/")
 	h := v.visitor().opens(answer).reads(200, "Would you look after a street?").tells([]string{"Look after Withy Row", "Priya thought of you."})

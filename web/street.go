@@ -148,8 +148,11 @@ func (c clock) street(v app.StreetView, may func(domain.Action) bool) streetCont
 		Over: placeWords(v.SectionName, v.TownName)}, Asks: may(domain.SeeAsk), Helps: may(domain.SeePeople)}
 	widest := -1
 	for _, l := range v.Asks {
+		l.StreetName = "" // the page says it
 		if l.State == domain.Closed {
-			out.Past = append(out.Past, c.shortLine(l))
+			if len(out.Past) < pastShown {
+				out.Past = append(out.Past, c.shortLine(l))
+			}
 			continue
 		}
 		out.Open = append(out.Open, c.shortLine(l))
@@ -173,6 +176,9 @@ func (c clock) street(v app.StreetView, may func(domain.Action) bool) streetCont
 	out.Board = streetBoard(v, may)
 	return out
 }
+
+// pastShown is how many asks that have ended stand on a street's page: the list of asks has all.
+const pastShown = 4
 
 // streetGaps says who is missing in a street, and what to do about it.
 func (c clock) streetGaps(v app.StreetView, may func(domain.Action) bool, out *streetContent) {
@@ -206,6 +212,7 @@ func streetBoard(v app.StreetView, may func(domain.Action) bool) Panel {
 		}
 	}
 	add(domain.TakeAsk, Button{Text: "Write down a call from here", Icon: "phone", Href: addressOf("/call?street=", v.ID)})
+	add(domain.SeeAsk, Button{Text: "All that was asked here", Icon: "form", Href: addressOf("/requests?street=", v.ID)})
 	add(domain.SeePeople, Button{Text: "Everybody who lives here", Icon: "people", Href: addressOf("/people?street=", v.ID)})
 	out.Buttons = append(out.Buttons, Button{Text: "Print the poster", Icon: "print", Href: addressOf("/print/street/", v.ID)})
 	add(domain.EditPeople, Button{Text: "Add a neighbour who helps", Icon: "plus", Href: addressOf("/people/new?street=", v.ID)})

@@ -171,6 +171,7 @@ type couldBe struct {
 	First string
 	Why   []string
 	Asked string // when they were asked, or what they said; "": not yet
+	Waits bool   // they have been asked, and have not answered
 }
 
 // whoCouldPage shows who helps in a street or near it, and could be asked to look after it.
@@ -207,21 +208,21 @@ func (c clock) whoCould(v app.WhoCould) whoCouldContent {
 		out.Head.Lead = "There is nothing to do here."
 		return out
 	}
-	said := map[domain.PersonID]string{}
+	said, waits := map[domain.PersonID]string{}, map[domain.PersonID]bool{}
 	for _, o := range v.Offers {
 		if _, had := said[o.PersonID]; o.Kind == v.Kind && !had {
-			said[o.PersonID] = c.offerWords(o)
+			said[o.PersonID], waits[o.PersonID] = c.offerWords(o), o.Answer == ""
 		}
 	}
-	for n, h := range v.Near {
-		p := couldBe{neighbour: c.helpsHere(n, h), ID: int64(h.PersonID), First: h.FirstName, Asked: said[h.PersonID]}
+	for n, h := range v.Near[:min(len(v.Near), couldShown)] {
+		p := couldBe{neighbour: c.helpsHere(n, h), ID: int64(h.PersonID), First: h.FirstName, Asked: said[h.PersonID], Waits: waits[h.PersonID]}
 		p.Say = h.StreetName
 		p.Why = []string{c.Say("Helps in the same street")}
 		if h.StreetID != v.ID {
 			p.Why = []string{c.Say("Helps in the same neighbourhood")}
 		}
-		if h.Skills != nil {
-			p.Why = append(p.Why, skillWords(h.Skills))
+		if brief := briefSkills(h.Skills); brief != "" {
+			p.Why = append(p.Why, brief)
 		}
 		out.People = append(out.People, p)
 	}
@@ -231,6 +232,9 @@ func (c clock) whoCould(v app.WhoCould) whoCouldContent {
 	}
 	return out
 }
+
+// couldShown is how many people are offered to choose from: those of the street come first.
+const couldShown = 12
 
 // offerWords say when somebody was asked, and what came of it.
 func (c clock) offerWords(o domain.StreetOffer) string {

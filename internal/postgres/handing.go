@@ -41,7 +41,7 @@ func (s *Store) UnreadHandings(ctx context.Context, district domain.DistrictID, 
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
 		JOIN needs d ON d.district_id = r.district_id AND d.id = r.need_id
 		WHERE n.district_id = ? AND n.handing_id IN (?) AND r.state <> 'closed' AND r.owner_id = ?
-		ORDER BY n.id`, district, bun.In(ids), to).Scan(ctx, &notes)
+		ORDER BY n.id`, district, bun.List(ids), to).Scan(ctx, &notes)
 	for _, note := range notes {
 		for n := range out {
 			if out[n].ID == note.HandingID {

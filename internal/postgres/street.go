@@ -143,6 +143,6 @@ func (s *Store) StreetNames(ctx context.Context, ids []domain.StreetID) (out []s
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	err = s.db.NewRaw(`SELECT name FROM streets WHERE id IN (?) ORDER BY search_key, id`, bun.In(ids)).Scan(ctx, &out)
+	err = s.db.NewRaw(`SELECT name FROM streets WHERE id IN (?) ORDER BY search_key, id`, bun.List(ids)).Scan(ctx, &out)
 	return out, err
 }

@@ -136,7 +136,7 @@ func (s *Store) LockVacated(ctx context.Context, district domain.DistrictID, tod
 // MarkVacated notes that the builder has been told what the end of a role leaves.
 func (s *Store) MarkVacated(ctx context.Context, district domain.DistrictID, ids []domain.RoleID, now time.Time) (err error) {
 	defer wrap(&err, "Store.MarkVacated(%d)", district)
-	_, err = s.db.NewRaw(`UPDATE roles SET vacated_at = ? WHERE district_id = ? AND id IN (?)`, now, district, bun.In(ids)).Exec(ctx)
+	_, err = s.db.NewRaw(`UPDATE roles SET vacated_at = ? WHERE district_id = ? AND id IN (?)`, now, district, bun.List(ids)).Exec(ctx)
 	return err
 }
 
