@@ -301,7 +301,7 @@ func ruleInWords(err error) error {
 	switch {
 	case postgres.IsCheck(err, "volunteer_weeks_capacity"):
 		return unacceptable("Their week is full. They have promised as many visits as they can.")
-	case postgres.IsCheck(err, "volunteer_asks_budget"):
+	case postgres.IsCheck(err, "volunteer_weeks_budget"):
 		return unacceptable("They have been asked as often as they like to be.")
 	case postgres.IsUnique(err, ""):
 		return domain.Errorf(domain.Conflict, "", "Somebody was a little faster. Please look again.")
