@@ -18,4 +18,6 @@ type (
 	MessageID       int64
 	APIKeyID        int64
 	ChangeID        int64 // of the latest change of a request; later ones are greater
+	HandingID       int64 // of a handing over of streets
+	OfferID         int64 // of the question whether somebody would look after a street
 )

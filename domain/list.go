@@ -22,6 +22,29 @@ type Neighbour struct {
 	Standing  Standing
 	Skills    []string `bun:",array"`
 	Resting   bool
+	// How things stand with them now:
+	StreetID     StreetID
+	StreetName   string
+	Availability Availability
+	Young        bool       // 16 or 17
+	Asked        bool       // a question waits for their answer
+	VisitAt      *time.Time // their next visit; nil: none
+	Away         bool       // on holiday or taking a rest today
+	AwayTo       *time.Time // the first day back of that; nil: until they say so
+}
+
+// FreeOn reports whether a neighbour could be asked to go on a day of the week from a part of it on: met, not away or resting, and free.
+func (n Neighbour) FreeOn(day time.Weekday, from int) bool {
+	if n.Standing != Met || n.Resting || n.Away || n.Asked {
+		return false
+	}
+	first := 3 * ((int(day) + 6) % 7)
+	for part := from; part < 3; part++ {
+		if n.Availability>>(first+part)&1 == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // PersonLine is a person as a list shows them: no phone, no e-mail address, no house.

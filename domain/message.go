@@ -32,11 +32,13 @@ type MessageData struct {
 	By       *time.Time  `json:"by,omitempty"`
 	Code     string      `json:"code,omitempty"`
 	PersonID PersonID    `json:"personId,omitempty"` // another person whom it speaks of
+	OtherID  PersonID    `json:"otherId,omitempty"`  // and a second one
 	Gained   []RequestID `json:"gained,omitempty"`
 	Given    []RequestID `json:"given,omitempty"`
 	Count    int         `json:"count,omitempty"`
 	LinkID   int64       `json:"linkId,omitempty"`   // the sign-in link to mint
 	TownID   TownID      `json:"townId,omitempty"`   // the town that it is about, where that is no request's
+	Streets  []StreetID  `json:"streets,omitempty"`  // the streets that it is about
 	Language string      `json:"language,omitempty"` // that it is written in; "" is English
 }
 

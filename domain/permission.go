@@ -35,6 +35,8 @@ const (
 	DoTask         Action = "do_task"         // a call or a letter
 	SayWorry       Action = "say_worry"       // "I'm worried about someone"
 	ReadWorry      Action = "read_worry"      // the named lead, or who stands in where there is none
+	HandStreets    Action = "hand_streets"    // give the streets that one looks after to somebody
+	AnswerOffer    Action = "answer_offer"    // say whether one would look after a street
 	SignIn         Action = "sign_in"         //
 	SeeSelf        Action = "see_self"        // one's own sessions and roles
 	HoldMeeting    Action = "hold_meeting"    // the district's daily operations meeting: its lists, what was said there
@@ -97,6 +99,8 @@ var Rules = map[Action]Rule{
 	DoTask:         {Roles: append([]RoleKind{CallTaker}, near...)},
 	SayWorry:       {Anybody: true},
 	ReadWorry:      {Roles: WorryReaders},
+	HandStreets:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
+	AnswerOffer:    {Purposes: []Purpose{ForVolunteer}, Self: true},
 	SignIn:         {Anybody: true},
 	SeeSelf:        {Self: true},
 	HoldMeeting:    {Roles: []RoleKind{Builder, DistrictCoordinator}},

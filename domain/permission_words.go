@@ -47,6 +47,8 @@ var actionWords = map[Action]string{
 	DoTask:         "make a call or post a letter of the desk",
 	SayWorry:       "say that one is worried about someone",
 	ReadWorry:      "read worries: a town’s lead those of the town, the others only where no lead is named",
+	HandStreets:    "hand over for good the streets that one looks after; staff those of others",
+	AnswerOffer:    "say whether one would look after a street",
 	SignIn:         "sign in and out",
 	SeeSelf:        "see and end one’s own sign-ins",
 	HoldMeeting:    "hold the district’s daily meeting, write down who does what; of a whole district only",

@@ -29,6 +29,7 @@ type Note struct {
 	AuthorID   PersonID
 	At         time.Time
 	Words      string
+	HandingID  HandingID `bun:",nullzero"` // written when its street was handed over; 0: not
 	KeepUntil  *time.Time
 	AuthorName string `bun:",scanonly"`
 }

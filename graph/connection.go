@@ -166,3 +166,7 @@ func revealEdge(l *domain.RevealLine) model.RevealEdge {
 func apiKeyEdge(k *domain.APIKey) model.APIKeyEdge {
 	return model.APIKeyEdge{Cursor: app.APIKeyCursor(*k), Node: k}
 }
+
+func vacancyEdge(v *domain.Vacancy) model.StreetVacancyEdge {
+	return model.StreetVacancyEdge{Cursor: app.VacancyCursor(*v), Node: v}
+}

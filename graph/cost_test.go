@@ -10,32 +10,35 @@ import (
 
 // nested are queries with the number of SQL statements that each may take, without those of the sign-in.
 var nested = map[string]int{
-	`query Due { requests(orderBy: DUE_FIRST) { totalCount edges { cursor node { id ownerName helperName nextActionAt } } } }`:                                    2,
-	`query Said { meetingActions(mine: true, first: 10) { totalCount edges { node { id words ownerName reference carries { byName why } } } } }`:                  1,
-	`query Growth { growth { missing { needName people } quiet { firstName } vacant { name } notMetAll } }`:                                                       6,
-	`query Tasks { tasks { edges { cursor node { id firstName ownerName reference } } pageInfo { endCursor } } }`:                                                 1,
-	`query Town($t: ID!) { town(id: $t) { town { name } safeguardingLeadName settings { opens } } }`:                                                              4,
-	`query Shifts($t: ID!) { shifts(townId: $t) { totalCount edges { node { id personName } } } }`:                                                                3,
-	`query AllNeeds($t: ID!) { allNeeds(townId: $t) { id name skills } }`:                                                                                         3,
-	`query Sessions { sessions { totalCount edges { node { id device } } } }`:                                                                                     2,
-	`query Worries { worries { id townName words } }`:                                                                                                             4,
-	`query NodeOfRequest($r: ID!) { node(id: $r) { ... on Request { firstName ownerName helperName } } }`:                                                         2,
-	`query NodeOfPerson($p: ID!) { node(id: $p) { ... on Person { firstName streetName } } }`:                                                                     2,
-	`query NodeOfStreet($s: ID!) { node(id: $s) { ... on Street { label } } }`:                                                                                    1,
-	`query Jobs { jobRuns { edges { node { id name did } } } }`:                                                                                                   1,
-	`query Places { districts { name towns { name districtName } } }`:                                                                                             2,
-	`query Requests { requests { totalCount edges { cursor node { id reference firstName needName streetName ownerName helperName } } pageInfo { endCursor } } }`: 2,
-	`query Bare { requests { edges { node { reference firstName } } } }`:                                                                                          1,
-	`query Last { requests { edges { node { reference lastEvent { at kind } } } } }`:                                                                              1,
-	`query DeskLast { desk { waiting { ...line } forgotten } } fragment line on Request { lastEvent { at kind } }`:                                                9,
-	`query Skills { people(filter: {volunteers: true}) { edges { node { firstName streetName } skills } } }`:                                                      1,
-	`query People { people { edges { node { id firstName streetName } roles standing away } pageInfo { endCursor } } }`:                                           2,
-	`query Streets { streets { edges { node { id label midpoint } coordinatorName reserveName volunteers openRequests } } }`:                                      2,
-	`query Desk { desk { needsYou { id firstName } new { id firstName } waiting { id firstName } forgotten } }`:                                                   9,
-	`query Part { requests(filter: {part: WAITING}, orderBy: DUE_FIRST) { totalCount edges { node { id firstName } } } }`:                                         3,
-	`query Street($s: ID!) { street(id: $s) { street { label } coordinatorName neighbours { firstName skills } asks { reference } } }`:                            6,
-	`query Reveals($p: ID!) { reveals(personId: $p) { edges { node { viewerName reference } } } }`:                                                                3,
-	`query Person($p: ID!) { person(id: $p) { person { firstName } volunteer { skills } roles { kind } checks { level } asks { reference } } }`:                   8,
+	`query Due { requests(orderBy: DUE_FIRST) { totalCount edges { cursor node { id ownerName helperName nextActionAt } } } }`:                                                             2,
+	`query Said { meetingActions(mine: true, first: 10) { totalCount edges { node { id words ownerName reference carries { byName why } } } } }`:                                           1,
+	`query Growth { growth { missing { needName people } quiet { firstName } vacant { name } notMetAll } }`:                                                                                6,
+	`query Tasks { tasks { edges { cursor node { id firstName ownerName reference } } pageInfo { endCursor } } }`:                                                                          1,
+	`query Town($t: ID!) { town(id: $t) { town { name } safeguardingLeadName settings { opens } } }`:                                                                                       4,
+	`query Shifts($t: ID!) { shifts(townId: $t) { totalCount edges { node { id personName } } } }`:                                                                                         3,
+	`query AllNeeds($t: ID!) { allNeeds(townId: $t) { id name skills } }`:                                                                                                                  3,
+	`query Sessions { sessions { totalCount edges { node { id device } } } }`:                                                                                                              2,
+	`query Worries { worries { id townName words } }`:                                                                                                                                      4,
+	`query NodeOfRequest($r: ID!) { node(id: $r) { ... on Request { firstName ownerName helperName } } }`:                                                                                  2,
+	`query NodeOfPerson($p: ID!) { node(id: $p) { ... on Person { firstName streetName } } }`:                                                                                              2,
+	`query NodeOfStreet($s: ID!) { node(id: $s) { ... on Street { label } } }`:                                                                                                             1,
+	`query Jobs { jobRuns { edges { node { id name did } } } }`:                                                                                                                            1,
+	`query Places { districts { name towns { name districtName } } }`:                                                                                                                      2,
+	`query Requests { requests { totalCount edges { cursor node { id reference firstName needName streetName ownerName helperName } } pageInfo { endCursor } } }`:                          2,
+	`query Bare { requests { edges { node { reference firstName } } } }`:                                                                                                                   1,
+	`query Last { requests { edges { node { reference lastEvent { at kind } } } } }`:                                                                                                       1,
+	`query DeskLast { desk { waiting { ...line } forgotten } } fragment line on Request { lastEvent { at kind } }`:                                                                         9,
+	`query Skills { people(filter: {volunteers: true}) { edges { node { firstName streetName } skills } } }`:                                                                               1,
+	`query People { people { edges { node { id firstName streetName } roles standing away } pageInfo { endCursor } } }`:                                                                    2,
+	`query Streets { streets { edges { node { id label midpoint } coordinatorName reserveName volunteers openRequests } } }`:                                                               2,
+	`query Desk { desk { needsYou { id firstName } new { id firstName } waiting { id firstName } forgotten } }`:                                                                            9,
+	`query Part { requests(filter: {part: WAITING}, orderBy: DUE_FIRST) { totalCount edges { node { id firstName } } } }`:                                                                  3,
+	`query Street($s: ID!) { street(id: $s) { street { label } coordinatorName neighbours { firstName skills } asks { reference } } }`:                                                     6,
+	`query Reveals($p: ID!) { reveals(personId: $p) { edges { node { viewerName reference } } } }`:                                                                                         3,
+	`query Person($p: ID!) { person(id: $p) { person { firstName } volunteer { skills } roles { kind } checks { level } asks { reference } } }`:                                            8,
+	`query MyOffers { myOffers { id streetName townName askedName } }`:                                                                                                                     2,
+	`query Vacancies { vacancyCount { nobody } vacancies { edges { node { street { name sectionName } kind since last standIn helpers waiting } } } }`:                                     4,
+	`query MyStreets { myStreets { streets { name } cover { name } handings { words asks { words } } needsYou { firstName } asked { needName } helpers { firstName visitAt } nextDoor } }`: 15,
 	`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } notes { words }
 		invitations { edges { node { firstName reasons { metres } } } } timeline { edges { node { words actorName } } } } }`: 10,
 	`query Why($r: ID!) { request(id: $r) { matching { whyNobody wouldHelp near { all } others { firstName } chosen { why } } } }`: 22,
@@ -60,6 +63,9 @@ func TestStatements(t *testing.T) {
 				}
 			}
 			who := "Bo"
+			if strings.HasPrefix(query, "query MyStreets") {
+				who = "Maggie"
+			}
 			if strings.HasPrefix(query, "query Jobs") {
 				who = "Priya"
 			}

@@ -46,8 +46,9 @@ func (r *mutationResolver) AddAbsence(ctx context.Context, input app.AddAbsence)
 }
 
 func (r *mutationResolver) EndAbsence(ctx context.Context, input model.EndAbsenceInput) (*model.EndAbsencePayload, error) {
-	if err := r.app.EndAbsence(ctx, auth.FromContext(ctx), scalar.Local[int64]("Absence", input.AbsenceID)); err != nil {
+	moved, err := r.app.EndAbsence(ctx, auth.FromContext(ctx), scalar.Local[int64]("Absence", input.AbsenceID))
+	if err != nil {
 		return nil, err
 	}
-	return &model.EndAbsencePayload{AbsenceID: input.AbsenceID}, nil
+	return &model.EndAbsencePayload{AbsenceID: input.AbsenceID, Moved: &moved}, nil
 }

@@ -268,6 +268,18 @@ var holes = map[string]func(w *world, user string) string{
 		w.must(err)
 		return id("MeetingAction", said.ID)
 	},
+	"offer to me": func(w *world, user string) string {
+		o, err := w.app.OfferStreet(w.Context(), w.actor("Bo"), app.OfferStreet{StreetID: w.street["Quay Lane"], PersonID: w.who[user], Kind: domain.Reserve})
+		w.must(err)
+		return id("StreetOffer", int64(o))
+	},
+	"word to me": func(w *world, user string) string {
+		_, from := w.coordinates()
+		_, err := w.app.HandStreets(w.Context(), domain.Clock(), app.HandStreets{From: from, To: w.who[user], Words: "The back gate sticks."})
+		w.must(err)
+		return id("Handing", w.newest(`SELECT max(id) FROM handings`))
+	},
+	"coordinator":       func(w *world, _ string) string { _, who := w.coordinates(); return id("Person", who) },
 	"time away of mine": func(w *world, user string) string { return w.away(w.who[user]) },
 	"time away":         func(w *world, _ string) string { return w.away(w.helper()) },
 	"other sign-in": func(w *world, user string) string {
@@ -341,6 +353,18 @@ func (w *world) onDesk() (domain.PersonID, domain.RoleID) {
 	role, err := w.app.GrantRole(w.Context(), domain.Clock(), app.GrantRole{PersonID: who, Kind: domain.DeskHelper, TownID: w.town["Saltcombe"]})
 	w.must(err)
 	return who, role
+}
+
+// coordinates is a fresh street of Saltcombe, and a fresh person who looks after it.
+func (w *world) coordinates() (street int64, who domain.PersonID) {
+	w.Helper()
+	name := w.fresh("Fresh Lane ")
+	street = w.newest(`INSERT INTO streets (district_id, town_id, section_id, name, name_key, search_key)
+		SELECT district_id, town_id, section_id, $1, $1, lower($1) FROM streets WHERE name = 'Castle Row' RETURNING id`, name)
+	who = w.helper()
+	_, err := w.app.GrantRole(w.Context(), domain.Clock(), app.GrantRole{PersonID: who, Kind: domain.Coordinator, StreetID: domain.StreetID(street)})
+	w.must(err)
+	return street, who
 }
 
 // away is a fresh time away of somebody.

@@ -1,6 +1,6 @@
 -- Back to an empty database. Everything of the spine goes: this is for development and tests.
 DROP VIEW pair_faults;
-DROP TABLE clock, installation, districts, towns, sections, streets, persons, roles, desk_shifts, absences, skills, volunteers,
+DROP TABLE clock, installation, districts, towns, sections, streets, persons, roles, desk_shifts, absences, handings, street_offers, skills, volunteers,
 	checks, better_apart, needs, series, requests, request_secrets, request_notes, invitations, volunteer_weeks,
 	escalations, events, reveals, outbox, tasks, meetings, meeting_actions, meeting_carries, mail_health, worries, sign_in_links, sessions, rate_counts, idempotency_keys,
 	job_runs, api_keys, policies, request_openings, request_changes, audits, audit_seals, begin_steps CASCADE;

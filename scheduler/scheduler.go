@@ -37,6 +37,7 @@ func Jobs(a *app.App) []Job {
 		{"check_plans", 10 * time.Minute, time.Minute, a.CheckPlans, nil},             // the plans that stand, against new ones
 		{"series", 10 * time.Minute, time.Minute, a.RollSeries, nil},                  // the next visits of regular asks
 		{"owners", time.Minute, time.Minute, a.MoveOwners, nil},                       // holidays, roles and desk shifts that begin or end
+		{"vacancies", 10 * time.Minute, time.Minute, a.TellVacancies, nil},            // streets that have lost their coordinator or stand-in
 		{"seal", time.Minute, time.Minute, a.SealAudits, nil},                         // chain what the audit has gathered
 		{"forget", 6 * time.Hour, 10 * time.Minute, a.ForgetOld, nil},                 // what has been kept for as long as it may be
 	}

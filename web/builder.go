@@ -49,7 +49,7 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.rd.Page(w, r, "What’s missing")
-	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.vacancies(g), NotMet: c.notMet(g),
+	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.streetsWithout(g), NotMet: c.notMet(g),
 		Head: Head{Title: "What’s missing", Lead: "What people ask for and is not there yet, and who may like to hear from you. What needs somebody now is on the desk."}}
 	p.Content = out
 	s.rd.Render(w, r, "builder", p)
@@ -115,8 +115,8 @@ func (c clock) quietWords(q domain.QuietPerson) string {
 	return out
 }
 
-// vacancies are streets that nobody looks after.
-func (c clock) vacancies(g app.Growth) growing {
+// streetsWithout are streets that nobody looks after.
+func (c clock) streetsWithout(g app.Growth) growing {
 	out := growing{ID: "streets", Number: g.VacantAll, Title: "Streets without anybody", Empty: "Somebody looks after every street.",
 		Say: c.Say("Nobody looks after the street, nor its part of the town.")}
 	if g.AloneAll > 0 {
@@ -133,7 +133,7 @@ func (c clock) vacancies(g app.Growth) growing {
 		out.Rows = append(out.Rows, growRow{Name: s.Name, Href: addressOf("/streets/", s.ID), Small: small})
 	}
 	if g.VacantAll > 0 {
-		out.Next = &Button{Text: c.Say("See all %d streets", g.VacantAll), Icon: "pin", Href: "/streets?vacant=yes"}
+		out.Next = &Button{Text: c.Say("See all %d streets", g.VacantAll), Icon: "pin", Href: "/vacancies"}
 	}
 	return out
 }

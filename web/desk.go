@@ -81,7 +81,11 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 		p.Islands = []string{"live"}
 	}
 	withKeys(r, &p)
-	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), n.towns)...)
+	vacant, err := s.vacancyLink(r, f.TownID)
+	if err != nil {
+		return err
+	}
+	content.Board.Buttons = append(append(content.Board.Buttons, vacant...), deskLinks(who(r), n.towns)...)
 	p.Title, p.Content = content.Head.Title, content
 	s.rd.Render(w, r, "desk", p)
 	return nil

@@ -63,7 +63,8 @@ func Navigation(who domain.Actor, path string) []Link {
 	may := func(action domain.Action) bool {
 		return who.Kind == domain.PersonActor && domain.May(who, action, domain.Target{Somewhere: true})
 	}
-	add(may(domain.SeeDesk), words.Later("Desk"), "/desk")
+	add(who.Has(domain.Coordinator, domain.Reserve), words.Later("My streets"), "/my-streets")
+	add(may(domain.SeeDesk) && !onlyStreets(who), words.Later("Desk"), "/desk")
 	add(may(domain.SeeMissing), words.Later("What’s missing"), "/builder")
 	add(who.Kind == domain.PersonActor && domain.May(who, domain.HoldMeeting, domain.Target{Spot: domain.Spot{DistrictID: who.DistrictID}}), words.Later("Meeting"), "/meeting")
 	add(may(domain.SeePlaces), words.Later("Streets"), "/streets")
@@ -76,6 +77,16 @@ func Navigation(who domain.Actor, path string) []Link {
 	add(may(domain.EditKeys), words.Later("Keys"), "/keys")
 	add(who.Kind == domain.PublicActor, words.Later("Sign in"), "/sign-in")
 	return links
+}
+
+// onlyStreets reports whether somebody looks after streets, or stands in, and has no other part: their streets are their desk.
+func onlyStreets(who domain.Actor) bool {
+	for _, r := range who.Roles {
+		if r.Kind != domain.Coordinator && r.Kind != domain.Reserve {
+			return false
+		}
+	}
+	return len(who.Roles) > 0
 }
 
 // How many links of the masthead stand in its row; the others stand behind "More".

@@ -399,10 +399,10 @@ func (v meetingView) vacant(most int) meetingPart {
 		}
 	}
 	for _, t := range few(with, most) {
-		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: t.TownName, Href: addressOf("/streets?vacant=yes&town=", t.TownID),
+		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: t.TownName, Href: addressOf("/vacancies?town=", t.TownID),
 			Cells: []agendaCell{{Head: "Without anybody", Text: strconv.Itoa(t.Vacant)}, {Head: "Of all", Text: strconv.Itoa(t.Streets)}}})
 	}
-	p.More = v.rest(len(with), len(p.Table.Rows), "/streets?vacant=yes")
+	p.More = v.rest(len(with), len(p.Table.Rows), "/vacancies")
 	p.Words = v.vacantWords()
 	return p
 }

@@ -154,21 +154,3 @@ func TestMeeting_OnPaperAndOnAScreen(t *testing.T) {
 	}
 	tab.Accessible()
 }
-
-func TestMeetingPages_InABrowser(t *testing.T) {
-	t.Parallel()
-	v := newVillage(t, "Brackle")
-	v.full()
-	v.crowded()
-	browser := browsertest.Start(t)
-	for n, view := range browsertest.Views {
-		if n != 0 && n != 3 { // the narrow and light, the wide and dark
-			continue
-		}
-		tab := browser.Open(t, view)
-		tab.Go(v.signInLink("Priya"))
-		tab.Follow("main form button")
-		looksAtStaff(t, v.site.URL, tab, map[string]string{"meeting": "/meeting", "meeting-screen": "/meeting/screen", "meeting-part": "/meeting/screen?show=3", "meeting-new": "/meeting/actions/new",
-			"meeting-action": "/meeting/actions/1", "meetings": "/meetings", "meeting-past": "/meetings/2026-06-10", "cases": "/cases", "builder": "/builder", "desk-said": "/desk"})
-	}
-}

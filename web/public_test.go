@@ -273,7 +273,7 @@ func TestSignIn_ByCode(t *testing.T) {
 func TestSignIn_LeadsToTheFirstPlace(t *testing.T) {
 	v := newVillage(t)
 	v.volunteer("Tom", "Castle Row")
-	want := map[string]string{"Tom": "/helping", "Priya": "/desk", "Maggie": "/desk"}
+	want := map[string]string{"Tom": "/helping", "Priya": "/desk", "Maggie": "/my-streets"}
 	for first, role := range map[string]app.GrantRole{"Pat": {Kind: domain.PartnershipViewer, TownID: v.town}, "Ada": {Kind: domain.Administrator},
 		"Lea": {Kind: domain.SafeguardingLead, TownID: v.town}, "Cal": {Kind: domain.CallTaker, TownID: v.town}} {
 		v.role(v.person(first, "Castle Row", nil), role)

@@ -266,7 +266,8 @@ func (s *Server) endAbsence(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	to := addressOf("/people/", numberIn[domain.PersonID](r.FormValue("person")))
-	return press(w, r, s.app.EndAbsence(r.Context(), who(r), id), to, "They are back.")
+	m, err := s.app.EndAbsence(r.Context(), who(r), id)
+	return press(w, r, err, to, moved(words.From(r.Context()), "They are back.", m))
 }
 
 type leaveForm struct {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,7 +14,8 @@ import (
 type streetsContent struct {
 	Head   Head
 	Filter filter
-	Town   *Button // leads to the town that was chosen
+	Town   *Button  // leads to the town that was chosen
+	Vacant []Button // leads to the streets that need somebody
 	Table  Table
 	Pager  Pager
 	Empty  Empty
@@ -41,6 +43,9 @@ func (s *Server) streetsPage(w http.ResponseWriter, r *http.Request) error {
 	out := streets(lines, streetFilter(f, towns, sections), townNamed(towns, f.TownID, ""), next(r, info))
 	if len(towns) == 0 {
 		out.Empty = noStreetsYet(r)
+	}
+	if out.Vacant, err = s.vacancyLink(r, f.TownID); err != nil {
+		return err
 	}
 	if f.TownID != 0 {
 		out.Town = &Button{Text: "How the town is set up", Href: addressOf("/towns/", f.TownID)}
@@ -85,11 +90,16 @@ func streetFilter(f app.StreetFilter, towns []domain.Town, sections []domain.Sec
 		out.Selects = append(out.Selects, townSelection(towns, f.TownID))
 	}
 	if len(sections) > 1 {
-		pick := selection{Name: "section", Label: "Part of the town", Choices: []Choice{{Text: "All of it"}}}
-		for _, n := range sections {
-			pick.Choices = append(pick.Choices, Choice{Value: strconv.FormatInt(int64(n.ID), 10), Text: n.Name, Checked: n.ID == f.SectionID})
-		}
-		out.Selects = append(out.Selects, pick)
+		out.Selects = append(out.Selects, sectionSelection(sections, f.SectionID))
+	}
+	return out
+}
+
+// sectionSelection offers the parts of a town, with all of it first.
+func sectionSelection(sections []domain.Section, chosen domain.SectionID) selection {
+	out := selection{Name: "section", Label: "Part of the town", Choices: []Choice{{Text: "All of it"}}}
+	for _, n := range sections {
+		out.Choices = append(out.Choices, Choice{Value: strconv.FormatInt(int64(n.ID), 10), Text: n.Name, Checked: n.ID == chosen})
 	}
 	return out
 }
@@ -97,13 +107,18 @@ func streetFilter(f app.StreetFilter, towns []domain.Town, sections []domain.Sec
 // streetContent is one street with its people and its asks.
 type streetContent struct {
 	Head   Head
+	Ladder []Rung
+	Asks   bool // the reader may see asks
 	Open   []Line
 	Past   []Line
+	Helps  bool // the reader may see people
 	People []neighbour
 	Count  string
 	Main   *neighbour
 	Other  *neighbour
-	Vacant bool
+	Vacant *Panel
+	Alone  *Panel // nobody stands in
+	Nobody *Empty // nobody helps here
 	Board  Panel
 }
 
@@ -130,39 +145,88 @@ func (s *Server) streetPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := c.street(v)
 	spot := domain.Spot{DistrictID: v.DistrictID, TownID: v.TownID, SectionID: v.SectionID, StreetID: id}
-	if domain.May(who(r), domain.EditPeople, domain.Target{Spot: spot}) {
-		out.Board.Buttons = append(out.Board.Buttons, Button{Text: "Add a neighbour who helps", Icon: "plus", Href: addressOf("/people/new?street=", id)})
-	}
+	out := c.street(v, func(action domain.Action) bool { return domain.May(who(r), action, domain.Target{Spot: spot}) })
 	p := s.rd.Page(w, r, v.Name)
 	p.Content = out
 	s.rd.Render(w, r, "street", p)
 	return nil
 }
 
-// street puts one street into words.
-func (c clock) street(v app.StreetView) streetContent {
+// street puts one street into words, for whoever may do what there.
+func (c clock) street(v app.StreetView, may func(domain.Action) bool) streetContent {
 	out := streetContent{Head: Head{Back: &Link{Text: "All streets", Href: addressOf("/streets?town=", v.TownID)}, Title: v.Name,
-		Over: placeWords(v.SectionName, v.TownName)},
-		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Write down a call from here", Icon: "phone", Href: addressOf("/call?street=", v.ID)},
-			{Text: "Everybody who lives here", Icon: "people", Href: addressOf("/people?street=", v.ID)},
-			{Text: "Print the poster", Icon: "print", Href: addressOf("/print/street/", v.ID)}}}}
+		Over: placeWords(v.SectionName, v.TownName)}, Asks: may(domain.SeeAsk), Helps: may(domain.SeePeople)}
+	widest := -1
 	for _, l := range v.Asks {
+		l.StreetName = "" // the page says it
 		if l.State == domain.Closed {
-			out.Past = append(out.Past, c.lineOf(l))
-		} else {
-			out.Open = append(out.Open, c.lineOf(l))
+			if len(out.Past) < pastShown {
+				out.Past = append(out.Past, c.shortLine(l))
+			}
+			continue
+		}
+		out.Open = append(out.Open, c.shortLine(l))
+		if l.State == domain.Open && l.Approved {
+			widest = max(widest, int(l.Level))
 		}
 	}
+	out.Ladder = Ladder(widest, v.Name, v.SectionName, v.TownName, c.Say("The district"))
 	for n, h := range v.Neighbours {
-		out.People = append(out.People, helpsHere(n, h))
+		out.People = append(out.People, c.helpsHere(n, h))
 	}
 	out.Count = strconv.Itoa(len(v.Neighbours))
 	out.Main, out.Other = looksAfter(v.CoordinatorID, v.CoordinatorName, "Looks after this street"), looksAfter(v.ReserveID, v.ReserveName, "Stands in")
-	out.Vacant = out.Main == nil
-	out.Head.Lead = Count(c.Words, len(v.Neighbours), "%s neighbour helps here.", "%s neighbours help here.") + " " +
-		Count(c.Words, len(out.Open), "%s ask is open.", "%s asks are open.")
+	if out.Helps {
+		out.Head.Lead = Count(c.Words, len(v.Neighbours), "%s neighbour helps here.", "%s neighbours help here.")
+	}
+	if out.Asks {
+		out.Head.Lead = joinWords(" ", out.Head.Lead, Count(c.Words, len(out.Open), "%s ask is open.", "%s asks are open."))
+	}
+	c.streetGaps(v, may, &out)
+	out.Board = streetBoard(v, may)
+	return out
+}
+
+// pastShown is how many asks that have ended stand on a street's page: the list of asks has all.
+const pastShown = 4
+
+// streetGaps says who is missing in a street, and what to do about it.
+func (c clock) streetGaps(v app.StreetView, may func(domain.Action) bool, out *streetContent) {
+	find := []Button{{Text: "Tell the community builder whom you know", Style: Quiet, Href: "/people?role=builder"}}
+	if may(domain.EditRoles) {
+		find = []Button{{Text: "Who could?", Href: addressOf("/vacancies/", v.ID)}}
+	} else if !out.Helps {
+		find = nil
+	}
+	if out.Main == nil {
+		out.Vacant = &Panel{Title: "Nobody looks after this street", Words: []string{"Asks from here go to whoever stands in, else to the desk."}, Buttons: find}
+	} else if out.Other == nil {
+		out.Alone = &Panel{Title: "Nobody stands in", Words: []string{c.Say("When %s is away, asks from here go to the desk.", v.CoordinatorName)}, Buttons: find}
+	}
+	if len(v.Neighbours) > 0 || !out.Helps {
+		return
+	}
+	out.Nobody = &Empty{Title: "Nobody here helps yet", Text: "Knock at three doors, and ask who likes to do things for others. An hour now and then is plenty.",
+		Button: &Button{Text: "Show them how it works", Href: "/lend-a-hand"}}
+	if may(domain.EditPeople) {
+		out.Nobody.Button = &Button{Text: "Add a neighbour who helps", Href: addressOf("/people/new?street=", v.ID)}
+	}
+}
+
+// streetBoard leads to what else can be done in a street.
+func streetBoard(v app.StreetView, may func(domain.Action) bool) Panel {
+	out := Panel{Title: "Also"}
+	add := func(action domain.Action, b Button) {
+		if may(action) {
+			out.Buttons = append(out.Buttons, b)
+		}
+	}
+	add(domain.TakeAsk, Button{Text: "Write down a call from here", Icon: "phone", Href: addressOf("/call?street=", v.ID)})
+	add(domain.SeeAsk, Button{Text: "All that was asked here", Icon: "form", Href: addressOf("/requests?street=", v.ID)})
+	add(domain.SeePeople, Button{Text: "Everybody who lives here", Icon: "people", Href: addressOf("/people?street=", v.ID)})
+	out.Buttons = append(out.Buttons, Button{Text: "Print the poster", Icon: "print", Href: addressOf("/print/street/", v.ID)})
+	add(domain.EditPeople, Button{Text: "Add a neighbour who helps", Icon: "plus", Href: addressOf("/people/new?street=", v.ID)})
 	return out
 }
 
@@ -173,19 +237,58 @@ func looksAfter(id domain.PersonID, name, as string) *neighbour {
 	return &neighbour{Door: Door{Name: name, Tint: int(id % 4)}, Name: name, Href: addressOf("/people/", id), Say: as}
 }
 
-// helpsHere is a neighbour who helps, with what they can do.
-func helpsHere(n int, h domain.Neighbour) neighbour {
+// helpsHere is a neighbour who helps, with what they can do and how things stand with them.
+func (c clock) helpsHere(n int, h domain.Neighbour) neighbour {
 	name := strings.TrimSpace(h.FirstName + " " + h.LastName)
-	out := neighbour{Door: Door{Name: name, Tint: n % 4, Away: h.Resting}, Name: name, Href: addressOf("/people/", h.PersonID), Say: skillWords(h.Skills)}
+	out := neighbour{Door: Door{Name: name, Tint: n % 4, Away: h.Resting || h.Away}, Name: name, Href: addressOf("/people/", h.PersonID), Say: briefSkills(h.Skills)}
+	tag := func(state State, icon, text string) { out.Tag = &Tag{State: state, Icon: icon, Text: text} }
 	switch {
 	case h.Standing != domain.Met:
-		out.Tag = &Tag{State: StateSoon, Icon: "soon", Text: "Not met yet"}
+		tag(StateSoon, "soon", c.Say("Not met yet"))
+	case h.VisitAt != nil:
+		tag(StateDone, "cal", c.Say("Visit %s", c.time(*h.VisitAt)))
+	case h.Away && h.AwayTo != nil:
+		tag(StateWaiting, "pause", c.Say("Back %s", c.day(*h.AwayTo)))
+	case h.Away:
+		tag(StateWaiting, "pause", c.Say("Away"))
 	case h.Resting:
-		out.Tag = &Tag{State: StateWaiting, Icon: "pause", Text: "Resting"}
+		tag(StateWaiting, "pause", c.Say("Resting"))
+	case h.Asked:
+		tag(StateWaiting, "wait", c.Say("Asked"))
+	case c.freeToday(h):
+		tag(StateDone, "done", c.Say("Free today"))
 	default:
-		out.Tag = &Tag{State: StateDone, Icon: "done", Text: "Helps"}
+		tag(StatePlain, "", c.Say("Helps"))
 	}
 	return out
+}
+
+// mostSkills is how many skills stand in a line: the person's own page has all.
+const mostSkills = 3
+
+// briefSkills names a few skills, each by its first word: "Errands, gardening".
+func briefSkills(codes []string) string {
+	var names []string
+	for _, s := range skills {
+		if slices.Contains(codes, s.code) && s.code != "step_free" && s.code != "knock" && len(names) < mostSkills {
+			name, _, _ := strings.Cut(s.name, ",")
+			name, _, _ = strings.Cut(name, " and ")
+			names = append(names, strings.ToLower(name))
+		}
+	}
+	return upperFirst(strings.Join(names, ", "))
+}
+
+// freeToday reports whether a neighbour could be asked to go in what is left of today.
+func (c clock) freeToday(h domain.Neighbour) bool {
+	local, part := c.now.In(c.zone), 0
+	switch {
+	case local.Hour() >= 17:
+		part = 2
+	case local.Hour() >= 12:
+		part = 1
+	}
+	return h.VisitAt == nil && h.FreeOn(local.Weekday(), part)
 }
 
 // streetForm is a street as somebody typed it, and the one that they chose.

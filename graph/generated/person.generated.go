@@ -2670,6 +2670,13 @@ func (ec *executionContext) marshalNStanding2waymarkᚋdomainᚐStanding(ctx con
 	return res
 }
 
+func (ec *executionContext) marshalOAbsence2ᚖwaymarkᚋdomainᚐAbsence(ctx context.Context, sel ast.SelectionSet, v *domain.Absence) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Absence(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOPeopleFilter2ᚖwaymarkᚋinternalᚋappᚐPeopleFilter(ctx context.Context, v any) (*app.PeopleFilter, error) {
 	if v == nil {
 		return nil, nil

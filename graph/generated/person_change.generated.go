@@ -178,6 +178,38 @@ func (ec *executionContext) fieldContext_EndAbsencePayload_absenceId(_ context.C
 	return graphql.NewScalarFieldContext("EndAbsencePayload", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _EndAbsencePayload_moved(ctx context.Context, field graphql.CollectedField, obj *model.EndAbsencePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndAbsencePayload_moved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Moved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.Moved) graphql.Marshaler {
+			return ec.marshalNMoved2ᚖwaymarkᚋinternalᚋappᚐMoved(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EndAbsencePayload_moved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndAbsencePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Moved(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _KeepApartPayload_noted(ctx context.Context, field graphql.CollectedField, obj *model.KeepApartPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -396,6 +428,75 @@ func (ec *executionContext) _Moved_to(ctx context.Context, field graphql.Collect
 }
 func (ec *executionContext) fieldContext_Moved_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Moved", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Moved_standsIn(ctx context.Context, field graphql.CollectedField, obj *app.Moved) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Moved_standsIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StandsIn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Moved_standsIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Moved", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Moved_noStandIn(ctx context.Context, field graphql.CollectedField, obj *app.Moved) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Moved_noStandIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NoStandIn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Moved_noStandIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Moved", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Moved_stays(ctx context.Context, field graphql.CollectedField, obj *app.Moved) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Moved_stays(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Moved_stays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Moved", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -1249,6 +1350,11 @@ func (ec *executionContext) _EndAbsencePayload(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "moved":
+			out.Values[i] = ec._EndAbsencePayload_moved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -1484,6 +1590,21 @@ func (ec *executionContext) _Moved(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "to":
 			out.Values[i] = ec._Moved_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "standsIn":
+			out.Values[i] = ec._Moved_standsIn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "noStandIn":
+			out.Values[i] = ec._Moved_noStandIn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stays":
+			out.Values[i] = ec._Moved_stays(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -1660,6 +1660,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐEventID(ctx context.Co
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐHandingID(ctx context.Context, v any) (domain.HandingID, error) {
+	res, err := scalar.UnmarshalHandingID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐHandingID(ctx context.Context, sel ast.SelectionSet, v domain.HandingID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalHandingID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐInvitationID(ctx context.Context, v any) (domain.InvitationID, error) {
 	res, err := scalar.UnmarshalInvitationID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1700,6 +1716,22 @@ func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐNeedID(ctx context.C
 func (ec *executionContext) marshalNID2waymarkᚋdomainᚐNeedID(ctx context.Context, sel ast.SelectionSet, v domain.NeedID) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalNeedID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐOfferID(ctx context.Context, v any) (domain.OfferID, error) {
+	res, err := scalar.UnmarshalOfferID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐOfferID(ctx context.Context, sel ast.SelectionSet, v domain.OfferID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalOfferID(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")

@@ -29,6 +29,7 @@ type ResolverRoot interface {
 	District() DistrictResolver
 	JobRun() JobRunResolver
 	Mutation() MutationResolver
+	MyStreets() MyStreetsResolver
 	PersonView() PersonViewResolver
 	Query() QueryResolver
 	RequestView() RequestViewResolver
@@ -70,6 +71,10 @@ type ComplexityRoot struct {
 		VisitToken func(childComplexity int) int
 		Words      func(childComplexity int) int
 		Yes        func(childComplexity int) int
+	}
+
+	AnswerOfferPayload struct {
+		Offer func(childComplexity int) int
 	}
 
 	ApiKey struct {
@@ -198,6 +203,13 @@ type ComplexityRoot struct {
 		TownName           func(childComplexity int) int
 	}
 
+	Cover struct {
+		Name       func(childComplexity int) int
+		PersonID   func(childComplexity int) int
+		StreetID   func(childComplexity int) int
+		StreetName func(childComplexity int) int
+	}
+
 	CreateApiKeyPayload struct {
 		Key    func(childComplexity int) int
 		Secret func(childComplexity int) int
@@ -259,6 +271,7 @@ type ComplexityRoot struct {
 
 	EndAbsencePayload struct {
 		AbsenceID func(childComplexity int) int
+		Moved     func(childComplexity int) int
 	}
 
 	EndMySeriesPayload struct {
@@ -332,6 +345,24 @@ type ComplexityRoot struct {
 
 	HandOverPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	HandStreetsPayload struct {
+		Moved func(childComplexity int) int
+	}
+
+	Handing struct {
+		Asks     func(childComplexity int) int
+		At       func(childComplexity int) int
+		FromName func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Words    func(childComplexity int) int
+	}
+
+	HandingNote struct {
+		Reference func(childComplexity int) int
+		RequestID func(childComplexity int) int
+		Words     func(childComplexity int) int
 	}
 
 	HoldInvitationPayload struct {
@@ -511,9 +542,12 @@ type ComplexityRoot struct {
 	}
 
 	Moved struct {
-		Requests func(childComplexity int) int
-		To       func(childComplexity int) int
-		Visits   func(childComplexity int) int
+		NoStandIn func(childComplexity int) int
+		Requests  func(childComplexity int) int
+		StandsIn  func(childComplexity int) int
+		Stays     func(childComplexity int) int
+		To        func(childComplexity int) int
+		Visits    func(childComplexity int) int
 	}
 
 	Mutation struct {
@@ -522,6 +556,7 @@ type ComplexityRoot struct {
 		AddPerson        func(childComplexity int, input app.AddPerson) int
 		AddShift         func(childComplexity int, input app.AddShift) int
 		AnswerInvitation func(childComplexity int, input model.AnswerInvitationInput) int
+		AnswerOffer      func(childComplexity int, input model.AnswerOfferInput) int
 		ApproveRequest   func(childComplexity int, input model.OneRequest) int
 		AskHelper        func(childComplexity int, input app.AskHelper) int
 		AskWider         func(childComplexity int, input model.OneRequest) int
@@ -548,6 +583,7 @@ type ComplexityRoot struct {
 		FinishAction     func(childComplexity int, input app.FinishAction) int
 		GrantRole        func(childComplexity int, input app.GrantRole) int
 		HandOver         func(childComplexity int, input app.HandOver) int
+		HandStreets      func(childComplexity int, input app.HandStreets) int
 		HoldInvitation   func(childComplexity int, input model.HoldInvitationInput) int
 		HoldRequest      func(childComplexity int, input app.HoldRequest) int
 		ImportStreets    func(childComplexity int, input app.ImportStreetRows) int
@@ -560,8 +596,10 @@ type ComplexityRoot struct {
 		MoveStreet       func(childComplexity int, input app.MoveStreet) int
 		NotDoneAfterAll  func(childComplexity int, input model.OneRequest) int
 		NoteRequest      func(childComplexity int, input app.NoteRequest) int
+		OfferStreet      func(childComplexity int, input app.OfferStreet) int
 		PlaceRequest     func(childComplexity int, input app.PlaceRequest) int
 		RaiseRequest     func(childComplexity int, input app.RaiseRequest) int
+		ReadHanding      func(childComplexity int, input model.ReadHandingInput) int
 		RecordAction     func(childComplexity int, input app.RecordAction) int
 		ReleaseRequest   func(childComplexity int, input model.OneRequest) int
 		RenameSection    func(childComplexity int, input app.RenameSection) int
@@ -589,6 +627,21 @@ type ComplexityRoot struct {
 		RestUntil    func(childComplexity int) int
 		RestsNow     func(childComplexity int) int
 		Stopped      func(childComplexity int) int
+	}
+
+	MyStreets struct {
+		Asked    func(childComplexity int) int
+		Away     func(childComplexity int) int
+		Cover    func(childComplexity int) int
+		Handings func(childComplexity int) int
+		Helped   func(childComplexity int) int
+		Helpers  func(childComplexity int) int
+		Needs    func(childComplexity int) int
+		NeedsYou func(childComplexity int) int
+		NextDoor func(childComplexity int) int
+		Open     func(childComplexity int) int
+		StandsIn func(childComplexity int) int
+		Streets  func(childComplexity int) int
 	}
 
 	NearHelper struct {
@@ -628,12 +681,17 @@ type ComplexityRoot struct {
 	}
 
 	Neighbour struct {
-		FirstName func(childComplexity int) int
-		LastName  func(childComplexity int) int
-		PersonID  func(childComplexity int) int
-		Resting   func(childComplexity int) int
-		Skills    func(childComplexity int) int
-		Standing  func(childComplexity int) int
+		Asked      func(childComplexity int) int
+		Away       func(childComplexity int) int
+		AwayTo     func(childComplexity int) int
+		FirstName  func(childComplexity int) int
+		LastName   func(childComplexity int) int
+		PersonID   func(childComplexity int) int
+		Resting    func(childComplexity int) int
+		Skills     func(childComplexity int) int
+		Standing   func(childComplexity int) int
+		StreetName func(childComplexity int) int
+		VisitAt    func(childComplexity int) int
 	}
 
 	NextStep struct {
@@ -654,6 +712,10 @@ type ComplexityRoot struct {
 
 	NoteRequestPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	OfferStreetPayload struct {
+		OfferID func(childComplexity int) int
 	}
 
 	Pace struct {
@@ -811,6 +873,8 @@ type ComplexityRoot struct {
 		JobRuns            func(childComplexity int, first int, after *string) int
 		MeetingActions     func(childComplexity int, mine bool, done bool, first int, after *string) int
 		MyAsking           func(childComplexity int, token *string) int
+		MyOffers           func(childComplexity int, token *string) int
+		MyStreets          func(childComplexity int) int
 		Needs              func(childComplexity int, townID string) int
 		Node               func(childComplexity int, id string) int
 		Now                func(childComplexity int) int
@@ -833,6 +897,8 @@ type ComplexityRoot struct {
 		Tasks              func(childComplexity int, first int, after *string) int
 		Town               func(childComplexity int, id string) int
 		TryPolicy          func(childComplexity int, input app.TryPolicy) int
+		Vacancies          func(childComplexity int, filter *app.VacancyFilter, first int, after *string) int
+		VacancyCount       func(childComplexity int, filter *app.VacancyFilter) int
 		Viewer             func(childComplexity int) int
 		Visit              func(childComplexity int, token string) int
 		VisitCalendar      func(childComplexity int, token string) int
@@ -852,6 +918,10 @@ type ComplexityRoot struct {
 		Reference   func(childComplexity int) int
 		Request     func(childComplexity int) int
 		StatusToken func(childComplexity int) int
+	}
+
+	ReadHandingPayload struct {
+		HandingID func(childComplexity int) int
 	}
 
 	Reasons struct {
@@ -1137,6 +1207,38 @@ type ComplexityRoot struct {
 		Volunteers      func(childComplexity int) int
 	}
 
+	StreetOffer struct {
+		Answer     func(childComplexity int) int
+		AskedAt    func(childComplexity int) int
+		AskedName  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		StreetID   func(childComplexity int) int
+		StreetName func(childComplexity int) int
+		TownName   func(childComplexity int) int
+	}
+
+	StreetVacancy struct {
+		Helpers func(childComplexity int) int
+		Kind    func(childComplexity int) int
+		Last    func(childComplexity int) int
+		Since   func(childComplexity int) int
+		StandIn func(childComplexity int) int
+		Street  func(childComplexity int) int
+		Waiting func(childComplexity int) int
+	}
+
+	StreetVacancyConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	StreetVacancyEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	StreetView struct {
 		Asks            func(childComplexity int) int
 		CoordinatorID   func(childComplexity int) int
@@ -1225,6 +1327,11 @@ type ComplexityRoot struct {
 
 	UseSignInLinkPayload struct {
 		Session func(childComplexity int) int
+	}
+
+	VacancyCount struct {
+		NoStandIn func(childComplexity int) int
+		Nobody    func(childComplexity int) int
 	}
 
 	VacantStreet struct {
@@ -1386,6 +1493,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AnswerInvitationPayload.Yes(childComplexity), true
+
+	case "AnswerOfferPayload.offer":
+		if e.ComplexityRoot.AnswerOfferPayload.Offer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerOfferPayload.Offer(childComplexity), true
 
 	case "ApiKey.createdAt":
 		if e.ComplexityRoot.ApiKey.CreatedAt == nil {
@@ -1769,6 +1883,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Contact.TownName(childComplexity), true
 
+	case "Cover.name":
+		if e.ComplexityRoot.Cover.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cover.Name(childComplexity), true
+	case "Cover.personId":
+		if e.ComplexityRoot.Cover.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cover.PersonID(childComplexity), true
+	case "Cover.streetId":
+		if e.ComplexityRoot.Cover.StreetID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cover.StreetID(childComplexity), true
+	case "Cover.streetName":
+		if e.ComplexityRoot.Cover.StreetName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cover.StreetName(childComplexity), true
+
 	case "CreateApiKeyPayload.key":
 		if e.ComplexityRoot.CreateApiKeyPayload.Key == nil {
 			break
@@ -1993,6 +2132,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EndAbsencePayload.AbsenceID(childComplexity), true
+	case "EndAbsencePayload.moved":
+		if e.ComplexityRoot.EndAbsencePayload.Moved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EndAbsencePayload.Moved(childComplexity), true
 
 	case "EndMySeriesPayload.status":
 		if e.ComplexityRoot.EndMySeriesPayload.Status == nil {
@@ -2193,6 +2338,63 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HandOverPayload.Request(childComplexity), true
+
+	case "HandStreetsPayload.moved":
+		if e.ComplexityRoot.HandStreetsPayload.Moved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandStreetsPayload.Moved(childComplexity), true
+
+	case "Handing.asks":
+		if e.ComplexityRoot.Handing.Asks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Handing.Asks(childComplexity), true
+	case "Handing.at":
+		if e.ComplexityRoot.Handing.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Handing.At(childComplexity), true
+	case "Handing.fromName":
+		if e.ComplexityRoot.Handing.FromName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Handing.FromName(childComplexity), true
+	case "Handing.id":
+		if e.ComplexityRoot.Handing.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Handing.ID(childComplexity), true
+	case "Handing.words":
+		if e.ComplexityRoot.Handing.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Handing.Words(childComplexity), true
+
+	case "HandingNote.reference":
+		if e.ComplexityRoot.HandingNote.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandingNote.Reference(childComplexity), true
+	case "HandingNote.requestId":
+		if e.ComplexityRoot.HandingNote.RequestID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandingNote.RequestID(childComplexity), true
+	case "HandingNote.words":
+		if e.ComplexityRoot.HandingNote.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandingNote.Words(childComplexity), true
 
 	case "HoldInvitationPayload.invitation":
 		if e.ComplexityRoot.HoldInvitationPayload.Invitation == nil {
@@ -2842,12 +3044,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MoveStreetPayload.Street(childComplexity), true
 
+	case "Moved.noStandIn":
+		if e.ComplexityRoot.Moved.NoStandIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Moved.NoStandIn(childComplexity), true
 	case "Moved.requests":
 		if e.ComplexityRoot.Moved.Requests == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Moved.Requests(childComplexity), true
+	case "Moved.standsIn":
+		if e.ComplexityRoot.Moved.StandsIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Moved.StandsIn(childComplexity), true
+	case "Moved.stays":
+		if e.ComplexityRoot.Moved.Stays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Moved.Stays(childComplexity), true
 	case "Moved.to":
 		if e.ComplexityRoot.Moved.To == nil {
 			break
@@ -2916,6 +3136,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AnswerInvitation(childComplexity, args["input"].(model.AnswerInvitationInput)), true
+	case "Mutation.answerOffer":
+		if e.ComplexityRoot.Mutation.AnswerOffer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_answerOffer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AnswerOffer(childComplexity, args["input"].(model.AnswerOfferInput)), true
 	case "Mutation.approveRequest":
 		if e.ComplexityRoot.Mutation.ApproveRequest == nil {
 			break
@@ -3202,6 +3433,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.HandOver(childComplexity, args["input"].(app.HandOver)), true
+	case "Mutation.handStreets":
+		if e.ComplexityRoot.Mutation.HandStreets == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_handStreets_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.HandStreets(childComplexity, args["input"].(app.HandStreets)), true
 	case "Mutation.holdInvitation":
 		if e.ComplexityRoot.Mutation.HoldInvitation == nil {
 			break
@@ -3334,6 +3576,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.NoteRequest(childComplexity, args["input"].(app.NoteRequest)), true
+	case "Mutation.offerStreet":
+		if e.ComplexityRoot.Mutation.OfferStreet == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_offerStreet_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OfferStreet(childComplexity, args["input"].(app.OfferStreet)), true
 	case "Mutation.placeRequest":
 		if e.ComplexityRoot.Mutation.PlaceRequest == nil {
 			break
@@ -3356,6 +3609,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RaiseRequest(childComplexity, args["input"].(app.RaiseRequest)), true
+	case "Mutation.readHanding":
+		if e.ComplexityRoot.Mutation.ReadHanding == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_readHanding_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReadHanding(childComplexity, args["input"].(model.ReadHandingInput)), true
 	case "Mutation.recordAction":
 		if e.ComplexityRoot.Mutation.RecordAction == nil {
 			break
@@ -3577,6 +3841,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MyAsking.Stopped(childComplexity), true
 
+	case "MyStreets.asked":
+		if e.ComplexityRoot.MyStreets.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.Asked(childComplexity), true
+	case "MyStreets.away":
+		if e.ComplexityRoot.MyStreets.Away == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.Away(childComplexity), true
+	case "MyStreets.cover":
+		if e.ComplexityRoot.MyStreets.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.Cover(childComplexity), true
+	case "MyStreets.handings":
+		if e.ComplexityRoot.MyStreets.Handings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.Handings(childComplexity), true
+	case "MyStreets.helped":
+		if e.ComplexityRoot.MyStreets.Helped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.Helped(childComplexity), true
+	case "MyStreets.helpers":
+		if e.ComplexityRoot.MyStreets.Helpers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.Helpers(childComplexity), true
+	case "MyStreets.needs":
+		if e.ComplexityRoot.MyStreets.Needs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.Needs(childComplexity), true
+	case "MyStreets.needsYou":
+		if e.ComplexityRoot.MyStreets.NeedsYou == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.NeedsYou(childComplexity), true
+	case "MyStreets.nextDoor":
+		if e.ComplexityRoot.MyStreets.NextDoor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.NextDoor(childComplexity), true
+	case "MyStreets.open":
+		if e.ComplexityRoot.MyStreets.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.Open(childComplexity), true
+	case "MyStreets.standsIn":
+		if e.ComplexityRoot.MyStreets.StandsIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.StandsIn(childComplexity), true
+	case "MyStreets.streets":
+		if e.ComplexityRoot.MyStreets.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyStreets.Streets(childComplexity), true
+
 	case "NearHelper.firstName":
 		if e.ComplexityRoot.NearHelper.FirstName == nil {
 			break
@@ -3742,6 +4079,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Need.Urgency(childComplexity), true
 
+	case "Neighbour.asked":
+		if e.ComplexityRoot.Neighbour.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Neighbour.Asked(childComplexity), true
+	case "Neighbour.away":
+		if e.ComplexityRoot.Neighbour.Away == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Neighbour.Away(childComplexity), true
+	case "Neighbour.awayTo":
+		if e.ComplexityRoot.Neighbour.AwayTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Neighbour.AwayTo(childComplexity), true
 	case "Neighbour.firstName":
 		if e.ComplexityRoot.Neighbour.FirstName == nil {
 			break
@@ -3778,6 +4133,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Neighbour.Standing(childComplexity), true
+	case "Neighbour.streetName":
+		if e.ComplexityRoot.Neighbour.StreetName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Neighbour.StreetName(childComplexity), true
+	case "Neighbour.visitAt":
+		if e.ComplexityRoot.Neighbour.VisitAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Neighbour.VisitAt(childComplexity), true
 
 	case "NextStep.at":
 		if e.ComplexityRoot.NextStep.At == nil {
@@ -3830,6 +4197,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NoteRequestPayload.Request(childComplexity), true
+
+	case "OfferStreetPayload.offerId":
+		if e.ComplexityRoot.OfferStreetPayload.OfferID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfferStreetPayload.OfferID(childComplexity), true
 
 	case "Pace.atOnce":
 		if e.ComplexityRoot.Pace.AtOnce == nil {
@@ -4563,6 +4937,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.MyAsking(childComplexity, args["token"].(*string)), true
+	case "Query.myOffers":
+		if e.ComplexityRoot.Query.MyOffers == nil {
+			break
+		}
+
+		args, err := ec.field_Query_myOffers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MyOffers(childComplexity, args["token"].(*string)), true
+	case "Query.myStreets":
+		if e.ComplexityRoot.Query.MyStreets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.MyStreets(childComplexity), true
 	case "Query.needs":
 		if e.ComplexityRoot.Query.Needs == nil {
 			break
@@ -4795,6 +5186,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.TryPolicy(childComplexity, args["input"].(app.TryPolicy)), true
+	case "Query.vacancies":
+		if e.ComplexityRoot.Query.Vacancies == nil {
+			break
+		}
+
+		args, err := ec.field_Query_vacancies_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Vacancies(childComplexity, args["filter"].(*app.VacancyFilter), args["first"].(int), args["after"].(*string)), true
+	case "Query.vacancyCount":
+		if e.ComplexityRoot.Query.VacancyCount == nil {
+			break
+		}
+
+		args, err := ec.field_Query_vacancyCount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.VacancyCount(childComplexity, args["filter"].(*app.VacancyFilter)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -4885,6 +5298,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RaiseRequestPayload.StatusToken(childComplexity), true
+
+	case "ReadHandingPayload.handingId":
+		if e.ComplexityRoot.ReadHandingPayload.HandingID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReadHandingPayload.HandingID(childComplexity), true
 
 	case "Reasons.metres":
 		if e.ComplexityRoot.Reasons.Metres == nil {
@@ -5999,6 +6419,130 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StreetEdge.Volunteers(childComplexity), true
 
+	case "StreetOffer.answer":
+		if e.ComplexityRoot.StreetOffer.Answer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetOffer.Answer(childComplexity), true
+	case "StreetOffer.askedAt":
+		if e.ComplexityRoot.StreetOffer.AskedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetOffer.AskedAt(childComplexity), true
+	case "StreetOffer.askedName":
+		if e.ComplexityRoot.StreetOffer.AskedName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetOffer.AskedName(childComplexity), true
+	case "StreetOffer.id":
+		if e.ComplexityRoot.StreetOffer.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetOffer.ID(childComplexity), true
+	case "StreetOffer.kind":
+		if e.ComplexityRoot.StreetOffer.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetOffer.Kind(childComplexity), true
+	case "StreetOffer.streetId":
+		if e.ComplexityRoot.StreetOffer.StreetID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetOffer.StreetID(childComplexity), true
+	case "StreetOffer.streetName":
+		if e.ComplexityRoot.StreetOffer.StreetName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetOffer.StreetName(childComplexity), true
+	case "StreetOffer.townName":
+		if e.ComplexityRoot.StreetOffer.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetOffer.TownName(childComplexity), true
+
+	case "StreetVacancy.helpers":
+		if e.ComplexityRoot.StreetVacancy.Helpers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancy.Helpers(childComplexity), true
+	case "StreetVacancy.kind":
+		if e.ComplexityRoot.StreetVacancy.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancy.Kind(childComplexity), true
+	case "StreetVacancy.last":
+		if e.ComplexityRoot.StreetVacancy.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancy.Last(childComplexity), true
+	case "StreetVacancy.since":
+		if e.ComplexityRoot.StreetVacancy.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancy.Since(childComplexity), true
+	case "StreetVacancy.standIn":
+		if e.ComplexityRoot.StreetVacancy.StandIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancy.StandIn(childComplexity), true
+	case "StreetVacancy.street":
+		if e.ComplexityRoot.StreetVacancy.Street == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancy.Street(childComplexity), true
+	case "StreetVacancy.waiting":
+		if e.ComplexityRoot.StreetVacancy.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancy.Waiting(childComplexity), true
+
+	case "StreetVacancyConnection.edges":
+		if e.ComplexityRoot.StreetVacancyConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancyConnection.Edges(childComplexity), true
+	case "StreetVacancyConnection.pageInfo":
+		if e.ComplexityRoot.StreetVacancyConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancyConnection.PageInfo(childComplexity), true
+	case "StreetVacancyConnection.totalCount":
+		if e.ComplexityRoot.StreetVacancyConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancyConnection.TotalCount(childComplexity), true
+
+	case "StreetVacancyEdge.cursor":
+		if e.ComplexityRoot.StreetVacancyEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancyEdge.Cursor(childComplexity), true
+	case "StreetVacancyEdge.node":
+		if e.ComplexityRoot.StreetVacancyEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetVacancyEdge.Node(childComplexity), true
+
 	case "StreetView.asks":
 		if e.ComplexityRoot.StreetView.Asks == nil {
 			break
@@ -6340,6 +6884,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UseSignInLinkPayload.Session(childComplexity), true
 
+	case "VacancyCount.noStandIn":
+		if e.ComplexityRoot.VacancyCount.NoStandIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VacancyCount.NoStandIn(childComplexity), true
+	case "VacancyCount.nobody":
+		if e.ComplexityRoot.VacancyCount.Nobody == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VacancyCount.Nobody(childComplexity), true
+
 	case "VacantStreet.id":
 		if e.ComplexityRoot.VacantStreet.ID == nil {
 			break
@@ -6653,8 +7210,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddPersonInput,
 		ec.unmarshalInputAddShiftInput,
 		ec.unmarshalInputAnswerInvitationInput,
+		ec.unmarshalInputAnswerOfferInput,
 		ec.unmarshalInputApproveRequestInput,
 		ec.unmarshalInputAskHelperInput,
+		ec.unmarshalInputAskNoteInput,
 		ec.unmarshalInputAskWiderInput,
 		ec.unmarshalInputAskerInput,
 		ec.unmarshalInputAssignHelperInput,
@@ -6681,6 +7240,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputFinishActionInput,
 		ec.unmarshalInputGrantRoleInput,
 		ec.unmarshalInputHandOverInput,
+		ec.unmarshalInputHandStreetsInput,
 		ec.unmarshalInputHoldInvitationInput,
 		ec.unmarshalInputHoldRequestInput,
 		ec.unmarshalInputImportStreetsInput,
@@ -6693,11 +7253,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputMoveStreetInput,
 		ec.unmarshalInputNotDoneAfterAllInput,
 		ec.unmarshalInputNoteRequestInput,
+		ec.unmarshalInputOfferStreetInput,
 		ec.unmarshalInputPaceInput,
 		ec.unmarshalInputPeopleFilter,
 		ec.unmarshalInputPlaceRequestInput,
 		ec.unmarshalInputPolicyTableInput,
 		ec.unmarshalInputRaiseRequestInput,
+		ec.unmarshalInputReadHandingInput,
 		ec.unmarshalInputRecordActionInput,
 		ec.unmarshalInputReleaseRequestInput,
 		ec.unmarshalInputRenameSectionInput,
@@ -6717,6 +7279,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTryPolicyInput,
 		ec.unmarshalInputUseSignInCodeInput,
 		ec.unmarshalInputUseSignInLinkInput,
+		ec.unmarshalInputVacancyFilter,
 		ec.unmarshalInputVolunteerDetailsInput,
 		ec.unmarshalInputVolunteerRowInput,
 		ec.unmarshalInputWithdrawRequestInput,
@@ -8016,6 +8579,12 @@ type Moved {
   visits: Int!
   "Who owns the asks now, by name."
   to: [String!]!
+  "First names of those who stand in on the streets of somebody who goes away; empty for whoever looks after none."
+  standsIn: [String!]!
+  "Names of the streets where nobody stands in for them; the community builder has been told."
+  noStandIn: [String!]!
+  "How many asks stay with somebody who goes away, because nobody else is there for them."
+  stays: Int!
 }
 
 "What somebody would like to give. What is left out is what is usual."
@@ -8230,6 +8799,8 @@ input EndAbsenceInput {
 type EndAbsencePayload {
   "The time away that is over."
   absenceId: ID!
+  "What has come back to them."
+  moved: Moved!
 }
 
 extend type Mutation {
@@ -8245,7 +8816,7 @@ extend type Mutation {
   keepApart("Which two." input: KeepApartInput!): KeepApartPayload!
   "Notes a time away: of your own, or of somebody whom you look after."
   addAbsence("Whose, and when." input: AddAbsenceInput!): AddAbsencePayload!
-  "Makes today the first day back."
+  "Makes today the first day back. A coordinator or a stand-in has the asks of their streets again."
   endAbsence("Which." input: EndAbsenceInput!): EndAbsencePayload!
 }
 `, BuiltIn: false},
@@ -8317,6 +8888,16 @@ type Neighbour {
   skills: [String!]!
   "Whether they take a rest from being asked."
   resting: Boolean!
+  "The street where they live."
+  streetName: String!
+  "Whether a question waits for their answer."
+  asked: Boolean!
+  "Their next visit; null when there is none."
+  visitAt: Time
+  "Whether they are on holiday or take a rest today."
+  away: Boolean!
+  "The first day back of that; null: until they say so."
+  awayTo: Date
 }
 
 "One street in full, for those who look after it."
@@ -10112,6 +10693,255 @@ extend type Mutation {
   changeMyTime("Which, and when." input: ChangeMyTimeInput!): ChangeMyTimePayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/street.graphqls", Input: `"A street that nobody looks after, or where nobody stands in."
+type StreetVacancy {
+  "The street."
+  street: Street!
+  "Who is missing: ` + "`" + `COORDINATOR` + "`" + `, or ` + "`" + `RESERVE` + "`" + ` where somebody looks after it."
+  kind: RoleKind!
+  "The first day without one; null when there never was one."
+  since: Date
+  "The first name of who was it last; empty when there never was one."
+  last: String!
+  "Who stands in where nobody looks after it; empty for nobody."
+  standIn: String!
+  "How many people who live there help."
+  helpers: Int!
+  "How many people who live there have an open ask."
+  waiting: Int!
+}
+
+"Streets without somebody, a window at a time."
+type StreetVacancyConnection {
+  "The rows."
+  edges: [StreetVacancyEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: ` + "`" + `vacancyCount` + "`" + ` has the figures."
+  totalCount: Int
+}
+
+"A street without somebody in a list."
+type StreetVacancyEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The street, and who is missing."
+  node: StreetVacancy!
+}
+
+"Which streets without somebody a list shows. What is left out narrows nothing."
+input VacancyFilter {
+  "Only those of this town."
+  townId: ID
+  "Only those of this section."
+  sectionId: ID
+  "Who is missing: ` + "`" + `COORDINATOR` + "`" + ` or ` + "`" + `RESERVE` + "`" + `."
+  kind: RoleKind
+}
+
+"How many streets are without somebody."
+type VacancyCount {
+  "Streets that nobody looks after."
+  nobody: Int!
+  "Streets that somebody looks after alone."
+  noStandIn: Int!
+}
+
+"Who is there for a street besides whoever asks."
+type Cover {
+  "The street."
+  streetId: ID!
+  "Its name."
+  streetName: String!
+  "Who is there; null for nobody."
+  personId: ID
+  "Their first name; empty for nobody."
+  name: String!
+}
+
+"The word of somebody who handed streets over, for whoever has them now."
+type Handing {
+  "The id."
+  id: ID!
+  "The first name of who had the streets."
+  fromName: String!
+  "When they handed them over."
+  at: Time!
+  "Their note; it may be empty."
+  words: String!
+  "What they wrote about asks that are still open."
+  asks: [HandingNote!]!
+}
+
+"What was written about an ask when its street was handed over."
+type HandingNote {
+  "The ask."
+  requestId: ID!
+  "Its reference."
+  reference: String!
+  "The note."
+  words: String!
+}
+
+"What somebody looks after, or stands in for."
+type MyStreets {
+  "The streets, by name, at most 60."
+  streets: [Street!]!
+  "Whether they only stand in."
+  standsIn: Boolean!
+  "Who else is there for each street."
+  cover: [Cover!]!
+  "Their holiday, under way or to come; null when there is none."
+  away: Absence
+  "The word of those who handed streets over to them, not read yet."
+  handings: [Handing!]!
+  "Asks that go on only when they do something, what is due first comes first, at most 50."
+  needsYou: [Request!]!
+  "What was asked there, the newest first, at most 50."
+  asked: [Request!]!
+  "How many asks are open."
+  open: Int!
+  "How many of these go on only when a person does something."
+  needs: Int!
+  "Who helps there."
+  helpers: [Neighbour!]!
+  "How many asks ended with help this month."
+  helped: Int!
+  "Up to three streets next to theirs that nobody looks after, by name."
+  nextDoor: [String!]!
+}
+
+"The input of ` + "`" + `handStreets` + "`" + `."
+input HandStreetsInput {
+  "Who hands over: yourself, or somebody whose roles you give."
+  from: ID!
+  "Who has the streets from now on: somebody who has been met."
+  to: ID!
+  "One note for all, which only they read."
+  words: String
+  "Notes about open asks, each of which stays with its ask."
+  notes: [AskNoteInput!]
+  "The same key with the same input changes nothing more, so that a lost answer can be asked for anew."
+  idempotencyKey: String
+}
+
+"A note about one open ask."
+input AskNoteInput {
+  "The ask."
+  requestId: ID!
+  "The note."
+  words: String!
+}
+
+"The payload of ` + "`" + `handStreets` + "`" + `."
+type HandStreetsPayload {
+  "What has changed hands; nothing when the same key was used before."
+  moved: Moved!
+}
+
+"The input of ` + "`" + `readHanding` + "`" + `."
+input ReadHandingInput {
+  "Which."
+  handingId: ID!
+}
+
+"The payload of ` + "`" + `readHanding` + "`" + `."
+type ReadHandingPayload {
+  "What has been read."
+  handingId: ID!
+}
+
+"What somebody says who was asked to look after a street."
+enum OfferAnswer {
+  "They do."
+  YES
+  "They do not."
+  NO
+  "They would have, but somebody was quicker."
+  TAKEN
+}
+
+"Somebody is asked whether they would look after a street, or stand in there."
+type StreetOffer {
+  "The id."
+  id: ID!
+  "The street."
+  streetId: ID!
+  "Its name."
+  streetName: String!
+  "The name of its town."
+  townName: String!
+  "` + "`" + `COORDINATOR` + "`" + `, or ` + "`" + `RESERVE` + "`" + ` for standing in."
+  kind: RoleKind!
+  "The first name of who asks."
+  askedName: String!
+  "When."
+  askedAt: Time!
+  "What they said; null while they have not."
+  answer: OfferAnswer
+}
+
+"The input of ` + "`" + `offerStreet` + "`" + `."
+input OfferStreetInput {
+  "The street."
+  streetId: ID!
+  "Whom to ask: somebody who has been met."
+  personId: ID!
+  "` + "`" + `COORDINATOR` + "`" + `, or ` + "`" + `RESERVE` + "`" + ` for standing in."
+  kind: RoleKind!
+}
+
+"The payload of ` + "`" + `offerStreet` + "`" + `."
+type OfferStreetPayload {
+  "The offer."
+  offerId: ID!
+}
+
+"The input of ` + "`" + `answerOffer` + "`" + `."
+input AnswerOfferInput {
+  "The token of the link in the message; null for whoever is signed in."
+  token: String
+  "The offer."
+  offerId: ID!
+  "Whether they do."
+  yes: Boolean!
+}
+
+"The payload of ` + "`" + `answerOffer` + "`" + `."
+type AnswerOfferPayload {
+  "The offer as it is now."
+  offer: StreetOffer!
+}
+
+extend type Query {
+  "The streets that you look after or stand in for, with who helps, who asked and what waits."
+  myStreets: MyStreets!
+  "Streets where you have a role that nobody looks after, or where nobody stands in: first where nobody is and most people wait."
+  vacancies(
+    "Which to show."
+    filter: VacancyFilter
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): StreetVacancyConnection!
+  "How many streets, where you have a role, are without somebody."
+  vacancyCount("Where." filter: VacancyFilter): VacancyCount!
+  "What you were asked to look after, by a link to you or signed in: what waits for your answer first."
+  myOffers("The token of the link in the message; null for whoever is signed in." token: String): [StreetOffer!]!
+}
+
+extend type Mutation {
+  "Gives the streets that somebody looks after to somebody else for good, with all that is open there."
+  handStreets("Who, to whom, and what they should know." input: HandStreetsInput!): HandStreetsPayload!
+  "Notes that you have read the word of somebody who handed streets over to you."
+  readHanding("Which." input: ReadHandingInput!): ReadHandingPayload!
+  "Asks somebody whether they would look after a street, or stand in there."
+  offerStreet("Whom, and where." input: OfferStreetInput!): OfferStreetPayload!
+  "Says whether you would look after a street. With a yes you do, from today on."
+  answerOffer("Which, and what you say." input: AnswerOfferInput!): AnswerOfferPayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/task.graphqls", Input: `"What there is to do."
 enum TaskKind {
   "A call to make."
@@ -10713,6 +11543,14 @@ func (ec *executionContext) childFields_AnswerInvitationPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type AnswerInvitationPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AnswerOfferPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "offer":
+		return ec.fieldContext_AnswerOfferPayload_offer(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerOfferPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ApiKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10965,6 +11803,20 @@ func (ec *executionContext) childFields_Contact(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Contact", field.Name)
 }
 
+func (ec *executionContext) childFields_Cover(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "streetId":
+		return ec.fieldContext_Cover_streetId(ctx, field)
+	case "streetName":
+		return ec.fieldContext_Cover_streetName(ctx, field)
+	case "personId":
+		return ec.fieldContext_Cover_personId(ctx, field)
+	case "name":
+		return ec.fieldContext_Cover_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Cover", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateApiKeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
@@ -11087,6 +11939,8 @@ func (ec *executionContext) childFields_EndAbsencePayload(ctx context.Context, f
 	switch field.Name {
 	case "absenceId":
 		return ec.fieldContext_EndAbsencePayload_absenceId(ctx, field)
+	case "moved":
+		return ec.fieldContext_EndAbsencePayload_moved(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EndAbsencePayload", field.Name)
 }
@@ -11235,6 +12089,42 @@ func (ec *executionContext) childFields_HandOverPayload(ctx context.Context, fie
 		return ec.fieldContext_HandOverPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HandOverPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_HandStreetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "moved":
+		return ec.fieldContext_HandStreetsPayload_moved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandStreetsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Handing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Handing_id(ctx, field)
+	case "fromName":
+		return ec.fieldContext_Handing_fromName(ctx, field)
+	case "at":
+		return ec.fieldContext_Handing_at(ctx, field)
+	case "words":
+		return ec.fieldContext_Handing_words(ctx, field)
+	case "asks":
+		return ec.fieldContext_Handing_asks(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Handing", field.Name)
+}
+
+func (ec *executionContext) childFields_HandingNote(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "requestId":
+		return ec.fieldContext_HandingNote_requestId(ctx, field)
+	case "reference":
+		return ec.fieldContext_HandingNote_reference(ctx, field)
+	case "words":
+		return ec.fieldContext_HandingNote_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandingNote", field.Name)
 }
 
 func (ec *executionContext) childFields_HoldInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11597,6 +12487,12 @@ func (ec *executionContext) childFields_Moved(ctx context.Context, field graphql
 		return ec.fieldContext_Moved_visits(ctx, field)
 	case "to":
 		return ec.fieldContext_Moved_to(ctx, field)
+	case "standsIn":
+		return ec.fieldContext_Moved_standsIn(ctx, field)
+	case "noStandIn":
+		return ec.fieldContext_Moved_noStandIn(ctx, field)
+	case "stays":
+		return ec.fieldContext_Moved_stays(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Moved", field.Name)
 }
@@ -11619,6 +12515,36 @@ func (ec *executionContext) childFields_MyAsking(ctx context.Context, field grap
 		return ec.fieldContext_MyAsking_stopped(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MyAsking", field.Name)
+}
+
+func (ec *executionContext) childFields_MyStreets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "streets":
+		return ec.fieldContext_MyStreets_streets(ctx, field)
+	case "standsIn":
+		return ec.fieldContext_MyStreets_standsIn(ctx, field)
+	case "cover":
+		return ec.fieldContext_MyStreets_cover(ctx, field)
+	case "away":
+		return ec.fieldContext_MyStreets_away(ctx, field)
+	case "handings":
+		return ec.fieldContext_MyStreets_handings(ctx, field)
+	case "needsYou":
+		return ec.fieldContext_MyStreets_needsYou(ctx, field)
+	case "asked":
+		return ec.fieldContext_MyStreets_asked(ctx, field)
+	case "open":
+		return ec.fieldContext_MyStreets_open(ctx, field)
+	case "needs":
+		return ec.fieldContext_MyStreets_needs(ctx, field)
+	case "helpers":
+		return ec.fieldContext_MyStreets_helpers(ctx, field)
+	case "helped":
+		return ec.fieldContext_MyStreets_helped(ctx, field)
+	case "nextDoor":
+		return ec.fieldContext_MyStreets_nextDoor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MyStreets", field.Name)
 }
 
 func (ec *executionContext) childFields_NearHelper(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11707,6 +12633,16 @@ func (ec *executionContext) childFields_Neighbour(ctx context.Context, field gra
 		return ec.fieldContext_Neighbour_skills(ctx, field)
 	case "resting":
 		return ec.fieldContext_Neighbour_resting(ctx, field)
+	case "streetName":
+		return ec.fieldContext_Neighbour_streetName(ctx, field)
+	case "asked":
+		return ec.fieldContext_Neighbour_asked(ctx, field)
+	case "visitAt":
+		return ec.fieldContext_Neighbour_visitAt(ctx, field)
+	case "away":
+		return ec.fieldContext_Neighbour_away(ctx, field)
+	case "awayTo":
+		return ec.fieldContext_Neighbour_awayTo(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Neighbour", field.Name)
 }
@@ -11749,6 +12685,14 @@ func (ec *executionContext) childFields_NoteRequestPayload(ctx context.Context, 
 		return ec.fieldContext_NoteRequestPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NoteRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OfferStreetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "offerId":
+		return ec.fieldContext_OfferStreetPayload_offerId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OfferStreetPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Pace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12063,6 +13007,14 @@ func (ec *executionContext) childFields_RaiseRequestPayload(ctx context.Context,
 		return ec.fieldContext_RaiseRequestPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RaiseRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReadHandingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "handingId":
+		return ec.fieldContext_ReadHandingPayload_handingId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReadHandingPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Reasons(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12631,6 +13583,70 @@ func (ec *executionContext) childFields_StreetEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type StreetEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_StreetOffer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_StreetOffer_id(ctx, field)
+	case "streetId":
+		return ec.fieldContext_StreetOffer_streetId(ctx, field)
+	case "streetName":
+		return ec.fieldContext_StreetOffer_streetName(ctx, field)
+	case "townName":
+		return ec.fieldContext_StreetOffer_townName(ctx, field)
+	case "kind":
+		return ec.fieldContext_StreetOffer_kind(ctx, field)
+	case "askedName":
+		return ec.fieldContext_StreetOffer_askedName(ctx, field)
+	case "askedAt":
+		return ec.fieldContext_StreetOffer_askedAt(ctx, field)
+	case "answer":
+		return ec.fieldContext_StreetOffer_answer(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StreetOffer", field.Name)
+}
+
+func (ec *executionContext) childFields_StreetVacancy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "street":
+		return ec.fieldContext_StreetVacancy_street(ctx, field)
+	case "kind":
+		return ec.fieldContext_StreetVacancy_kind(ctx, field)
+	case "since":
+		return ec.fieldContext_StreetVacancy_since(ctx, field)
+	case "last":
+		return ec.fieldContext_StreetVacancy_last(ctx, field)
+	case "standIn":
+		return ec.fieldContext_StreetVacancy_standIn(ctx, field)
+	case "helpers":
+		return ec.fieldContext_StreetVacancy_helpers(ctx, field)
+	case "waiting":
+		return ec.fieldContext_StreetVacancy_waiting(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StreetVacancy", field.Name)
+}
+
+func (ec *executionContext) childFields_StreetVacancyConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_StreetVacancyConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_StreetVacancyConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_StreetVacancyConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StreetVacancyConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_StreetVacancyEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_StreetVacancyEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_StreetVacancyEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StreetVacancyEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_StreetView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "street":
@@ -12801,6 +13817,16 @@ func (ec *executionContext) childFields_UseSignInLinkPayload(ctx context.Context
 		return ec.fieldContext_UseSignInLinkPayload_session(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UseSignInLinkPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_VacancyCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nobody":
+		return ec.fieldContext_VacancyCount_nobody(ctx, field)
+	case "noStandIn":
+		return ec.fieldContext_VacancyCount_noStandIn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VacancyCount", field.Name)
 }
 
 func (ec *executionContext) childFields_VacantStreet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

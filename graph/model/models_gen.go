@@ -23,6 +23,22 @@ type AnswerInvitationInput struct {
 	Answer string `json:"answer"`
 }
 
+// The input of `answerOffer`.
+type AnswerOfferInput struct {
+	// The token of the link in the message; null for whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// The offer.
+	OfferID string `json:"offerId"`
+	// Whether they do.
+	Yes bool `json:"yes"`
+}
+
+// The payload of `answerOffer`.
+type AnswerOfferPayload struct {
+	// The offer as it is now.
+	Offer *domain.StreetOffer `json:"offer"`
+}
+
 // Keys, a window at a time, the newest first.
 type APIKeyConnection struct {
 	// The rows.
@@ -133,6 +149,8 @@ type EndAbsenceInput struct {
 type EndAbsencePayload struct {
 	// The time away that is over.
 	AbsenceID string `json:"absenceId"`
+	// What has come back to them.
+	Moved *app.Moved `json:"moved"`
 }
 
 // The input of `endMySeries`.
@@ -193,6 +211,12 @@ type EventEdge struct {
 type FinishActionPayload struct {
 	// The action as it is now.
 	Action *domain.MeetingAction `json:"action"`
+}
+
+// The payload of `handStreets`.
+type HandStreetsPayload struct {
+	// What has changed hands; nothing when the same key was used before.
+	Moved *app.Moved `json:"moved"`
 }
 
 // What keeps the place of an invitation for ten minutes, while somebody decides.
@@ -271,6 +295,12 @@ type MoveStreetPayload struct {
 	Street *domain.Street `json:"street"`
 }
 
+// The payload of `offerStreet`.
+type OfferStreetPayload struct {
+	// The offer.
+	OfferID string `json:"offerId"`
+}
+
 // People, a window at a time.
 type PersonConnection struct {
 	// The rows.
@@ -299,6 +329,18 @@ type PersonEdge struct {
 	Roles []domain.RoleKind `json:"roles"`
 	// What they can do, by code; empty when they do not help.
 	Skills []string `json:"skills"`
+}
+
+// The input of `readHanding`.
+type ReadHandingInput struct {
+	// Which.
+	HandingID string `json:"handingId"`
+}
+
+// The payload of `readHanding`.
+type ReadHandingPayload struct {
+	// What has been read.
+	HandingID string `json:"handingId"`
 }
 
 // The payload of `recordAction`.
@@ -479,6 +521,24 @@ type StreetEdge struct {
 	Volunteers int `json:"volunteers"`
 	// How many asks there are open.
 	OpenRequests int `json:"openRequests"`
+}
+
+// Streets without somebody, a window at a time.
+type StreetVacancyConnection struct {
+	// The rows.
+	Edges []StreetVacancyEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: `vacancyCount` has the figures.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// A street without somebody in a list.
+type StreetVacancyEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The street, and who is missing.
+	Node *domain.Vacancy `json:"node"`
 }
 
 // Tasks, a window at a time.

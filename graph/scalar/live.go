@@ -25,3 +25,17 @@ func MarshalKeyAction(word domain.Action) graphql.Marshaler { return upper(word)
 
 // UnmarshalKeyAction reads what a key is for.
 func UnmarshalKeyAction(v any) (domain.Action, error) { return lower[domain.Action](v) }
+
+// MarshalHandingID writes the id of a handing over of streets.
+func MarshalHandingID(id domain.HandingID) graphql.Marshaler { return global("Handing", id) }
+
+// UnmarshalHandingID reads the id of a handing over of streets.
+func UnmarshalHandingID(v any) (domain.HandingID, error) {
+	return local[domain.HandingID]("Handing", v)
+}
+
+// MarshalOfferID writes the id of the question whether somebody would look after a street.
+func MarshalOfferID(id domain.OfferID) graphql.Marshaler { return global("StreetOffer", id) }
+
+// UnmarshalOfferID reads the id of the question whether somebody would look after a street.
+func UnmarshalOfferID(v any) (domain.OfferID, error) { return local[domain.OfferID]("StreetOffer", v) }

@@ -90,7 +90,7 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	if m.RequestID == 0 {
 		town := t.to.TownID
 		switch m.Kind {
-		case sayWorry, sayLead: // not the reader's own
+		case sayWorry, sayLead, sayVacancies, sayNoStandIn: // not the reader's own
 			town = m.Data.TownID
 		case saySignIn:
 			if town, err = w.workplace(ctx, t.to); err != nil {
@@ -202,6 +202,8 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 		return w.wordsForVolunteer(ctx, t)
 	case sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper, sayVisitOff:
 		return w.wordsForHelper(t), nil
+	case sayStandingIn, sayNoStandIn, sayVacancies, sayStreetOffer, sayStreetAnswer, sayStreetsHanded:
+		return w.wordsForStreets(ctx, t)
 	case sayRequestReceived, sayHelperComing, sayHelperChanged, sayAfterPerson, sayNewTime, sayFailurePerson, sayEnded, sayNotOver, saySignIn:
 		return w.wordsForPerson(ctx, t)
 	}
@@ -370,7 +372,11 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 			return nil, err
 		}
 		given, err := w.References(ctx, t.m.Data.Given)
-		return notify.Handover{To: t.to.FirstName, Why: t.lang.Say(whyMoved(t.m.Data.Code)), Gained: gained, Given: given, DeskURL: w.app.baseURL + "/desk"}, err
+		if err != nil {
+			return nil, err
+		}
+		why, err := w.whyMovedWords(ctx, t)
+		return notify.Handover{To: t.to.FirstName, Why: why, Gained: gained, Given: given, DeskURL: w.app.baseURL + "/desk"}, err
 	case sayHandWanted:
 		ring, err := w.Person(ctx, t.m.Data.PersonID)
 		name := ring.FirstName
@@ -427,6 +433,10 @@ func whyMoved(code string) string {
 		return words.Later("Nobody near could go, so it is being asked wider.")
 	case code == "holiday", code == "pause":
 		return words.Later("Somebody is away for a while.")
+	case code == "back":
+		return words.Later("Somebody is back.")
+	case code == "handed":
+		return words.Later("Somebody has handed their streets over.")
 	case code == "moved_house":
 		return words.Later("Somebody has moved house.")
 	case code == "rota":

@@ -174,7 +174,7 @@ func TestApp_ImportStreets_LetsGo(t *testing.T) {
 func TestApp_ImportStreets_EveryTableThatHoldsAPlaceIsLookedAt(t *testing.T) {
 	w := newWorld(t)
 	for place, looked := range map[string]string{
-		"streets":  "api_keys persons requests roles",
+		"streets":  "api_keys persons requests roles street_offers",
 		"sections": "api_keys requests roles streets",
 		"towns":    "api_keys desk_shifts needs persons requests roles sections streets tasks",
 	} {

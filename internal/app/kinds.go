@@ -82,6 +82,12 @@ const (
 	sayWorry            = "worry"
 	sayMailDown         = "mail_down"
 	sayLead             = "safeguarding_lead"
+	sayStandingIn       = "standing_in"
+	sayNoStandIn        = "no_stand_in"
+	sayVacancies        = "vacancies"
+	sayStreetOffer      = "street_offer"
+	sayStreetAnswer     = "street_answer"
+	sayStreetsHanded    = "streets_handed"
 )
 
 // actor says who acts in the terms of a request's story.

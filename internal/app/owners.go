@@ -17,6 +17,11 @@ type Moved struct {
 	Requests int      // have another owner now
 	Visits   int      // look for another helper now
 	To       []string // who owns the requests now, by name
+
+	StandsIn    []string // first names of those who are there for the streets of somebody who is away
+	NoStandIn   []string // names of the streets where nobody is; the community builder has been told
+	Stays       int      // requests that stay with somebody who is away, because nobody else is there for them
+	BuilderName string   // first name of the community builder who has been told; "" for nobody
 }
 
 // handover gathers which asks change hands in one use case, so that each owner hears of it in one message.
@@ -25,6 +30,8 @@ type handover struct {
 	first  string          // the first request that it moves, and which version: so that a second move has messages of its own
 	code   string          // why: "holiday", "leave", "role_ended", "moved_house", "rota"
 	silent domain.PersonID // is not told; 0: everybody is
+	who    domain.PersonID // whose going or coming it is, where the message says so
+	back   *time.Time      // the first day back of somebody who is away
 	notes  map[domain.PersonID]*domain.MessageData
 	Moved
 	to []domain.PersonID
@@ -39,7 +46,7 @@ func (h *handover) noteFor(r domain.Request, id domain.PersonID) *domain.Message
 		h.first = fmt.Sprintf("%d.%d", r.ID, r.Version)
 	}
 	if h.notes[id] == nil {
-		h.notes[id] = &domain.MessageData{Code: h.code}
+		h.notes[id] = &domain.MessageData{Code: h.code, PersonID: h.who, By: h.back}
 	}
 	return h.notes[id]
 }
@@ -165,7 +172,7 @@ func (w *work) misplaced(ctx context.Context, r domain.Request) (bool, error) {
 }
 
 // MoveOwners gives the requests whose owner is not there for them any more to whoever is: absences and roles begin and end at
-// midnight, and the desk changes hands. It returns how many have another owner now. Each district's move is one transaction with one
+// midnight, and the desk changes hands. Coordinators and stand-ins who are back have their streets' requests again. It returns how many have another owner now. Each district's move is one transaction with one
 // message a person; doing it again changes nothing.
 func (a *App) MoveOwners(ctx context.Context, actor domain.Actor) (int, error) {
 	g, err := a.authorise(ctx, actor, domain.TurnClock, somewhere(actor))
@@ -179,10 +186,12 @@ func (a *App) MoveOwners(ctx context.Context, actor domain.Actor) (int, error) {
 	did := 0
 	var failed []error
 	for _, id := range districts {
-		n, err := a.moveOwnersOf(ctx, g, id)
-		did += n
-		if err != nil {
-			failed = append(failed, fmt.Errorf("district %d: %w", id, err))
+		for _, move := range []func(context.Context, grant, domain.DistrictID) (int, error){a.moveOwnersOf, a.bringBackIn} {
+			n, err := move(ctx, g, id)
+			did += n
+			if err != nil {
+				failed = append(failed, fmt.Errorf("district %d: %w", id, err))
+			}
 		}
 	}
 	return did, errors.Join(failed...)

@@ -186,7 +186,8 @@ func (a *App) Street(ctx context.Context, actor domain.Actor, id domain.StreetID
 		return v, err
 	}
 	if domain.May(actor, domain.SeePeople, domain.Target{Spot: spot}) {
-		if v.Neighbours, err = w.Neighbours(ctx, id); err != nil {
+		q := postgres.NeighbourQuery{District: street.DistrictID, Streets: []domain.StreetID{id}, Now: w.now, Today: w.today()}
+		if v.Neighbours, err = w.Neighbours(ctx, q); err != nil {
 			return v, err
 		}
 	}

@@ -253,5 +253,6 @@ func (w *work) say(ctx context.Context, m domain.Message) error {
 // canWait reports whether a message to those who look after asks waits for the morning when it comes up at night. What somebody
 // has just done by their own hand is answered at once, and so is whatever is about a visit.
 func canWait(m domain.Message) bool {
-	return m.Kind == sayHandover || m.Kind == sayOwnerNew
+	return m.Kind == sayHandover || m.Kind == sayOwnerNew || m.Kind == sayStandingIn || m.Kind == sayNoStandIn || m.Kind == sayVacancies ||
+		m.Kind == sayStreetOffer
 }

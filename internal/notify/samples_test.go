@@ -59,6 +59,16 @@ func samples() map[string]Note {
 		"safeguarding_lead":         SafeguardingLead{To: "Maggie", Town: "Saltcombe", Lead: "Ruth Penrose", Reader: LeadKnows, WorryURL: u("w"), TownURL: u("t/1")},
 		"safeguarding_lead.was":     SafeguardingLead{To: "Sam", Town: "Saltcombe", Lead: "Ruth Penrose", Reader: LeadWas, WorryURL: u("w"), TownURL: u("t/1")},
 		"safeguarding_lead.is":      SafeguardingLead{To: "Ruth", Town: "Saltcombe", Lead: "Ruth Penrose", Reader: LeadIs, WorryURL: u("w"), TownURL: u("t/1")},
+		"standing_in":               StandingIn{To: "Ravi", For: "Maggie", Streets: []string{"Castle Row", "Quay Lane"}, From: "today", Back: "Monday 22 June", StreetsURL: u("my-streets")},
+		"no_stand_in":               NoStandIn{To: "Bo", For: "Maggie", Streets: []string{"Castle Row"}, From: "today", VacanciesURL: u("vacancies")},
+		"vacancies":                 Vacancies{To: "Bo", Town: "Saltcombe", Streets: []string{"Castle Row", "Quay Lane", "Withy Row"}, Nobody: 2, VacanciesURL: u("vacancies")},
+		"vacancies.many":            Vacancies{To: "Bo", Town: "Saltcombe", Streets: []string{"A Row", "B Row", "C Row", "D Row", "E Row", "F Row", "G Row", "H Row", "I Row", "J Row"}, Nobody: 10, VacanciesURL: u("vacancies")},
+		"street_offer":              StreetOffer{To: "Tom", By: "Bo", Street: "Castle Row", AnswerURL: u("look-after/k3")},
+		"street_offer.stand_in":     StreetOffer{To: "Tom", By: "Bo", Street: "Castle Row", StandIn: true, AnswerURL: u("look-after/k3")},
+		"street_answer":             StreetAnswer{To: "Bo", Name: "Tom", Street: "Castle Row", Yes: true, VacanciesURL: u("vacancies")},
+		"street_answer.no":          StreetAnswer{To: "Bo", Name: "Tom", Street: "Castle Row", VacanciesURL: u("vacancies")},
+		"streets_handed":            StreetsHanded{To: "Tom", From: "Maggie", Next: "Tom", Streets: []string{"Castle Row"}, Yours: true, StreetsURL: u("my-streets")},
+		"streets_handed.knows":      StreetsHanded{To: "Bo", From: "Maggie", Next: "Tom", Streets: []string{"Castle Row"}, StreetsURL: u("my-streets")},
 		"mail_down":                 MailDown{To: "Samuel", Since: "9:10 am", Back: "10:25 am", Void: 12, Late: 1, DeskURL: u("desk")},
 	}
 }

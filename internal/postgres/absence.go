@@ -79,3 +79,21 @@ func (s *Store) MarkMoved(ctx context.Context, district domain.DistrictID, now, 
 		WHERE district_id = ? AND moved_at IS NULL AND kind = 'holiday' AND from_on <= ?`, now, district, today).Exec(ctx)
 	return err
 }
+
+// AbsencesOver returns the holidays of a district that are over, and whose people have not been given back what they look after.
+func (s *Store) AbsencesOver(ctx context.Context, district domain.DistrictID, today time.Time) (out []domain.Absence, err error) {
+	defer wrap(&err, "Store.AbsencesOver(%d)", district)
+	err = s.db.NewRaw(`
+		SELECT district_id, id, person_id, kind, from_on, to_on
+		FROM absences
+		WHERE district_id = ? AND kind = 'holiday' AND returned_at IS NULL AND moved_at IS NOT NULL AND to_on <= ?
+		ORDER BY id`, district, today).Scan(ctx, &out)
+	return out, err
+}
+
+// MarkReturned notes that somebody who was away has been given back what they look after.
+func (s *Store) MarkReturned(ctx context.Context, id int64, now time.Time) (err error) {
+	defer wrap(&err, "Store.MarkReturned(%d)", id)
+	_, err = s.db.NewRaw(`UPDATE absences SET returned_at = ? WHERE id = ?`, now, id).Exec(ctx)
+	return err
+}

@@ -22,6 +22,14 @@ var Forgetting = []Forgetter{
 		DELETE FROM request_notes
 		WHERE (district_id, id) IN (
 			SELECT district_id, id FROM request_notes WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"words between coordinators", `
+		DELETE FROM handings
+		WHERE (district_id, id) IN (
+			SELECT district_id, id FROM handings WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"who was asked to look after a street", `
+		DELETE FROM street_offers
+		WHERE (district_id, id) IN (
+			SELECT district_id, id FROM street_offers WHERE keep_until <= ?0 LIMIT ?2)`},
 	{"words of requests", `
 		UPDATE requests
 		SET notes = '', place_words = '', relationship = '', ending_note = '', keep_until = NULL

@@ -224,6 +224,7 @@ func (s *Store) LetStreetsGo(ctx context.Context, id domain.DistrictID, streets 
 			AND NOT EXISTS (SELECT FROM persons p WHERE p.district_id = s.district_id AND p.street_id = s.id)
 			AND NOT EXISTS (SELECT FROM requests r WHERE r.district_id = s.district_id AND r.street_id = s.id)
 			AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = s.district_id AND r.street_id = s.id)
+			AND NOT EXISTS (SELECT FROM street_offers o WHERE o.district_id = s.district_id AND o.street_id = s.id)
 			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = s.district_id AND k.street_id = s.id)`,
 		id, pgdialect.Array(streets)).Exec(ctx)
 	if err != nil {

@@ -270,18 +270,6 @@ func (s *Store) FindStreets(ctx context.Context, f Find) (out []domain.Street, e
 	return out, nil
 }
 
-// Neighbours returns the volunteers who live in a street, by name.
-func (s *Store) Neighbours(ctx context.Context, id domain.StreetID) (out []domain.Neighbour, err error) {
-	defer wrap(&err, "Store.Neighbours(%d)", id)
-	err = s.db.NewRaw(`
-		SELECT p.id AS person_id, p.first_name, p.last_name, v.standing, v.skills, v.resting
-		FROM persons p
-		JOIN volunteers v ON v.district_id = p.district_id AND v.person_id = p.id
-		WHERE p.street_id = ? AND v.ended_at IS NULL AND p.left_at IS NULL
-		ORDER BY lower(p.first_name), lower(p.last_name), p.id`, id).Scan(ctx, &out)
-	return out, err
-}
-
 // LockTown keeps others from changing a town until the end of the transaction, and returns what it shows; NotFound when there
 // is none.
 func (s *Store) LockTown(ctx context.Context, id domain.TownID) (d domain.TownDoor, err error) {

@@ -110,6 +110,7 @@ func (w *world) desk() {
 		id := w.id(`SELECT id FROM absences WHERE person_id = <` + name + `>`)
 		w.note("absence of "+name, thing{kind: "Absence", id: id, target: w.get(name).target})
 	}
+	w.streets()
 	w.exec(`INSERT INTO job_runs (name, server, started_at) VALUES ('walls', 'a clockwork heron', '2026-06-10 08:00Z')`)
 }
 
@@ -117,4 +118,14 @@ func (w *world) id(query string) (id int64) {
 	w.Helper()
 	w.must(w.db.SQL.QueryRowContext(w.Context(), w.fill(query, plain)).Scan(&id))
 	return id
+}
+
+// streets brings in a question to Vera whether she would stand in for a street, and a word to her from somebody who handed theirs over.
+func (w *world) streets() {
+	w.Helper()
+	w.person("onlyasks", "Hill Road", nil)
+	w.add("offer", "StreetOffer", w.id(`INSERT INTO street_offers (district_id, street_id, person_id, kind, asked_by, asked_at, keep_until)
+		VALUES (<NorthWendle>, <HillRoad>, <Vera>, 'reserve', <onlyasks>, '2026-06-10 08:00Z', '2027-06-10') RETURNING id`), w.spot("Hill Road"))
+	w.note("handing", thing{kind: "Handing", id: w.id(`INSERT INTO handings (district_id, from_id, to_id, at, words, keep_until)
+		VALUES (<NorthWendle>, <onlyasks>, <Vera>, '2026-06-10 08:00Z', '', '2027-06-10') RETURNING id`), target: domain.Target{PersonID: domain.PersonID(w.get("Vera").id)}})
 }

@@ -1,0 +1,177 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
+
+	"waymark/domain"
+)
+
+// VacancyQuery says which streets without somebody a list shows.
+type VacancyQuery struct {
+	Scope     domain.Scope
+	TownID    domain.TownID    // 0: any
+	SectionID domain.SectionID // 0: any
+	Kind      domain.RoleKind  // who is missing; "": either
+	Today     time.Time
+	After     VacancyCursor
+	Limit     int
+}
+
+// VacancyCursor is where a part of the list of vacancies ended.
+type VacancyCursor struct {
+	Rank    int
+	Waiting int
+	Key     string
+	ID      domain.StreetID
+}
+
+// heldBy is the condition that somebody holds a role of a kind around a street s today.
+func heldBy(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
+	return bun.SafeQuery(`EXISTS (
+		SELECT FROM roles r
+		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+		WHERE r.district_id = s.district_id AND r.kind = ? AND (r.street_id = s.id OR r.section_id = s.section_id)
+			AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?) AND p.left_at IS NULL)`, kind, today, today)
+}
+
+// vacant selects the streets without a coordinator (rank 0), and those with one and without a stand-in (rank 1).
+func (q VacancyQuery) vacant() schema.QueryWithArgs {
+	return bun.SafeQuery(`
+		SELECT v.*
+		FROM (
+			SELECT s.district_id, s.id, s.town_id, s.section_id, s.name, s.search_key,
+				CASE WHEN NOT ? THEN 0 WHEN NOT ? THEN 1 END AS rank
+			FROM streets s
+			WHERE ? AND s.gone_at IS NULL AND (? = 0 OR s.town_id = ?) AND (? = 0 OR s.section_id = ?)) v
+		WHERE v.rank IS NOT NULL AND (? = '' OR v.rank = CASE ? WHEN 'coordinator' THEN 0 ELSE 1 END)`,
+		heldBy(domain.Coordinator, q.Today), heldBy(domain.Reserve, q.Today),
+		inScope(q.Scope, "s.district_id", "s.town_id", "s.section_id", "s.id"), q.TownID, q.TownID, q.SectionID, q.SectionID, q.Kind, q.Kind)
+}
+
+// Vacancies returns the streets without somebody: those that nobody looks after first, and of these where most people wait.
+func (s *Store) Vacancies(ctx context.Context, q VacancyQuery) (out []domain.Vacancy, err error) {
+	defer wrap(&err, "Store.Vacancies")
+	err = s.db.NewRaw(`
+		WITH vacant AS (?), page AS (
+			SELECT v.*, coalesce(w.waiting, 0) AS waiting
+			FROM vacant v
+			LEFT JOIN (
+				SELECT district_id, street_id, count(DISTINCT person_id) AS waiting
+				FROM requests
+				WHERE state <> 'closed'
+				GROUP BY district_id, street_id) w ON w.district_id = v.district_id AND w.street_id = v.id
+			WHERE ? = 0 OR (v.rank, -coalesce(w.waiting, 0), v.search_key, v.id) > (?, ?, ?, ?)
+			ORDER BY v.rank, -coalesce(w.waiting, 0), v.search_key, v.id
+			LIMIT ?)
+		SELECT s.district_id, s.id, s.town_id, s.section_id, s.name, n.name AS section_name, t.name AS town_name, s.waiting,
+			CASE s.rank WHEN 0 THEN 'coordinator' ELSE 'reserve' END AS kind, l.ends_on AS since, coalesce(l.first_name, '') AS last,
+			CASE s.rank WHEN 0 THEN coalesce((
+				SELECT trim(p.first_name || ' ' || p.last_name)
+				FROM roles r
+				JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+				WHERE r.district_id = s.district_id AND r.kind = 'reserve' AND (r.street_id = s.id OR r.section_id = s.section_id)
+					AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?) AND p.left_at IS NULL
+				ORDER BY r.street_id IS NULL, r.id
+				LIMIT 1), '') ELSE '' END AS stand_in,
+			(SELECT count(*) FROM volunteers v JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
+				WHERE p.district_id = s.district_id AND p.street_id = s.id AND v.ended_at IS NULL AND p.left_at IS NULL) AS helpers
+		FROM page s
+		JOIN sections n ON n.district_id = s.district_id AND n.id = s.section_id
+		JOIN towns t ON t.district_id = s.district_id AND t.id = s.town_id
+		LEFT JOIN LATERAL (
+			SELECT r.ends_on, p.first_name
+			FROM roles r
+			JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+			WHERE r.district_id = s.district_id AND r.kind = CASE s.rank WHEN 0 THEN 'coordinator' ELSE 'reserve' END
+				AND (r.street_id = s.id OR r.section_id = s.section_id) AND r.ends_on <= ?
+			ORDER BY r.ends_on DESC, r.id DESC
+			LIMIT 1) l ON true
+		ORDER BY s.rank, s.waiting DESC, s.search_key, s.id`,
+		q.vacant(), q.After.ID, q.After.Rank, -q.After.Waiting, q.After.Key, q.After.ID, q.Limit, q.Today, q.Today, q.Today).Scan(ctx, &out)
+	return out, err
+}
+
+// CountVacancies counts the streets without somebody.
+func (s *Store) CountVacancies(ctx context.Context, q VacancyQuery) (v domain.Vacancies, err error) {
+	defer wrap(&err, "Store.CountVacancies")
+	err = s.db.NewRaw(`
+		SELECT count(*) FILTER (WHERE rank = 0) AS nobody, count(*) FILTER (WHERE rank = 1) AS no_stand_in
+		FROM (?) v`, q.vacant()).Scan(ctx, &v)
+	return v, err
+}
+
+// Vacated is the end of somebody's looking after a street, or all streets of a section, that nobody has been told of.
+type Vacated struct {
+	ID       domain.RoleID
+	Kind     domain.RoleKind
+	TownID   domain.TownID
+	StreetID domain.StreetID // one that has nobody of this kind now; 0: each has somebody
+}
+
+// LockVacated locks the coordinators' and stand-ins' roles of a district that have ended and of which nobody has been told, and says
+// which streets they leave without one.
+func (s *Store) LockVacated(ctx context.Context, district domain.DistrictID, today time.Time) (out []Vacated, err error) {
+	defer wrap(&err, "Store.LockVacated(%d)", district)
+	err = s.db.NewRaw(`
+		WITH ended AS (
+			SELECT *
+			FROM roles
+			WHERE district_id = ? AND kind IN ('coordinator', 'reserve') AND ends_on <= ? AND vacated_at IS NULL
+			ORDER BY id
+			LIMIT 1000
+			FOR NO KEY UPDATE SKIP LOCKED)
+		SELECT e.id, e.kind, coalesce(s.town_id, 0) AS town_id, coalesce(s.id, 0) AS street_id
+		FROM ended e
+		LEFT JOIN streets s ON s.district_id = e.district_id AND (s.id = e.street_id OR s.section_id = e.section_id) AND s.gone_at IS NULL
+			AND NOT CASE e.kind WHEN 'coordinator' THEN ? ELSE ? END
+		ORDER BY e.kind, s.town_id, s.search_key, s.id, e.id`,
+		district, today, heldBy(domain.Coordinator, today), heldBy(domain.Reserve, today)).Scan(ctx, &out)
+	return out, err
+}
+
+// MarkVacated notes that the builder has been told what the end of a role leaves.
+func (s *Store) MarkVacated(ctx context.Context, district domain.DistrictID, ids []domain.RoleID, now time.Time) (err error) {
+	defer wrap(&err, "Store.MarkVacated(%d)", district)
+	_, err = s.db.NewRaw(`UPDATE roles SET vacated_at = ? WHERE district_id = ? AND id IN (?)`, now, district, bun.List(ids)).Exec(ctx)
+	return err
+}
+
+// DistrictsVacated returns the districts where the end of a coordinator's or a stand-in's role has been told to nobody.
+func (s *Store) DistrictsVacated(ctx context.Context, today time.Time) (out []domain.DistrictID, err error) {
+	defer wrap(&err, "Store.DistrictsVacated")
+	err = s.db.NewRaw(`
+		SELECT DISTINCT district_id
+		FROM roles
+		WHERE kind IN ('coordinator', 'reserve') AND ends_on <= ? AND vacated_at IS NULL
+		ORDER BY district_id`, today).Scan(ctx, &out)
+	return out, err
+}
+
+// HasMessage reports whether there is a message with a key.
+func (s *Store) HasMessage(ctx context.Context, key string) (yes bool, err error) {
+	defer wrap(&err, "Store.HasMessage")
+	err = s.db.NewRaw(`SELECT EXISTS (SELECT FROM outbox WHERE key = ?)`, key).Scan(ctx, &yes)
+	return yes, err
+}
+
+// WatchersOf returns who is told that a street has nobody: the community builders of a town or of its district, and where there are none
+// the district coordinators.
+func (s *Store) WatchersOf(ctx context.Context, district domain.DistrictID, town domain.TownID, today time.Time) (out []domain.PersonID, err error) {
+	defer wrap(&err, "Store.WatchersOf(%d)", town)
+	out, err = s.BuildersOf(ctx, district, town, today)
+	if err != nil || len(out) > 0 {
+		return out, err
+	}
+	err = s.db.NewRaw(`
+		SELECT DISTINCT r.person_id
+		FROM roles r
+		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+		WHERE r.district_id = ? AND r.kind = 'district_coordinator' AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?)
+			AND p.left_at IS NULL
+		ORDER BY r.person_id`, district, today, today).Scan(ctx, &out)
+	return out, err
+}
