@@ -13,6 +13,7 @@ type (
 	SeriesID     int64
 	InvitationID int64
 	TaskID       int64
+	OfferID      int64
 	EventID      int64
 	MessageID    int64
 	APIKeyID     int64

@@ -72,13 +72,6 @@ func townWords(t domain.Town, districts int) string {
 	return t.Name
 }
 
-// lendAHandPage says how to offer help.
-func (s *Server) lendAHandPage(w http.ResponseWriter, r *http.Request) error {
-	p := s.simplePage(w, r, "Lend a hand")
-	s.rd.Render(w, r, "home_lend", p)
-	return nil
-}
-
 // localPage is the path of an address if that is on our own host, else the first page: nobody is led away from here.
 func localPage(address, host string) string {
 	u, err := url.Parse(address)

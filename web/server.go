@@ -69,6 +69,7 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 	for address, p := range map[string]page{
 		"GET /{$}":                     s.homePage,
 		"GET /lend-a-hand":             s.lendAHandPage,
+		"POST /lend-a-hand":            s.lendAHand,
 		"GET /privacy":                 s.privacyPage,
 		"GET /ask":                     s.askPage,
 		"POST /ask":                    s.askStep,

@@ -21,6 +21,8 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /tasks/{id}":         s.taskPage,
 		"POST /tasks/{id}":        s.reportTask,
 		"GET /worries":            s.worriesPage,
+		"GET /offers":             s.offersPage,
+		"POST /offers/{id}":       s.answerOffer,
 		"GET /jobs":               s.jobsPage,
 		"GET /keys":               s.keysPage,
 		"POST /keys":              s.createKey,

@@ -20,6 +20,9 @@ type StatusView struct {
 	CanWithdraw     bool
 	CanChangeTime   bool
 	AskHow          bool // the visit should have taken place
+	MayThank        bool // somebody came, and has not been thanked
+	Thanked         bool
+	Next            string // what we do next, and when; "" where a person has to do something first
 	MayUndo         bool // it ended as helped not long ago: "not_done" takes it up again
 	Said            string
 	OwnerFirstName  string
@@ -80,7 +83,11 @@ func (w *work) statusWords(ctx context.Context, r domain.Request, v *StatusView)
 		if v.Again != "" {
 			v.Words = v.Words[:1]
 		}
-		v.MayUndo = w.mayUndo(r)
+		v.MayUndo, v.MayThank, v.Thanked = w.mayUndo(r), w.mayThank(r), r.ThankedAt != nil
+		if v.MayThank || v.Thanked {
+			i, err := w.helperOf(ctx, r)
+			v.HelperFirstName, v.MayThank = i.FirstName, v.MayThank && err == nil // they may have gone since
+		}
 	case r.State == domain.Assigned:
 		return w.helperWords(ctx, r, v)
 	case r.Knows != domain.Agreed:
@@ -105,6 +112,13 @@ func (w *work) statusWords(ctx context.Context, r domain.Request, v *StatusView)
 	default:
 		v.Headline = say("We are asking your neighbours")
 		v.Words = []string{say("We tell you as soon as somebody says yes."), say("%s looks after this.", owner)}
+		rules, err := w.rules(ctx, r.DistrictID)
+		if err != nil {
+			return err
+		}
+		if ends := rules.LevelDeadline(ladder(r)); r.Level < domain.AtDistrict && ends.After(w.now) {
+			v.Next = say("If nobody near has said yes by %s, we ask further away.", w.lang.Time(ends, w.now, w.app.zone))
+		}
 	}
 	return nil
 }
