@@ -16,17 +16,17 @@ type helpingView struct {
 	app.MyAsking
 	app.MyHelping
 	Asking string // how many ask
-	Own   bool // opened by their own link or signed in: what they promised, and what they are asked, stands here too
-	Here  string
-	Lead  string
-	Now   string    // what they tapped in the message: "yes", "less", "rest", "stop"
-	Taps  []freeTap // the three answers to "may we ask you?"
-	Undo  *freeUndo
-	Until Field
-	Often Field
-	Days  []freeDay
-	Looks []held // who was shown how to reach them, the newest few
-	Lang  Picks  // the language that we write to them in
+	Own    bool   // opened by their own link or signed in: what they promised, and what they are asked, stands here too
+	Here   string
+	Lead   string
+	Now    string    // what they tapped in the message: "yes", "less", "rest", "stop"
+	Taps   []freeTap // the three answers to "may we ask you?"
+	Undo   *freeUndo
+	Until  Field
+	Often  Field
+	Days   []freeDay
+	Looks  []held // who was shown how to reach them, the newest few
+	Lang   Picks  // the language that we write to them in
 }
 
 // freeTap is one of three big buttons: each is kept at once.

@@ -37,7 +37,7 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 			v.Towns = append(v.Towns, Link{Text: townWords(town, len(known.districts)), Href: addressOf("/ask?town=", town.ID)})
 		}
 	}
-	p.Content = v
+	p.Content, p.Narrow = v, false
 	s.rd.Render(w, r, "home", p)
 	return nil
 }

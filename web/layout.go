@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"net/http"
 	"strings"
 	"time"
 
@@ -20,6 +21,8 @@ type Page struct {
 	Errors  domain.Errors // of the form on the page; they make the summary on top
 	Demo    *Demo         // nil outside the demo
 	Keep    bool          // the browser may show it again from its own history: what was typed on the way here
+	Large   bool          // in large print
+	Reprint string        // where it is read in the other size; "" where it cannot be asked for again
 	Narrow  bool          // one column of 40 rem, for pages with one question
 	Refresh time.Duration // loads itself again after this; zero is never
 	Islands []string      // names of scripts, such as "street"; missing ones are left out
@@ -80,6 +83,14 @@ func (p Page) FullTitle() string {
 		title += ", " + p.Place.Town
 	}
 	return title
+}
+
+// FitTo sets the page in large print for somebody who reads that, unless the reader has chosen a size themselves.
+func (p *Page) FitTo(large bool, r *http.Request) {
+	if large && printChosen(r) == "" {
+		p.Large = true
+		p.Reprint = inPrint(r.URL, usualPrint)
+	}
 }
 
 // RefreshSeconds is Refresh for the browser.

@@ -48,6 +48,10 @@ func (rd *Renderer) frame(r *http.Request) Page {
 	p.In = words.From(r.Context())
 	if r.Method == http.MethodGet { // the page of an answer to a form cannot be asked for again in another language
 		p.OtherLanguages = otherLanguages(r, r.URL)
+		p.Reprint = inPrint(r.URL, largePrint)
+	}
+	if p.Large = printChosen(r) == largePrint; p.Large && p.Reprint != "" {
+		p.Reprint = inPrint(r.URL, usualPrint)
 	}
 	return p
 }

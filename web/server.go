@@ -58,7 +58,7 @@ func New(a *app.App, o Options) (http.Handler, error) {
 		s.explorer(pages, explorerFiles(o.Islands))
 	}
 	mux.Handle("/", auth.Middleware(a, who...)(pages))
-	return s.rd.Protect(inOwnLanguage(mux)), nil
+	return s.rd.Protect(inOwnPrint(inOwnLanguage(mux))), nil
 }
 
 // routes is the table of the pages that anybody may open, and of those that a link in a message opens; staff adds those of

@@ -27,6 +27,7 @@ type selection struct {
 	Name    string
 	Label   string
 	Choices []Choice
+	Error   *domain.Error
 }
 
 // townSelection offers the towns, with none of them first.

@@ -18,6 +18,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /requests":           s.requestsPage,
 		"GET /call":               s.callPage,
 		"POST /call":              s.call,
+		"GET /call/find":          s.findCallers,
 		"GET /tasks/{id}":         s.taskPage,
 		"POST /tasks/{id}":        s.reportTask,
 		"GET /worries":            s.worriesPage,

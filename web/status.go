@@ -29,7 +29,7 @@ type giving struct {
 
 func newGiving(to, typed string, wrong domain.Errors) giving {
 	return giving{To: to, Key: rand.Text(), Words: Field{Name: "words", Label: "What do you like doing?", Type: "textarea", Rows: 2, Value: typed,
-		Hint: "Such as baking, walking a dog, or a chat on the phone."}.With(wrong)}
+		Hint: "Such as baking, gardening, or a chat on the phone."}.With(wrong)}
 }
 
 // confirm is a question before something happens: mail programs open links by themselves, so that a link alone does nothing.
@@ -90,6 +90,7 @@ func (s *Server) showStatus(w http.ResponseWriter, r *http.Request, actor domain
 	}
 	v.Give = newGiving(v.Here, offered, wrong)
 	p := s.linkPage(w, r, "How your ask stands", Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
+	p.FitTo(v.LargePrint, r)
 	p.Errors, p.Content = wrong, v
 	s.rd.Render(w, r, "status", p)
 	return nil

@@ -23,8 +23,9 @@ type StatusView struct {
 	MayThank        bool // somebody came, and has not been thanked
 	Thanked         bool
 	Next            string // what we do next, and when; "" where a person has to do something first
-	MayUndo         bool // it ended as helped not long ago: "not_done" takes it up again
+	MayUndo         bool   // it ended as helped not long ago: "not_done" takes it up again
 	Said            string
+	LargePrint      bool // whoever opens it reads large print
 	OwnerFirstName  string
 	Phone           string
 	TownName        string
@@ -61,6 +62,11 @@ func (a *App) Status(ctx context.Context, actor domain.Actor) (StatusView, error
 		v.CanWithdraw, v.CanChangeTime, v.Said = false, false, ""
 		return v, nil
 	}
+	reader, err := w.Person(ctx, actor.PersonID)
+	if err != nil {
+		return v, err
+	}
+	v.LargePrint = reader.LargePrint
 	if v.Again, err = w.againWords(ctx, r); err != nil {
 		return v, err
 	}
