@@ -43,7 +43,7 @@ func (s *Server) lendView(r *http.Request, f lendForm, wrong domain.Errors) lend
 		v.Hidden = append(v.Hidden, Choice{Text: "townId", Value: addressOf("", known.towns[0].ID)})
 	}
 	v.Blocks = []block{asking(Field{Name: "words", Label: "What do you like doing?", Type: "textarea", Rows: 3, Value: f.Words,
-		Hint: "Such as baking, walking a dog, or a chat on the phone. When suits you, and roughly where do you live?"}, wrong)}
+		Hint: "Such as baking, gardening, or a chat on the phone. When suits you, and roughly where do you live?"}, wrong)}
 	if len(known.towns) > 1 {
 		picks := Picks{Name: "townId", Legend: "Where are you?", Pairs: true}
 		for _, town := range known.towns {

@@ -48,8 +48,8 @@ func golden(t *testing.T, file, got string) {
 
 func TestSamples_HoldEveryKind(t *testing.T) {
 	want := []string{"after_visit_helper", "after_visit_person", "desk_alert", "ended", "hand_wanted", "handover", "helper_changed", "helper_coming",
-		"home_safe", "invitation", "invitation_closed", "mail_down", "new_time", "not_over", "owner_new", "request_received", "resting", "safeguarding_lead",
-		"series_cover", "sign_in", "still_all_right", "support_failure_owner", "support_failure_person", "visit", "visit_off",
+		"home_safe", "invitation", "invitation_closed", "mail_down", "new_time", "not_over", "offer", "owner_new", "request_received", "resting", "safeguarding_lead",
+		"series_cover", "sign_in", "still_all_right", "support_failure_owner", "support_failure_person", "thanks", "visit", "visit_off",
 		"visit_reminder", "widened", "worry"}
 	var got []string
 	for file, note := range samples() {
