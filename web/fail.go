@@ -45,6 +45,7 @@ func (rd *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := rd.frame(r)
 	p.Title, p.Narrow, p.Content, p.Errors, p.Flash, p.Undo = f.Title, true, f, nil, nil, nil
 	p.OtherLanguages = otherLanguages(r, &url.URL{Path: "/"}) // the page of an error is the same for every address
+	p.Reprint = ""
 	if f.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "10")
 		if r.Method == http.MethodGet {
