@@ -76,7 +76,7 @@ func (s *Server) lendAHand(w http.ResponseWriter, r *http.Request) error {
 	err := ReadForm(w, r, &f)
 	settleEmail(&f.Email, &f.EmailIs)
 	if err == nil {
-		err = s.app.Offer(r.Context(), domain.Public(), app.Offer{Words: f.Words, FirstName: f.First, LastName: f.Last, Phone: f.Phone, Email: f.Email,
+		err = s.app.Offer(r.Context(), who(r), app.Offer{Words: f.Words, FirstName: f.First, LastName: f.Last, Phone: f.Phone, Email: f.Email,
 			EmailIsRight: f.EmailIs != "", TownID: numberIn[domain.TownID](f.Town), IP: auth.IP(r.Context()), IdempotencyKey: f.Key})
 	}
 	if wrong := Problems(err); wrong != nil {

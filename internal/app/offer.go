@@ -18,7 +18,7 @@ const (
 // Offer is "there is something that I like doing for others".
 type Offer struct {
 	Words string // what they like doing
-	// Of somebody who has no link of ours: who they are. With one it is whoever the link was sent to.
+	// Who they are. Without a first name it is whoever is signed in, or whom the link was sent to.
 	FirstName    string
 	LastName     string
 	Phone        string
@@ -55,6 +55,9 @@ func (w *work) offer(ctx context.Context, cmd Offer) error {
 		wrong.Add("words", "Please write what you like doing. A few words will do.")
 	}
 	tooLong(&wrong, "words", o.Words, longestOffer)
+	if line(cmd.FirstName) != "" { // somebody else, also where whoever writes it down is signed in
+		o.PersonID = 0
+	}
 	fresh := domain.Person{}
 	if o.PersonID == 0 {
 		fresh = newPerson(&wrong, "", details{firstName: cmd.FirstName, lastName: cmd.LastName, phone: cmd.Phone, email: cmd.Email, emailIsRight: cmd.EmailIsRight})
