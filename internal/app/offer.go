@@ -145,6 +145,6 @@ func (a *App) onOffer(id domain.OfferID) target {
 		if err != nil {
 			return absent(err)
 		}
-		return domain.Target{Spot: domain.Spot{DistrictID: o.DistrictID, TownID: o.TownID}}, nil
+		return domain.Target{Spot: domain.Spot{DistrictID: o.DistrictID, TownID: o.TownID}, PersonID: o.PersonID}, nil
 	}
 }
