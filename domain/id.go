@@ -14,6 +14,7 @@ type (
 	InvitationID    int64
 	TaskID          int64
 	MeetingActionID int64
+	HelpOfferID     int64 // of an offer to help
 	EventID         int64
 	MessageID       int64
 	APIKeyID        int64

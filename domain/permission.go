@@ -27,11 +27,15 @@ const (
 	SeeStatus      Action = "see_status"      // how one's own ask stands
 	WithdrawAsk    Action = "withdraw_ask"    // one's own
 	TellHowItWent  Action = "tell_how"        // the person says how the visit went
+	SayThanks      Action = "say_thanks"      // and thanks whoever came
 	AnswerAsked    Action = "answer_asked"    // yes, not this time, not this week
 	SeeVisit       Action = "see_visit"       // after yes: address, phone, door words; recorded
 	ReportVisit    Action = "report_visit"    // home safe, done, could not, need a hand, hand back
 	ChangeMyTime   Action = "change_my_time"  // a volunteer's own availability, pause, stop
+	SeeMyHelping   Action = "see_helping"     // a volunteer's own visits, what they are asked, how many they helped
 	SeeDesk        Action = "see_desk"        // what needs a person now
+	OfferHelp      Action = "offer"           // "there is something that I like doing for others"
+	ReadOffer      Action = "read_offer"      // what people offer, and that somebody has been in touch with them
 	DoTask         Action = "do_task"         // a call or a letter
 	SayWorry       Action = "say_worry"       // "I'm worried about someone"
 	ReadWorry      Action = "read_worry"      // the named lead, or who stands in where there is none
@@ -91,11 +95,15 @@ var Rules = map[Action]Rule{
 	SeeStatus:      {Purposes: []Purpose{ForStatus}},
 	WithdrawAsk:    {Purposes: []Purpose{ForStatus}},
 	TellHowItWent:  {Purposes: []Purpose{ForStatus}},
+	SayThanks:      {Purposes: []Purpose{ForStatus}},
 	AnswerAsked:    {Purposes: []Purpose{ForInvitation}},
 	SeeVisit:       {Purposes: []Purpose{ForVisit}},
 	ReportVisit:    {Purposes: []Purpose{ForVisit}},
 	ChangeMyTime:   {Purposes: []Purpose{ForVolunteer, ForInvitation, ForVisit}, Self: true},
+	SeeMyHelping:   {Purposes: []Purpose{ForVolunteer}, Self: true},
 	SeeDesk:        {Roles: append([]RoleKind{CallTaker}, near...)},
+	OfferHelp:      {Anybody: true},
+	ReadOffer:      {Roles: staff},
 	DoTask:         {Roles: append([]RoleKind{CallTaker}, near...)},
 	SayWorry:       {Anybody: true},
 	ReadWorry:      {Roles: WorryReaders},

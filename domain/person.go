@@ -35,6 +35,7 @@ type Person struct {
 	SafeToText         bool
 	SafeToWrite        bool
 	SafeToLeaveMessage bool
+	LargePrint         bool // letters and pages for them are in large letters
 	EmailBouncedAt     *time.Time
 	Young              bool // 16 or 17: in twos or in public
 	// Why we hold this, what they were shown, and what they agreed to.

@@ -98,7 +98,7 @@ type Request struct {
 	Private       bool
 	GoesInside    bool
 	GoesOut       GoesOut
-	Wishes        []string  `bun:",array"` // hard wishes: "woman", "man", "step_free", a language code
+	Wishes        []string  `bun:",array"` // hard wishes: "woman", "man", "step_free", "other_street", a language code
 	TownID        TownID    `bun:",nullzero"`
 	SectionID     SectionID `bun:",nullzero"`
 	StreetID      StreetID  `bun:",nullzero"` // 0: not placed yet
@@ -144,11 +144,13 @@ type Request struct {
 	VisitEndsAt  *time.Time
 	NudgedAt     *time.Time
 	HomeAskedAt  *time.Time
+	ArrivedAt    *time.Time
 	HomeSafeAt   *time.Time
 	HelperSaid   string // "", "done", "could_not", "need_a_hand", "no_answer"
 	PersonSaid   string // "", "done", "not_done", "need_a_hand"
 	AfterAskedAt *time.Time
 	RungAt       *time.Time
+	ThankedAt    *time.Time
 	ClosedAt     *time.Time
 	ClosedBy     PersonID `bun:",nullzero"`
 	Ending       Ending   `bun:",nullzero"`

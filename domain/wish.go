@@ -2,9 +2,10 @@ package domain
 
 // The wishes about who comes that are no languages. A language is its two letters.
 const (
-	WishWoman    = "woman"
-	WishMan      = "man"
-	WishStepFree = "step_free"
+	WishWoman     = "woman"
+	WishMan       = "man"
+	WishStepFree  = "step_free"
+	WishElsewhere = "other_street" // nobody from the person's own street
 )
 
 // languages are the names of those that are spoken most here, by their two letters.
@@ -29,6 +30,8 @@ func WishWords(wish string) string {
 		return "a " + wish
 	case WishStepFree:
 		return "a way without steps"
+	case WishElsewhere:
+		return "somebody from another street"
 	}
 	return "somebody who speaks " + LanguageName(wish)
 }
@@ -40,6 +43,8 @@ func WishMet(wish string) string {
 		return "is a " + wish
 	case WishStepFree:
 		return "has a way without steps"
+	case WishElsewhere:
+		return "lives on another street"
 	}
 	return "speaks " + LanguageName(wish)
 }

@@ -225,6 +225,7 @@ type sentView struct {
 	Headline  string
 	Words     []string
 	StatusURL string
+	Give      giving
 }
 
 // askSentPage shows the reference, what happens next, and where to look how it stands.
@@ -234,7 +235,8 @@ func (s *Server) askSentPage(w http.ResponseWriter, r *http.Request, actor domai
 		return err
 	}
 	p := s.linkPage(w, r, "Thank you. We have it", Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
-	p.Content = sentView{Reference: v.Reference.String(), Headline: v.Headline, Words: v.Words, StatusURL: "/status/" + r.PathValue("token")}
+	status := "/status/" + r.PathValue("token")
+	p.Content = sentView{Reference: v.Reference.String(), Headline: v.Headline, Words: v.Words, StatusURL: status, Give: newGiving(status, "", nil)}
 	s.rd.Render(w, r, "ask_sent", p)
 	return nil
 }

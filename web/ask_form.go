@@ -52,10 +52,11 @@ type asksForm struct {
 	EmailIs    string   `form:"emailIs" max:"260"`
 	Ways       []string `form:"ways" max:"20"`
 
-	MustKnow string   `form:"mustKnow" max:"1000" label:"What you wrote"`
-	Gender   string   `form:"gender" max:"20"`
-	Wishes   []string `form:"wishes" max:"20"`
-	Agreed   []string `form:"agreed" max:"20"`
+	MustKnow  string   `form:"mustKnow" max:"1000" label:"What you wrote"`
+	Gender    string   `form:"gender" max:"20"`
+	Wishes    []string `form:"wishes" max:"20"`
+	OwnStreet string   `form:"ownStreet" max:"20"` // "no": nobody from their own street
+	Agreed    []string `form:"agreed" max:"20"`
 }
 
 // The steps of an ask, and what each of them asks. "again" comes only for help that comes again, "you" only when somebody asks for
@@ -76,7 +77,7 @@ var askFields = map[string][]string{
 	stepYou: {"asker.firstName", "asker.lastName", "asker.phone", "asker.email", "asker.relationship", "asker.knows",
 		"asker.toldBack"},
 	stepReach: {"firstName", "lastName", "street", "streetId", "placeWords", "address", "phone", "email", "ways"},
-	stepCheck: {"mustKnow", "gender", "wishes", "agreed"},
+	stepCheck: {"mustKnow", "gender", "wishes", "ownStreet", "agreed"},
 }
 
 // steps are the steps of this ask in their order.
@@ -208,10 +209,14 @@ func (f asksForm) wishBlocks(legend, hint string, wrong domain.Errors) []block {
 
 // wished are all wishes that were chosen.
 func (f asksForm) wished() []string {
-	if f.Gender == "" {
-		return f.Wishes
+	out := slices.Clone(f.Wishes)
+	if f.OwnStreet == "no" {
+		out = append(out, domain.WishElsewhere)
 	}
-	return append([]string{f.Gender}, f.Wishes...)
+	if f.Gender != "" {
+		out = append(out, f.Gender)
+	}
+	return out
 }
 
 // command is the ask as the use case takes it.

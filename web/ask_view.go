@@ -220,13 +220,21 @@ func (a *asked) checkBlocks() []block {
 	if a.town != "" {
 		beyond = a.Say("Look beyond %s", a.town)
 	}
-	blocks := []block{
+	helper := append([]block{
 		asking(Field{Name: "mustKnow", Label: "Something your helper must know", Optional: true, Type: "textarea", Rows: 3, Value: f.MustKnow,
-			Hint: "Such as “I am hard of hearing” or “the dog barks”. Only the helper reads it, after they say yes. It is erased a month later."}, a.wrong)}
-	blocks = append(blocks, f.wishBlocks("Who should come?", "A wish can make it take longer.", a.wrong)...)
+			Hint: "Such as “I am hard of hearing” or “the dog barks”. Only the helper reads it, after they say yes. It is erased a month later."}, a.wrong)},
+		f.wishBlocks("Who should come?", "A wish can make it take longer.", a.wrong)...)
+	blocks := []block{folded("Something your helper must know, or who should come", f.MustKnow+f.Gender != "" || len(f.Wishes) > 0, helper...)}
+	blocks = append(blocks, f.streetBlock("Is it all right if someone from your own street helps?", a.wrong))
 	return append(blocks, choosing(Picks{Name: "agreed", Legend: "May we?", Many: true, Choices: []Choice{
 		{Value: "share", Text: "Tell a neighbour what is needed", Small: "Without this we cannot ask anybody."},
 		{Value: "beyond", Text: beyond, Small: "If nobody nearer is free."}}}, a.wrong, f.Agreed...))
+}
+
+// streetBlock asks whether somebody from the same street may come.
+func (f asksForm) streetBlock(legend string, wrong domain.Errors) block {
+	return choosing(Picks{Name: "ownStreet", Legend: legend, Pairs: true, Choices: []Choice{
+		{Value: "yes", Text: "Yes"}, {Value: "no", Text: "No, from further away"}}}, wrong, orThe(f.OwnStreet, "yes"))
 }
 
 // told is all that was said, to be read over once more.

@@ -149,6 +149,8 @@ type Field struct {
 	Finder       *Finder
 	Choices      []Choice // what we guess was meant, as chips under an error
 	ChoiceName   string   // the name that a chosen chip posts under
+	First        bool     // the cursor begins here
+	People       string   // where whoever has this number is found while typing
 }
 
 // ChoiceLegend is what the chips ask, for those who hear the page.
@@ -210,6 +212,7 @@ type Picks struct {
 	Error   *domain.Error
 	Many    bool
 	Pairs   bool // short answers, two in a row
+	Row     bool // very short answers, as many in a row as fit
 	Choices []Choice
 }
 

@@ -14,14 +14,33 @@ import (
 // helpingView is the page on which somebody who helps says when and whether we may ask them.
 type helpingView struct {
 	app.MyAsking
-	Here  string
-	Lead  string
-	Now   string // what they tapped in the message: "yes", "less", "rest", "stop"
-	Until Field
-	Often Field
-	Days  []freeDay
-	Looks []held // who was shown how to reach them, the newest few
-	Lang  Picks  // the language that we write to them in
+	app.MyHelping
+	Asking string // how many ask
+	Own    bool   // opened by their own link or signed in: what they promised, and what they are asked, stands here too
+	Here   string
+	Lead   string
+	Now    string    // what they tapped in the message: "yes", "less", "rest", "stop"
+	Taps   []freeTap // the three answers to "may we ask you?"
+	Undo   *freeUndo
+	Until  Field
+	Often  Field
+	Days   []freeDay
+	Looks  []held // who was shown how to reach them, the newest few
+	Lang   Picks  // the language that we write to them in
+}
+
+// freeTap is one of three big buttons: each is kept at once.
+type freeTap struct {
+	Do    string
+	Text  string
+	Means string
+	Now   bool // it is so already
+}
+
+// freeUndo puts back what a tap has just changed.
+type freeUndo struct {
+	Do    string
+	Until string
 }
 
 // freeDay is one day of the week with its parts to tick.
@@ -66,7 +85,7 @@ func (s *Server) showHelping(w http.ResponseWriter, r *http.Request, actor domai
 	if f == nil {
 		f = &helpingForm{Often: strconv.Itoa(mine.CapacityWeek), Free: freeValues(mine.Availability)}
 	}
-	v := helpingView{MyAsking: mine, Here: r.URL.Path, Lead: helpingLead(mine, c), Now: r.FormValue("still"), Days: freeDays(f.Free),
+	v := helpingView{MyAsking: mine, Here: r.URL.Path, Lead: helpingLead(mine, c), Now: r.FormValue("still"), Days: freeDays(f.Free), Taps: c.freeTaps(mine), Undo: c.freeUndo(mine, r.URL.Query().Get("was")),
 		Until: Field{Name: "restUntil", Label: "Ask me again from", Type: "date", Short: true, Value: f.Until}.With(wrong),
 		Often: Field{Name: "capacityWeek", Label: "How many visits a week at most?", Type: "number", Mode: "numeric", Short: true, Value: f.Often}.With(wrong)}
 	if v.Looks, err = s.lastLooks(r, actor, c); err != nil {
@@ -75,9 +94,23 @@ func (s *Server) showHelping(w http.ResponseWriter, r *http.Request, actor domai
 	if v.Lang, err = s.languagePicks(r, actor); err != nil {
 		return err
 	}
-	p := s.linkPage(w, r, "When may we ask you?", Place{})
+	title := words.Later("When may we ask you?")
+	if v.Own = domain.May(actor, domain.SeeMyHelping, domain.Target{PersonID: actor.PersonID}); v.Own {
+		title = words.Later("Your helping")
+		if v.MyHelping, err = s.app.MyHelping(r.Context(), actor); err != nil {
+			return err
+		}
+		v.Asking = Count(c.Words, len(v.Asks), "%s neighbour asks", "%s neighbours ask")
+		for n := range v.Visits {
+			v.Visits[n].When = upperFirst(v.Visits[n].When)
+		}
+		for n := range v.Asks {
+			v.Asks[n].When, v.Asks[n].HowFar = upperFirst(v.Asks[n].When), upperFirst(v.Asks[n].HowFar)
+		}
+	}
+	p := s.linkPage(w, r, title, Place{})
 	if actor.Kind == domain.PersonActor {
-		p = s.simplePage(w, r, "When may we ask you?")
+		p = s.simplePage(w, r, title)
 	}
 	p.Errors, p.Content = wrong, v
 	s.rd.Render(w, r, "helping", p)
@@ -93,16 +126,60 @@ func helpingLead(mine app.MyAsking, c clock) string {
 	case mine.RestsNow:
 		return "You take a rest. We do not ask you now."
 	}
-	if c.Words != nil { // the times in words are English
-		return "We may ask you at the times below. Change them as you like."
+	return "" // the three buttons say it
+}
+
+// freeTaps are the three answers, with what each comes to.
+func (c clock) freeTaps(mine app.MyAsking) []freeTap {
+	monday := domain.ISOWeek(c.now, c.zone).AddDate(0, 0, 7)
+	usual := c.Say("We ask you at your usual times.")
+	if c.Words == nil || c.Code() == words.In("").Code() { // the times in words are English
+		usual = c.Say("We ask you %s.", mine.Availability.Words())
 	}
-	return c.Say("We may ask you %s. Change it as you like.", mine.Availability.Words())
+	week := mine.RestUntil != nil && mine.RestUntil.Format(time.DateOnly) == monday.Format(time.DateOnly)
+	return []freeTap{
+		{Do: "still", Text: "As usual", Means: usual, Now: !mine.RestsNow},
+		{Do: "week", Text: "Not this week", Means: c.Say("We ask again from %s.", c.day(monday)), Now: week},
+		{Do: "pause", Text: "Pause", Means: "We ask nothing until you tap “As usual”.", Now: mine.RestsNow && mine.RestUntil == nil},
+	}
+}
+
+// freeUndo puts back what there was before a tap: "still", "pause", or until when they took a rest. It offers nothing where that is so again.
+func (c clock) freeUndo(mine app.MyAsking, was string) *freeUndo {
+	if was == "" || was == restOf(mine) || mine.Stopped {
+		return nil
+	}
+	if was == "still" || was == "pause" {
+		return &freeUndo{Do: was}
+	}
+	if _, err := time.Parse(time.DateOnly, was); err != nil {
+		return nil
+	}
+	return &freeUndo{Do: "rest", Until: was}
+}
+
+// restOf is how somebody may be asked now, for an address.
+func restOf(mine app.MyAsking) string {
+	switch {
+	case !mine.RestsNow:
+		return "still"
+	case mine.RestUntil == nil:
+		return "pause"
+	}
+	return mine.RestUntil.Format(time.DateOnly)
 }
 
 // changeHelping takes what was changed.
 func (s *Server) changeHelping(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
 	var f helpingForm
 	err := ReadForm(w, r, &f)
+	here := r.URL.Path
+	if err == nil && (f.Do == "still" || f.Do == "week" || f.Do == "pause" || f.Do == "rest") {
+		var before app.MyAsking
+		if before, err = s.app.MyAsking(r.Context(), actor); err == nil {
+			here += "?was=" + restOf(before)
+		}
+	}
 	if err == nil {
 		err = s.takeHelping(r, actor, f)
 	}
@@ -110,8 +187,8 @@ func (s *Server) changeHelping(w http.ResponseWriter, r *http.Request, actor dom
 		return s.showHelping(w, r, actor, &f, wrong)
 	}
 	thanks := map[string]string{"still": "Thank you. We go on asking you.", "week": "We do not ask you again this week.", "rest": "Enjoy your rest.",
-		"times": "We have changed that.", "language": "We write to you in that language from now on.", "stop": "We do not ask you again. Thank you for all that you did."}
-	return press(w, r, err, r.URL.Path, thanks[f.Do])
+		"pause": "Enjoy your rest. Nothing new comes until you tap “As usual”.", "times": "We have changed that.", "language": "We write to you in that language from now on.", "stop": "We do not ask you again. Thank you for all that you did."}
+	return press(w, r, err, here, thanks[f.Do])
 }
 
 func (s *Server) takeHelping(r *http.Request, actor domain.Actor, f helpingForm) error {
@@ -124,6 +201,8 @@ func (s *Server) takeHelping(r *http.Request, actor domain.Actor, f helpingForm)
 	switch f.Do {
 	case "still":
 		cmd.StillAllRight = true
+	case "pause":
+		cmd.Rest = true
 	case "stop":
 		cmd.Stop = true
 	case "language":

@@ -46,7 +46,7 @@ func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 			v.Towns = append(v.Towns, Link{Text: townWords(town, len(known.districts)), Href: addressOf("/ask?town=", town.ID)})
 		}
 	}
-	p.Content = v
+	p.Content, p.Narrow = v, false
 	s.rd.Render(w, r, "home", p)
 	return nil
 }
@@ -79,13 +79,6 @@ func townWords(t domain.Town, districts int) string {
 		return t.Name + ", " + t.DistrictName
 	}
 	return t.Name
-}
-
-// lendAHandPage says how to offer help.
-func (s *Server) lendAHandPage(w http.ResponseWriter, r *http.Request) error {
-	p := s.simplePage(w, r, "Lend a hand")
-	s.rd.Render(w, r, "home_lend", p)
-	return nil
 }
 
 // localPage is the path of an address if that is on our own host, else the first page: nobody is led away from here.

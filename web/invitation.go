@@ -79,6 +79,7 @@ func newInvitationView(asks app.InvitationView, c clock) invitationView {
 // answerForm is what "Can you help?" posts.
 type answerForm struct {
 	Answer string `form:"answer" max:"20"`
+	Back   string `form:"back" max:"600"` // the page of their own helping, where they answered there
 }
 
 // answerInvitation takes yes or no, or keeps the place for ten minutes while somebody thinks.
@@ -97,6 +98,9 @@ func (s *Server) answerInvitation(w http.ResponseWriter, r *http.Request, actor 
 		return press(w, r, err, here, "")
 	case got.Yes:
 		return done(w, r, "/visit/"+got.VisitToken, got.Words)
+	}
+	if strings.HasPrefix(f.Back, "/helping") {
+		return done(w, r, localPage("//"+r.Host+f.Back, r.Host), got.Words)
 	}
 	if f.Answer == app.SaysYes {
 		here += "?answer=" + app.SaysYes

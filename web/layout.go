@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,8 @@ type Page struct {
 	Shut    domain.Doors  // told to those who may open the doors; "" for all others, and while they are open
 	Keep    bool          // the browser may show it again from its own history: what was typed on the way here
 	Bare    bool          // without masthead and foot: to be shown to a room
+	Large   bool          // in large print
+	Reprint string        // where it is read in the other size; "" where it cannot be asked for again
 	Narrow  bool          // one column of 40 rem, for pages with one question
 	Refresh time.Duration // loads itself again after this; zero is never
 	Keys    bool          // the keys of a list are on
@@ -150,6 +153,14 @@ func (p Page) FullTitle() string {
 		title += ", " + p.Place.Town
 	}
 	return title
+}
+
+// FitTo sets the page in large print for somebody who reads that, unless the reader has chosen a size themselves.
+func (p *Page) FitTo(large bool, r *http.Request) {
+	if large && printChosen(r) == "" {
+		p.Large = true
+		p.Reprint = withChoice(r.URL, printCookie, usualPrint)
+	}
 }
 
 // RefreshSeconds is Refresh for the browser.

@@ -190,6 +190,7 @@ func personTags(v app.PersonView) []Tag {
 	add(helps && v.Volunteer.Standing != domain.Met, StateSoon, "soon", "Not met yet")
 	add(helps && v.Volunteer.Resting, StateWaiting, "pause", "Resting")
 	add(v.Young, StatePlain, "people", "16 or 17: in twos or in public")
+	add(v.LargePrint, StatePlain, "eye", "Reads large print")
 	add(v.EmailBounced, StateLate, "warn", "Mail to them comes back")
 	return tags
 }

@@ -65,6 +65,7 @@ type personForm struct {
 	Prefers  string   `form:"preferred"`
 	Safe     []string `form:"safe"`
 	Young    bool     `form:"young"`
+	Large    bool     `form:"largePrint"`
 	HowTold  string   `form:"howTold"`
 	Agreed   []string `form:"agreed"`
 	Clear    []string `form:"clear"`
@@ -92,7 +93,8 @@ func (f personForm) wayBlocks(wrong domain.Errors) []block {
 		choosing(Picks{Name: "preferred", Legend: "How do they like to be reached?", Choices: []Choice{{Value: "email", Text: "By e-mail"}, {Value: "call", Text: "By a call"}, {Value: "letter", Text: "By a letter"}}}, wrong, f.Prefers),
 		choosing(Picks{Name: "safe", Legend: "What is safe?", Hint: "Ask. Somebody else may see or hear it.", Many: true, Choices: safeWays}, wrong, f.Safe...),
 		asking(Field{Name: "languages", Label: "Languages besides English", Hint: "By their two letters, such as pl, cy.", Optional: true, Short: true, Value: f.Language}, wrong),
-		choosing(yesNo("young", "They are 16 or 17", "They go in twos, or in public."), wrong, ticked(f.Young))}
+		choosing(yesNo("young", "They are 16 or 17", "They go in twos, or in public."), wrong, ticked(f.Young)),
+		choosing(yesNo("largePrint", "They read large print", "Letters to them, and their own page, are in large letters."), wrong, ticked(f.Large))}
 }
 
 // agreeBlocks ask what they were told, and what they agreed to.
@@ -157,7 +159,7 @@ func (s *Server) addPerson(w http.ResponseWriter, r *http.Request) error {
 // newPerson turns the form into the command.
 func (s *Server) newPerson(r *http.Request, f personForm) (app.AddPerson, error) {
 	cmd := app.AddPerson{FirstName: f.First, LastName: f.Last, Phone: f.Phone, Email: f.Email, EmailIsRight: f.Right, Address: f.Address,
-		Languages: languagesIn(f.Language), Preferred: domain.Way(f.Prefers), Young: f.Young, HowTold: f.HowTold,
+		Languages: languagesIn(f.Language), Preferred: domain.Way(f.Prefers), Young: f.Young, LargePrint: f.Large, HowTold: f.HowTold,
 		SafeToRing: slices.Contains(f.Safe, "ring"), SafeToText: slices.Contains(f.Safe, "text"), SafeToWrite: slices.Contains(f.Safe, "write"),
 		SafeToLeaveMessage: slices.Contains(f.Safe, "leave_message"),
 		AgreedShare:        slices.Contains(f.Agreed, "share"), AgreedBeyond: slices.Contains(f.Agreed, "beyond")}
@@ -188,7 +190,7 @@ func (s *Server) changePersonForm(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	f := personForm{First: v.FirstName, Last: v.LastName, Language: strings.Join(v.Languages, ", "), Prefers: string(v.Preferred), Young: v.Young, HowTold: v.HowTold}
+	f := personForm{First: v.FirstName, Last: v.LastName, Language: strings.Join(v.Languages, ", "), Prefers: string(v.Preferred), Young: v.Young, Large: v.LargePrint, HowTold: v.HowTold}
 	if v.AgreedShare {
 		f.Agreed = append(f.Agreed, "share")
 	}
@@ -223,7 +225,7 @@ func (f personForm) change(id domain.PersonID) app.ChangePerson {
 	languages, way := languagesIn(f.Language), domain.Way(f.Prefers)
 	share, beyond := slices.Contains(f.Agreed, "share"), slices.Contains(f.Agreed, "beyond")
 	cmd := app.ChangePerson{PersonID: id, FirstName: &f.First, LastName: &f.Last, EmailIsRight: f.Right, Languages: &languages, Preferred: &way,
-		Young: &f.Young, AgreedShare: &share, AgreedBeyond: &beyond, Clear: f.Clear}
+		Young: &f.Young, LargePrint: &f.Large, AgreedShare: &share, AgreedBeyond: &beyond, Clear: f.Clear}
 	if f.HowTold != "" {
 		cmd.HowTold = &f.HowTold
 	}

@@ -78,7 +78,7 @@ func TestVisit_Reports(t *testing.T) {
 		heading     string
 		state       string
 	}{
-		{"", "It is done", nil, "Thank you", "closed"},
+		{"", "It is done already", nil, "Thank you", "closed"},
 		{"?said=could_not", "I could not do it", url.Values{"words": {"Nobody opened."}}, "Thank you", "open"},
 		{"?said=hand_back", "Hand it back", nil, "Thank you", "open"},
 		{"?said=need_a_hand", "I need a hand", nil, "You are going to Joan", "assigned"},
@@ -91,8 +91,8 @@ func TestVisit_Reports(t *testing.T) {
 			if state := v.stateOf(raised); state != "assigned" {
 				t.Fatalf("opening the link made it %s", state)
 			}
-			if c.press == "It is done" { // the visit has not begun
-				b.presses(c.press, c.words).tells([]string{"Is it done already?", "The visit is"})
+			if c.press == "It is done already" { // the visit has not begun
+				b.follows(c.press).tells([]string{"Is it done already?", "The visit is"})
 				if state := v.stateOf(raised); state != "assigned" {
 					t.Fatalf("one tap made it %s", state)
 				}
@@ -197,22 +197,6 @@ func TestLinks_WrongOldAndOfAnotherKind(t *testing.T) {
 	b.opens("/visit/"+raised.StatusToken).reads(404, "We can’t open this page")
 	v.later("5000h")
 	b.opens("/status/"+raised.StatusToken).reads(410, "This is from a while ago").tells([]string{"please ring us", "01632 960142"})
-}
-
-func TestHelping(t *testing.T) {
-	v := newVillage(t)
-	tom := v.volunteer("Tom", "Castle Row")
-	link := strings.SplitN(v.asks(v.joans("dog"), tom, "yes"), "?", 2)[0]
-	mine := "/helping/" + strings.TrimPrefix(link, "/can-you-help/") // the link of the invitation opens it too
-	b := v.visitor().opens(mine).reads(200, "When may we ask you?").tells([]string{"Hello Tom,", "any time"})
-	b.presses("Keep it like this", url.Values{"free": {"0", "4"}, "capacityWeek": {"2"}}).tells([]string{"Monday mornings; Tuesday afternoons"})
-	b.presses("Keep it like this", url.Values{"capacityWeek": {"many"}}).tells([]string{"Please write a number, such as 2."})
-	b.presses("Not this week", nil).tells([]string{"We ask again from Monday 15 June."})
-	b.presses("Yes, do ask me", nil).tells([]string{"We may ask you"})
-	b.presses("Rest until then", nil).tells([]string{"Please choose a day."})
-	b.presses("Rest until then", url.Values{"restUntil": {"2026-07-01"}}).tells([]string{"We ask again from Wednesday 1 July."})
-	b.presses("Don’t ask me any more", nil).tells([]string{"You asked us to stop, and we have."}, "Take a rest")
-	b.opens("/helping").reads(200, "Sign in")
 }
 
 func TestWorried(t *testing.T) {

@@ -48,6 +48,10 @@ func (rd *Renderer) frame(r *http.Request) Page {
 	p.In, p.Theme = words.From(r.Context()), themeOf(r)
 	if r.Method == http.MethodGet { // the page of an answer to a form cannot be asked for again in another language
 		p.OtherLanguages, p.Themes = otherLanguages(r, r.URL), themeLinks(p.Theme, r.URL)
+		p.Reprint = withChoice(r.URL, printCookie, largePrint)
+	}
+	if p.Large = printChosen(r) == largePrint; p.Large && p.Reprint != "" {
+		p.Reprint = withChoice(r.URL, printCookie, usualPrint)
 	}
 	return p
 }

@@ -70,7 +70,7 @@ func New(a *app.App, o Options) (http.Handler, error) {
 		s.explorer(pages, explorerFiles(o.Islands))
 	}
 	mux.Handle("/", auth.Middleware(a, who...)(pages))
-	return s.rd.Protect(inOwnColours(inOwnLanguage(mux))), nil
+	return s.rd.Protect(inOwnColours(inOwnPrint(inOwnLanguage(mux)))), nil
 }
 
 // routes is the table of the pages that anybody may open, and of those that a link in a message opens; staff adds those of
@@ -81,6 +81,7 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 	for address, p := range map[string]page{
 		"GET /{$}":                     s.homePage,
 		"GET /lend-a-hand":             s.lendAHandPage,
+		"POST /lend-a-hand":            s.lendAHand,
 		"GET /privacy":                 s.privacyPage,
 		"GET /ask":                     s.askPage,
 		"POST /ask":                    s.askStep,

@@ -28,6 +28,32 @@ type block struct {
 	Picks  *Picks
 	Select *selection
 	Hidden *Choice // carried along: Text is the name
+	Fold   *fold   // a part that opens
+	Side   []block // side by side where there is room
+	Part   *part
+}
+
+// part is a part of a script: what is said stands beside what is asked.
+type part struct {
+	Title  string
+	Say    string // in speech marks
+	Blocks []block
+}
+
+// fold is a part of a form that is seldom needed.
+type fold struct {
+	Title  string
+	Open   bool
+	Blocks []block
+}
+
+// folded puts questions into a part that opens; it is open where something in it was answered, or is to be mended.
+func folded(title string, answered bool, blocks ...block) block {
+	f := fold{Title: title, Open: answered, Blocks: blocks}
+	for _, b := range blocks {
+		f.Open = f.Open || b.Field != nil && b.Field.Error != nil || b.Picks != nil && b.Picks.Error != nil
+	}
+	return block{Fold: &f}
 }
 
 // titled begins a part of a form.

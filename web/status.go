@@ -1,10 +1,12 @@
 package web
 
 import (
+	"crypto/rand"
 	"net/http"
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/auth"
 	"waymark/internal/words"
 )
 
@@ -15,6 +17,19 @@ type statusView struct {
 	Confirm *confirm
 	Day     Field // of a new time
 	Parts   Picks
+	Give    giving
+}
+
+// giving is the question "Is there something you like doing for others?", at the end of the pages of whoever asked.
+type giving struct {
+	To    string // where it is posted
+	Key   string // so that a second press counts once
+	Words Field
+}
+
+func newGiving(to, typed string, wrong domain.Errors) giving {
+	return giving{To: to, Key: rand.Text(), Words: Field{Name: "words", Label: "What do you like doing?", Type: "textarea", Rows: 2, Value: typed,
+		Hint: "Such as baking, gardening, or a chat on the phone."}.With(wrong)}
 }
 
 // confirm is a question before something happens: mail programs open links by themselves, so that a link alone does nothing.
@@ -43,6 +58,8 @@ type statusForm struct {
 	Sure  bool     `form:"sure"` // it was asked about on a page of its own
 	Day   string   `form:"day" max:"40"`
 	Parts []string `form:"parts" max:"20"`
+	Words string   `form:"words" max:"1000" label:"What you wrote"`
+	Key   string   `form:"key" max:"64"`
 }
 
 // statusPage shows how an ask stands. A word in the address chooses what to confirm, and does nothing by itself.
@@ -67,7 +84,13 @@ func (s *Server) showStatus(w http.ResponseWriter, r *http.Request, actor domain
 	v.Day = Field{Name: "day", Label: "Which day?", Type: "date", Short: true, Value: f.Day}.With(wrong)
 	v.Parts = Picks{Name: "parts", Legend: "What part of the day suits?", Hint: "None means any.", Many: true, Pairs: true, Choices: partNames}.Chosen(f.Parts...)
 	v.When, v.Again = upperFirst(v.When), upperFirst(v.Again)
+	offered := ""
+	if f.Said == "offer" {
+		offered = f.Words
+	}
+	v.Give = newGiving(v.Here, offered, wrong)
 	p := s.linkPage(w, r, "How your ask stands", Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
+	p.FitTo(v.LargePrint, r)
 	p.Errors, p.Content = wrong, v
 	s.rd.Render(w, r, "status", p)
 	return nil
@@ -110,6 +133,12 @@ func (s *Server) takeStatus(r *http.Request, actor domain.Actor, f statusForm) (
 		return "Thank you for telling us. It stops for good.", s.app.EndMySeries(r.Context(), actor)
 	case "new_time":
 		return "Thank you. We ask for that time.", s.newTime(r, actor, f)
+	}
+	switch f.Said {
+	case "thanks":
+		return "Thank you. We pass it on.", s.app.SayThanks(r.Context(), actor, app.SayThanks{Words: f.Words})
+	case "offer":
+		return "Thank you. A person gets in touch with you.", s.app.Offer(r.Context(), actor, app.Offer{Words: f.Words, IP: auth.IP(r.Context()), IdempotencyKey: f.Key})
 	}
 	thanks := map[string]string{"done": "Good to hear. Thank you for telling us.", "not_done": "Thank you for telling us. A person looks into it now.",
 		"need_a_hand": "Thank you for telling us. A person gets in touch with you."}

@@ -85,6 +85,7 @@ func (s *Server) showTask(w http.ResponseWriter, r *http.Request, f taskForm, wr
 	out.Blocks = taskBlocks(v, f, wrong)
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Errors, p.Narrow = out, wrong, true
+	p.FitTo(v.LargePrint && v.Kind == "letter", r)
 	s.rd.Render(w, r, "task", p)
 	return nil
 }

@@ -336,12 +336,18 @@ func (b *visitor) errors() (out []string) {
 func filledIn(t *testing.T, form *html.Node) url.Values {
 	t.Helper()
 	values := url.Values{}
-	for _, input := range find(t, form, "input, textarea") {
+	for _, input := range find(t, form, "input, textarea, select") {
 		kind := attr(input, "type")
 		switch {
 		case attr(input, "name") == "":
 		case input.Data == "textarea":
 			values.Add(attr(input, "name"), strings.TrimPrefix(rawText(input), "\n"))
+		case input.Data == "select":
+			for n, option := range find(t, input, "option") {
+				if n == 0 || has(option, "selected") { // the first where none is chosen
+					values.Set(attr(input, "name"), attr(option, "value"))
+				}
+			}
 		case (kind == "radio" || kind == "checkbox") && !has(input, "checked"):
 		default:
 			values.Add(attr(input, "name"), attr(input, "value"))

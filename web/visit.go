@@ -12,8 +12,32 @@ import (
 type visitView struct {
 	app.VisitView
 	Here    string
+	Title   string
+	Mine    string // the page of when and whether we may ask
 	Confirm *confirm
 	Facts   Facts
+}
+
+// Soon reports whether the day has come, and we have not heard that the helper is there.
+func (v visitView) Soon() bool { return v.Phase == app.VisitToday }
+
+// There reports whether the helper has said that they are there.
+func (v visitView) There() bool { return v.Phase == app.VisitThere }
+
+// Past reports whether it should be over, and we have not heard.
+func (v visitView) Past() bool { return v.Phase == app.VisitPast }
+
+// visitTitle says in the words of its time whom a visit is to.
+func visitTitle(in *words.Words, v app.VisitView) string {
+	switch v.Phase {
+	case app.VisitOver:
+		return in.Say("Thank you")
+	case app.VisitThere:
+		return in.Say("You are with %s", v.FirstName)
+	case app.VisitPast:
+		return in.Say("How did it go with %s?", v.FirstName)
+	}
+	return in.Say("You are going to %s", v.FirstName)
 }
 
 var visitSaid = map[string]confirm{
@@ -37,7 +61,7 @@ func (s *Server) showVisit(w http.ResponseWriter, r *http.Request, actor domain.
 	if err != nil {
 		return err
 	}
-	v := visitView{VisitView: visit, Here: "/visit/" + r.PathValue("token"), Facts: visitFacts(visit)}
+	v := visitView{VisitView: visit, Here: "/visit/" + r.PathValue("token"), Mine: "/helping/" + r.PathValue("token"), Facts: visitFacts(visit)}
 	if c, ok := visitSaid[said]; ok && v.mayBeSaid(said) {
 		c.Said = said
 		if said == "done" && v.Early != "" {
@@ -49,11 +73,8 @@ func (s *Server) showVisit(w http.ResponseWriter, r *http.Request, actor domain.
 		}
 		v.Confirm = &c
 	}
-	title := words.From(r.Context()).Say("You are going to %s", visit.FirstName)
-	if v.Over {
-		title = words.Later("Thank you")
-	}
-	p := s.linkPage(w, r, title, Place{Town: visit.TownName, Phone: visit.RingPhone, Desk: visit.WhomToRing})
+	v.Title = visitTitle(words.From(r.Context()), visit)
+	p := s.linkPage(w, r, v.Title, Place{Town: visit.TownName, Phone: visit.RingPhone, Desk: visit.WhomToRing})
 	p.Errors, p.Content = wrong, v
 	s.rd.Render(w, r, "visit", p)
 	return nil
@@ -113,7 +134,7 @@ func (s *Server) reportVisit(w http.ResponseWriter, r *http.Request, actor domai
 	if wrong := Problems(err); wrong != nil {
 		return s.showVisit(w, r, actor, f.Said, wrong)
 	}
-	thanks := map[string]string{"done": "Thank you. It is good that you went.", "home_safe": "Good. Thank you for telling us.",
+	thanks := map[string]string{"there": "Thank you. When it is done, tell us here.", "not_there": "That is fine. Press it when you are there.", "done": "Thank you. It is good that you went.", "home_safe": "Good. Thank you for telling us.",
 		"could_not": "Thank you for telling us. We ask somebody else.", "need_a_hand": "Thank you for telling us. A person gets in touch with you.",
 		"no_answer": "Thank you for telling us. A person looks at it at once. In danger, ring 999.",
 		"not_done":  "Thank you for telling us. The visit is yours again.",

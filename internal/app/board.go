@@ -270,8 +270,8 @@ func (b *board) register() {
 	}
 }
 
-// exclude keeps a request apart from whoever must not be asked: those the database names, those of the same house, and the young where
-// somebody goes inside.
+// exclude keeps a request apart from whoever must not be asked: those the database names, those of the same house, those of the same
+// street where they wish for nobody from it, and the young where somebody goes inside.
 func (b *board) exclude(n int32, r domain.OpenRequest) {
 	apart := map[int32]bool{}
 	name := func(people []domain.PersonID) {
@@ -290,6 +290,11 @@ func (b *board) exclude(n int32, r domain.OpenRequest) {
 			if strings.EqualFold(b.helpers[v].Address, r.Address) {
 				apart[v] = true
 			}
+		}
+	}
+	if slices.Contains(r.Wishes, domain.WishElsewhere) {
+		for _, v := range b.at[r.StreetID] {
+			apart[v] = true
 		}
 	}
 	if r.GoesInside {

@@ -90,7 +90,7 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	if m.RequestID == 0 {
 		town := t.to.TownID
 		switch m.Kind {
-		case sayWorry, sayLead, sayVacancies, sayNoStandIn: // not the reader's own
+		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer: // not the reader's own
 			town = m.Data.TownID
 		case saySignIn:
 			if town, err = w.workplace(ctx, t.to); err != nil {
@@ -200,7 +200,7 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 	switch t.m.Kind {
 	case sayInvitation, saySeriesCover, sayInvitationClosed, sayStillAllRight, sayResting:
 		return w.wordsForVolunteer(ctx, t)
-	case sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper, sayVisitOff:
+	case sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper, sayVisitOff, sayThanks:
 		return w.wordsForHelper(t), nil
 	case sayStandingIn, sayNoStandIn, sayVacancies, sayStreetOffer, sayStreetAnswer, sayStreetsHanded:
 		return w.wordsForStreets(ctx, t)
@@ -253,6 +253,8 @@ func (w *work) wordsForHelper(t telling) notify.Note {
 		return notify.HomeSafe{To: t.to.FirstName, SafeURL: link + "?said=home_safe", HelpURL: link + "?said=need_a_hand", By: by}
 	case sayAfterHelper:
 		return notify.AfterVisitHelper{To: t.to.FirstName, Name: name, DoneURL: link + "?said=done", CouldNotURL: link + "?said=could_not", HelpURL: link + "?said=need_a_hand"}
+	case sayThanks:
+		return notify.Thanks{To: t.to.FirstName, Name: name}
 	}
 	return notify.VisitOff{To: t.to.FirstName, Name: name, When: when}
 }
@@ -364,6 +366,8 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 		lead, err := w.Person(ctx, t.m.Data.PersonID)
 		return notify.SafeguardingLead{To: t.to.FirstName, Town: t.faces.door.Name, Lead: lead.Name(), Reader: notify.LeadReader(t.m.Data.Code),
 			WorryURL: w.app.baseURL + "/worries", TownURL: fmt.Sprintf("%s/towns/%d", w.app.baseURL, t.m.Data.TownID)}, err
+	case sayOffer:
+		return notify.Offer{To: t.to.FirstName, Town: t.faces.door.Name, OffersURL: w.app.baseURL + "/offers"}, nil
 	case sayMailDown:
 		return notify.MailDown{To: t.to.FirstName, Since: say(value(t.m.Data.At)), Back: say(value(t.m.Data.By)), Void: t.m.Data.Count, DeskURL: w.app.baseURL + "/desk"}, nil
 	case sayHandover:

@@ -55,11 +55,11 @@ func tooLong(wrong *domain.Errors, field, text string, most int) {
 	}
 }
 
-// wishes keeps what may be wished for: a woman or a man, a step-free way, or a language by its two letters.
+// wishes keeps what may be wished for: a woman or a man, a step-free way, nobody from their own street, or a language by its two letters.
 func wishes(wrong *domain.Errors, in []string) []string {
 	out := []string{}
 	for _, wish := range in {
-		known := wish == "woman" || wish == "man" || wish == "step_free" || (len(wish) == 2 && strings.ToLower(wish) == wish)
+		known := wish == "woman" || wish == "man" || wish == "step_free" || wish == domain.WishElsewhere || (len(wish) == 2 && strings.ToLower(wish) == wish)
 		if !known {
 			wrong.Add("wishes", "We do not know the wish %q.", wish)
 		} else if !slices.Contains(out, wish) {

@@ -274,7 +274,7 @@ func (w *work) askAgain(ctx context.Context, old domain.Invitation, r *domain.Re
 	i.ID, i.State, i.Place, i.EndedWhy, i.AnsweredAt = 0, domain.Delivered, place, "", nil
 	i.Overrides, i.QueuedAt, i.DeliveredAt = append([]string{}, "budget", "time"), w.now, &w.now
 	i.AskedOn = w.today()
-	return i, ruleInWords(w.AddInvitation(ctx, &i))
+	return i, w.weekInWords(w.AddInvitation(ctx, &i), i)
 }
 
 // freePlace finds a place of a request that nobody holds. When all are held, one more is made while the policy's most, three,
@@ -313,7 +313,7 @@ func (w *work) accept(ctx context.Context, i *domain.Invitation, r *domain.Reque
 		i.DeliveredAt = &w.now
 	}
 	if err := w.SaveInvitation(ctx, i); err != nil {
-		return ruleInWords(err)
+		return w.weekInWords(err, *i)
 	}
 	if err := w.VoidMessages(ctx, r.ID, i.ID, ""); err != nil {
 		return err
@@ -335,7 +335,7 @@ func (w *work) accept(ctx context.Context, i *domain.Invitation, r *domain.Reque
 // beginVisit turns an open request into one with a visit ahead.
 func beginVisit(r *domain.Request, i domain.Invitation) {
 	r.State, r.VisitAt, r.VisitEndsAt = domain.Assigned, &i.VisitAt, &i.VisitEndsAt
-	r.NudgedAt, r.HomeAskedAt, r.HomeSafeAt, r.AfterAskedAt, r.RungAt = nil, nil, nil, nil, nil
+	r.NudgedAt, r.HomeAskedAt, r.ArrivedAt, r.HomeSafeAt, r.AfterAskedAt, r.RungAt = nil, nil, nil, nil, nil, nil
 	r.HelperSaid, r.PersonSaid, r.HoldUntil, r.HoldReason = "", "", nil, ""
 	r.Asleep, r.MissedAt = false, nil
 }

@@ -288,8 +288,8 @@ func unacceptable(words domain.Text) error {
 	return domain.Errorf(domain.Unacceptable, "", "%s", words)
 }
 
-// notFree is the one refusal of whatever has to do with two people together, better apart (WM015), of one house (WM016), too young for
-// the home (WM019), and of those who are away, resting, or have no time: so that a refusal tells nobody who is kept apart from whom.
+// notFree is the one refusal of whatever has to do with two people together, better apart (WM015), of one house (WM016), of one street where
+// that is not wished for (WM021), too young for the home (WM019), and of those who are away, resting, or have no time: so that a refusal tells nobody who is kept apart from whom.
 func notFree() error {
 	return domain.Errorf(domain.Unacceptable, "personId", "They are not free for this. Please choose somebody else.")
 }
@@ -314,7 +314,7 @@ func ruleInWords(err error) error {
 		return err
 	}
 	switch code {
-	case "WM015", "WM016", "WM019":
+	case "WM015", "WM016", "WM019", "WM021":
 		return notFree()
 	}
 	if known := ruleWords[code]; known != "" {
@@ -323,9 +323,14 @@ func ruleInWords(err error) error {
 	return err
 }
 
-// weekInWords is ruleInWords for an invitation, whose week it names.
+// weekInWords is ruleInWords for an invitation, whose week it names. The volunteer themselves reads that the limit is their own, and
+// how to change it: nothing has changed by their yes.
 func (w *work) weekInWords(err error, i domain.Invitation) error {
 	if postgres.IsCheck(err, "volunteer_weeks_capacity") {
+		if w.by.Kind == domain.BearerActor {
+			return domain.Errorf(domain.Unacceptable, "", "Thank you for wanting to go. You have promised as many visits as you like to make in the week from %s, so it is not yours yet. "+
+				"Would one more be fine? Then change your usual week below, and say yes again.", w.lang.Date(i.Week))
+		}
 		return weekFull(w.lang, i.Week)
 	}
 	return ruleInWords(err)

@@ -91,6 +91,7 @@ type PersonView struct {
 	HasEmail     bool
 	EmailBounced bool
 	Young        bool
+	LargePrint   bool // they read large print
 	AgreedShare  bool
 	AgreedBeyond bool
 	HowTold      string
@@ -119,7 +120,7 @@ func (a *App) Person(ctx context.Context, actor domain.Actor, id domain.PersonID
 	v := PersonView{
 		ID: p.ID, FirstName: p.FirstName, LastName: p.LastName, TownID: p.TownID, StreetID: p.StreetID, StreetName: p.StreetName,
 		SectionName: p.SectionName, TownName: p.TownName, Languages: p.Languages, Preferred: p.Preferred, Reached: p.Reached(),
-		HasPhone: p.Phone != "", HasEmail: p.Email != "", EmailBounced: p.EmailBouncedAt != nil, Young: p.Young,
+		HasPhone: p.Phone != "", HasEmail: p.Email != "", EmailBounced: p.EmailBouncedAt != nil, Young: p.Young, LargePrint: p.LargePrint,
 		AgreedShare: p.AgreedShare, AgreedBeyond: p.AgreedBeyond, HowTold: p.HowTold, LeftAt: p.LeftAt,
 	}
 	asks := a.scoped(actor, RequestFilter{PersonID: id})

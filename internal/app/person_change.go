@@ -25,6 +25,7 @@ type AddPerson struct {
 	SafeToWrite        bool
 	SafeToLeaveMessage bool
 	Young              bool   // 16 or 17
+	LargePrint         bool   // letters and pages for them in large letters
 	HowTold            string // how they were told what we keep: "page", "phone", "paper", "in_person", "through_another"
 	AgreedShare        bool
 	AgreedBeyond       bool
@@ -71,6 +72,7 @@ func (w *work) addPerson(ctx context.Context, cmd AddPerson) (domain.PersonID, e
 	p.DistrictID, p.TownID, p.StreetID = home.Spot.DistrictID, home.Spot.TownID, home.Spot.StreetID
 	p.Languages = languages(&wrong, cmd.Languages)
 	p.SafeToRing, p.SafeToText, p.SafeToWrite, p.SafeToLeaveMessage = cmd.SafeToRing, cmd.SafeToText, cmd.SafeToWrite, cmd.SafeToLeaveMessage
+	p.LargePrint = cmd.LargePrint
 	p.Young, p.AgreedShare, p.AgreedBeyond = cmd.Young, cmd.AgreedShare, cmd.AgreedBeyond
 	p.HowTold, p.NoticeVersion, p.CreatedAt = cmd.HowTold, noticeVersion, w.now
 	if cmd.Preferred != "" {
@@ -142,6 +144,7 @@ type ChangePerson struct {
 	SafeToWrite        *bool
 	SafeToLeaveMessage *bool
 	Young              *bool
+	LargePrint         *bool
 	HowTold            *string
 	AgreedShare        *bool
 	AgreedBeyond       *bool
@@ -201,6 +204,7 @@ func (cmd ChangePerson) apply(p *domain.Person) error {
 	set(&p.SafeToWrite, cmd.SafeToWrite)
 	set(&p.SafeToLeaveMessage, cmd.SafeToLeaveMessage)
 	set(&p.Young, cmd.Young)
+	set(&p.LargePrint, cmd.LargePrint)
 	set(&p.HowTold, cmd.HowTold)
 	set(&p.AgreedShare, cmd.AgreedShare)
 	set(&p.AgreedBeyond, cmd.AgreedBeyond)

@@ -40,7 +40,7 @@ type RaiseRequest struct {
 	Slots       domain.Availability // parts of the week that suit; 0: any
 	Notes       string              // for the helper before yes
 	MustKnow    string              // for the helper after yes; erased 30 days after the end
-	Wishes      []string            // hard wishes: "woman", "man", "step_free", or a language code
+	Wishes      []string            // hard wishes: "woman", "man", "step_free", "other_street", or a language code
 	CameBy      domain.CameBy
 	LeafletOn   *time.Time
 	Repeat      *Repeat

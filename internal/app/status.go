@@ -20,8 +20,12 @@ type StatusView struct {
 	CanWithdraw     bool
 	CanChangeTime   bool
 	AskHow          bool // the visit should have taken place
-	MayUndo         bool // it ended as helped not long ago: "not_done" takes it up again
+	MayThank        bool // somebody came, and has not been thanked
+	Thanked         bool
+	Next            string // what we do next, and when; "" where a person has to do something first
+	MayUndo         bool   // it ended as helped not long ago: "not_done" takes it up again
 	Said            string
+	LargePrint      bool // whoever opens it reads large print
 	OwnerFirstName  string
 	Phone           string
 	TownName        string
@@ -58,6 +62,11 @@ func (a *App) Status(ctx context.Context, actor domain.Actor) (StatusView, error
 		v.CanWithdraw, v.CanChangeTime, v.Said = false, false, ""
 		return v, nil
 	}
+	reader, err := w.Person(ctx, actor.PersonID)
+	if err != nil {
+		return v, err
+	}
+	v.LargePrint = reader.LargePrint
 	if v.Again, err = w.againWords(ctx, r); err != nil {
 		return v, err
 	}
@@ -80,7 +89,11 @@ func (w *work) statusWords(ctx context.Context, r domain.Request, v *StatusView)
 		if v.Again != "" {
 			v.Words = v.Words[:1]
 		}
-		v.MayUndo = w.mayUndo(r)
+		v.MayUndo, v.MayThank, v.Thanked = w.mayUndo(r), w.mayThank(r), r.ThankedAt != nil
+		if v.MayThank || v.Thanked {
+			i, err := w.helperOf(ctx, r)
+			v.HelperFirstName, v.MayThank = i.FirstName, v.MayThank && err == nil // they may have gone since
+		}
 	case r.State == domain.Assigned:
 		return w.helperWords(ctx, r, v)
 	case r.Knows != domain.Agreed:
@@ -105,6 +118,13 @@ func (w *work) statusWords(ctx context.Context, r domain.Request, v *StatusView)
 	default:
 		v.Headline = say("We are asking your neighbours")
 		v.Words = []string{say("We tell you as soon as somebody says yes."), say("%s looks after this.", owner)}
+		rules, err := w.rules(ctx, r.DistrictID)
+		if err != nil {
+			return err
+		}
+		if ends := rules.LevelDeadline(ladder(r)); r.Level < domain.AtDistrict && ends.After(w.now) {
+			v.Next = say("If nobody near has said yes by %s, we ask further away.", w.lang.Time(ends, w.now, w.app.zone))
+		}
 	}
 	return nil
 }

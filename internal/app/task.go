@@ -15,6 +15,7 @@ type TaskView struct {
 	FirstName      string
 	Phone          string // "" when it is not safe to ring
 	LeaveMessage   bool   // a message may be left
+	LargePrint     bool   // whoever gets the letter reads large print
 	Address        string // for a letter
 	Script         notify.Script
 	Letter         string // the letter's text
@@ -95,7 +96,7 @@ func (w *work) taskView(ctx context.Context, t domain.Task) (TaskView, error) {
 	if err != nil {
 		return TaskView{}, err
 	}
-	v := TaskView{Task: t, FirstName: p.FirstName, LeaveMessage: p.SafeToLeaveMessage, RequestVisible: t.RequestID != 0}
+	v := TaskView{Task: t, FirstName: p.FirstName, LeaveMessage: p.SafeToLeaveMessage, LargePrint: p.LargePrint, RequestVisible: t.RequestID != 0}
 	if p.SafeToRing {
 		v.Phone = domain.Phone(p.Phone).Local()
 	}

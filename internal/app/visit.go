@@ -27,6 +27,7 @@ type VisitView struct {
 	MustKnow     string
 	DoorWords    string
 	When         string
+	Phase        VisitPhase
 	WhomToRing   string // first name of the owner
 	RingPhone    string
 	GoesInside   bool
@@ -37,6 +38,41 @@ type VisitView struct {
 	Over         bool   // nothing is left to do here
 	OverWords    string
 	MayUndo      bool // it is over because it is done, and "not_done" takes it up again
+}
+
+// VisitPhase says where a visit stands, as the helper sees it.
+type VisitPhase string
+
+// The phases. Whoever has said that they are there stays there until an hour after the visit should have ended.
+const (
+	VisitAhead VisitPhase = "ahead" // on a day to come
+	VisitToday VisitPhase = "today"
+	VisitThere VisitPhase = "there" // the helper has said "I am there"
+	VisitPast  VisitPhase = "past"  // it should be over, and we have not heard
+	VisitOver  VisitPhase = "over"  // nothing is left to do
+)
+
+// stillThere is for how long after the end of a visit a helper who said "I am there" is taken to be there.
+const stillThere = time.Hour
+
+// phase is where the visit of an invitation stands.
+func (w *work) phase(i domain.Invitation, r domain.Request) VisitPhase {
+	switch {
+	case visitOver(i, r) != "":
+		return VisitOver
+	case r.ArrivedAt != nil && w.now.Before(i.VisitEndsAt.Add(stillThere)):
+		return VisitThere
+	case !w.now.Before(i.VisitEndsAt):
+		return VisitPast
+	case w.visitDay(i):
+		return VisitToday
+	}
+	return VisitAhead
+}
+
+// visitDay reports whether the day of a visit has come.
+func (w *work) visitDay(i domain.Invitation) bool {
+	return !dateOf(i.VisitAt, w.app.zone).After(w.today())
 }
 
 // Visit shows the helper where to go, and writes down that it was shown.
@@ -52,7 +88,7 @@ func (a *App) Visit(ctx context.Context, actor domain.Actor) (VisitView, error) 
 			return err
 		}
 		if over := visitOver(i, r); over != "" {
-			v = VisitView{InvitationID: i.ID, HelperName: i.FirstName, Over: true, OverWords: w.lang.Say(over), MayUndo: i.State == domain.Accepted && w.mayUndo(r)}
+			v = VisitView{InvitationID: i.ID, HelperName: i.FirstName, Phase: VisitOver, Over: true, OverWords: w.lang.Say(over), MayUndo: i.State == domain.Accepted && w.mayUndo(r)}
 			return nil
 		}
 		if v, err = w.visitView(ctx, i, r); err != nil {
@@ -89,6 +125,7 @@ func (w *work) visitView(ctx context.Context, i domain.Invitation, r domain.Requ
 		StreetName: f.street.Name, TownName: f.door.Name, MayText: f.person.SafeToText,
 		NeedName: w.lang.Say(f.need.Name), Notes: r.Notes, MustKnow: secret, DoorWords: r.DoorWords,
 		When:       w.lang.Period(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone),
+		Phase:      w.phase(i, r),
 		WhomToRing: f.owner.FirstName, RingPhone: f.door.Phone, GoesInside: r.GoesInside,
 		HomeSafe: r.HomeSafeAt != nil, Said: r.HelperSaid, Knocks: r.Knocks(),
 	}
@@ -147,12 +184,12 @@ func (a *App) VisitCalendar(ctx context.Context, actor domain.Actor) ([]byte, er
 
 // ReportVisit is what a helper says of their visit.
 type ReportVisit struct {
-	Said  string // "home_safe", "done", "could_not", "need_a_hand", "no_answer" or "hand_back"; "not_done": not done after all
+	Said  string // "there" and, where that was a slip, "not_there"; "home_safe", "done", "could_not", "need_a_hand", "no_answer" or "hand_back"; "not_done": not done after all
 	Words string // for the owner, if they like
 }
 
-// ReportVisit takes down what a helper says: safely home, done, could not, need a hand; or hands the ask back, and then it is
-// open again at once.
+// ReportVisit takes down what a helper says: there, safely home, done, could not, need a hand; or hands the ask back, and then it is
+// open again at once. Said twice, as over a weak signal, it counts once.
 func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVisit) error {
 	g, err := a.authorise(ctx, actor, domain.ReportVisit, a.onInvitation(actor.InvitationID))
 	if err != nil {
@@ -162,6 +199,9 @@ func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVis
 		i, r, err := w.lockInvitation(ctx, actor.InvitationID)
 		if err != nil {
 			return err
+		}
+		if cmd.Words == "" && saidAlready(i, r, cmd.Said) {
+			return nil
 		}
 		if cmd.Said == "not_done" && i.State == domain.Accepted && r.State == domain.Closed {
 			if err := w.takeUp(ctx, &r); err != nil {
@@ -181,9 +221,53 @@ func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVis
 	return err
 }
 
+// saidAlready reports whether what a helper says is what we know: the same message came twice.
+func saidAlready(i domain.Invitation, r domain.Request, said string) bool {
+	given := i.State == domain.InvitationWithdrawn && i.EndedWhy == "handed_back"
+	switch said {
+	case "done":
+		return i.State == domain.Accepted && r.State == domain.Closed && r.Ending == domain.Helped
+	case "could_not", "hand_back":
+		return given
+	}
+	if i.State != domain.Accepted || r.State != domain.Assigned {
+		return false
+	}
+	switch said {
+	case "there":
+		return r.ArrivedAt != nil
+	case "not_there":
+		return r.ArrivedAt == nil
+	case "home_safe":
+		return r.HomeSafeAt != nil
+	case "need_a_hand", "no_answer":
+		return r.HelperSaid == said
+	}
+	return false
+}
+
+// arrive takes down that a helper is there, or that they pressed that by mistake. A visit begins on its day.
+func (w *work) arrive(ctx context.Context, i domain.Invitation, r *domain.Request, there bool) error {
+	if there && !w.visitDay(i) {
+		return domain.Errorf(domain.Unacceptable, "", "The visit is %s. Please press this when you are there.", w.lang.Time(i.VisitAt, w.now, w.app.zone))
+	}
+	kind := evNotThere
+	r.ArrivedAt = nil
+	if there {
+		kind, r.ArrivedAt = evThere, &w.now
+	}
+	if err := w.note(ctx, *r, domain.Event{Kind: kind, PersonID: i.PersonID, InvitationID: i.ID}); err != nil {
+		return err
+	}
+	return w.settle(ctx, r)
+}
+
 func (w *work) helperSays(ctx context.Context, i *domain.Invitation, r *domain.Request, said string) error {
-	if said == "hand_back" {
+	switch said {
+	case "hand_back":
 		return w.handBack(ctx, i, r)
+	case "there", "not_there":
+		return w.arrive(ctx, *i, r, said == "there")
 	}
 	ev := domain.Event{Kind: evHelperSaid, PersonID: i.PersonID, InvitationID: i.ID, Data: domain.EventData{Code: said}}
 	switch said {
@@ -296,7 +380,7 @@ func (w *work) tellHelperIsOff(ctx context.Context, i domain.Invitation, r domai
 func (w *work) reopen(r *domain.Request) {
 	r.DoorWords = domain.DoorWords(rand.Uint64())
 	r.State, r.VisitAt, r.VisitEndsAt, r.HelperSaid, r.PersonSaid = domain.Open, nil, nil, "", ""
-	r.NudgedAt, r.HomeAskedAt, r.HomeSafeAt, r.AfterAskedAt, r.RungAt = nil, nil, nil, nil, nil
+	r.NudgedAt, r.HomeAskedAt, r.ArrivedAt, r.HomeSafeAt, r.AfterAskedAt, r.RungAt = nil, nil, nil, nil, nil, nil
 	r.StartedAt, r.LevelSince, r.LevelUsed = w.now, w.now, 0
 	r.FreedAt, r.Nobody = &w.now, false
 	if r.ApprovedAt == nil {

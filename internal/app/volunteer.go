@@ -307,6 +307,7 @@ type ChangeMyAsking struct {
 	Availability  *domain.Availability
 	CapacityWeek  *int       // visits a week
 	RestUntil     *time.Time // do not ask before that day
+	Rest          bool       // do not ask until they say so
 	Stop          bool       // do not ask again
 	StillAllRight bool       // do go on asking
 }
@@ -375,12 +376,13 @@ func (w *work) changeAsking(ctx context.Context, v domain.Volunteer, cmd ChangeM
 	if err := w.SaveVolunteer(ctx, &v); err != nil {
 		return err
 	}
-	if cmd.StillAllRight || cmd.RestUntil != nil {
+	rest := cmd.Rest || cmd.RestUntil != nil
+	if cmd.StillAllRight || rest {
 		if err := w.EndPauses(ctx, v.PersonID, w.today()); err != nil {
 			return err
 		}
 	}
-	if cmd.RestUntil == nil {
+	if !rest {
 		return nil
 	}
 	_, err := w.goAway(ctx, AddAbsence{PersonID: v.PersonID, Kind: "pause", To: cmd.RestUntil})

@@ -23,6 +23,7 @@ func (b *board) wishes(all []string) (m uint32) {
 			m |= 1 << bitMan
 		case domain.WishStepFree:
 			m |= b.wanted(domain.WishStepFree)
+		case domain.WishElsewhere: // see exclude
 		default:
 			m |= b.wanted("language:" + wish)
 		}

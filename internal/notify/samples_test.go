@@ -35,6 +35,8 @@ func samples() map[string]Note {
 		"visit_reminder":            VisitReminder{To: "Tom", Name: "Joan", When: "today, before 1 pm", VisitURL: u("visit/k3")},
 		"home_safe":                 HomeSafe{To: "Tom", SafeURL: u("visit/k3/safe"), HelpURL: u("visit/k3/hand"), By: "2:30 pm"},
 		"after_visit_helper":        AfterVisitHelper{To: "Tom", Name: "Joan", DoneURL: u("visit/k3/done"), CouldNotURL: u("visit/k3/not"), HelpURL: u("visit/k3/hand")},
+		"thanks":                    Thanks{To: "Tom", Name: "Joan"},
+		"offer":                     Offer{To: "Nell", Town: "Saltcombe", OffersURL: u("offers")},
 		"visit_off":                 VisitOff{To: "Tom", Name: "Joan", When: "today, before 1 pm"},
 		"helper_coming":             HelperComing{To: "Joan", Helper: "Tom", Street: "Castle Row", When: "today, before 1 pm", DoorWords: "blue kettle", StatusURL: u("s/m9")},
 		"helper_changed":            HelperChanged{To: "Joan", Helper: "Tom", StatusURL: u("s/m9")},

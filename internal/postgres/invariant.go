@@ -62,6 +62,7 @@ var invariants = []struct {
 		JOIN persons h ON h.district_id = i.district_id AND h.id = i.person_id
 		WHERE r.state <> 'closed' AND ` + holds + `
 			AND (i.person_id = r.person_id
+				OR ('other_street' = ANY (r.wishes) AND h.street_id = r.street_id)
 				OR (p.street_id = h.street_id AND p.address <> '' AND lower(p.address) = lower(h.address))
 				OR EXISTS (
 					SELECT FROM better_apart b

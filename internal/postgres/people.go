@@ -10,7 +10,7 @@ import (
 // personColumns are what may change of a person.
 var personColumns = []string{
 	"first_name", "last_name", "email", "email_key", "phone", "address", "town_id", "street_id", "languages", "language", "preferred",
-	"safe_to_ring", "safe_to_text", "safe_to_write", "safe_to_leave_message", "email_bounced_at", "young",
+	"safe_to_ring", "safe_to_text", "safe_to_write", "safe_to_leave_message", "large_print", "email_bounced_at", "young",
 	"lawful_basis", "notice_version", "how_told", "agreed_share", "agreed_beyond", "left_at", "keep_until",
 }
 

@@ -16,7 +16,7 @@ var requestColumns = []string{
 	"state", "approved_at", "approved_by", "level", "started_at", "level_since", "level_used", "fan_out",
 	"asleep", "ask_first_at", "planned_at", "freed_at", "nobody", "missed_at", "reviewed_at", "owner_id", "owner_since",
 	"next_action", "next_action_at", "tries", "hold_reason", "hold_until", "failed_at", "visit_at", "visit_ends_at",
-	"nudged_at", "home_asked_at", "home_safe_at", "helper_said", "person_said", "after_asked_at", "rung_at", "door_words",
+	"nudged_at", "home_asked_at", "arrived_at", "home_safe_at", "helper_said", "person_said", "after_asked_at", "rung_at", "thanked_at", "door_words",
 	"closed_at", "closed_by", "ending", "ending_note", "keep_until", "version",
 }
 

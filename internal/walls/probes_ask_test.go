@@ -86,5 +86,7 @@ var deskProbes = []probe{
 		form: `outcome=reached`, row: `SELECT state FROM tasks WHERE id = <task>`},
 	{does: domain.ReadWorry, to: "worry", graphql: `{ worries { words } }`, page: `GET /worries`, tells: []string{worry},
 		idle: func(a domain.Actor) bool { return !a.Has(domain.SafeguardingLead) }}, // those who stand in read where there is no lead
+	{does: domain.ReadOffer, to: "offer", page: `GET /offers`, tells: []string{offer}},
+	{does: domain.ReadOffer, to: "offer", page: `POST /offers/<offer>`, row: `SELECT seen_at FROM offers WHERE id = <offer>`},
 	{does: domain.SeeJobs, general: true, graphql: `{ jobRuns { edges { node { server } } } }`, page: `GET /jobs`, tells: []string{"a clockwork heron"}},
 }

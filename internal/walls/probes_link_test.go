@@ -16,6 +16,12 @@ var statusProbes = []probe{
 		page: `POST /status/<link>`, form: `said=done`, row: `SELECT state FROM requests WHERE id = <going>`},
 }
 
+// thanksProbes are what a person does after a visit.
+var thanksProbes = []probe{
+	{does: domain.SayThanks, to: "going", page: `POST /status/<link>`, form: `said=thanks`, row: `SELECT thanked_at FROM requests WHERE id = <going>`,
+		given: `UPDATE requests SET state = 'closed', ending = 'helped', closed_at = '2026-06-10T08:30:00Z' WHERE id = <going>`},
+}
+
 // freshReference is what the status page of the probes' ask says, and no other.
 const freshReference = "<reference>"
 

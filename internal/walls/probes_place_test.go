@@ -17,10 +17,15 @@ var neither = map[way]map[domain.Action]string{
 	overGraphQL: {
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
+		domain.SayThanks:      "it is a button of the status page",
+		domain.OfferHelp:      "it is a form of the public pages",
+		domain.ReadOffer:      "what people wrote is read on the page for it",
+		domain.SeeMyHelping:   "it is the page of one volunteer",
 		domain.OpenDoors:      "a person does, on the page that says what is still to do",
 	},
 	overPages: {
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",
+		domain.SeeMyHelping: "it is a part of the page on which they change when they may be asked, for those who may see it",
 		domain.ImportPeople: "a list comes over the API, or in a file at the command line",
 	},
 }
@@ -119,6 +124,7 @@ var publicProbes = []probe{
 		row: `SELECT count(*) FROM requests WHERE street_id = <CastleRow>`},
 	{does: domain.SayWorry, graphql: `mutation { sayWorry(input: {townId: <Saltcombe>, words: "I heard shouting."}) { kept } }`, page: `POST /worried`,
 		form: `townId=<Saltcombe>&words=I+heard+shouting.`, row: `SELECT count(*) FROM worries`},
+	{does: domain.OfferHelp, page: `POST /lend-a-hand`, form: `townId=<Saltcombe>&words=I+bake.&firstName=Ivy&phone=01632+960100&key=k`, row: `SELECT count(*) FROM offers`},
 	{does: domain.SignIn, graphql: `mutation { requestSignIn(input: {email: "Vera@secret.example.org"}) { accepted } }`, page: `POST /sign-in`,
 		form: `email=Vera@secret.example.org`, row: `SELECT count(*) FROM sign_in_links WHERE person_id = <Vera>`},
 	{does: domain.SignIn, graphql: `mutation { useSignInLink(input: {token: <signin>}) { session { firstName } } }`, page: `POST /sign-in/<signin>`,

@@ -12,6 +12,7 @@ import (
 const (
 	notes    = "The brass parrot bites"
 	mustKnow = "Ask for the marzipan key"
+	offer    = "I bake a decent lemon drizzle"
 	worry    = "The lantern was dark all week"
 	reminder = "Ring after the kettle concert"
 )
@@ -92,6 +93,9 @@ func (w *world) desk() {
 	w.Helper()
 	w.must(w.app.SayWorry(w.Context(), domain.Public(), app.SayWorry{TownID: domain.TownID(w.get("Saltcombe").id), Words: worry}))
 	w.add("worry", "", 0, w.spot("Saltcombe"))
+	w.exec(w.fill(`INSERT INTO offers (district_id, town_id, person_id, words, at, keep_until)
+		SELECT district_id, <Saltcombe>, id, '`+offer+`', '2026-06-10 08:00Z', '2027-06-10' FROM persons WHERE id = <Vera>`, plain))
+	w.add("offer", "Offer", w.id(`SELECT id FROM offers`), w.spot("Saltcombe"))
 	_, err := w.app.DeliverOutbox(w.Context(), domain.Clock())
 	w.must(err)
 	w.add("task", "Task", w.id(`SELECT id FROM tasks WHERE person_id = <askeroffresh>`), w.spot("Saltcombe"))

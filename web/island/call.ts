@@ -1,0 +1,186 @@
+// The call-taker's page: whoever rings from a number that we know is found while it is typed, and Ctrl with Enter writes the call down.
+// Without it the form is the same, and people are looked up above it. So nothing here may be needed.
+
+interface Caller {
+  id: number;
+  first: string;
+  last: string;
+  where: string;
+  street: string;
+  streetId: number;
+}
+
+const pauseBeforeAsking = 200; // ms without a key
+const fewestFigures = 6;
+
+class CallerFinder {
+  private readonly list = document.createElement("ul");
+  private readonly said = document.createElement("p");
+  private readonly other = document.createElement("button");
+  private callers: Caller[] = [];
+  private active = -1;
+  private timer = 0;
+  private asking: AbortController | undefined;
+
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly input: HTMLInputElement,
+    private readonly address: string,
+  ) {
+    this.list.id = "caller-list";
+    this.list.className = "finder-list";
+    this.list.hidden = true;
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", this.says("list"));
+    this.said.className = "finder-say";
+    this.said.setAttribute("role", "status");
+    this.other.type = "button";
+    this.other.className = "as-link";
+    this.other.textContent = this.says("not");
+    this.other.hidden = true;
+    this.other.addEventListener("click", () => this.forget());
+    const box = document.createElement("div");
+    box.className = "finder";
+    input.replaceWith(box);
+    box.append(input, this.list);
+    box.after(this.said, this.other);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("aria-controls", this.list.id);
+    input.addEventListener("input", () => this.typed());
+    input.addEventListener("keydown", (e) => this.key(e));
+    input.addEventListener("blur", () => this.close());
+    if (document.activeElement === document.body && input.autofocus) input.focus();
+  }
+
+  private says(what: string): string {
+    return this.form.dataset[what] ?? "";
+  }
+
+  private field(name: string): HTMLInputElement | null {
+    return this.form.querySelector<HTMLInputElement>(`input[name="${name}"]`);
+  }
+
+  private typed(): void {
+    window.clearTimeout(this.timer);
+    this.asking?.abort();
+    if (this.input.value.replace(/\D/g, "").length < fewestFigures) {
+      this.close();
+      return;
+    }
+    this.timer = window.setTimeout(() => void this.ask(this.input.value), pauseBeforeAsking);
+  }
+
+  private async ask(words: string): Promise<void> {
+    const asking = new AbortController();
+    this.asking = asking;
+    try {
+      const answer = await fetch(`${this.address}?q=${encodeURIComponent(words)}`, {
+        headers: { Accept: "application/json" },
+        signal: asking.signal,
+      });
+      if (answer.ok) this.show((await answer.json()) as Caller[]);
+    } catch {
+      this.close(); // the call goes on without it
+    }
+  }
+
+  private show(callers: Caller[]): void {
+    this.callers = callers;
+    this.active = -1;
+    this.list.replaceChildren(...callers.map((caller, i) => this.option(caller, i)));
+    const open = callers.length > 0 && document.activeElement === this.input;
+    this.list.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open));
+    if (open) this.said.textContent = this.says("many");
+  }
+
+  private option(caller: Caller, i: number): HTMLLIElement {
+    const li = document.createElement("li");
+    li.id = `${this.list.id}-${i}`;
+    li.setAttribute("role", "option");
+    li.setAttribute("aria-selected", "false");
+    const where = document.createElement("small");
+    where.textContent = caller.where;
+    li.append(`${caller.first} ${caller.last}`.trim(), where);
+    li.addEventListener("mousedown", (e) => e.preventDefault());
+    li.addEventListener("click", () => this.choose(i));
+    return li;
+  }
+
+  private key(e: KeyboardEvent): void {
+    if (this.list.hidden) return;
+    const last = this.callers.length - 1;
+    if (e.key === "ArrowDown") this.move(this.active >= last ? 0 : this.active + 1);
+    else if (e.key === "ArrowUp") this.move(this.active <= 0 ? last : this.active - 1);
+    else if (e.key === "Escape") this.close();
+    else if (e.key === "Enter" && this.active >= 0) this.choose(this.active);
+    else return;
+    e.preventDefault();
+  }
+
+  private move(to: number): void {
+    this.list.children[this.active]?.setAttribute("aria-selected", "false");
+    this.active = to;
+    const option = this.list.children[to];
+    if (!option) return;
+    option.setAttribute("aria-selected", "true");
+    this.input.setAttribute("aria-activedescendant", option.id);
+  }
+
+  // choose takes the person, and their street where none has been typed yet.
+  private choose(i: number): void {
+    const caller = this.callers[i];
+    const person = this.field("person");
+    if (!caller || !person) return;
+    person.value = String(caller.id);
+    this.name(caller.first, caller.last, true);
+    const street = this.field("street");
+    const streetId = this.field("streetId");
+    if (street && streetId && !street.value && caller.streetId) {
+      street.value = caller.street;
+      streetId.value = String(caller.streetId);
+    }
+    this.close();
+    this.said.textContent = this.says("known").replace("{name}", `${caller.first} ${caller.last}`.trim());
+    this.other.hidden = false;
+    this.form.querySelector<HTMLSelectElement>('select[name="needId"]')?.focus();
+  }
+
+  private forget(): void {
+    const person = this.field("person");
+    if (person) person.value = "";
+    this.name("", "", false);
+    this.said.textContent = "";
+    this.other.hidden = true;
+    this.input.focus();
+  }
+
+  private name(first: string, last: string, settled: boolean): void {
+    for (const [name, value] of [["firstName", first], ["lastName", last]] as const) {
+      const field = this.field(name);
+      if (!field) continue;
+      field.value = value;
+      field.readOnly = settled;
+    }
+  }
+
+  private close(): void {
+    this.list.hidden = true;
+    this.active = -1;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form.script")) {
+  const input = form.querySelector<HTMLInputElement>("input[data-people]");
+  if (input?.dataset.people) new CallerFinder(form, input, input.dataset.people);
+  form.addEventListener("keydown", (e) => {
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
+      e.preventDefault();
+      form.requestSubmit();
+    }
+  });
+}
