@@ -46,6 +46,6 @@ GRANT SELECT, INSERT, UPDATE ON districts, persons, roles, volunteers, checks, b
 
 -- What is put away, regrouped or forgotten in time.
 GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, absences, request_secrets, request_notes, worries,
-	sign_in_links, sessions, rate_counts, idempotency_keys, job_runs TO waymark_app;
+	sign_in_links, sessions, kept_forms, message_stops, works, rate_counts, idempotency_keys, job_runs TO waymark_app;
 
 GRANT USAGE ON SEQUENCE request_numbers, request_change_numbers, invitations_id_seq TO waymark_app;

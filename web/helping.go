@@ -45,6 +45,10 @@ func (s *Server) ownHelping(p linked) page {
 		if who(r).Kind != domain.PersonActor {
 			return domain.Errorf(domain.SignedOut, "", "Please sign in first.")
 		}
+		r, err := s.withKept(w, r)
+		if err != nil {
+			return err
+		}
 		return p(w, r, who(r))
 	}
 }

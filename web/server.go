@@ -30,6 +30,7 @@ type Server struct {
 	zone  *time.Location
 	mail  func() []DevMail
 	house *house
+	pages *http.ServeMux
 	typed *limiter // streets looked up while somebody types
 	sent  *limiter // asks sent
 }
@@ -54,6 +55,7 @@ func New(a *app.App, o Options) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", s.rd.Assets())
 	pages := s.routes(o.Dev)
+	s.pages = pages
 	if o.Dev {
 		s.explorer(pages, explorerFiles(o.Islands))
 	}
@@ -117,7 +119,7 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 func (s *Server) open(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := p(w, r); err != nil {
-			s.rd.Fail(w, r, err)
+			s.refuse(w, r, err)
 		}
 	})
 }

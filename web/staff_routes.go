@@ -126,10 +126,12 @@ func (s *Server) signedIn(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := error(domain.Errorf(domain.SignedOut, "", "Please sign in first."))
 		if who(r).Kind == domain.PersonActor {
-			err = p(w, r)
+			if r, err = s.withKept(w, r); err == nil {
+				err = p(w, r)
+			}
 		}
 		if err != nil {
-			s.rd.Fail(w, r, err)
+			s.refuse(w, r, err)
 		}
 	})
 }
