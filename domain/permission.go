@@ -30,6 +30,7 @@ const (
 	SeeVisit       Action = "see_visit"       // after yes: address, phone, door words; recorded
 	ReportVisit    Action = "report_visit"    // home safe, done, could not, need a hand, hand back
 	ChangeMyTime   Action = "change_my_time"  // a volunteer's own availability, pause, stop
+	ChooseNews     Action = "choose_news"     // which news one gets by mail, oneself
 	SeeDesk        Action = "see_desk"        // what needs a person now
 	DoTask         Action = "do_task"         // a call or a letter
 	SayWorry       Action = "say_worry"       // "I'm worried about someone"
@@ -37,6 +38,7 @@ const (
 	SignIn         Action = "sign_in"         //
 	SeeSelf        Action = "see_self"        // one's own sessions and roles
 	SeeJobs        Action = "see_jobs"        // what the clock did
+	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
 	ReadDeliveries Action = "read_deliveries" // mail in development
@@ -88,6 +90,7 @@ var Rules = map[Action]Rule{
 	SeeVisit:       {Purposes: []Purpose{ForVisit}},
 	ReportVisit:    {Purposes: []Purpose{ForVisit}},
 	ChangeMyTime:   {Purposes: []Purpose{ForVolunteer, ForInvitation, ForVisit}, Self: true},
+	ChooseNews:     {Purposes: []Purpose{ForMessages, ForVolunteer}, Self: true},
 	SeeDesk:        {Roles: append([]RoleKind{CallTaker}, near...)},
 	DoTask:         {Roles: append([]RoleKind{CallTaker}, near...)},
 	SayWorry:       {Anybody: true},
@@ -95,6 +98,7 @@ var Rules = map[Action]Rule{
 	SignIn:         {Anybody: true},
 	SeeSelf:        {Self: true},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
+	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},
 	ReadDeliveries: {Anybody: true},

@@ -13,7 +13,7 @@ var RoleKinds = []RoleKind{
 }
 
 // LinkPurposes are all that a link in a message may be for.
-var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer}
+var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages}
 
 // actionWords say what an action is.
 var actionWords = map[Action]string{
@@ -42,6 +42,7 @@ var actionWords = map[Action]string{
 	SeeVisit:       "see where to go, after yes; recorded",
 	ReportVisit:    "say how a visit went, as the helper",
 	ChangeMyTime:   "change when and whether one may be asked oneself",
+	ChooseNews:     "choose which news one gets by mail, oneself",
 	SeeDesk:        "see what needs a person now",
 	DoTask:         "make a call or post a letter of the desk",
 	SayWorry:       "say that one is worried about someone",
@@ -49,6 +50,7 @@ var actionWords = map[Action]string{
 	SignIn:         "sign in and out",
 	SeeSelf:        "see and end one’s own sign-ins",
 	SeeJobs:        "see what the clock did",
+	PreviewMail:    "read what each kind of message looks like",
 	TurnClock:      "the clock’s own work",
 	MoveDemoClock:  "move the clock of a demo",
 	ReadDeliveries: "read the mail of a demo or of development",
