@@ -22,6 +22,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"POST /tasks/{id}":        s.reportTask,
 		"GET /worries":            s.worriesPage,
 		"GET /jobs":               s.jobsPage,
+		"GET /messages":           s.messagesPage,
 		"GET /keys":               s.keysPage,
 		"POST /keys":              s.createKey,
 		"POST /keys/{id}/end":     s.endKey,
@@ -42,6 +43,9 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /districts/{id}/policy/change": s.policyForm,
 		"POST /districts/{id}/policy":       s.changePolicy,
 		"GET /districts/{id}/policy/try":    s.tryPolicy,
+
+		"GET /messages/kind/{kind}":      s.messagePage,
+		"GET /messages/kind/{kind}/html": s.messageHTML,
 
 		"POST /roles/{id}/end":    s.endRole,
 		"GET /roles/{id}/end":     s.endRoleForm,
