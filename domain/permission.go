@@ -39,6 +39,7 @@ const (
 	SeeSelf        Action = "see_self"        // one's own sessions and roles
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
+	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
 	ReadDeliveries Action = "read_deliveries" // mail in development
@@ -99,6 +100,7 @@ var Rules = map[Action]Rule{
 	SeeSelf:        {Self: true},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
+	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},
 	ReadDeliveries: {Anybody: true},

@@ -51,6 +51,7 @@ var actionWords = map[Action]string{
 	SeeSelf:        "see and end one’s own sign-ins",
 	SeeJobs:        "see what the clock did",
 	PreviewMail:    "read what each kind of message looks like",
+	SeeWork:        "see how far long work is and what came of it, and stop it, where one may do the like",
 	TurnClock:      "the clock’s own work",
 	MoveDemoClock:  "move the clock of a demo",
 	ReadDeliveries: "read the mail of a demo or of development",

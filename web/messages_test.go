@@ -101,7 +101,7 @@ func TestMessages_OthersSeeNobody(t *testing.T) {
 	for _, first := range []string{"Ada", "Olive"} {
 		b := v.signedIn(first)
 		for _, kind := range notify.Kinds() {
-			b.opens("/messages/kind/" + kind + "?look=text").tells([]string{"The people in it are made up."}, "Josephina")
+			b.opens("/messages/kind/"+kind+"?look=text").tells([]string{"The people in it are made up."}, "Josephina")
 		}
 	}
 	v.signedIn("Priya").opens("/messages/kind/invitation").tells([]string{"Josephina"})
