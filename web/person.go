@@ -229,6 +229,9 @@ func personActs(v app.PersonView, edits, gives bool) (help, also []Button) {
 		}
 	}
 	also = append(also, Button{Text: "Write down a call", Icon: "phone", Href: addressOf("/call?person=", v.ID)})
+	if mayWearBadge(v) == nil {
+		also = append(also, Button{Text: "Print a badge", Icon: "print", Href: addressOf("/print/badge/", v.ID)})
+	}
 	if gives {
 		also = append(also, Button{Text: "Give a role", Icon: "hand", Href: page + "/role"})
 	}

@@ -52,6 +52,7 @@ func alsoActs(v app.RequestView) []Button {
 	add(repeats && v.State == domain.Assigned && !v.Regular, Button{Text: "Let " + v.HelperName + " come each time", Icon: "people", Post: page + "/keep-helper"})
 	add(repeats && !ended, Button{Text: "No more after this one", Icon: "no", Post: page + "/last"})
 	add(!ended, Button{Text: "Hand it over", Icon: "people", Href: page + "/hand-over"})
+	add(!ended, Button{Text: "Print it for them", Icon: "print", Href: addressOf("/print/request/", v.ID)})
 	add(!ended, Button{Text: "End it", Icon: "done", Href: page + "/end"})
 	return acts
 }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"waymark/domain"
@@ -19,6 +20,7 @@ type Options struct {
 	Zone        *time.Location   // of the people; nil: UTC
 	Dev         bool             // also shows the style guide and the API explorer
 	Mail        func() []DevMail // what would have been mailed, newest first, for /dev/mail; nil: real mail, no such page
+	BaseURL     string           // where people reach us, for what is printed; "": where a page was asked for
 	BehindProxy bool             // our own proxy says in X-Forwarded-For where people come from
 	Islands     []fs.FS          // further folders with scripts under "dist"
 }
@@ -28,6 +30,7 @@ type Server struct {
 	app   *app.App
 	rd    *Renderer
 	zone  *time.Location
+	url   string // where people reach us
 	mail  func() []DevMail
 	house *house
 	pages *http.ServeMux
@@ -37,7 +40,7 @@ type Server struct {
 
 // New returns the handler of all pages, with their files under /static/.
 func New(a *app.App, o Options) (http.Handler, error) {
-	s := &Server{app: a, zone: o.Zone, mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20)}
+	s := &Server{app: a, zone: o.Zone, url: strings.TrimRight(o.BaseURL, "/"), mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20)}
 	if s.zone == nil {
 		s.zone = time.UTC
 	}
@@ -114,6 +117,7 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 	if dev {
 		mux.HandleFunc("GET /styleguide", s.rd.Styleguide)
 	}
+	s.printRoutes(mux)
 	s.staff(mux)
 	mux.HandleFunc("/", s.rd.NoPage)
 	return mux

@@ -135,7 +135,8 @@ func (c clock) street(v app.StreetView) streetContent {
 	out := streetContent{Head: Head{Back: &Link{Text: "All streets", Href: addressOf("/streets?town=", v.TownID)}, Title: v.Name,
 		Over: placeWords(v.SectionName, v.TownName)},
 		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Write down a call from here", Icon: "phone", Href: addressOf("/call?street=", v.ID)},
-			{Text: "Everybody who lives here", Icon: "people", Href: addressOf("/people?street=", v.ID)}}}}
+			{Text: "Everybody who lives here", Icon: "people", Href: addressOf("/people?street=", v.ID)},
+			{Text: "Print the poster", Icon: "print", Href: addressOf("/print/street/", v.ID)}}}}
 	for _, l := range v.Asks {
 		if l.State == domain.Closed {
 			out.Past = append(out.Past, c.lineOf(l))

@@ -10,6 +10,7 @@ import (
 	"waymark/domain"
 	"waymark/domain/matching"
 	"waymark/internal/postgres"
+	"waymark/internal/words"
 )
 
 // Bits of the solver's masks above the skills (0-15): checks, and hard wishes. Languages are given bits from firstLanguage as they
@@ -27,6 +28,7 @@ const (
 
 // board is one snapshot of a district as the solver sees it, with the way back from its numbers to people.
 type board struct {
+	in       *words.Words // what is said of it
 	instance matching.Instance
 	requests []domain.OpenRequest
 	helpers  []domain.Helper
@@ -102,7 +104,7 @@ func (w *work) lay(ctx context.Context, id domain.DistrictID, requests []domain.
 	if err != nil {
 		return nil, err
 	}
-	b := &board{requests: requests, helpers: helpers, again: again, skills: map[string]uint32{}, names: map[string]string{}}
+	b := &board{in: w.lang, requests: requests, helpers: helpers, again: again, skills: map[string]uint32{}, names: map[string]string{}}
 	b.register()
 	for _, s := range skills {
 		b.skills[s.Code], b.names[s.Code] = 1<<s.Bit, s.Name
@@ -164,7 +166,7 @@ func (b *board) languages() {
 	slices.Sort(wished)
 	for n, language := range wished {
 		if bit := firstLanguage + n; bit <= lastLanguage {
-			b.skills["language:"+language], b.names["language:"+language] = 1<<bit, "speaking "+domain.LanguageName(language)
+			b.skills["language:"+language], b.names["language:"+language] = 1<<bit, b.in.Say("speaking %s", domain.Text(domain.LanguageName(language)))
 		}
 	}
 }

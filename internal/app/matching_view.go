@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -112,20 +111,20 @@ func (w *work) whyChosen(invitations []domain.Invitation) (out []Match) {
 		switch i.Kind {
 		case domain.ByMatching:
 		case domain.ByRegular:
-			m.Why = append(m.Why, "They are the regular helper")
+			m.Why = append(m.Why, w.lang.Say("They are the regular helper"))
 		default:
-			m.Why = append(m.Why, "A person chose them")
+			m.Why = append(m.Why, w.lang.Say("A person chose them"))
 		}
-		m.Why = append(m.Why, scopeWords(i.Scope))
+		m.Why = append(m.Why, w.lang.Text(scopeWords(i.Scope)))
 		if i.Metres > 0 {
-			m.Why = append(m.Why, fmt.Sprintf("About %d m along the streets", i.Metres))
+			m.Why = append(m.Why, w.lang.Say("About %d m along the streets", i.Metres))
 		}
 		if len(i.Reasons.Skills) > 0 {
-			m.Why = append(m.Why, "Can do what is wanted")
+			m.Why = append(m.Why, w.lang.Say("Can do what is wanted"))
 		}
-		m.Why = append(m.Why, "For "+w.lang.Time(i.VisitAt, w.now, w.app.zone))
+		m.Why = append(m.Why, w.lang.Say("For %s", w.lang.Time(i.VisitAt, w.now, w.app.zone)))
 		if i.Reasons.LoadPrice > 0 {
-			m.Why = append(m.Why, fmt.Sprintf("Their visits that week count as %d m, so that turns are fair", i.Reasons.LoadPrice))
+			m.Why = append(m.Why, w.lang.Say("Their visits that week count as %d m, so that turns are fair", i.Reasons.LoadPrice))
 		}
 		out = append(out, m)
 	}
@@ -227,19 +226,19 @@ func (v *viewOf) keeps(n int32, why matching.Reason) string {
 	switch {
 	case v.asked[h.PersonID]:
 		v.counts.Asked++
-		return "Has been asked for this"
+		return v.in.Say("Has been asked for this")
 	case why.Why&matching.Unskilled != 0:
 		v.counts.CannotDo++
-		return "Lacks: " + strings.Join(v.lacking(why.Lacks), ", ")
+		return v.in.Say("Lacks: %s", strings.Join(v.lacking(why.Lacks), ", "))
 	case why.Why&(matching.NoTime|matching.Apart|matching.Full) != 0:
 		v.counts.NotFree++
-		return "Not free for this"
+		return v.in.Say("Not free for this")
 	case v.plan.Volunteer[0] != n && v.taken[n] >= int(v.instance.Volunteers[n].Capacity-v.instance.Volunteers[n].Load):
 		v.counts.ForOthers++
-		return "Goes to others who wait"
+		return v.in.Say("Goes to others who wait")
 	}
 	v.counts.CouldBeNow++
-	return "Could go"
+	return v.in.Say("Could go")
 }
 
 // words say why the plan has nobody for it, and what would change that. near comes first: it counts.
@@ -257,43 +256,36 @@ func (v *viewOf) words() (why, help []string) {
 	}
 	if reasons.NextLevel >= 0 {
 		level := domain.Level(reasons.NextLevel)
-		help = append(help, fmt.Sprintf("In the whole %s, %d could.", level.Plain(), reasons.Wider[reasons.NextLevel]))
+		help = append(help, v.in.Say("In the whole %s, %d could.", domain.Text(level.Plain()), reasons.Wider[reasons.NextLevel]))
 	}
 	if reasons.Learners > 0 && reasons.Skill&v.wishes(v.r.Wishes) == 0 {
-		help = append(help, fmt.Sprintf("%d more could with this: %s.", reasons.Learners, v.lacking(reasons.Skill)[0]))
+		help = append(help, v.in.Say("%d more could with this: %s.", reasons.Learners, v.lacking(reasons.Skill)[0]))
 	}
 	if v.counts.NotFree > 0 {
-		help = append(help, "Another time, or more room in somebody’s week, may help too.")
+		help = append(help, v.in.Say("Another time, or more room in somebody’s week, may help too."))
 	}
 	if v.counts.ForOthers > 0 {
-		help = append(help, "One more place in somebody’s week would do.")
+		help = append(help, v.in.Say("One more place in somebody’s week would do."))
 	}
 	return why, help
 }
 
 func (v *viewOf) mainWords(reasons matching.Reasons) []string {
-	place := v.r.Level.Plain()
+	place := domain.Text(v.r.Level.Plain())
 	switch reasons.Main {
 	case matching.ToMoreUrgent:
-		return []string{"Those who are left go to something more urgent."}
+		return []string{v.in.Say("Those who are left go to something more urgent.")}
 	case matching.ToOthers:
-		return []string{"Those who are left go to others who wait."}
+		return []string{v.in.Say("Those who are left go to others who wait.")}
 	case matching.NobodyInTime, matching.AllApart, matching.AllFull:
 		if v.counts.NotFree == 0 {
-			return []string{fmt.Sprintf("Those in this %s who can do this have been asked.", place)}
+			return []string{v.in.Say("Those in this %s who can do this have been asked.", place)}
 		}
-		return []string{fmt.Sprintf("Those in this %s who can do this are not free when it is wanted.", place)}
+		return []string{v.in.Say("Those in this %s who can do this are not free when it is wanted.", place)}
 	case matching.NobodySkilled:
-		return []string{fmt.Sprintf("%s in this %s, but none can do this.", peopleHelp(reasons.Near), place)}
+		return []string{upperFirst(v.in.Count(reasons.Near, "%s person helps in this %s, but cannot do this.", "%s people help in this %s, but none can do this.", v.in.Text(string(place))))}
 	case matching.NobodyNear:
-		return []string{fmt.Sprintf("Nobody who helps in this %s goes that far.", place)}
+		return []string{v.in.Say("Nobody who helps in this %s goes that far.", place)}
 	}
 	return nil
-}
-
-func peopleHelp(n int) string {
-	if n == 1 {
-		return "One person helps"
-	}
-	return fmt.Sprintf("%d people help", n)
 }

@@ -58,7 +58,7 @@ func TestMatching_WhyNobody(t *testing.T) {
 		near                Nearby
 	}{
 		{"nobody there", `DELETE FROM volunteers WHERE false`, "Nobody who helps in this street goes that far.", "", Nearby{}},
-		{"no skill", `UPDATE volunteers SET skills = '{shopping}'`, "One person helps in this street, but none can do this.", "1 more could with this: dogs and pets.", Nearby{All: 1, CannotDo: 1}},
+		{"no skill", `UPDATE volunteers SET skills = '{shopping}'`, "One person helps in this street, but cannot do this.", "1 more could with this: dogs and pets.", Nearby{All: 1, CannotDo: 1}},
 		{"no time", `UPDATE volunteers SET availability = 0`, "Those in this street who can do this are not free when it is wanted.", "Another time, or more room in somebody’s week, may help too.", Nearby{All: 1, NotFree: 1}},
 		{"nobody goes so far", `UPDATE volunteers SET reach = 0`, "Nobody who helps in this street goes that far.", "", Nearby{}},
 	} {

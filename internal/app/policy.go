@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // PolicyView is a district's table as it stands: what it says, what that means in plain words, and who changed it.
@@ -82,17 +83,17 @@ func (a *App) Policy(ctx context.Context, actor domain.Actor, id domain.District
 	if err != nil {
 		return v, err
 	}
-	v.Explained = explainPolicy(p, h)
+	v.Explained = explainPolicy(words.From(ctx), p, h)
 	changes, err := s.Policies(ctx, id, mostChanges+1)
 	if err != nil {
 		return v, err
 	}
-	v.Changes, err = a.policyChanges(changes)
+	v.Changes, err = a.policyChanges(words.From(ctx), changes)
 	return v, err
 }
 
 // policyChanges says what each change changed. The oldest of a full list is there to compare with alone.
-func (a *App) policyChanges(all []domain.PolicyChange) (out []PolicyVersion, err error) {
+func (a *App) policyChanges(in *words.Words, all []domain.PolicyChange) (out []PolicyVersion, err error) {
 	for i, c := range all[:min(len(all), mostChanges)] {
 		was := a.policy.Text(domain.DefaultOpenHours())
 		if i+1 < len(all) {
@@ -104,7 +105,7 @@ func (a *App) policyChanges(all []domain.PolicyChange) (out []PolicyVersion, err
 		if err := json.Unmarshal([]byte(c.Policy), &is); err != nil {
 			return nil, err
 		}
-		out = append(out, PolicyVersion{At: c.At, MadeBy: c.MadeName, What: policyDifference(was, is)})
+		out = append(out, PolicyVersion{At: c.At, MadeBy: c.MadeName, What: policyDifference(in, was, is)})
 	}
 	return out, nil
 }

@@ -9,6 +9,7 @@ import (
 	"waymark/domain"
 	"waymark/domain/escalation"
 	"waymark/internal/postgres"
+	"waymark/internal/words"
 )
 
 // RequestFilter narrows a list of requests. Zero values do not.
@@ -133,33 +134,33 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 func (w *work) nextStep(r domain.Request, invitations []domain.Invitation) NextStep {
 	when := w.lang.Time(r.NextActionAt, w.now, w.app.zone)
 	n := NextStep{At: r.NextActionAt, Action: r.NextAction}
-	wider := "the " + min(r.Level+1, domain.AtDistrict).Plain()
+	say := w.lang.Say
 	words := map[escalation.Action][2]string{
-		escalation.Plan:             {"We look for a neighbour.", "The next look is " + when + "."},
-		escalation.ExpireInvitation: {"Somebody has been asked.", "If they do not answer, we ask somebody else " + when + "."},
-		escalation.Widen:            {"We are asking in the " + r.Level.Plain() + ".", "If nobody says yes, " + wider + " is asked " + when + "."},
-		escalation.SupportFailure:   {"The whole district is being asked.", "If nobody says yes, it goes on the meeting’s list " + when + "."},
-		escalation.AskFirst:         {"It waits for your word.", askFirstWords(r, when)},
-		escalation.Wake:             {"It is more than a week ahead.", "We begin to ask " + when + "."},
-		escalation.EndHold:          {"It is held: " + r.HoldReason, "It goes on " + when + "."},
-		escalation.NudgeHelper:      {"Somebody is going.", "We remind them " + when + "."},
-		escalation.HomeSafe:         {"Somebody is going.", "We ask whether they are home safe " + when + "."},
-		escalation.AskAfter:         {"Somebody is going.", "We ask both how it went " + when + "."},
-		escalation.Ring:             {"We have asked how it went.", "If we hear nothing, it is time to ring " + when + "."},
-		escalation.Reopen:           {"Nobody has told us how it went.", "If we hear nothing, we look for help again " + when + "."},
-		escalation.NewTime:          {"Help is of use until then.", "If nobody has come, we ask for a new time " + when + "."},
-		escalation.Hand:             {handWords(r), "Ring them now. When you have, write a note here: then we go on."},
-		escalation.Review:           {"It needs you.", "It comes before you again " + when + "."},
+		escalation.Plan:             {say("We look for a neighbour."), say("The next look is %s.", when)},
+		escalation.ExpireInvitation: {say("Somebody has been asked."), say("If they do not answer, we ask somebody else %s.", when)},
+		escalation.Widen:            {say("We are asking in %s.", theLevel(r.Level)), say("If nobody says yes, we ask in %s %s.", theLevel(min(r.Level+1, domain.AtDistrict)), when)},
+		escalation.SupportFailure:   {say("The whole district is being asked."), say("If nobody says yes, it goes on the meeting’s list %s.", when)},
+		escalation.AskFirst:         {say("It waits for your word."), w.askFirstWords(r, when)},
+		escalation.Wake:             {say("It is more than a week ahead."), say("We begin to ask %s.", when)},
+		escalation.EndHold:          {say("It is held: %s", r.HoldReason), say("It goes on %s.", when)},
+		escalation.NudgeHelper:      {say("Somebody is going."), say("We remind them %s.", when)},
+		escalation.HomeSafe:         {say("Somebody is going."), say("We ask whether they are home safe %s.", when)},
+		escalation.AskAfter:         {say("Somebody is going."), say("We ask both how it went %s.", when)},
+		escalation.Ring:             {say("We have asked how it went."), say("If we hear nothing, it is time to ring %s.", when)},
+		escalation.Reopen:           {say("Nobody has told us how it went."), say("If we hear nothing, we look for help again %s.", when)},
+		escalation.NewTime:          {say("Help is of use until then."), say("If nobody has come, we ask for a new time %s.", when)},
+		escalation.Hand:             {w.lang.Text(handWords(r)), say("Ring them now. When you have, write a note here: then we go on.")},
+		escalation.Review:           {say("It needs you."), say("It comes before you again %s.", when)},
 	}[escalation.Action(r.NextAction)]
 	n.Words, n.IfNothing = words[0], words[1]
 	if !r.NextActionAt.After(w.now) && r.NextAction != string(escalation.Hand) { // what it is then is worked out anew, as after a change of the table
-		n.IfNothing = "We look at it again in a moment."
+		n.IfNothing = say("We look at it again in a moment.")
 	}
 	if held := w.heldWords(r, invitations); held != "" {
 		n.Words = held
 	}
 	if escalation.Action(r.NextAction) == escalation.ExpireInvitation && r.NextActionAt.After(w.now) && !anyReached(invitations) {
-		n.IfNothing = "If nobody has reached them by then, we ask somebody else."
+		n.IfNothing = say("If nobody has reached them by then, we ask somebody else.")
 	}
 	return n
 }
@@ -173,13 +174,13 @@ func anyReached(invitations []domain.Invitation) bool {
 func handWords(r domain.Request) string {
 	switch {
 	case r.HelperSaid == "no_answer":
-		return "The helper knocked, and nobody answered the door."
+		return words.Later("The helper knocked, and nobody answered the door.")
 	case r.HelperSaid == "need_a_hand":
-		return "The helper needs a hand now."
+		return words.Later("The helper needs a hand now.")
 	case r.PersonSaid == "not_done":
-		return "They say that nobody came."
+		return words.Later("They say that nobody came.")
 	}
-	return "Whoever asked needs a hand now."
+	return words.Later("Whoever asked needs a hand now.")
 }
 
 // heldWords say who holds the question now, and until when; "" when nobody does.
@@ -190,26 +191,32 @@ func (w *work) heldWords(r domain.Request, invitations []domain.Invitation) stri
 	var held []string
 	for _, i := range invitations {
 		until := deadline(i)
+		by := w.lang.Time(until, w.now, w.app.zone)
 		switch {
 		case !i.State.Live():
 		case until.IsZero():
-			held = append(held, i.FirstName+" is being asked: the question is on its way.")
+			held = append(held, w.lang.Say("%s is being asked: the question is on its way.", i.FirstName))
 		case i.State == domain.Queued && i.Channel == string(domain.ByCall):
-			held = append(held, i.FirstName+" is to be rung. There is time until "+w.lang.Time(until, w.now, w.app.zone)+".")
+			held = append(held, w.lang.Say("%s is to be rung. There is time until %s.", i.FirstName, by))
 		case i.State == domain.Queued && i.Channel == string(domain.ByLetter):
-			held = append(held, "A letter to "+i.FirstName+" is to be posted. There is time until "+w.lang.Time(until, w.now, w.app.zone)+".")
+			held = append(held, w.lang.Say("A letter to %s is to be posted. There is time until %s.", i.FirstName, by))
 		default:
-			held = append(held, i.FirstName+" has been asked, and may answer until "+w.lang.Time(until, w.now, w.app.zone)+".")
+			held = append(held, w.lang.Say("%s has been asked, and may answer until %s.", i.FirstName, by))
 		}
 	}
 	return strings.Join(held, " ")
 }
 
-func askFirstWords(r domain.Request, when string) string {
+func (w *work) askFirstWords(r domain.Request, when string) string {
 	if r.GoesOut == domain.AtTen && r.DuplicateOf == 0 {
-		return "It goes out by itself " + when + ", unless you hold it."
+		return w.lang.Say("It goes out by itself %s, unless you hold it.", when)
 	}
-	return "We remind you " + when + "."
+	return w.lang.Say("We remind you %s.", when)
+}
+
+// theLevel is a level as a sentence says it, "the neighbourhood".
+func theLevel(l domain.Level) domain.Text {
+	return [...]domain.Text{domain.Text("the street"), domain.Text("the neighbourhood"), domain.Text("the town"), domain.Text("the district")}[l]
 }
 
 // Requests lists requests in the places where the actor runs or owns them, newest first.

@@ -2,12 +2,12 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"sort"
 	"unicode/utf8"
 
 	"waymark/domain"
 	"waymark/domain/matching"
+	"waymark/internal/words"
 )
 
 // Candidate is somebody who could go, or could if a person looked past something. Better-apart pairs never appear, and how
@@ -85,15 +85,15 @@ func (v RequestView) WhyNoShortlist() string { return whyNoShortlist(v.Request, 
 func whyNoShortlist(r domain.Request, reader domain.Actor) string {
 	switch {
 	case reader.Kind == domain.KeyActor:
-		return "A key only reads: people choose whom to ask."
+		return words.Later("A key only reads: people choose whom to ask.")
 	case r.State == domain.Closed:
-		return "It has ended, so nobody is looked for."
+		return words.Later("It has ended, so nobody is looked for.")
 	case r.State != domain.Open:
-		return "Somebody goes already, so nobody else is looked for."
+		return words.Later("Somebody goes already, so nobody else is looked for.")
 	case !r.Placed():
-		return "We do not know the street yet, so nobody can be looked for."
+		return words.Later("We do not know the street yet, so nobody can be looked for.")
 	case r.Knows != domain.Agreed:
-		return "They have not agreed to it yet, so nobody can be asked."
+		return words.Later("They have not agreed to it yet, so nobody can be asked.")
 	}
 	return ""
 }
@@ -136,49 +136,49 @@ func (b *board) candidate(v int32, why matching.Reason, over bool) Candidate {
 	c := Candidate{PersonID: h.PersonID, FirstName: h.FirstName, LastName: h.LastName, StreetName: h.StreetName, home: h.Spot(),
 		Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Fits: why.Feasible && !over,
 		OffTime: why.Why&matching.NoTime != 0}
-	c.Why = append(c.Why, scopeWords(c.Scope))
+	c.Why = append(c.Why, b.in.Text(scopeWords(c.Scope)))
 	for _, wish := range b.requests[0].Wishes {
-		c.Why = append(c.Why, upperFirst(domain.WishMet(wish))+", as they wished")
+		c.Why = append(c.Why, upperFirst(b.in.Say("%s, as they wished", domain.Text(domain.WishMet(wish)))))
 	}
 	if why.Slot >= 0 {
-		c.Why = append(c.Why, "Free "+slotWords(domain.Slot(why.Slot)))
+		c.Why = append(c.Why, slotWords(b.in, domain.Slot(why.Slot)))
 	}
 	switch booked := h.BookedNow; {
 	case booked == 0:
-		c.Why = append(c.Why, "Nothing else this week")
+		c.Why = append(c.Why, b.in.Say("Nothing else this week"))
 	default:
-		c.Why = append(c.Why, fmt.Sprintf("Has %d of %d visits this week", booked, h.Capacity))
+		c.Why = append(c.Why, b.in.Say("Has %d of %d visits this week", booked, h.Capacity))
 	}
 	for _, n := range []struct {
 		cause matching.Cause
-		words string
+		says  string
 	}{
-		{matching.NotYet, "It is not being asked that wide yet"},
-		{matching.OutOfReach, "Farther than they said they would go"},
-		{matching.NoTime, "Not free when it is wanted"},
+		{matching.NotYet, words.Later("It is not being asked that wide yet")},
+		{matching.OutOfReach, words.Later("Farther than they said they would go")},
+		{matching.NoTime, words.Later("Not free when it is wanted")},
 	} {
 		if why.Why&n.cause != 0 {
-			c.WhyNot = append(c.WhyNot, n.words)
+			c.WhyNot = append(c.WhyNot, b.in.Text(n.says))
 		}
 	}
 	if over {
-		c.WhyNot = append(c.WhyNot, "Has been asked as often as they like")
+		c.WhyNot = append(c.WhyNot, b.in.Say("Has been asked as often as they like"))
 	}
 	return c
 }
 
 func scopeWords(l domain.Level) string {
-	return [...]string{"In the same street", "In the same neighbourhood", "In the same town", "In the district"}[l]
+	return [...]string{words.Later("In the same street"), words.Later("In the same neighbourhood"), words.Later("In the same town"), words.Later("In the district")}[l]
 }
 
-// slotWords says a part of the coming week from today: "this morning", "tomorrow afternoon", "in three days, in the evening".
-func slotWords(s domain.Slot) string {
-	part := [...]string{"morning", "afternoon", "evening"}[s.Part()]
+// slotWords says a part of the coming week from today: "Free this morning", "Free tomorrow afternoon", "Free in three days, in the evening".
+func slotWords(in *words.Words, s domain.Slot) string {
+	part := [...]domain.Text{domain.Text("morning"), domain.Text("afternoon"), domain.Text("evening")}[s.Part()]
 	switch s.Day() {
 	case 0:
-		return "this " + part
+		return in.Say("Free this %s", part)
 	case 1:
-		return "tomorrow " + part
+		return in.Say("Free tomorrow %s", part)
 	}
-	return fmt.Sprintf("in %d days, in the %s", s.Day(), part)
+	return in.Say("Free in %d days, in the %s", s.Day(), part)
 }

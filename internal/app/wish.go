@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"unicode"
 	"unicode/utf8"
@@ -64,16 +63,16 @@ func (b *board) wishWords(r domain.Request, why matching.Reasons) []string {
 	if len(r.Wishes) == 0 || (why.Main != matching.NobodySkilled && why.Main != matching.NobodyInTime) {
 		return nil
 	}
-	free, who := b.withoutWishes(r), domain.WishesMet(r.Wishes)
-	out := []string{fmt.Sprintf("Nobody in this %s who %s and can do this is free when it is wanted.", r.Level.Plain(), who)}
+	free, who, level := b.withoutWishes(r), domain.Text(domain.WishesMet(r.Wishes)), domain.Text(r.Level.Plain())
+	out := []string{b.in.Say("Nobody in this %s who %s and can do this is free when it is wanted.", level, who)}
 	if why.Main == matching.NobodySkilled {
-		out[0] = fmt.Sprintf("Nobody in this %s who %s could go.", r.Level.Plain(), who)
+		out[0] = b.in.Say("Nobody in this %s who %s could go.", level, who)
 	}
 	switch {
 	case free == 0 && why.Main == matching.NobodySkilled:
 		return nil // they lack a skill or a check as well
 	case free > 0:
-		out = append(out, fmt.Sprintf("Without that wish, %d could.", free))
+		out = append(out, b.in.Say("Without that wish, %d could.", free))
 	}
 	return out
 }

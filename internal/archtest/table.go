@@ -82,6 +82,8 @@ var Homes = []Home{
 	{Libraries: []string{"github.com/PuerkitoBio/goquery", "github.com/andybalholm/cascadia"}, Tests: testers},
 	{Libraries: []string{"github.com/emersion/go-smtp", "github.com/emersion/go-sasl"}, Packages: []string{"internal/notify/smtpsink"}, Tests: testers},
 	{Libraries: []string{"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}, Packages: []string{"web/browsertest"}},
+	{Libraries: []string{"github.com/boombuler/barcode"}, Packages: []string{"web"}},
+	{Libraries: []string{"github.com/makiuchi-d/gozxing"}, Tests: []string{"web"}}, // reads what the other draws
 	{Libraries: []string{"github.com/evanw/esbuild"}, Packages: []string{"web/bundle"}},
 }
 

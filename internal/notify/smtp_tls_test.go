@@ -53,20 +53,21 @@ func TestSMTP_StartTLSWhenOffered(t *testing.T) {
 		return nil
 	}}
 	sink := smtpsink.Start(t, smtpsink.WithServer(func(s *smtp.Server) { s.TLSConfig = config }))
-	for name, c := range map[string]struct {
+	for _, c := range []struct {
+		name  string
 		roots *x509.CertPool
 		good  bool
-	}{"trusted": {pool, true}, "a stranger's": {x509.NewCertPool(), false}, "on this very machine": {nil, true}} {
+	}{{"trusted", pool, true}, {"on this very machine", nil, true}, {"a stranger's", x509.NewCertPool(), false}} { // the last: its server side may be noted after it
 		mu.Lock()
 		before := handshakes
 		mu.Unlock()
 		err := sender(t, sink.URL(), SMTPOptions{Roots: c.roots}).Send(t.Context(), numbered(t, 1))
 		if c.good && err != nil || !c.good && !Temporary(err) {
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: %v", c.name, err)
 		}
 		mu.Lock()
 		if c.good && handshakes != before+1 {
-			t.Errorf("%s: it was not over TLS", name)
+			t.Errorf("%s: it was not over TLS", c.name)
 		}
 		mu.Unlock()
 	}

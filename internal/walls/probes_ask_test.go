@@ -19,6 +19,7 @@ var askProbes = []probe{
 	{does: domain.SeeAsk, to: "fresh", and: domain.SeePeople, on: "Vera", page: `GET /requests/<fresh>/assign?person=<Vera>`, tells: []string{"Vera has said yes"}},
 	{does: domain.SeeAsk, to: "fresh", graphql: `{ node(id: <fresh>) { ... on Request { firstName } } }`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", graphql: `{ requests(first: 100) { edges { node { firstName } } } }`, page: `GET /requests`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "fresh", page: `GET /print/request/<fresh>`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/hold`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/place`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/time`, tells: []string{"Jofresh"}},

@@ -7,6 +7,7 @@ const looked = `INSERT INTO reveals (district_id, viewer_id, person_id, what, at
 	SELECT district_id, <Nia>, <Vera>, 'contact', '2026-06-10T09:00:00Z' FROM persons WHERE id = <Vera>`
 
 var personProbes = []probe{
+	{does: domain.SeePeople, to: "Vera", page: `GET /print/badge/<Vera>`, tells: []string{"Neighbour who helps"}},
 	{does: domain.SeePeople, to: "Nia", graphql: `{ person(id: <Nia>) { person { lastName } } }`, page: `GET /people/<Nia>`, tells: []string{"Niason"}},
 	{does: domain.SeePeople, to: "Nia", graphql: `{ node(id: <Nia>) { ... on Person { lastName } } }`, page: `GET /call?person=<Nia>`, tells: []string{"Niason"}},
 	{does: domain.SeePeople, to: "Nia", graphql: `{ people(filter: {query: "nia"}) { edges { node { lastName } } } }`, page: `GET /people?q=nia`, tells: []string{"Niason"}},
