@@ -716,7 +716,7 @@ CREATE TABLE kept_forms (
 	key_hash    bytea  PRIMARY KEY CHECK (length(key_hash) = 32),
 	district_id bigint NOT NULL,
 	person_id   bigint NOT NULL,                    -- whose sign-in it was: nobody else gets it back
-	sealed      bytea  NOT NULL CHECK (length(sealed) <= 200000),
+	sealed      bytea  NOT NULL CHECK (length(sealed) <= 2000000),
 	expires_at  timestamptz NOT NULL,
 	FOREIGN KEY (district_id, person_id) REFERENCES persons
 );

@@ -661,7 +661,7 @@ CREATE TABLE public.kept_forms (
     sealed bytea NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     CONSTRAINT kept_forms_key_hash_check CHECK ((length(key_hash) = 32)),
-    CONSTRAINT kept_forms_sealed_check CHECK ((length(sealed) <= 200000))
+    CONSTRAINT kept_forms_sealed_check CHECK ((length(sealed) <= 2000000))
 );
 
 CREATE TABLE public.mail_health (

@@ -138,7 +138,11 @@ func doTryPolicy(ctx context.Context, a *App, piece domain.LongWork, tell tellFu
 	if err != nil {
 		return nil, err
 	}
-	w, err := a.begin(ctx, a.db.Store(), grant{actor: domain.Clock(), action: domain.EditPolicy})
+	g, err := a.authorise(ctx, domain.Clock(), domain.EditPolicy, at(domain.Spot{DistrictID: cmd.DistrictID}))
+	if err != nil {
+		return nil, err
+	}
+	w, err := a.read(ctx, g)
 	if err != nil {
 		return nil, err
 	}
