@@ -113,7 +113,7 @@ func TestWork(t *testing.T) {
 		}
 	}
 	v.role(v.person("Dee", "Withy Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
-	v.signedIn("Dee").opens(workAddress(id)).reads(403, "This is not for you to do")
+	v.signedIn("Dee").opens(workAddress(id)).reads(404, "There is nothing here")
 }
 
 // Every field of a table can be typed, and is read back as it was.

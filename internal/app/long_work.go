@@ -251,20 +251,24 @@ func (a *App) ResumeWork(ctx context.Context, actor domain.Actor) (int, error) {
 	}
 }
 
-// onWork finds where a piece of work is done, and who began it.
-func (a *App) onWork(id domain.LongWorkID) target {
+// onWork finds where a piece of work is done, and who began it. To whoever may not see it, it is not there.
+func (a *App) onWork(actor domain.Actor, id domain.LongWorkID) target {
 	return func(ctx context.Context) (domain.Target, error) {
 		w, err := a.db.Store().Work(ctx, id)
 		if err != nil {
 			return absent(err)
 		}
-		return domain.Target{Spot: domain.Spot{DistrictID: w.DistrictID, TownID: w.TownID}, PersonID: w.BegunBy}, nil
+		t := domain.Target{Spot: domain.Spot{DistrictID: w.DistrictID, TownID: w.TownID}, PersonID: w.BegunBy}
+		if !domain.May(actor, domain.SeeWork, t) {
+			return absent(notFound())
+		}
+		return t, nil
 	}
 }
 
 // LongWork shows a piece of long work, to those who may do the same there and to whoever has begun it.
 func (a *App) LongWork(ctx context.Context, actor domain.Actor, id domain.LongWorkID) (domain.LongWork, error) {
-	g, err := a.authorise(ctx, actor, domain.SeeWork, a.onWork(id))
+	g, err := a.authorise(ctx, actor, domain.SeeWork, a.onWork(actor, id))
 	if err != nil {
 		return domain.LongWork{}, err
 	}
@@ -302,7 +306,7 @@ func (a *App) LongWorks(ctx context.Context, actor domain.Actor) ([]domain.LongW
 
 // StopWork asks for a piece of long work to be stopped. Nothing of it stays. One that is over already stays as it is.
 func (a *App) StopWork(ctx context.Context, actor domain.Actor, id domain.LongWorkID) error {
-	g, err := a.authorise(ctx, actor, domain.SeeWork, a.onWork(id))
+	g, err := a.authorise(ctx, actor, domain.SeeWork, a.onWork(actor, id))
 	if err != nil {
 		return err
 	}
