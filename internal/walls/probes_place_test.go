@@ -16,6 +16,9 @@ func probes() []probe {
 var neither = map[way]map[domain.Action]string{
 	overGraphQL: {
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
+		domain.ChooseNews:     "what is stopped is stopped by a press in a message, on a page",
+		domain.PreviewMail:    "messages are looked at on pages alone",
+		domain.SeeWork:        "long work is looked at on pages; tryPolicy says how far it is itself",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
 	},
 	overPages: {
@@ -68,8 +71,8 @@ var placeProbes = []probe{
 	{does: domain.EditPolicy, to: "NorthWendle", graphql: `{ tryPolicy(input: ` + newTable + `) { volunteers } }`, tells: []string{"olunteers"}},
 	{does: domain.EditPolicy, to: "NorthWendle", page: `GET /districts/<NorthWendle>/policy/try?load=90`, row: `SELECT count(*) FROM works`},
 	{does: domain.SeeWork, general: true, page: `GET /work`},
-	{does: domain.SeeWork, to: "longwork", page: `GET /work/<longwork>`, tells: []string{"an otter in a list"}},
-	{does: domain.SeeWork, to: "longwork", page: `POST /work/<longwork>/stop`, row: `SELECT stop_at FROM works WHERE id = <longwork>`},
+	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", page: `GET /work/<longwork>`, tells: []string{"an otter in a list"}},
+	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", page: `POST /work/<longwork>/stop`, row: `SELECT stop_at FROM works WHERE id = <longwork>`},
 	{does: domain.PreviewMail, general: true, page: `GET /messages`},
 	{does: domain.PreviewMail, general: true, page: `GET /messages/kind/sign_in`, tells: []string{"Did you ask to sign in"}},
 	{does: domain.PreviewMail, general: true, page: `GET /messages/kind/sign_in/html`, tells: []string{"402 917"}},
