@@ -44,6 +44,7 @@ FUZZ := 60s
 fuzz: deps/test ## Try each reader of foreign text with made-up input for a minute (FUZZ=10s: for less)
 	go test ./graph -run '^$$' -fuzz FuzzEndpoint -fuzztime $(FUZZ) -fuzzminimizetime 100x
 	go test ./graph/scalar -run '^$$' -fuzz FuzzID -fuzztime $(FUZZ) -fuzzminimizetime 100x
+	go test ./internal/importer -run '^$$' -fuzz FuzzPaste -fuzztime $(FUZZ) -fuzzminimizetime 100x
 	go test ./domain -run '^$$' -fuzz FuzzToken -fuzztime $(FUZZ) -fuzzminimizetime 100x
 	go test ./domain -run '^$$' -fuzz FuzzPhone -fuzztime $(FUZZ) -fuzzminimizetime 100x
 

@@ -10,6 +10,7 @@ const (
 	EditPlaces     Action = "edit_places"     // names, sections, hours
 	ImportPlaces   Action = "import_places"   // a new extract
 	EditPolicy     Action = "edit_policy"     // the district's table: how fast, how often, what the plan weighs; and trying one
+	OpenDoors      Action = "open_doors"      // set a district up, open it to people, and pause it
 	SeePeople      Action = "see_people"      // names, streets, standing; no contact details
 	EditPeople     Action = "edit_people"     // details, volunteering, checks, better apart, away
 	ImportPeople   Action = "import_people"   // a spreadsheet of volunteers
@@ -71,6 +72,7 @@ var Rules = map[Action]Rule{
 	EditPlaces:     {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	ImportPlaces:   {Roles: []RoleKind{DistrictCoordinator, Administrator}},
 	EditPolicy:     {Roles: []RoleKind{DistrictCoordinator, Administrator}},
+	OpenDoors:      {Roles: []RoleKind{DistrictCoordinator, Administrator}},
 	SeePeople:      {Roles: append([]RoleKind{CallTaker}, near...)},
 	EditPeople:     {Roles: staff},
 	ImportPeople:   {Roles: []RoleKind{Builder, DistrictCoordinator}},

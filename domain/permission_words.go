@@ -22,6 +22,7 @@ var actionWords = map[Action]string{
 	EditPlaces:     "change names, parts, hours; open a town",
 	ImportPlaces:   "bring in a list of streets",
 	EditPolicy:     "change the district’s table (how fast, how often, what the plan weighs), and try one",
+	OpenDoors:      "set a district up step by step, open it to people, and pause it",
 	SeePeople:      "see people: names, streets, what they give; no telephone, no address",
 	EditPeople:     "add and change people, note meetings, checks, better apart, time away",
 	ImportPeople:   "bring in a list of volunteers",

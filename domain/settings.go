@@ -11,6 +11,7 @@ type Settings struct {
 	Opens, Closes time.Duration // of the local day
 	Sundays       bool          // open on Sundays too
 	BankHolidays  bool
+	Doors         Doors
 	Policy        string // the district's table as JSON, see PolicyText; "": the one that a new district begins with
 }
 
@@ -35,6 +36,7 @@ type TownDoor struct {
 	TownID             TownID
 	Name               string
 	Phone              string // the town's, else the district's
+	Doors              Doors  // of the district
 	OpenedAt           *time.Time
 	SafeguardingLeadID PersonID
 }

@@ -79,6 +79,7 @@ func newFuzzSite(f *testing.F) *fuzzSite {
 		{Name: "Castle Row", Town: "Saltcombe", Section: "Old Town", Mid: domain.Point{Lat: 51.25, Lon: -4}},
 	}})
 	must(err)
+	pgtest.OpenDoors(f, db)
 	streets, err := a.FindStreets(ctx, domain.Public(), app.FindStreets{Query: "Castle Row"})
 	must(err)
 	needs, err := a.Needs(ctx, domain.Public(), streets[0].TownID)

@@ -118,6 +118,7 @@ func (w *world) places() {
 			w.street[s.Name], w.town[s.Town] = found[0].ID, found[0].TownID
 		}
 	}
+	pgtest.OpenDoors(w.T, w.db)
 	needs, err := w.app.Needs(w.Context(), domain.Public(), w.town["Saltcombe"])
 	w.must(err)
 	for _, n := range needs {

@@ -111,9 +111,8 @@ BEGIN
 	UPDATE volunteer_weeks SET booked = booked + invitation_holds(NEW.state) - invitation_holds(OLD.state)
 	WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND week = NEW.week
 		AND invitation_holds(NEW.state) <> invitation_holds(OLD.state);
-	UPDATE volunteer_asks SET asked = asked - 1
-	WHERE district_id = NEW.district_id AND person_id = NEW.person_id
-		AND ((span = 'day' AND from_on = NEW.asked_on) OR (span = 'week' AND from_on = date_trunc('week', NEW.asked_on)::date))
+	UPDATE volunteer_weeks SET asked = asked - 1, day_asked = CASE day WHEN NEW.asked_on THEN day_asked - 1 ELSE day_asked END
+	WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND week = week_of(NEW.asked_on)
 		AND invitation_spends(NEW.kind, NEW.overrides, NEW.state, NEW.delivered_at, NEW.ended_why)
 			< invitation_spends(OLD.kind, OLD.overrides, OLD.state, OLD.delivered_at, OLD.ended_why);
 	RETURN NULL;
@@ -140,29 +139,28 @@ CREATE FUNCTION public.invitations_count() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 BEGIN
-	INSERT INTO volunteer_weeks AS w (district_id, person_id, week, capacity, booked)
-	SELECT i.district_id, i.person_id, i.week, v.capacity, count(*)
-	FROM fresh i
+	INSERT INTO volunteer_weeks AS w (district_id, person_id, week, capacity, booked, budget, asked, day, day_budget, day_asked)
+	SELECT i.district_id, i.person_id, i.week, v.capacity, i.booked, v.budget_week, i.asked, i.day, v.budget_day, i.asked
+	FROM (
+		SELECT i.district_id, i.person_id, n.week, sum(n.booked) AS booked, sum(n.asked) AS asked, max(n.day) AS day
+		FROM fresh i
+		CROSS JOIN LATERAL (VALUES
+			(i.week, invitation_holds(i.state), 0, NULL::date),
+			(week_of(i.asked_on), 0, invitation_spends(i.kind, i.overrides, i.state, i.delivered_at, i.ended_why), i.asked_on)
+			) n (week, booked, asked, day)
+		WHERE n.booked + n.asked > 0
+		GROUP BY i.district_id, i.person_id, n.week) i
 	JOIN volunteers v ON v.district_id = i.district_id AND v.person_id = i.person_id
-	WHERE invitation_holds(i.state) = 1
-	GROUP BY i.district_id, i.person_id, i.week, v.capacity
 	ORDER BY i.district_id, i.person_id, i.week
 	ON CONFLICT (district_id, person_id, week) DO UPDATE
-	SET booked = w.booked + EXCLUDED.booked;
-	INSERT INTO volunteer_asks AS a (district_id, person_id, span, from_on, budget, asked)
-	SELECT i.district_id, i.person_id, s.span, s.from_on, s.budget, count(*)
-	FROM fresh i
-	JOIN volunteers v ON v.district_id = i.district_id AND v.person_id = i.person_id
-	CROSS JOIN LATERAL (VALUES
-		('day', i.asked_on, v.budget_day),
-		('week', date_trunc('week', i.asked_on)::date, v.budget_week)) s (span, from_on, budget)
-	WHERE invitation_spends(i.kind, i.overrides, i.state, i.delivered_at, i.ended_why) = 1
-	GROUP BY i.district_id, i.person_id, s.span, s.from_on, s.budget
-	ORDER BY i.district_id, i.person_id, s.span, s.from_on
-	ON CONFLICT (district_id, person_id, span, from_on) DO UPDATE
-	SET asked = a.asked + EXCLUDED.asked;
+	SET booked = w.booked + EXCLUDED.booked,
+		asked = w.asked + EXCLUDED.asked,
+		day = greatest(w.day, EXCLUDED.day),
+		day_budget = CASE WHEN w.day >= EXCLUDED.day OR EXCLUDED.day IS NULL THEN w.day_budget ELSE EXCLUDED.day_budget END,
+		day_asked = CASE WHEN w.day >= EXCLUDED.day OR EXCLUDED.day IS NULL THEN w.day_asked ELSE 0 END + EXCLUDED.day_asked;
 	RETURN NULL;
 END $$;
 
@@ -171,6 +169,7 @@ CREATE FUNCTION public.invitations_rule() RETURNS trigger
     SET enable_seqscan TO 'off'
     SET enable_hashjoin TO 'off'
     SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 DECLARE
 	broken record;
@@ -187,15 +186,15 @@ BEGIN
 	FROM fresh i
 	JOIN pair_faults f ON f.district_id = i.district_id AND f.request_id = i.request_id AND f.person_id = i.person_id
 	CROSS JOIN LATERAL (
-		SELECT CASE
-			WHEN f.state <> 'open' AND TG_OP = 'INSERT' THEN 'WM011'
-			WHEN f.fault IS NOT NULL THEN f.fault
-			WHEN f.checked_until IS NULL OR f.checked_until <= i.asked_on THEN 'WM014'
-			WHEN i.place > f.fan_out THEN 'WM018'
-			WHEN NOT 'earlier_no' = ANY (i.overrides) AND EXISTS (
-				SELECT FROM invitations d
-				WHERE d.district_id = i.district_id AND d.request_id = i.request_id AND d.person_id = i.person_id
-					AND d.state = 'declined') THEN 'WM017'
+		SELECT CASE WHEN f.state <> 'open' AND TG_OP = 'INSERT' THEN 'WM011'
+			ELSE coalesce(f.fault, CASE -- each column of the view but once: what it is made of would be planned again
+				WHEN (f.checked_until > i.asked_on) IS NOT TRUE THEN 'WM014'
+				WHEN i.place > f.fan_out THEN 'WM018'
+				WHEN NOT 'earlier_no' = ANY (i.overrides) AND EXISTS (
+					SELECT FROM invitations d
+					WHERE d.district_id = i.district_id AND d.request_id = i.request_id AND d.person_id = i.person_id
+						AND d.state = 'declined') THEN 'WM017'
+			END)
 		END AS code
 		OFFSET 0) rule
 	WHERE (i.state = 'accepted' OR (TG_OP = 'INSERT' AND i.state IN ('queued', 'delivered', 'held'))) AND rule.code IS NOT NULL
@@ -389,13 +388,19 @@ CREATE FUNCTION public.volunteer_limits() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
-	UPDATE volunteer_weeks SET capacity = greatest(NEW.capacity, booked)
-	WHERE district_id = NEW.district_id AND person_id = NEW.person_id AND capacity <> greatest(NEW.capacity, booked);
-	UPDATE volunteer_asks
-	SET budget = greatest(CASE span WHEN 'day' THEN NEW.budget_day ELSE NEW.budget_week END, asked)
-	WHERE district_id = NEW.district_id AND person_id = NEW.person_id;
+	UPDATE volunteer_weeks
+	SET capacity = greatest(NEW.capacity, booked), budget = greatest(NEW.budget_week, asked), day_budget = greatest(NEW.budget_day, day_asked)
+	WHERE district_id = NEW.district_id AND person_id = NEW.person_id
+		AND (capacity, budget, day_budget)
+			<> (greatest(NEW.capacity, booked), greatest(NEW.budget_week, asked), greatest(NEW.budget_day, day_asked));
 	RETURN NULL;
 END $$;
+
+CREATE FUNCTION public.week_of(day date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+	SELECT date_trunc('week', day::timestamp)::date
+$$;
 
 CREATE TABLE public.absences (
     district_id bigint NOT NULL,
@@ -456,6 +461,14 @@ ALTER TABLE public.audits ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.begin_steps (
+    district_id bigint NOT NULL,
+    step text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    person_id bigint NOT NULL,
+    CONSTRAINT begin_steps_step_check CHECK ((step = ANY (ARRAY['needs'::text, 'ladder'::text, 'leaflets'::text])))
 );
 
 CREATE TABLE public.better_apart (
@@ -526,7 +539,11 @@ CREATE TABLE public.districts (
     bank_holidays boolean DEFAULT false NOT NULL,
     centre_lat double precision DEFAULT 0 NOT NULL,
     centre_lon double precision DEFAULT 0 NOT NULL,
+    doors text DEFAULT 'open'::text NOT NULL,
+    doors_at timestamp with time zone,
+    doors_by bigint,
     CONSTRAINT districts_check CHECK ((opens < closes)),
+    CONSTRAINT districts_doors_check CHECK ((doors = ANY (ARRAY['not_yet'::text, 'open'::text, 'paused'::text]))),
     CONSTRAINT districts_name_check CHECK ((name <> ''::text))
 );
 
@@ -564,7 +581,7 @@ CREATE TABLE public.events (
     CONSTRAINT events_actor_check CHECK ((actor = ANY (ARRAY['person'::text, 'helper'::text, 'asker'::text, 'public'::text, 'clock'::text])))
 );
 
-ALTER TABLE public.events ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+ALTER TABLE public.events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.events_id_seq
     START WITH 1
     INCREMENT BY 1
@@ -737,6 +754,11 @@ CREATE TABLE public.outbox (
     first_claimed_at timestamp with time zone,
     sent_at timestamp with time zone,
     error text DEFAULT ''::text NOT NULL,
+    plain_request_id bigint GENERATED ALWAYS AS (
+CASE
+    WHEN (invitation_id IS NULL) THEN request_id
+    ELSE NULL::bigint
+END) STORED,
     CONSTRAINT outbox_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'call'::text, 'letter'::text]))),
     CONSTRAINT outbox_check CHECK (((invitation_id IS NULL) OR (request_id IS NOT NULL))),
     CONSTRAINT outbox_purpose_check CHECK ((purpose = ANY (ARRAY['case'::text, 'news'::text]))),
@@ -1257,23 +1279,18 @@ ALTER TABLE public.towns ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE public.volunteer_asks (
-    district_id bigint NOT NULL,
-    person_id bigint NOT NULL,
-    span text NOT NULL,
-    from_on date NOT NULL,
-    budget smallint NOT NULL,
-    asked smallint DEFAULT 0 NOT NULL,
-    CONSTRAINT volunteer_asks_budget CHECK (((asked >= 0) AND (asked <= budget))),
-    CONSTRAINT volunteer_asks_span_check CHECK ((span = ANY (ARRAY['day'::text, 'week'::text])))
-);
-
 CREATE TABLE public.volunteer_weeks (
     district_id bigint NOT NULL,
     person_id bigint NOT NULL,
     week date NOT NULL,
     capacity smallint NOT NULL,
     booked smallint DEFAULT 0 NOT NULL,
+    budget smallint NOT NULL,
+    asked smallint DEFAULT 0 NOT NULL,
+    day date,
+    day_budget smallint NOT NULL,
+    day_asked smallint DEFAULT 0 NOT NULL,
+    CONSTRAINT volunteer_weeks_budget CHECK ((((asked >= 0) AND (asked <= budget)) AND ((day_asked >= 0) AND (day_asked <= day_budget)))),
     CONSTRAINT volunteer_weeks_capacity CHECK (((booked >= 0) AND (booked <= capacity)))
 );
 
@@ -1360,6 +1377,9 @@ ALTER TABLE ONLY public.audit_seals
 ALTER TABLE ONLY public.audits
     ADD CONSTRAINT audits_pkey PRIMARY KEY (era, txid, id);
 
+ALTER TABLE ONLY public.begin_steps
+    ADD CONSTRAINT begin_steps_pkey PRIMARY KEY (district_id, step);
+
 ALTER TABLE ONLY public.better_apart
     ADD CONSTRAINT better_apart_pkey PRIMARY KEY (district_id, person_a, person_b);
 
@@ -1383,9 +1403,6 @@ ALTER TABLE ONLY public.districts
 
 ALTER TABLE ONLY public.escalations
     ADD CONSTRAINT escalations_pkey PRIMARY KEY (district_id, request_id, level);
-
-ALTER TABLE ONLY public.events
-    ADD CONSTRAINT events_id_key UNIQUE (id);
 
 ALTER TABLE ONLY public.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (district_id, request_id, id);
@@ -1521,9 +1538,6 @@ ALTER TABLE ONLY public.towns
 
 ALTER TABLE ONLY public.towns
     ADD CONSTRAINT towns_pkey PRIMARY KEY (district_id, id);
-
-ALTER TABLE ONLY public.volunteer_asks
-    ADD CONSTRAINT volunteer_asks_pkey PRIMARY KEY (district_id, person_id, span, from_on);
 
 ALTER TABLE ONLY public.volunteer_weeks
     ADD CONSTRAINT volunteer_weeks_pkey PRIMARY KEY (district_id, person_id, week);
@@ -1677,7 +1691,7 @@ CREATE CONSTRAINT TRIGGER requests_added AFTER INSERT ON public.requests DEFERRA
 
 CREATE CONSTRAINT TRIGGER requests_agree AFTER INSERT OR UPDATE OF state ON public.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.request_agrees();
 
-CREATE CONSTRAINT TRIGGER requests_changed AFTER UPDATE ON public.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((((((((((((((old.state IS DISTINCT FROM new.state) OR (old.level IS DISTINCT FROM new.level)) OR (old.owner_id IS DISTINCT FROM new.owner_id)) OR (old.next_action IS DISTINCT FROM new.next_action)) OR (old.next_action_at IS DISTINCT FROM new.next_action_at)) OR (old.street_id IS DISTINCT FROM new.street_id)) OR (old.section_id IS DISTINCT FROM new.section_id)) OR (old.town_id IS DISTINCT FROM new.town_id)) OR (old.useful_until IS DISTINCT FROM new.useful_until)) OR (old.visit_at IS DISTINCT FROM new.visit_at)) OR (old.hold_reason IS DISTINCT FROM new.hold_reason)) OR (old.failed_at IS DISTINCT FROM new.failed_at)) OR (old.approved_at IS DISTINCT FROM new.approved_at)) AND (current_setting('waymark.tells'::text, true) IS DISTINCT FROM 'later'::text))) EXECUTE FUNCTION public.request_changes();
+CREATE CONSTRAINT TRIGGER requests_changed AFTER UPDATE ON public.requests DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((current_setting('waymark.tells'::text, true) IS DISTINCT FROM 'later'::text) AND (((((((((((((old.state IS DISTINCT FROM new.state) OR (old.level IS DISTINCT FROM new.level)) OR (old.owner_id IS DISTINCT FROM new.owner_id)) OR (old.next_action IS DISTINCT FROM new.next_action)) OR (old.next_action_at IS DISTINCT FROM new.next_action_at)) OR (old.street_id IS DISTINCT FROM new.street_id)) OR (old.section_id IS DISTINCT FROM new.section_id)) OR (old.town_id IS DISTINCT FROM new.town_id)) OR (old.useful_until IS DISTINCT FROM new.useful_until)) OR (old.visit_at IS DISTINCT FROM new.visit_at)) OR (old.hold_reason IS DISTINCT FROM new.hold_reason)) OR (old.failed_at IS DISTINCT FROM new.failed_at)) OR (old.approved_at IS DISTINCT FROM new.approved_at)))) EXECUTE FUNCTION public.request_changes();
 
 CREATE TRIGGER requests_level_rule BEFORE UPDATE OF level, failed_at ON public.requests FOR EACH ROW EXECUTE FUNCTION public.request_level_rule();
 
@@ -1711,6 +1725,12 @@ ALTER TABLE ONLY public.api_keys
 ALTER TABLE ONLY public.api_keys
     ADD CONSTRAINT api_keys_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
 
+ALTER TABLE ONLY public.begin_steps
+    ADD CONSTRAINT begin_steps_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);
+
+ALTER TABLE ONLY public.begin_steps
+    ADD CONSTRAINT begin_steps_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
 ALTER TABLE ONLY public.better_apart
     ADD CONSTRAINT better_apart_district_id_person_a_fkey FOREIGN KEY (district_id, person_a) REFERENCES public.persons(district_id, id);
 
@@ -1731,6 +1751,9 @@ ALTER TABLE ONLY public.desk_shifts
 
 ALTER TABLE ONLY public.desk_shifts
     ADD CONSTRAINT desk_shifts_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+
+ALTER TABLE ONLY public.districts
+    ADD CONSTRAINT districts_id_doors_by_fkey FOREIGN KEY (id, doors_by) REFERENCES public.persons(district_id, id);
 
 ALTER TABLE ONLY public.escalations
     ADD CONSTRAINT escalations_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
@@ -1760,7 +1783,7 @@ ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
 
 ALTER TABLE ONLY public.outbox
-    ADD CONSTRAINT outbox_district_id_request_id_fkey FOREIGN KEY (district_id, request_id) REFERENCES public.requests(district_id, id);
+    ADD CONSTRAINT outbox_district_id_plain_request_id_fkey FOREIGN KEY (district_id, plain_request_id) REFERENCES public.requests(district_id, id);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_district_id_request_id_invitation_id_fkey FOREIGN KEY (district_id, request_id, invitation_id) REFERENCES public.invitations(district_id, request_id, id);

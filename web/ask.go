@@ -8,6 +8,7 @@ import (
 	"waymark/domain"
 	"waymark/internal/app"
 	"waymark/internal/auth"
+	"waymark/internal/words"
 )
 
 // asked is an ask on its way: what was typed, and what the place offers.
@@ -25,6 +26,10 @@ type asked struct {
 func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
 	f := asksForm{Key: rand.Text(), Step: stepWhat, Whom: "me", Ways: []string{"ring", "write"}, Town: r.FormValue("town")}
 	known := s.house.rooms(r.Context())
+	if len(known.districts) == 0 { // nobody has begun here: the first page says so
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return nil
+	}
 	if typed := wordIn(r, "in"); typed != "" {
 		town := townTyped(known.towns, len(known.districts), typed)
 		if town == 0 {
@@ -50,7 +55,38 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if a.desk.Doors.Shut() {
+		return s.askShut(w, r, a.desk)
+	}
 	return s.showAsk(w, r, a)
+}
+
+// shutView says that nobody can ask here just now.
+type shutView struct {
+	Head Head
+}
+
+// askShut tells whoever would ask that the doors are shut, and whom to ring.
+func (s *Server) askShut(w http.ResponseWriter, r *http.Request, desk app.DeskHours) error {
+	p := s.linkPage(w, r, shutTitle(desk.Doors), Place{Town: desk.Town, Phone: desk.Phone})
+	p.Content = shutView{Head: Head{Title: shutTitle(desk.Doors), Lead: shutLead(desk.Doors)}}
+	s.rd.Render(w, r, "ask_shut", p)
+	return nil
+}
+
+// shutTitle and shutLead say why nobody can ask here just now.
+func shutTitle(doors domain.Doors) string {
+	if doors == domain.DoorsPaused {
+		return words.Later("We are having a break")
+	}
+	return words.Later("We begin soon")
+}
+
+func shutLead(doors domain.Doors) string {
+	if doors == domain.DoorsPaused {
+		return words.Later("You cannot ask here just now. If somebody has promised to come to you, they still come.")
+	}
+	return words.Later("Neighbours here are getting ready to help each other. You cannot ask on this page yet.")
 }
 
 // asked reads what the place of an ask offers.

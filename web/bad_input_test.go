@@ -79,6 +79,13 @@ var badForms = map[string]badForm{
 	"POST /districts/{id}/policy":     {page: "/districts/<district>/policy/change", short: true},
 	"POST /work/{id}/stop":            {button: true},
 	"POST /sign-out":                  {button: true},
+	"POST /begin/hours":               {button: true},
+	"POST /begin/streets":             {button: true},
+	"POST /begin/streets/{run}":       {button: true},
+	"POST /begin/doors":               {button: true},
+	"POST /begin/{key}":               {button: true},
+	"POST /try":                       {button: true},
+	"POST /try/poster":                {button: true},
 	"POST /demo/tomorrow":             {button: true},
 }
 
@@ -242,7 +249,7 @@ func TestBadInput_Buttons(t *testing.T) {
 		if strings.HasPrefix(path, "/people/") {
 			id = addressOf("", tom)
 		}
-		path = strings.NewReplacer("{id}", id, "{token}", "nonsense").Replace(path)
+		path = strings.NewReplacer("{id}", id, "{token}", "nonsense", "{key}", "nonsense", "{run}", "1").Replace(path)
 		b := v.signedIn("Priya")
 		for _, values := range []url.Values{{}, {"do": {nasty}, "said": {tenThousand}, "person": {"x"}, "answer": {nasty}, "words": {tenThousand}}, {}} {
 			if b.sends(path, values); b.status >= http.StatusInternalServerError || b.said("h1") == "" {

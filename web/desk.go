@@ -194,6 +194,9 @@ func deskLinks(actor domain.Actor, towns []domain.Town) (links []Button) {
 	if here := actor.DistrictID; domain.May(actor, domain.SeePlaces, domain.Target{Spot: domain.Spot{DistrictID: here}}) {
 		links = append(links, Button{Text: "How we ask", Icon: "people", Href: policyAddress(here)})
 	}
+	if here := actor.DistrictID; domain.May(actor, domain.OpenDoors, domain.Target{Spot: domain.Spot{DistrictID: here}}) {
+		links = append(links, Button{Text: "Open or shut the doors", Icon: "home", Href: "/begin"})
+	}
 	if domain.May(actor, domain.SeeJobs, domain.Target{Somewhere: true}) {
 		links = append(links, Button{Text: "What the clock did", Icon: "late", Href: "/jobs"})
 	}

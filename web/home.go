@@ -15,15 +15,24 @@ type homeView struct {
 	Names  []string // of many towns: one is typed
 	Town   Field    // where it is typed
 	AskURL string
+	Shut   bool // nobody can ask here just now: Title and Lead say so
+	Fresh  bool // nobody has begun here yet
+	Lead   string
+	Try    bool // people may try their own list of streets here
 }
 
 // homePage is the first page: ask for help, ring, or lend a hand.
 func (s *Server) homePage(w http.ResponseWriter, r *http.Request) error {
 	known := s.house.rooms(r.Context())
 	p := s.simplePage(w, r, "Neighbours helping neighbours")
-	v := homeView{Title: "Could you do with a hand?", AskURL: "/ask"}
+	v := homeView{Title: "Could you do with a hand?", AskURL: "/ask", Try: s.offersTry(r)}
 	typed := wordIn(r, "in")
+	doors := known.shut()
 	switch {
+	case len(known.districts) == 0:
+		v.Fresh, v.Title, v.Lead = true, "A town can begin here", "Nobody has begun here yet. Whoever runs this server finds a link where it was started: it leads to the first page."
+	case doors != "":
+		v.Shut, v.Title, v.Lead = true, shutTitle(doors), shutLead(doors)
 	case len(known.towns) > mostLinks:
 		v.Town = Field{Name: "in", Label: "The town or village", Value: typed, Autocomplete: "off", List: "towns"}
 		if typed != "" {

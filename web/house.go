@@ -36,6 +36,17 @@ type rooms struct {
 	phone     string
 	name      string // of the only town, else of the only district; "" when there are several
 	demo      bool
+	doors     map[domain.DistrictID]domain.Doors
+}
+
+// shut says how the doors stand where all that we serve are shut: not open yet, or paused; else "".
+func (r rooms) shut() (how domain.Doors) {
+	for _, d := range r.districts {
+		if how = r.doors[d.ID]; !how.Shut() {
+			return ""
+		}
+	}
+	return how
 }
 
 // rooms returns what is known.
@@ -64,6 +75,14 @@ func (h *house) read(ctx context.Context) (out rooms, err error) {
 	if out.towns, err = h.app.Towns(ctx, public, 0); err != nil {
 		return out, err
 	}
+	out.doors = map[domain.DistrictID]domain.Doors{}
+	for _, d := range out.districts {
+		door, err := h.app.DeskHours(ctx, public, d.ID, 0)
+		if err != nil {
+			return out, err
+		}
+		out.doors[d.ID] = door.Doors
+	}
 	if out.demo, err = h.app.Demo(ctx, public); err != nil || len(out.districts) > 1 {
 		return out, err
 	}
@@ -76,6 +95,13 @@ func (h *house) read(ctx context.Context) (out rooms, err error) {
 	return out, err
 }
 
+// forget has everything read anew for the next page: somebody has just changed it.
+func (h *house) forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.next = time.Time{}
+}
+
 // frame says what the frame of a request's page shows.
 func (s *Server) frame(r *http.Request) Page {
 	known := s.house.rooms(r.Context())
@@ -83,6 +109,9 @@ func (s *Server) frame(r *http.Request) Page {
 		Place: Place{Town: known.name, Phone: known.phone},
 		Nav:   Navigation(who(r), r.URL.Path),
 		Actor: auth.Who(r.Context()).Name,
+	}
+	if doors := known.doors[who(r).DistrictID]; doors.Shut() && mayOpen(r) && r.URL.Path != "/begin" {
+		p.Shut = doors
 	}
 	if known.demo {
 		p.Demo = &Demo{Now: s.demoTime(r), Skip: "/demo/tomorrow"}

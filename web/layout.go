@@ -19,6 +19,7 @@ type Page struct {
 	Undo    *Undo
 	Errors  domain.Errors // of the form on the page; they make the summary on top
 	Demo    *Demo         // nil outside the demo
+	Shut    domain.Doors  // told to those who may open the doors; "" for all others, and while they are open
 	Keep    bool          // the browser may show it again from its own history: what was typed on the way here
 	Narrow  bool          // one column of 40 rem, for pages with one question
 	Refresh time.Duration // loads itself again after this; zero is never

@@ -36,6 +36,12 @@ func (s *Server) peoplePage(w http.ResponseWriter, r *http.Request) error {
 	out := peopleContent{Head: Head{Title: "People", Lead: "Everybody we know here: who helps, who looks after a street, who has asked."},
 		Filter: peopleFilter(f, towns), Pager: next(r, info),
 		Empty: Empty{Title: "Nobody is like that", Text: "Try the beginning of a name, a street, or a phone number.", Button: &Button{Text: "Show everybody", Href: "/people"}}}
+	if f.Query == "" && f.Volunteers {
+		out.Empty = Empty{Title: "Nobody helps here yet", Text: "Add the first helper, or somebody who is here already: open them, and press “They would like to help”."}
+	}
+	if f.Query == "" && f.NotMet {
+		out.Empty = Empty{Title: "Everybody who helps has been met", Text: "New helpers show here until somebody has met them."}
+	}
 	for n, l := range lines {
 		out.People = append(out.People, personLine(n, l))
 	}

@@ -47,7 +47,11 @@ func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.rd.Page(w, r, "Asks for help")
-	p.Content = c.requests(lines, info, f.DueFirst, requestFilter(f, towns), next(r, info))
+	out := c.requests(lines, info, f.DueFirst, requestFilter(f, towns), next(r, info))
+	if r.URL.RawQuery == "" { // nothing was looked for: there is none at all
+		out.Empty = Empty{Title: "Nobody has asked yet", Text: "Each ask shows here, whether it comes by page, by phone or on paper.", Button: &Button{Text: "Write down a call", Href: "/call"}}
+	}
+	p.Content = out
 	s.rd.Render(w, r, "requests", p)
 	return nil
 }

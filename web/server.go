@@ -22,6 +22,7 @@ type Options struct {
 	Mail        func() []DevMail // what would have been mailed, newest first, for /dev/mail; nil: real mail, no such page
 	BaseURL     string           // where people reach us, for what is printed; "": where a page was asked for
 	BehindProxy bool             // our own proxy says in X-Forwarded-For where people come from
+	Try         bool             // people may try their own list of streets, also where a town is at work
 	Islands     []fs.FS          // further folders with scripts under "dist"
 }
 
@@ -36,11 +37,17 @@ type Server struct {
 	pages *http.ServeMux
 	typed *limiter // streets looked up while somebody types
 	sent  *limiter // asks sent
+
+	imports *imports // lists of streets that are coming in
+
+	try    bool
+	pasted *limiter // lists tried out
 }
 
 // New returns the handler of all pages, with their files under /static/.
 func New(a *app.App, o Options) (http.Handler, error) {
-	s := &Server{app: a, zone: o.Zone, url: strings.TrimRight(o.BaseURL, "/"), mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20)}
+	s := &Server{app: a, zone: o.Zone, url: strings.TrimRight(o.BaseURL, "/"), mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20),
+		imports: newImports(), try: o.Try, pasted: newLimiter(0.2, 20)}
 	if s.zone == nil {
 		s.zone = time.UTC
 	}
@@ -95,6 +102,12 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 		"POST /messages/{token}":       s.byLink(s.chooseNews, domain.ForMessages, domain.ForVolunteer),
 		"GET /me/messages":             s.ownHelping(s.newsPage),
 		"POST /me/messages":            s.ownHelping(s.chooseNews),
+		"GET /try":                     s.tryPage,
+		"POST /try":                    s.showStreets,
+		"GET /try/poster":              s.postersAgain,
+		"POST /try/poster":             s.showPoster,
+		"GET /begin/{key}":             s.firstPage,
+		"POST /begin/{key}":            s.beginDistrict,
 		"GET /worried":                 s.worriedPage,
 		"POST /worried":                s.sayWorry,
 		"GET /sign-in":                 s.signInPage,

@@ -156,6 +156,9 @@ func (s *Server) signedInPage(w http.ResponseWriter, r *http.Request) error {
 	if own := ownPage(who(r)); own != "" {
 		next = own
 	}
+	if s.house.rooms(r.Context()).doors[who(r).DistrictID] == domain.DoorsNotYet && mayOpen(r) {
+		next = "/begin"
+	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
 }

@@ -58,6 +58,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 	}
 	s.askRoutes(mux)
 	s.peopleRoutes(mux)
+	s.beginRoutes(mux)
 }
 
 // askRoutes are the pages of one ask: its story, and what a person can do about it.

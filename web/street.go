@@ -39,12 +39,23 @@ func (s *Server) streetsPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := s.rd.Page(w, r, "Streets")
 	out := streets(lines, streetFilter(f, towns, sections), townNamed(towns, f.TownID, ""), next(r, info))
+	if len(towns) == 0 {
+		out.Empty = noStreetsYet(r)
+	}
 	if f.TownID != 0 {
 		out.Town = &Button{Text: "How the town is set up", Href: addressOf("/towns/", f.TownID)}
 	}
 	p.Content = out
 	s.rd.Render(w, r, "streets", p)
 	return nil
+}
+
+// noStreetsYet says what to do in a district that has none.
+func noStreetsYet(r *http.Request) Empty {
+	if mayOpen(r) {
+		return Empty{Title: "There are no streets yet", Text: "A list from a spreadsheet will do.", Button: &Button{Text: "Bring in your streets", Href: "/begin/streets"}}
+	}
+	return Empty{Title: "There are no streets yet", Text: "Whoever looks after the district brings them in."}
 }
 
 func streets(lines []app.StreetLine, f filter, town string, pager Pager) streetsContent {

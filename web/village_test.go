@@ -62,6 +62,7 @@ func newVillage(t *testing.T, further ...string) *village {
 		first := &village{T: t, site: v.site, known: known{street: map[string]domain.StreetID{}, need: map[string]domain.NeedID{}}}
 		first.open(db)
 		first.build(further)
+		pgtest.OpenDoors(t, db)
 		return first.known
 	})
 	v.street, v.need = maps.Clone(v.street), maps.Clone(v.need)

@@ -75,7 +75,7 @@ func (h *house) demoMail() []demo.Mail {
 // reads what the program prints would be let in, and the mail is not shown there.
 func (h *house) welcome(ctx context.Context, out io.Writer) error {
 	if !h.demo {
-		return nil
+		return h.welcomeFirst(ctx, out)
 	}
 	if !h.cfg.Dev {
 		_, err := fmt.Fprintf(out, "\nThe people here are made up. For a way in type: waymark link EMAIL\nAsk for help:  %s/ask\n", h.cfg.URL)
@@ -94,5 +94,16 @@ func (h *house) welcome(ctx context.Context, out io.Writer) error {
 		fmt.Fprintf(out, "  %-21s %-18s %s\n", r.Role.Plain(), r.Name, link)
 	}
 	_, err = fmt.Fprintf(out, "\nAsk for help:  %s/ask\nThe mail:      %s/dev/mail\n", h.cfg.URL, h.cfg.URL)
+	return err
+}
+
+// welcomeFirst prints where the first person of a real town begins, as long as nobody looks after a district. It opens to whoever has it,
+// and to one person only.
+func (h *house) welcomeFirst(ctx context.Context, out io.Writer) error {
+	address, err := h.app.BeginAddress(ctx, domain.Clock())
+	if err != nil || address == "" {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "\nNobody looks after a town here yet. Open this address to be the first, and keep it to yourself until then:\n  %s\n", address)
 	return err
 }

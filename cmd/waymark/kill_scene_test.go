@@ -119,6 +119,7 @@ func (s *scene) places() {
 	}
 	_, err := s.app.ImportStreets(s.Context(), s.clock, app.ImportStreets{District: "North Wendle", Streets: rows})
 	s.must(err)
+	pgtest.OpenDoors(s.T, s.db)
 	districts, err := s.app.Districts(s.Context(), s.clock)
 	s.must(err)
 	s.priya.DistrictID = districts[0].ID

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/urfave/cli/v3"
 
@@ -62,10 +63,11 @@ func (p *program) serve(ctx context.Context) (err error) {
 	if moved {
 		fmt.Fprintln(p.out, "The usual port is in use, so Waymark has taken the next free one.")
 	}
-	fmt.Fprintf(p.out, "Waymark is at %s (Ctrl-C stops it)\n", cfg.URL)
-	if err := house.welcome(ctx, p.out); err != nil {
+	var hello strings.Builder // asked for before anybody is told that we are there: from then on the database may end at any time
+	if err := house.welcome(ctx, &hello); err != nil {
 		return err
 	}
+	fmt.Fprintf(p.out, "Waymark is at %s (Ctrl-C stops it)\n%s", cfg.URL, &hello)
 	ctx, stop := db.withLife(ctx)
 	defer stop()
 	err = house.open(ctx, ln)

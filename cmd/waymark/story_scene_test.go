@@ -63,6 +63,7 @@ func (s *story) setUp() {
 
 	phone, open := "01632 960142", true
 	s.must(s.app.ChangeTown(s.Context(), priya, app.ChangeTown{TownID: town, Phone: &phone, Open: &open}))
+	s.open(priya, phone)
 	bel, goes := s.signsInBy(s.types("link", "bel@example.org")), domain.ByItself
 	needs, err := s.app.AllNeeds(s.Context(), bel, town)
 	s.must(err)
@@ -72,6 +73,17 @@ func (s *story) setUp() {
 			s.must(err)
 		}
 	}
+}
+
+// open settles what is left of the first steps, and opens the doors.
+func (s *story) open(priya domain.Actor, phone string) {
+	s.Helper()
+	s.must(s.app.ChangeSettings(s.Context(), priya, app.ChangeSettings{DistrictID: priya.DistrictID, Phone: &phone}))
+	for _, step := range []domain.BeginStep{domain.StepNeeds, domain.StepLadder, domain.StepLeaflets} {
+		s.must(s.app.TickStep(s.Context(), priya, app.TickStep{DistrictID: priya.DistrictID, Step: step}))
+	}
+	_, err := s.app.OpenDoors(s.Context(), priya, priya.DistrictID)
+	s.must(err)
 }
 
 // volunteers brings in a table of people, and lets Priya meet them.

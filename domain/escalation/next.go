@@ -112,7 +112,7 @@ func (r Rules) nextOfSearch(f Facts) next {
 	switch {
 	case !f.HoldUntil.IsZero():
 		n = n.or(f.HoldUntil, EndHold)
-	case f.ByHand || missed:
+	case r.Shut || f.ByHand || missed:
 		n = n.or(r.reviewOf(f), Review)
 	case !f.AskFirstAt.IsZero():
 		n = n.or(f.AskFirstAt, AskFirst)

@@ -16,6 +16,7 @@ func DefaultPolicy() Policy { return domain.DefaultPolicy() }
 type Rules struct {
 	Policy Policy
 	Hours  Hours
+	Shut   bool // the doors of the district are shut: nobody is asked and nothing widens; owners look at what waits
 }
 
 // DefaultRules are the default policy and hours on the wall of a zone.

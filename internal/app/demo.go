@@ -73,6 +73,7 @@ type DeskHours struct {
 	Words   string    // "today, 8:30 am"
 	Phone   string
 	Town    string
+	Doors   domain.Doors // of the district: while they are shut the public cannot ask here
 }
 
 // DeskHours tells the public when the desk is open: help in the next few hours is offered only then.
@@ -94,5 +95,5 @@ func (a *App) DeskHours(ctx context.Context, actor domain.Actor, district domain
 		return DeskHours{}, err
 	}
 	opens := rules.Hours.NextOpen(w.now)
-	return DeskHours{OpenNow: rules.Hours.IsOpen(w.now), OpensAt: opens, Words: w.lang.Time(opens, w.now, a.zone), Phone: door.Phone, Town: door.Name}, nil
+	return DeskHours{OpenNow: rules.Hours.IsOpen(w.now), OpensAt: opens, Words: w.lang.Time(opens, w.now, a.zone), Phone: door.Phone, Town: door.Name, Doors: door.Doors}, nil
 }

@@ -249,6 +249,9 @@ func (w *work) demoPlaces(ctx context.Context, d DemoTown) (*demoBoard, error) {
 	if b.district, err = w.DistrictNamed(ctx, d.District); err != nil {
 		return nil, err
 	}
+	if err := w.SetDoors(ctx, b.district.ID, domain.DoorsOpen, 0, w.now); err != nil {
+		return nil, err
+	}
 	if b.rules, err = w.rules(ctx, b.district.ID); err != nil {
 		return nil, err
 	}

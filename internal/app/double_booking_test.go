@@ -129,7 +129,7 @@ func TestDoubleBooking_CountsAreKeptByTheDatabase(t *testing.T) {
 	w.must(err)
 	second.State, second.EndedWhy, second.DeliveredAt = domain.Declined, SaysNotThisTime, &second.QueuedAt
 	w.must(w.db.Store().SaveInvitation(t.Context(), &second))
-	if _, err := w.put(c, tom); !postgres.IsCheck(err, "volunteer_asks_budget") {
+	if _, err := w.put(c, tom); !postgres.IsCheck(err, "volunteer_weeks_budget") {
 		t.Errorf("above budget: %v", err)
 	}
 	if _, err := w.put(c, tom, func(i *domain.Invitation) { i.State = domain.Accepted }); err == nil {
@@ -158,7 +158,7 @@ func TestDoubleBooking_WhatAPersonMayLookPast(t *testing.T) {
 			SELECT district_id, id, $1, 'asked', 'email', 'declined', 1, 0, 0, now(), now(), '2026-06-08', '2026-06-10', now() FROM requests`, nil, "said no"},
 		{"an earlier no that is a yes now", `INSERT INTO invitations (district_id, request_id, person_id, kind, channel, state, place, level, scope, visit_at, visit_ends_at, week, asked_on, queued_at)
 			SELECT district_id, id, $1, 'asked', 'email', 'declined', 1, 0, 0, now(), now(), '2026-06-08', '2026-06-10', now() FROM requests`, []string{"earlier_no"}, ""},
-		{"capacity", `INSERT INTO volunteer_weeks (district_id, person_id, week, capacity, booked) SELECT district_id, $1, '2026-06-08', 0, 0 FROM volunteers WHERE person_id = $1`, []string{"time"}, "Their week from Monday 8 June is full"},
+		{"capacity", `INSERT INTO volunteer_weeks (district_id, person_id, week, capacity, booked, budget, day_budget) SELECT district_id, $1, '2026-06-08', 0, 0, 2, 1 FROM volunteers WHERE person_id = $1`, []string{"time"}, "Their week from Monday 8 June is full"},
 		{"capacity, and no time is named", `UPDATE volunteers SET capacity = 0 WHERE person_id = $1`, nil, free},
 		{"a check", `DELETE FROM checks WHERE person_id = $1`, []string{"time"}, "check"},
 		{"a skill", `UPDATE volunteers SET skills = '{}' WHERE person_id = $1`, nil, "skill"},

@@ -22,35 +22,49 @@ func (a *App) FirstPerson(ctx context.Context, actor domain.Actor, cmd FirstPers
 		return 0, err
 	}
 	var wrong domain.Errors
-	first, last, _ := strings.Cut(line(cmd.Name), " ")
-	p := newPerson(&wrong, "", details{firstName: first, lastName: last, email: cmd.Email, emailIsRight: true})
-	if p.Email == "" && len(wrong) == 0 {
-		wrong.Add("email", "Please give an e-mail address.")
-	}
+	p := cmd.person(&wrong)
 	if err := wrong.Err(); err != nil {
 		return 0, err
 	}
-	p.SafeToWrite, p.HowTold, p.NoticeVersion = true, "in_person", noticeVersion
-	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
+	var id domain.PersonID
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		if err := w.neverInDemo(ctx); err != nil {
 			return err
 		}
-		if p.DistrictID, err = w.emptyDistrict(ctx, cmd.District); err != nil {
+		district, err := w.emptyDistrict(ctx, cmd.District)
+		if err != nil {
 			return err
 		}
-		p.CreatedAt = w.now
-		if err := w.AddPerson(ctx, &p); err != nil {
-			return err
-		}
-		for _, kind := range []domain.RoleKind{domain.DistrictCoordinator, domain.Administrator} {
-			r := domain.Role{DistrictID: p.DistrictID, PersonID: p.ID, Kind: kind, BeginsOn: w.today()}
-			if err := w.AddRole(ctx, &r); err != nil {
-				return err
-			}
-		}
-		return nil
+		id, err = w.addFirst(ctx, p, district)
+		return err
 	})
-	return p.ID, err
+	return id, err
+}
+
+// person is who begins, as typed.
+func (cmd FirstPerson) person(wrong *domain.Errors) domain.Person {
+	first, last, _ := strings.Cut(line(cmd.Name), " ")
+	p := newPerson(wrong, "", details{firstName: first, lastName: last, email: cmd.Email, emailIsRight: true})
+	if p.Email == "" && !wrong.At("email") {
+		wrong.Add("email", "Please give an e-mail address.")
+	}
+	p.SafeToWrite, p.HowTold, p.NoticeVersion = true, "in_person", noticeVersion
+	return p
+}
+
+// addFirst makes somebody the first district coordinator and administrator.
+func (w *work) addFirst(ctx context.Context, p domain.Person, id domain.DistrictID) (domain.PersonID, error) {
+	p.DistrictID, p.CreatedAt = id, w.now
+	if err := w.AddPerson(ctx, &p); err != nil {
+		return 0, err
+	}
+	for _, kind := range []domain.RoleKind{domain.DistrictCoordinator, domain.Administrator} {
+		r := domain.Role{DistrictID: id, PersonID: p.ID, Kind: kind, BeginsOn: w.today()}
+		if err := w.AddRole(ctx, &r); err != nil {
+			return 0, err
+		}
+	}
+	return p.ID, nil
 }
 
 // emptyDistrict finds a district by name, or the only one, and makes sure that nobody looks after it.

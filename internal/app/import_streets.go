@@ -90,7 +90,12 @@ func (w *work) districtToFill(ctx context.Context, name string) (domain.District
 	case w.by.Kind == domain.PersonActor:
 		return d, domain.Errorf(domain.NotFound, "district", "There is no district called %s. Check its name.", name)
 	}
-	d = domain.District{Name: name}
+	return w.newDistrict(ctx, name)
+}
+
+// newDistrict makes a district with the usual kinds of help. Its doors are not open yet.
+func (w *work) newDistrict(ctx context.Context, name string) (domain.District, error) {
+	d := domain.District{Name: name}
 	if err := w.AddDistrict(ctx, &d); err != nil {
 		return d, err
 	}

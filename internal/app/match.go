@@ -248,6 +248,9 @@ func nextPlace(waiting []domain.Invitation, most int) int {
 
 // invite puts a request to one volunteer whom a person chose, with its message and the step of its story: as a plan does with many.
 func (w *work) invite(ctx context.Context, r domain.Request, i *domain.Invitation) error {
+	if err := w.mayAsk(ctx, r.DistrictID); err != nil {
+		return err
+	}
 	if _, err := w.LockVolunteer(ctx, i.PersonID); err != nil {
 		return err
 	}
@@ -301,7 +304,7 @@ func ruleInWords(err error) error {
 	switch {
 	case postgres.IsCheck(err, "volunteer_weeks_capacity"):
 		return unacceptable("Their week is full. They have promised as many visits as they can.")
-	case postgres.IsCheck(err, "volunteer_asks_budget"):
+	case postgres.IsCheck(err, "volunteer_weeks_budget"):
 		return unacceptable("They have been asked as often as they like to be.")
 	case postgres.IsUnique(err, ""):
 		return domain.Errorf(domain.Conflict, "", "Somebody was a little faster. Please look again.")

@@ -120,8 +120,8 @@ func TestMatching_HidesBetterApart(t *testing.T) {
 		case "not free":
 			w.exec(`UPDATE volunteers SET availability = 0 WHERE person_id = $1`, una)
 		case "full":
-			w.exec(`INSERT INTO volunteer_weeks (district_id, person_id, week, capacity, booked)
-				SELECT $1, $2, date_trunc('week', $3::timestamptz)::date + n, 5, 5 FROM unnest('{0,7}'::int[]) n`, w.district, una, w.now())
+			w.exec(`INSERT INTO volunteer_weeks (district_id, person_id, week, capacity, booked, budget, day_budget)
+				SELECT $1, $2, week_of($3::timestamptz::date) + n, 5, 5, 2, 1 FROM unnest('{0,7}'::int[]) n`, w.district, una, w.now())
 		case "same house":
 			w.exec(`UPDATE persons SET address = '7 Castle Row' WHERE id IN ($1, $2)`, una, r.PersonID)
 		}

@@ -79,7 +79,7 @@ func TestMessages_MailDownForAnHour(t *testing.T) {
 	if n := w.count(domain.Undelivered, tom); n != 1 {
 		t.Errorf("%d invitations are void, want the one that was made before it was known that mail is down", n)
 	}
-	if n := w.number(`SELECT coalesce(sum(asked), 0) FROM volunteer_asks WHERE person_id = $1`, tom); n != 0 {
+	if n := w.number(`SELECT coalesce(sum(asked), 0) FROM volunteer_weeks WHERE person_id = $1`, tom); n != 0 {
 		t.Error("an ask that never arrived was counted")
 	}
 	if n := w.number(`SELECT silences FROM volunteers WHERE person_id = $1`, tom); n != 0 {
@@ -172,7 +172,7 @@ func TestMessages_NoSuchAddress(t *testing.T) {
 	if n := len(w.calls(r.PersonID)); n != 1 {
 		t.Errorf("%d calls are to be made to Joan, whose confirmation came back; want 1", n)
 	}
-	if n := w.number(`SELECT coalesce(sum(asked), 0) FROM volunteer_asks WHERE person_id = $1`, tom); n != 0 {
+	if n := w.number(`SELECT coalesce(sum(asked), 0) FROM volunteer_weeks WHERE person_id = $1`, tom); n != 0 {
 		t.Error("an ask that came back was counted")
 	}
 	_, err := w.app.AnswerInvitation(t.Context(), w.holding(w.live(r.ID), domain.ForInvitation), SaysNotThisTime)

@@ -20,8 +20,8 @@ func TestAskHelper_HidesBetterApart(t *testing.T) {
 		"away":         {`INSERT INTO absences (district_id, person_id, kind, from_on) SELECT district_id, $1, 'holiday', '2026-06-10' FROM volunteers WHERE person_id = $1`, ""},
 		"resting":      {`UPDATE volunteers SET resting = true WHERE person_id = $1`, ""},
 		"no time":      {`UPDATE volunteers SET availability = 0 WHERE person_id = $1`, ""},
-		"weeks full": {`INSERT INTO volunteer_weeks (district_id, person_id, week, capacity, booked)
-			SELECT district_id, $1, '2026-06-08'::date + n, 5, 5 FROM volunteers, unnest('{0,7}'::int[]) n WHERE person_id = $1`, ""},
+		"weeks full": {`INSERT INTO volunteer_weeks (district_id, person_id, week, capacity, booked, budget, day_budget)
+			SELECT district_id, $1, '2026-06-08'::date + n, 5, 5, 2, 1 FROM volunteers, unnest('{0,7}'::int[]) n WHERE person_id = $1`, ""},
 		// what is known of them on every list is said first, so that keeping them apart changes no word of it
 		"no check": {`DELETE FROM checks WHERE person_id = $1`, string(ruleWords["WM014"])},
 		"no skill": {`UPDATE volunteers SET skills = '{}' WHERE person_id = $1`, string(ruleWords["WM013"])},
@@ -64,7 +64,8 @@ func TestAssignHelper_GoesWhenTheShortlistSays(t *testing.T) {
 	tom := w.volunteer("Tom", "Castle Row")
 	r := w.ask("Joan", "Castle Row", "garden")
 	w.exec(`UPDATE requests SET useful_until = $1`, w.now().AddDate(0, 0, 12))
-	w.exec(`INSERT INTO volunteer_weeks (district_id, person_id, week, capacity, booked) SELECT district_id, person_id, '2026-06-08', capacity, capacity
+	w.exec(`INSERT INTO volunteer_weeks (district_id, person_id, week, capacity, booked, budget, day_budget)
+		SELECT district_id, person_id, '2026-06-08', capacity, capacity, budget_week, budget_day
 		FROM volunteers WHERE person_id = $1`, tom)
 	list, err := w.app.Shortlist(t.Context(), w.as("Dee"), r.ID)
 	w.must(err)

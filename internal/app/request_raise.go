@@ -199,6 +199,9 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
+	if rules.Shut && (w.by.Kind == domain.PublicActor || w.by.Kind == domain.BearerActor) {
+		return draft{}, w.notOpen(ctx, spot)
+	}
 	d := draft{mustKnow: plain(cmd.MustKnow)}
 	if cmd.PersonID == 0 {
 		d.person = newPerson(&wrong, "", details{cmd.FirstName, cmd.LastName, cmd.Phone, cmd.Email, cmd.Address, cmd.EmailIsRight})

@@ -128,6 +128,9 @@ func (a *App) AssignHelper(ctx context.Context, actor domain.Actor, cmd AssignHe
 		if cmd.VisitAt != nil && cmd.VisitAt.Before(w.now.Add(-longestVisitAgo)) {
 			return domain.Errorf(domain.Invalid, "visitAt", "That time has passed. Please choose when they go; if they have been, say how it ended.")
 		}
+		if err := w.mayPromise(ctx, r.DistrictID); err != nil {
+			return err
+		}
 		if r.State == domain.Assigned {
 			if err := w.lookAgain(ctx, r, "reassigned"); err != nil {
 				return err
@@ -261,11 +264,11 @@ func (a *App) HoldRequest(ctx context.Context, actor domain.Actor, cmd HoldReque
 		if err := wrong.Err(); err != nil {
 			return err
 		}
-		if r.HoldUntil == nil {
-			rules, err := w.rules(ctx, r.DistrictID)
-			if err != nil {
-				return err
-			}
+		rules, err := w.rules(ctx, r.DistrictID)
+		if err != nil {
+			return err
+		}
+		if r.HoldUntil == nil && !rules.Shut { // behind shut doors its level stands still already
 			r.LevelUsed += int(rules.Hours.Between(r.LevelSince, w.now) / time.Second)
 		}
 		r.HoldReason, r.HoldUntil = reason, &cmd.Until

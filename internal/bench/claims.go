@@ -25,7 +25,7 @@ const (
 // ready takes back what the measured district has been asked, and makes all of it due.
 const ready = `
 	SET session_replication_role = replica; -- history is not written anew, so its rules have nothing to say
-	TRUNCATE outbox, tasks, invitations, volunteer_weeks, volunteer_asks;
+	TRUNCATE outbox, tasks, invitations, volunteer_weeks;
 	UPDATE requests SET next_action = 'plan', next_action_at = now();
 	SET session_replication_role = DEFAULT`
 
@@ -112,6 +112,10 @@ func (m claims) claim(ctx context.Context, db *postgres.DB) (float64, error) {
 	if !errors.Is(err, errWarm) {
 		return 0, err
 	}
+	before, err := m.spent(ctx, db)
+	if err != nil {
+		return 0, err
+	}
 	var took time.Duration
 	for first := 1; first <= people; first += claimsAtOnce {
 		plan := m.pairs(first)
@@ -121,7 +125,24 @@ func (m claims) claim(ctx context.Context, db *postgres.DB) (float64, error) {
 		}
 		took += time.Since(began)
 	}
-	return people / took.Seconds(), nil
+	after, err := m.spent(ctx, db)
+	m.b.out.say("  claims: %.0f a second, for %.2f s of the database's processor and %.1f MB of its log", people/took.Seconds(),
+		(after.cpu - before.cpu).Seconds(), float64(after.log-before.log)/1e6)
+	return people / took.Seconds(), err
+}
+
+// spending is what the database has used so far: time of its processor, and bytes of its log.
+type spending struct {
+	cpu time.Duration
+	log int64
+}
+
+func (m claims) spent(ctx context.Context, db *postgres.DB) (s spending, err error) {
+	if s.cpu, err = cpuOf(m.cluster.PID()); err != nil {
+		return s, err
+	}
+	err = db.SQL.QueryRowContext(ctx, `SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint`).Scan(&s.log)
+	return s, err
 }
 
 // put applies a plan in one transaction, which ends with an error.

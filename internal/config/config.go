@@ -35,6 +35,7 @@ type Config struct {
 	MailFrom    *mail.Address // never nil
 	Dev         bool          // pages and tools for trying things out
 	Demo        bool          // an empty private database becomes a made-up district
+	Try         bool          // a town that is at work also lets people try their own list of streets
 	BehindProxy bool          // our own proxy says in X-Forwarded-For where people come from
 
 	// GivenSecret is WAYMARK_SECRET; the method Secret also knows the one that is kept in the data folder. It is
@@ -91,6 +92,7 @@ func Load(getenv func(string) string) (*Config, error) {
 		c.readSecret(get("WAYMARK_SECRET")),
 		c.readYesNo("WAYMARK_DEV", get("WAYMARK_DEV"), c.DatabaseURL == "", &c.Dev),
 		c.readYesNo("WAYMARK_DEMO", get("WAYMARK_DEMO"), c.DatabaseURL == "", &c.Demo),
+		c.readYesNo("WAYMARK_TRY", get("WAYMARK_TRY"), false, &c.Try),
 		c.readYesNo("WAYMARK_BEHIND_PROXY", get("WAYMARK_BEHIND_PROXY"), false, &c.BehindProxy),
 		c.readURL(get("WAYMARK_URL")),
 		c.readMail(get("WAYMARK_SMTP"), get("WAYMARK_MAIL_FROM")),

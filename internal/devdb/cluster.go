@@ -101,6 +101,12 @@ func (h home) binaries() (string, error) {
 	return findMajor(strings.TrimSpace(string(major)))
 }
 
+// accepts tells whether PostgreSQL takes a setting: not every one is built with all that it could have.
+func (h home) accepts(ctx context.Context, bin, setting string) bool {
+	name, _, _ := strings.Cut(setting, "=")
+	return h.run(ctx, filepath.Join(bin, "postgres"), "-D", h.cluster, "-c", setting, "-C", name) == nil
+}
+
 // ready reads the server's status file: its first line is the process id, its eighth what the server is doing.
 func (h home) ready(pid int) bool {
 	lines := h.statusFile()

@@ -99,7 +99,11 @@ var errStillHeld = errors.New("workers of an earlier PostgreSQL are still there"
 
 func launchServer(ctx context.Context, h home, bin string, o Options) (*Server, error) {
 	log := &tail{next: o.Log}
-	proc, err := h.launch(log, syscall.SIGINT, filepath.Join(bin, "postgres"), serverArgs(h, o)...)
+	args := serverArgs(h, o)
+	if o.Durable && h.accepts(ctx, bin, quickCompression) {
+		args = append(args, "-c", quickCompression)
+	}
+	proc, err := h.launch(log, syscall.SIGINT, filepath.Join(bin, "postgres"), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -112,6 +116,10 @@ func launchServer(ctx context.Context, h home, bin string, o Options) (*Server, 
 	}
 	return srv, nil
 }
+
+// quickCompression makes the log of a plan of thousands a sixth shorter: of a page that is changed for the first time since a checkpoint
+// the log holds the whole. It costs next to nothing, unlike the older kind, which every PostgreSQL knows.
+const quickCompression = "wal_compression=lz4"
 
 func serverArgs(h home, o Options) []string {
 	settings := []string{

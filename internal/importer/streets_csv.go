@@ -17,10 +17,30 @@ func csvStreets(ctx context.Context, path string, o Options) (StreetsFile, error
 		return StreetsFile{}, domain.Errorf(domain.Invalid, "boundary",
 			"A table has no boundaries: leave --boundary out; the column district says what belongs to the district.")
 	}
-	t, err := readTable(path, "street", "section", "town", "district", "lat", "lon")
+	t, err := readTable(path, streetColumns...)
 	if err != nil {
 		return StreetsFile{}, err
 	}
+	return tableStreets(ctx, t, o)
+}
+
+// streetColumns are the columns of a list of streets.
+var streetColumns = []string{"street", "section", "town", "district", "lat", "lon"}
+
+// StreetList reads a list of streets that was pasted or sent by a browser, as Streets reads a file.
+func StreetList(ctx context.Context, raw []byte, o Options) (StreetsFile, error) {
+	t, err := tableOf("The list", raw, streetColumns)
+	if err != nil {
+		return StreetsFile{}, err
+	}
+	o.District, o.Town = tidy(o.District), tidy(o.Town)
+	file, err := tableStreets(ctx, t, o)
+	file.Import.District = o.District
+	return file, err
+}
+
+// tableStreets makes streets of the lines of a table.
+func tableStreets(ctx context.Context, t *table, o Options) (StreetsFile, error) {
 	file := StreetsFile{Problems: t.problems}
 	if n := len(t.problems); n > 0 {
 		file.Import.Unusable = make([]app.StreetRow, n) // lines that are no rows name nothing

@@ -50,6 +50,11 @@ func readTable(path string, known ...string) (*table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("importer: read %s: %w", path, err)
 	}
+	return tableOf(path, raw, known)
+}
+
+// tableOf reads a table that is in memory; path is what it is called where it cannot be read.
+func tableOf(path string, raw []byte, known []string) (*table, error) {
 	if strings.ContainsRune(string(raw[:min(len(raw), 512)]), 0) && !hasUTF16Mark(raw) {
 		return nil, unreadable("%s is not a CSV file: in the spreadsheet choose Save as, then CSV.", path)
 	}
@@ -147,11 +152,15 @@ type record struct {
 // readRecords reads every line that can be read. Where a quotation mark is out of place it notes the line and begins anew
 // on the next one, so that one slip does not swallow the rest of the file.
 func readRecords(text string) (records []record, problems []Problem) {
+	return recordsBy(text, separator(text), '#')
+}
+
+// recordsBy is readRecords for a separator that is known. Lines that begin with comment are passed over; 0: none are.
+func recordsBy(text string, comma, comment rune) (records []record, problems []Problem) {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	comma := separator(text)
 	for skipped := 0; ; {
 		in := csv.NewReader(strings.NewReader(text))
-		in.Comma, in.Comment, in.FieldsPerRecord = comma, '#', -1
+		in.Comma, in.Comment, in.FieldsPerRecord = comma, comment, -1
 		bad := 0
 		for bad == 0 {
 			cells, err := in.Read()

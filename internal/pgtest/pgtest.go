@@ -155,6 +155,14 @@ func Advance(t testing.TB, db *postgres.DB, by time.Duration) {
 	}
 }
 
+// OpenDoors opens the doors of every district: the program makes one shut, and many tests begin where people are asked.
+func OpenDoors(t testing.TB, db *postgres.DB) {
+	t.Helper()
+	if _, err := db.SQL.ExecContext(context.Background(), `UPDATE districts SET doors = 'open'`); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func startCluster() (*cluster, error) {
 	dir, err := freshCopy()
 	if err != nil {

@@ -59,20 +59,17 @@ const inviting = `
 			metres, cost, reasons, visit_at, visit_ends_at, week, asked_on, queued_at)
 		SELECT ?0::bigint, c.id, c.request_id, c.person_id, c.kind, c.asked_by, c.overrides, c.channel, 'queued', c.place, c.level, c.scope,
 			c.metres, c.cost, c.reasons, c.visit_at, c.visit_ends_at, c.week, ?2::date, ?1::timestamptz
-		FROM chosen c
-		ORDER BY c.n),
+		FROM chosen c),
 	noted AS (
 		INSERT INTO events (district_id, request_id, at, kind, actor, actor_id, person_id, invitation_id, data)
 		SELECT ?0::bigint, c.request_id, ?1::timestamptz, 'asked', ?4::text, nullif(?5::bigint, 0), c.person_id, c.id,
 			jsonb_build_object('way', c.channel)
-		FROM chosen c
-		ORDER BY c.n),
+		FROM chosen c),
 	told AS (
 		INSERT INTO outbox (district_id, key, kind, channel, person_id, request_id, invitation_id, created_at, due_at, deadline)
 		SELECT ?0::bigint, 'invitation:' || c.id, CASE WHEN c.series_id IS NULL THEN 'invitation' ELSE 'series_cover' END, c.channel,
 			c.person_id, c.request_id, c.id, ?1::timestamptz, ?3::timestamptz, c.useful_until
-		FROM chosen c
-		ORDER BY c.n)`
+		FROM chosen c)`
 
 // claiming applies a plan. The locks come first, requests before volunteers, each in the order of ids; what somebody else has locked is left
 // to the next plan. Of the pairs of a volunteer those that come first in the plan are kept, as far as week and budget go. No two of
@@ -100,8 +97,9 @@ const claiming = `
 		ORDER BY v.person_id
 		FOR UPDATE SKIP LOCKED),
 	judged AS MATERIALIZED (
-		SELECT o.*, p.capacity, p.budget_day, p.budget_week, ` + reached + ` AS channel,
-			o.person_id IN (SELECT f.person_id FROM free f) AS is_free,
+		SELECT o.*, ` + reached + ` AS channel, o.person_id IN (SELECT f.person_id FROM free f) AS is_free,
+			coalesce(w.capacity - w.booked, p.capacity) AS room,
+			least(coalesce(a.budget - a.asked, p.budget_week), CASE a.day WHEN ?2::date THEN a.day_budget - a.day_asked ELSE p.budget_day END) AS asks,
 			p.resting IS FALSE AND p.fault IS NULL AND (p.checked_until > ?2::date) IS TRUE AND o.place <= o.fan_out AND NOT EXISTS (
 					SELECT
 					FROM invitations i
@@ -109,29 +107,19 @@ const claiming = `
 						AND ((i.person_id = o.person_id AND i.state IN ('queued', 'delivered', 'held', 'accepted', 'declined'))
 							OR (i.place = o.place AND i.state IN ('queued', 'delivered', 'held', 'accepted')))) AS fits
 		FROM open o
-		LEFT JOIN pair_faults p ON p.district_id = ?0::bigint AND p.request_id = o.request_id AND p.person_id = o.person_id),
+		LEFT JOIN pair_faults p ON p.district_id = ?0::bigint AND p.request_id = o.request_id AND p.person_id = o.person_id
+		LEFT JOIN volunteer_weeks w ON w.district_id = ?0::bigint AND w.person_id = o.person_id AND w.week = o.week
+		LEFT JOIN volunteer_weeks a ON a.district_id = ?0::bigint AND a.person_id = o.person_id AND a.week = week_of(?2::date)),
 	roomy AS (
-		SELECT j.*, j.fits AND j.is_free AND count(*) FILTER (WHERE j.fits) OVER (PARTITION BY j.person_id, j.week ORDER BY j.n) <= coalesce((
-			SELECT w.capacity - w.booked
-			FROM volunteer_weeks w
-			WHERE w.district_id = ?0::bigint AND w.person_id = j.person_id AND w.week = j.week), j.capacity) AS has_room
+		SELECT j.*, j.fits AND j.is_free AND count(*) FILTER (WHERE j.fits) OVER (PARTITION BY j.person_id, j.week ORDER BY j.n) <= j.room AS has_room
 		FROM judged j),
 	ranked AS (
-		SELECT r.*, count(*) FILTER (WHERE r.has_room) OVER (PARTITION BY r.person_id ORDER BY r.n) AS nth
+		SELECT r.*, r.has_room AND count(*) FILTER (WHERE r.has_room) OVER (PARTITION BY r.person_id ORDER BY r.n) <= r.asks AS is_chosen
 		FROM roomy r),
 	weighed AS MATERIALIZED (
-		SELECT r.*, CASE WHEN r.has_room
-				AND r.nth <= coalesce((
-					SELECT a.budget - a.asked
-					FROM volunteer_asks a
-					WHERE a.district_id = ?0::bigint AND a.person_id = r.person_id AND a.span = 'day' AND a.from_on = ?2::date), r.budget_day)
-				AND r.nth <= coalesce((
-					SELECT a.budget - a.asked
-					FROM volunteer_asks a
-					WHERE a.district_id = ?0::bigint AND a.person_id = r.person_id AND a.span = 'week'
-						AND a.from_on = date_trunc('week', ?2::date)::date), r.budget_week)
-			THEN nextval('invitations_id_seq') END AS id
-		FROM ranked r),
+		SELECT r.*, CASE WHEN r.is_chosen THEN nextval('invitations_id_seq') END AS id
+		FROM ranked r
+		ORDER BY r.n),
 	chosen AS (
 		SELECT *, 'matched' AS kind, NULL::bigint AS asked_by, '{}'::text[] AS overrides
 		FROM weighed
@@ -155,13 +143,11 @@ const claiming = `
 		SELECT ?0::bigint, d.request_id, ?1::timestamptz, 'nobody', ?4::text, nullif(?5::bigint, 0),
 			jsonb_strip_nulls(jsonb_build_object('level', nullif(d.level, 0)))
 		FROM done d
-		WHERE d.say_nobody
-		ORDER BY d.n),
+		WHERE d.say_nobody),
 	audited AS (
 		INSERT INTO audits (at, actor, purpose, action, use_case, district_id, town_id, section_id, street_id, request_id, invitation_id)
 		SELECT ?1::timestamptz, ?23::text, '', ?24::text, ?25::text, ?0::bigint, d.town_id, d.section_id, d.street_id, d.request_id, d.id
-		FROM done d
-		ORDER BY d.n)
+		FROM done d)
 	SELECT n, fits AND NOT is_free, id IS NOT NULL OR person_id IS NULL, coalesce(id, 0)
 	FROM weighed`
 
@@ -175,7 +161,7 @@ func (s *Store) ClaimPlan(ctx context.Context, by Asking, template domain.Audit,
 	if err != nil {
 		return nil, err
 	}
-	args := append(by.args(), columns.args()...)
+	args := append(by.args(), columns...)
 	args = append(args, template.Actor, template.Action, template.UseCase)
 	if _, err := s.db.ExecContext(ctx, alone); err != nil {
 		return nil, err
@@ -238,41 +224,3 @@ func (s *Store) Invite(ctx context.Context, by Asking, r domain.Request, i *doma
 func (a Asking) args() []any {
 	return []any{a.DistrictID, a.Now, a.AskedOn, a.Due, a.Actor, a.ActorID}
 }
-
-// claimColumns are claims as arrays, one a column of asked.
-type claimColumns struct {
-	request, version, person, place, scope, metres, cost pq.Int64Array
-	reasons                                              pq.StringArray
-	visitAt, visitEndsAt, week                           pq.StringArray
-	fanOut                                               pq.Int64Array
-	settled, nobody, sayNobody                           pq.BoolArray
-	action                                               pq.StringArray
-	actionAt                                             pq.StringArray
-}
-
-func columnsOf(claims []Claim) (c claimColumns, err error) {
-	for _, a := range claims {
-		i := a.Invitation
-		reasons, err := json.Marshal(i.Reasons)
-		if err != nil {
-			return c, err
-		}
-		c.request, c.version = append(c.request, int64(a.RequestID)), append(c.version, int64(a.Version))
-		c.person, c.place = append(c.person, int64(i.PersonID)), append(c.place, int64(i.Place))
-		c.scope, c.metres, c.cost = append(c.scope, int64(i.Scope)), append(c.metres, int64(i.Metres)), append(c.cost, i.Cost)
-		c.reasons = append(c.reasons, string(reasons))
-		c.visitAt, c.visitEndsAt = append(c.visitAt, written(i.VisitAt)), append(c.visitEndsAt, written(i.VisitEndsAt))
-		c.week, c.fanOut = append(c.week, written(i.Week)), append(c.fanOut, int64(a.FanOut))
-		c.settled, c.nobody, c.sayNobody = append(c.settled, a.Settled), append(c.nobody, a.Nobody), append(c.sayNobody, a.SayNobody)
-		c.action, c.actionAt = append(c.action, a.NextAction), append(c.actionAt, written(a.NextActionAt))
-	}
-	return c, nil
-}
-
-func (c claimColumns) args() []any {
-	return []any{c.request, c.version, c.person, c.place, c.scope, c.metres, c.cost, c.reasons, c.visitAt, c.visitEndsAt, c.week, c.fanOut,
-		c.settled, c.nobody, c.sayNobody, c.action, c.actionAt}
-}
-
-// written is an instant as PostgreSQL reads it.
-func written(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

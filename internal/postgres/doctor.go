@@ -75,7 +75,7 @@ func (s *Store) StuckMessages(ctx context.Context, by time.Time) (n int, err err
 	err = s.db.NewRaw(`
 		SELECT count(*)
 		FROM outbox
-		WHERE (state = 'queued' AND due_at < ?) OR (state = 'claimed' AND claimed_until < ?)`, by, by).Scan(ctx, &n)
+		WHERE ((state = 'queued' AND due_at < ?) OR (state = 'claimed' AND claimed_until < ?)) AND NOT `+held, by, by).Scan(ctx, &n)
 	return n, err
 }
 

@@ -24,12 +24,12 @@ func (s *Store) DistrictNamed(ctx context.Context, name string) (d domain.Distri
 	return d, err
 }
 
-// AddDistrict inserts a district and sets its id. Its hours are the usual ones.
+// AddDistrict inserts a district and sets its id. Its hours are the usual ones, and its doors are not open yet.
 func (s *Store) AddDistrict(ctx context.Context, d *domain.District) (err error) {
 	defer wrap(&err, "Store.AddDistrict")
 	return s.db.NewRaw(`
-		INSERT INTO districts (name, centre_lat, centre_lon)
-		VALUES (?, ?, ?)
+		INSERT INTO districts (name, centre_lat, centre_lon, doors)
+		VALUES (?, ?, ?, 'not_yet')
 		RETURNING id`, d.Name, d.Centre.Lat, d.Centre.Lon).Scan(ctx, &d.ID)
 }
 

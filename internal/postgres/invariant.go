@@ -19,6 +19,15 @@ var invariants = []struct {
 			GROUP BY i.district_id, i.person_id, i.week) counted
 		FULL JOIN volunteer_weeks w USING (district_id, person_id, week)
 		WHERE coalesce(counted.booked, 0) <> coalesce(w.booked, 0)`},
+	{name: "what counts as asked in a week is who was asked in it", query: `
+		SELECT count(*)
+		FROM (
+			SELECT i.district_id, i.person_id, week_of(i.asked_on) AS week,
+				sum(invitation_spends(i.kind, i.overrides, i.state, i.delivered_at, i.ended_why)) AS asked
+			FROM invitations i
+			GROUP BY i.district_id, i.person_id, week_of(i.asked_on)) counted
+		FULL JOIN volunteer_weeks w USING (district_id, person_id, week)
+		WHERE coalesce(counted.asked, 0) <> coalesce(w.asked, 0)`},
 	{name: "nobody is booked above what they can do", query: `
 		SELECT count(*)
 		FROM volunteer_weeks

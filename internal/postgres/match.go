@@ -47,6 +47,7 @@ func (s *Store) DistrictsToMatch(ctx context.Context, now time.Time) (out []doma
 		SELECT DISTINCT r.district_id
 		FROM requests r
 		WHERE `+where+`
+			AND EXISTS (SELECT FROM districts d WHERE d.id = r.district_id AND d.doors = 'open')
 		ORDER BY r.district_id`, args, func(rows *sql.Rows) error {
 		var id domain.DistrictID
 		err := rows.Scan(&id)
@@ -198,7 +199,7 @@ func (a Around) Has(spot domain.Spot) bool {
 // left to the caller, because a person may look beyond it.
 func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around Around, today, week time.Time) (out []domain.Helper, err error) {
 	defer wrap(&err, "Store.Helpers(%d)", district)
-	where, args := "", []any{today, district, week, district, week, district, today, district, week, district, district, today, today,
+	where, args := "", []any{today, today, district, week, district, week, district, district, today, today,
 		district, today, today, district, today}
 	if !around.Everywhere {
 		where = `
@@ -209,7 +210,7 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around 
 		SELECT v.person_id, p.first_name, p.last_name, p.street_id, st.name, st.section_id, st.town_id, st.x, st.y, p.address, v.reach,
 			v.capacity, v.skills, v.availability, v.short_notice, v.gender, p.languages, p.young, `+reached+` AS way,
 			coalesce(c.rank, 0), coalesce(w1.booked, 0), coalesce(w2.booked, 0),
-			least(v.budget_day - coalesce(ad.asked, 0), v.budget_week - coalesce(aw.asked, 0)), v.budget_week, v.budget_day,
+			least(v.budget_day - CASE w1.day WHEN ? THEN w1.day_asked ELSE 0 END, v.budget_week - coalesce(w1.asked, 0)), v.budget_week, v.budget_day,
 			coalesce(met.yeses, 0), coalesce(met.asked, 0), a.from_on, a.to_on
 		FROM volunteers v
 		JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
@@ -221,8 +222,6 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around 
 			GROUP BY person_id) c ON c.person_id = v.person_id
 		LEFT JOIN volunteer_weeks w1 ON w1.week = ? AND w1.district_id = ? AND w1.person_id = v.person_id
 		LEFT JOIN volunteer_weeks w2 ON w2.week = ?::date + 7 AND w2.district_id = ? AND w2.person_id = v.person_id
-		LEFT JOIN volunteer_asks ad ON ad.span = 'day' AND ad.from_on = ? AND ad.district_id = ? AND ad.person_id = v.person_id
-		LEFT JOIN volunteer_asks aw ON aw.span = 'week' AND aw.from_on = ? AND aw.district_id = ? AND aw.person_id = v.person_id
 		LEFT JOIN (
 			SELECT person_id, count(*) AS asked, count(*) FILTER (WHERE answered_at IS NOT NULL AND state <> 'declined') AS yeses
 			FROM invitations

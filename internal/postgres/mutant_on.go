@@ -10,7 +10,7 @@ import (
 // safeguards are the parts of claiming that a mutant lacks, by the value of WAYMARK_MUTANT.
 var safeguards = map[string][2]string{
 	"version":  {"r.state = 'open' AND r.version = a.version", "true"},
-	"capacity": {"j.capacity) AS has_room", "0) + 100 AS has_room"},
+	"capacity": {"j.room AS has_room", "100 AS has_room"},
 }
 
 // mutant takes out the safeguard that WAYMARK_MUTANT names. It panics when that is not there: the mutant would be none.

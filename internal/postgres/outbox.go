@@ -26,7 +26,7 @@ func (s *Store) ClaimMessages(ctx context.Context, now time.Time, n int) (out []
 			WHERE (district_id, id) IN (
 				SELECT district_id, id
 				FROM outbox
-				WHERE (state = 'queued' AND due_at <= ?) OR (state = 'claimed' AND claimed_until <= ?)
+				WHERE ((state = 'queued' AND due_at <= ?) OR (state = 'claimed' AND claimed_until <= ?)) AND NOT `+held+`
 				ORDER BY due_at, id
 				LIMIT ?
 				FOR UPDATE SKIP LOCKED)

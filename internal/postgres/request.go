@@ -166,10 +166,11 @@ func (s *Store) Events(ctx context.Context, id domain.RequestID) (out []domain.E
 	defer wrap(&err, "Store.Events(%d)", id)
 	err = s.db.NewRaw(`
 		SELECT e.*, coalesce(a.first_name, '') AS actor_name, coalesce(p.first_name, '') AS person_name
-		FROM events e
+		FROM requests r
+		JOIN events e ON e.district_id = r.district_id AND e.request_id = r.id
 		LEFT JOIN persons a ON a.district_id = e.district_id AND a.id = e.actor_id
 		LEFT JOIN persons p ON p.district_id = e.district_id AND p.id = e.person_id
-		WHERE e.request_id = ?
+		WHERE r.id = ?
 		ORDER BY e.id DESC
 		LIMIT 500`, id).Scan(ctx, &out)
 	return out, err

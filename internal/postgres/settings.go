@@ -17,7 +17,7 @@ func (s *Store) Settings(ctx context.Context, id domain.DistrictID) (d domain.Se
 		ClosesS int64 `bun:"closes_s"`
 	}
 	err = s.db.NewRaw(`
-		SELECT id AS district_id, name, phone, section_label, sundays, bank_holidays,
+		SELECT id AS district_id, name, phone, section_label, sundays, bank_holidays, doors,
 			extract(epoch FROM opens)::bigint AS opens_s, extract(epoch FROM closes)::bigint AS closes_s,
 			coalesce((
 				SELECT p.policy::text
@@ -39,7 +39,7 @@ func (s *Store) TownDoor(ctx context.Context, district domain.DistrictID, town d
 	defer orNotFound(&err)
 	err = s.db.NewRaw(`
 		SELECT d.id AS district_id, d.name AS district_name, coalesce(t.id, 0) AS town_id,
-			coalesce(t.name, d.name) AS name, coalesce(nullif(t.phone, ''), d.phone) AS phone,
+			coalesce(t.name, d.name) AS name, coalesce(nullif(t.phone, ''), d.phone) AS phone, d.doors,
 			t.opened_at, coalesce(t.safeguarding_lead_id, 0) AS safeguarding_lead_id
 		FROM districts d
 		LEFT JOIN towns t ON t.district_id = d.id AND t.id = ?

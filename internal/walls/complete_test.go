@@ -53,13 +53,21 @@ var firstWord = regexp.MustCompile(`\w+`)
 
 // plainPages are those that show nobody's rows and do nothing, with what they are.
 var plainPages = map[string]string{
-	"GET /static/":             "our own files",
-	"GET /styleguide":          "the parts of pages, in development",
-	"GET /signed-in":           "leads on to the first page of whoever is signed in",
-	"GET /dev/mail/{id}":       "as the list of mail",
-	"GET /dev/mail/{id}/html":  "as the list of mail",
-	"GET /dev/explorer":        "the API explorer, in development",
-	"GET /dev/explorer/{file}": "the API explorer, in development",
+	"GET /static/":              "our own files",
+	"GET /styleguide":           "the parts of pages, in development",
+	"GET /signed-in":            "leads on to the first page of whoever is signed in",
+	"GET /try":                  "one's own list of streets: nothing is kept",
+	"POST /try":                 "one's own list of streets: nothing is kept",
+	"GET /try/poster":           "leads to the page where a list is pasted",
+	"POST /try/poster":          "a street of one's own list: nothing is kept",
+	"GET /begin/{key}":          "the first page of an installation; the key in it is tried in internal/app",
+	"POST /begin/{key}":         "the first page of an installation; the key in it is tried in internal/app",
+	"GET /begin/streets/{run}":  "how far one's own list is, for whoever sent it",
+	"POST /begin/streets/{run}": "stops one's own list, for whoever sent it",
+	"GET /dev/mail/{id}":        "as the list of mail",
+	"GET /dev/mail/{id}/html":   "as the list of mail",
+	"GET /dev/explorer":         "the API explorer, in development",
+	"GET /dev/explorer/{file}":  "the API explorer, in development",
 }
 
 // everyRoute fails for a route of web that no probe tries.

@@ -25,13 +25,17 @@ END $$;
 CREATE FUNCTION walls.undo() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
 DECLARE
 	e walls.journal;
+	ours text; -- columns that are not worked out from others
 BEGIN
 	FOR e IN SELECT * FROM walls.journal ORDER BY n DESC LOOP
 		IF e.new IS NOT NULL THEN
 			EXECUTE format('DELETE FROM public.%I t WHERE to_jsonb(t) = $1', e.tab) USING e.new;
 		END IF;
 		IF e.old IS NOT NULL THEN
-			EXECUTE format('INSERT INTO public.%I OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(NULL::public.%I, $1)).*', e.tab, e.tab)
+			SELECT string_agg(quote_ident(attname), ', ') INTO ours
+			FROM pg_attribute
+			WHERE attrelid = format('public.%I', e.tab)::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '';
+			EXECUTE format('INSERT INTO public.%I (%s) OVERRIDING SYSTEM VALUE SELECT %2$s FROM jsonb_populate_record(NULL::public.%1$I, $1)', e.tab, ours)
 			USING e.old;
 		END IF;
 	END LOOP;

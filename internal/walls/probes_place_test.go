@@ -5,7 +5,7 @@ import "waymark/domain"
 // probes are all of them, a noun a file.
 func probes() []probe {
 	var all []probe
-	for _, of := range [][]probe{placeProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
+	for _, of := range [][]probe{placeProbes, beginProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
 		statusProbes, visitProbes, helpingProbes, publicProbes, selfProbes} {
 		all = append(all, of...)
 	}
@@ -20,10 +20,10 @@ var neither = map[way]map[domain.Action]string{
 		domain.PreviewMail:    "messages are looked at on pages alone",
 		domain.SeeWork:        "long work is looked at on pages; tryPolicy says how far it is itself",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
+		domain.OpenDoors:      "a person does, on the page that says what is still to do",
 	},
 	overPages: {
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",
-		domain.ImportPlaces: "a list comes over the API, or in a file at the command line",
 		domain.ImportPeople: "a list comes over the API, or in a file at the command line",
 	},
 }
@@ -80,6 +80,23 @@ var placeProbes = []probe{
 	{does: domain.ImportPlaces, to: "NorthWendle", graphql: `mutation { importStreets(input: {district: "North Wendle", rows: [
 			{name: "Quay Lane", town: "Saltcombe", section: "Old Town", lat: 51.25, lon: -3.99}]}) { new problems { reason } } }`,
 		row: `SELECT count(*) FROM streets WHERE town_id = <Saltcombe>`},
+}
+
+// beginProbes are of the pages on which a district is set up: each shows and changes that of the reader alone.
+var beginProbes = []probe{
+	{does: domain.OpenDoors, to: "NorthWendle", page: `GET /begin`, tells: []string{"North Wendle"}},
+	{does: domain.OpenDoors, to: "NorthWendle", page: `GET /begin/doors`, tells: []string{"North Wendle"}},
+	{does: domain.OpenDoors, to: "NorthWendle", page: `GET /begin/colleague?as=lead`, tells: []string{"North Wendle"}},
+	{does: domain.OpenDoors, to: "NorthWendle", page: `GET /begin/streets`, tells: []string{"North Wendle"}},
+	{does: domain.OpenDoors, to: "NorthWendle", page: `POST /begin`, form: `step=needs`, row: `SELECT count(*) FROM begin_steps WHERE district_id = <NorthWendle>`},
+	{does: domain.OpenDoors, to: "NorthWendle", page: `POST /begin/doors`, form: `turn=pause`, row: `SELECT doors FROM districts WHERE id = <NorthWendle>`},
+	{does: domain.OpenDoors, to: "NorthWendle", page: `POST /begin/colleague`, form: `as=builder&firstName=Zed&email=zed@example.org`,
+		row: `SELECT count(*) FROM persons WHERE district_id = <NorthWendle>`},
+	{does: domain.ImportPlaces, to: "NorthWendle", page: `POST /begin/streets`, form: `text=street%2Ctown%0ANew+Lane%2CSaltcombe`,
+		row: `SELECT count(*) FROM streets WHERE district_id = <NorthWendle>`},
+	{does: domain.SeePlaces, to: "NorthWendle", given: `UPDATE districts SET phone = '01632 960777' WHERE id = <NorthWendle>`, page: `GET /begin/hours`, tells: []string{"01632 960777"}},
+	{does: domain.EditPlaces, to: "NorthWendle", page: `POST /begin/hours`, form: `phone=01632+960888&opens=08:30&closes=20:00`,
+		row: `SELECT phone FROM districts WHERE id = <NorthWendle>`},
 }
 
 var keyProbes = []probe{

@@ -105,6 +105,7 @@ func (w *world) places() {
 	} {
 		_, err := w.app.ImportStreets(w.Context(), domain.Clock(), app.ImportStreets{District: district, Streets: streets})
 		w.must(err)
+		pgtest.OpenDoors(w.T, w.db)
 		for _, s := range streets {
 			found, err := w.app.FindStreets(w.Context(), domain.Public(), app.FindStreets{Query: s.Name})
 			w.must(err)

@@ -1,0 +1,199 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"waymark/domain"
+	"waymark/internal/app"
+	"waymark/internal/words"
+)
+
+// firstForm is what the first person of a new town types.
+type firstForm struct {
+	Name     string `form:"name" max:"120" label:"Your name"`
+	Email    string `form:"email" max:"254" label:"The e-mail address"`
+	District string `form:"district" max:"80" label:"The name"`
+	Phone    string `form:"phone" max:"60" label:"The phone number"`
+}
+
+// firstPage is where the first person of an installation begins, by the link that the program prints.
+func (s *Server) firstPage(w http.ResponseWriter, r *http.Request) error {
+	district, err := s.app.CanBegin(r.Context(), who(r), r.PathValue("key"))
+	if kind := domain.KindOf(err); kind == domain.NotFound || kind == domain.Conflict {
+		return s.deadLink(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.showFirst(w, r, firstForm{District: district}, nil)
+}
+
+func (s *Server) showFirst(w http.ResponseWriter, r *http.Request, f firstForm, wrong domain.Errors) error {
+	p := s.linkPage(w, r, "You are the first here", Place{})
+	p.Errors, p.Content = wrong, formPage{Head: Head{Title: "You are the first here", Lead: "Tell us who you are. Everybody else comes in through you."},
+		Blocks: []block{
+			asking(Field{Name: "name", Label: "Your name", Value: f.Name, Autocomplete: "name"}, wrong),
+			asking(Field{Name: "email", Label: "Your e-mail address", Type: "email", Value: f.Email, Autocomplete: "email", Hint: "You sign in with it. There is no password."}, wrong),
+			asking(Field{Name: "district", Label: "What is your town or district called?", Value: f.District, Hint: "It stands at the top of every page. A district may hold many towns."}, wrong),
+			asking(Field{Name: "phone", Label: "Which number do people ring?", Type: "tel", Mode: "tel", Short: true, Optional: true, Value: f.Phone}, wrong)},
+		Button: Button{Text: "Begin", Style: Arm, Big: true}}
+	s.rd.Render(w, r, "form", p)
+	return nil
+}
+
+// beginDistrict makes the first person and their district, and signs them in.
+func (s *Server) beginDistrict(w http.ResponseWriter, r *http.Request) error {
+	var f firstForm
+	var session app.Session
+	err := ReadForm(w, r, &f)
+	if err == nil {
+		session, err = s.app.BeginDistrict(r.Context(), who(r), app.BeginDistrict{Key: r.PathValue("key"), Name: f.Name, Email: f.Email, District: f.District,
+			Phone: f.Phone, Device: r.UserAgent()})
+	}
+	if wrong := Problems(err); wrong != nil {
+		return s.showFirst(w, r, f, wrong)
+	}
+	if kind := domain.KindOf(err); kind == domain.NotFound || kind == domain.Conflict {
+		return s.deadLink(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	s.house.forget()
+	return s.beginSession(w, r, session)
+}
+
+// colleague is somebody who is asked in.
+type colleague struct {
+	As        string `form:"as"`
+	Person    string `form:"personId"`
+	FirstName string `form:"firstName" max:"80" label:"The first name"`
+	LastName  string `form:"lastName" max:"80" label:"The last name"`
+	Email     string `form:"email" max:"254" label:"The e-mail address"`
+	EmailIs   string `form:"emailIs" max:"254"`
+}
+
+// colleagueForm asks who becomes safeguarding lead or community builder.
+func (s *Server) colleagueForm(w http.ResponseWriter, r *http.Request) error {
+	return s.showColleague(w, r, colleague{As: r.FormValue("as")}, nil)
+}
+
+func (s *Server) showColleague(w http.ResponseWriter, r *http.Request, f colleague, wrong domain.Errors) error {
+	b, err := s.app.Beginning(r.Context(), who(r), who(r).DistrictID)
+	if err != nil {
+		return err
+	}
+	head := Head{Back: &Link{Text: "Back to the list", Href: "/begin"}, Over: b.Name, Title: "Invite a community builder",
+		Lead: "They meet new helpers and see what is missing. They hold the part for the whole district, and you can change that later."}
+	if f.As == "lead" {
+		head.Title, head.Lead = "Name a safeguarding lead", "They alone read what people are worried about. They are named for every town that has nobody yet. Nobody names themselves."
+	}
+	known, err := s.knownColleagues(r, f.As)
+	if err != nil {
+		return err
+	}
+	var blocks []block
+	if len(known) > 0 {
+		pick := Picks{Name: "personId", Legend: "Who is it?", Choices: append(known, Choice{Value: "", Text: "Somebody new", Small: "Write below who they are"})}
+		blocks = append(blocks, choosing(pick, wrong, f.Person))
+	}
+	email := Field{Name: "email", Label: "Their e-mail address", Type: "email", Value: f.Email, Hint: "We send them a link to sign in. If it is too old when they press it, they ask for a new one."}.With(wrong)
+	blocks = append(blocks, asking(Field{Name: "firstName", Label: "Their first name", Value: f.FirstName}, wrong),
+		asking(Field{Name: "lastName", Label: "Their last name", Value: f.LastName}, wrong), block{Field: &email})
+	if email.Error != nil && f.Email != "" { // it may be right all the same
+		blocks = append(blocks, block{Hidden: &Choice{Text: "emailIs", Value: f.Email}})
+	}
+	return s.showForm(w, r, formPage{Head: head, Blocks: blocks, Hidden: []Choice{{Text: "as", Value: f.As}}, Button: Button{Text: "Invite them", Style: Arm},
+		Back: Link{Text: "Leave it for now", Href: "/begin"}}, wrong)
+}
+
+// knownColleagues are those who hold a part already, but for the reader where they cannot name themselves.
+func (s *Server) knownColleagues(r *http.Request, as string) (out []Choice, err error) {
+	if !domain.May(who(r), domain.SeePeople, domain.Target{Somewhere: true}) {
+		return nil, nil
+	}
+	for _, kind := range []domain.RoleKind{domain.Builder, domain.SafeguardingLead, domain.DeskHelper, domain.DistrictCoordinator} {
+		people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: kind}, app.Page{First: 20})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			if p.ID != who(r).PersonID || as != "lead" {
+				out = append(out, Choice{Value: strconv.FormatInt(int64(p.ID), 10), Text: p.FirstName + " " + p.LastName, Small: upperFirst(kind.Plain())})
+			}
+		}
+	}
+	return onceEach(out), nil
+}
+
+// inviteColleague gives somebody their part, and sends them the link.
+func (s *Server) inviteColleague(w http.ResponseWriter, r *http.Request) error {
+	var f colleague
+	err := ReadForm(w, r, &f)
+	kind := domain.Builder
+	if f.As == "lead" {
+		kind = domain.SafeguardingLead
+	}
+	if err == nil {
+		_, err = s.app.InviteColleague(r.Context(), who(r), app.InviteColleague{DistrictID: who(r).DistrictID, Kind: kind, PersonID: numberIn[domain.PersonID](f.Person),
+			FirstName: f.FirstName, LastName: f.LastName, Email: f.Email, EmailIs: f.EmailIs != "" && f.EmailIs == f.Email})
+	}
+	again := func(wrong domain.Errors) error { return s.showColleague(w, r, f, wrong) }
+	return finish(w, r, err, again, "/begin", "It is done, and a link to sign in is on its way to them.")
+}
+
+// hours is how a district is rung, and when people may be asked.
+type hours struct {
+	Phone  string   `form:"phone" max:"60" label:"The phone number"`
+	Opens  string   `form:"opens" max:"10" label:"The time"`
+	Closes string   `form:"closes" max:"10" label:"The time"`
+	Days   []string `form:"days"`
+}
+
+// hoursForm shows the number to ring and the hours.
+func (s *Server) hoursForm(w http.ResponseWriter, r *http.Request) error {
+	d, err := s.app.Settings(r.Context(), who(r), who(r).DistrictID)
+	if err != nil {
+		return err
+	}
+	f := hours{Phone: d.Phone, Opens: domain.SayClock(d.Opens), Closes: domain.SayClock(d.Closes)}
+	if d.Sundays {
+		f.Days = append(f.Days, "sundays")
+	}
+	if d.BankHolidays {
+		f.Days = append(f.Days, "bankHolidays")
+	}
+	return s.showHours(w, r, f, nil)
+}
+
+func (s *Server) showHours(w http.ResponseWriter, r *http.Request, f hours, wrong domain.Errors) error {
+	return s.showForm(w, r, formPage{Head: Head{Back: &Link{Text: "Back to the list", Href: "/begin"}, Title: "How to ring you, and when"},
+		Blocks: []block{
+			asking(Field{Name: "phone", Label: "Which number do people ring?", Type: "tel", Mode: "tel", Short: true, Value: f.Phone, Hint: "It stands on every page. A town may have its own."}, wrong),
+			asking(Field{Name: "opens", Label: "From when may people be asked?", Short: true, Value: f.Opens, Hint: "Such as 08:30."}, wrong),
+			asking(Field{Name: "closes", Label: "Until when?", Short: true, Value: f.Closes, Hint: "Such as 20:00."}, wrong),
+			choosing(Picks{Name: "days", Legend: "Also on these days?", Many: true, Choices: []Choice{{Value: "sundays", Text: "Sundays"}, {Value: "bankHolidays", Text: "Bank holidays"}}}, wrong, f.Days...),
+			{Say: "Who is on the desk on which day stands on the page of each town."}},
+		Button: Button{Text: "Save", Style: Arm}, Back: Link{Text: "Leave it for now", Href: "/begin"}}, wrong)
+}
+
+// changeHours saves the number and the hours.
+func (s *Server) changeHours(w http.ResponseWriter, r *http.Request) error {
+	var f hours
+	err := ReadForm(w, r, &f)
+	if err == nil {
+		days := map[string]bool{}
+		for _, day := range f.Days {
+			days[day] = true
+		}
+		sundays, holidays := days["sundays"], days["bankHolidays"]
+		err = s.app.ChangeSettings(r.Context(), who(r), app.ChangeSettings{DistrictID: who(r).DistrictID, Phone: &f.Phone, Opens: &f.Opens, Closes: &f.Closes,
+			Sundays: &sundays, BankHolidays: &holidays})
+	}
+	if err == nil {
+		s.house.forget()
+	}
+	again := func(wrong domain.Errors) error { return s.showHours(w, r, f, wrong) }
+	return finish(w, r, err, again, "/begin", words.Later("It is saved."))
+}

@@ -1,0 +1,157 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"testing"
+
+	"waymark/domain"
+	"waymark/internal/app"
+	"waymark/internal/pgtest"
+	"waymark/web/browsertest"
+)
+
+// freshTown is a server in which nobody has begun, and the path of its first page.
+func freshTown(t *testing.T) (v *village, first string) {
+	t.Helper()
+	v = newVillage(t) // for its server alone
+	v.db = pgtest.New(t)
+	pgtest.Freeze(t, v.db, morning)
+	log := v.open(v.db)
+	var err error
+	v.handler, err = New(v.app, Options{Log: log, Zone: v.zone(), Dev: true, Mail: v.kept})
+	v.must(err)
+	address, err := v.app.BeginAddress(t.Context(), domain.Clock())
+	v.must(err)
+	return v, strings.TrimPrefix(address, v.site.URL)
+}
+
+// begins makes Lee the first person of Rutland.
+func (v *village) begins(first string) *visitor {
+	v.Helper()
+	b := v.visitor().opens(first).reads(200, "You are the first here")
+	b.presses("Begin", url.Values{"name": {"Lee Marsh"}, "email": {"lee@example.org"}, "district": {"Rutland"}})
+	return b.opens("/begin").reads(200, "Before your doors open")
+}
+
+// A person who has never seen it sets a town up from the printed link to the open doors, and everything is on the list.
+func TestBegin_FromTheFirstLinkToOpenDoors(t *testing.T) {
+	v, first := freshTown(t)
+	public := v.visitor()
+	public.opens("/").reads(200, "A town can begin here").tells([]string{"See your own streets"}, "999")
+	public.opens("/ask").reads(200, "A town can begin here")
+	b := v.begins(first).tells([]string{"Seven things are still to do."}, "Open the doors")
+	public.opens(first).reads(410, "This is from a while ago")
+	public.opens("/begin/nonsense").reads(404, "We can’t open this page")
+
+	b.opens("/begin/streets").reads(200, "Bring in your streets").presses("Bring them in", url.Values{"text": {"street;town\nHigh Street;Oakham\nMill Lane;Uppingham\n;Oakham\nGap Lane;\n"}})
+	b.reads(200, "Your streets are here").tells([]string{"Two streets are new.", "The name of the street is missing.", "The town is missing"})
+	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Ruth"}, "email": {"ruth@example.org"}}).reads(200, "Before your doors open")
+	b.tells([]string{"Ruth is told of worries.", "a link to sign in is on its way"})
+	b.opens("/begin/colleague?as=builder").presses("Invite them", url.Values{"firstName": {"Bo"}, "email": {"bo@example.org"}}).tells([]string{"Bo builds the community here."})
+	b.opens("/begin/hours").presses("Save", url.Values{"phone": {"01572 960123"}, "opens": {"09:00"}}).tells([]string{"People ring 01572 960123."})
+	for _, step := range []string{"needs", "ladder", "leaflets"} {
+		b.sends("/begin", url.Values{"step": {step}}).tells([]string{"That is settled."})
+	}
+	public.opens("/ask").reads(200, "We begin soon").tells([]string{"01572 960123"})
+	public.opens("/").reads(200, "We begin soon")
+	b.tells([]string{"Lee, today"}).opens("/begin/doors").reads(200, "Open the doors?").presses("Open the doors", nil).reads(200, "Your doors are open")
+	b.tells([]string{"The doors are open, in Oakham and Uppingham.", "Opened by Lee"})
+	public.opens("/ask").tells(nil, "We begin soon")
+	b.opens("/begin/doors").presses("Shut the doors", nil).reads(200, "Your doors are shut for now")
+	b.opens("/desk").tells([]string{"Your doors are shut for now."})
+	public.opens("/ask").reads(200, "We are having a break").tells([]string{"01572 960123"})
+}
+
+// Each form with nothing in it, and with what nobody means, says what to do.
+func TestBegin_Mistakes(t *testing.T) {
+	v, first := freshTown(t)
+	v.visitor().opens(first).presses("Begin", url.Values{"name": {"<b>Lee"}, "email": {"no"}, "district": {""}}).reads(422, "You are the first here").tells([]string{"What is your town or district called?", "Everything you typed is still here."})
+	b := v.begins(first)
+	b.opens("/begin/doors").reads(200, "Before your doors open") // something is still to do
+	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Ruth"}, "email": {"ruth@example.org"}}).tells([]string{"There is no town yet. Please bring in the streets first."})
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {""}}).reads(422, "Bring in your streets")
+	b.presses("Bring them in", url.Values{"text": {"name,place\nHigh Street,Oakham\n"}}).tells([]string{"High Street,Oakham"})
+	b.presses("Bring them in", url.Values{"text": {"street,town\n,Oakham\n"}}).reads(200, "No street came in")
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street\nHigh Street\n"}, "town": {"Oakham"}}).reads(200, "Your streets are here")
+	b.opens("/begin/hours").presses("Save", url.Values{"phone": {"no number"}, "opens": {"late"}}).reads(422, "How to ring you, and when")
+	b.opens("/begin/streets/nonsense").tells([]string{"We do not know that list any more."})
+	b.sends("/begin", url.Values{"step": {"streets"}}).reads(200, "Before your doors open").tells([]string{"This step is done when what it asks for is there."})
+}
+
+// Those who may not are told so, and shut nothing.
+func TestBegin_WhoMay(t *testing.T) {
+	v := newVillage(t)
+	v.visitor().opens("/begin").reads(200, "Sign in")
+	for _, path := range []string{"/begin", "/begin/doors", "/begin/streets", "/begin/colleague"} {
+		v.signedIn("Maggie").opens(path).tells(nil, "Open the doors", "Invite them")
+	}
+	v.signedIn("Maggie").sends("/begin/doors", url.Values{"turn": {"pause"}})
+	v.visitor().opens("/ask").tells(nil, "We are having a break")
+	v.signedIn("Priya").opens("/begin").reads(200, "Your doors are open")
+}
+
+// A list that takes long shows that it is under way, and can be stopped: nothing of it stays then.
+func TestImports_StopAndFind(t *testing.T) {
+	all, began := newImports(), make(chan struct{})
+	run := &streetRun{by: 7, streets: 2}
+	id := all.start(t.Context(), run, func(ctx context.Context) (app.StreetsImported, error) {
+		close(began)
+		<-ctx.Done()
+		return app.StreetsImported{}, ctx.Err()
+	})
+	<-began
+	if all.find(id, 8) != nil || all.find("", 7) != nil {
+		t.Error("somebody else finds it")
+	}
+	all.find(id, 7).stop()
+	<-run.done
+	var out importContent
+	run.tell(nil, &out)
+	if out.Head.Title != "It was stopped" || out.Notice.Strong != "Nothing was changed." {
+		t.Errorf("after the stop it says %+v", out)
+	}
+	for range importsKept {
+		all.start(t.Context(), &streetRun{by: 7}, func(context.Context) (app.StreetsImported, error) { return app.StreetsImported{}, nil })
+	}
+	if all.find(id, 7) != nil {
+		t.Error("the oldest is kept for ever")
+	}
+}
+
+// Every page of a town without anything in it opens, and says what to do.
+func TestBegin_EmptyPages(t *testing.T) {
+	v, first := freshTown(t)
+	b := v.begins(first)
+	for path, says := range map[string]string{"/desk": "Nothing needs you", "/tasks": "Nobody to ring", "/requests": "Nobody has asked yet", "/streets": "Bring in your streets",
+		"/people": "Lee Marsh", "/people?volunteers=yes": "Nobody helps here yet", "/people?notMet=yes": "Everybody who helps has been met", "/worries": "Nobody has written",
+		"/jobs": "The clock", "/keys": "Keys", "/me": "Lee Marsh", "/people/new": "Add somebody", "/call": "Write down a call", "/worried": "worried", "/lend-a-hand": "Lend a hand",
+		"/privacy": "Your details", "/districts/1/policy": "How we ask"} {
+		b.opens(path).tells([]string{says})
+		if b.status >= 400 {
+			t.Errorf("%s answers %d", path, b.status)
+		}
+	}
+}
+
+func TestBegin_InABrowser(t *testing.T) {
+	t.Parallel()
+	v, first := freshTown(t)
+	browser := browsertest.Start(t)
+	v.begins(first)
+	for _, view := range phoneAndDesk() {
+		tab := browser.Open(t, view)
+		url, err := v.app.MintSignInLink(t.Context(), domain.Clock(), "lee@example.org")
+		v.must(err)
+		tab.Go(url)
+		tab.Follow("main button")
+		for name, path := range map[string]string{"begin": "/begin", "begin-streets": "/begin/streets", "begin-lead": "/begin/colleague?as=lead", "begin-hours": "/begin/hours", "ask-shut": "/ask", "streets-none": "/streets"} {
+			tab.Go(v.site.URL + path)
+			tab.NoSideways()
+			tab.RoomForThumbs()
+			tab.Accessible()
+			tab.Shot(name)
+		}
+	}
+}
