@@ -797,7 +797,7 @@ CREATE TABLE works (
 	name        text   NOT NULL CHECK (name <> ''), -- what it works on, for people: a file, a table
 	same        bytea  NOT NULL,                    -- hash of what it works on: the same again finds it
 	input       jsonb  NOT NULL DEFAULT '{}',       -- emptied when it ends
-	town_id     bigint,                             -- where it is done; none: all of the district
+	town_id     bigint,                             -- where it is done, if the town is there still; none: all of the district
 	begun_by    bigint,                             -- none: at the terminal
 	begun_at    timestamptz NOT NULL,
 	state       text   NOT NULL CHECK (state IN ('running', 'done', 'stopped', 'failed')),
@@ -814,7 +814,6 @@ CREATE TABLE works (
 	error       text   NOT NULL DEFAULT '',         -- a sentence for people
 	keep_until  date   NOT NULL,
 	PRIMARY KEY (district_id, id),
-	FOREIGN KEY (district_id, town_id) REFERENCES towns,
 	FOREIGN KEY (district_id, begun_by) REFERENCES persons,
 	CHECK ((state = 'running') = (ended_at IS NULL))
 );

@@ -1920,8 +1920,5 @@ ALTER TABLE ONLY public.works
 ALTER TABLE ONLY public.works
     ADD CONSTRAINT works_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);
 
-ALTER TABLE ONLY public.works
-    ADD CONSTRAINT works_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
-
 ALTER TABLE ONLY public.worries
     ADD CONSTRAINT worries_district_id_lead_id_fkey FOREIGN KEY (district_id, lead_id) REFERENCES public.persons(district_id, id);

@@ -79,6 +79,8 @@ var badForms = map[string]badForm{
 	"POST /districts/{id}/policy":     {page: "/districts/<district>/policy/change", short: true},
 	"POST /work/{id}/stop":            {button: true},
 	"POST /sign-out":                  {button: true},
+	"POST /begin":                     {button: true},
+	"POST /begin/colleague":           {button: true},
 	"POST /begin/hours":               {button: true},
 	"POST /begin/streets":             {button: true},
 	"POST /begin/streets/{run}":       {button: true},

@@ -95,7 +95,7 @@ func (w *world) leave(kind string, again bool, tries int, input any, more string
 }
 
 // settled waits until a piece of work is over.
-func (w *world) settled(id domain.LongWorkID) domain.LongWork {
+func (w *world) workOver(id domain.LongWorkID) domain.LongWork {
 	w.Helper()
 	for deadline := time.Now().Add(30 * time.Second); ; {
 		got := must(w.app.db.Store().Work(w.Context(), id))
@@ -121,7 +121,7 @@ func TestResumeWork(t *testing.T) {
 	if n := must(w.app.ResumeWork(t.Context(), domain.Clock())); n != 0 {
 		t.Errorf("%d pieces were taken up twice", n)
 	}
-	got := w.settled(left)
+	got := w.workOver(left)
 	tried := must(TriedOf(got))
 	if got.State != domain.WorkDone || got.Tries != 2 || got.Server == "dead" || tried.Trial.Requests != 1 || tried.Version != 7 || !tried.Policy.Sundays {
 		t.Errorf("taken up it is %+v", got)
@@ -136,7 +136,7 @@ func TestResumeWork(t *testing.T) {
 		"of a kind of a later": {w.leave("unheard_of", true, 1, nil, ""), domain.WorkFailed},
 	} {
 		must(w.app.ResumeWork(t.Context(), domain.Clock()))
-		if got := w.settled(c.id); got.State != c.state || got.State == domain.WorkFailed && got.Error == "" {
+		if got := w.workOver(c.id); got.State != c.state || got.State == domain.WorkFailed && got.Error == "" {
 			t.Errorf("one that %s is %s, %q", name, got.State, got.Error)
 		}
 	}
@@ -165,7 +165,7 @@ func TestBeginWork_Same(t *testing.T) {
 	if again := must(w.app.TryPolicy(t.Context(), w.as("Priya"), cmd)); again.WorkID != first.WorkID {
 		t.Error("what was tried just now is tried again")
 	}
-	w.settled(first.WorkID)
+	w.workOver(first.WorkID)
 	cmd.Policy.Sundays = true
 	w.leave(WorkTryPolicy, true, 1, cmd, `UPDATE works SET lease = now() + interval '1 hour'`)
 	w.leave(WorkTryPolicy, true, 1, cmd, `UPDATE works SET lease = now() + interval '1 hour'`)
