@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/uptrace/bun"
+	"github.com/lib/pq"
 
 	"waymark/domain"
 )
@@ -44,6 +44,6 @@ func (s *Store) BeginTopics(ctx context.Context, p domain.Person, topics []domai
 	if len(topics) == 0 {
 		return nil
 	}
-	_, err = s.db.NewRaw(`DELETE FROM message_stops WHERE district_id = ? AND person_id = ? AND topic IN (?)`, p.DistrictID, p.ID, bun.In(topics)).Exec(ctx)
+	_, err = s.db.NewRaw(`DELETE FROM message_stops WHERE district_id = ? AND person_id = ? AND topic = ANY (?)`, p.DistrictID, p.ID, pq.Array(topics)).Exec(ctx)
 	return err
 }
