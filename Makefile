@@ -2,7 +2,7 @@
 # that a checkout may stand in a folder with a space in its name.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build explorer test test/race stress fuzz generate schema words lint check bundle deps/run deps/test generate/check
+.PHONY: help run build explorer test test/race stress fuzz generate schema words screenshots lint check bundle deps/run deps/test generate/check
 
 # One set of flags for everything, so that building, testing and linting share one build cache. The version comes from
 # git by ldflags below, not from the stamp of the go command, which fails in a checkout that another user owns.
@@ -60,6 +60,10 @@ words: ## Write internal/words/en.json anew from what pages and messages say
 schema: ## Write migrations/schema.sql anew from the migrations
 	go test ./migrations -run TestSchema -count=1 -args -update
 
+screenshots: deps/test bundle ## Take the README's pictures of the made-up town anew, and draw the icons from the mark
+	go test ./cmd/waymark -run TestTour -count=1 -args -pictures
+	go test ./web -run TestIcons -count=1 -args -redraw
+
 lint: ## Look for wrong format, likely mistakes and dead code
 	@unformatted=$$(find . \( -name node_modules -o -name '.?*' \) -prune -o -name '*.go' -exec gofmt -l {} +); \
 	if [ -n "$$unformatted" ]; then echo "These files need gofmt -w:"; echo "$$unformatted"; exit 1; fi
@@ -86,7 +90,7 @@ generate/check:
 # The pages' scripts, from web/island into web/static/dist, where the next build finds them; and the API explorer where npm has
 # fetched it.
 bundle: web/static/dist/street.js
-web/static/dist/street.js: $(wildcard web/island/*.ts web/explorer/*.js web/bundle/*.go)
+web/static/dist/street.js: $(wildcard web/island/*.ts web/island/*/*.ts web/explorer/*.js web/bundle/*.go)
 	@go run ./web/bundle
 	@touch $@
 

@@ -228,6 +228,7 @@ type Task struct {
 	Tags    []Tag
 	Strong  string // the first sentence of why, in the state's colour
 	Why     string
+	Own     string   // what is so of this one only, after why
 	Buttons []Button // the most likely first
 }
 
@@ -237,7 +238,17 @@ type Line struct {
 	Title string
 	Href  string
 	Say   string
-	End   string // at the right: a time
+	End   string  // at the right: a time
+	Do    *Button // at the right: the one most likely thing to do
+}
+
+// Group is several asks or calls of which the same is so: it is said once, and each has a line.
+type Group struct {
+	State State
+	Title string
+	Count int
+	Why   string
+	Lines []Line
 }
 
 // Candidate is one person who could go, with the reasons for and against.

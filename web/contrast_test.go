@@ -108,3 +108,20 @@ func TestContrast_OfAllTokens(t *testing.T) {
 		}
 	}
 }
+
+// The table of docs/design.md says what is measured here, rounded down.
+func TestContrast_IsWhatTheDesignSays(t *testing.T) {
+	design := fileIn(t, "../docs/design.md")
+	light, dark := tokens(t)
+	down := func(a, b string) string { return strconv.FormatFloat(math.Floor(ratio(t, a, b)*10)/10, 'f', 1, 64) }
+	for _, token := range []string{"ink", "soft", "control", "post", "gorse-text", "rust", "sea", "heather"} {
+		row := "| " + token
+		for _, colours := range []map[string]string{light, dark} {
+			c := colours[token]
+			row += " | " + c + " | " + down(c, colours["paper"]) + " / " + down(c, colours["surface"])
+		}
+		if !strings.Contains(design, row+" |") {
+			t.Errorf("docs/design.md does not say: %s |", row)
+		}
+	}
+}

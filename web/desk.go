@@ -26,21 +26,21 @@ type deskPage struct {
 	Board   Panel
 }
 
-// deskPart is one part of the desk: tasks for a person, or lines that are on their way.
+// deskPart is one part of the desk: tasks for a person, or lines.
 type deskPart struct {
 	ID    string
 	Title string
 	Count int
 	Say   string // about them: how they are sorted, or that they are on the way
-	Tasks []Task
+	Items []deskItem
 	Lines []Line
 	More  *Button // what is not shown
 }
 
 // What the desk shows of each part, so that it is no longer than a phone likes; the lists have the others.
 const (
-	tasksShown = 5
-	callsShown = 3
+	tasksShown = 8
+	callsShown = 4
 	linesShown = 5
 )
 
@@ -104,7 +104,7 @@ func (v deskView) page() deskPage {
 		out.Notices = append(out.Notices, v.mailDown(*v.MailDownSince, v.MailWhy))
 	}
 	for _, p := range []deskPart{v.needsYou(), v.calls(), v.newAsks(), v.waiting()} {
-		if len(p.Tasks)+len(p.Lines) > 0 {
+		if len(p.Items)+len(p.Lines) > 0 {
 			out.Parts = append(out.Parts, p)
 		}
 	}
@@ -113,12 +113,13 @@ func (v deskView) page() deskPage {
 
 func (v deskView) needsYou() deskPart {
 	p := deskPart{ID: "now", Title: "Needs you now", Count: v.Counts.NeedsYou, Say: "what is due first comes first"}
-	for n, l := range v.few(&p, v.NeedsYou, tasksShown, domain.NeedsYou) {
-		t := v.taskOf(l, v.Tasks)
-		if n == 0 {
-			t.Buttons[0].Style = Arm
-		}
-		p.Tasks = append(p.Tasks, t)
+	var tasks []Task
+	for _, l := range v.few(&p, v.NeedsYou, tasksShown, domain.NeedsYou) {
+		tasks = append(tasks, v.taskOf(l, v.Tasks))
+	}
+	p.Items = gather(tasks)
+	if len(p.Items) > 0 && p.Items[0].Task != nil {
+		p.Items[0].Task.Buttons[0].Style = Arm
 	}
 	return p
 }
@@ -129,7 +130,7 @@ func (v deskView) calls() deskPart {
 		p.More = v.showAll(p.Count, "/tasks"+deskQuery(v.filter))
 	}
 	for _, t := range v.Tasks[:min(len(v.Tasks), callsShown)] {
-		p.Tasks = append(p.Tasks, v.callOf(t))
+		p.Lines = append(p.Lines, v.callOf(t))
 	}
 	return p
 }

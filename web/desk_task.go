@@ -17,7 +17,8 @@ func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 	until := "Help is of use until " + c.time(l.UsefulUntil) + "."
 	switch {
 	case !l.Placed:
-		return act("Street not known", "", "Nobody can be looked for until we know where it is. "+until, "Say which street", page+"/place")
+		t.Own = until
+		return act("Street not known", "", "Nobody can be looked for until we know where it is.", "Say which street", page+"/place")
 	case l.FailedAt != nil && l.State == domain.Open:
 		t.State = StateFailed
 		return act("Nobody found", "", "The whole district was asked. It is on the list for the next meeting, and we go on looking.", "Choose somebody", page+"#who")
@@ -41,9 +42,11 @@ func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 		strong, why := c.handOf(l)
 		return act("Wants a hand now", strong, why, "Look at it now", page)
 	case escalation.Review:
-		return act("Look again by "+c.time(l.NextActionAt), "", "The clock cannot take it further by itself. "+until, "Look at it", page)
+		t.Own = until
+		return act("Look again by "+c.time(l.NextActionAt), "", "The clock cannot take it further by itself.", "Look at it", page)
 	}
-	return act("Needs a look", "", until, "Look at it", page)
+	t.Own = until
+	return act("Needs a look", "", "", "Look at it", page)
 }
 
 // handOf says who wants a hand with a visit, and what to do.
@@ -64,7 +67,7 @@ func (c clock) handOf(l domain.RequestLine) (strong, why string) {
 func (c clock) waitsForWord(t Task, l domain.RequestLine, until string) Task {
 	page := t.Href
 	t.Tags = []Tag{{State: StateSoon, Text: "Waits for your word"}}
-	t.Why = "It came in " + c.time(l.RaisedAt) + ". " + until
+	t.Own = "It came in " + c.time(l.RaisedAt) + ". " + until
 	t.Buttons = []Button{{Text: "Let it go out", Style: ArmPlain, Post: page + "/approve"}}
 	if l.DuplicateOf != 0 {
 		t.Strong = "It may be the same as another open ask."
@@ -74,23 +77,22 @@ func (c clock) waitsForWord(t Task, l domain.RequestLine, until string) Task {
 }
 
 // callOf is a call to make or a letter to post.
-func (c clock) callOf(l domain.TaskLine) Task {
+func (c clock) callOf(l domain.TaskLine) Line {
 	href := addressOf("/tasks/", l.ID)
-	t := Task{State: StateWaiting, Title: "Ring " + l.FirstName, Href: href, Where: callAbout(l.MessageKind),
-		Tags: []Tag{{State: StateSoon, Text: "By " + c.time(l.DueAt)}}, Buttons: []Button{{Text: "Open the script", Icon: "phone", Href: href}}}
+	out := Line{State: StateWaiting, Title: "Ring " + l.FirstName, Href: href, Say: callAbout(l.MessageKind), End: "By " + c.time(l.DueAt), Do: &Button{Text: "Open the script", Icon: "phone", Href: href}}
 	if l.Kind == "letter" {
-		t.Title, t.Buttons[0] = "Post a letter to "+l.FirstName, Button{Text: "Open the letter", Icon: "print", Href: href}
+		out.Title, out.Do = "Post a letter to "+l.FirstName, &Button{Text: "Open the letter", Icon: "print", Href: href}
 	}
 	if l.DueAt.Before(c.now) {
-		t.State, t.Tags = StateLate, []Tag{{State: StateLate, Text: "Was to be done " + c.time(l.DueAt)}}
+		out.State, out.End = StateLate, "Was to be done "+c.time(l.DueAt)
 	}
 	if l.Tries > 0 {
-		t.Why = Count(c.Words, l.Tries, "%s try so far, without an answer.", "%s tries so far, without an answer.")
+		out.End += ". " + Count(c.Words, l.Tries, "%s try so far, without an answer.", "%s tries so far, without an answer.")
 	}
 	if l.Reference != "" {
-		t.Where += " · " + unbroken(l.Reference)
+		out.Say += " · " + unbroken(l.Reference)
 	}
-	return t
+	return out
 }
 
 // callAbout says what a call is about, by the kind of message that goes this way.

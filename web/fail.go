@@ -51,7 +51,8 @@ func (rd *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	p := rd.frame(r)
 	p.Title, p.Narrow, p.Content, p.Errors, p.Flash, p.Undo = f.Title, true, f, nil, nil, nil
-	p.OtherLanguages = otherLanguages(r, &url.URL{Path: "/"}) // the page of an error is the same for every address
+	home := &url.URL{Path: "/"}
+	p.OtherLanguages, p.Themes = otherLanguages(r, home), themeLinks(p.Theme, home) // the page of an error is the same for every address
 	if f.Status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "10")
 		if r.Method == http.MethodGet {

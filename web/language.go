@@ -8,23 +8,32 @@ import (
 	"waymark/internal/words"
 )
 
-// languageCookie remembers the language that somebody chose, for a year.
-const (
-	languageCookie = "lang"
-	languageKept   = 365 * 24 * 60 * 60 // seconds
-)
+// languageCookie remembers the language that somebody chose.
+const languageCookie = "lang"
+
+// choiceKept is for how long a browser remembers what somebody chose at the foot of a page, in seconds.
+const choiceKept = 365 * 24 * 60 * 60
 
 // inOwnLanguage finds the language that a page is read in: the one that was chosen at the foot of a page, else the one that the
 // browser asks for. A link with ?lang= chooses, and leads back to the same page.
 func inOwnLanguage(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if code := r.URL.Query().Get("lang"); r.Method == http.MethodGet && words.Speaks(code) {
-			http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: code, Path: "/", MaxAge: languageKept, HttpOnly: true, SameSite: http.SameSiteLaxMode})
-			http.Redirect(w, r, localPage("//"+r.Host+inLanguage(r.URL, ""), r.Host), http.StatusSeeOther)
+			choose(w, r, languageCookie, code)
 			return
 		}
 		next.ServeHTTP(w, r.WithContext(words.With(r.Context(), languageOf(r))))
 	})
+}
+
+// choose remembers what a link to a page chooses beside leading there, and leads to the page; an empty value forgets it.
+func choose(w http.ResponseWriter, r *http.Request, name, value string) {
+	cookie := http.Cookie{Name: name, Value: value, Path: "/", MaxAge: choiceKept, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+	if value == "" {
+		cookie.MaxAge = -1
+	}
+	http.SetCookie(w, &cookie)
+	http.Redirect(w, r, localPage("//"+r.Host+withChoice(r.URL, name, ""), r.Host), http.StatusSeeOther)
 }
 
 func languageOf(r *http.Request) *words.Words {
@@ -44,12 +53,12 @@ func (s *Server) languagePicks(r *http.Request, actor domain.Actor) (Picks, erro
 	return p.Chosen(now), err
 }
 
-// inLanguage is the address of the same page with the choice of a language, or without one.
-func inLanguage(u *url.URL, code string) string {
+// withChoice is the address of the same page with a choice, or with an empty value without one.
+func withChoice(u *url.URL, name, value string) string {
 	query := u.Query()
-	query.Del("lang")
-	if code != "" {
-		query.Set("lang", code)
+	query.Del(name)
+	if value != "" {
+		query.Set(name, value)
 	}
 	return (&url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: query.Encode()}).RequestURI()
 }
@@ -59,7 +68,7 @@ func otherLanguages(r *http.Request, page *url.URL) (out []Link) {
 	now := words.From(r.Context()).Code()
 	for _, w := range words.All() {
 		if w.Code() != now {
-			out = append(out, Link{Text: w.Name(), Href: inLanguage(page, w.Code()), Lang: w.Lang()})
+			out = append(out, Link{Text: w.Name(), Href: withChoice(page, languageCookie, w.Code()), Lang: w.Lang()})
 		}
 	}
 	return out

@@ -28,6 +28,8 @@ type Page struct {
 	Content any
 
 	OtherLanguages []Link // where it is read in each other language
+	Theme          string // "light" or "dark", as the reader chose; empty is what the phone says
+	Themes         []Link // where it is read in each theme
 }
 
 // Place is what the frame says about where we are. The zero value is a house without a town yet.

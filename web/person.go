@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -209,8 +208,8 @@ func (c clock) personFacts(v app.PersonView) Facts {
 // helpFacts are what somebody gives.
 func (c clock) helpFacts(v domain.Volunteer) Facts {
 	facts := []Fact{{Name: "Can do", Text: orThe(skillWords(v.Skills), "Nothing chosen yet")}, {Name: "When", Text: upperFirst(v.Availability.Words())},
-		{Name: "How far", Text: "The " + v.Reach.String()}, {Name: "How often", Text: Count(c.Words, v.Capacity, "%s visit a week", "%s visits a week")},
-		{Name: "Asked at most", Text: strconv.Itoa(v.BudgetWeek) + " times a week, " + strconv.Itoa(v.BudgetDay) + " a day"}}
+		{Name: "How far", Text: reachWords(v.Reach)}, {Name: "How often", Text: Count(c.Words, v.Capacity, "%s visit a week", "%s visits a week")},
+		{Name: "Asked in a week at most", Text: Count(c.Words, v.BudgetWeek, "%s time", "%s times")}, {Name: "Asked in a day at most", Text: Count(c.Words, v.BudgetDay, "%s time", "%s times")}}
 	if v.ShortNotice {
 		facts = append(facts, Fact{Name: "Short notice", Text: "Is fine"})
 	}

@@ -300,7 +300,7 @@ func (s *Server) showApart(w http.ResponseWriter, r *http.Request, f apartForm, 
 		page := formPage{Head: Head{Title: "Better apart", Lead: "The two are never put together. Nobody is told why, and it never shows as a reason."},
 			Search: &filter{Action: addressOf("/people/", v.ID) + "/apart", Label: "Find the other by name", Placeholder: "Name", Query: f.Query, Button: "Find"}}
 		if len(others.Choices) > 0 {
-			page.Blocks = []block{choosing(others, wrong, f.Other)}
+			page.Blocks = []block{choosingFrom(others, "Choose a name", wrong, f.Other)}
 			page.Hidden = []Choice{{Text: "q", Value: f.Query}}
 			page.Button = Button{Text: "Keep them apart", Style: Arm}
 		} else if f.Query != "" {

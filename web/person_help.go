@@ -26,10 +26,22 @@ func usualHelp() helpForm {
 	return helpForm{Availability: "any time", Reach: domain.AtSection.String(), Capacity: "1", BudgetWeek: "2", BudgetDay: "1"}
 }
 
+// reaches are how far somebody would go.
+var reaches = []Choice{{Value: "street", Text: "The street"}, {Value: "section", Text: "The neighbourhood"}, {Value: "town", Text: "The town"}, {Value: "district", Text: "Anywhere here"}}
+
+// reachWords says one of them.
+func reachWords(l domain.Level) string {
+	for _, c := range reaches {
+		if c.Value == l.String() {
+			return c.Text
+		}
+	}
+	return ""
+}
+
 // blocks ask what somebody would like to give.
 func (f helpForm) blocks(wrong domain.Errors) []block {
-	reach := Picks{Name: "reach", Legend: "How far would they go?", Pairs: true, Choices: []Choice{{Value: "street", Text: "The street"}, {Value: "section", Text: "The neighbourhood"},
-		{Value: "town", Text: "The town"}, {Value: "district", Text: "Anywhere here"}}}
+	reach := Picks{Name: "reach", Legend: "How far would they go?", Pairs: true, Choices: reaches}
 	number := func(name, label, value string) block {
 		return asking(Field{Name: name, Label: label, Type: "number", Mode: "numeric", Short: true, Value: value}, wrong)
 	}

@@ -114,7 +114,7 @@ func (s *Server) townBlocks(r *http.Request, town domain.Town, f townForm, wrong
 	lead.Choices = onceEach(lead.Choices)
 	blocks := []block{asking(Field{Name: "phone", Label: "The number that people ring", Type: "tel", Mode: "tel", Short: true, Hint: "Left empty: the district’s.", Value: f.Phone}, wrong), {Hidden: &Choice{Text: "phoneWas", Value: f.Was}}}
 	if len(lead.Choices) > 0 {
-		blocks = append(blocks, choosing(lead, wrong, f.Lead))
+		blocks = append(blocks, choosingFrom(lead, "Leave it as it is", wrong, f.Lead))
 	}
 	open := Picks{Name: "open", Legend: "May asks go out by themselves?", Choices: []Choice{{Value: "", Text: "Leave it as it is"}, {Value: "yes", Text: "Open the town", Small: "Each kind of help goes out as its own row says"},
 		{Value: "no", Text: "Close it", Small: "Each ask waits for a word first"}}}
@@ -210,7 +210,7 @@ func (s *Server) rota(r *http.Request, town domain.TownID, edits bool, f shiftFo
 	if len(desk.Choices) == 0 {
 		return nil
 	}
-	out.Shift = []block{choosing(desk, wrong, f.Person), asking(Field{Name: "startsAt", Label: "From", Type: "datetime-local", Short: true, Value: f.Starts}, wrong),
+	out.Shift = []block{choosingFrom(desk, "Choose a name", wrong, f.Person), asking(Field{Name: "startsAt", Label: "From", Type: "datetime-local", Short: true, Value: f.Starts}, wrong),
 		asking(Field{Name: "endsAt", Label: "Until", Type: "datetime-local", Short: true, Value: f.Ends}, wrong)}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 // policyContent is how a district asks: its table in plain words, and who changed it.
 type policyContent struct {
 	Head    Head
+	Paces   Table // how far and how soon we ask, by how soon it is wanted
 	Topics  []app.PolicyTopic
 	Changes []policyChange // the newest first
 	Older   []policyChange // folded away
@@ -40,7 +41,7 @@ func (s *Server) policyPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := policyContent{Topics: v.Explained, Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Over: v.DistrictName, Title: "How we ask",
+	out := policyContent{Topics: v.Explained, Paces: paceTable(v.Policy), Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Over: v.DistrictName, Title: "How we ask",
 		Lead: "When people are asked for help, whom we ask first, and when we ask wider."}}
 	if v.Usual {
 		out.Head.Lead += " Nobody has changed this yet: it is what every new district begins with."
@@ -59,6 +60,18 @@ func (s *Server) policyPage(w http.ResponseWriter, r *http.Request) error {
 	p.Content = out
 	s.rd.Render(w, r, "policy", p)
 	return nil
+}
+
+// paceTable is the part of a table that people look for first, as a table.
+func paceTable(p domain.PolicyText) Table {
+	out := Table{Caption: "How long we ask in each place", Columns: []Column{{Name: "When it is wanted"}, {Name: "Street"}, {Name: "Neighbourhood"}, {Name: "Town"}, {Name: "District"}}}
+	for _, row := range []struct {
+		soon domain.Urgency
+		pace domain.PaceText
+	}{{domain.InHours, p.H}, {domain.InADay, p.T}, {domain.ThisWeek, p.W}, {domain.WhenSuits, p.F}} {
+		out.Rows = append(out.Rows, []Cell{{Text: upperFirst(row.soon.Plain())}, {Text: row.pace.Street}, {Text: row.pace.Section}, {Text: row.pace.Town}, {Text: row.pace.District}})
+	}
+	return out
 }
 
 func policyAddress(id domain.DistrictID) string { return addressOf("/districts/", id) + "/policy" }

@@ -9,7 +9,7 @@ import (
 )
 
 // policy is the Content-Security-Policy of every page: our own files and nothing written into the page.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // Protect stands around all pages. It tells browsers what a page may do, refuses forms that another site posts, and

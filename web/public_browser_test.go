@@ -19,36 +19,6 @@ func phoneAndDesk() []browsertest.View {
 	return []browsertest.View{{Width: 360}, {Width: 1280, Dark: true}}
 }
 
-func TestPublicPages_InABrowser(t *testing.T) {
-	t.Parallel()
-	v, browser := newVillage(t, "Brackle"), browsertest.Start(t)
-	tom := v.volunteer("Tom", "Castle Row")
-	open, private, taken := v.joans("dog"), v.joans("prescription"), v.joans("garden")
-	invitation := v.asks(open, tom, "yes")
-	secret := v.asks(private, tom, "not_this_time")
-	visit := v.visitor().opens(v.asks(taken, tom, "yes")).presses("Yes, I’ll go", nil).path
-	helping := "/helping/" + strings.TrimPrefix(strings.SplitN(invitation, "?", 2)[0], "/can-you-help/")
-	pages := map[string]string{
-		"home": "/", "lend": "/lend-a-hand", "privacy": "/privacy", "ask": "/ask?town=" + idOf(v.town), "worried": "/worried", "sign-in": "/sign-in",
-		"sign-in-code": "/sign-in/code", "sign-in-link": "/sign-in/abc", "sent": "/ask/sent/" + open.StatusToken, "status": "/status/" + open.StatusToken,
-		"status-coming": "/status/" + taken.StatusToken, "status-time": "/status/" + open.StatusToken + "?said=new_time",
-		"invitation": strings.TrimSuffix(invitation, "?answer=yes"), "invitation-yes": invitation, "invitation-no": secret,
-		"visit": visit, "visit-back": visit + "?said=hand_back", "helping": helping, "helping-rest": helping + "?still=rest", "dead": "/visit/abc",
-		"mail": "/dev/mail", "mail-one": "/dev/mail/1",
-	}
-	for _, view := range phoneAndDesk() {
-		tab := browser.Open(t, view)
-		for name, path := range pages {
-			tab.Go(v.site.URL + path)
-			t.Logf("%s at %d", name, view.Width)
-			tab.NoSideways()
-			tab.RoomForThumbs()
-			tab.Accessible()
-			tab.Shot(name)
-		}
-	}
-}
-
 // fillReach types who and where one is, as somebody does at a keyboard.
 func fillReach(tab *browsertest.Tab, street string) {
 	tab.Type("#firstName", "Joan")

@@ -46,9 +46,9 @@ func NewRenderer(log *slog.Logger, base func(*http.Request) Page, extra ...fs.FS
 // frame is base with the language that the request is read in.
 func (rd *Renderer) frame(r *http.Request) Page {
 	p := rd.base(r)
-	p.In = words.From(r.Context())
+	p.In, p.Theme = words.From(r.Context()), themeOf(r)
 	if r.Method == http.MethodGet { // the page of an answer to a form cannot be asked for again in another language
-		p.OtherLanguages = otherLanguages(r, r.URL)
+		p.OtherLanguages, p.Themes = otherLanguages(r, r.URL), themeLinks(p.Theme, r.URL)
 	}
 	return p
 }

@@ -160,7 +160,7 @@ func (s *Server) showHandOver(w http.ResponseWriter, r *http.Request, f handOver
 		}
 		return formPage{
 			Head:   Head{Title: "Hand it over", Lead: v.OwnerName + " looks after it now. Both are told, once."},
-			Blocks: []block{choosing(Picks{Name: "to", Legend: "Who looks after it from now on?", Choices: people}, wrong, f.To)},
+			Blocks: []block{choosingFrom(Picks{Name: "to", Legend: "Who looks after it from now on?", Choices: people}, "Choose a name", wrong, f.To)},
 			Button: Button{Text: "Hand it over", Style: Arm},
 		}, nil
 	})

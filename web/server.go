@@ -70,7 +70,7 @@ func New(a *app.App, o Options) (http.Handler, error) {
 		s.explorer(pages, explorerFiles(o.Islands))
 	}
 	mux.Handle("/", auth.Middleware(a, who...)(pages))
-	return s.rd.Protect(inOwnLanguage(mux)), nil
+	return s.rd.Protect(inOwnColours(inOwnLanguage(mux))), nil
 }
 
 // routes is the table of the pages that anybody may open, and of those that a link in a message opens; staff adds those of
@@ -119,6 +119,8 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 		"GET /signed-in":               s.signedInPage,
 		"POST /sign-out":               s.signOut,
 		"POST /demo/tomorrow":          s.skipToTomorrow,
+		"GET /favicon.ico":             s.favicon,
+		"GET /app.webmanifest":         s.manifest,
 	} {
 		mux.Handle(address, s.open(p))
 	}

@@ -144,9 +144,13 @@ func (s *Server) beginSession(w http.ResponseWriter, r *http.Request, session ap
 	return nil
 }
 
-// signedInPage leads those who hold a role to the first place of their navigation, and those who volunteer to their own page.
+// signedInPage leads those who hold a role to the first place of their navigation, those who volunteer to their own page, and whoever
+// is not signed in to the first page.
 func (s *Server) signedInPage(w http.ResponseWriter, r *http.Request) error {
 	next := "/helping"
+	if who(r).Kind == domain.PublicActor { // opened from a phone's first screen
+		next = "/"
+	}
 	if len(who(r).Roles) > 0 { // a town partnership reads what is public
 		next = "/me"
 	}

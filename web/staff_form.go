@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"waymark/domain"
 )
@@ -49,6 +50,24 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f formPage, wr
 	p.Islands = []string{"street"}
 	s.rd.Render(w, r, "form", p)
 	return nil
+}
+
+// manyAnswers is from how many answers on a question is a list that opens: so many rows push all else off the page.
+const manyAnswers = 9
+
+// choosingFrom puts a question into a form whose answers may be many: people, towns. none is the answer of whoever leaves it open.
+func choosingFrom(p Picks, none string, wrong domain.Errors, chosen string) block {
+	if len(p.Choices) < manyAnswers {
+		return choosing(p, wrong, chosen)
+	}
+	list := selection{Name: p.Name, Label: p.Legend, Hint: p.Hint, Error: problemWith(wrong, p.Name), Choices: []Choice{{Text: none}}}
+	for _, c := range p.Chosen(chosen).Choices {
+		if c.Small != "" {
+			c.Text += ", " + strings.ToLower(c.Small[:1]) + c.Small[1:]
+		}
+		list.Choices = append(list.Choices, c)
+	}
+	return block{Select: &list}
 }
 
 // yesNo is a question that is answered by one box.

@@ -26,8 +26,13 @@ type filter struct {
 type selection struct {
 	Name    string
 	Label   string
+	Hint    string
+	Error   *domain.Error
 	Choices []Choice
 }
+
+// Describes lists the ids that describe the question.
+func (s selection) Describes() string { return describes(s.Name, s.Hint, s.Error) }
 
 // townSelection offers the towns, with none of them first.
 func townSelection(towns []domain.Town, chosen domain.TownID) selection {

@@ -11,7 +11,6 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
-	"waymark/web/browsertest"
 )
 
 // signedIn is a visitor who has signed in by a link that was sent to them.
@@ -450,46 +449,6 @@ func TestSkills_AreThoseOfTheDatabase(t *testing.T) {
 		if skills[n] != (skill{s.Code, s.Name}) {
 			t.Errorf("the pages call %v %v", s, skills[n])
 		}
-	}
-}
-
-func TestStaffPages_InABrowser(t *testing.T) {
-	t.Parallel()
-	v := newVillage(t, "Brackle")
-	raised := v.full()
-	page := requestAt(raised)
-	tom := addressOf("/people/", v.tom())
-	main := map[string]string{"desk": "/desk", "request": page, "people": "/people", "person": tom, "street": addressOf("/streets/", v.street["Withy Row"])}
-	others := map[string]string{"requests": "/requests", "somebody": page + "/somebody?q=t", "hold": page + "/hold", "end": page + "/end", "time": page + "/time",
-		"call": "/call", "add": "/people/new", "role": tom + "/role", "streets": "/streets", "town": addressOf("/towns/", v.town),
-		"need": addressOf("/needs/", v.need["dog"]) + addressOf("?town=", v.town), "worries": "/worries", "jobs": "/jobs", "me": "/me", "keys": "/keys", "looks": tom + "/looks", "my-looks": "/me/looks",
-		"policy": policyAddress(v.priya.DistrictID), "policy-change": policyAddress(v.priya.DistrictID) + "/change", "policy-try": policyAddress(v.priya.DistrictID) + "/try?load=90",
-		"task": addressOf("/tasks/", domain.TaskID(v.count(`SELECT min(id) FROM tasks WHERE state = 'open'`)))}
-	browser := browsertest.Start(t)
-	for n, view := range browsertest.Views {
-		tab := browser.Open(t, view)
-		tab.Go(v.signInLink("Priya"))
-		tab.Follow("main form button")
-		looksAtStaff(t, v.site.URL, tab, main)
-		if n == 0 || n == 3 { // the narrow and light, the wide and dark
-			looksAtStaff(t, v.site.URL, tab, others)
-		}
-	}
-}
-
-// looksAtStaff opens pages and checks that everybody can use them.
-func looksAtStaff(t *testing.T, site string, tab *browsertest.Tab, paths map[string]string) {
-	t.Helper()
-	for name, path := range paths {
-		tab.Go(site + path)
-		if got := tab.Text("h1"); got == "There is nothing here" || got == "Something broke" {
-			t.Errorf("%s reads %q", path, got)
-			continue
-		}
-		tab.NoSideways()
-		tab.RoomForThumbs()
-		tab.Accessible()
-		tab.Shot("staff-" + name)
 	}
 }
 

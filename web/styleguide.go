@@ -2,154 +2,124 @@ package web
 
 import (
 	"net/http"
+	"reflect"
+	"slices"
+	"strings"
 
 	"waymark/domain"
 )
 
 // Styleguide shows every component in every state, with made-up people: one page to look at before a page is built
-// and after a style was changed. It is for development only.
+// and after a style was changed. It is for development only. ?words=long shows what becomes of long words; light, dark and Welsh
+// are chosen at the foot, as on every page.
 func (rd *Renderer) Styleguide(w http.ResponseWriter, r *http.Request) {
 	p := rd.Page(w, r, "Every component, every state")
-	p.Islands = []string{"street"}
-	p.Content = samples()
+	p.Islands = []string{"street", "styleguide"}
+	g := samples()
+	if r.FormValue("words") == "long" {
+		lengthen(reflect.ValueOf(&g).Elem())
+	}
+	p.Content = g
 	rd.Render(w, r, "styleguide", p)
 }
 
 // guide is the content of the style guide.
 type guide struct {
+	Ways       []Link // to look at the guide
 	Head       Head
+	Steps      Head
 	Buttons    []Button
 	Tags       []Tag
 	Ladder     []Rung
 	Path       []Step
 	Doors      []Door
 	Tasks      []Task
+	Groups     []Group
 	Lines      []Line
 	Candidates []Candidate
+	Neighbours []neighbour
+	Held       []held
 	Facts      Facts
 	Sheet      Panel
 	Board      Panel
 	Promises   []Promise
 	Notices    []Notice
+	Offline    bool
 	Summary    domain.Errors
 	Fields     []Field
 	Picks      []Picks
-	Empty      Empty
-	Table      Table
+	Blocks     []block
+	Hidden     []Choice
+	Chips      []Link
+	Filter     *filter
+	Asked      askedOnce
+	Empty      []Empty
+	Tables     []Table
 	Pager      Pager
 	Undo       Undo
+	Icons      []string
 }
 
-func samples() guide {
-	g := guide{
-		Head: Head{
-			Back: &Link{Text: "Back to the desk", Href: "/desk"}, Over: "No. 4817 · prescription",
-			Title: "Joan Pascoe needs a prescription fetched",
-			Lead:  "From Harbour Chemist to Withy Row. Joan is hard of hearing, so ring the bell twice.",
-			Tags: []Tag{{State: StateLate, Text: "Waits 16 hours longer than we said"},
-				{State: StateWaiting, Icon: "eye", Text: "Only you have this open"}}},
-		Ladder: Ladder(1, "Street", "Neighbourhood", "Town", "District"),
-		Doors:  []Door{{Name: "Tom Hockin"}, {Name: "Wioletta Zając", Tint: 1}, {Name: "Desmond Clarke", Tint: 2}, {Name: "Òrla M", Tint: 3}, {Name: "Ines Rowe", Away: true}, {Name: "Kelly", Large: true}},
-		Tags: []Tag{{StateLate, "late", "16 hours longer than we said"}, {StateSoon, "soon", "Asked wider at 10:40"}, {StateNew, "fresh", "New, 8:52 am"},
-			{StateWaiting, "wait", "Priya has been asked"}, {StateDone, "done", "Desmond said yes"}, {StateFailed, "fail", "Nobody found"}, {StateMeeting, "bench", "Talking Bench"}},
-		Promises: []Promise{{Checked: "9:12", Href: "/promise"}, {Forgotten: 2}},
-		Empty:    Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here by themselves.", Button: &Button{Text: "See all that is open", Href: "/desk?all=yes"}},
-		Pager:    Pager{First: "/desk", Next: "/desk?after=abc", Text: "Showing 25 of 310", More: "Show the next 25"},
-		Undo:     Undo{Text: "Bill Andrew was taken off the list.", Post: "/undo"},
+// askedOnce is what the component that asks once more before something happens is shown with.
+type askedOnce struct {
+	Here    string
+	Confirm confirm
+}
+
+// longWord is a name that is written without a break, as some are.
+const longWord = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
+
+// sayings are the fields of components that hold words for people.
+var sayings = map[string]bool{"Text": true, "Title": true, "Over": true, "Lead": true, "Name": true, "Where": true, "Strong": true, "Why": true, "Say": true, "End": true,
+	"Label": true, "Hint": true, "Legend": true, "Small": true, "When": true, "Words": true, "For": true, "But": true, "List": true, "Value": true}
+
+// posting are the components whose Name and Value a form posts: they are no words.
+var posting = []reflect.Type{reflect.TypeFor[Button](), reflect.TypeFor[Choice](), reflect.TypeFor[Field](), reflect.TypeFor[Picks](), reflect.TypeFor[selection]()}
+
+// lengthen puts a long word behind all that a component says.
+func lengthen(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			lengthen(v.Elem())
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			lengthen(v.Index(i))
+		}
+	case reflect.String:
+		if v.Len() > 0 {
+			v.SetString(v.String() + " " + longWord)
+		}
+	case reflect.Struct:
+		if fact, ok := v.Interface().(Fact); ok && fact.Phone {
+			return // a number has no letters
+		}
+		for i := range v.NumField() {
+			lengthenField(v, i)
+		}
 	}
-	g.Buttons, g.Notices = sampleButtons(), sampleNotices()
-	g.Path, g.Tasks, g.Lines, g.Candidates = samplePath(), sampleTasks(), sampleLines(), sampleCandidates()
-	g.Facts, g.Sheet, g.Board, g.Table = sampleFacts(), samplePanel(), sampleBoard(), sampleTable()
-	g.Fields, g.Picks, g.Summary = sampleForm()
-	return g
 }
 
-func sampleButtons() []Button {
-	return []Button{{Text: "Ask Tom to go", Style: Arm}, {Text: "Choose a driver", Style: ArmPlain, Href: "/desk"},
-		{Text: "See others", Href: "/desk"}, {Text: "Hold, with a reason", Icon: "pause", Post: "/hold", Name: "hold", Value: "yes"},
-		{Text: "Somebody else by name", Style: Quiet}, {Text: "Take it back", Style: Danger},
-		{Text: "Ask Priya", Style: Arm, Why: "Derek is asking somebody at this moment."},
-		{Text: "Yes, I’ll go", Style: Arm, Big: true, Wide: true}}
-}
-
-func sampleNotices() []Notice {
-	return []Notice{{State: StateNew, Text: "For your information: the chemist shuts at 1 pm on Tuesdays."},
-		{State: StateSoon, Strong: "Mail is held up.", Text: "Nobody new is asked until it runs again."},
-		{State: StateLate, Strong: "In danger, or badly hurt?", Text: "Ring 999. For medical advice ring 111."},
-		{State: StateDone, Text: "Tom said yes. Joan has been told."},
-		{State: StatePlain, Text: "Derek has this open."}}
-}
-
-func samplePath() []Step {
-	return []Step{{State: StateSoon, Text: "Waiting for you to ask somebody", When: "If you do nothing, the town is asked at 11:40 am today", Next: true},
-		{State: StateWaiting, Icon: "no", Text: "Priya Nair could not go: “At work until six, sorry.”", When: "Today, 8:05 am"},
-		{State: StateLate, Text: "Joan was rung and told that it takes longer", When: "Yesterday, 5:20 pm · Maggie Trewin"},
-		{State: StateDone, Icon: "up", Text: "Asked wider, from the street to the section", When: "Yesterday, 4 pm · nobody on Withy Row was free"},
-		{State: StateNew, Icon: "phone", Text: "Joan rang. Sue wrote it down.", When: "Monday 8 June, 1:02 pm"}}
-}
-
-func sampleTasks() []Task {
-	return []Task{{State: StateLate, Title: "Prescription for Joan Pascoe", Href: "/desk/4817", Where: "Withy Row, Station · no. 4817",
-		Tags: []Tag{{State: StateLate, Text: "16 hours longer than we said"}}, Strong: "Joan needed it by 5 pm yesterday.",
-		Why:     "Bill did not answer and Priya could not go. Tom Hockin is free now, six minutes’ walk away.",
-		Buttons: []Button{{Text: "Ask Tom to go", Style: ArmPlain, Post: "/desk/4817/ask"}, {Text: "See others", Href: "/desk/4817"}}},
-		{State: StateFailed, Title: "Grab rail for Samuel Okafor’s bath", Href: "/desk/4768", Where: "Kiln Close, Cliff End · no. 4768",
-			Tags: []Tag{{State: StateFailed, Text: "Nobody found"}}, Why: "It is on today’s list at 9:30, and Samuel has been told.",
-			Buttons: []Button{{Text: "Write what is next", Style: ArmPlain, Href: "/desk/4768"}}}}
-}
-
-func sampleLines() []Line {
-	return []Line{{State: StateNew, Title: "Friendly call for Edna Crocker", Href: "/desk/1", Say: "Castle Row · by phone, taken by Sue", End: "8:52 am"},
-		{State: StateWaiting, Title: "Weekly shop for Peter and Jean Rowe", Href: "/desk/2", Say: "Lantern Rise · Priya has been asked", End: "answer by 11:30 am"},
-		{State: StateDone, Title: "Lift to the surgery for Ken Yelland", Href: "/desk/3", Say: "Ropewalk Way · Desmond said yes", End: "today, 3:20 pm"}}
-}
-
-func sampleCandidates() []Candidate {
-	return []Candidate{{Door: Door{Name: "Tom Hockin"}, Name: "Tom Hockin", Where: "Castle Row, six minutes’ walk",
-		For: []string{"Free until noon today", "Nothing else on this week"}, Button: &Button{Text: "Ask Tom", Style: ArmPlain, Post: "/ask/1"}},
-		{Door: Door{Name: "Wioletta Zając", Tint: 1}, Name: "Wioletta Zając", Where: "Withy Row, two doors away",
-			For: []string{"Closest, and Joan knows them"}, But: []string{"Has two visits this week, and that is their limit"}, Button: &Button{Text: "Ask Wioletta", Post: "/ask/2"}}}
-}
-
-func sampleFacts() Facts {
-	return Facts{Columns: 2, Facts: []Fact{{Name: "What", Text: "Collect from Harbour Chemist. It is paid for."}, {Name: "When", Text: "Today, before 1 pm"},
-		{Name: "How long", Text: "About half an hour"}, {Name: "Phone", Text: "01632 960 142", Phone: true}}}
-}
-
-func samplePanel() Panel {
-	return Panel{Title: "Joan", Facts: Facts{Facts: []Fact{{Name: "Street", Text: "Withy Row, Station"}, {Name: "Good to know", Text: "Ring the bell twice."}}},
-		Words: []string{"Looking is written down, and Joan may ask who looked."}, Buttons: []Button{{Text: "Show", Icon: "lock", Post: "/reveal"}}}
-}
-
-func sampleBoard() Panel {
-	return Panel{Title: "When you say yes", List: []string{"You see Joan’s full name, address and phone.", "Joan hears that Tom from Castle Row is coming.", "If something comes up, one tap hands it back."}}
-}
-
-func sampleTable() Table {
-	done := Tag{State: StateDone, Icon: "done", Text: "Done"}
-	return Table{Caption: "Streets", Columns: []Column{{Name: "Street"}, {Name: "Neighbourhood"}, {Name: "Neighbours who help", Number: true}, {Name: "Coordinator", Wide: true}},
-		Rows: [][]Cell{{{Text: "Withy Row", Href: "/streets/1"}, {Text: "Station"}, {Text: "14"}, {Text: "Ines Rowe"}},
-			{{Text: "Castle Row", Href: "/streets/2"}, {Text: "Old Town"}, {Text: "9"}, {Tag: &done}}}}
-}
-
-func sampleForm() ([]Field, []Picks, domain.Errors) {
-	var errs domain.Errors
-	errs.Add("street", "There are two streets like “Withy”. Which is yours?")
-	errs.Add("phone", "This has ten figures. A phone number here has eleven.")
-	finder := &Finder{Address: "/streets/find", IDName: "streetId"}
-	fields := []Field{
-		{Name: "name", Label: "Your name", Hint: "Whoever helps sees only your first name until they say yes.", Value: "Joan Pascoe", Autocomplete: "name"},
-		{Name: "home", Label: "Your street", Hint: "Start to type and pick yours.", Finder: &Finder{Address: "/streets/find", IDName: "homeId"}},
-		Field{Name: "street", Label: "Their street", Value: "withy", Finder: finder, ChoiceName: "streetId",
-			Choices: []Choice{{Value: "7", Text: "Withy Row, Station"}, {Value: "8", Text: "Withy Terrace, Mill Lane"}}}.With(errs),
-		Field{Name: "phone", Label: "Your phone", Type: "tel", Mode: "tel", Short: true, Value: "01632 96014", Autocomplete: "tel"}.With(errs),
-		{Name: "notes", Label: "Anything else", Optional: true, Type: "textarea", Value: "Ring twice.\nThen wait."},
+func lengthenField(v reflect.Value, i int) {
+	field, name := v.Field(i), v.Type().Field(i).Name
+	text := field.Kind() == reflect.String || field.Kind() == reflect.Slice && field.Type().Elem().Kind() == reflect.String
+	posted := (name == "Name" || name == "Value") && slices.Contains(posting, v.Type())
+	if field.CanSet() && !posted && (!text || sayings[name]) {
+		lengthen(field)
 	}
-	picks := []Picks{
-		Picks{Name: "need", Legend: "What would help?", Choices: []Choice{{Value: "shopping", Text: "Shopping", Icon: "bag"},
-			{Value: "prescription", Text: "A prescription", Small: "Brought to your door", Icon: "pills"}, {Value: "lift", Text: "A lift", Icon: "car"}}}.Chosen("prescription"),
-		Picks{Name: "days", Legend: "Which days suit?", Hint: "As many as you like.", Many: true, Pairs: true,
-			Choices: []Choice{{Value: "1", Text: "Monday"}, {Value: "2", Text: "Tuesday"}, {Value: "3", Text: "Wednesday"}}}.Chosen("1", "3"),
+}
+
+// drawn are the names of all icons, in the order of their file.
+func drawn() (out []string) {
+	text, err := templates.ReadFile("template/icons.tmpl")
+	if err != nil {
+		return nil // the file is part of the program
 	}
-	return fields, picks, errs
+	for part := range strings.SplitSeq(string(text), `<symbol id="i-`) {
+		if name, rest, ok := strings.Cut(part, `"`); ok && strings.HasPrefix(rest, " viewBox") {
+			out = append(out, name)
+		}
+	}
+	return out
 }

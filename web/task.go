@@ -11,7 +11,7 @@ import (
 // tasksPage is the list of calls to make and letters to post.
 type tasksPage struct {
 	Head  Head
-	Tasks []Task
+	Lines []Line
 	Pager Pager
 	Empty Empty
 }
@@ -29,7 +29,7 @@ func (s *Server) tasksPage(w http.ResponseWriter, r *http.Request) error {
 	out := tasksPage{Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk" + deskQuery(deskFilter(r))}, Title: "Calls and letters"}, Pager: next(r, info),
 		Empty: Empty{Title: "Nobody to ring, nothing to post", Text: "Calls and letters show here when there are some."}}
 	for _, l := range lines {
-		out.Tasks = append(out.Tasks, c.callOf(l))
+		out.Lines = append(out.Lines, c.callOf(l))
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content = out

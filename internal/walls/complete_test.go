@@ -68,6 +68,8 @@ var plainPages = map[string]string{
 	"GET /dev/mail/{id}/html":   "as the list of mail",
 	"GET /dev/explorer":         "the API explorer, in development",
 	"GET /dev/explorer/{file}":  "the API explorer, in development",
+	"GET /favicon.ico":          "our own files",
+	"GET /app.webmanifest":      "the name of the place, and our own files",
 }
 
 // everyRoute fails for a route of web that no probe tries.

@@ -173,7 +173,7 @@ var said = []string{"Label", "Hint", "Title", "Lead", "Over", "Text", "Small", "
 	"Caption", "Name", "Say", "Words", "List", "Question", "Under"}
 
 // forBuilders are pages for whoever works on Waymark, in English alone.
-var forBuilders = []string{"web/styleguide.go", "web/devmail.go", "web/explorer.go"}
+var forBuilders = []string{"web/styleguide.go", "web/styleguide_samples.go", "web/devmail.go", "web/explorer.go"}
 
 // code finds the texts of a file of Go.
 func (g *gatherer) code(path string) {

@@ -27,16 +27,25 @@ type Violation struct {
 // Violations asks axe-core about the open page.
 func (tab *Tab) Violations() []Violation {
 	tab.t.Helper()
-	axe, err := os.ReadFile(filepath.Join(Root(tab.t), "web", "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		tab.t.Fatalf("browsertest: axe-core is missing: run npm ci in web (%v)", err)
-	}
+	return tab.askAxe(`{type: "tag", values: ` + rules + `}`)
+}
+
+// askAxe runs some rules of axe-core, which is put into the page once.
+func (tab *Tab) askAxe(only string) (found []Violation) {
+	tab.t.Helper()
 	wait := func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
-	var found []Violation
+	var there bool
+	tab.do("look for axe-core", chromedp.Evaluate(`typeof axe === "object"`, &there))
+	if !there {
+		axe, err := os.ReadFile(filepath.Join(Root(tab.t), "web", "node_modules", "axe-core", "axe.min.js"))
+		if err != nil {
+			tab.t.Fatalf("browsertest: axe-core is missing: run npm ci in web (%v)", err)
+		}
+		tab.do("bring axe-core", chromedp.Evaluate(string(axe)+";0", nil))
+	}
 	tab.do("ask axe-core",
 		emulation.SetScriptExecutionDisabled(false), // axe-core needs timers; the page itself is loaded already
-		chromedp.Evaluate(string(axe)+";0", nil),
-		chromedp.Evaluate(`axe.run(document, {runOnly: {type: "tag", values: `+rules+`}, resultTypes: ["violations"]})
+		chromedp.Evaluate(`axe.run(document, {runOnly: `+only+`, resultTypes: ["violations"]})
 			.then(r => r.violations.map(v => ({id: v.id, help: v.help,
 				nodes: v.nodes.map(n => ({html: n.html, failureSummary: n.failureSummary}))})))`, &found, wait),
 		emulation.SetScriptExecutionDisabled(tab.view.NoScript))
@@ -46,7 +55,13 @@ func (tab *Tab) Violations() []Violation {
 // Accessible fails the test on every violation, with the element and what to mend.
 func (tab *Tab) Accessible() {
 	tab.t.Helper()
-	for _, v := range tab.Violations() {
+	tab.report(tab.Violations())
+}
+
+// report fails the test on violations.
+func (tab *Tab) report(found []Violation) {
+	tab.t.Helper()
+	for _, v := range found {
 		var b strings.Builder
 		fmt.Fprintf(&b, "%s: %s", v.ID, v.Help)
 		for _, n := range v.Nodes {

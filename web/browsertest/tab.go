@@ -111,6 +111,13 @@ func (tab *Tab) Address() string {
 	return address
 }
 
+// FirstScreen is a PNG of the first screen of the page, with scale dots for a pixel.
+func (tab *Tab) FirstScreen(width, height int, scale float64) (png []byte) {
+	tab.t.Helper()
+	tab.do("take a picture", chromedp.EmulateViewport(int64(width), int64(height), chromedp.EmulateScale(scale)), chromedp.CaptureScreenshot(&png))
+	return png
+}
+
 // Shot writes a picture of the whole page as NAME-WIDTH[-dark].png into the folder named by WAYMARK_SHOTS, and returns its path.
 // Without a folder nobody would look at it: then it takes none.
 func (tab *Tab) Shot(name string) string {
