@@ -45,14 +45,14 @@ type Topic string
 
 // The topics.
 const (
-	Reminders Topic = "reminders" // questions about helping that are about no visit
-	Thanks    Topic = "thanks"    // somebody said thank you
-	Digests   Topic = "digests"   // what was done in a while
-	TownNews  Topic = "news"      // what is on
+	Reminders  Topic = "reminders" // questions about helping that are about no visit
+	Thanks     Topic = "thanks"    // somebody said thank you
+	Digests    Topic = "digests"   // what was done in a while
+	NewsOfTown Topic = "news"      // what is on
 )
 
 // Topics are all, in the order in which people are asked about them.
-var Topics = []Topic{Reminders, Thanks, Digests, TownNews}
+var Topics = []Topic{Reminders, Thanks, Digests, NewsOfTown}
 
 // MailHealth says whether mail gets out.
 type MailHealth struct {

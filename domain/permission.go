@@ -38,6 +38,9 @@ const (
 	ReadWorry      Action = "read_worry"      // the named lead, or who stands in where there is none
 	SignIn         Action = "sign_in"         //
 	SeeSelf        Action = "see_self"        // one's own sessions and roles
+	HoldMeeting    Action = "hold_meeting"    // the district's daily operations meeting: its lists, what was said there
+	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
+	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
 	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
@@ -100,6 +103,9 @@ var Rules = map[Action]Rule{
 	ReadWorry:      {Roles: WorryReaders},
 	SignIn:         {Anybody: true},
 	SeeSelf:        {Self: true},
+	HoldMeeting:    {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	SettleAction:   {Roles: []RoleKind{Builder, DistrictCoordinator}, Owner: true},
+	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},

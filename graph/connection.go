@@ -129,6 +129,12 @@ func jobRunEdge(j *domain.JobRun) model.JobRunEdge {
 	return model.JobRunEdge{Cursor: app.JobRunCursor(*j), Node: j}
 }
 
+func actionEdge(a *domain.MeetingAction) model.MeetingActionEdge {
+	return model.MeetingActionEdge{Cursor: actionCursor(*a), Node: a}
+}
+
+func actionCursor(a domain.MeetingAction) string { return strconv.FormatInt(int64(a.ID), 36) }
+
 func shiftEdge(d *domain.DeskShift) model.DeskShiftEdge {
 	return model.DeskShiftEdge{Cursor: shiftCursor(*d), Node: d}
 }

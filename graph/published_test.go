@@ -262,6 +262,12 @@ var holes = map[string]func(w *world, user string) string{
 		}`, vars{"t": id("Town", w.town["Saltcombe"])})
 		return made.at("createApiKey.key.id")
 	},
+	"action": func(w *world, _ string) string {
+		who, _ := w.onDesk()
+		said, err := w.app.RecordAction(w.Context(), w.actor("Priya"), app.RecordAction{Words: "Ring the club", OwnerID: who})
+		w.must(err)
+		return id("MeetingAction", said.ID)
+	},
 	"time away of mine": func(w *world, user string) string { return w.away(w.who[user]) },
 	"time away":         func(w *world, _ string) string { return w.away(w.helper()) },
 	"other sign-in": func(w *world, user string) string {

@@ -42,10 +42,10 @@ GRANT SELECT, UPDATE ON clock, installation, mail_health TO waymark_app;
 
 -- Places, people and asks: they end, but are not deleted.
 GRANT SELECT, INSERT, UPDATE ON districts, persons, roles, volunteers, checks, better_apart, needs, series, requests, invitations,
-	volunteer_weeks, outbox, tasks, api_keys, request_changes TO waymark_app;
+	volunteer_weeks, outbox, tasks, meetings, api_keys, request_changes TO waymark_app;
 
 -- What is put away, regrouped or forgotten in time.
-GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, absences, request_secrets, request_notes, worries,
-	sign_in_links, sessions, kept_forms, message_stops, works, rate_counts, idempotency_keys, job_runs, begin_steps TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, absences, request_secrets, request_notes, request_openings, worries,
+	meeting_actions, meeting_carries, sign_in_links, sessions, kept_forms, message_stops, works, rate_counts, idempotency_keys, job_runs, begin_steps TO waymark_app;
 
 GRANT USAGE ON SEQUENCE request_numbers, request_change_numbers, invitations_id_seq TO waymark_app;

@@ -129,7 +129,7 @@ func (f callForm) whatBlocks(a asked, wrong domain.Errors) []block {
 		needs.Choices = append(needs.Choices, Choice{Value: strconv.FormatInt(int64(n.ID), 10), Text: n.Name, Small: n.Hint})
 	}
 	soon := Picks{Name: "urgency", Legend: "How soon?", Hint: "Left open: as is usual for this kind of help."}
-	for _, u := range urgencies {
+	for _, u := range domain.Urgencies() {
 		if u != domain.InHours || a.desk.OpenNow {
 			soon.Choices = append(soon.Choices, Choice{Value: string(u), Text: upperFirst(u.Plain())})
 		}

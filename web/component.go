@@ -3,6 +3,8 @@ package web
 import (
 	"html/template"
 	"strconv"
+
+	"waymark/domain"
 )
 
 // State says how a thing stands. Each has a colour, a shape and, beside it, a word.
@@ -192,6 +194,9 @@ type Step struct {
 	Text  string
 	When  string // with who, and what happens if nobody acts
 	Next  bool   // it has not happened yet
+
+	Event  domain.EventID // which step of a story it is; 0: none
+	Button *Button        // what can be done about it
 }
 
 // Drawing is the step's icon.
@@ -227,6 +232,7 @@ type Task struct {
 	Where   string
 	Tags    []Tag
 	Strong  string // the first sentence of why, in the state's colour
+	Here    string // who has it open now
 	Why     string
 	Own     string   // what is so of this one only, after why
 	Buttons []Button // the most likely first
@@ -235,11 +241,23 @@ type Task struct {
 // Line is one thing in a list that needs nobody.
 type Line struct {
 	State State
+	Icon  string // empty takes the state's
 	Title string
 	Href  string
 	Say   string
+	Why   string  // why it was found; "" where nothing was looked for
+	Here  string  // who has it open now
+	Pick  string  // the value of the box before it; "": it has none
 	End   string  // at the right: a time
 	Do    *Button // at the right: the one most likely thing to do
+}
+
+// Drawing is the line's icon.
+func (l Line) Drawing() string {
+	if l.Icon == "" {
+		return l.State.Icon()
+	}
+	return l.Icon
 }
 
 // Group is several asks or calls of which the same is so: it is said once, and each has a line.
@@ -322,4 +340,5 @@ type Undo struct {
 	Text   string
 	Post   string // the address that puts it back
 	Button string // empty is "Put back"
+	Step   int64  // which step of a story; 0: that is clear
 }

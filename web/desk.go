@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -16,9 +14,9 @@ import (
 // deskPage is what needs a person now, and what is on its way without one.
 type deskPage struct {
 	Head    Head
-	Filter  *filter // nil: the reader may look for nothing
-	Chips   []Link
-	Towns   []selection // when there are too many for chips
+	Find    *filter // nil: the reader may look for nothing
+	Narrow  narrowView
+	Live    *liveView // nil: nothing is told
 	Notices []Notice
 	Parts   []deskPart // those that have something
 	Empty   *Empty     // nothing needs anybody
@@ -30,6 +28,7 @@ type deskPage struct {
 type deskPart struct {
 	ID    string
 	Title string
+	Short string // the title in a word or two, where space is dear
 	Count int
 	Say   string // about them: how they are sorted, or that they are on the way
 	Items []deskItem
@@ -46,39 +45,78 @@ const (
 
 // deskPage shows the desk: all the reader's places, or one town, or only what the reader owns.
 func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
-	f := deskFilter(r)
-	d, err := s.app.Desk(r.Context(), who(r), f)
+	n, err := s.narrowed(r)
 	if err != nil {
 		return err
 	}
-	towns, err := s.townsOf(r)
+	f := n.desk()
+	lists := domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true})
+	var after domain.ChangeID
+	if lists { // before anything is read, so that nothing is missed
+		if after, err = s.app.NewestChange(r.Context(), who(r)); err != nil {
+			return err
+		}
+	}
+	d, err := s.app.Desk(r.Context(), who(r), f)
 	if err != nil {
 		return err
 	}
 	c := clock{now: d.Checked, zone: s.zone}
 	p := s.rd.Page(w, r, "Desk")
-	content := deskView{clock: c, Desk: d, filter: f, first: auth.Who(r.Context()).FirstName, where: deskWhere(who(r), f, townNamed(towns, f.TownID, p.Place.Town)),
-		lists: domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true})}.page()
-	content.Towns, content.Chips = deskChoices(towns, f)
-	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), towns)...)
+	view := deskView{clock: c, Desk: d, narrowing: n, first: auth.Who(r.Context()).FirstName, where: deskWhere(who(r), f, townNamed(n.towns, f.TownID, p.Place.Town)),
+		lists: lists}
+	if lists {
+		if view.opened, err = s.app.OpenedBy(r.Context(), who(r), view.ids()); err != nil {
+			return err
+		}
+	}
+	content := view.page()
+	district, err := s.forTheDistrict(r, c)
+	if err != nil {
+		return err
+	}
+	content.Parts = append(district, content.Parts...)
+	if lists {
+		content.Live = liveDesk(n, after, d.Checked)
+		p.Islands = []string{"live"}
+	}
+	withKeys(r, &p)
+	content.Board.Buttons = append(content.Board.Buttons, deskLinks(who(r), n.towns)...)
 	p.Title, p.Content = content.Head.Title, content
 	s.rd.Render(w, r, "desk", p)
 	return nil
 }
 
-// deskFilter is what the address narrows a desk to.
-func deskFilter(r *http.Request) app.DeskFilter {
-	return app.DeskFilter{TownID: numberIn[domain.TownID](r.FormValue("town")), Mine: r.FormValue("mine") != ""}
+// desk is what a desk is narrowed to.
+func (n narrowing) desk() app.DeskFilter {
+	return app.DeskFilter{TownID: n.Town, SectionID: n.Section, NeedID: n.Need, Urgency: n.Urgency, Mine: n.Mine}
 }
 
 // deskView is a desk that is put into words.
 type deskView struct {
 	clock
 	app.Desk
-	filter app.DeskFilter
-	first  string // whose desk it is
-	where  string // which asks it counts
-	lists  bool   // whether the reader may open the lists of asks too: else all that there is is shown here
+	narrowing
+	first  string                        // whose desk it is
+	where  string                        // which asks it counts
+	opened map[domain.RequestID][]string // who has which ask open now
+	lists  bool                          // whether the reader may open the lists of asks too: else all that there is is shown here
+}
+
+// ids are the asks that it lists.
+func (v deskView) ids() (out []domain.RequestID) {
+	for _, part := range [][]domain.RequestLine{v.NeedsYou, v.New, v.Waiting} {
+		for _, l := range part {
+			out = append(out, l.ID)
+		}
+	}
+	return out
+}
+
+// open puts into a line who has it open.
+func (v deskView) open(line Line, l domain.RequestLine) Line {
+	line.Here = hereWords(v.Words, v.opened[l.ID])
+	return line
 }
 
 // page is the whole of it.
@@ -86,15 +124,16 @@ func (v deskView) page() deskPage {
 	needs := v.Counts.NeedsYou + v.Counts.Tasks
 	out := deskPage{
 		Head:    Head{Title: deskTitle(v.Words, needs), Lead: v.deskLead(v.Desk, v.first, v.where)},
+		Narrow:  v.view(),
 		Promise: Promise{Forgotten: v.Forgotten, Checked: v.now.In(v.zone).Format("15:04")},
 		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Write down a call", Icon: "phone", Href: "/call"},
 			{Text: "People not met yet", Icon: "people", Href: "/people?notMet=yes"}}},
 	}
 	if needs == 0 {
-		out.Empty = &Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here when you open the page again."}
+		out.Empty = &Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here as they come in."}
 	}
 	if v.lists {
-		out.Filter = &filter{Action: "/requests", Label: "Find an ask by name, street or reference", Placeholder: "Name, street or reference", Button: "Find"}
+		out.Find = findBox("")
 		out.Board.Buttons = append(out.Board.Buttons, Button{Text: "See all asks", Icon: "form", Href: "/requests"})
 		if out.Empty != nil {
 			out.Empty.Button = &Button{Text: "See all that is open", Href: "/requests?state=open"}
@@ -112,10 +151,12 @@ func (v deskView) page() deskPage {
 }
 
 func (v deskView) needsYou() deskPart {
-	p := deskPart{ID: "now", Title: "Needs you now", Count: v.Counts.NeedsYou, Say: "what is due first comes first"}
+	p := deskPart{ID: "now", Title: "Needs you now", Short: "Now", Count: v.Counts.NeedsYou, Say: "what is due first comes first"}
 	var tasks []Task
 	for _, l := range v.few(&p, v.NeedsYou, tasksShown, domain.NeedsYou) {
-		tasks = append(tasks, v.taskOf(l, v.Tasks))
+		t := v.taskOf(l, v.Tasks)
+		t.Here = hereWords(v.Words, v.opened[l.ID])
+		tasks = append(tasks, t)
 	}
 	p.Items = gather(tasks)
 	if len(p.Items) > 0 && p.Items[0].Task != nil {
@@ -125,9 +166,9 @@ func (v deskView) needsYou() deskPart {
 }
 
 func (v deskView) calls() deskPart {
-	p := deskPart{ID: "calls", Title: "Calls and letters", Count: v.Counts.Tasks}
+	p := deskPart{ID: "calls", Title: "Calls and letters", Short: "Calls", Count: v.Counts.Tasks}
 	if p.Count > callsShown {
-		p.More = v.showAll(p.Count, "/tasks"+deskQuery(v.filter))
+		p.More = v.showAll(p.Count, v.address("/tasks"))
 	}
 	for _, t := range v.Tasks[:min(len(v.Tasks), callsShown)] {
 		p.Lines = append(p.Lines, v.callOf(t))
@@ -136,19 +177,19 @@ func (v deskView) calls() deskPart {
 }
 
 func (v deskView) newAsks() deskPart {
-	p := deskPart{ID: "new", Title: "New since yesterday", Count: v.Counts.New, Say: "on the way"}
+	p := deskPart{ID: "new", Title: "New since yesterday", Short: "New", Count: v.Counts.New, Say: "on the way"}
 	for _, l := range v.few(&p, v.New, linesShown, domain.NewHere) {
 		line := v.lineOf(l)
 		line.State, line.End = StateNew, v.time(l.RaisedAt)
-		p.Lines = append(p.Lines, line)
+		p.Lines = append(p.Lines, v.open(line, l))
 	}
 	return p
 }
 
 func (v deskView) waiting() deskPart {
-	p := deskPart{ID: "wait", Title: "Waiting", Count: v.Counts.Waiting}
+	p := deskPart{ID: "wait", Title: "Waiting", Short: "Waiting", Count: v.Counts.Waiting}
 	for _, l := range v.few(&p, v.Waiting, linesShown, domain.Waiting) {
-		p.Lines = append(p.Lines, v.lineOf(l))
+		p.Lines = append(p.Lines, v.open(v.lineOf(l), l))
 	}
 	return p
 }
@@ -158,27 +199,14 @@ func (v deskView) few(p *deskPart, asks []domain.RequestLine, shown int, part do
 	if !v.lists || p.Count <= shown {
 		return asks
 	}
-	p.More = v.showAll(p.Count, "/requests?state="+string(part)+strings.Replace(deskQuery(v.filter), "?", "&", 1))
+	of := v.narrowing
+	of.State = string(part)
+	p.More = v.showAll(p.Count, of.address("/requests"))
 	return asks[:min(len(asks), shown)]
 }
 
 func (v deskView) showAll(n int, href string) *Button {
 	return &Button{Text: v.Say("Show all %d", n), Href: href}
-}
-
-// deskQuery is what a desk is narrowed to, as an address carries it.
-func deskQuery(f app.DeskFilter) string {
-	q := url.Values{}
-	if f.TownID != 0 {
-		q.Set("town", strconv.FormatInt(int64(f.TownID), 10))
-	}
-	if f.Mine {
-		q.Set("mine", "yes")
-	}
-	if len(q) == 0 {
-		return ""
-	}
-	return "?" + q.Encode()
 }
 
 // deskLinks lead to what only some roles have, and to the reader's own page.
@@ -246,23 +274,6 @@ func (c clock) mailDown(since time.Time, why string) Notice {
 		text += " The mail server said: " + why
 	}
 	return Notice{State: StateLate, Strong: "No mail has gone out since " + c.time(since) + ".", Text: text}
-}
-
-// deskChoices are the towns to choose from, as chips while they are few, and what the reader owns.
-func deskChoices(towns []domain.Town, f app.DeskFilter) ([]selection, []Link) {
-	chips := []Link{{Text: "All", Href: "/desk", Current: f.TownID == 0 && !f.Mine}, {Text: "Mine", Href: "/desk?mine=yes", Current: f.Mine}}
-	if len(towns) < 2 {
-		return nil, chips
-	}
-	for _, t := range towns {
-		if len(towns) < manyTowns || t.ID == f.TownID {
-			chips = append(chips, Link{Text: t.Name, Href: addressOf("/desk?town=", t.ID), Current: t.ID == f.TownID})
-		}
-	}
-	if len(towns) < manyTowns {
-		return nil, chips
-	}
-	return []selection{townSelection(towns, f.TownID)}, chips
 }
 
 // manyTowns is from how many towns on they are chosen from a list that opens.

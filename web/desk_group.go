@@ -48,7 +48,7 @@ func groupOf(tasks []Task) *Group {
 	for _, t := range tasks {
 		do := t.Buttons[0]
 		do.Style = Ordinary
-		g.Lines = append(g.Lines, Line{Title: t.Title, Href: t.Href, Say: t.Where, End: t.Own, Do: &do})
+		g.Lines = append(g.Lines, Line{Title: t.Title, Href: t.Href, Say: t.Where, Here: t.Here, End: t.Own, Do: &do})
 	}
 	return &g
 }

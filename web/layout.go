@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,8 +22,10 @@ type Page struct {
 	Demo    *Demo         // nil outside the demo
 	Shut    domain.Doors  // told to those who may open the doors; "" for all others, and while they are open
 	Keep    bool          // the browser may show it again from its own history: what was typed on the way here
+	Bare    bool          // without masthead and foot: to be shown to a room
 	Narrow  bool          // one column of 40 rem, for pages with one question
 	Refresh time.Duration // loads itself again after this; zero is never
+	Keys    bool          // the keys of a list are on
 	Islands []string      // names of scripts, such as "street"; missing ones are left out
 	In      *words.Words  // the language that it is read in; nil is English
 	Content any
@@ -61,6 +64,8 @@ func Navigation(who domain.Actor, path string) []Link {
 		return who.Kind == domain.PersonActor && domain.May(who, action, domain.Target{Somewhere: true})
 	}
 	add(may(domain.SeeDesk), words.Later("Desk"), "/desk")
+	add(may(domain.SeeMissing), words.Later("What’s missing"), "/builder")
+	add(who.Kind == domain.PersonActor && domain.May(who, domain.HoldMeeting, domain.Target{Spot: domain.Spot{DistrictID: who.DistrictID}}), words.Later("Meeting"), "/meeting")
 	add(may(domain.SeePlaces), words.Later("Streets"), "/streets")
 	add(may(domain.SeePeople), words.Later("People"), "/people")
 	add(may(domain.TakeAsk), words.Later("Take a call"), "/call")
@@ -71,6 +76,57 @@ func Navigation(who domain.Actor, path string) []Link {
 	add(may(domain.EditKeys), words.Later("Keys"), "/keys")
 	add(who.Kind == domain.PublicActor, words.Later("Sign in"), "/sign-in")
 	return links
+}
+
+// How many links of the masthead stand in its row; the others stand behind "More".
+const (
+	navOnPhone = 3
+	navOnDesk  = 6
+)
+
+// NavRow are the links that stand in the masthead's row: some of them only where it is wide.
+func (p Page) NavRow() []NavLink {
+	links := navLinks(p.Nav)
+	return slices.DeleteFunc(links, func(l NavLink) bool { return l.More && !l.Wide })
+}
+
+// NavMore are the links behind "More": some of them only where the row is narrow. None where one more fits into the row as well as "More".
+func (p Page) NavMore() []NavLink {
+	if len(p.Nav) <= navOnPhone+1 {
+		return nil
+	}
+	return slices.DeleteFunc(navLinks(p.Nav), func(l NavLink) bool { return !l.More })
+}
+
+// MoreClass marks "More" where the page that is open is behind it.
+func (p Page) MoreClass() string {
+	for _, l := range p.NavMore() {
+		switch {
+		case l.Current && l.Wide:
+			return "here-narrow"
+		case l.Current:
+			return "here"
+		}
+	}
+	return ""
+}
+
+// MoreOnPhone reports whether "More" is wanted only where the row is narrow.
+func (p Page) MoreOnPhone() bool { return len(p.Nav) <= navOnDesk+1 }
+
+// NavLink is a link of the masthead.
+type NavLink struct {
+	Link
+	More bool // behind "More" where the row is narrow
+	Wide bool // in the row where it is wide
+}
+
+func navLinks(links []Link) (out []NavLink) {
+	for n, l := range links {
+		more := len(links) > navOnPhone+1 && n >= navOnPhone
+		out = append(out, NavLink{Link: l, More: more, Wide: more && (n < navOnDesk || len(links) == navOnDesk+1)})
+	}
+	return out
 }
 
 // FullTitle is the window's title: the count of errors first, then the page, then the town.

@@ -17,6 +17,7 @@ type meContent struct {
 	Looks    []held // at how to reach them: the newest few
 	Language Picks  // that we write to them in
 	Previews bool   // they may look at what we write to people
+	Keys     Picks  // whether keys act by themselves on this device
 }
 
 // mePage shows the reader where they are signed in.
@@ -46,6 +47,7 @@ func (s *Server) mePage(w http.ResponseWriter, r *http.Request) error {
 	if out.Looks, err = s.lastLooks(r, who(r), c); err != nil {
 		return err
 	}
+	out.Keys = keyPicks(r)
 	if out.Language, err = s.languagePicks(r, who(r)); err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (f needFields) blocks(wrong domain.Errors) []block {
 		checks.Choices = append(checks.Choices, Choice{Value: string(level), Text: checkWords(level)})
 	}
 	soon := Picks{Name: "urgency", Legend: "How soon, when nobody says?"}
-	for _, u := range urgencies {
+	for _, u := range domain.Urgencies() {
 		soon.Choices = append(soon.Choices, Choice{Value: string(u), Text: upperFirst(u.Plain())})
 	}
 	goes := Picks{Name: "goesOut", Legend: "How does it go out?"}

@@ -48,6 +48,7 @@ func (s *Server) peoplePage(w http.ResponseWriter, r *http.Request) error {
 		out.Add = &Button{Text: "Add somebody", Style: Arm, Href: "/people/new"}
 	}
 	p := s.rd.Page(w, r, "People")
+	withKeys(r, &p)
 	p.Content = out
 	s.rd.Render(w, r, "people", p)
 	return nil

@@ -80,7 +80,7 @@ func policyNames() (out []string) {
 			out = append(out, f.name)
 		}
 	}
-	for _, u := range urgencies {
+	for _, u := range domain.Urgencies() {
 		for _, f := range paceFields {
 			out = append(out, paceName(u, f.name))
 		}
@@ -98,7 +98,7 @@ func typedOf(t table) typedPolicy {
 	}
 	for n, p := range paces(&t) {
 		for _, f := range paceFields {
-			out[paceName(urgencies[n], f.name)] = f.say(p)
+			out[paceName(domain.Urgencies()[n], f.name)] = f.say(p)
 		}
 	}
 	return out
@@ -140,7 +140,7 @@ func (t typedPolicy) table(base table) (table, error) {
 	}
 	for n, p := range paces(&base) {
 		for _, f := range paceFields {
-			name := paceName(urgencies[n], f.name)
+			name := paceName(domain.Urgencies()[n], f.name)
 			f.read(&wrong, p, name, t[name])
 		}
 	}
@@ -169,7 +169,7 @@ func (t typedPolicy) blocks(wrong domain.Errors) (out []block) {
 		if n > 0 {
 			continue
 		}
-		for _, u := range urgencies {
+		for _, u := range domain.Urgencies() {
 			add("Help " + u.Plain())
 			for _, f := range paceFields {
 				name := paceName(u, f.name)

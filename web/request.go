@@ -12,7 +12,10 @@ import (
 // requestsPage is the list of asks.
 type requestsPage struct {
 	Head   Head
-	Filter filter
+	Find   filter
+	Narrow narrowView
+	Pick   *Button  // leads to the list with boxes; nil: nothing can be done to several
+	Many   []Button // what can be done to those that are picked; none: the list has no boxes
 	Lines  []Line
 	Pager  Pager
 	Empty  Empty
@@ -20,25 +23,13 @@ type requestsPage struct {
 
 // requestsPage lists asks; what it shows is in the address bar.
 func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
-	f := app.RequestFilter{
-		TownID: numberIn[domain.TownID](r.FormValue("town")), StreetID: numberIn[domain.StreetID](r.FormValue("street")),
-		PersonID: numberIn[domain.PersonID](r.FormValue("person")),
-		Urgency:  domain.Urgency(wordIn(r, "urgency")), Query: wordIn(r, "q"),
-	}
-	state := wordIn(r, "state")
-	if part := domain.DeskPart(state); part.Known() {
-		f.Part, f.DueFirst = part, part != domain.NewHere
-	} else {
-		f.State = domain.RequestState(state)
-	}
-	if r.FormValue("mine") != "" {
-		f.OwnerID = who(r).PersonID
-	}
-	lines, info, err := s.app.Requests(r.Context(), who(r), f, listPage(r))
+	n, err := s.narrowed(r)
 	if err != nil {
 		return err
 	}
-	towns, err := s.townsOf(r)
+	f := n.requests(who(r))
+	f.StreetID, f.PersonID = numberIn[domain.StreetID](r.FormValue("street")), numberIn[domain.PersonID](r.FormValue("person"))
+	lines, info, err := s.app.Requests(r.Context(), who(r), f, listPage(r))
 	if err != nil {
 		return err
 	}
@@ -47,7 +38,9 @@ func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.rd.Page(w, r, "Asks for help")
-	out := c.requests(lines, info, f.DueFirst, requestFilter(f, towns), next(r, info))
+	withKeys(r, &p)
+	out := c.requests(lines, info, f.DueFirst, n, next(r, info))
+	out.picking(r, n, lines)
 	if r.URL.RawQuery == "" { // nothing was looked for: there is none at all
 		out.Empty = Empty{Title: "Nobody has asked yet", Text: "Each ask shows here, whether it comes by page, by phone or on paper.", Button: &Button{Text: "Write down a call", Href: "/call"}}
 	}
@@ -56,14 +49,15 @@ func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, dueFirst bool, f filter, pager Pager) requestsPage {
+func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, dueFirst bool, n narrowing, pager Pager) requestsPage {
 	lead := Count(c.Words, info.Total, "%s ask is in this list, the newest first.", "%s asks are in this list, the newest first.")
 	if dueFirst {
 		lead = Count(c.Words, info.Total, "%s ask is in this list.", "%s asks are in this list; what is due first comes first.")
 	}
 	out := requestsPage{
-		Head:   Head{Title: "Asks for help", Lead: lead},
-		Filter: f, Pager: pager, Empty: Empty{Title: "No ask is like that", Text: "Try fewer words, or show all of them.", Button: &Button{Text: "Show all", Href: "/requests"}},
+		Head:  Head{Title: "Asks for help", Lead: lead},
+		Find:  filter{Action: "/requests", Label: "Find an ask by name, street, phone or reference", Placeholder: "Name, street or number", Query: n.Query, Button: "Find", Hidden: n.hidden("q")},
+		Pager: pager, Narrow: n.view(), Empty: Empty{Title: "No ask is like that", Text: "Try fewer words, or show all of them.", Button: &Button{Text: "Show all", Href: "/requests"}},
 	}
 	for _, l := range lines {
 		out.Lines = append(out.Lines, c.lineOf(l))
@@ -71,26 +65,19 @@ func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, dueFirst 
 	return out
 }
 
-// requestFilter shows again what the list was asked for.
-func requestFilter(f app.RequestFilter, towns []domain.Town) filter {
-	state := selection{Name: "state", Label: "How it stands"}
-	for _, v := range [][2]string{{"", "Any"}, {string(domain.NeedsYou), "Needs a person now"}, {string(domain.NewHere), "New since yesterday"}, {string(domain.Waiting), "On its way"},
-		{"open", "Somebody is looked for"}, {"assigned", "Somebody is going"}, {"closed", "Ended"}} {
-		state.Choices = append(state.Choices, Choice{Value: v[0], Text: v[1], Checked: v[0] == string(f.State)+string(f.Part)})
+// requests is what a list of asks is narrowed to.
+func (n narrowing) requests(reader domain.Actor) app.RequestFilter {
+	f := app.RequestFilter{TownID: n.Town, SectionID: n.Section, NeedID: n.Need, Urgency: n.Urgency, Query: n.Query}
+	if part := domain.DeskPart(n.State); part.Known() {
+		f.Part, f.DueFirst = part, part != domain.NewHere
+	} else {
+		f.State = domain.RequestState(n.State)
 	}
-	soon := selection{Name: "urgency", Label: "How soon", Choices: []Choice{{Text: "Any"}}}
-	for _, u := range urgencies {
-		soon.Choices = append(soon.Choices, Choice{Value: string(u), Text: upperFirst(u.Plain()), Checked: u == f.Urgency})
+	if n.Mine {
+		f.OwnerID = reader.PersonID
 	}
-	out := filter{Action: "/requests", Label: "Find an ask by name, street or reference", Placeholder: "Name, street or reference", Query: f.Query,
-		Button: "Show", Selects: []selection{state, soon}, Boxes: []Choice{{Text: "mine", Small: "Only mine", Checked: f.OwnerID != 0}}}
-	if len(towns) > 1 {
-		out.Selects = append(out.Selects, townSelection(towns, f.TownID))
-	}
-	return out
+	return f
 }
-
-var urgencies = []domain.Urgency{domain.InHours, domain.InADay, domain.ThisWeek, domain.WhenSuits}
 
 // lineOf is an ask as a list shows it: how it stands, where, who goes, and when something happens next.
 func (c clock) lineOf(l domain.RequestLine) Line {
@@ -133,6 +120,7 @@ func orThe(name, otherwise string) string {
 // requestContent is one ask with its people, its story and what can be done.
 type requestContent struct {
 	Head       Head
+	Live       *liveView
 	Ladder     []Rung
 	Ended      bool
 	Next       Step
@@ -182,6 +170,10 @@ func (s *Server) requestAt(r *http.Request) (app.RequestView, clock, error) {
 
 // showRequest shows one ask, with a note that could not be kept still in its field.
 func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string, wrong domain.Errors) error {
+	after, err := s.app.NewestChange(r.Context(), who(r)) // before anything is read, so that nothing is missed
+	if err != nil {
+		return err
+	}
 	v, c, err := s.requestAt(r)
 	if err != nil {
 		return err
@@ -208,10 +200,24 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 		}
 		out.explain(c.Words, m)
 	}
+	if out.Live, err = s.liveRequest(r, v.ID, after, newestStep(v)); err != nil {
+		return err
+	}
 	p := s.rd.Page(w, r, out.Head.Title)
-	p.Content, p.Errors = out, wrong
+	if runs {
+		p.Undo = c.undoing(v, who(r), out.Path)
+	}
+	p.Content, p.Errors, p.Islands = out, wrong, []string{"live"}
 	s.rd.Render(w, r, "request", p)
 	return nil
+}
+
+// newestStep is the newest step of a story; 0 when there is none.
+func newestStep(v app.RequestView) domain.EventID {
+	if len(v.Events) == 0 {
+		return 0
+	}
+	return v.Events[0].ID
 }
 
 // chosenWhy is somebody who was asked or goes, and why it was them.

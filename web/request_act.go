@@ -82,7 +82,7 @@ func candidates(list []app.Candidate, id domain.RequestID, best Style) []candida
 func (c clock) path(v app.RequestView) []Step {
 	var steps []Step
 	for _, e := range v.Events {
-		step := Step{State: StateWaiting, Icon: "walk", Text: e.Words, When: upperFirst(c.time(e.At))}
+		step := Step{State: StateWaiting, Icon: "walk", Event: e.ID, Text: e.Words, When: upperFirst(c.time(e.At))}
 		if look, ok := stepLooks[e.Kind]; ok {
 			step.State, step.Icon = look.state, look.icon
 		}
@@ -107,7 +107,7 @@ var stepLooks = map[string]struct {
 	"home_safe": {StateDone, "home"}, "after_asked": {StateWaiting, "talk"}, "helper_said": {StateNew, "talk"}, "person_said": {StateNew, "talk"},
 	"ring": {StateSoon, "phone"}, "rung": {StateDone, "phone"}, "reopened": {StateSoon, "turn"}, "handed_back": {StateSoon, "undo"},
 	"taken_back": {StateSoon, "undo"}, "noted": {StatePlain, "pen"}, "ended": {StateDone, "done"}, "shown": {StatePlain, "eye"},
-	"placed": {StateDone, "pin"}, "not_done_after_all": {StateSoon, "undo"}, "past_wish": {StatePlain, "eye"}, "stricter": {StatePlain, "eye"}, "agreed": {StateDone, "heart"}, "duplicate": {StateSoon, "eye"}, "not_delivered": {StateLate, "wait"},
+	"taken_up": {StateSoon, "undo"}, "held_back": {StateSoon, "undo"}, "placed": {StateDone, "pin"}, "not_done_after_all": {StateSoon, "undo"}, "past_wish": {StatePlain, "eye"}, "stricter": {StatePlain, "eye"}, "agreed": {StateDone, "heart"}, "duplicate": {StateSoon, "eye"}, "not_delivered": {StateLate, "wait"},
 	"held": {StateWaiting, "late"}, "reminded": {StateSoon, "wait"}, "woken": {StateDone, "walk"},
 }
 
@@ -153,6 +153,33 @@ func (s *Server) notDone(w http.ResponseWriter, r *http.Request) error {
 	return pressed(w, r, "It is taken up again. The visit stands.", func(id domain.RequestID) error {
 		return s.app.NotDoneAfterAll(r.Context(), who(r), id)
 	})
+}
+
+// putBack undoes the newest thing that a person did to an ask.
+func (s *Server) putBack(w http.ResponseWriter, r *http.Request) error {
+	return pressed(w, r, "It is put back.", func(id domain.RequestID) error {
+		return s.app.PutBack(r.Context(), who(r), app.PutBack{RequestID: id, EventID: numberIn[domain.EventID](r.FormValue("step"))})
+	})
+}
+
+// dockFor is for how long what somebody just did is offered to be put back where the thumb is; in the story it is for as long as it can be.
+const dockFor = 20 * time.Second
+
+// undoing offers to put back what can be: in the story, and to whoever did it just now in the dock.
+func (c clock) undoing(v app.RequestView, reader domain.Actor, story []Step) *Undo {
+	if v.Undo == nil {
+		return nil
+	}
+	post := addressOf("/requests/", v.ID) + "/put-back"
+	for n := range story {
+		if story[n].Event == v.Undo.EventID {
+			story[n].Button = &Button{Text: "Put back", Icon: "undo", Post: post, Name: "step", Value: strconv.FormatInt(int64(v.Undo.EventID), 10)}
+		}
+	}
+	if v.Undo.By != reader.PersonID || c.now.Sub(v.Undo.At) > dockFor {
+		return nil
+	}
+	return &Undo{Text: v.Undo.Words, Post: post, Step: int64(v.Undo.EventID)}
 }
 
 // keepHelper makes the helper of this visit the one who comes each time.
@@ -282,12 +309,19 @@ func (s *Server) act(w http.ResponseWriter, r *http.Request, form any, words str
 
 // showAct shows a form about one ask, to those who may see it.
 func (s *Server) showAct(w http.ResponseWriter, r *http.Request, wrong domain.Errors, make func(app.RequestView, clock) (formPage, error)) error {
+	after, err := s.app.NewestChange(r.Context(), who(r))
+	if err != nil {
+		return err
+	}
 	v, c, err := s.requestAt(r)
 	if err != nil {
 		return err
 	}
 	f, err := make(v, c)
 	if err != nil {
+		return err
+	}
+	if f.Live, err = s.liveRequest(r, v.ID, after, newestStep(v)); err != nil {
 		return err
 	}
 	f.Head.Over = domain.Reference(v.Reference).String() + " · " + v.NeedName + " for " + v.FirstName

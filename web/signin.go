@@ -160,6 +160,9 @@ func (s *Server) signedInPage(w http.ResponseWriter, r *http.Request) error {
 	if own := ownPage(who(r)); own != "" {
 		next = own
 	}
+	if who(r).Has(domain.Builder) && !who(r).Has(domain.DistrictCoordinator) {
+		next = "/builder" // who grows what is missing; the desk is a press away
+	}
 	if s.house.rooms(r.Context()).doors[who(r).DistrictID] == domain.DoorsNotYet && mayOpen(r) {
 		next = "/begin"
 	}

@@ -13,9 +13,11 @@ type formPage struct {
 	Words  []string // said before the first question
 	Blocks []block
 	Button Button
+	Action string // where it is posted; "" is where it stands
 	Back   Link
-	Search *filter  // stands before the form
-	Hidden []Choice // what the form carries along: Text is the name
+	Search *filter   // stands before the form
+	Hidden []Choice  // what the form carries along: Text is the name
+	Live   *liveView // it is about one ask: what others do to that, and who has it open; nil: it is about none
 }
 
 // block is one question of a form, or the title of those that follow.
@@ -48,6 +50,9 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f formPage, wr
 	p := s.rd.Page(w, r, f.Head.Title)
 	p.Errors, p.Content, p.Narrow = wrong, f, true
 	p.Islands = []string{"street"}
+	if f.Live != nil {
+		p.Islands = append(p.Islands, "live")
+	}
 	s.rd.Render(w, r, "form", p)
 	return nil
 }

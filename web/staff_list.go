@@ -20,6 +20,7 @@ type filter struct {
 	Button      string
 	Selects     []selection
 	Boxes       []Choice // Text is the name, Small the words
+	Hidden      []Choice // kept as it is: Text is the name
 }
 
 // selection is a question with many answers, as a list that opens.

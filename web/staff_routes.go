@@ -14,6 +14,8 @@ import (
 func (s *Server) staff(mux *http.ServeMux) {
 	for address, page := range map[string]page{
 		"GET /desk":               s.deskPage,
+		"GET /desk/live":          s.deskLive,
+		"GET /find":               s.findPage,
 		"GET /tasks":              s.tasksPage,
 		"GET /requests":           s.requestsPage,
 		"GET /call":               s.callPage,
@@ -21,6 +23,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /tasks/{id}":         s.taskPage,
 		"POST /tasks/{id}":        s.reportTask,
 		"GET /worries":            s.worriesPage,
+		"GET /builder":            s.builderPage,
 		"GET /jobs":               s.jobsPage,
 		"GET /messages":           s.messagesPage,
 		"GET /work":               s.worksPage,
@@ -32,6 +35,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /me":                 s.mePage,
 		"GET /me/looks":           s.myLooksPage,
 		"POST /me/language":       s.chooseLanguage,
+		"POST /me/keys":           s.chooseKeys,
 		"POST /me/sessions/{id}":  s.endSession,
 		"GET /needs/{id}":         s.needForm,
 		"POST /needs/{id}":        s.changeNeed,
@@ -57,6 +61,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		mux.Handle(address, s.signedIn(page))
 	}
 	s.askRoutes(mux)
+	s.meetingRoutes(mux)
 	s.peopleRoutes(mux)
 	s.beginRoutes(mux)
 }
@@ -64,9 +69,14 @@ func (s *Server) staff(mux *http.ServeMux) {
 // askRoutes are the pages of one ask: its story, and what a person can do about it.
 func (s *Server) askRoutes(mux *http.ServeMux) {
 	for address, page := range map[string]page{
+		"GET /requests/many":              s.manyPage,
+		"POST /requests/many":             s.doMany,
 		"GET /requests/{id}":              s.requestPage,
+		"GET /requests/{id}/live":         s.requestLive,
+		"POST /requests/{id}/closed":      s.requestClosed,
 		"POST /requests/{id}/approve":     s.approve,
 		"POST /requests/{id}/release":     s.release,
+		"POST /requests/{id}/put-back":    s.putBack,
 		"POST /requests/{id}/not-done":    s.notDone,
 		"POST /requests/{id}/wider":       s.askWider,
 		"POST /requests/{id}/knows":       s.confirmKnows,

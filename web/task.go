@@ -18,7 +18,11 @@ type tasksPage struct {
 
 // tasksPage lists calls and letters; what it shows is in the address bar, as on the desk.
 func (s *Server) tasksPage(w http.ResponseWriter, r *http.Request) error {
-	lines, info, err := s.app.Tasks(r.Context(), who(r), deskFilter(r), listPage(r))
+	n, err := s.narrowed(r)
+	if err != nil {
+		return err
+	}
+	lines, info, err := s.app.Tasks(r.Context(), who(r), n.desk(), listPage(r))
 	if err != nil {
 		return err
 	}
@@ -26,12 +30,13 @@ func (s *Server) tasksPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := tasksPage{Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk" + deskQuery(deskFilter(r))}, Title: "Calls and letters"}, Pager: next(r, info),
+	out := tasksPage{Head: Head{Back: &Link{Text: "Back to the desk", Href: n.address("/desk")}, Title: "Calls and letters"}, Pager: next(r, info),
 		Empty: Empty{Title: "Nobody to ring, nothing to post", Text: "Calls and letters show here when there are some."}}
 	for _, l := range lines {
 		out.Lines = append(out.Lines, c.callOf(l))
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
+	withKeys(r, &p)
 	p.Content = out
 	s.rd.Render(w, r, "tasks", p)
 	return nil

@@ -1676,6 +1676,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐInvitationID(ctx conte
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐMeetingActionID(ctx context.Context, v any) (domain.MeetingActionID, error) {
+	res, err := scalar.UnmarshalMeetingActionID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐMeetingActionID(ctx context.Context, sel ast.SelectionSet, v domain.MeetingActionID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalMeetingActionID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐNeedID(ctx context.Context, v any) (domain.NeedID, error) {
 	res, err := scalar.UnmarshalNeedID(v)
 	return res, graphql.ErrorOnPath(ctx, err)

@@ -123,6 +123,18 @@ type ComplexityRoot struct {
 		WhyNot     func(childComplexity int) int
 	}
 
+	Carry struct {
+		At      func(childComplexity int) int
+		ByName  func(childComplexity int) int
+		FromDue func(childComplexity int) int
+		ToDue   func(childComplexity int) int
+		Why     func(childComplexity int) int
+	}
+
+	CarryOverActionPayload struct {
+		Action func(childComplexity int) int
+	}
+
 	ChangeMyAskingPayload struct {
 		Asking func(childComplexity int) int
 	}
@@ -294,6 +306,10 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	FinishActionPayload struct {
+		Action func(childComplexity int) int
+	}
+
 	FormerLead struct {
 		Name     func(childComplexity int) int
 		PersonID func(childComplexity int) int
@@ -303,6 +319,15 @@ type ComplexityRoot struct {
 		FormerLead func(childComplexity int) int
 		Person     func(childComplexity int) int
 		RoleID     func(childComplexity int) int
+	}
+
+	Growth struct {
+		AloneAll  func(childComplexity int) int
+		Missing   func(childComplexity int) int
+		NotMetAll func(childComplexity int) int
+		Quiet     func(childComplexity int) int
+		Vacant    func(childComplexity int) int
+		VacantAll func(childComplexity int) int
 	}
 
 	HandOverPayload struct {
@@ -443,6 +468,39 @@ type ComplexityRoot struct {
 		Person func(childComplexity int) int
 	}
 
+	MeetingAction struct {
+		Carries   func(childComplexity int) int
+		DoneAt    func(childComplexity int) int
+		DueOn     func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Outcome   func(childComplexity int) int
+		OwnerID   func(childComplexity int) int
+		OwnerName func(childComplexity int) int
+		Reference func(childComplexity int) int
+		RequestID func(childComplexity int) int
+		SaidOn    func(childComplexity int) int
+		Words     func(childComplexity int) int
+	}
+
+	MeetingActionConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	MeetingActionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	MissingNeed struct {
+		Latest   func(childComplexity int) int
+		NeedID   func(childComplexity int) int
+		NeedName func(childComplexity int) int
+		Open     func(childComplexity int) int
+		People   func(childComplexity int) int
+	}
+
 	MoveHousePayload struct {
 		Moved  func(childComplexity int) int
 		Person func(childComplexity int) int
@@ -468,6 +526,7 @@ type ComplexityRoot struct {
 		AskHelper        func(childComplexity int, input app.AskHelper) int
 		AskWider         func(childComplexity int, input model.OneRequest) int
 		AssignHelper     func(childComplexity int, input app.AssignHelper) int
+		CarryOverAction  func(childComplexity int, input app.CarryOverAction) int
 		ChangeMyAsking   func(childComplexity int, input model.ChangeMyAskingInput) int
 		ChangeMyTime     func(childComplexity int, input model.ChangeMyTimeInput) int
 		ChangeNeed       func(childComplexity int, input app.ChangeNeed) int
@@ -486,6 +545,7 @@ type ComplexityRoot struct {
 		EndSeries        func(childComplexity int, input model.OneRequest) int
 		EndSession       func(childComplexity int, input model.EndSessionInput) int
 		EndShift         func(childComplexity int, input model.EndShiftInput) int
+		FinishAction     func(childComplexity int, input app.FinishAction) int
 		GrantRole        func(childComplexity int, input app.GrantRole) int
 		HandOver         func(childComplexity int, input app.HandOver) int
 		HoldInvitation   func(childComplexity int, input model.HoldInvitationInput) int
@@ -502,8 +562,10 @@ type ComplexityRoot struct {
 		NoteRequest      func(childComplexity int, input app.NoteRequest) int
 		PlaceRequest     func(childComplexity int, input app.PlaceRequest) int
 		RaiseRequest     func(childComplexity int, input app.RaiseRequest) int
+		RecordAction     func(childComplexity int, input app.RecordAction) int
 		ReleaseRequest   func(childComplexity int, input model.OneRequest) int
 		RenameSection    func(childComplexity int, input app.RenameSection) int
+		ReopenAction     func(childComplexity int, input model.ReopenActionInput) int
 		ReportTask       func(childComplexity int, input app.ReportTask) int
 		ReportVisit      func(childComplexity int, input model.ReportVisitInput) int
 		RequestSignIn    func(childComplexity int, input model.RequestSignInInput) int
@@ -744,8 +806,10 @@ type ComplexityRoot struct {
 		DeskHours          func(childComplexity int, districtID *string, townID *string) int
 		Districts          func(childComplexity int) int
 		FindStreets        func(childComplexity int, find app.FindStreets) int
+		Growth             func(childComplexity int) int
 		Invitation         func(childComplexity int, token string) int
 		JobRuns            func(childComplexity int, first int, after *string) int
+		MeetingActions     func(childComplexity int, mine bool, done bool, first int, after *string) int
 		MyAsking           func(childComplexity int, token *string) int
 		Needs              func(childComplexity int, townID string) int
 		Node               func(childComplexity int, id string) int
@@ -775,6 +839,15 @@ type ComplexityRoot struct {
 		Worries            func(childComplexity int) int
 	}
 
+	QuietPerson struct {
+		FirstName  func(childComplexity int) int
+		LastName   func(childComplexity int) int
+		LooksAfter func(childComplexity int) int
+		OurTurn    func(childComplexity int) int
+		PersonID   func(childComplexity int) int
+		StreetName func(childComplexity int) int
+	}
+
 	RaiseRequestPayload struct {
 		Reference   func(childComplexity int) int
 		Request     func(childComplexity int) int
@@ -787,12 +860,20 @@ type ComplexityRoot struct {
 		Skills func(childComplexity int) int
 	}
 
+	RecordActionPayload struct {
+		Action func(childComplexity int) int
+	}
+
 	ReleaseRequestPayload struct {
 		Request func(childComplexity int) int
 	}
 
 	RenameSectionPayload struct {
 		Section func(childComplexity int) int
+	}
+
+	ReopenActionPayload struct {
+		Action func(childComplexity int) int
 	}
 
 	ReportTaskPayload struct {
@@ -1146,6 +1227,14 @@ type ComplexityRoot struct {
 		Session func(childComplexity int) int
 	}
 
+	VacantStreet struct {
+		ID       func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Open     func(childComplexity int) int
+		Since    func(childComplexity int) int
+		TownName func(childComplexity int) int
+	}
+
 	Viewer struct {
 		FirstName func(childComplexity int) int
 		PersonID  func(childComplexity int) int
@@ -1467,6 +1556,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Candidate.WhyNot(childComplexity), true
+
+	case "Carry.at":
+		if e.ComplexityRoot.Carry.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Carry.At(childComplexity), true
+	case "Carry.byName":
+		if e.ComplexityRoot.Carry.ByName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Carry.ByName(childComplexity), true
+	case "Carry.fromDue":
+		if e.ComplexityRoot.Carry.FromDue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Carry.FromDue(childComplexity), true
+	case "Carry.toDue":
+		if e.ComplexityRoot.Carry.ToDue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Carry.ToDue(childComplexity), true
+	case "Carry.why":
+		if e.ComplexityRoot.Carry.Why == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Carry.Why(childComplexity), true
+
+	case "CarryOverActionPayload.action":
+		if e.ComplexityRoot.CarryOverActionPayload.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CarryOverActionPayload.Action(childComplexity), true
 
 	case "ChangeMyAskingPayload.asking":
 		if e.ComplexityRoot.ChangeMyAskingPayload.Asking == nil {
@@ -1984,6 +2111,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EventEdge.Node(childComplexity), true
 
+	case "FinishActionPayload.action":
+		if e.ComplexityRoot.FinishActionPayload.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FinishActionPayload.Action(childComplexity), true
+
 	case "FormerLead.name":
 		if e.ComplexityRoot.FormerLead.Name == nil {
 			break
@@ -2015,6 +2149,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.GrantRolePayload.RoleID(childComplexity), true
+
+	case "Growth.aloneAll":
+		if e.ComplexityRoot.Growth.AloneAll == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Growth.AloneAll(childComplexity), true
+	case "Growth.missing":
+		if e.ComplexityRoot.Growth.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Growth.Missing(childComplexity), true
+	case "Growth.notMetAll":
+		if e.ComplexityRoot.Growth.NotMetAll == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Growth.NotMetAll(childComplexity), true
+	case "Growth.quiet":
+		if e.ComplexityRoot.Growth.Quiet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Growth.Quiet(childComplexity), true
+	case "Growth.vacant":
+		if e.ComplexityRoot.Growth.Vacant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Growth.Vacant(childComplexity), true
+	case "Growth.vacantAll":
+		if e.ComplexityRoot.Growth.VacantAll == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Growth.VacantAll(childComplexity), true
 
 	case "HandOverPayload.request":
 		if e.ComplexityRoot.HandOverPayload.Request == nil {
@@ -2521,6 +2692,136 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MeetVolunteerPayload.Person(childComplexity), true
 
+	case "MeetingAction.carries":
+		if e.ComplexityRoot.MeetingAction.Carries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.Carries(childComplexity), true
+	case "MeetingAction.doneAt":
+		if e.ComplexityRoot.MeetingAction.DoneAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.DoneAt(childComplexity), true
+	case "MeetingAction.dueOn":
+		if e.ComplexityRoot.MeetingAction.DueOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.DueOn(childComplexity), true
+	case "MeetingAction.id":
+		if e.ComplexityRoot.MeetingAction.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.ID(childComplexity), true
+	case "MeetingAction.outcome":
+		if e.ComplexityRoot.MeetingAction.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.Outcome(childComplexity), true
+	case "MeetingAction.ownerId":
+		if e.ComplexityRoot.MeetingAction.OwnerID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.OwnerID(childComplexity), true
+	case "MeetingAction.ownerName":
+		if e.ComplexityRoot.MeetingAction.OwnerName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.OwnerName(childComplexity), true
+	case "MeetingAction.reference":
+		if e.ComplexityRoot.MeetingAction.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.Reference(childComplexity), true
+	case "MeetingAction.requestId":
+		if e.ComplexityRoot.MeetingAction.RequestID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.RequestID(childComplexity), true
+	case "MeetingAction.saidOn":
+		if e.ComplexityRoot.MeetingAction.SaidOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.SaidOn(childComplexity), true
+	case "MeetingAction.words":
+		if e.ComplexityRoot.MeetingAction.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingAction.Words(childComplexity), true
+
+	case "MeetingActionConnection.edges":
+		if e.ComplexityRoot.MeetingActionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingActionConnection.Edges(childComplexity), true
+	case "MeetingActionConnection.pageInfo":
+		if e.ComplexityRoot.MeetingActionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingActionConnection.PageInfo(childComplexity), true
+	case "MeetingActionConnection.totalCount":
+		if e.ComplexityRoot.MeetingActionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingActionConnection.TotalCount(childComplexity), true
+
+	case "MeetingActionEdge.cursor":
+		if e.ComplexityRoot.MeetingActionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingActionEdge.Cursor(childComplexity), true
+	case "MeetingActionEdge.node":
+		if e.ComplexityRoot.MeetingActionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingActionEdge.Node(childComplexity), true
+
+	case "MissingNeed.latest":
+		if e.ComplexityRoot.MissingNeed.Latest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingNeed.Latest(childComplexity), true
+	case "MissingNeed.needId":
+		if e.ComplexityRoot.MissingNeed.NeedID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingNeed.NeedID(childComplexity), true
+	case "MissingNeed.needName":
+		if e.ComplexityRoot.MissingNeed.NeedName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingNeed.NeedName(childComplexity), true
+	case "MissingNeed.open":
+		if e.ComplexityRoot.MissingNeed.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingNeed.Open(childComplexity), true
+	case "MissingNeed.people":
+		if e.ComplexityRoot.MissingNeed.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingNeed.People(childComplexity), true
+
 	case "MoveHousePayload.moved":
 		if e.ComplexityRoot.MoveHousePayload.Moved == nil {
 			break
@@ -2659,6 +2960,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AssignHelper(childComplexity, args["input"].(app.AssignHelper)), true
+	case "Mutation.carryOverAction":
+		if e.ComplexityRoot.Mutation.CarryOverAction == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_carryOverAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CarryOverAction(childComplexity, args["input"].(app.CarryOverAction)), true
 	case "Mutation.changeMyAsking":
 		if e.ComplexityRoot.Mutation.ChangeMyAsking == nil {
 			break
@@ -2857,6 +3169,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndShift(childComplexity, args["input"].(model.EndShiftInput)), true
+	case "Mutation.finishAction":
+		if e.ComplexityRoot.Mutation.FinishAction == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_finishAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.FinishAction(childComplexity, args["input"].(app.FinishAction)), true
 	case "Mutation.grantRole":
 		if e.ComplexityRoot.Mutation.GrantRole == nil {
 			break
@@ -3033,6 +3356,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RaiseRequest(childComplexity, args["input"].(app.RaiseRequest)), true
+	case "Mutation.recordAction":
+		if e.ComplexityRoot.Mutation.RecordAction == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordAction(childComplexity, args["input"].(app.RecordAction)), true
 	case "Mutation.releaseRequest":
 		if e.ComplexityRoot.Mutation.ReleaseRequest == nil {
 			break
@@ -3055,6 +3389,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RenameSection(childComplexity, args["input"].(app.RenameSection)), true
+	case "Mutation.reopenAction":
+		if e.ComplexityRoot.Mutation.ReopenAction == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reopenAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReopenAction(childComplexity, args["input"].(model.ReopenActionInput)), true
 	case "Mutation.reportTask":
 		if e.ComplexityRoot.Mutation.ReportTask == nil {
 			break
@@ -4167,6 +4512,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.FindStreets(childComplexity, args["find"].(app.FindStreets)), true
+	case "Query.growth":
+		if e.ComplexityRoot.Query.Growth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Growth(childComplexity), true
 
 	case "Query.invitation":
 		if e.ComplexityRoot.Query.Invitation == nil {
@@ -4190,6 +4541,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.JobRuns(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.meetingActions":
+		if e.ComplexityRoot.Query.MeetingActions == nil {
+			break
+		}
+
+		args, err := ec.field_Query_meetingActions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MeetingActions(childComplexity, args["mine"].(bool), args["done"].(bool), args["first"].(int), args["after"].(*string)), true
 	case "Query.myAsking":
 		if e.ComplexityRoot.Query.MyAsking == nil {
 			break
@@ -4468,6 +4830,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Worries(childComplexity), true
 
+	case "QuietPerson.firstName":
+		if e.ComplexityRoot.QuietPerson.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuietPerson.FirstName(childComplexity), true
+	case "QuietPerson.lastName":
+		if e.ComplexityRoot.QuietPerson.LastName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuietPerson.LastName(childComplexity), true
+	case "QuietPerson.looksAfter":
+		if e.ComplexityRoot.QuietPerson.LooksAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuietPerson.LooksAfter(childComplexity), true
+	case "QuietPerson.ourTurn":
+		if e.ComplexityRoot.QuietPerson.OurTurn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuietPerson.OurTurn(childComplexity), true
+	case "QuietPerson.personId":
+		if e.ComplexityRoot.QuietPerson.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuietPerson.PersonID(childComplexity), true
+	case "QuietPerson.streetName":
+		if e.ComplexityRoot.QuietPerson.StreetName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuietPerson.StreetName(childComplexity), true
+
 	case "RaiseRequestPayload.reference":
 		if e.ComplexityRoot.RaiseRequestPayload.Reference == nil {
 			break
@@ -4506,6 +4905,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Reasons.Skills(childComplexity), true
 
+	case "RecordActionPayload.action":
+		if e.ComplexityRoot.RecordActionPayload.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordActionPayload.Action(childComplexity), true
+
 	case "ReleaseRequestPayload.request":
 		if e.ComplexityRoot.ReleaseRequestPayload.Request == nil {
 			break
@@ -4519,6 +4925,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RenameSectionPayload.Section(childComplexity), true
+
+	case "ReopenActionPayload.action":
+		if e.ComplexityRoot.ReopenActionPayload.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReopenActionPayload.Action(childComplexity), true
 
 	case "ReportTaskPayload.visitToken":
 		if e.ComplexityRoot.ReportTaskPayload.VisitToken == nil {
@@ -5927,6 +6340,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UseSignInLinkPayload.Session(childComplexity), true
 
+	case "VacantStreet.id":
+		if e.ComplexityRoot.VacantStreet.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VacantStreet.ID(childComplexity), true
+	case "VacantStreet.name":
+		if e.ComplexityRoot.VacantStreet.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VacantStreet.Name(childComplexity), true
+	case "VacantStreet.open":
+		if e.ComplexityRoot.VacantStreet.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VacantStreet.Open(childComplexity), true
+	case "VacantStreet.since":
+		if e.ComplexityRoot.VacantStreet.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VacantStreet.Since(childComplexity), true
+	case "VacantStreet.townName":
+		if e.ComplexityRoot.VacantStreet.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VacantStreet.TownName(childComplexity), true
+
 	case "Viewer.firstName":
 		if e.ComplexityRoot.Viewer.FirstName == nil {
 			break
@@ -6214,6 +6658,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAskWiderInput,
 		ec.unmarshalInputAskerInput,
 		ec.unmarshalInputAssignHelperInput,
+		ec.unmarshalInputCarryOverActionInput,
 		ec.unmarshalInputChangeMyAskingInput,
 		ec.unmarshalInputChangeMyTimeInput,
 		ec.unmarshalInputChangeNeedInput,
@@ -6233,6 +6678,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputEndSessionInput,
 		ec.unmarshalInputEndShiftInput,
 		ec.unmarshalInputFindStreets,
+		ec.unmarshalInputFinishActionInput,
 		ec.unmarshalInputGrantRoleInput,
 		ec.unmarshalInputHandOverInput,
 		ec.unmarshalInputHoldInvitationInput,
@@ -6252,8 +6698,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPlaceRequestInput,
 		ec.unmarshalInputPolicyTableInput,
 		ec.unmarshalInputRaiseRequestInput,
+		ec.unmarshalInputRecordActionInput,
 		ec.unmarshalInputReleaseRequestInput,
 		ec.unmarshalInputRenameSectionInput,
+		ec.unmarshalInputReopenActionInput,
 		ec.unmarshalInputRepeatInput,
 		ec.unmarshalInputReportTaskInput,
 		ec.unmarshalInputReportVisitInput,
@@ -6471,6 +6919,71 @@ extend type Mutation {
   createApiKey("What for." input: CreateApiKeyInput!): CreateApiKeyPayload!
   "Ends a key, at once and for good."
   revokeApiKey("Which." input: RevokeApiKeyInput!): RevokeApiKeyPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/growth.graphqls", Input: `"What a community builder grows: what is not there yet, and who may like to hear from them."
+type Growth {
+  "Kinds of help for which nobody was found in the last 12 weeks, what most people asked for first."
+  missing: [MissingNeed!]!
+  "People who help or look after a street and gave no sign for 8 weeks: five of them. It says nothing of how often they said no."
+  quiet: [QuietPerson!]!
+  "How many streets nobody looks after."
+  vacantAll: Int!
+  "How many streets have somebody, and nobody who stands in."
+  aloneAll: Int!
+  "Five streets that nobody looks after: first where somebody stopped within a week, then where most is asked."
+  vacant: [VacantStreet!]!
+  "How many who help nobody has met yet."
+  notMetAll: Int!
+}
+
+"A kind of help that was asked for and not found."
+type MissingNeed {
+  "The kind of help."
+  needId: ID!
+  "Its name."
+  needName: String!
+  "How many people asked for it."
+  people: Int!
+  "How many of these asks are still open."
+  open: Int!
+  "When the last was not found."
+  latest: Time!
+}
+
+"Somebody of whom nothing was heard for a while."
+type QuietPerson {
+  "Who."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "Their last name."
+  lastName: String!
+  "Where they live."
+  streetName: String!
+  "Whether they look after a street or a part of the town, or stand in."
+  looksAfter: Boolean!
+  "Whether it is your turn: they help, and were asked for nothing all that time."
+  ourTurn: Boolean!
+}
+
+"A street that nobody looks after."
+type VacantStreet {
+  "The street."
+  id: ID!
+  "Its name."
+  name: String!
+  "Its town."
+  townName: String!
+  "Since when; null: there never was anybody."
+  since: Date
+  "How many asks from there are open."
+  open: Int!
+}
+
+extend type Query {
+  "What is missing in the places that you build, and who may like to hear from you."
+  growth: Growth!
 }
 `, BuiltIn: false},
 	{Name: "../schema/import.graphqls", Input: `"One thing in a list that a person has to look at."
@@ -6872,6 +7385,153 @@ type Subscription {
     "The id of the last news, after a break. Without it the first news are to read the list."
     after: ID
   ): RequestNews
+}
+`, BuiltIn: false},
+	{Name: "../schema/meeting.graphqls", Input: `"What somebody said at the daily meeting that they would do. It stays on the list until it is done."
+type MeetingAction {
+  "The id."
+  id: ID!
+  "The day of the meeting."
+  saidOn: Date!
+  "What is to be done."
+  words: String!
+  "Who does it."
+  ownerId: ID!
+  "Their first and last name."
+  ownerName: String!
+  "The last day on which it is in time."
+  dueOn: Date!
+  "The ask that it is about; null when it is about none."
+  requestId: ID
+  "The reference of that ask; empty when it is about none."
+  reference: Reference!
+  "When it was done; null: it is not."
+  doneAt: Time
+  "How it went; empty when there is nothing to add."
+  outcome: String!
+  "How often it was carried over, the first time first."
+  carries: [Carry!]!
+}
+
+"That an action was carried over to another day."
+type Carry {
+  "When."
+  at: Time!
+  "The first name of who did."
+  byName: String!
+  "The day that it was for."
+  fromDue: Date!
+  "The day that it is for since then."
+  toDue: Date!
+  "Why it was not done."
+  why: String!
+}
+
+"Actions, a window at a time."
+type MeetingActionConnection {
+  "The rows."
+  edges: [MeetingActionEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "How many there are in all, up to the 200 that are looked at."
+  totalCount: Int!
+}
+
+"An action in a list."
+type MeetingActionEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The action."
+  node: MeetingAction!
+}
+
+"The input of ` + "`" + `recordAction` + "`" + `."
+input RecordActionInput {
+  "What is to be done, in 200 letters at most."
+  words: String!
+  "Who does it: somebody at a desk, who takes calls, builds or coordinates."
+  ownerId: ID!
+  "The last day on which it is in time; tomorrow when left out."
+  dueOn: Date
+  "The ask that it is about."
+  requestId: ID
+  "The same key with the same input gives the same action again, so that a lost answer can be asked for anew."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `recordAction` + "`" + `."
+type RecordActionPayload {
+  "The action."
+  action: MeetingAction!
+}
+
+"The input of ` + "`" + `finishAction` + "`" + `."
+input FinishActionInput {
+  "The action."
+  actionId: ID!
+  "How it went, if there is something to add."
+  outcome: String
+}
+
+"The payload of ` + "`" + `finishAction` + "`" + `."
+type FinishActionPayload {
+  "The action as it is now."
+  action: MeetingAction!
+}
+
+"The input of ` + "`" + `carryOverAction` + "`" + `."
+input CarryOverActionInput {
+  "The action."
+  actionId: ID!
+  "The day that it is for now; tomorrow when left out."
+  dueOn: Date
+  "Who does it now; whoever does when left out."
+  ownerId: ID
+  "Why it is not done."
+  why: String!
+}
+
+"The payload of ` + "`" + `carryOverAction` + "`" + `."
+type CarryOverActionPayload {
+  "The action as it is now."
+  action: MeetingAction!
+}
+
+"The input of ` + "`" + `reopenAction` + "`" + `."
+input ReopenActionInput {
+  "The action."
+  actionId: ID!
+}
+
+"The payload of ` + "`" + `reopenAction` + "`" + `."
+type ReopenActionPayload {
+  "The action as it is now."
+  action: MeetingAction!
+}
+
+extend type Query {
+  "What was said at the daily meetings of your district: what is not done, the longest due first; then, if you want it, what is."
+  meetingActions(
+    "Only your own. Without it you must hold the meeting."
+    mine: Boolean! = false
+    "Also those that are done."
+    done: Boolean! = false
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): MeetingActionConnection!
+}
+
+extend type Mutation {
+  "Writes down at today's meeting who does what by when. The meeting begins with it if it has not."
+  recordAction("Who, what and when." input: RecordActionInput!): RecordActionPayload!
+  "Says that an action is done. Its owner may, and who holds the meeting."
+  finishAction("Which, and how it went." input: FinishActionInput!): FinishActionPayload!
+  "Carries an action over to another day, for a reason that stays with it."
+  carryOverAction("Which, until when and why." input: CarryOverActionInput!): CarryOverActionPayload!
+  "Puts an action that was done by mistake back on the list."
+  reopenAction("Which." input: ReopenActionInput!): ReopenActionPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/need.graphqls", Input: `"How soon help is wanted. Nothing is called immediate: 999, 111 and the gas emergency number stand first."
@@ -10155,6 +10815,30 @@ func (ec *executionContext) childFields_Candidate(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Candidate", field.Name)
 }
 
+func (ec *executionContext) childFields_Carry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Carry_at(ctx, field)
+	case "byName":
+		return ec.fieldContext_Carry_byName(ctx, field)
+	case "fromDue":
+		return ec.fieldContext_Carry_fromDue(ctx, field)
+	case "toDue":
+		return ec.fieldContext_Carry_toDue(ctx, field)
+	case "why":
+		return ec.fieldContext_Carry_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Carry", field.Name)
+}
+
+func (ec *executionContext) childFields_CarryOverActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_CarryOverActionPayload_action(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CarryOverActionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ChangeMyAskingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "asking":
@@ -10497,6 +11181,14 @@ func (ec *executionContext) childFields_EventEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_FinishActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_FinishActionPayload_action(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FinishActionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_FormerLead(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "personId":
@@ -10517,6 +11209,24 @@ func (ec *executionContext) childFields_GrantRolePayload(ctx context.Context, fi
 		return ec.fieldContext_GrantRolePayload_formerLead(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GrantRolePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Growth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "missing":
+		return ec.fieldContext_Growth_missing(ctx, field)
+	case "quiet":
+		return ec.fieldContext_Growth_quiet(ctx, field)
+	case "vacantAll":
+		return ec.fieldContext_Growth_vacantAll(ctx, field)
+	case "aloneAll":
+		return ec.fieldContext_Growth_aloneAll(ctx, field)
+	case "vacant":
+		return ec.fieldContext_Growth_vacant(ctx, field)
+	case "notMetAll":
+		return ec.fieldContext_Growth_notMetAll(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Growth", field.Name)
 }
 
 func (ec *executionContext) childFields_HandOverPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10793,6 +11503,72 @@ func (ec *executionContext) childFields_MeetVolunteerPayload(ctx context.Context
 		return ec.fieldContext_MeetVolunteerPayload_person(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeetVolunteerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingAction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_MeetingAction_id(ctx, field)
+	case "saidOn":
+		return ec.fieldContext_MeetingAction_saidOn(ctx, field)
+	case "words":
+		return ec.fieldContext_MeetingAction_words(ctx, field)
+	case "ownerId":
+		return ec.fieldContext_MeetingAction_ownerId(ctx, field)
+	case "ownerName":
+		return ec.fieldContext_MeetingAction_ownerName(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_MeetingAction_dueOn(ctx, field)
+	case "requestId":
+		return ec.fieldContext_MeetingAction_requestId(ctx, field)
+	case "reference":
+		return ec.fieldContext_MeetingAction_reference(ctx, field)
+	case "doneAt":
+		return ec.fieldContext_MeetingAction_doneAt(ctx, field)
+	case "outcome":
+		return ec.fieldContext_MeetingAction_outcome(ctx, field)
+	case "carries":
+		return ec.fieldContext_MeetingAction_carries(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingAction", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingActionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_MeetingActionConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MeetingActionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_MeetingActionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingActionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingActionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_MeetingActionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_MeetingActionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingActionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MissingNeed(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "needId":
+		return ec.fieldContext_MissingNeed_needId(ctx, field)
+	case "needName":
+		return ec.fieldContext_MissingNeed_needName(ctx, field)
+	case "people":
+		return ec.fieldContext_MissingNeed_people(ctx, field)
+	case "open":
+		return ec.fieldContext_MissingNeed_open(ctx, field)
+	case "latest":
+		return ec.fieldContext_MissingNeed_latest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissingNeed", field.Name)
 }
 
 func (ec *executionContext) childFields_MoveHousePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11259,6 +12035,24 @@ func (ec *executionContext) childFields_PolicyView(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type PolicyView", field.Name)
 }
 
+func (ec *executionContext) childFields_QuietPerson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_QuietPerson_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_QuietPerson_firstName(ctx, field)
+	case "lastName":
+		return ec.fieldContext_QuietPerson_lastName(ctx, field)
+	case "streetName":
+		return ec.fieldContext_QuietPerson_streetName(ctx, field)
+	case "looksAfter":
+		return ec.fieldContext_QuietPerson_looksAfter(ctx, field)
+	case "ourTurn":
+		return ec.fieldContext_QuietPerson_ourTurn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QuietPerson", field.Name)
+}
+
 func (ec *executionContext) childFields_RaiseRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "reference":
@@ -11283,6 +12077,14 @@ func (ec *executionContext) childFields_Reasons(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Reasons", field.Name)
 }
 
+func (ec *executionContext) childFields_RecordActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_RecordActionPayload_action(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordActionPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ReleaseRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "request":
@@ -11297,6 +12099,14 @@ func (ec *executionContext) childFields_RenameSectionPayload(ctx context.Context
 		return ec.fieldContext_RenameSectionPayload_section(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RenameSectionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReopenActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return ec.fieldContext_ReopenActionPayload_action(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReopenActionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReportTaskPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11991,6 +12801,22 @@ func (ec *executionContext) childFields_UseSignInLinkPayload(ctx context.Context
 		return ec.fieldContext_UseSignInLinkPayload_session(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UseSignInLinkPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_VacantStreet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_VacantStreet_id(ctx, field)
+	case "name":
+		return ec.fieldContext_VacantStreet_name(ctx, field)
+	case "townName":
+		return ec.fieldContext_VacantStreet_townName(ctx, field)
+	case "since":
+		return ec.fieldContext_VacantStreet_since(ctx, field)
+	case "open":
+		return ec.fieldContext_VacantStreet_open(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VacantStreet", field.Name)
 }
 
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -41,6 +41,12 @@ type APIKeyEdge struct {
 	Node *domain.APIKey `json:"node"`
 }
 
+// The payload of `carryOverAction`.
+type CarryOverActionPayload struct {
+	// The action as it is now.
+	Action *domain.MeetingAction `json:"action"`
+}
+
 // The input of `changeMyAsking`. What is left out, or null, stays as it is.
 type ChangeMyAskingInput struct {
 	// The token of a link in a message to you; null: whoever is signed in.
@@ -183,6 +189,12 @@ type EventEdge struct {
 	Node *domain.Event `json:"node"`
 }
 
+// The payload of `finishAction`.
+type FinishActionPayload struct {
+	// The action as it is now.
+	Action *domain.MeetingAction `json:"action"`
+}
+
 // What keeps the place of an invitation for ten minutes, while somebody decides.
 type HoldInvitationInput struct {
 	// The token of the link in the message.
@@ -235,6 +247,24 @@ type KeepApartPayload struct {
 	Noted bool `json:"noted"`
 }
 
+// Actions, a window at a time.
+type MeetingActionConnection struct {
+	// The rows.
+	Edges []MeetingActionEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all, up to the 200 that are looked at.
+	TotalCount int `json:"totalCount"`
+}
+
+// An action in a list.
+type MeetingActionEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The action.
+	Node *domain.MeetingAction `json:"node"`
+}
+
 // The payload of `moveStreet`.
 type MoveStreetPayload struct {
 	// The street as it is now.
@@ -271,10 +301,28 @@ type PersonEdge struct {
 	Skills []string `json:"skills"`
 }
 
+// The payload of `recordAction`.
+type RecordActionPayload struct {
+	// The action.
+	Action *domain.MeetingAction `json:"action"`
+}
+
 // The payload of `renameSection`.
 type RenameSectionPayload struct {
 	// The section as it is now.
 	Section *domain.Section `json:"section"`
+}
+
+// The input of `reopenAction`.
+type ReopenActionInput struct {
+	// The action.
+	ActionID string `json:"actionId"`
+}
+
+// The payload of `reopenAction`.
+type ReopenActionPayload struct {
+	// The action as it is now.
+	Action *domain.MeetingAction `json:"action"`
 }
 
 // The input of `reportVisit`.

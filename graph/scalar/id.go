@@ -146,3 +146,13 @@ func MarshalSeriesID(id domain.SeriesID) graphql.Marshaler { return global("Seri
 
 // UnmarshalSeriesID reads the id of a series.
 func UnmarshalSeriesID(v any) (domain.SeriesID, error) { return local[domain.SeriesID]("Series", v) }
+
+// MarshalMeetingActionID writes the id of an action of a meeting.
+func MarshalMeetingActionID(id domain.MeetingActionID) graphql.Marshaler {
+	return global("MeetingAction", id)
+}
+
+// UnmarshalMeetingActionID reads the id of an action of a meeting.
+func UnmarshalMeetingActionID(v any) (domain.MeetingActionID, error) {
+	return local[domain.MeetingActionID]("MeetingAction", v)
+}

@@ -12,8 +12,20 @@ import (
 
 // DeskFilter narrows the desk. Zero values do not.
 type DeskFilter struct {
-	TownID domain.TownID
-	Mine   bool // only what the reader owns
+	TownID    domain.TownID
+	SectionID domain.SectionID
+	NeedID    domain.NeedID
+	Urgency   domain.Urgency
+	Mine      bool // only what the reader owns
+}
+
+// requests are the asks to which it narrows.
+func (f DeskFilter) requests(actor domain.Actor) RequestFilter {
+	out := RequestFilter{TownID: f.TownID, SectionID: f.SectionID, NeedID: f.NeedID, Urgency: f.Urgency}
+	if f.Mine {
+		out.OwnerID = actor.PersonID
+	}
+	return out
 }
 
 // Desk is what needs a person now, and what is on its way without one: the first of each, and how many there are.
@@ -59,11 +71,8 @@ func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (d Des
 	if err != nil {
 		return Desk{}, err
 	}
-	filter := a.scoped(actor, RequestFilter{TownID: f.TownID})
+	filter := a.scoped(actor, f.requests(actor))
 	filter.NewSince, filter.Limit = w.now.Add(-newFor), deskMost
-	if f.Mine {
-		filter.OwnerID = actor.PersonID
-	}
 	d.Checked = w.now
 	if d.Counts, err = w.DeskCounts(ctx, filter); err != nil {
 		return Desk{}, err
@@ -96,7 +105,7 @@ func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (d Des
 // taskFilter finds, of what a desk shows, the tasks of the actor, and those of the towns whose desk they may do.
 func taskFilter(actor domain.Actor, of DeskFilter, after domain.TaskID, limit int) postgres.TaskFilter {
 	f := postgres.TaskFilter{DistrictID: actor.DistrictID, OwnerID: actor.PersonID, After: after, Limit: limit, Everything: actor.Kind == domain.ClockActor,
-		TownID: of.TownID, Mine: of.Mine}
+		TownID: of.TownID, Mine: of.Mine, SectionID: of.SectionID, NeedID: of.NeedID, Urgency: of.Urgency}
 	for _, r := range actor.Roles {
 		switch r.Kind {
 		case domain.DeskHelper, domain.CallTaker, domain.Builder, domain.DistrictCoordinator:

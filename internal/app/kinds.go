@@ -11,6 +11,8 @@ const (
 	evOwner        = "owner"
 	evPlaced       = "placed"
 	evNotDone      = "not_done_after_all"
+	evTakenUp      = "taken_up"
+	evHeldBack     = "held_back"
 	evPastWish     = "past_wish"
 	evStricter     = "stricter"
 	evAgreed       = "agreed"

@@ -20,8 +20,10 @@ const (
 	lastWord = time.Second
 )
 
-// WatchRequests names the place whose requests are watched: the smallest one that is given counts.
+// WatchRequests names the place whose requests are watched: the smallest one that is given counts. Or it names one request, or a desk.
 type WatchRequests struct {
+	RequestID  domain.RequestID // this one alone
+	Desk       *DeskFilter      // all that the actor's desk has, narrowed to this; nil: it is no desk
 	DistrictID domain.DistrictID
 	TownID     domain.TownID
 	SectionID  domain.SectionID
@@ -44,12 +46,15 @@ type RequestNews struct {
 // an error. It ends with ctx as well; when that was cancelled with a *domain.Error for its cause, that is the last word. A place
 // where the actor holds no part is NotFound, as one that is not there.
 func (a *App) WatchRequests(ctx context.Context, actor domain.Actor, cmd WatchRequests) (<-chan RequestNews, error) {
-	if _, err := a.authorise(ctx, actor, domain.SeeAsk, a.watched(cmd)); err != nil {
+	if _, err := a.authorise(ctx, actor, domain.SeeAsk, a.watched(actor, cmd)); err != nil {
 		return nil, err
 	}
-	place, err := a.watched(cmd)(ctx)
+	place, err := a.watched(actor, cmd)(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if cmd.RequestID != 0 { // it may move to another street
+		place.Spot = domain.Spot{DistrictID: place.Spot.DistrictID}
 	}
 	at, err := a.live.join(ctx, holderOf(actor), place.Spot)
 	if err != nil {
@@ -66,8 +71,12 @@ func (a *App) WatchRequests(ctx context.Context, actor domain.Actor, cmd WatchRe
 }
 
 // watched finds where a watched place stands.
-func (a *App) watched(cmd WatchRequests) target {
+func (a *App) watched(actor domain.Actor, cmd WatchRequests) target {
 	switch {
+	case cmd.RequestID != 0:
+		return a.onRequest(cmd.RequestID)
+	case cmd.Desk != nil:
+		return somewhere(actor)
 	case cmd.StreetID != 0:
 		return a.onStreet(cmd.StreetID)
 	case cmd.SectionID != 0:
@@ -116,7 +125,14 @@ func (f *follower) begin(ctx context.Context) (*RequestNews, error) {
 
 // watch is what the actor may be told of the place.
 func (f *follower) watch(actor domain.Actor) postgres.Watch {
-	return postgres.Watch{Place: f.at.place, Roles: domain.RolesFor(actor, domain.SeeAsk), SeenBy: actor.PersonID}
+	watch := postgres.Watch{Place: f.at.place, Roles: domain.RolesFor(actor, domain.SeeAsk), SeenBy: actor.PersonID}
+	switch {
+	case f.cmd.RequestID != 0: // wherever it has moved to
+		watch.Place, watch.Only = domain.Spot{DistrictID: f.at.place.DistrictID}, postgres.RequestFilter{ID: f.cmd.RequestID}
+	case f.cmd.Desk != nil:
+		watch.Only = f.app.scoped(actor, f.cmd.Desk.requests(actor))
+	}
+	return watch
 }
 
 // run tells what changes until the actor may not be told, or does not listen any more.
@@ -212,12 +228,21 @@ func (f *follower) still(ctx context.Context) (*work, domain.Actor, error) {
 	if err != nil {
 		return nil, domain.Actor{}, err
 	}
-	g, err := f.app.authorise(ctx, actor, domain.SeeAsk, f.app.watched(f.cmd))
+	g, err := f.app.authorise(ctx, actor, domain.SeeAsk, f.app.watched(actor, f.cmd))
 	if err != nil {
 		return nil, domain.Actor{}, err
 	}
 	w, err := f.app.read(ctx, g)
 	return w, actor, err
+}
+
+// NewestChange returns the number of the newest change of a request in the actor's district: what they read from here on is as of then,
+// or newer. See WatchRequests.
+func (a *App) NewestChange(ctx context.Context, actor domain.Actor) (domain.ChangeID, error) {
+	if _, err := a.authorise(ctx, actor, domain.SeeAsk, onOwn(actor)); err != nil {
+		return 0, err
+	}
+	return a.db.Store().NewestChange(ctx, actor.DistrictID)
 }
 
 // asNow is the actor as they are now.

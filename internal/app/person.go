@@ -63,8 +63,7 @@ func lookFor(q *postgres.PeopleQuery, typed string) {
 	if r := []rune(typed); len(r) > longestQuery {
 		typed = string(r[:longestQuery])
 	}
-	if phone, err := domain.ParsePhone("query", typed); err == nil {
-		q.Phone = string(phone)
+	if q.Phone = phoneTyped(typed); q.Phone != "" {
 		return
 	}
 	q.Name, q.StreetKey = strings.ToLower(typed), domain.SearchKey(typed)

@@ -41,6 +41,8 @@ type StreetFilter struct {
 	SectionID domain.SectionID
 	Query     string // the beginning of a word of the name
 	Vacant    bool   // only those that nobody looks after
+
+	nearly bool // Query has slips in it
 }
 
 // StreetLine is a street as a list shows it.
@@ -58,7 +60,7 @@ func (a *App) Streets(ctx context.Context, actor domain.Actor, f StreetFilter, p
 	}
 	q := postgres.StreetQuery{
 		Scope: domain.ScopeOf(actor, domain.SeePlaces), TownID: f.TownID, SectionID: f.SectionID, Key: domain.SearchKey(f.Query),
-		Vacant: f.Vacant, Today: w.today(), Limit: page.rows() + 1,
+		Vacant: f.Vacant, Nearly: f.nearly, Today: w.today(), Limit: page.rows() + 1,
 	}
 	if err := page.key(&q.AfterKey, &q.AfterID); err != nil {
 		return nil, PageInfo{}, err

@@ -77,7 +77,7 @@ func (w *work) newestNote(ctx context.Context, kind string, lang *words.Words) (
 	if slices.Contains(secretWords, kind) || !domain.May(w.by, domain.SeePeople, domain.Target{Somewhere: true}) {
 		return nil, none, notFound()
 	}
-	m, err := w.NewestMessage(ctx, w.by.DistrictID, kind, domain.ScopeOf(w.by, domain.SeeAsk), domain.ScopeOf(w.by, domain.SeePeople))
+	m, err := w.NewestOfKind(ctx, w.by.DistrictID, kind, domain.ScopeOf(w.by, domain.SeeAsk), domain.ScopeOf(w.by, domain.SeePeople))
 	if err != nil {
 		return nil, none, err
 	}

@@ -245,41 +245,45 @@ func (a *App) HoldRequest(ctx context.Context, actor domain.Actor, cmd HoldReque
 	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
-		var wrong domain.Errors
-		reason := plain(cmd.Reason)
-		if reason == "" {
-			wrong.Add("reason", "Please write why it is held, so that others know.")
-		}
-		tooLong(&wrong, "reason", reason, longestNotes)
-		switch {
-		case !cmd.Until.After(w.now):
-			wrong.Add("until", "Please choose until when: a time that is still to come.")
-		case cmd.Until.After(w.now.Add(longestHold)):
-			wrong.Add("until", "Please hold it for 60 days at most. It comes back to you then.")
-		}
-		if r.State != domain.Open {
-			wrong.Add("", "Somebody is going, so there is nothing to hold.")
-		}
-		if err := wrong.Err(); err != nil {
-			return err
-		}
+	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error { return w.hold(ctx, r, cmd) })
+}
+
+func (w *work) hold(ctx context.Context, r *domain.Request, cmd HoldRequest) error {
+	var wrong domain.Errors
+	reason := plain(cmd.Reason)
+	if reason == "" {
+		wrong.Add("reason", "Please write why it is held, so that others know.")
+	}
+	tooLong(&wrong, "reason", reason, longestNotes)
+	switch {
+	case !cmd.Until.After(w.now):
+		wrong.Add("until", "Please choose until when: a time that is still to come.")
+	case cmd.Until.After(w.now.Add(longestHold)):
+		wrong.Add("until", "Please hold it for 60 days at most. It comes back to you then.")
+	}
+	if r.State != domain.Open {
+		wrong.Add("", "Somebody is going, so there is nothing to hold.")
+	}
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	if r.HoldUntil == nil {
 		rules, err := w.rules(ctx, r.DistrictID)
 		if err != nil {
 			return err
 		}
-		if r.HoldUntil == nil && !rules.Shut { // behind shut doors its level stands still already
+		if !rules.Shut { // behind shut doors its level stands still already
 			r.LevelUsed += int(rules.Hours.Between(r.LevelSince, w.now) / time.Second)
 		}
-		r.HoldReason, r.HoldUntil = reason, &cmd.Until
-		if err := w.takeBackQueued(ctx, *r, "held_by_owner"); err != nil {
-			return err
-		}
-		if err := w.note(ctx, *r, domain.Event{Kind: evPaused, Data: domain.EventData{At: &cmd.Until}}); err != nil {
-			return err
-		}
-		return w.settle(ctx, r)
-	})
+	}
+	r.HoldReason, r.HoldUntil = reason, &cmd.Until
+	if err := w.takeBackQueued(ctx, *r, "held_by_owner"); err != nil {
+		return err
+	}
+	if err := w.note(ctx, *r, domain.Event{Kind: evPaused, Data: domain.EventData{At: &cmd.Until}}); err != nil {
+		return err
+	}
+	return w.settle(ctx, r)
 }
 
 // ReleaseRequest ends a hold before its time.
@@ -302,18 +306,20 @@ func (a *App) AskWider(ctx context.Context, actor domain.Actor, id domain.Reques
 	if err != nil {
 		return err
 	}
-	return a.onOne(ctx, g, id, func(ctx context.Context, w *work, r *domain.Request) error {
-		if r.State != domain.Open {
-			return domain.Errorf(domain.Conflict, "", "Somebody is going already.")
-		}
-		if r.Level > r.StartLevel && w.now.Before(r.LevelSince.Add(widenAgain)) {
-			return nil
-		}
-		if r.ApprovedAt == nil && r.GoesOut != domain.NeverOut {
-			r.ApprovedAt, r.ApprovedBy = &w.now, w.by.PersonID
-		}
-		return w.widen(ctx, r, "by_hand")
-	})
+	return a.onOne(ctx, g, id, func(ctx context.Context, w *work, r *domain.Request) error { return w.askWider(ctx, r) })
+}
+
+func (w *work) askWider(ctx context.Context, r *domain.Request) error {
+	if r.State != domain.Open {
+		return domain.Errorf(domain.Conflict, "", "Somebody is going already.")
+	}
+	if r.Level > r.StartLevel && w.now.Before(r.LevelSince.Add(widenAgain)) {
+		return nil
+	}
+	if r.ApprovedAt == nil && r.GoesOut != domain.NeverOut {
+		r.ApprovedAt, r.ApprovedBy = &w.now, w.by.PersonID
+	}
+	return w.widen(ctx, r, "by_hand")
 }
 
 // ChangeTime gives an ask a new time. Invitations and a visit that named the old one are taken back.
@@ -384,18 +390,23 @@ func (a *App) HandOver(ctx context.Context, actor domain.Actor, cmd HandOver) er
 		return err
 	}
 	return a.onOne(ctx, g, cmd.RequestID, func(ctx context.Context, w *work, r *domain.Request) error {
-		seats, err := w.Seats(ctx, r.Spot(), w.now, w.today())
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(seats, func(s domain.Seat) bool { return s.PersonID == cmd.To && !s.Away }) {
-			return domain.Errorf(domain.Invalid, "to", "They do not look after asks here, or they are away. Please choose somebody else.")
-		}
-		if err := w.give(ctx, r, cmd.To, "by_hand", true); err != nil {
-			return err
-		}
-		return w.settle(ctx, r)
+		return w.handTo(ctx, r, cmd.To)
 	})
+}
+
+// handTo makes somebody the owner who runs asks where this one is.
+func (w *work) handTo(ctx context.Context, r *domain.Request, to domain.PersonID) error {
+	seats, err := w.Seats(ctx, r.Spot(), w.now, w.today())
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(seats, func(s domain.Seat) bool { return s.PersonID == to && !s.Away }) {
+		return domain.Errorf(domain.Invalid, "to", "They do not look after asks here, or they are away. Please choose somebody else.")
+	}
+	if err := w.give(ctx, r, to, "by_hand", true); err != nil {
+		return err
+	}
+	return w.settle(ctx, r)
 }
 
 // NoteRequest adds what an owner wants to remember to the story. Whoever writes of a visit that went wrong has looked at it.

@@ -14,15 +14,17 @@ import (
 
 // RequestFilter narrows a list of requests. Zero values do not.
 type RequestFilter struct {
-	TownID   domain.TownID
-	StreetID domain.StreetID
-	PersonID domain.PersonID
-	OwnerID  domain.PersonID
-	State    domain.RequestState
-	Urgency  domain.Urgency
-	Part     domain.DeskPart // only those that stand in this part of the desk
-	Query    string          // a name, a street or a reference
-	DueFirst bool            // only those that have not ended, by when the clock acts next; else the newest first
+	TownID    domain.TownID
+	SectionID domain.SectionID
+	StreetID  domain.StreetID
+	PersonID  domain.PersonID
+	OwnerID   domain.PersonID
+	NeedID    domain.NeedID
+	State     domain.RequestState
+	Urgency   domain.Urgency
+	Part      domain.DeskPart // only those that stand in this part of the desk
+	Query     string          // a name, a street, a phone number or a reference
+	DueFirst  bool            // only those that have not ended, by when the clock acts next; else the newest first
 
 	Without []domain.RequestName // names that are not wanted: they are left empty
 	Brief   bool                 // only who, what, where, how wide, how soon and since when is wanted
@@ -50,6 +52,7 @@ type RequestView struct {
 	Events             []domain.Event // newest first, with words
 	Notes              []domain.Note  // newest first
 	Next               NextStep
+	Undo               *Undo // nil: nothing can be put back
 	undo               bool
 	reader             domain.Actor
 }
@@ -127,7 +130,8 @@ func (w *work) requestView(ctx context.Context, r domain.Request) (v RequestView
 		v.DuplicateReference = domain.Reference(other.Reference).String()
 	}
 	v.Next = w.nextStep(r, v.Invitations)
-	return v, nil
+	v.Undo, err = w.undoes(ctx, v)
+	return v, err
 }
 
 // nextStep says what the clock does next, in words.
@@ -273,12 +277,21 @@ func (f RequestFilter) goOn(page Page, into *postgres.RequestFilter) error {
 // scoped turns a filter into one that shows no row which the actor may not see.
 func (a *App) scoped(actor domain.Actor, f RequestFilter) postgres.RequestFilter {
 	out := postgres.RequestFilter{
-		DistrictID: actor.DistrictID, TownID: f.TownID, StreetID: f.StreetID, PersonID: f.PersonID, OwnerID: f.OwnerID,
-		State: f.State, Urgency: f.Urgency, Part: f.Part, Query: f.Query, SeenBy: actor.PersonID, Everything: actor.Kind == domain.ClockActor,
+		DistrictID: actor.DistrictID, TownID: f.TownID, SectionID: f.SectionID, StreetID: f.StreetID, PersonID: f.PersonID, OwnerID: f.OwnerID,
+		NeedID: f.NeedID, State: f.State, Urgency: f.Urgency, Part: f.Part, Query: f.Query, Phone: phoneTyped(f.Query), SeenBy: actor.PersonID, Everything: actor.Kind == domain.ClockActor,
 		Without: f.Without, Brief: f.Brief,
 	}
 	out.Roles = domain.RolesFor(actor, domain.SeeAsk)
 	return out
+}
+
+// phoneTyped is the phone number that somebody typed to look for, in any spelling; "" when it is none.
+func phoneTyped(typed string) string {
+	phone, err := domain.ParsePhone("query", typed)
+	if err != nil {
+		return ""
+	}
+	return string(phone)
 }
 
 // RequestByReference finds a request by what was read out over the phone.

@@ -28,6 +28,9 @@ func (w *work) inWords(e domain.Event) string {
 	case evRaised:
 		return w.raisedWords(e.Data.Code, by)
 	case evOwner:
+		if e.Data.Code == "by_hand" && by != "" && by != who {
+			return w.lang.Say("%s gave this to %s.", by, who)
+		}
 		return w.lang.Say("%s looks after this now.", who)
 	case evApproved:
 		if by != "" {
@@ -81,6 +84,8 @@ var plainSteps = map[string]string{
 	evReminded:    words.Later("%s was reminded that it waits for a word."),
 	evPlaced:      words.Later("%.0sNow we know where it is."),
 	evNotDone:     words.Later("%.0sIt was not done after all. The visit stands."),
+	evTakenUp:     words.Later("%.0sIt had ended by mistake. It is taken up again."),
+	evHeldBack:    words.Later("%.0sIt does not go out after all. It waits for a word."),
 	evPastWish:    words.Later("%s was chosen although they had wished for something else. They are said to have agreed."),
 	evStricter:    words.Later("%.0sFrom now on whoever helps here needs a stricter check."),
 	evAgreed:      words.Later("%.0sThe person knows of it now, and agrees."),

@@ -23,6 +23,7 @@ var staffPages = []struct {
 	goal       goal // of what 99 of 100 answers do not exceed, in ms
 }{
 	{"desk", "/desk", atMost(50)},
+	{"search.find", "/find?q=Nora+Kirc", atMost(100)}, // asks, people and streets at once, with a slip
 	{"search.people", "/people?q=Nora+Kirk", atMost(100)},
 	{"search.asks", "/requests?q=Nora+Kirk", atMost(100)},
 	{"search.streets", "/streets?q=Stret+77", atMost(100)},

@@ -42,6 +42,9 @@ var Forgetting = []Forgetter{
 	{"worries", `
 		DELETE FROM worries
 		WHERE (district_id, id) IN (SELECT district_id, id FROM worries WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"what was said at meetings, once it is done", `
+		DELETE FROM meeting_actions
+		WHERE (district_id, id) IN (SELECT district_id, id FROM meeting_actions WHERE done_at IS NOT NULL AND keep_until <= ?0 LIMIT ?2)`},
 	{"sign-in links", `
 		DELETE FROM sign_in_links
 		WHERE id IN (SELECT id FROM sign_in_links WHERE expires_at < ?1::timestamptz - interval '7 days' LIMIT ?2)`},
@@ -54,6 +57,7 @@ var Forgetting = []Forgetter{
 		WHERE (district_id, id) IN (SELECT district_id, id FROM works WHERE state <> 'running' AND keep_until <= ?0 LIMIT ?2)`},
 	{"counts of limits", `DELETE FROM rate_counts WHERE from_at < ?1::timestamptz - interval '2 days'`},
 	{"keys against repeating", `DELETE FROM idempotency_keys WHERE at < ?1::timestamptz - interval '48 hours'`},
+	{"pages that were open", `DELETE FROM request_openings WHERE seen_at < ?1::timestamptz - interval '1 hour'`},
 	{"runs of jobs", `DELETE FROM job_runs WHERE started_at < ?1::timestamptz - interval '14 days'`},
 }
 

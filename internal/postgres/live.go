@@ -12,7 +12,8 @@ const RequestChanges = "requests"
 
 // Watch says which changes of requests are wanted: those in a place that the roles of whoever watches cover.
 type Watch struct {
-	Place  domain.Spot // with all the places above it; the smallest one counts
+	Place  domain.Spot   // with all the places above it; the smallest one counts
+	Only   RequestFilter // of these only those that it narrows to
 	Roles  []domain.Role
 	SeenBy domain.PersonID // they see what they own, too
 	Last   bool            // the newest step of a request is wanted with it
@@ -39,6 +40,7 @@ func (w Watch) where(after domain.ChangeID) (lines string, args []any) {
 	case w.Place.TownID != 0:
 		add("r.town_id = ?", w.Place.TownID)
 	}
+	w.Only.narrow(add)
 	RequestFilter{DistrictID: w.Place.DistrictID, Roles: w.Roles, SeenBy: w.SeenBy}.scope(add)
 	return lines, args
 }

@@ -120,3 +120,21 @@ func (s *Store) MailFailed(ctx context.Context, now time.Time, why string) (err 
 		SET down_since = coalesce(down_since, ?), last_error = ?`, now, why).Exec(ctx)
 	return err
 }
+
+// NewestMessage returns the id of the newest message about a request; 0 when there is none.
+func (s *Store) NewestMessage(ctx context.Context, district domain.DistrictID, request domain.RequestID) (id domain.MessageID, err error) {
+	defer wrap(&err, "Store.NewestMessage(%d)", request)
+	err = s.db.NewRaw(`SELECT coalesce(max(id), 0) FROM outbox WHERE district_id = ? AND request_id = ?`, district, request).Scan(ctx, &id)
+	return id, err
+}
+
+// ToldSince returns who gets a message about a request of those written after another.
+func (s *Store) ToldSince(ctx context.Context, district domain.DistrictID, request domain.RequestID, after domain.MessageID) (out []domain.PersonID, err error) {
+	defer wrap(&err, "Store.ToldSince(%d)", request)
+	err = s.db.NewRaw(`
+		SELECT DISTINCT person_id
+		FROM outbox
+		WHERE district_id = ? AND request_id = ? AND id > ?
+		ORDER BY person_id`, district, request, after).Scan(ctx, &out)
+	return out, err
+}

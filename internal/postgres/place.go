@@ -96,6 +96,7 @@ type StreetQuery struct {
 	SectionID domain.SectionID // 0: any
 	Key       string           // beginning of a word of the name, as domain.SearchKey makes it; "": any
 	Vacant    bool             // only those that nobody looks after, not even for the whole section
+	Nearly    bool             // Key is a name with slips in it
 	Today     time.Time
 	AfterKey  string // the list goes on after this search key and street
 	AfterID   domain.StreetID
@@ -120,7 +121,7 @@ func (s *Store) StreetLines(ctx context.Context, q StreetQuery) (out []domain.St
 			SELECT s.*
 			FROM streets s
 			WHERE ? AND (? = 0 OR s.town_id = ?) AND (? = 0 OR s.section_id = ?)
-				AND (? = '' OR s.search_key LIKE ? OR s.search_key LIKE ?)
+				AND ?
 				AND (NOT ? OR NOT EXISTS ?)
 				AND (s.search_key, s.id) > (?, ?)
 			ORDER BY s.search_key, s.id
@@ -137,9 +138,20 @@ func (s *Store) StreetLines(ctx context.Context, q StreetQuery) (out []domain.St
 		JOIN towns t ON t.district_id = s.district_id AND t.id = s.town_id
 		ORDER BY s.search_key, s.id`,
 		inScope(q.Scope, "s.district_id", "s.town_id", "s.section_id", "s.id"), q.TownID, q.TownID, q.SectionID, q.SectionID,
-		q.Key, q.Key+"%", "% "+q.Key+"%", q.Vacant, holder(domain.Coordinator), q.AfterKey, q.AfterID, q.Limit,
+		q.named(), q.Vacant, holder(domain.Coordinator), q.AfterKey, q.AfterID, q.Limit,
 		holder(domain.Coordinator), holder(domain.Reserve)).Scan(ctx, &out)
 	return out, err
+}
+
+// named is the condition on the name of a street s.
+func (q StreetQuery) named() schema.QueryWithArgs {
+	switch {
+	case q.Key == "":
+		return bun.SafeQuery("true")
+	case q.Nearly:
+		return bun.SafeQuery(streetAlike, q.Key, q.Key, nearEnough, q.Key)
+	}
+	return bun.SafeQuery("(s.search_key LIKE ? OR s.search_key LIKE ?)", q.Key+"%", "% "+q.Key+"%")
 }
 
 // foundStreet is a street as it is shown to be chosen; the condition and the order follow.
@@ -159,8 +171,9 @@ const (
 		AND (s.search_key LIKE ? OR s.search_key LIKE ? OR s.search_key LIKE ?)
 	ORDER BY s.search_key <> ?, s.search_key NOT LIKE ?, s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id
 	LIMIT ?`
+	streetAlike  = "((s.search_key % ? AND similarity(s.search_key, ?) >= ?) OR ? <% s.search_key)"
 	streetIsLike = foundStreet + `
-		AND ((s.search_key % ? AND similarity(s.search_key, ?) >= ?) OR ? <% s.search_key)
+		AND ` + streetAlike + `
 	ORDER BY greatest(similarity(s.search_key, ?), word_similarity(?, s.search_key)) DESC, s.gone_at IS NOT NULL,
 		s.search_key, lower(t.name), s.id
 	LIMIT ?`

@@ -11,10 +11,10 @@ import (
 // lookedThrough is how many of a district's newest messages are looked through for one of a kind.
 const lookedThrough = 5000
 
-// NewestMessage returns the newest message of a kind that was about something in the scopes: about an ask there, or to somebody there.
+// NewestOfKind returns the newest message of a kind that was about something in the scopes: about an ask there, or to somebody there.
 // NotFound when there is none of late.
-func (s *Store) NewestMessage(ctx context.Context, district domain.DistrictID, kind string, asks, people domain.Scope) (m domain.Message, err error) {
-	defer wrap(&err, "Store.NewestMessage(%s)", kind)
+func (s *Store) NewestOfKind(ctx context.Context, district domain.DistrictID, kind string, asks, people domain.Scope) (m domain.Message, err error) {
+	defer wrap(&err, "Store.NewestOfKind(%s)", kind)
 	defer orNotFound(&err)
 	err = s.db.NewRaw(`
 		SELECT o.*

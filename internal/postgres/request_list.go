@@ -5,9 +5,7 @@ import (
 	"database/sql"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/lib/pq"
 
@@ -19,15 +17,19 @@ type RequestFilter struct {
 	ID         domain.RequestID
 	DistrictID domain.DistrictID
 	TownID     domain.TownID
+	SectionID  domain.SectionID
 	StreetID   domain.StreetID
 	PersonID   domain.PersonID
 	OwnerID    domain.PersonID
+	NeedID     domain.NeedID
 	State      domain.RequestState
 	NotClosed  bool
 	Urgency    domain.Urgency
 	Part       domain.DeskPart
 	NewSince   time.Time     // what was raised after is new: see Part
 	Query      string        // a name, a street, or a reference
+	Phone      string        // E.164: Query is a phone number of whoever asks; "": it is none
+	Nearly     domain.Fit    // Query has slips in it: NearlyName or NearlyStreet; "": it is as it stands
 	Roles      []domain.Role // whose rows may be seen: where these cover, and those owned by SeenBy
 	SeenBy     domain.PersonID
 	Everything bool // the clock's own view: no scope
@@ -231,112 +233,6 @@ func (s *Store) CountRequests(ctx context.Context, f RequestFilter) (n int, err 
 	return n, err
 }
 
-// where writes the conditions, each a line with its parameters: values never become text of the statement.
-func (f RequestFilter) where() (string, []any) {
-	var lines []string
-	var args []any
-	add := func(line string, values ...any) {
-		lines = append(lines, line)
-		args = append(args, values...)
-	}
-	add("r.district_id = ?", f.DistrictID)
-	f.scope(add)
-	if f.ID != 0 {
-		add("r.id = ?", f.ID)
-	}
-	if f.TownID != 0 {
-		add("r.town_id = ?", f.TownID)
-	}
-	if f.StreetID != 0 {
-		add("r.street_id = ?", f.StreetID)
-	}
-	if f.PersonID != 0 {
-		add("(r.person_id = ? OR r.asker_id = ?)", f.PersonID, f.PersonID)
-	}
-	if f.OwnerID != 0 {
-		add("r.owner_id = ?", f.OwnerID)
-	}
-	if f.State != "" {
-		add("r.state = ?", f.State)
-	}
-	if f.NotClosed {
-		add("r.state <> 'closed'")
-	}
-	switch f.Part {
-	case domain.NeedsYou:
-		add("r.state <> 'closed' AND " + needsPerson)
-	case domain.NewHere:
-		add("NOT "+needsPerson+" AND "+isNew, f.NewSince)
-	case domain.Waiting:
-		add("r.state <> 'closed' AND NOT ("+needsPerson+" OR "+isNew+")", f.NewSince)
-	}
-	if f.Urgency != "" {
-		add("r.urgency = ?", f.Urgency)
-	}
-	if f.Query != "" {
-		f.lookFor(add)
-	}
-	if f.Before.ID != 0 && f.Order == DueFirst {
-		add("(r.next_action_at, r.id) > (?, ?)", f.Before.At, f.Before.ID)
-	} else if f.Before.ID != 0 {
-		add("(r.raised_at, r.id) < (?, ?)", f.Before.At, f.Before.ID)
-	}
-	return "\nWHERE " + strings.Join(lines, "\n\tAND "), args
-}
-
-// shortName is how short a part of a name is of which the index persons_name knows nothing. So many people have it that a list is soon
-// full.
-const shortName = 2
-
-// lookFor keeps a list to what somebody looks for: a part of a name, the beginning of a street, or a reference. People and streets are
-// looked up first, each by their own index, and not row by row.
-func (f RequestFilter) lookFor(add func(string, ...any)) {
-	lines, args := []string{"r.reference = ANY (?)"}, []any{pq.Array(domain.NearReferences(f.Query))}
-	is := func(line string, values ...any) {
-		lines, args = append(lines, line), append(args, values...)
-	}
-	part := "%" + escapeLike(strings.ToLower(f.Query)) + "%"
-	switch {
-	case !strings.ContainsFunc(f.Query, letterOrDigit): // the index has nothing else
-	case utf8.RuneCountInString(f.Query) <= shortName:
-		is(personName+" LIKE ?", part)
-	default:
-		is("r.person_id = ANY (ARRAY(SELECT id FROM persons p WHERE district_id = ? AND "+personName+" LIKE ?))", f.DistrictID, part)
-	}
-	if key := domain.SearchKey(f.Query); key != "" {
-		is("r.street_id = ANY (ARRAY(SELECT id FROM streets WHERE district_id = ? AND search_key LIKE ?))", f.DistrictID, escapeLike(key)+"%")
-	}
-	add("("+strings.Join(lines, " OR ")+")", args...)
-}
-
-// scope keeps a list to the places that the roles cover, and to what somebody owns.
-func (f RequestFilter) scope(add func(string, ...any)) {
-	if f.Everything {
-		return
-	}
-	towns, sections, streets := []int64{}, []int64{}, []int64{}
-	for _, role := range f.Roles {
-		switch {
-		case role.DistrictID != f.DistrictID:
-		case role.StreetID != 0:
-			streets = append(streets, int64(role.StreetID))
-		case role.SectionID != 0:
-			sections = append(sections, int64(role.SectionID))
-		case role.TownID != 0:
-			towns = append(towns, int64(role.TownID))
-		default:
-			return // the whole district
-		}
-	}
-	add("(r.owner_id = ? OR r.town_id = ANY (?) OR r.section_id = ANY (?) OR r.street_id = ANY (?))", f.SeenBy,
-		pq.Array(towns), pq.Array(sections), pq.Array(streets))
-}
-
-// escapeLike keeps what people type from being a pattern.
-func escapeLike(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
-}
-
 // RequestByReference finds a request by its reference; NotFound when there is none.
 func (s *Store) RequestByReference(ctx context.Context, ref domain.Reference) (id domain.RequestID, err error) {
 	defer wrap(&err, "Store.RequestByReference")
@@ -376,11 +272,23 @@ func (f TaskFilter) where() (string, []any) {
 	for n, t := range f.Towns {
 		towns[n] = int64(t)
 	}
-	return `
+	where := `
 		WHERE t.district_id = ? AND t.state = 'open' AND t.id > ? AND (? = 0 OR t.id = ?)
 			AND (t.owner_id = ? OR t.town_id = ANY (?) OR ?)
-			AND (? = 0 OR t.town_id = ?) AND (NOT ? OR t.owner_id = ?)`,
-		[]any{f.DistrictID, f.After, f.ID, f.ID, f.OwnerID, towns, f.Everything, f.TownID, f.TownID, f.Mine, f.OwnerID}
+			AND (? = 0 OR t.town_id = ?) AND (NOT ? OR t.owner_id = ?)`
+	args := []any{f.DistrictID, f.After, f.ID, f.ID, f.OwnerID, towns, f.Everything, f.TownID, f.TownID, f.Mine, f.OwnerID}
+	if f.SectionID == 0 && f.NeedID == 0 && f.Urgency == "" {
+		return where, args
+	}
+	where += `
+			AND EXISTS (
+				SELECT FROM requests r
+				WHERE r.district_id = t.district_id AND r.id = t.request_id`
+	RequestFilter{DistrictID: f.DistrictID, SectionID: f.SectionID, NeedID: f.NeedID, Urgency: f.Urgency}.narrow(func(line string, values ...any) {
+		where += "\n\t\t\t\t\tAND " + line
+		args = append(args, values...)
+	})
+	return where + ")", args
 }
 
 // TaskFilter says whose tasks are wanted.
@@ -389,9 +297,12 @@ type TaskFilter struct {
 	DistrictID domain.DistrictID
 	OwnerID    domain.PersonID
 	Towns      []domain.TownID
-	Everything bool          // the whole district
-	TownID     domain.TownID // of these only those of one town; 0: of any
-	Mine       bool          // of these only the owner's
+	Everything bool             // the whole district
+	TownID     domain.TownID    // of these only those of one town; 0: of any
+	Mine       bool             // of these only the owner's
+	SectionID  domain.SectionID // of these only those about an ask there; 0: of any
+	NeedID     domain.NeedID    // of these only those about an ask of such a kind; 0: of any
+	Urgency    domain.Urgency   // of these only those about an ask so soon; "": of any
 	After      domain.TaskID
 	Limit      int
 }

@@ -70,6 +70,7 @@ var plainPages = map[string]string{
 	"GET /dev/explorer/{file}":  "the API explorer, in development",
 	"GET /favicon.ico":          "our own files",
 	"GET /app.webmanifest":      "the name of the place, and our own files",
+	"POST /me/keys":             "turns keys on or off on a device",
 }
 
 // everyRoute fails for a route of web that no probe tries.

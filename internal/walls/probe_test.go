@@ -183,7 +183,7 @@ func (w *world) send(a actor, method, path, media, body string) answer {
 	if a.bearer != "" {
 		r.Header.Set("Authorization", "Bearer "+a.bearer)
 	}
-	if strings.HasPrefix(body, `{"query":"subscription`) {
+	if strings.HasPrefix(body, `{"query":"subscription`) || strings.HasSuffix(path, "/live") {
 		return w.listen(r)
 	}
 	rw := httptest.NewRecorder()
@@ -199,7 +199,7 @@ func (w *world) listen(r *http.Request) answer {
 	r.Header.Set("Accept", "text/event-stream")
 	rw := &listener{httptest.NewRecorder(), gone}
 	w.door.ServeHTTP(rw, r.WithContext(ctx))
-	return answer{status: rw.Code, body: rw.Body.String()}
+	return answer{rw.Code, rw.Header().Get("Location"), rw.Body.String()}
 }
 
 // listener hangs up after the first news.

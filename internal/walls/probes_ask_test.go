@@ -25,6 +25,12 @@ var askProbes = []probe{
 	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/time`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/end`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/somebody`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "fresh", page: `GET /find?q=<reference>`, tells: []string{"for Jofresh"}},
+	{does: domain.SeeAsk, general: true, page: `GET /desk/live`, tells: []string{"event: reload"}},
+	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/live`, tells: []string{"event: here"}},
+	{does: domain.SeeAsk, to: "fresh", page: `POST /requests/<fresh>/closed`, row: `SELECT count(*) > 0 AND count(*) < (SELECT count(*) FROM persons p JOIN requests r ON r.district_id = p.district_id WHERE r.id = <fresh>) FROM request_openings`,
+		given: `INSERT INTO request_openings SELECT r.district_id, r.id, p.id, now() FROM requests r JOIN persons p ON p.district_id = r.district_id
+			WHERE r.id = <fresh> ON CONFLICT DO NOTHING`},
 	{does: domain.SeeAsk, to: "going", page: `GET /requests/<going>/take-back`, tells: []string{"Jogoing"}},
 }
 
@@ -38,6 +44,11 @@ var runProbes = []probe{
 		page: `POST /requests/<held>/release`, row: `SELECT hold_until FROM requests WHERE id = <held>`},
 	{does: domain.RunAsk, to: "fresh", graphql: `mutation { askWider(input: {requestId: <fresh>}) { request { needId } } }`,
 		page: `POST /requests/<fresh>/wider`, row: `SELECT level FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "fresh", page: `GET /requests/many?id=<fresh>&do=wider`, tells: []string{"Jofresh"}},
+	{does: domain.RunAsk, to: "fresh", page: `POST /requests/many`, form: `id=<fresh>&do=wider`, row: `SELECT level FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "held", page: `POST /requests/<held>/put-back`, form: `step=987654321`, row: `SELECT hold_until FROM requests WHERE id = <held>`,
+		given: `INSERT INTO events (district_id, id, request_id, at, kind, actor, actor_id)
+			SELECT district_id, 987654321, id, now(), 'paused', 'person', owner_id FROM requests WHERE id = <held>`},
 	{does: domain.RunAsk, to: "doubtful", graphql: `mutation { confirmKnows(input: {requestId: <doubtful>}) { request { needId } } }`,
 		page: `POST /requests/<doubtful>/knows`, row: `SELECT knows FROM requests WHERE id = <doubtful>`},
 	{does: domain.RunAsk, to: "weekly", graphql: `mutation { keepHelper(input: {requestId: <weekly>}) { request { needId } } }`,

@@ -77,6 +77,7 @@ func newWorld(t *testing.T, by way) *world {
 	w.people()
 	w.asks()
 	w.desk()
+	w.meetings()
 	w.signIns()
 	w.cast = append(w.cast, w.links()...)
 	w.cast = append(w.cast, w.keys()...)

@@ -4,6 +4,7 @@
 package browsertest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -93,6 +94,7 @@ func find() (string, error) {
 // View is how somebody looks at a page. The zero value is a phone 360 wide, in daylight, with scripts.
 type View struct {
 	Width        int // in CSS pixels; zero is 360
+	Height       int // zero is 800
 	Dark         bool
 	NoScript     bool
 	MoreContrast bool
@@ -151,7 +153,7 @@ func (v View) actions() []chromedp.Action {
 		media = media.WithMedia("print")
 	}
 	return []chromedp.Action{
-		chromedp.EmulateViewport(int64(v.Width), 800),
+		chromedp.EmulateViewport(int64(v.Width), int64(cmp.Or(v.Height, 800))),
 		media,
 		emulation.SetScriptExecutionDisabled(v.NoScript),
 	}

@@ -1,10 +1,13 @@
 package browsertest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
@@ -70,6 +73,8 @@ func (tab *Tab) Press(key string) {
 const (
 	Down   = kb.ArrowDown
 	Up     = kb.ArrowUp
+	Left   = kb.ArrowLeft
+	Right  = kb.ArrowRight
 	Enter  = kb.Enter
 	Escape = kb.Escape
 	TabKey = kb.Tab
@@ -79,6 +84,23 @@ const (
 func (tab *Tab) WaitFor(selector string) {
 	tab.t.Helper()
 	tab.do("wait for "+selector, chromedp.WaitVisible(selector, chromedp.ByQuery))
+}
+
+// WaitUntil waits until an expression is true in the page, or in the one that follows it.
+func (tab *Tab) WaitUntil(expression string) {
+	tab.t.Helper()
+	tab.do("wait until "+expression, chromedp.ActionFunc(func(ctx context.Context) error {
+		for {
+			var is bool
+			err := chromedp.Evaluate("Boolean("+expression+")", &is).Do(ctx)
+			if is || ctx.Err() != nil {
+				return errors.Join(err, ctx.Err())
+			}
+			if err := chromedp.Sleep(20 * time.Millisecond).Do(ctx); err != nil {
+				return err
+			}
+		}
+	}))
 }
 
 // Text is the visible text of the first that the selector finds.

@@ -168,7 +168,7 @@ class StreetFinder {
   }
 
   private countOf(n: number): string {
-    return this.says(n === 0 ? "none" : n === 1 ? "one" : "many", String(n));
+    return this.says(n === 0 ? "none" : n === 1 ? "single" : "many", String(n));
   }
 
   private close(): void {

@@ -1,0 +1,39 @@
+package domain
+
+import "time"
+
+// MissingHelp is a kind of help that people of a town asked for and nobody was found for.
+type MissingHelp struct {
+	NeedID   NeedID
+	NeedName string
+	TownID   TownID
+	TownName string // "" where only the district is known
+	People   int
+	Open     int // asks that we still look for somebody for
+	Latest   time.Time
+}
+
+// QuietPerson is somebody who helps or looks after a street, and of whom we have heard nothing for a while.
+type QuietPerson struct {
+	PersonID   PersonID
+	FirstName  string
+	LastName   string
+	StreetName string
+	TownName   string
+	Helps      bool
+	LooksAfter bool // a street or section, as coordinator or stand-in
+	BeganAt    time.Time
+	HeardAt    *time.Time // when we last heard from them; nil: never
+	AskedAt    *time.Time // when we last asked them for something; nil: never
+	OurTurn    bool       // they help, and we have asked them for nothing all that time
+}
+
+// NotMetYet is a volunteer whom nobody has met yet.
+type NotMetYet struct {
+	PersonID   PersonID
+	FirstName  string
+	LastName   string
+	StreetName string
+	TownName   string
+	BeganAt    time.Time
+}

@@ -1,0 +1,106 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/postgres"
+)
+
+// What the builder's home counts by.
+const (
+	MissingWeeks = 12 // help that was not found in so many weeks
+	QuietWeeks   = 8  // nothing was heard of somebody for so many weeks
+)
+
+// growthShown is how many people or streets of each the builder's home names.
+const growthShown = 5
+
+// Growth is what a community builder grows: what is not there yet, and who would like to be asked how they are.
+type Growth struct {
+	Now         time.Time
+	Missing     []MissingNeed
+	Quiet       []domain.QuietPerson // some: whom we asked come first, then who looks after a street
+	QuietCounts postgres.QuietCounts
+	Streets     []domain.TownStreets
+	Vacant      []domain.VacantStreet // some, those with most open asks first
+	VacantAll   int
+	AloneAll    int // somebody looks after them, and nobody stands in
+	NotMet      []domain.NotMetYet
+	NotMetAll   int
+	VacantSince time.Time // a date: what is vacant since then counts as new
+}
+
+// MissingNeed is a kind of help that was asked for and not found, with where.
+type MissingNeed struct {
+	NeedID   domain.NeedID
+	NeedName string
+	People   int
+	Open     int
+	Latest   time.Time
+	Towns    []domain.MissingHelp // most people first
+}
+
+// Growth shows a builder what is missing in the places that they build.
+func (a *App) Growth(ctx context.Context, actor domain.Actor) (Growth, error) {
+	g, err := a.authorise(ctx, actor, domain.SeeMissing, somewhere(actor))
+	if err != nil {
+		return Growth{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return Growth{}, err
+	}
+	scope, today := domain.ScopeOf(actor, domain.SeeMissing), w.today()
+	out := Growth{Now: w.now, VacantSince: today.AddDate(0, 0, -7)}
+	missing, err := w.MissingHelp(ctx, scope, a.midnight(today.AddDate(0, 0, -7*MissingWeeks)))
+	if err != nil {
+		return out, err
+	}
+	out.Missing = byNeed(missing)
+	quiet := a.midnight(today.AddDate(0, 0, -7*QuietWeeks))
+	if out.Quiet, out.QuietCounts, err = w.QuietPeople(ctx, scope, today, quiet, w.now, growthShown); err != nil {
+		return out, err
+	}
+	if out.NotMet, out.NotMetAll, err = w.NotMet(ctx, scope, growthShown); err != nil {
+		return out, err
+	}
+	if out.Streets, err = w.TownStreets(ctx, scope, today); err != nil {
+		return out, err
+	}
+	for _, t := range out.Streets {
+		out.VacantAll += t.Vacant
+		out.AloneAll += t.Alone
+	}
+	out.Vacant, err = w.VacantStreets(ctx, scope, today, out.VacantSince, growthShown)
+	return out, err
+}
+
+// midnight is the instant at which a date begins here.
+func (a *App) midnight(date time.Time) time.Time {
+	y, m, d := date.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, a.zone)
+}
+
+// byNeed puts the towns of a kind of help together; what most people asked for comes first.
+func byNeed(rows []domain.MissingHelp) (out []MissingNeed) {
+	for _, r := range rows {
+		if len(out) == 0 || out[len(out)-1].NeedID != r.NeedID {
+			out = append(out, MissingNeed{NeedID: r.NeedID, NeedName: r.NeedName})
+		}
+		n := &out[len(out)-1]
+		n.People += r.People
+		n.Open += r.Open
+		n.Towns = append(n.Towns, r)
+		if r.Latest.After(n.Latest) {
+			n.Latest = r.Latest
+		}
+	}
+	slices.SortStableFunc(out, func(a, b MissingNeed) int { return b.People - a.People })
+	for _, n := range out {
+		slices.SortStableFunc(n.Towns, func(a, b domain.MissingHelp) int { return b.People - a.People })
+	}
+	return out
+}

@@ -1,0 +1,100 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"waymark/domain"
+)
+
+// CaseKind says which asks are cases of a list.
+type CaseKind string
+
+// The kinds: each is a condition on a row r of requests, and an order.
+const (
+	NotFound CaseKind = "not_found" // the whole district was asked
+	Waiting  CaseKind = "waiting"   // longer than we said
+	CameUp   CaseKind = "came_up"   // no town could place them
+	ComingUp CaseKind = "coming_up" // within a day
+)
+
+// waitsSince is since when a row r waits for what should have been.
+const waitsSince = `CASE
+		WHEN r.next_action IN ('hand', 'ring', 'reopen') THEN coalesce(r.visit_ends_at, r.visit_at, r.raised_at)
+		WHEN r.next_action = 'new_time' THEN r.useful_until
+		WHEN r.next_action = 'review' THEN coalesce(r.reviewed_at, r.raised_at)
+		ELSE r.raised_at END`
+
+// cases say which rows r are of a kind, and in which order they come. ?1 is a day before now, ?2 a day after.
+var cases = map[CaseKind][2]string{
+	NotFound: {"r.state = 'open' AND r.failed_at IS NOT NULL", "r.useful_until, r.id"},
+	Waiting: {"r.state <> 'closed' AND " + needsPerson + ` AND NOT (r.state = 'open' AND r.failed_at IS NOT NULL)
+			AND (r.next_action IN ('hand', 'new_time') OR ` + waitsSince + " < ?1)", "waits_since, r.id"},
+	CameUp:   {"r.state = 'open' AND r.level = 3", "r.useful_until, r.id"},
+	ComingUp: {"r.state = 'open' AND r.level = 2 AND r.next_action = 'widen' AND r.next_action_at < ?2", "r.next_action_at, r.id"},
+}
+
+// Cases returns the asks of a district that are of a kind, the most pressing first, with what was tried; and how many there are in all.
+func (s *Store) Cases(ctx context.Context, district domain.DistrictID, kind CaseKind, now time.Time, limit int) (out []domain.Case, all int, err error) {
+	defer wrap(&err, "Store.Cases(%d, %s)", district, kind)
+	is := cases[kind]
+	before, after := now.AddDate(0, 0, -1), now.AddDate(0, 0, 1)
+	err = s.db.NewRaw(`
+		SELECT r.id, r.reference, r.private, p.first_name, n.name AS need_name, coalesce(t.name, '') AS town_name,
+			coalesce(c.name, '') AS section_name, coalesce(s.name, '') AS street_name, r.state, r.urgency, r.level,
+			coalesce(r.owner_id, 0) AS owner_id, coalesce(o.first_name, '') AS owner_name, r.raised_at, r.useful_until,
+			coalesce(r.next_action, '') AS next_action, coalesce(r.next_action_at, r.raised_at) AS next_action_at, r.failed_at, r.visit_at,
+			r.helper_said, r.person_said, r.street_id IS NOT NULL AS placed, r.approved_at IS NOT NULL AS approved,
+			coalesce((SELECT h.first_name `+helperNow+`), '') AS helper_name,
+			coalesce((SELECT e.at FROM escalations e WHERE e.district_id = r.district_id AND e.request_id = r.id AND e.level = 3),
+				CASE WHEN r.level = 3 THEN r.level_since END) AS came_up_at,
+			`+waitsSince+` AS waits_since,
+			(SELECT count(DISTINCT i.person_id) FROM invitations i WHERE i.district_id = r.district_id AND i.request_id = r.id) AS asked,
+			(SELECT count(DISTINCT i.person_id) FROM invitations i
+				WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state = 'declined') AS could_not,
+			(SELECT count(DISTINCT i.person_id) FROM invitations i
+				WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state = 'expired') AS silent
+		FROM requests r
+		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+		JOIN needs n ON n.district_id = r.district_id AND n.id = r.need_id
+		LEFT JOIN towns t ON t.district_id = r.district_id AND t.id = r.town_id
+		LEFT JOIN sections c ON c.district_id = r.district_id AND c.id = r.section_id
+		LEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
+		LEFT JOIN persons o ON o.district_id = r.district_id AND o.id = r.owner_id
+		WHERE r.district_id = ?0 AND `+is[0]+`
+		ORDER BY `+is[1]+`
+		LIMIT ?3`, district, before, after, limit).Scan(ctx, &out)
+	if err != nil || len(out) < limit {
+		return out, len(out), err
+	}
+	err = s.db.NewRaw(`SELECT count(*) FROM requests r WHERE r.district_id = ?0 AND `+is[0], district, before, after).Scan(ctx, &all)
+	return out, all, err
+}
+
+// TownNews returns, by town, what came in and what was settled since an instant. A town without either is left out.
+func (s *Store) TownNews(ctx context.Context, district domain.DistrictID, since time.Time) (out []domain.TownNews, err error) {
+	defer wrap(&err, "Store.TownNews(%d)", district)
+	err = s.db.NewRaw(`
+		WITH asked AS (
+			SELECT coalesce(r.town_id, 0) AS town_id, n.name, count(*) AS count
+			FROM requests r
+			JOIN needs n ON n.district_id = r.district_id AND n.id = r.need_id
+			WHERE r.district_id = ?0 AND r.raised_at >= ?1
+			GROUP BY 1, 2),
+		helped AS (
+			SELECT coalesce(r.town_id, 0) AS town_id, count(*) AS count
+			FROM requests r
+			WHERE r.district_id = ?0 AND r.closed_at >= ?1 AND r.ending = 'helped'
+			GROUP BY 1)
+		SELECT b.town_id, coalesce(t.name, '') AS town_name, coalesce(b.asked, 0) AS asked, coalesce(b.helped, 0) AS helped, b.needs
+		FROM (
+			SELECT coalesce(a.town_id, h.town_id) AS town_id, a.asked, h.count AS helped, coalesce(a.needs, '') AS needs
+			FROM (
+				SELECT town_id, sum(count) AS asked, array_to_string((array_agg(name || ' ' || count ORDER BY count DESC, name))[:4], ', ') AS needs
+				FROM asked
+				GROUP BY town_id) a
+			FULL JOIN helped h ON h.town_id = a.town_id) b
+		LEFT JOIN towns t ON t.district_id = ?0 AND t.id = b.town_id
+		ORDER BY lower(t.name) NULLS LAST`, district, since).Scan(ctx, &out)
+	return out, err
+}

@@ -1,0 +1,157 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// builderContent is the home of whoever builds a community: what is not there yet, and who would like to hear from them.
+type builderContent struct {
+	Head    Head
+	Missing growing
+	Quiet   growing
+	Streets growing
+	NotMet  growing
+}
+
+// growing is one thing to look after: how many there are, what that counts, the first of them, and the one next step.
+type growing struct {
+	ID     string
+	Number int
+	Title  string
+	Say    string // what is counted
+	Rows   []growRow
+	Next   *Button
+	Empty  string
+}
+
+// growRow is one of what is counted: a kind of help with how many people, a person with their door, or a street.
+type growRow struct {
+	Number string // how many people; "" for none
+	Door   *Door
+	Name   string
+	Href   string
+	Small  string
+}
+
+// builderPage shows what is missing in the places that the reader builds.
+func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
+	g, err := s.app.Growth(r.Context(), who(r))
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	p := s.rd.Page(w, r, "What’s missing")
+	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.vacancies(g), NotMet: c.notMet(g),
+		Head: Head{Title: "What’s missing", Lead: "What people ask for and is not there yet, and who may like to hear from you. What needs somebody now is on the desk."}}
+	p.Content = out
+	s.rd.Render(w, r, "builder", p)
+	return nil
+}
+
+// missing is what people asked for and nobody was found for.
+func (c clock) missing(g app.Growth) growing {
+	out := growing{ID: "missing", Title: "Asked for, and not there yet", Empty: "Somebody was found for everybody who asked.",
+		Say: c.Say("People whom nobody in the whole district could help in the last %s weeks, by what they asked for.", c.Number(app.MissingWeeks))}
+	for _, m := range g.Missing {
+		out.Number += m.People
+		var towns []string
+		for _, t := range m.Towns {
+			towns = append(towns, orThe(t.TownName, c.Say("town not known"))+" "+strconv.Itoa(t.People))
+		}
+		row := growRow{Number: strconv.Itoa(m.People), Name: m.NeedName, Href: addressOf("/requests?need=", m.NeedID),
+			Small: strings.Join(towns, ", ") + ". " + c.Say("The last was %s.", c.day(m.Latest.In(c.zone)))}
+		if m.Open > 0 {
+			row.Small += " " + Count(c.Words, m.Open, "%s still waits.", "%s still wait.")
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	if len(g.Missing) > 0 {
+		out.Next = &Button{Text: c.Say("See who asked: %s", g.Missing[0].NeedName), Style: Arm, Href: addressOf("/requests?need=", g.Missing[0].NeedID)}
+	}
+	return out
+}
+
+// quiet are people of whom we have heard nothing for a while. Nobody is counted or compared: each is somebody to ring.
+func (c clock) quiet(g app.Growth) growing {
+	out := growing{ID: "quiet", Number: g.QuietCounts.All, Title: "Not heard of for a while", Empty: "We have heard from everybody who helps.",
+		Say: c.Say("People who help or look after a street, and for %s weeks gave no answer, made no visit and opened no page. Who is away is not here.", c.Number(app.QuietWeeks))}
+	if g.QuietCounts.OurTurn > 0 {
+		out.Say += " " + Count(c.Words, g.QuietCounts.OurTurn, "%d of them we have asked for nothing in that time: it is our turn.", "%d of them we have asked for nothing in that time: it is our turn.")
+	}
+	for n, q := range g.Quiet {
+		name := strings.TrimSpace(q.FirstName + " " + q.LastName)
+		out.Rows = append(out.Rows, growRow{Door: &Door{Name: name, Tint: n % 4}, Name: name, Href: addressOf("/people/", q.PersonID), Small: c.quietWords(q)})
+	}
+	if len(g.Quiet) > 0 {
+		out.Next = &Button{Text: c.Say("Ring %s and ask how they are", g.Quiet[0].FirstName), Icon: "phone", Href: addressOf("/people/", g.Quiet[0].PersonID)}
+	}
+	return out
+}
+
+// quietWords say kindly since when, and whose turn it is.
+func (c clock) quietWords(q domain.QuietPerson) string {
+	out := c.Say("Helps in %s.", placeWords(q.StreetName, q.TownName))
+	if q.LooksAfter {
+		out = c.Say("Looks after their street, %s.", placeWords(q.StreetName, q.TownName))
+	}
+	switch {
+	case q.OurTurn:
+		out += " " + c.Say("We have asked them for nothing lately: it is our turn to say hello.")
+	case q.AskedAt != nil && (q.HeardAt == nil || q.AskedAt.After(*q.HeardAt)):
+		out += " " + c.Say("We asked them something %s and have not heard.", c.day(q.AskedAt.In(c.zone)))
+	case q.HeardAt != nil:
+		out += " " + c.Say("We last heard from them %s.", c.day(q.HeardAt.In(c.zone)))
+	default:
+		out += " " + c.Say("They may like to hear from you.")
+	}
+	return out
+}
+
+// vacancies are streets that nobody looks after.
+func (c clock) vacancies(g app.Growth) growing {
+	out := growing{ID: "streets", Number: g.VacantAll, Title: "Streets without anybody", Empty: "Somebody looks after every street.",
+		Say: c.Say("Nobody looks after the street, nor its part of the town.")}
+	if g.AloneAll > 0 {
+		out.Say += " " + Count(c.Words, g.AloneAll, "%d more has somebody, and nobody who stands in.", "%d more have somebody, and nobody who stands in.")
+	}
+	for _, s := range g.Vacant {
+		small := s.TownName + ". " + Count(c.Words, s.People, "We know %s person there.", "We know %s people there.")
+		if s.Open > 0 {
+			small += " " + Count(c.Words, s.Open, "%s ask is open.", "%s asks are open.")
+		}
+		if s.Since != nil {
+			small += " " + c.Say("Nobody since %s.", c.day(*s.Since))
+		}
+		out.Rows = append(out.Rows, growRow{Name: s.Name, Href: addressOf("/streets/", s.ID), Small: small})
+	}
+	if g.VacantAll > 0 {
+		out.Next = &Button{Text: c.Say("See all %d streets", g.VacantAll), Icon: "pin", Href: "/streets?vacant=yes"}
+	}
+	return out
+}
+
+// notMet are volunteers whom nobody has met yet.
+func (c clock) notMet(g app.Growth) growing {
+	out := growing{ID: "not-met", Number: g.NotMetAll, Title: "Not met yet", Say: "People who offered to help and whom nobody has met. Until then they are not asked to go inside a home.",
+		Empty: "Everybody who offered has been met."}
+	for n, m := range g.NotMet {
+		name := strings.TrimSpace(m.FirstName + " " + m.LastName)
+		out.Rows = append(out.Rows, growRow{Door: &Door{Name: name, Tint: n % 4}, Name: name, Href: addressOf("/people/", m.PersonID),
+			Small: placeWords(m.StreetName, m.TownName) + ". " + c.Say("Offered %s.", c.day(m.BeganAt.In(c.zone)))})
+	}
+	if len(g.NotMet) > 0 {
+		out.Next = &Button{Text: c.Say("Meet %s", g.NotMet[0].FirstName), Icon: "cup", Href: addressOf("/people/", g.NotMet[0].PersonID) + "/meet"}
+		if g.NotMetAll > len(g.NotMet) {
+			out.Next = &Button{Text: c.Say("See all %d", g.NotMetAll), Icon: "people", Href: "/people?notMet=yes"}
+		}
+	}
+	return out
+}
