@@ -21,6 +21,7 @@ const (
 	ForInvitation Purpose = "invitation" // a volunteer answers one invitation
 	ForVisit      Purpose = "visit"      // a helper sees and reports one visit
 	ForVolunteer  Purpose = "volunteer"  // a volunteer changes when and whether we may ask
+	ForMessages   Purpose = "messages"   // whoever got a message says what they do not want to hear of
 )
 
 // Actor is whoever acts: every use case takes one, and decides by it.

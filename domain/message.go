@@ -42,6 +42,20 @@ type MessageData struct {
 	Language string      `json:"language,omitempty"` // that it is written in; "" is English
 }
 
+// Topic is one sort of news: of each, people say for themselves whether they want it. What is about an ask or a visit is no news.
+type Topic string
+
+// The topics.
+const (
+	Reminders  Topic = "reminders" // questions about helping that are about no visit
+	Thanks     Topic = "thanks"    // somebody said thank you
+	Digests    Topic = "digests"   // what was done in a while
+	NewsOfTown Topic = "news"      // what is on
+)
+
+// Topics are all, in the order in which people are asked about them.
+var Topics = []Topic{Reminders, Thanks, Digests, NewsOfTown}
+
 // MailHealth says whether mail gets out.
 type MailHealth struct {
 	DownSince *time.Time

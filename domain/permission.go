@@ -32,6 +32,7 @@ const (
 	SeeVisit       Action = "see_visit"       // after yes: address, phone, door words; recorded
 	ReportVisit    Action = "report_visit"    // home safe, done, could not, need a hand, hand back
 	ChangeMyTime   Action = "change_my_time"  // a volunteer's own availability, pause, stop
+	ChooseNews     Action = "choose_news"     // which news one gets by mail, oneself
 	SeeMyHelping   Action = "see_helping"     // a volunteer's own visits, what they are asked, how many they helped
 	SeeDesk        Action = "see_desk"        // what needs a person now
 	OfferHelp      Action = "offer"           // "there is something that I like doing for others"
@@ -47,6 +48,8 @@ const (
 	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
 	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
+	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
+	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
 	ReadDeliveries Action = "read_deliveries" // mail in development
@@ -100,6 +103,7 @@ var Rules = map[Action]Rule{
 	SeeVisit:       {Purposes: []Purpose{ForVisit}},
 	ReportVisit:    {Purposes: []Purpose{ForVisit}},
 	ChangeMyTime:   {Purposes: []Purpose{ForVolunteer, ForInvitation, ForVisit}, Self: true},
+	ChooseNews:     {Purposes: []Purpose{ForMessages, ForVolunteer}, Self: true},
 	SeeMyHelping:   {Purposes: []Purpose{ForVolunteer}, Self: true},
 	SeeDesk:        {Roles: append([]RoleKind{CallTaker}, near...)},
 	OfferHelp:      {Anybody: true},
@@ -115,6 +119,8 @@ var Rules = map[Action]Rule{
 	SettleAction:   {Roles: []RoleKind{Builder, DistrictCoordinator}, Owner: true},
 	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
+	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
+	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},
 	ReadDeliveries: {Anybody: true},

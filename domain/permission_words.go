@@ -13,7 +13,7 @@ var RoleKinds = []RoleKind{
 }
 
 // LinkPurposes are all that a link in a message may be for.
-var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer}
+var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages}
 
 // actionWords say what an action is.
 var actionWords = map[Action]string{
@@ -44,6 +44,7 @@ var actionWords = map[Action]string{
 	SeeVisit:       "see where to go, after yes; recorded",
 	ReportVisit:    "say how a visit went, as the helper",
 	ChangeMyTime:   "change when and whether one may be asked oneself",
+	ChooseNews:     "choose which news one gets by mail, oneself",
 	SeeMyHelping:   "see one’s own visits, and what one is asked",
 	SeeDesk:        "see what needs a person now",
 	DoTask:         "make a call or post a letter of the desk",
@@ -59,6 +60,8 @@ var actionWords = map[Action]string{
 	SettleAction:   "say that what was to be done is done, or carry it over",
 	SeeMissing:     "see what is asked for and not there, who went quiet, which streets have nobody",
 	SeeJobs:        "see what the clock did",
+	PreviewMail:    "read what each kind of message looks like",
+	SeeWork:        "see how far long work is and what came of it, and stop it, where one may do the like",
 	TurnClock:      "the clock’s own work",
 	MoveDemoClock:  "move the clock of a demo",
 	ReadDeliveries: "read the mail of a demo or of development",

@@ -19,7 +19,7 @@ type Claim struct {
 }
 
 // purposes fixes the byte that stands for each purpose in a token. Never change one that is in use.
-var purposes = map[Purpose]byte{ForStatus: 's', ForInvitation: 'i', ForVisit: 'v', ForVolunteer: 'p'}
+var purposes = map[Purpose]byte{ForStatus: 's', ForInvitation: 'i', ForVisit: 'v', ForVolunteer: 'p', ForMessages: 'm'}
 
 // tagBytes of the HMAC stand in a token: 128 bits are out of reach of guessing.
 const tagBytes = 16

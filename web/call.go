@@ -99,9 +99,7 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err = ReadForm(w, r, &f); err == nil {
-		err = ReadForm(w, r, &f.asksForm)
-	}
+	err = ReadForm(w, r, &f)
 	settleEmail(&f.Email, &f.EmailIs)
 	settleEmail(&f.AskerEmail, &f.AskerEmailIs)
 	var raised app.Raised

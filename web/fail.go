@@ -19,6 +19,13 @@ type Failure struct {
 	Text   string
 	Whom   bool // says whom to ask
 	Button *Button
+	Resend *Resend // of a form that could not be taken just now
+}
+
+// Resend is a form as it was sent, to be sent again.
+type Resend struct {
+	Action string
+	Fields []Choice
 }
 
 // brokenText is all that people see of an internal error.
@@ -53,6 +60,10 @@ func (rd *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 			p.Refresh = retryAfter
 		}
 	}
+	if f.Resend = resend(w, r, f.Status); f.Resend != nil {
+		f.Button = nil
+		p.Content = f
+	}
 	if f.Status == http.StatusTooManyRequests {
 		w.Header().Set("Retry-After", strconv.Itoa(waitOf(err)))
 	}
@@ -60,6 +71,24 @@ func (rd *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		rd.log.ErrorContext(r.Context(), "error page failed", "error", err)
 		http.Error(w, words.From(r.Context()).Text(brokenText), http.StatusInternalServerError)
 	}
+}
+
+// resend keeps on the page of an error what was sent, where the same may be taken in a while.
+func resend(w http.ResponseWriter, r *http.Request, status int) *Resend {
+	if r.Method != http.MethodPost || status < http.StatusInternalServerError && status != http.StatusTooManyRequests {
+		return nil
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	if parseBody(r) != nil || len(r.PostForm) == 0 {
+		return nil
+	}
+	out := &Resend{Action: r.URL.RequestURI()}
+	for _, name := range sortedKeys(r.PostForm) {
+		for _, text := range r.PostForm[name] {
+			out.Fields = append(out.Fields, Choice{Text: name, Value: text})
+		}
+	}
+	return out
 }
 
 // waitOf is after how many seconds one may try again.
@@ -90,24 +119,24 @@ func present(kind domain.Kind, text string) Failure {
 	home := &Button{Text: "Go to the first page", Href: "/"}
 	switch kind {
 	case domain.NotFound:
-		return Failure{http.StatusNotFound, words.Later("There is nothing here"), text, true, home}
+		return Failure{http.StatusNotFound, words.Later("There is nothing here"), text, true, home, nil}
 	case domain.Forbidden:
-		return Failure{http.StatusForbidden, words.Later("This is not for you to do"), text, true, home}
+		return Failure{http.StatusForbidden, words.Later("This is not for you to do"), text, true, home, nil}
 	case domain.SignedOut:
 		in := &Button{Text: "Sign in", Href: "/sign-in", Style: Arm}
-		return Failure{http.StatusUnauthorized, words.Later("Please sign in first"), text, false, in}
+		return Failure{http.StatusUnauthorized, words.Later("Please sign in first"), text, false, in, nil}
 	case domain.Conflict:
-		return Failure{http.StatusConflict, words.Later("This has moved on"), text, true, home}
+		return Failure{http.StatusConflict, words.Later("This has moved on"), text, true, home, nil}
 	case domain.Unacceptable:
-		return Failure{http.StatusUnprocessableEntity, words.Later("This cannot be done"), text, true, home}
+		return Failure{http.StatusUnprocessableEntity, words.Later("This cannot be done"), text, true, home, nil}
 	case domain.Invalid:
-		return Failure{http.StatusUnprocessableEntity, words.Later("Something is to be mended"), text, true, nil}
+		return Failure{http.StatusUnprocessableEntity, words.Later("Something is to be mended"), text, true, nil, nil}
 	case domain.TooMany:
-		return Failure{http.StatusTooManyRequests, words.Later("Please wait a little"), text, true, nil}
+		return Failure{http.StatusTooManyRequests, words.Later("Please wait a little"), text, true, nil, nil}
 	case domain.Unavailable:
-		return Failure{http.StatusServiceUnavailable, words.Later("Not just now"), text, true, nil}
+		return Failure{http.StatusServiceUnavailable, words.Later("Not just now"), text, true, nil, nil}
 	}
-	return Failure{http.StatusInternalServerError, words.Later("Something broke"), text, true, home}
+	return Failure{http.StatusInternalServerError, words.Later("Something broke"), text, true, home, nil}
 }
 
 // NoPage answers an address that leads nowhere.

@@ -14,7 +14,7 @@ import (
 )
 
 // maxBody is the most that a page's form may carry, in bytes.
-const maxBody = 64 << 10
+const maxBody = 256 << 10
 
 // defaultMax is how many letters a field takes when its tag does not say.
 const defaultMax = 200
@@ -22,18 +22,30 @@ const defaultMax = 200
 // ReadForm reads a posted form into the struct that dst points to. Its fields are strings, bools or lists of strings,
 // so that whatever was typed can be shown again as it was, and carry tags: `form:"street" max:"80" label:"Your street"`.
 // Spaces at both ends go, line ends become one kind, nothing is ever cut. What is too long, or holds signs that nobody
-// can have typed, comes back as domain.Errors, and dst holds it all the same; a body over 64 KB is a domain.Error
+// can have typed, comes back as domain.Errors, and dst holds it all the same; a body over 256 KB is a domain.Error
 // without a field.
 func ReadForm(w http.ResponseWriter, r *http.Request, dst any) error {
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if err := parseBody(r); err != nil {
 		return err
 	}
-	v := reflect.ValueOf(dst).Elem()
 	var problems domain.Errors
+	if err := readFields(r, reflect.ValueOf(dst).Elem(), &problems); err != nil {
+		return err
+	}
+	return problems.Err()
+}
+
+// readFields fills in a struct, and those that it is made of.
+func readFields(r *http.Request, v reflect.Value, problems *domain.Errors) error {
 	for i := range v.NumField() {
-		tags := v.Type().Field(i).Tag
-		name := tags.Get("form")
+		field := v.Type().Field(i)
+		tags, name := field.Tag, field.Tag.Get("form")
+		if field.Anonymous && field.Type.Kind() == reflect.Struct {
+			if err := readFields(r, v.Field(i), problems); err != nil {
+				return err
+			}
+		}
 		if name == "" {
 			continue
 		}
@@ -41,12 +53,12 @@ func ReadForm(w http.ResponseWriter, r *http.Request, dst any) error {
 		for j := range values {
 			values[j] = tidy(values[j])
 		}
-		checkValues(&problems, name, values, tags)
+		checkValues(problems, name, values, tags)
 		if err := setField(v.Field(i), values); err != nil {
 			return fmt.Errorf("web: form field %s: %w", name, err)
 		}
 	}
-	return problems.Err()
+	return nil
 }
 
 func parseBody(r *http.Request) error {

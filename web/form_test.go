@@ -68,7 +68,7 @@ func TestReadForm_Multipart(t *testing.T) {
 
 func TestReadForm_Refuses(t *testing.T) {
 	for name, body := range map[string]string{
-		"more than 64 KB":  "notes=" + strings.Repeat("x", maxBody),
+		"more than 256 KB": "notes=" + strings.Repeat("x", maxBody),
 		"a broken percent": "notes=%zz",
 	} {
 		t.Run(name, func(t *testing.T) {

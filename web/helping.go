@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -26,6 +27,7 @@ type helpingView struct {
 	Often  Field
 	Days   []freeDay
 	Looks  []held // who was shown how to reach them, the newest few
+	News   string // where they choose what we write to them about
 	Lang   Picks  // the language that we write to them in
 }
 
@@ -64,6 +66,10 @@ func (s *Server) ownHelping(p linked) page {
 		if who(r).Kind != domain.PersonActor {
 			return domain.Errorf(domain.SignedOut, "", "Please sign in first.")
 		}
+		r, err := s.withKept(w, r)
+		if err != nil {
+			return err
+		}
 		return p(w, r, who(r))
 	}
 }
@@ -88,6 +94,12 @@ func (s *Server) showHelping(w http.ResponseWriter, r *http.Request, actor domai
 	v := helpingView{MyAsking: mine, Here: r.URL.Path, Lead: helpingLead(mine, c), Now: r.FormValue("still"), Days: freeDays(f.Free), Taps: c.freeTaps(mine), Undo: c.freeUndo(mine, r.URL.Query().Get("was")),
 		Until: Field{Name: "restUntil", Label: "Ask me again from", Type: "date", Short: true, Value: f.Until}.With(wrong),
 		Often: Field{Name: "capacityWeek", Label: "How many visits a week at most?", Type: "number", Mode: "numeric", Short: true, Value: f.Often}.With(wrong)}
+	if v.News = "/me/messages"; actor.Kind == domain.BearerActor {
+		v.News = ""
+		if actor.Purpose == domain.ForVolunteer {
+			v.News = "/messages/" + url.PathEscape(r.PathValue("token"))
+		}
+	}
 	if v.Looks, err = s.lastLooks(r, actor, c); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"waymark/domain"
 	"waymark/internal/auth"
 )
 
@@ -15,6 +16,7 @@ type meContent struct {
 	Sessions []held
 	Looks    []held // at how to reach them: the newest few
 	Language Picks  // that we write to them in
+	Previews bool   // they may look at what we write to people
 	Keys     Picks  // whether keys act by themselves on this device
 }
 
@@ -30,6 +32,7 @@ func (s *Server) mePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	me := auth.Who(r.Context())
 	out := meContent{Head: Head{Title: me.Name, Lead: "Where you are signed in, and what you do here."}}
+	out.Previews = domain.May(who(r), domain.PreviewMail, domain.Target{Somewhere: true})
 	for _, role := range who(r).Roles {
 		out.Roles = append(out.Roles, strings.TrimSuffix(upperFirst(role.Kind.Plain())+", "+role.PlaceName, ", "))
 	}

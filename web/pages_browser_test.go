@@ -41,6 +41,9 @@ var allPages = []seen{
 	{route: "GET /helping/{token}", at: "<helping>"},
 	{route: "GET /helping/{token}", at: "<helping>?still=rest"},
 	{route: "GET /helping", as: "Tom"},
+	{route: "GET /messages/{token}", at: "<news>"},
+	{route: "GET /messages/{token}", at: "<news>?topic=reminders"},
+	{route: "GET /me/messages", as: "Tom"},
 	{route: "GET /worried"},
 	{route: "GET /sign-in"},
 	{route: "GET /sign-in/code"},
@@ -73,6 +76,11 @@ var allPages = []seen{
 	{route: "GET /districts/{id}/policy", as: "Priya", at: "/districts/<district>/policy"},
 	{route: "GET /districts/{id}/policy/change", as: "Priya", at: "/districts/<district>/policy/change"},
 	{route: "GET /districts/{id}/policy/try", as: "Priya", at: "/districts/<district>/policy/try?load=90"},
+	{route: "GET /work", as: "Priya"},
+	{route: "GET /work/{id}", as: "Priya", at: "/work/1"}, // what trying the table above began
+	{route: "GET /messages", as: "Priya"},
+	{route: "GET /messages/kind/{kind}", as: "Priya", at: "/messages/kind/invitation?look=dark"},
+	{route: "GET /messages/kind/{kind}", as: "Priya", at: "/messages/kind/handover?look=text&in=cy"},
 	{route: "GET /roles/{id}/end", as: "Priya", at: "/roles/<role>/end?person=<maggie>"},
 
 	{route: "GET /print", as: "Priya"},
@@ -106,21 +114,22 @@ var allPages = []seen{
 
 // notPages are the routes that answer with something else.
 var notPages = map[string]string{
-	"GET /static/":                 "files",
-	"GET /favicon.ico":             "a file",
-	"GET /app.webmanifest":         "a file",
-	"GET /streets/find":            "names of streets, for a script",
-	"GET /streets/find/{town}":     "names of streets, for a script",
-	"GET /visit/{token}/visit.ics": "a calendar",
-	"GET /signed-in":               "leads on",
-	"GET /print/badge/{id}":        "a sheet for paper, which its own test prints",
-	"GET /print/leaflet":           "a sheet for paper, which its own test prints",
-	"GET /print/request/{id}":      "a sheet for paper, which its own test prints",
-	"GET /print/sheet":             "a sheet for paper, which its own test prints",
-	"GET /print/street/{id}":       "a sheet for paper, which its own test prints",
-	"GET /dev/mail/{id}/html":      "a message, which notify's own tests look at",
-	"GET /dev/explorer":            "of others; the API explorer's own test opens it",
-	"GET /dev/explorer/{file}":     "of others",
+	"GET /static/":                   "files",
+	"GET /favicon.ico":               "a file",
+	"GET /app.webmanifest":           "a file",
+	"GET /streets/find":              "names of streets, for a script",
+	"GET /streets/find/{town}":       "names of streets, for a script",
+	"GET /visit/{token}/visit.ics":   "a calendar",
+	"GET /signed-in":                 "leads on",
+	"GET /print/badge/{id}":          "a sheet for paper, which its own test prints",
+	"GET /print/leaflet":             "a sheet for paper, which its own test prints",
+	"GET /print/request/{id}":        "a sheet for paper, which its own test prints",
+	"GET /print/sheet":               "a sheet for paper, which its own test prints",
+	"GET /print/street/{id}":         "a sheet for paper, which its own test prints",
+	"GET /messages/kind/{kind}/html": "a message, which notify's own tests look at",
+	"GET /dev/mail/{id}/html":        "a message, which notify's own tests look at",
+	"GET /dev/explorer":              "of others; the API explorer's own test opens it",
+	"GET /dev/explorer/{file}":       "of others",
 }
 
 // Every page, by a person who may open it, on a phone and at a desk, light and dark.
@@ -230,6 +239,8 @@ func (v *village) lived() *strings.Replacer {
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
 	return strings.NewReplacer("<town>", idOf(v.town), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]),
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
+		"<news>", "/messages/"+domain.Seal([]byte("a secret of thirty-two bytes....."), domain.Claim{Purpose: domain.ForMessages, DistrictID: v.priya.DistrictID,
+			PersonID: v.tom(), Expires: morning.AddDate(1, 0, 0)}),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),
 		"<tom>", idOf(v.tom()), "<priya>", idOf(v.priya.PersonID), "<kit>", row(`SELECT id FROM persons WHERE first_name = 'Kit'`),
 		"<maggie>", row(`SELECT id FROM persons WHERE first_name = 'Maggie'`), "<role>", row(`SELECT min(id) FROM roles WHERE kind = 'coordinator'`), "<task>", row(`SELECT min(id) FROM tasks WHERE state = 'open'`))

@@ -266,9 +266,6 @@ func (s *Server) showMove(w http.ResponseWriter, r *http.Request, f movedForm, w
 func (s *Server) move(w http.ResponseWriter, r *http.Request) error {
 	var f movedForm
 	return s.about(w, r, &f, func(id domain.PersonID, _ clock) (string, error) {
-		if err := ReadForm(w, r, &f.streetForm); err != nil {
-			return "", err
-		}
 		street, err := s.streetOf(r, f.streetForm)
 		if err != nil {
 			return "", err

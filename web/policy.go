@@ -168,20 +168,7 @@ func (s *Server) policyTyped(w http.ResponseWriter, r *http.Request) (app.Policy
 	return v, typed, table, err
 }
 
-// policyTryContent is what a table would have done in the last month.
-type policyTryContent struct {
-	Head    Head
-	Percent int // how far it is, while it is not done
-	Busy    bool
-	Here    string
-	Table   *Table
-	Words   []string
-	Save    string
-	Hidden  []Choice // the table that was tried
-	Change  string   // back to the form, with it
-}
-
-// tryPolicy shows what a table would have done in the last month. While that is not done the page comes again by itself.
+// tryPolicy tries what a table would have done in the last month, and leads to the page that shows it.
 func (s *Server) tryPolicy(w http.ResponseWriter, r *http.Request) error {
 	v, typed, table, err := s.policyTyped(w, r)
 	if v.DistrictID == 0 {
@@ -189,30 +176,19 @@ func (s *Server) tryPolicy(w http.ResponseWriter, r *http.Request) error {
 	}
 	var trial app.PolicyTrial
 	if err == nil {
-		trial, err = s.app.TryPolicy(r.Context(), who(r), app.TryPolicy{DistrictID: v.DistrictID, Policy: table})
+		cmd := app.TryPolicy{DistrictID: v.DistrictID, Policy: table}
+		if version := typed.version(); version != nil {
+			cmd.Version = *version
+		}
+		trial, err = s.app.TryPolicy(r.Context(), who(r), cmd)
 	}
 	if wrong := toMend(err); wrong != nil {
 		return s.showPolicyForm(w, r, v, typed, wrong)
 	}
-	if err != nil {
+	if err != nil && trial.WorkID == 0 {
 		return err
 	}
-	c, err := s.clock(r)
-	if err != nil {
-		return err
-	}
-	here, query := policyAddress(v.DistrictID), "?"+typed.query()
-	out := policyTryContent{Head: Head{Back: &Link{Text: "Back to the change", Href: here + "/change" + query}, Over: v.DistrictName, Title: "What this would have done",
-		Lead: fmt.Sprintf("From %s to %s, beside the table as it stands.", c.day(trial.From), c.day(trial.To))},
-		Busy: !trial.Done, Percent: trial.Percent, Here: here + "/try" + query, Save: here, Change: here + "/change" + query, Hidden: typed.hidden()}
-	if trial.Done {
-		out.Table, out.Words = trialTable(trial), trialWords(words.From(r.Context()), trial)
-	} else {
-		w.Header().Set("Refresh", "2")
-	}
-	p := s.rd.Page(w, r, out.Head.Title)
-	p.Content = out
-	s.rd.Render(w, r, "policy_try", p)
+	http.Redirect(w, r, workAddress(trial.WorkID), http.StatusSeeOther)
 	return nil
 }
 

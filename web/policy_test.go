@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -74,13 +73,13 @@ func TestPolicy_IsTried(t *testing.T) {
 	values.Set("load", "500")
 	values.Set("wStreet", "half a day")
 	p.opens(here + "/try?" + values.Encode())
-	for range 50 { // the page comes again by itself
-		if !strings.Contains(p.said("body"), "We are trying it") {
+	for range 5000 { // the page comes again by itself
+		if !strings.Contains(p.said("body"), "It is under way") {
 			break
 		}
 		p.opens(p.path)
 	}
-	p.reads(200, "What this would have done").tells([]string{"From Monday 11 May to today", "All together", "asks of that month", "volunteers we have now", "a sketch, not a promise"}, "Joan")
+	p.reads(200, "A change of how we ask").tells([]string{"From Monday 11 May to today", "All together", "asks of that month", "volunteers we have now", "a sketch, not a promise"}, "Joan")
 	p.follows("Change it more").reads(200, "Change how we ask")
 	again := filledIn(t, find(t, p.doc, "main form")[0])
 	if again.Get("load") != "500" || again.Get("wStreet") != "half a day" || again.Get("hReplaceAtOnce") != "yes" {
@@ -92,19 +91,29 @@ func TestPolicy_IsTried(t *testing.T) {
 	p.opens(here+"/try?closes=07:00").reads(422, "Change how we ask").tells([]string{"The quiet hours take up the whole day"})
 }
 
-// While a trial goes on the page says how far it is, and comes again without scripts.
-func TestPolicy_WhileItIsTried(t *testing.T) {
-	rd, _ := newFrame(t)
-	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/districts/1/policy/try", nil)
-	page := rd.Page(w, r, "Trying")
-	page.Content = policyTryContent{Head: Head{Title: "What this would have done"}, Busy: true, Percent: 40, Here: "/districts/1/policy/try?load=90"}
-	rd.Render(w, r, "policy_try", page)
-	body := w.Body.String()
-	for _, part := range []string{`value="40"`, `href="/districts/1/policy/try?load=90"`, "It takes a minute at most"} {
-		if !strings.Contains(body, part) {
-			t.Errorf("it lacks %s: %s", part, body)
+// Work that is under way says how far it is and how long it takes still, and can be stopped; without scripts the page comes again.
+func TestWork(t *testing.T) {
+	v := newVillage(t)
+	b := v.signedIn("Priya").opens("/work").reads(200, "Long work").tells([]string{"There is no long work"})
+	var id domain.LongWorkID
+	v.must(v.db.SQL.QueryRowContext(t.Context(), `INSERT INTO works (district_id, kind, name, same, begun_at, state, again, server, lease, started_at, done, total, keep_until)
+		VALUES ($1, 'import_streets', 'rutland.osm <b>', '', $2, 'running', false, 'x', now() + interval '1 hour', clock_timestamp() - interval '20 seconds', 40, 120, '2026-07-10') RETURNING id`,
+		v.priya.DistrictID, morning).Scan(&id))
+	b.opens("/work").tells([]string{"Bringing in streets. whoever runs the server, today", "33 of 100"}).follows("rutland.osm <b>").reads(200, "rutland.osm <b>")
+	b.tells([]string{"It is under way", "33 of 100", "seconds left.", "Friday 10 July"})
+	if bar := find(t, b.doc, "progress"); len(bar) != 1 || attr(bar[0], "value") != "33" || !strings.Contains(b.body, `<noscript><meta http-equiv="refresh" content="3"></noscript>`) {
+		t.Error("no bar, or the page does not come again")
+	}
+	b.presses("Stop it", nil).tells([]string{"It stops in a moment.", "It is being stopped"}, "Stop it")
+	for state, says := range map[string]string{"stopped": "It was stopped. Nothing of it was done.", "failed": "It did not come to its end. Which street?", "done": "It is done."} {
+		_, err := v.db.SQL.ExecContext(t.Context(), `UPDATE works SET state = $1, ended_at = begun_at, error = 'Which street?'`, state)
+		v.must(err)
+		if b.opens(workAddress(id)).tells([]string{says}, "Stop it"); strings.Contains(b.body, "http-equiv") {
+			t.Errorf("%s comes again and again", state)
 		}
 	}
+	v.role(v.person("Dee", "Withy Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
+	v.signedIn("Dee").opens(workAddress(id)).reads(404, "There is nothing here")
 }
 
 // Every field of a table can be typed, and is read back as it was.

@@ -10,6 +10,7 @@ import (
 	"path"
 	"strings"
 
+	"waymark/internal/app"
 	"waymark/internal/words"
 )
 
@@ -90,17 +91,45 @@ func (rd *Renderer) write(w http.ResponseWriter, r *http.Request, status int, na
 	if err := page.ExecuteTemplate(&out, "layout", p); err != nil {
 		return fmt.Errorf("web: render %s: %w", name, err)
 	}
-	zipped, err := compress(out.Bytes())
+	if kept := keptFor(r); kept != nil && status == http.StatusOK {
+		return rd.writeKept(w, r, page, p, kept)
+	}
+	return send(w, r, status, out.Bytes(), p.Keep)
+}
+
+// writeKept writes a page with what was kept for it filled in, and says so above.
+func (rd *Renderer) writeKept(w http.ResponseWriter, r *http.Request, page *template.Template, p Page, kept *app.KeptForm) error {
+	var out bytes.Buffer
+	for _, filled := range []bool{true, false} {
+		out.Reset()
+		p.Flash = welcomeBack(p.In, kept, filled)
+		if err := page.ExecuteTemplate(&out, "layout", p); err != nil {
+			return fmt.Errorf("web: render what was kept: %w", err)
+		}
+		body, found, err := fillForm(out.Bytes(), r.URL.RequestURI(), kept)
+		if err != nil {
+			return fmt.Errorf("web: fill in what was kept: %w", err)
+		}
+		if found {
+			return send(w, r, http.StatusOK, body, false)
+		}
+	}
+	return send(w, r, http.StatusOK, out.Bytes(), false)
+}
+
+// send writes a whole page, kept in no store unless it may be.
+func send(w http.ResponseWriter, r *http.Request, status int, body []byte, keep bool) error {
+	zipped, err := compress(body)
 	if err != nil {
-		return fmt.Errorf("web: compress %s: %w", name, err)
+		return fmt.Errorf("web: compress a page: %w", err)
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store") // every page may name people
-	if p.Keep {
+	if keep {
 		h.Set("Cache-Control", "private, no-cache")
 	}
-	writeBody(w, r, status, out.Bytes(), zipped)
+	writeBody(w, r, status, body, zipped)
 	return nil
 }
 

@@ -35,6 +35,7 @@ type Server struct {
 	url   string // where people reach us
 	mail  func() []DevMail
 	house *house
+	pages *http.ServeMux
 	typed *limiter // streets looked up while somebody types
 	sent  *limiter // asks sent
 
@@ -66,6 +67,7 @@ func New(a *app.App, o Options) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", s.rd.Assets())
 	pages := s.routes(o.Dev)
+	s.pages = pages
 	if o.Dev {
 		s.explorer(pages, explorerFiles(o.Islands))
 	}
@@ -99,6 +101,10 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 		"POST /helping":                s.ownHelping(s.changeHelping),
 		"GET /helping/{token}":         s.byLink(s.helpingPage, mine...),
 		"POST /helping/{token}":        s.byLink(s.changeHelping, mine...),
+		"GET /messages/{token}":        s.byLink(s.newsPage, domain.ForMessages, domain.ForVolunteer),
+		"POST /messages/{token}":       s.byLink(s.chooseNews, domain.ForMessages, domain.ForVolunteer),
+		"GET /me/messages":             s.ownHelping(s.newsPage),
+		"POST /me/messages":            s.ownHelping(s.chooseNews),
 		"GET /try":                     s.tryPage,
 		"POST /try":                    s.showStreets,
 		"GET /try/poster":              s.postersAgain,
@@ -143,7 +149,7 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 func (s *Server) open(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := p(w, r); err != nil {
-			s.rd.Fail(w, r, err)
+			s.refuse(w, r, err)
 		}
 	})
 }

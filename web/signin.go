@@ -32,10 +32,15 @@ type signInForm struct {
 // signInPage asks for the e-mail address. There are no passwords.
 func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) error {
 	if next := r.FormValue("next"); next != "" {
-		http.SetCookie(w, &http.Cookie{Name: nextCookie, Value: url.QueryEscape(localPage("//"+r.Host+next, r.Host)), Path: "/",
-			MaxAge: 30 * 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		rememberNext(w, r, next)
 	}
 	return s.showSignIn(w, r, signInForm{}, nil)
+}
+
+// rememberNext remembers the page that somebody comes for.
+func rememberNext(w http.ResponseWriter, r *http.Request, page string) {
+	http.SetCookie(w, &http.Cookie{Name: nextCookie, Value: url.QueryEscape(localPage("//"+r.Host+page, r.Host)), Path: "/",
+		MaxAge: 60 * 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
 
 func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, f signInForm, wrong domain.Errors) error {

@@ -26,6 +26,10 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /worries":           s.worriesPage,
 		"GET /offers":            s.offersPage,
 		"POST /offers/{id}":      s.offerAnswered,
+		"GET /messages":          s.messagesPage,
+		"GET /work":              s.worksPage,
+		"GET /work/{id}":         s.workPage,
+		"POST /work/{id}/stop":   s.stopWork,
 		"GET /builder":           s.builderPage,
 		"GET /jobs":              s.jobsPage,
 		"GET /keys":              s.keysPage,
@@ -61,6 +65,9 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /districts/{id}/policy/change": s.policyForm,
 		"POST /districts/{id}/policy":       s.changePolicy,
 		"GET /districts/{id}/policy/try":    s.tryPolicy,
+
+		"GET /messages/kind/{kind}":      s.messagePage,
+		"GET /messages/kind/{kind}/html": s.messageHTML,
 
 		"POST /roles/{id}/end":    s.endRole,
 		"GET /roles/{id}/end":     s.endRoleForm,
@@ -152,10 +159,12 @@ func (s *Server) signedIn(p page) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := error(domain.Errorf(domain.SignedOut, "", "Please sign in first."))
 		if who(r).Kind == domain.PersonActor {
-			err = p(w, r)
+			if r, err = s.withKept(w, r); err == nil {
+				err = p(w, r)
+			}
 		}
 		if err != nil {
-			s.rd.Fail(w, r, err)
+			s.refuse(w, r, err)
 		}
 	})
 }

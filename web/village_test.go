@@ -257,7 +257,7 @@ func (b *visitor) sees(answer *http.Response, err error) *visitor {
 	text, err := io.ReadAll(answer.Body)
 	b.must(err)
 	b.status, b.path, b.body = answer.StatusCode, answer.Request.URL.RequestURI(), string(text)
-	if strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") && !strings.HasSuffix(b.path, "/html") {
+	if strings.HasPrefix(answer.Header.Get("Content-Type"), "text/html") && !strings.HasSuffix(strings.SplitN(b.path, "?", 2)[0], "/html") {
 		b.doc = document(b.T, b.body)
 	}
 	return b

@@ -44,8 +44,7 @@ type App struct {
 	demo     bool
 	log      *slog.Logger
 	policy   escalation.Policy
-	live     *hub    // who watches a place
-	trials   *trials // tables that are being tried
+	live     *hub // who watches a place
 
 	standings *standings // the plans that stand between beats
 }
@@ -63,7 +62,6 @@ func New(db *postgres.DB, o Options) *App {
 		log:      o.Log,
 		policy:   o.Policy,
 		live:     newHub(db.DSN()),
-		trials:   newTrials(),
 
 		standings: newStandings(),
 	}

@@ -41,7 +41,15 @@ func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) 
 	if err != nil {
 		return outgoing{}, err
 	}
-	if !w.stillWanted(t) {
+	wanted := w.stillWanted(t)
+	if topic := notify.SortOf(m.Kind).Topic; wanted && topic != "" { // they may have stopped it since it was written down
+		stopped, err := w.HasStopped(ctx, t.to, topic)
+		if err != nil {
+			return outgoing{}, err
+		}
+		wanted = !stopped
+	}
+	if !wanted {
 		return outgoing{data: m.Data}, nil
 	}
 	pinned, err := w.pin(ctx, &t)
@@ -59,6 +67,9 @@ func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) 
 		MessageID: fmt.Sprintf("%d.%d@%s", m.DistrictID, m.ID, w.app.host()),
 		Date:      t.at,
 		Purpose:   notify.Purpose(m.Purpose),
+	}
+	if news := w.newsLink(t); news != "" {
+		out.mail.Headers = notify.Unsubscribe(news)
 	}
 	if m.Kind == sayVisit {
 		out.mail.Attachments = []notify.Attachment{w.calendarOf(t).File()}
@@ -183,6 +194,7 @@ func (w *work) letterhead(t telling) notify.Letterhead {
 		Town: t.faces.door.Name, District: t.faces.door.DistrictName, BaseURL: w.app.baseURL, Phone: t.faces.door.Phone,
 		WorriedURL: w.app.baseURL + "/worried", Demo: w.app.demo, In: t.lang,
 	}
+	l.NewsURL = w.newsLink(t)
 	switch t.m.Kind {
 	case sayInvitation, saySeriesCover, sayStillAllRight, sayResting, sayInvitationClosed:
 		l.PreferencesURL = w.app.link("/helping/", w.volunteerClaim(t))

@@ -180,6 +180,29 @@ func TestApp_HoldInvitation(t *testing.T) {
 	w.intact()
 }
 
+// Whoever has stopped such questions is not asked them, and rests all the same after four silences.
+func TestApp_Silences_Stopped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tom := w.volunteer("Tom", "Castle Row")
+	w.exec(`UPDATE volunteers SET budget_day = 10, budget_week = 50, silences = 1`)
+	tap := domain.Actor{Kind: domain.BearerActor, DistrictID: w.district, PersonID: tom, Purpose: domain.ForMessages}
+	w.must(w.app.ChooseNews(t.Context(), tap, ChooseNews{Stop: []domain.Topic{domain.Reminders}}))
+	w.must(w.app.ChooseNews(t.Context(), tap, ChooseNews{Stop: []domain.Topic{domain.Reminders}}))
+	for n := 2; n <= 4; n++ {
+		r := w.ask("Joan", "Castle Row", "prescription")
+		w.until(fmt.Sprintf("silence %d", n), 10*time.Minute, 24*time.Hour, func() bool { return w.number(`SELECT silences FROM volunteers`) == n })
+		w.must(w.app.EndRequest(t.Context(), w.as("Dee"), EndRequest{RequestID: r.ID, Ending: domain.Sorted}))
+	}
+	if still, resting := w.messages(tom, sayStillAllRight), w.messages(tom, sayResting); still != 0 || resting != 1 {
+		t.Errorf("Tom was asked %d times, and told of his rest %d times", still, resting)
+	}
+	if got := must(w.app.MyNews(t.Context(), tap)); got.Wants(domain.Reminders) || !got.Helps || got.FirstName != "Tom" {
+		t.Errorf("Tom's own page says %+v", got)
+	}
+	w.intact()
+}
+
 // After two silences we ask whether it is still all right, after four they rest until they tap.
 func TestApp_Silences(t *testing.T) {
 	t.Parallel()

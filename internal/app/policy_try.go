@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"waymark/domain"
@@ -10,17 +11,20 @@ import (
 	"waymark/domain/matching"
 	"waymark/domain/simulation"
 	"waymark/internal/postgres"
+	"waymark/internal/words"
 )
 
 // TryPolicy is a table to try on the last month.
 type TryPolicy struct {
 	DistrictID domain.DistrictID
 	Policy     domain.PolicyText
+	Version    int // which table it was made from; 0: nobody says
 }
 
 // PolicyTrial is what a table would have done in the last month, beside the table as it stands. It is a sum over a district: nobody can be
 // told from it.
 type PolicyTrial struct {
+	WorkID     domain.LongWorkID
 	Done       bool // else the figures are still to come: ask again
 	Percent    int  // how far it is
 	From, To   time.Time
@@ -52,12 +56,21 @@ const (
 	trialMost  = 5000             // asks
 	trialTime  = 40 * time.Second // for both tables
 	trialPause = 1500 * time.Millisecond
-	priorAsked = 40 // with few answers to go by, one in four says yes
+	trialLook  = 50 * time.Millisecond
+	trialKept  = 10 * time.Minute // asks go on coming in
+	priorAsked = 40               // with few answers to go by, one in four says yes
 	priorYes   = 10
 )
 
+// TriedPolicy is what stays of a trial: what came of it, and the table, so that it can be used.
+type TriedPolicy struct {
+	Trial   PolicyTrial
+	Policy  domain.PolicyText
+	Version int
+}
+
 // TryPolicy runs a table on the asks of the last month, as they were raised, with the volunteers as they are now, beside the table as it
-// stands. It answers within two seconds or so: when it is not done by then, with how far it is; the same command again goes on.
+// stands. It is long work, and answers at once with how far it is; the same command again goes on.
 func (a *App) TryPolicy(ctx context.Context, actor domain.Actor, cmd TryPolicy) (PolicyTrial, error) {
 	g, err := a.authorise(ctx, actor, domain.EditPolicy, at(domain.Spot{DistrictID: cmd.DistrictID}))
 	if err != nil {
@@ -75,22 +88,85 @@ func (a *App) TryPolicy(ctx context.Context, actor domain.Actor, cmd TryPolicy) 
 	if err != nil {
 		return PolicyTrial{}, err
 	}
-	tried := escalation.Rules{Policy: p, Hours: escalation.HoursOf(h, a.zone)}
-	key, err := json.Marshal([]any{cmd.DistrictID, p.Text(h), rules.Policy, rules.Hours.Open, rules.Hours.Close, rules.Hours.Sundays, rules.Hours.BankHolidays})
+	same := []any{cmd.DistrictID, cmd.Version, p.Text(h), rules.Policy, rules.Hours.Open, rules.Hours.Close, rules.Hours.Sundays, rules.Hours.BankHolidays}
+	piece, err := w.beginWork(ctx, newWork{kind: WorkTryPolicy, name: words.Later("A change of how we ask"), spot: domain.Spot{DistrictID: cmd.DistrictID}, same: same, input: cmd, fresh: trialKept})
 	if err != nil {
 		return PolicyTrial{}, err
 	}
-	run, err := a.trials.begin(string(key), w.now, func() (*trial, error) {
-		m, err := w.lastMonth(ctx, cmd.DistrictID)
-		if err != nil {
+	return a.soon(ctx, piece)
+}
+
+// soon waits a little for a trial, and answers with what came of it or with how far it is.
+func (a *App) soon(ctx context.Context, piece domain.LongWork) (PolicyTrial, error) {
+	for waited := time.Duration(0); piece.State == domain.WorkRunning && waited < trialPause; waited += trialLook {
+		select {
+		case <-ctx.Done():
+			return PolicyTrial{}, ctx.Err()
+		case <-time.After(trialLook):
+		}
+		var err error
+		if piece, err = a.db.Store().Work(ctx, piece.ID); err != nil {
+			return PolicyTrial{}, err
+		}
+	}
+	if piece.State == domain.WorkFailed {
+		return PolicyTrial{WorkID: piece.ID}, domain.Errorf(domain.Unavailable, "", "%s", piece.Error)
+	}
+	tried, err := TriedOf(piece)
+	out := tried.Trial
+	out.WorkID, out.Done, out.Percent = piece.ID, piece.State == domain.WorkDone, piece.Percent()
+	return out, err
+}
+
+// TriedOf reads what came of a trial that is done; the zero value while it is not.
+func TriedOf(piece domain.LongWork) (out TriedPolicy, err error) {
+	if piece.State != domain.WorkDone {
+		return out, nil
+	}
+	return out, json.Unmarshal(piece.Result, &out)
+}
+
+// doTryPolicy tries a table beside the one that stands. It changes nothing.
+func doTryPolicy(ctx context.Context, a *App, piece domain.LongWork, tell tellFunc) (any, error) {
+	var cmd TryPolicy
+	if err := json.Unmarshal(piece.Input, &cmd); err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithTimeout(ctx, trialTime)
+	defer stop()
+	p, h, err := cmd.Policy.Parse()
+	if err != nil {
+		return nil, err
+	}
+	g, err := a.authorise(ctx, domain.Clock(), domain.EditPolicy, at(domain.Spot{DistrictID: cmd.DistrictID}))
+	if err != nil {
+		return nil, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := w.rules(ctx, cmd.DistrictID)
+	if err != nil {
+		return nil, err
+	}
+	m, err := w.lastMonth(ctx, cmd.DistrictID)
+	if err != nil {
+		return nil, err
+	}
+	var outcomes [2]simulation.Outcome
+	for i, table := range []escalation.Rules{rules, {Policy: p, Hours: escalation.HoursOf(h, a.zone)}} {
+		s := m.setup(table)
+		s.Progress = func(done, all int) { tell(int64(i*all+done), int64(2*all)) }
+		if outcomes[i], err = simulation.Run(ctx, s); err != nil {
+			if errors.Is(err, context.DeadlineExceeded) {
+				err = trialTooLong()
+			}
 			return nil, err
 		}
-		return newTrial(m, rules, tried), nil
-	})
-	if err != nil {
-		return PolicyTrial{}, err
 	}
-	return run.wait(ctx, trialPause)
+	trial := PolicyTrial{Done: true, Percent: 100, From: m.from, To: m.to, Requests: len(m.asks), Volunteers: len(m.budgets), Results: compared(outcomes[0], outcomes[1])}
+	return TriedPolicy{Trial: trial, Policy: cmd.Policy, Version: cmd.Version}, nil
 }
 
 // month is what is tried on: the asks of a while as an instance, and when they were raised.

@@ -1,12 +1,10 @@
 package app
 
 import (
-	"context"
 	"testing"
 	"time"
 
 	"waymark/domain"
-	"waymark/domain/escalation"
 	"waymark/internal/pgtest"
 )
 
@@ -55,6 +53,9 @@ func TestTryPolicy(t *testing.T) {
 	if got := slow.Results[2]; got.Now != same.Results[2].Now || got.Then.Wait <= got.Now.Wait && got.Then.Helped >= got.Now.Helped {
 		t.Errorf("a table that looks once a day waits %d minutes and helps %d, and one that looks each hour %d and %d", got.Then.Wait, got.Then.Helped, got.Now.Wait, got.Now.Helped)
 	}
+	if n := w.number(`SELECT count(*) FROM works WHERE state = 'done' AND input = '{}' AND begun_by = $1`, w.who["Priya"]); n != 2 {
+		t.Errorf("%d trials are on file as done", n)
+	}
 	if after := w.number(`SELECT count(*) FROM audits`); after != before {
 		t.Error("trying a table leaves something behind")
 	}
@@ -65,54 +66,6 @@ func TestTryPolicy_NobodyAsked(t *testing.T) {
 	w := newWorld(t)
 	if got := w.tried(func(p *domain.PolicyText) { p.Sundays = true }); got.Requests != 0 || got.Results[4].Asks != 0 {
 		t.Errorf("it is tried on %+v", got)
-	}
-}
-
-// blocked is a trial of as many asks as take a while.
-func blocked(t *testing.T) *trial {
-	t.Helper()
-	return newTrial(&month{}, escalation.DefaultRules(time.UTC), escalation.DefaultRules(time.UTC))
-}
-
-func TestTrials(t *testing.T) {
-	ts := newTrials()
-	fresh := func() (*trial, error) { return blocked(t), nil }
-	busy := map[string]*trial{"a": blocked(t), "b": blocked(t)} // never done
-	ts.runs = busy
-	if got, err := ts.begin("a", wednesday, nil); err != nil || got != busy["a"] {
-		t.Errorf("whoever asks for what runs already gets %v, %v", got, err)
-	}
-	if _, err := ts.begin("c", wednesday, fresh); domain.KindOf(err) != domain.TooMany {
-		t.Errorf("a third at a time: %v", err)
-	}
-	out, err := busy["a"].wait(t.Context(), time.Millisecond)
-	if err != nil || out.Done || out.Percent != 0 {
-		t.Errorf("what is not done says %+v, %v", out, err)
-	}
-	gone, leave := context.WithCancel(t.Context())
-	leave()
-	if _, err := busy["a"].wait(gone, time.Hour); err != context.Canceled {
-		t.Errorf("whoever leaves is told %v", err)
-	}
-}
-
-func TestTrials_AreForgotten(t *testing.T) {
-	ts := newTrials()
-	fresh := func() (*trial, error) { return blocked(t), nil }
-	first := must(ts.begin("0", wednesday, fresh))
-	<-first.done
-	if again := must(ts.begin("0", wednesday.Add(trialKept/2), fresh)); again != first {
-		t.Error("what was tried just now is tried again")
-	}
-	if again := must(ts.begin("0", wednesday.Add(trialKept), fresh)); again == first {
-		t.Error("what was tried long ago is still said")
-	}
-	for n := range 2 * trialsKept {
-		run := must(ts.begin(string(rune('a'+n)), wednesday.Add(time.Hour), fresh))
-		<-run.done
-	}
-	if len(ts.runs) > trialsKept {
-		t.Errorf("%d are remembered", len(ts.runs))
 	}
 }
 

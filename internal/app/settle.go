@@ -7,6 +7,7 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/escalation"
+	"waymark/internal/notify"
 )
 
 // rules are the clock's rules of a district: its table and the hours in which people may be asked. They are read once a
@@ -232,8 +233,11 @@ func (w *work) say(ctx context.Context, m domain.Message) error {
 	}
 	m.DistrictID = p.DistrictID
 	m.Channel, m.Data.Language = p.Reached(), p.Language
-	if m.Purpose == "" {
-		m.Purpose = "case"
+	sort := notify.SortOf(m.Kind)
+	if m.Purpose = string(sort.Purpose()); sort.Topic != "" {
+		if stopped, err := w.HasStopped(ctx, p, sort.Topic); err != nil || stopped {
+			return err
+		}
 	}
 	m.CreatedAt = w.now
 	if m.DueAt.IsZero() {

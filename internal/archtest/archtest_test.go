@@ -97,7 +97,7 @@ func TestImports(t *testing.T) {
 		{"bun has one home", file("internal/app/a.go", `"github.com/uptrace/bun"`), []string{"at home only in internal/postgres"}},
 		{"and its parts live there", file("internal/postgres/a.go", `"github.com/uptrace/bun/dialect/pgdialect"`), nil},
 		{"in tests too", file("internal/app/a_test.go", `_ "github.com/lib/pq"`), []string{"at home only in internal/postgres"}},
-		{"some are for tests", file("internal/notify/a.go", `"golang.org/x/net/html"`), []string{"for tests only"}},
+		{"some are for tests", file("internal/notify/a.go", `"github.com/PuerkitoBio/goquery"`), []string{"for tests only"}},
 		{"and tests may have it", file("internal/notify/a_test.go", `"github.com/emersion/go-smtp"`), nil},
 		{"an unknown library", file("web/a.go", `"example.org/left/pad"`), []string{"has no home"}},
 		{"a name that only begins alike", file("internal/postgres/a.go", `"github.com/uptrace/bunny"`), []string{"has no home"}},

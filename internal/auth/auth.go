@@ -42,6 +42,7 @@ type known struct {
 	brief app.PersonBrief
 	ip    string
 	token string // of the session; "" when nobody is signed in
+	ended string // the token of a sign-in of this browser that has ended; "" for none
 	plain bool   // the cookie goes without https
 }
 
@@ -62,6 +63,21 @@ func Who(ctx context.Context) app.PersonBrief { return from(ctx).brief }
 
 // IP returns where a request comes from, for limits; "" outside Middleware.
 func IP(ctx context.Context) string { return from(ctx).ip }
+
+// Ended returns the token of the sign-in that this browser had and has no more; "" when somebody is signed in, or nobody was of late.
+func Ended(r *http.Request) string {
+	k := from(r.Context())
+	if k.ended != "" || k.token != "" {
+		return k.ended
+	}
+	if c, err := r.Cookie(endedName); err == nil {
+		return c.Value
+	}
+	return ""
+}
+
+// Plain reports whether a request came without https, which only makes sense on one's own machine: cookies then do, too.
+func Plain(ctx context.Context) bool { return from(ctx).plain }
 
 // Middleware finds out who makes each request: a person by the session's cookie, or by "Authorization: Bearer" and a session's
 // token; a machine by "Authorization: Bearer" and its key, which must open something; else the public. It asks the database for each request with a token, so put it around pages and the API, not around
@@ -120,7 +136,8 @@ func (k *known) signIn(w http.ResponseWriter, r *http.Request, a *app.App, token
 	switch {
 	case domain.KindOf(err) == domain.SignedOut:
 		if cookie {
-			clearCookie(w, k.plain)
+			k.ended = token
+			clearCookie(w, k.plain, token)
 		}
 		return nil
 	case err != nil:

@@ -128,7 +128,7 @@ func TestMiddleware(t *testing.T) {
 				t.Errorf("the public is %+v, %+v", v.actor, v.who)
 			}
 			cookies := resp.Cookies()
-			if (len(cookies) == 1 && cookies[0].MaxAge < 0) != tt.cleared {
+			if (len(cookies) == 2 && cookies[0].Name == "waymark-ended" && cookies[1].MaxAge < 0) != tt.cleared {
 				t.Errorf("cookies %v, want one taken away: %t", cookies, tt.cleared)
 			}
 		})

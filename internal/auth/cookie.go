@@ -14,8 +14,14 @@ const (
 	plainName  = "waymark"
 )
 
-// cookieDays is how long a browser keeps the cookie; the session ends by itself at the same time.
-const cookieDays = 30
+// How long a browser keeps the cookie: a week longer than the session. A token that opens nothing any more still tells whose it was,
+// so that what they had typed when it ended is kept for them. For the same reason a sign-out leaves it behind under another name, for
+// a day.
+const (
+	cookieDays = 37
+	endedName  = "waymark-ended"
+	endedHours = 24
+)
 
 func cookieName(plain bool) string {
 	if plain {
@@ -31,7 +37,13 @@ func setCookie(w http.ResponseWriter, plain bool, token string) {
 	})
 }
 
-func clearCookie(w http.ResponseWriter, plain bool) {
+// clearCookie takes the session's cookie away, and leaves the token that has ended.
+func clearCookie(w http.ResponseWriter, plain bool, ended string) {
+	if ended != "" {
+		http.SetCookie(w, &http.Cookie{
+			Name: endedName, Value: ended, Path: "/", MaxAge: endedHours * 60 * 60, Secure: !plain, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		})
+	}
 	http.SetCookie(w, &http.Cookie{
 		Name: cookieName(plain), Path: "/", MaxAge: -1, Secure: !plain, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
@@ -59,6 +71,6 @@ func End(w http.ResponseWriter, r *http.Request, a *app.App) error {
 			return err
 		}
 	}
-	clearCookie(w, from(r.Context()).plain)
+	clearCookie(w, from(r.Context()).plain, from(r.Context()).token)
 	return nil
 }

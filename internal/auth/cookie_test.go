@@ -12,7 +12,7 @@ import (
 func checkCookie(t *testing.T, c *http.Cookie, name, value string, secure bool) {
 	t.Helper()
 	if c.Name != name || c.Value != value || c.Secure != secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode ||
-		c.Path != "/" || c.Domain != "" || c.MaxAge != 30*24*60*60 {
+		c.Path != "/" || c.Domain != "" || c.MaxAge != 37*24*60*60 {
 		t.Errorf("cookie %+v", c)
 	}
 }
@@ -79,7 +79,7 @@ func TestEnd(t *testing.T) {
 	w := newTown(t)
 	s, elsewhere := w.signsIn(), w.signsIn()
 	resp := w.through(s.Token, home, func(rw http.ResponseWriter, r *http.Request) error { return auth.End(rw, r, w.app) })
-	if c := resp.Cookies(); len(c) != 1 || c[0].Name != "waymark" || c[0].MaxAge >= 0 || c[0].Value != "" {
+	if c := resp.Cookies(); len(c) != 2 || c[0].Name != "waymark-ended" || c[0].Value != s.Token || c[1].Name != "waymark" || c[1].MaxAge >= 0 || c[1].Value != "" {
 		t.Errorf("cookies %v", c)
 	}
 	if w.holds(s.Token) || !w.holds(elsewhere.Token) {

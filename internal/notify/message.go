@@ -32,6 +32,12 @@ const (
 // Header is a further line of a message's head: Reply-To, List-Unsubscribe.
 type Header struct{ Name, Value string }
 
+// Unsubscribe are the headers by which a mail program offers to stop news with one press, by posting to an address without any more
+// questions (RFC 8058). The relay that signs our mail (DKIM) has to sign these two as well.
+func Unsubscribe(address string) []Header {
+	return []Header{{"List-Unsubscribe", "<" + address + ">"}, {"List-Unsubscribe-Post", "List-Unsubscribe=One-Click"}}
+}
+
 // Attachment is a file that goes with a message.
 type Attachment struct {
 	Name        string // the file's name
@@ -106,12 +112,25 @@ func (m Message) check() error {
 	case m.Purpose != Case && m.Purpose != News:
 		return fmt.Errorf("notify: message %s has the purpose %q", m.MessageID, m.Purpose)
 	}
+	if _, stops := m.header("List-Unsubscribe"); stops != (m.Purpose == News) {
+		return fmt.Errorf("notify: message %s of the purpose %q can be stopped: %t", m.MessageID, m.Purpose, stops)
+	}
 	for _, h := range m.Headers {
 		if !token(h.Name) || slices.Contains(taken, textproto.CanonicalMIMEHeaderKey(h.Name)) {
 			return fmt.Errorf("notify: message %s may not set the header %q", m.MessageID, h.Name)
 		}
 	}
 	return nil
+}
+
+// header finds a further header of the message.
+func (m Message) header(name string) (string, bool) {
+	for _, h := range m.Headers {
+		if textproto.CanonicalMIMEHeaderKey(h.Name) == name {
+			return h.Value, true
+		}
+	}
+	return "", false
 }
 
 // token reports whether s can be the name of a header: letters, digits and hyphens.

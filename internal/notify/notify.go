@@ -17,6 +17,7 @@ type Letterhead struct {
 	Phone          string       // the town's own number, as people write it
 	WorriedURL     string       // where to say "I'm worried"
 	PreferencesURL string       // the reader's own page to be asked less, rest or stop
+	NewsURL        string       // of a message that is news: where its reader says that they want no more like it
 	Demo           bool         // the town is made up: every message says so
 	In             *words.Words // the language that the reader reads; nil is English
 }
@@ -47,6 +48,9 @@ func (l Letterhead) foot() []footLine {
 	lines = append(lines, footLine{Text: l.In.Say("Worried about somebody?"), LinkText: l.In.Say("I’m worried"), Link: l.worried()})
 	if l.PreferencesURL != "" {
 		lines = append(lines, footLine{Text: l.In.Say("Want us to ask less, rest or stop?"), LinkText: l.In.Say("Change how we ask you"), Link: l.PreferencesURL})
+	}
+	if l.NewsURL != "" {
+		lines = append(lines, footLine{Text: l.In.Say("Would you rather not get messages like this?"), LinkText: l.In.Say("Choose what we write to you"), Link: l.NewsURL})
 	}
 	if l.Demo {
 		lines = append(lines, footLine{Text: l.In.Say("This is a made-up town. Nobody in it is real, and no mail leaves it.")})

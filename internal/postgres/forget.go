@@ -63,6 +63,10 @@ var Forgetting = []Forgetter{
 	{"sessions", `
 		DELETE FROM sessions
 		WHERE id IN (SELECT id FROM sessions WHERE expires_at < ?1::timestamptz - interval '30 days' LIMIT ?2)`},
+	{"forms of those whose sign-in had ended", `DELETE FROM kept_forms WHERE expires_at < ?1`},
+	{"long work", `
+		DELETE FROM works
+		WHERE (district_id, id) IN (SELECT district_id, id FROM works WHERE state <> 'running' AND keep_until <= ?0 LIMIT ?2)`},
 	{"counts of limits", `DELETE FROM rate_counts WHERE from_at < ?1::timestamptz - interval '2 days'`},
 	{"keys against repeating", `DELETE FROM idempotency_keys WHERE at < ?1::timestamptz - interval '48 hours'`},
 	{"pages that were open", `DELETE FROM request_openings WHERE seen_at < ?1::timestamptz - interval '1 hour'`},

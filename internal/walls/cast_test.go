@@ -165,6 +165,7 @@ func (w *world) links() (out []actor) {
 		"visit":              {Purpose: domain.ForVisit, PersonID: domain.PersonID(w.get("Vera").id), ID: w.get("visit").id},
 		"visit of Tom":       {Purpose: domain.ForVisit, PersonID: domain.PersonID(w.get("Tom").id), ID: w.get("TomsVisit").id},
 		"volunteer":          {Purpose: domain.ForVolunteer, PersonID: domain.PersonID(w.get("Vera").id)},
+		"news":               {Purpose: domain.ForMessages, PersonID: domain.PersonID(w.get("Vera").id)},
 		"volunteer, for Tom": {Purpose: domain.ForVolunteer, PersonID: domain.PersonID(w.get("Tom").id)},
 	} {
 		c.DistrictID, c.Expires = w.spot("North Wendle").DistrictID, wednesday.AddDate(0, 1, 0)

@@ -66,6 +66,9 @@ func (a actor) in(p probe, by way) domain.Actor {
 	if a.as.Kind == domain.BearerActor && !p.byLink(by) {
 		return domain.Public()
 	}
+	if a.as.Kind == domain.PersonActor && strings.Contains(p.text(by), "<link>") { // whose sign-in opens no link
+		return domain.Public()
+	}
 	if a.as.Kind == domain.KeyActor && by == overPages && !domain.Rules[p.does].Anybody {
 		return domain.Public()
 	}

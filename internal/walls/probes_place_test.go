@@ -16,6 +16,9 @@ func probes() []probe {
 var neither = map[way]map[domain.Action]string{
 	overGraphQL: {
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
+		domain.ChooseNews:     "what is stopped is stopped by a press in a message, on a page",
+		domain.PreviewMail:    "messages are looked at on pages alone",
+		domain.SeeWork:        "long work is looked at on pages; tryPolicy says how far it is itself",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
 		domain.SayThanks:      "it is a button of the status page",
 		domain.OfferHelp:      "it is a form of the public pages",
@@ -70,8 +73,14 @@ var placeProbes = []probe{
 		tells: []string{"their second as 90 m"}},
 	{does: domain.EditPolicy, to: "NorthWendle", graphql: `mutation { changePolicy(input: ` + newTable + `) { policy { usual } } }`,
 		page: `POST /districts/<NorthWendle>/policy`, form: `opens=09:00&hReplaceAtOnce=yes`, row: `SELECT count(*) FROM policies`},
-	{does: domain.EditPolicy, to: "NorthWendle", graphql: `{ tryPolicy(input: ` + newTable + `) { volunteers } }`,
-		page: `GET /districts/<NorthWendle>/policy/try?load=90`, tells: []string{"olunteers"}},
+	{does: domain.EditPolicy, to: "NorthWendle", graphql: `{ tryPolicy(input: ` + newTable + `) { volunteers } }`, tells: []string{"olunteers"}},
+	{does: domain.EditPolicy, to: "NorthWendle", page: `GET /districts/<NorthWendle>/policy/try?load=90`, row: `SELECT count(*) FROM works`},
+	{does: domain.SeeWork, general: true, page: `GET /work`},
+	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", page: `GET /work/<longwork>`, tells: []string{"an otter in a list"}},
+	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", page: `POST /work/<longwork>/stop`, row: `SELECT stop_at FROM works WHERE id = <longwork>`},
+	{does: domain.PreviewMail, general: true, page: `GET /messages`},
+	{does: domain.PreviewMail, general: true, page: `GET /messages/kind/sign_in`, tells: []string{"Did you ask to sign in"}},
+	{does: domain.PreviewMail, general: true, page: `GET /messages/kind/sign_in/html`, tells: []string{"402 917"}},
 	{does: domain.EditPolicy, to: "NorthWendle", page: `GET /districts/<NorthWendle>/policy/change`, tells: []string{"Try it on the last month"}},
 	{does: domain.ImportPlaces, to: "NorthWendle", graphql: `mutation { importStreets(input: {district: "North Wendle", rows: [
 			{name: "Quay Lane", town: "Saltcombe", section: "Old Town", lat: 51.25, lon: -3.99}]}) { new problems { reason } } }`,

@@ -116,6 +116,9 @@ func (w *world) desk() {
 	}
 	w.streets()
 	w.exec(`INSERT INTO job_runs (name, server, started_at) VALUES ('walls', 'a clockwork heron', '2026-06-10 08:00Z')`)
+	w.exec(`INSERT INTO works (district_id, kind, name, same, begun_at, state, again, server, lease, started_at, keep_until)
+		VALUES ((SELECT id FROM districts WHERE name = 'North Wendle'), 'import_streets', 'an otter in a list', '', '2026-06-10 08:00Z', 'running', false, 'heron', '2100-01-01', now(), '2100-01-01')`)
+	w.add("long work", "LongWork", w.id(`SELECT id FROM works`), w.spot("North Wendle"))
 }
 
 func (w *world) id(query string) (id int64) {

@@ -1,0 +1,317 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"waymark/domain"
+)
+
+// The kinds of long work.
+const (
+	WorkTryPolicy        = "try_policy"
+	WorkImportStreets    = "import_streets"
+	WorkImportVolunteers = "import_volunteers"
+)
+
+// longWork is one kind of long work: what one must be allowed to see it, and how it is done. What it changes it changes in one
+// transaction of its own, and what it has done twice it has done once: after a crash it may be done again.
+type longWork struct {
+	action domain.Action
+	atOnce int                                                                              // pieces at a time in a district; 0: any
+	do     func(ctx context.Context, a *App, w domain.LongWork, tell tellFunc) (any, error) // nil: begun at the terminal alone
+}
+
+// tellFunc says how far a piece of work is: done of total things.
+type tellFunc func(done, total int64)
+
+// longWorks are all kinds.
+var longWorks = map[string]longWork{
+	WorkTryPolicy:        {action: domain.EditPolicy, atOnce: 2, do: doTryPolicy},
+	WorkImportStreets:    {action: domain.ImportPlaces},
+	WorkImportVolunteers: {action: domain.ImportPeople},
+}
+
+// How often a server says how far it is, how often a piece is begun at most, and how many days what came of it is kept.
+const (
+	workBeat  = time.Second
+	workTries = 3
+	workKept  = 30
+	mostWorks = 50
+)
+
+// errWorkStopped is why a piece of work ends that a person has stopped.
+var errWorkStopped = errors.New("somebody has stopped it")
+
+// thisServer names this process among those who work: no two are ever alike.
+var thisServer = func() string {
+	b := make([]byte, 6)
+	_, _ = rand.Read(b)
+	return fmt.Sprintf("%d:%s", os.Getpid(), hex.EncodeToString(b))
+}()
+
+// newWork is a piece of long work to begin.
+type newWork struct {
+	kind  string
+	name  string // for people: the file, the table
+	spot  domain.Spot
+	same  any           // what makes two pieces the same; nil: no two are
+	input any           // what it works on; kept until it ends
+	fresh time.Duration // one that was done so short a while ago is as good
+}
+
+// beginWork begins a piece of long work for a use case that has been allowed, and returns it at once; the same one that is under way, or
+// was done just now, is returned instead. It is done in the background, on this server, or on another when this one dies.
+func (w *work) beginWork(ctx context.Context, n newWork) (domain.LongWork, error) {
+	piece, err := w.piece(n)
+	if err != nil {
+		return piece, err
+	}
+	if n.same != nil {
+		if found, err := w.SameWork(ctx, piece, w.now.Add(-n.fresh)); domain.KindOf(err) != domain.NotFound {
+			return found, err
+		}
+	}
+	kind := longWorks[n.kind]
+	running, err := w.RunningWorks(ctx, piece.DistrictID, n.kind)
+	if err != nil {
+		return piece, err
+	}
+	if kind.atOnce > 0 && running >= kind.atOnce {
+		return piece, domain.Errorf(domain.TooMany, "", "Others do the same just now. Please wait a minute, and try again.")
+	}
+	added, err := w.AddWork(ctx, &piece)
+	if err == nil && added {
+		go w.app.doWork(context.WithoutCancel(ctx), piece)
+	}
+	return piece, err
+}
+
+func (w *work) piece(n newWork) (domain.LongWork, error) {
+	input, err := json.Marshal(n.input)
+	if err != nil {
+		return domain.LongWork{}, err
+	}
+	same := make([]byte, sha256.Size)
+	_, _ = rand.Read(same)
+	if n.same != nil {
+		raw, err := json.Marshal(n.same)
+		if err != nil {
+			return domain.LongWork{}, err
+		}
+		sum := sha256.Sum256(raw)
+		same = sum[:]
+	}
+	return domain.LongWork{DistrictID: n.spot.DistrictID, Kind: n.kind, Name: n.name, Same: same, Input: input, TownID: n.spot.TownID, BegunBy: w.by.PersonID,
+		BegunAt: w.now, State: domain.WorkRunning, Tries: 1, Again: longWorks[n.kind].do != nil, Server: thisServer, KeepUntil: w.today().AddDate(0, 0, workKept)}, nil
+}
+
+// doWork does a piece of long work to its end.
+func (a *App) doWork(ctx context.Context, piece domain.LongWork) {
+	kind := longWorks[piece.Kind]
+	if _, err := a.carryOut(ctx, piece, func(ctx context.Context, tell tellFunc) (any, error) { return kind.do(ctx, a, piece, tell) }); err != nil {
+		a.log.WarnContext(ctx, "long work has not come to its end", "work_id", piece.ID, "kind", piece.Kind, "error", err)
+	}
+}
+
+// carryOut does a piece of work, says each second how far it is, stops it when somebody asks, and writes what came of it. The error is
+// of the writing, or of the work.
+func (a *App) carryOut(ctx context.Context, piece domain.LongWork, do func(context.Context, tellFunc) (any, error)) (result any, err error) {
+	var done, total atomic.Int64
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	beat := make(chan struct{})
+	go func() {
+		defer close(beat)
+		for tick := time.NewTicker(workBeat); ; {
+			select {
+			case <-ctx.Done():
+				tick.Stop()
+				return
+			case <-tick.C:
+			}
+			// What cannot be told for a moment is told at the next beat; another takes over only after many.
+			if goOn, err := a.db.Store().TellWork(ctx, piece, done.Load(), total.Load()); err == nil && !goOn {
+				cancel(errWorkStopped)
+			}
+		}
+	}()
+	result, err = recovered(func() (any, error) {
+		return do(ctx, func(d, t int64) { done.Store(d); total.Store(t) })
+	})
+	stopped := errors.Is(context.Cause(ctx), errWorkStopped)
+	cancel(nil)
+	<-beat
+	return result, errors.Join(err, a.endWork(context.WithoutCancel(ctx), piece, result, err, stopped))
+}
+
+// recovered keeps a fault in one piece of work from taking the server along.
+func recovered(do func() (any, error)) (result any, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("long work: panic: %v", cause)
+		}
+	}()
+	return do()
+}
+
+// endWork writes what came of a piece.
+func (a *App) endWork(ctx context.Context, piece domain.LongWork, result any, failed error, stopped bool) error {
+	state, why := domain.WorkDone, ""
+	switch {
+	case stopped && failed != nil:
+		state = domain.WorkStopped
+	case failed != nil:
+		state, why = domain.WorkFailed, brokenWork(failed)
+	}
+	raw := json.RawMessage(`{}`)
+	if state == domain.WorkDone {
+		var err error
+		if raw, err = json.Marshal(result); err != nil {
+			return err
+		}
+	}
+	s := a.db.Store()
+	now, err := s.Now(ctx)
+	if err != nil {
+		return err
+	}
+	return s.EndWork(ctx, piece, state, raw, why, now)
+}
+
+// brokenWork is the sentence for people of what went wrong.
+func brokenWork(err error) string {
+	var several domain.Errors
+	var one *domain.Error
+	switch {
+	case errors.As(err, &several):
+		return several.Error()
+	case errors.As(err, &one):
+		return one.Message
+	}
+	return "Something broke on our side, and nothing of it was done. It has been written down. Please begin it again."
+}
+
+// TrackWork does a piece of long work that somebody begins at the terminal, so that others see on a page how far it is, and may stop
+// it. It is not begun anew by anybody else: what it reads lies with whoever has begun it.
+func (a *App) TrackWork(ctx context.Context, actor domain.Actor, kind, name string, district domain.DistrictID, do func(ctx context.Context, tell func(done, total int64)) (any, error)) error {
+	g, err := a.authorise(ctx, actor, longWorks[kind].action, at(domain.Spot{DistrictID: district}))
+	if err != nil {
+		return err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return err
+	}
+	piece, err := w.piece(newWork{kind: kind, name: name, spot: domain.Spot{DistrictID: district}})
+	if err != nil {
+		return err
+	}
+	piece.Again = false
+	if _, err := w.AddWork(ctx, &piece); err != nil {
+		return err
+	}
+	_, err = a.carryOut(ctx, piece, func(ctx context.Context, tell tellFunc) (any, error) { return do(ctx, tell) })
+	return err
+}
+
+// ResumeWork takes up what servers have left that died in the middle: it is begun anew, or said to have stopped. It returns how many
+// pieces it took.
+func (a *App) ResumeWork(ctx context.Context, actor domain.Actor) (int, error) {
+	if _, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{})); err != nil {
+		return 0, err
+	}
+	for n := 0; ; n++ {
+		piece, err := a.db.Store().TakeLeftWork(ctx, thisServer)
+		if domain.KindOf(err) == domain.NotFound {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+		switch {
+		case piece.StopAt != nil:
+			err = a.endWork(ctx, piece, nil, errWorkStopped, true)
+		case !piece.Again || piece.Tries > workTries || longWorks[piece.Kind].do == nil:
+			err = a.endWork(ctx, piece, nil, domain.Errorf(domain.Unavailable, "", "The server stopped in the middle of it, and nothing of it was done. Please begin it again."), false)
+		default:
+			go a.doWork(context.WithoutCancel(ctx), piece)
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+}
+
+// onWork finds where a piece of work is done, and who began it. To whoever may not see it, it is not there.
+func (a *App) onWork(actor domain.Actor, id domain.LongWorkID) target {
+	return func(ctx context.Context) (domain.Target, error) {
+		w, err := a.db.Store().Work(ctx, id)
+		if err != nil {
+			return absent(err)
+		}
+		t := domain.Target{Spot: domain.Spot{DistrictID: w.DistrictID, TownID: w.TownID}, PersonID: w.BegunBy}
+		if !domain.May(actor, domain.SeeWork, t) {
+			return absent(notFound())
+		}
+		return t, nil
+	}
+}
+
+// LongWork shows a piece of long work, to those who may do the same there and to whoever has begun it.
+func (a *App) LongWork(ctx context.Context, actor domain.Actor, id domain.LongWorkID) (domain.LongWork, error) {
+	g, err := a.authorise(ctx, actor, domain.SeeWork, a.onWork(actor, id))
+	if err != nil {
+		return domain.LongWork{}, err
+	}
+	return a.workFor(ctx, g, id)
+}
+
+func (a *App) workFor(ctx context.Context, g grant, id domain.LongWorkID) (domain.LongWork, error) {
+	w, err := a.db.Store().Work(ctx, id)
+	if err != nil {
+		return w, err
+	}
+	own := w.BegunBy != 0 && w.BegunBy == g.actor.PersonID
+	if !own && !domain.May(g.actor, longWorks[w.Kind].action, domain.Target{Spot: g.target.Spot}) {
+		return domain.LongWork{}, notFound()
+	}
+	return w, nil
+}
+
+// LongWorks lists the newest pieces of long work that the actor may see.
+func (a *App) LongWorks(ctx context.Context, actor domain.Actor) ([]domain.LongWork, error) {
+	g, err := a.authorise(ctx, actor, domain.SeeWork, somewhere(actor))
+	if err != nil {
+		return nil, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	scopes := map[string]domain.Scope{}
+	for kind, k := range longWorks {
+		scopes[kind] = domain.ScopeOf(actor, k.action)
+	}
+	return w.Works(ctx, actor.DistrictID, actor.PersonID, scopes, mostWorks)
+}
+
+// StopWork asks for a piece of long work to be stopped. Nothing of it stays. One that is over already stays as it is.
+func (a *App) StopWork(ctx context.Context, actor domain.Actor, id domain.LongWorkID) error {
+	g, err := a.authorise(ctx, actor, domain.SeeWork, a.onWork(actor, id))
+	if err != nil {
+		return err
+	}
+	if _, err := a.workFor(ctx, g, id); err != nil {
+		return err
+	}
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error { return w.StopWork(ctx, id, w.now) })
+}
