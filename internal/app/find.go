@@ -117,7 +117,7 @@ func (a *App) findPeople(ctx context.Context, actor domain.Actor, cmd Find, out 
 	if err != nil {
 		return err
 	}
-	fits := []domain.Fit{domain.FitsName, domain.NearlyName, domain.FitsStreet}
+	fits := []domain.Fit{domain.FitsName, domain.NearlyName, domain.NearlyName, domain.FitsStreet}
 	if phoneTyped(cmd.Query) != "" {
 		fits[0] = domain.FitsPhone
 	}

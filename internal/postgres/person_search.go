@@ -13,12 +13,19 @@ import (
 // How well somebody fits what was looked for.
 const (
 	fitsWell   = iota // by phone, or the beginning of a name
-	fitsNearly        // by a name that looks like it
+	fitsPart          // by a part of a name that looks like it
+	fitsNearly        // by a name that looks like it as a whole
 	fitsStreet        // by street
 )
 
-// personName is a name as the index persons_name has it.
-const personName = "lower(p.first_name || ' ' || p.last_name)"
+// personName is a name as the index persons_name has it. A part of it is like what was typed when the part has six tenths of its trigrams:
+// that leaves the index few people to compare. A whole name is like it from three tenths on, so that slips in both of its words do no
+// harm; those are so many to compare that it is asked only when it has to be.
+const (
+	personName  = "lower(p.first_name || ' ' || p.last_name)"
+	nameHasLike = "? <% " + personName
+	nameIsLike  = personName + " % ?"
+)
 
 // fewStreets is how many streets are gone through one by one to find who lives there. With more, it is quicker to go through people in
 // the order of the list, as some soon live in one of them.
@@ -57,7 +64,6 @@ func (s *Store) lookedFor(ctx context.Context, q PeopleQuery) (out []domain.Pers
 func (s *Store) whoFits(ctx context.Context, q PeopleQuery, place int) (a among, ok bool, err error) {
 	begins := escapeLike(q.Name) + "%"
 	const byName = "(" + personName + " LIKE ? OR " + personName + " LIKE ?)"
-	const byLikeness = "(? <% " + personName + " OR " + personName + " % ?)"
 	switch {
 	case place == fitsWell && q.Phone != "":
 		return among{from: "(SELECT * FROM persons WHERE phone = ? AND phone <> '' OFFSET 0)", args: []any{q.Phone}}, true, nil
@@ -65,10 +71,15 @@ func (s *Store) whoFits(ctx context.Context, q PeopleQuery, place int) (a among,
 		return a, false, nil
 	case place == fitsWell:
 		return among{from: "(SELECT * FROM persons p WHERE " + byName + " OFFSET 0)", args: []any{begins, "% " + begins}}, true, nil
+	case place == fitsPart:
+		return among{
+			from: "(SELECT * FROM persons p WHERE " + nameHasLike + " AND NOT " + byName + " OFFSET 0)",
+			args: []any{q.Name, begins, "% " + begins},
+		}, true, nil
 	case place == fitsNearly:
 		return among{
-			from: "(SELECT * FROM persons p WHERE " + byLikeness + " AND NOT " + byName + " OFFSET 0)",
-			args: []any{q.Name, q.Name, begins, "% " + begins},
+			from: "(SELECT * FROM persons p WHERE " + nameIsLike + " AND NOT " + byName + " AND NOT (" + nameHasLike + ") OFFSET 0)",
+			args: []any{q.Name, begins, "% " + begins, q.Name},
 		}, true, nil
 	case q.StreetKey == "":
 		return a, false, nil
@@ -77,7 +88,7 @@ func (s *Store) whoFits(ctx context.Context, q PeopleQuery, place int) (a among,
 	if err != nil || len(streets) == 0 {
 		return a, false, err
 	}
-	not := []string{"NOT " + byName, "NOT " + byLikeness}
+	not := []string{"NOT " + byName, "NOT (" + nameHasLike + ")", "NOT (" + nameIsLike + ")"}
 	args := []any{pq.Array(streets), begins, "% " + begins, q.Name, q.Name}
 	if len(streets) > fewStreets {
 		return among{from: "persons", is: append([]string{"coalesce(p.street_id, 0) = ANY (?)"}, not...), args: args}, true, nil

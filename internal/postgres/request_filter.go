@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -118,25 +119,51 @@ const (
 	mostAlikeStreets = 3
 )
 
-// lookNearly keeps a list to what looks like a name, or a street, that somebody looks for.
+// lookNearly keeps a list to what looks like a name, or a street, that somebody looks for. Only people and streets whose asks the list may
+// show are compared: else those most alike might all be elsewhere. Who is like it as a whole is asked only when no part of a name is like
+// it, as it has many more people to compare.
 func (f RequestFilter) lookNearly(add func(string, ...any)) {
 	if f.Nearly == domain.NearlyStreet {
 		key := domain.SearchKey(f.Query)
+		shown, args := f.shown("r.street_id = s.id")
 		add(`r.street_id = ANY (ARRAY(
 			SELECT id
 			FROM streets s
-			WHERE district_id = ? AND `+streetAlike+`
+			WHERE district_id = ? AND `+streetAlike+` AND `+shown+`
 			ORDER BY greatest(similarity(s.search_key, ?), word_similarity(?, s.search_key)) DESC, id
-			LIMIT ?))`, f.DistrictID, key, key, nearEnough, key, key, key, mostAlikeStreets)
+			LIMIT ?))`, slices.Concat([]any{f.DistrictID, key, key, nearEnough, key}, args, []any{key, key, mostAlikeStreets})...)
 		return
 	}
 	name := strings.ToLower(f.Query)
+	shown, args := f.shown("r.person_id = p.id")
+	args = slices.Concat([]any{f.DistrictID, name}, args, []any{name, mostAlikePeople})
 	add(`r.person_id = ANY (ARRAY(
+			WITH part AS MATERIALIZED (
+				SELECT id
+				FROM persons p
+				WHERE district_id = ? AND `+nameHasLike+` AND `+shown+`
+				ORDER BY word_similarity(?, `+personName+`) DESC, id
+				LIMIT ?)
 			SELECT id
-			FROM persons p
-			WHERE district_id = ? AND (? <% `+personName+" OR "+personName+` % ?)
-			ORDER BY word_similarity(?, `+personName+`) DESC, id
-			LIMIT ?))`, f.DistrictID, name, name, name, mostAlikePeople)
+			FROM part
+			UNION ALL (
+				SELECT id
+				FROM persons p
+				WHERE NOT EXISTS (SELECT FROM part) AND district_id = ? AND `+nameIsLike+` AND `+shown+`
+				ORDER BY similarity(?, `+personName+`) DESC, id
+				LIMIT ?)))`, slices.Concat(args, args)...)
+}
+
+// shown is whether an ask that is of somebody, or of a street, is in the list.
+func (f RequestFilter) shown(of string) (exists string, args []any) {
+	lines := []string{"r.district_id = ?", of}
+	args = []any{f.DistrictID}
+	add := func(line string, values ...any) {
+		lines, args = append(lines, line), append(args, values...)
+	}
+	f.scope(add)
+	f.narrow(add)
+	return "EXISTS (SELECT FROM requests r WHERE " + strings.Join(lines, " AND ") + ")", args
 }
 
 // scope keeps a list to the places that the roles cover, and to what somebody owns.
