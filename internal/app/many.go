@@ -78,10 +78,14 @@ func (a *App) DoMany(ctx context.Context, actor domain.Actor, cmd Many) (plan Ma
 		if plan.Can < len(plan.Lines) {
 			return domain.Errorf(domain.Conflict, "", "One of them has moved on meanwhile, so nothing was done to any. Please look once more.")
 		}
-		for _, l := range plan.Lines {
+		for n, l := range plan.Lines {
 			about, err := w.RequestTarget(ctx, l.Request.ID)
 			if err != nil {
 				return err
+			}
+			if n == 0 {
+				*w.about = about // transact audits this one
+				continue
 			}
 			if err := w.AddAudit(ctx, g.audit(about, w.now)); err != nil {
 				return err
