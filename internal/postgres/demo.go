@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -134,7 +135,7 @@ func (s *Store) AddDemoAsks(ctx context.Context, d DemoAsks) (err error) {
 		func() error { return addRows(ctx, s, "request_secrets", d.Secrets) },
 		func() error { return addRows(ctx, s, "request_notes", d.Notes) },
 		func() error { return addRows(ctx, s, "escalations", d.Escalations) },
-		func() error { return addRows(ctx, s, "invitations", d.Invitations) },
+		func() error { return s.addInvitations(ctx, d.Invitations) },
 		func() error { return s.moveOn(ctx, d.Requests) },
 		func() error { return addRows(ctx, s, "events", d.Events) },
 		func() error { return addRows(ctx, s, "outbox", d.Messages) },
@@ -149,6 +150,20 @@ func (s *Store) AddDemoAsks(ctx context.Context, d DemoAsks) (err error) {
 		return err
 	}
 	return s.countOn(ctx, "requests", "invitations", "outbox")
+}
+
+// addInvitations inserts invitations day by day, as they went out: how often somebody is asked in a day is counted for the newest alone.
+func (s *Store) addInvitations(ctx context.Context, all []domain.Invitation) error {
+	days := map[time.Time][]domain.Invitation{}
+	for _, i := range all {
+		days[i.AskedOn] = append(days[i.AskedOn], i)
+	}
+	for _, day := range slices.SortedFunc(maps.Keys(days), time.Time.Compare) {
+		if err := addRows(ctx, s, "invitations", days[day]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // asRaised returns the requests as if none had been assigned or ended yet.
