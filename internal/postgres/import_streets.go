@@ -12,7 +12,7 @@ import (
 )
 
 // DistrictNamed returns the district of a name, in whatever case, and keeps other imports waiting until the transaction
-// ends; NotFound when there is none.
+// ends; NotFound when there is none. What only refers to the district goes on meanwhile.
 func (s *Store) DistrictNamed(ctx context.Context, name string) (d domain.District, err error) {
 	defer wrap(&err, "Store.DistrictNamed")
 	defer orNotFound(&err)
@@ -20,7 +20,7 @@ func (s *Store) DistrictNamed(ctx context.Context, name string) (d domain.Distri
 		SELECT id, name, centre_lat, centre_lon
 		FROM districts
 		WHERE lower(name) = lower(?)
-		FOR UPDATE`, name).Scan(ctx, &d)
+		FOR NO KEY UPDATE`, name).Scan(ctx, &d)
 	return d, err
 }
 
