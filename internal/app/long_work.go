@@ -36,7 +36,7 @@ type tellFunc func(done, total int64)
 // longWorks are all kinds.
 var longWorks = map[string]longWork{
 	WorkTryPolicy:        {action: domain.EditPolicy, atOnce: 2, do: doTryPolicy},
-	WorkImportStreets:    {action: domain.ImportPlaces, atOnce: 1, do: doImportStreets},
+	WorkImportStreets:    {action: domain.ImportPlaces, do: doImportStreets},
 	WorkImportVolunteers: {action: domain.ImportPeople},
 }
 

@@ -28,8 +28,7 @@ const mostLeft = 50
 // BringStreets brings a list of streets in as ImportStreets does. It is long work, and answers soon with how far it is; a list that is
 // coming in already comes in once.
 func (a *App) BringStreets(ctx context.Context, actor domain.Actor, cmd BringStreets) (domain.LongWork, error) {
-	spot := domain.Spot{DistrictID: actor.DistrictID}
-	g, err := a.authorise(ctx, actor, domain.ImportPlaces, at(spot))
+	g, err := a.authorise(ctx, actor, domain.ImportPlaces, at(domain.Spot{DistrictID: actor.DistrictID}))
 	if err != nil {
 		return domain.LongWork{}, err
 	}
@@ -37,7 +36,7 @@ func (a *App) BringStreets(ctx context.Context, actor domain.Actor, cmd BringStr
 	if err != nil {
 		return domain.LongWork{}, err
 	}
-	piece, err := w.beginWork(ctx, newWork{kind: WorkImportStreets, name: words.Later("A list of streets"), spot: spot, same: cmd, input: cmd})
+	piece, err := w.beginWork(ctx, newWork{kind: WorkImportStreets, name: words.Later("A list of streets"), spot: g.target.Spot, same: cmd, input: cmd})
 	if err != nil {
 		return piece, err
 	}

@@ -89,8 +89,6 @@ func TestApp_BringStreets_IsStopped(t *testing.T) {
 	if first.State != domain.WorkRunning || again.ID != first.ID {
 		t.Errorf("it is %s, and the same again is %d, not %d", first.State, again.ID, first.ID)
 	}
-	_, err := w.app.BringStreets(t.Context(), w.as("Priya"), listOf("Old Lane"))
-	w.refused(err, domain.TooMany)
 	w.must(w.app.StopWork(t.Context(), w.as("Priya"), first.ID))
 	if got := w.workOver(first.ID); got.State != domain.WorkStopped {
 		t.Errorf("it ends as %s, %q", got.State, got.Error)
