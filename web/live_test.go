@@ -286,7 +286,7 @@ func TestKeys_InABrowser(t *testing.T) {
 	tab.Press("/")
 	tab.WaitUntil(`document.activeElement.id === "q"`)
 	tab.Press("j")
-	if got := tab.Value("#q"); got != "j" {
+	if got := tab.Value("[name=q]"); got != "j" {
 		t.Errorf("in a field J writes %q", got)
 	}
 	tab.Script(`document.activeElement.blur()`, new(any))
