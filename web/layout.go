@@ -94,7 +94,7 @@ func onlyStreets(who domain.Actor) bool {
 
 // How many links of the masthead stand in its row; the others stand behind "More".
 const (
-	navOnPhone = 3
+	navOnPhone = 2
 	navOnDesk  = 6
 )
 

@@ -134,7 +134,7 @@ func (s *Store) AddDemoAsks(ctx context.Context, d DemoAsks) (err error) {
 		func() error { return addRows(ctx, s, "request_secrets", d.Secrets) },
 		func() error { return addRows(ctx, s, "request_notes", d.Notes) },
 		func() error { return addRows(ctx, s, "escalations", d.Escalations) },
-		func() error { return addRows(ctx, s, "invitations", d.Invitations) },
+		func() error { return s.addAsked(ctx, d.Invitations) },
 		func() error { return s.moveOn(ctx, d.Requests) },
 		func() error { return addRows(ctx, s, "events", d.Events) },
 		func() error { return addRows(ctx, s, "outbox", d.Messages) },
@@ -149,6 +149,23 @@ func (s *Store) AddDemoAsks(ctx context.Context, d DemoAsks) (err error) {
 		return err
 	}
 	return s.countOn(ctx, "requests", "invitations", "outbox")
+}
+
+// addAsked inserts invitations as they were made, no two days in one statement: how often somebody is asked is counted on the newest day.
+func (s *Store) addAsked(ctx context.Context, all []domain.Invitation) error {
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b domain.Invitation) int { return a.AskedOn.Compare(b.AskedOn) })
+	for len(all) > 0 {
+		day := 1
+		for day < len(all) && all[day].AskedOn.Equal(all[0].AskedOn) {
+			day++
+		}
+		if err := addRows(ctx, s, "invitations", all[:day]); err != nil {
+			return err
+		}
+		all = all[day:]
+	}
+	return nil
 }
 
 // asRaised returns the requests as if none had been assigned or ended yet.
