@@ -22,6 +22,6 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-as="busy"] .b
 const bar = document.getElementById("live")
 const said = bar?.querySelector("[role=status]")
 if (bar && said) {
-	said.textContent = (bar.dataset["many"] ?? "").replace("%d", "2")
+	said.textContent = bar.dataset["moved"] ?? ""
 	bar.querySelector("button")?.removeAttribute("hidden")
 }
