@@ -284,7 +284,7 @@ func TestKeys_InABrowser(t *testing.T) {
 	tab.Press("k")
 	tab.WaitUntil(at(second))
 	tab.Press("/")
-	tab.WaitUntil(`document.activeElement.id === "q"`)
+	tab.WaitUntil(`document.activeElement.name === "q"`)
 	tab.Press("j")
 	if got := tab.Value("[name=q]"); got != "j" {
 		t.Errorf("in a field J writes %q", got)
