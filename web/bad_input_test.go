@@ -85,7 +85,6 @@ var badForms = map[string]badForm{
 	"POST /begin/colleague":               {page: "/begin/colleague?as=builder"},
 	"POST /begin/hours":                   {page: "/begin/hours"},
 	"POST /begin/streets":                 {page: "/begin/streets"},
-	"POST /begin/streets/{run}":           {button: true},
 	"POST /begin/doors":                   {button: true},
 	"POST /begin/{key}":                   {button: true},
 	"POST /try":                           {button: true},

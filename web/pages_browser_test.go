@@ -90,7 +90,6 @@ var allPages = []seen{
 	{route: "GET /begin/colleague", as: "Priya", at: "/begin/colleague?as=lead"},
 	{route: "GET /begin/hours", as: "Priya"},
 	{route: "GET /begin/streets", as: "Priya"},
-	{route: "GET /begin/streets/{run}", as: "Priya", at: "/begin/streets/gone"},
 	{route: "GET /tasks", as: "Priya"},
 	{route: "GET /tasks", as: "Dee"},
 	{route: "GET /tasks/{id}", as: "Priya", at: "/tasks/<task>"},
