@@ -33,7 +33,7 @@ func samples() guide {
 	g.Groups, g.Neighbours, g.Held, g.Filter, g.Blocks = sampleGroups(), sampleNeighbours(), sampleHeld(), sampleFilter(), sampleBlocks()
 	g.Find, g.Narrow, g.Live = findBox("Pascoe"), sampleNarrow(), &liveView{From: "/desk/live", Here: "Derek has this open.", Watch: true}
 	g.Meeting, g.Missing, g.Begin = sampleMeeting(), sampleMissing(), sampleBegin()
-	g.Work = workContent{Percent: 30, Done: "30 of 100", Count: "120 of 400 streets.", Left: "About 20 seconds left"}
+	g.Work = workContent{Percent: 30, Done: "30 of 100", Count: "120 of 400 streets are written.", Left: "About 20 seconds left"}
 	g.Taps = []freeTap{{Do: "still", Text: "As usual", Means: "We ask you on weekday mornings.", Now: true}, {Do: "week", Text: "Not this week", Means: "We ask again from Monday."}, {Do: "pause", Text: "Pause", Means: "We ask nothing until you tap “As usual”."}}
 	g.Give = newGiving("/give", "", nil)
 	g.Give.Words.Name = "likes" // there are other words on this page
