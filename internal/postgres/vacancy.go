@@ -29,18 +29,25 @@ type VacancyCursor struct {
 	ID      domain.StreetID
 }
 
-// holding is the rest of a select of the roles r of a kind that are held around a street s today, each with its person p.
-func holding(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
+// holders is the rest of a select of the roles r of a kind that are held today, each with its person p.
+func holders(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
 	return bun.SafeQuery(`
 		FROM roles r
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-		WHERE r.district_id = s.district_id AND r.kind = ? AND (r.street_id = s.id OR r.section_id = s.section_id)
-			AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?) AND p.left_at IS NULL`, kind, today, today)
+		WHERE r.kind = ? AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?) AND p.left_at IS NULL`, kind, today, today)
 }
 
-// without is the condition that a street s, which is still there, has nobody who holds a role of a kind around it today.
+// holding are those of them around a street s.
+func holding(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
+	return bun.SafeQuery(`? AND r.district_id = s.district_id AND (r.street_id = s.id OR r.section_id = s.section_id)`, holders(kind, today))
+}
+
+// without is the condition that a street s, which is still there, has nobody who holds a role of a kind around it today. All that are held
+// are gathered once, not looked for street by street.
 func without(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
-	return bun.SafeQuery(`(s.gone_at IS NULL AND NOT EXISTS (SELECT ?))`, holding(kind, today))
+	return bun.SafeQuery(`(s.gone_at IS NULL
+			AND (s.district_id, s.id) NOT IN (SELECT r.district_id, r.street_id ?0 AND r.street_id IS NOT NULL)
+			AND (s.district_id, s.section_id) NOT IN (SELECT r.district_id, r.section_id ?0 AND r.section_id IS NOT NULL))`, holders(kind, today))
 }
 
 // holderName is the name of whoever holds a role of a kind around a street s today, the street's own before the section's; empty for nobody.
