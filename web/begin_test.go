@@ -68,12 +68,16 @@ func TestBegin_FromTheFirstLinkToOpenDoors(t *testing.T) {
 func TestBegin_Mistakes(t *testing.T) {
 	v, first := freshTown(t)
 	v.visitor().opens(first).presses("Begin", url.Values{"name": {"<b>Lee"}, "email": {"no"}, "district": {""}}).reads(422, "You are the first here").tells([]string{"What is your town or district called?", "Everything you typed is still here."})
+	v.visitor().opens(first).presses("Begin", url.Values{"district": {"Rutland"}, "email": {"lee@example.org"}}).tells([]string{"Your name Please write a first name"})
 	b := v.begins(first)
 	b.opens("/begin/doors").reads(200, "Before your doors open") // something is still to do
 	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Ruth"}, "email": {"ruth@example.org"}}).tells([]string{"There is no town yet. Please bring in the streets first."})
 	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {""}}).reads(422, "Bring in your streets")
 	b.presses("Bring them in", url.Values{"text": {"name,place\nHigh Street,Oakham\n"}}).tells([]string{"High Street,Oakham"})
-	b.presses("Bring them in", url.Values{"text": {"street,town\n,Oakham\n"}}).reads(200, "No street came in")
+	swapped := url.Values{"text": {"town,street\nHigh Street,Oakham\nMill Lane,Oakham\nQuay Lane,Oakham\n"}}
+	b.presses("Bring them in", swapped).reads(422, "Bring in your streets").tells([]string{"is High Street a town, and Oakham a street in it?", "Quay Lane,Oakham"})
+	b.presses("Bring them in", url.Values{"sure": {"yes"}}).reads(200, "Your streets are here").tells([]string{"Three streets are new."})
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\n,Oakham\n"}}).reads(200, "No street came in")
 	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street\nHigh Street\n"}, "town": {"Oakham"}}).reads(200, "Your streets are here")
 	b.opens("/begin/hours").presses("Save", url.Values{"phone": {"no number"}, "opens": {"late"}}).reads(422, "How to ring you, and when")
 	b.opens("/begin/streets/nonsense").tells([]string{"We do not know that list any more."})
@@ -126,6 +130,7 @@ func TestBegin_EmptyPages(t *testing.T) {
 	b := v.begins(first)
 	for path, says := range map[string]string{"/desk": "Nothing needs you", "/tasks": "Nobody to ring", "/requests": "Nobody has asked yet", "/streets": "Bring in your streets",
 		"/people": "Lee Marsh", "/people?volunteers=yes": "Nobody helps here yet", "/people?notMet=yes": "Everybody who helps has been met", "/worries": "Nobody has written",
+		"/builder": "There are no streets yet.", "/meeting": "There are no streets yet.", "/vacancies": "Bring in your streets",
 		"/jobs": "The clock", "/keys": "Keys", "/me": "Lee Marsh", "/people/new": "Add somebody", "/call": "Write down a call", "/worried": "worried", "/lend-a-hand": "Lend a hand",
 		"/privacy": "Your details", "/districts/1/policy": "How we ask"} {
 		b.opens(path).tells([]string{says})
