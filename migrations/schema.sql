@@ -1803,6 +1803,8 @@ CREATE INDEX request_changes_order ON public.request_changes USING btree (distri
 
 CREATE INDEX request_notes_request ON public.request_notes USING btree (district_id, request_id);
 
+CREATE INDEX requests_at_district ON public.requests USING btree (district_id, useful_until, id) WHERE ((state = 'open'::text) AND (level = 3));
+
 CREATE INDEX requests_closed ON public.requests USING btree (district_id, closed_at) WHERE (closed_at IS NOT NULL);
 
 CREATE INDEX requests_due ON public.requests USING btree (next_action_at) WHERE (state <> 'closed'::text);

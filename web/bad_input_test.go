@@ -83,7 +83,6 @@ var badForms = map[string]badForm{
 	"POST /begin/colleague":               {button: true},
 	"POST /begin/hours":                   {button: true},
 	"POST /begin/streets":                 {button: true},
-	"POST /begin/streets/{run}":           {button: true},
 	"POST /begin/doors":                   {button: true},
 	"POST /begin/{key}":                   {button: true},
 	"POST /try":                           {button: true},

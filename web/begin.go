@@ -11,18 +11,16 @@ import (
 // beginRoutes are the pages on which a district is set up, opened and paused.
 func (s *Server) beginRoutes(mux *http.ServeMux) {
 	for address, page := range map[string]page{
-		"GET /begin":                s.beginPage,
-		"POST /begin":               s.tickStep,
-		"GET /begin/colleague":      s.colleagueForm,
-		"POST /begin/colleague":     s.inviteColleague,
-		"GET /begin/hours":          s.hoursForm,
-		"POST /begin/hours":         s.changeHours,
-		"GET /begin/streets":        s.streetsForm,
-		"POST /begin/streets":       s.importStreets,
-		"GET /begin/streets/{run}":  s.importPage,
-		"POST /begin/streets/{run}": s.stopImport,
-		"GET /begin/doors":          s.doorsForm,
-		"POST /begin/doors":         s.turnDoors,
+		"GET /begin":            s.beginPage,
+		"POST /begin":           s.tickStep,
+		"GET /begin/colleague":  s.colleagueForm,
+		"POST /begin/colleague": s.inviteColleague,
+		"GET /begin/hours":      s.hoursForm,
+		"POST /begin/hours":     s.changeHours,
+		"GET /begin/streets":    s.streetsForm,
+		"POST /begin/streets":   s.importStreets,
+		"GET /begin/doors":      s.doorsForm,
+		"POST /begin/doors":     s.turnDoors,
 	} {
 		mux.Handle(address, s.signedIn(page))
 	}

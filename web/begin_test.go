@@ -1,13 +1,12 @@
 package web
 
 import (
-	"context"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/domain"
-	"waymark/internal/app"
 	"waymark/internal/pgtest"
 	"waymark/web/browsertest"
 )
@@ -46,7 +45,7 @@ func TestBegin_FromTheFirstLinkToOpenDoors(t *testing.T) {
 	public.opens("/begin/nonsense").reads(404, "We can’t open this page")
 
 	b.opens("/begin/streets").reads(200, "Bring in your streets").presses("Bring them in", url.Values{"text": {"street;town\nHigh Street;Oakham\nMill Lane;Uppingham\n;Oakham\nGap Lane;\n"}})
-	b.reads(200, "Your streets are here").tells([]string{"Two streets are new.", "The name of the street is missing.", "The town is missing"})
+	b.over().reads(200, "A list of streets").tells([]string{"Two streets are new. There are two streets now. They lie in two towns.", "The name of the street is missing.", "The town is missing"})
 	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Ruth"}, "email": {"ruth@example.org"}}).reads(200, "Before your doors open")
 	b.tells([]string{"Ruth is told of worries.", "a link to sign in is on its way"})
 	b.opens("/begin/colleague?as=builder").presses("Invite them", url.Values{"firstName": {"Bo"}, "email": {"bo@example.org"}}).tells([]string{"Bo builds the community here."})
@@ -76,11 +75,10 @@ func TestBegin_Mistakes(t *testing.T) {
 	b.presses("Bring them in", url.Values{"text": {"name,place\nHigh Street,Oakham\n"}}).tells([]string{"High Street,Oakham"})
 	swapped := url.Values{"text": {"town,street\nHigh Street,Oakham\nMill Lane,Oakham\nQuay Lane,Oakham\n"}}
 	b.presses("Bring them in", swapped).reads(422, "Bring in your streets").tells([]string{"is High Street a town, and Oakham a street in it?", "Quay Lane,Oakham"})
-	b.presses("Bring them in", url.Values{"sure": {"yes"}}).reads(200, "Your streets are here").tells([]string{"Three streets are new."})
-	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\n,Oakham\n"}}).reads(200, "No street came in")
-	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street\nHigh Street\n"}, "town": {"Oakham"}}).reads(200, "Your streets are here")
+	b.presses("Bring them in", url.Values{"sure": {"yes"}}).over().tells([]string{"Three streets are new."})
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\n,Oakham\n"}}).over().tells([]string{"No street came in.", "The name of the street is missing."})
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street\nHigh Street\n"}, "town": {"Oakham"}}).over().tells([]string{"One street is new."})
 	b.opens("/begin/hours").presses("Save", url.Values{"phone": {"no number"}, "opens": {"late"}}).reads(422, "How to ring you, and when")
-	b.opens("/begin/streets/nonsense").tells([]string{"We do not know that list any more."})
 	b.sends("/begin", url.Values{"step": {"streets"}}).reads(200, "Before your doors open").tells([]string{"This step is done when what it asks for is there."})
 }
 
@@ -96,32 +94,31 @@ func TestBegin_WhoMay(t *testing.T) {
 	v.signedIn("Priya").opens("/begin").reads(200, "Your doors are open")
 }
 
-// A list that takes long shows that it is under way, and can be stopped: nothing of it stays then.
-func TestImports_StopAndFind(t *testing.T) {
-	all, began := newImports(), make(chan struct{})
-	run := &streetRun{by: 7, streets: 2}
-	id := all.start(t.Context(), run, func(ctx context.Context) (app.StreetsImported, error) {
-		close(began)
-		<-ctx.Done()
-		return app.StreetsImported{}, ctx.Err()
-	})
-	<-began
-	if all.find(id, 8) != nil || all.find("", 7) != nil {
-		t.Error("somebody else finds it")
+// A list that takes long shows how far it is, and can be stopped: nothing of it stays then.
+func TestBegin_StreetsAreStopped(t *testing.T) {
+	v, first := freshTown(t)
+	b := v.begins(first)
+	held, err := v.db.SQL.BeginTx(t.Context(), nil)
+	v.must(err)
+	defer held.Rollback()
+	_, err = held.ExecContext(t.Context(), `SELECT FROM districts FOR NO KEY UPDATE`) // somebody else has the district in hand
+	v.must(err)
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\nHigh Street,Oakham\n"}})
+	b.reads(200, "A list of streets").tells([]string{"It is under way", "Stop it"}, "Send the list again")
+	b.presses("Stop it", nil).over().tells([]string{"It was stopped. Nothing of it was done.", "Send the list again"}, "Stop it")
+	v.must(held.Rollback())
+	b.opens("/streets").tells([]string{"Bring in your streets"}, "High Street")
+}
+
+// over looks at a piece of long work until it is.
+func (b *visitor) over() *visitor {
+	b.Helper()
+	for deadline := time.Now().Add(30 * time.Second); len(find(b.T, b.doc, "progress")) > 0; b.opens(b.path) {
+		if time.Now().After(deadline) {
+			b.Fatal("it is never over")
+		}
 	}
-	all.find(id, 7).stop()
-	<-run.done
-	var out importContent
-	run.tell(nil, &out)
-	if out.Head.Title != "It was stopped" || out.Notice.Strong != "Nothing was changed." {
-		t.Errorf("after the stop it says %+v", out)
-	}
-	for range importsKept {
-		all.start(t.Context(), &streetRun{by: 7}, func(context.Context) (app.StreetsImported, error) { return app.StreetsImported{}, nil })
-	}
-	if all.find(id, 7) != nil {
-		t.Error("the oldest is kept for ever")
-	}
+	return b
 }
 
 // Every page of a town without anything in it opens, and says what to do.

@@ -27,11 +27,13 @@ type workContent struct {
 	Busy    bool
 	Asked   bool // to stop; it has not yet
 	Percent int
-	Done    string // "120 of 400"
+	Done    string // "30 of 100"
+	Count   string // "120 of 400 streets are written."
 	Left    string // "About 20 seconds left"
 	Notice  *Notice
 	Kept    string
 	Tried   *triedContent
+	Brought *broughtContent
 	Facts   Facts
 }
 
@@ -63,12 +65,19 @@ func (s *Server) workPage(w http.ResponseWriter, r *http.Request) error {
 	v.Head.Lead = c.Say("Begun by %s, %s.", begunBy(c.Words, piece), c.time(piece.BegunAt))
 	v.Kept = c.Say("What came of it is kept here until %s, for whoever may do the same.", c.day(piece.KeepUntil))
 	if v.Busy {
-		v.Done, v.Left = workDone(c.Words, piece), workLeft(c.Words, piece)
+		v.Done, v.Count, v.Left = workDone(c.Words, piece), workCount(c.Words, piece), workLeft(c.Words, piece)
 	}
-	if piece.Kind == app.WorkTryPolicy {
-		if v.Tried, err = triedOf(c, piece); err != nil {
-			return err
+	switch piece.Kind {
+	case app.WorkTryPolicy:
+		v.Tried, err = triedOf(c, piece)
+	case app.WorkImportStreets:
+		v.Brought, err = streetsOf(c.Words, piece, v.Notice)
+		if !v.Busy {
+			s.house.forget() // a town may be new
 		}
+	}
+	if err != nil {
+		return err
 	}
 	p := s.rd.Page(w, r, v.Head.Title)
 	if p.Content = v; v.Busy {
@@ -93,6 +102,14 @@ func workDone(in *words.Words, piece domain.LongWork) string {
 		return in.Say("It has just begun.")
 	}
 	return in.Say("%d of 100", piece.Percent())
+}
+
+// workCount says how far a piece is in things that can be counted; "" where there are none.
+func workCount(in *words.Words, piece domain.LongWork) string {
+	if workCounts[piece.Kind] == "" || piece.Total == 0 {
+		return ""
+	}
+	return in.Say(workCounts[piece.Kind], piece.Done, piece.Total)
 }
 
 // workLeft estimates how long a piece still takes.

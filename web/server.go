@@ -39,8 +39,6 @@ type Server struct {
 	typed *limiter // streets looked up while somebody types
 	sent  *limiter // asks sent
 
-	imports *imports // lists of streets that are coming in
-
 	try    bool
 	pasted *limiter // lists tried out
 	live   Live
@@ -49,7 +47,7 @@ type Server struct {
 // New returns the handler of all pages, with their files under /static/.
 func New(a *app.App, o Options) (http.Handler, error) {
 	s := &Server{app: a, zone: o.Zone, url: strings.TrimRight(o.BaseURL, "/"), mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20),
-		imports: newImports(), try: o.Try, pasted: newLimiter(0.2, 20), live: o.Live.filled()}
+		try: o.Try, pasted: newLimiter(0.2, 20), live: o.Live.filled()}
 	if s.zone == nil {
 		s.zone = time.UTC
 	}

@@ -75,6 +75,7 @@ func (s *story) joanAsks() *browsertest.Tab {
 	}
 	s.look(tab, "reach")
 	tab.Follow("main .arm")
+	tab.Click("details:has(#mustKnow) > summary")
 	tab.Type("#mustKnow", joansSecret)
 	tab.Tick("agreed", "share")
 	s.look(tab, "check")

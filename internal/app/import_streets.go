@@ -16,6 +16,19 @@ type ImportStreets struct {
 	Unusable []StreetRow // rows that cannot be used, as far as they can be read: what may be theirs stays
 	Outside  int         // roads with a name that lie outside the district
 	Nameless int         // roads without a name
+
+	// Progress is told now and then how many streets of how many are written; nil for nobody.
+	Progress func(done, total int64) `json:"-"`
+}
+
+// wrote is told how many more streets of all that are to be written are.
+func (in ImportStreets) wrote(total int) func(n int) {
+	done := 0
+	return func(n int) {
+		if done += n; in.Progress != nil {
+			in.Progress(int64(done), int64(total))
+		}
+	}
 }
 
 // StreetRow is one street of one town as a file has it.
@@ -135,7 +148,9 @@ func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStre
 	if err != nil {
 		return out, err
 	}
-	if out.Changed, err = w.SaveStreets(ctx, d, streets[:len(kept)]); err != nil {
+	wrote := in.wrote(len(streets))
+	wrote(0)
+	if out.Changed, err = w.SaveStreets(ctx, d, streets[:len(kept)], wrote); err != nil {
 		return out, err
 	}
 	if out.Changed > 0 {
@@ -143,7 +158,7 @@ func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStre
 			return out, err
 		}
 	}
-	if err := w.AddStreets(ctx, d, streets[len(kept):]); err != nil {
+	if err := w.AddStreets(ctx, d, streets[len(kept):], wrote); err != nil {
 		return out, err
 	}
 	out.New, out.Gone, out.Alike = len(fresh), len(gone), alike(in.Streets)

@@ -176,7 +176,7 @@ func TestApp_ImportStreets_EveryTableThatHoldsAPlaceIsLookedAt(t *testing.T) {
 	for place, looked := range map[string]string{
 		"streets":  "api_keys persons requests roles street_offers",
 		"sections": "api_keys requests roles streets",
-		"towns":    "api_keys desk_shifts needs persons requests roles sections streets tasks",
+		"towns":    "api_keys desk_shifts needs offers persons requests roles sections streets tasks",
 	} {
 		rows, err := w.db.SQL.QueryContext(w.Context(), `
 			SELECT DISTINCT conrelid::regclass::text

@@ -36,20 +36,23 @@ type tellFunc func(done, total int64)
 // longWorks are all kinds.
 var longWorks = map[string]longWork{
 	WorkTryPolicy:        {action: domain.EditPolicy, atOnce: 2, do: doTryPolicy},
-	WorkImportStreets:    {action: domain.ImportPlaces},
+	WorkImportStreets:    {action: domain.ImportPlaces, do: doImportStreets},
 	WorkImportVolunteers: {action: domain.ImportPeople},
 }
 
-// How often a server says how far it is, how often a piece is begun at most, and how many days what came of it is kept.
+// How often a server says how far it is, how often a piece is begun at most, how many days what came of it is kept, and how long whoever
+// began it waits for it and looks again.
 const (
 	workBeat  = time.Second
+	workPause = 1500 * time.Millisecond
+	workLook  = 50 * time.Millisecond
 	workTries = 3
 	workKept  = 30
 	mostWorks = 50
 )
 
 // errWorkStopped is why a piece of work ends that a person has stopped.
-var errWorkStopped = errors.New("somebody has stopped it")
+var errWorkStopped = domain.Errorf(domain.Conflict, "", "Somebody has stopped it, and nothing of it was done.")
 
 // thisServer names this process among those who work: no two are ever alike.
 var thisServer = func() string {
@@ -93,6 +96,22 @@ func (w *work) beginWork(ctx context.Context, n newWork) (domain.LongWork, error
 		go w.app.doWork(context.WithoutCancel(ctx), piece)
 	}
 	return piece, err
+}
+
+// soon waits a little for a piece of work, so that a short one is over when it is first looked at.
+func (a *App) soon(ctx context.Context, piece domain.LongWork) (domain.LongWork, error) {
+	for waited := time.Duration(0); piece.State == domain.WorkRunning && waited < workPause; waited += workLook {
+		select {
+		case <-ctx.Done():
+			return piece, ctx.Err()
+		case <-time.After(workLook):
+		}
+		var err error
+		if piece, err = a.db.Store().Work(ctx, piece.ID); err != nil {
+			return piece, err
+		}
+	}
+	return piece, nil
 }
 
 func (w *work) piece(n newWork) (domain.LongWork, error) {
@@ -150,6 +169,9 @@ func (a *App) carryOut(ctx context.Context, piece domain.LongWork, do func(conte
 	stopped := errors.Is(context.Cause(ctx), errWorkStopped)
 	cancel(nil)
 	<-beat
+	if stopped && err != nil {
+		err = errWorkStopped
+	}
 	return result, errors.Join(err, a.endWork(context.WithoutCancel(ctx), piece, result, err, stopped))
 }
 
@@ -192,6 +214,8 @@ func brokenWork(err error) string {
 	var several domain.Errors
 	var one *domain.Error
 	switch {
+	case errors.Is(err, context.Canceled):
+		return "It was broken off in the middle, and nothing of it was done. Please begin it again."
 	case errors.As(err, &several):
 		return several.Error()
 	case errors.As(err, &one):

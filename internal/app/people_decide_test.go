@@ -171,7 +171,7 @@ func TestPeopleDecide_HandOver(t *testing.T) {
 	w.beat()
 	w.refusedField(w.app.HandOver(t.Context(), w.as("Maggie"), HandOver{RequestID: r.ID, To: tom}), "to")
 	w.must(w.app.HandOver(t.Context(), w.as("Maggie"), HandOver{RequestID: r.ID, To: w.who["Bo"]}))
-	w.step(r.ID, evOwner, "Maggie", "Bo looks after this now")
+	w.step(r.ID, evOwner, "Maggie", "Maggie gave this to Bo.")
 	if w.messages(w.who["Bo"], sayOwnerNew) != 1 || w.messages(w.who["Maggie"], sayHandover) != 1 {
 		t.Error("not both were told, once")
 	}

@@ -55,8 +55,6 @@ const (
 	trialAfter = 21               // days that it goes on, so that the asks of its last days have their time too
 	trialMost  = 5000             // asks
 	trialTime  = 40 * time.Second // for both tables
-	trialPause = 1500 * time.Millisecond
-	trialLook  = 50 * time.Millisecond
 	trialKept  = 10 * time.Minute // asks go on coming in
 	priorAsked = 40               // with few answers to go by, one in four says yes
 	priorYes   = 10
@@ -93,22 +91,14 @@ func (a *App) TryPolicy(ctx context.Context, actor domain.Actor, cmd TryPolicy) 
 	if err != nil {
 		return PolicyTrial{}, err
 	}
-	return a.soon(ctx, piece)
+	if piece, err = a.soon(ctx, piece); err != nil {
+		return PolicyTrial{}, err
+	}
+	return trialOf(piece)
 }
 
-// soon waits a little for a trial, and answers with what came of it or with how far it is.
-func (a *App) soon(ctx context.Context, piece domain.LongWork) (PolicyTrial, error) {
-	for waited := time.Duration(0); piece.State == domain.WorkRunning && waited < trialPause; waited += trialLook {
-		select {
-		case <-ctx.Done():
-			return PolicyTrial{}, ctx.Err()
-		case <-time.After(trialLook):
-		}
-		var err error
-		if piece, err = a.db.Store().Work(ctx, piece.ID); err != nil {
-			return PolicyTrial{}, err
-		}
-	}
+// trialOf is what came of a trial, or how far it is.
+func trialOf(piece domain.LongWork) (PolicyTrial, error) {
 	if piece.State == domain.WorkFailed {
 		return PolicyTrial{WorkID: piece.ID}, domain.Errorf(domain.Unavailable, "", "%s", piece.Error)
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -196,6 +197,36 @@ func TestApp_Vacancies(t *testing.T) {
 	w.addRole(w.person("Sue", "Hill Road"), domain.Coordinator, domain.Spot{SectionID: w.section["Hillside"]})
 	if n, _ := w.app.CountVacancies(w.Context(), w.as("Bo"), VacancyFilter{}); n.Nobody != 2 || n.NoStandIn != 3 {
 		t.Errorf("with somebody for the section: %+v", n)
+	}
+}
+
+// A street has nobody, or it has somebody, wherever it is listed or counted; one that is no longer there wants nobody.
+func TestApp_Vacancies_oneAnswerEverywhere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.addRole(w.person("Sue", "Hill Road"), domain.Coordinator, domain.Spot{StreetID: w.street["Hill Road"]})
+	w.exec(`UPDATE persons SET left_at = $1 WHERE id = $2`, w.now(), w.who["Sue"])
+	w.exec(`UPDATE streets SET gone_at = $1 WHERE id = $2`, w.now(), w.street["Quay Lane"])
+	want := []string{"Hill Road", "Main Street", "Saint Mary's Close"}
+	sorted := func(names []string) []string { slices.Sort(names); return names }
+	var listed, grown []string
+	lines, _, err := w.app.Streets(t.Context(), w.as("Bo"), StreetFilter{Vacant: true}, Page{})
+	w.must(err)
+	for _, l := range lines {
+		listed = append(listed, l.Name)
+	}
+	w.same("the list of streets", sorted(listed), want)
+	w.same("the streets that need somebody", sorted(w.vacancies("Bo", VacancyFilter{Kind: domain.Coordinator})),
+		[]string{"Hill Road coordinator", "Main Street coordinator", "Saint Mary's Close coordinator"})
+	g := w.growth("Bo")
+	for _, v := range g.Vacant {
+		grown = append(grown, v.Name)
+	}
+	w.same("the builder's home", sorted(grown), want)
+	n, err := w.app.CountVacancies(t.Context(), w.as("Bo"), VacancyFilter{})
+	w.must(err)
+	if n.Nobody != len(want) || g.VacantAll != len(want) || n.NoStandIn != g.AloneAll {
+		t.Errorf("counted %+v, and at home %d and %d", n, g.VacantAll, g.AloneAll)
 	}
 }
 

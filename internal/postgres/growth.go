@@ -7,37 +7,16 @@ import (
 	"waymark/domain"
 )
 
-// coordinates is whether a role o of a person q is, or was, that of looking after a row s of streets, as its own or as one of its section.
-const coordinates = `o.district_id = s.district_id AND o.kind = 'coordinator' AND (o.street_id = s.id OR o.section_id = s.section_id)`
-
-// heldToday is whether a role o of a person q holds on the date ?1.
-const heldToday = `o.begins_on <= ?1 AND (o.ends_on IS NULL OR o.ends_on > ?1) AND q.left_at IS NULL`
-
-// wantedFor are the streets of a scope ?0 with whether somebody looks after them, and somebody stands in, on the date ?1.
-const wantedFor = `
-		SELECT s.district_id, s.town_id, s.section_id, s.id, s.name,
-			NOT EXISTS (
-				SELECT FROM roles o
-				JOIN persons q ON q.district_id = o.district_id AND q.id = o.person_id
-				WHERE ` + coordinates + ` AND ` + heldToday + `) AS vacant,
-			NOT EXISTS (
-				SELECT FROM roles o
-				JOIN persons q ON q.district_id = o.district_id AND q.id = o.person_id
-				WHERE o.district_id = s.district_id AND o.kind = 'reserve' AND (o.street_id = s.id OR o.section_id = s.section_id)
-					AND ` + heldToday + `) AS alone
-		FROM streets s
-		WHERE s.gone_at IS NULL AND ?0`
-
 // TownStreets counts by town the streets of a scope, and those that nobody looks after.
 func (s *Store) TownStreets(ctx context.Context, scope domain.Scope, today time.Time) (out []domain.TownStreets, err error) {
 	defer wrap(&err, "Store.TownStreets")
 	err = s.db.NewRaw(`
-		SELECT t.id AS town_id, t.name AS town_name, count(*) AS streets, count(*) FILTER (WHERE w.vacant) AS vacant,
-			count(*) FILTER (WHERE w.alone AND NOT w.vacant) AS alone
-		FROM (`+wantedFor+`) w
+		SELECT t.id AS town_id, t.name AS town_name, count(*) AS streets, count(*) FILTER (WHERE w.rank = 0) AS vacant,
+			count(*) FILTER (WHERE w.rank = 1) AS alone
+		FROM (?) w
 		JOIN towns t ON t.district_id = w.district_id AND t.id = w.town_id
 		GROUP BY t.id, t.name
-		ORDER BY lower(t.name), t.id`, inScope(scope, "s.district_id", "s.town_id", "s.section_id", "s.id"), today).Scan(ctx, &out)
+		ORDER BY lower(t.name), t.id`, lacking(scope, today)).Scan(ctx, &out)
 	return out, err
 }
 
@@ -52,15 +31,16 @@ func (s *Store) VacantStreets(ctx context.Context, scope domain.Scope, today, si
 					SELECT max(least(o.ends_on, (q.left_at)::date))
 					FROM roles o
 					JOIN persons q ON q.district_id = o.district_id AND q.id = o.person_id
-					WHERE `+coordinates+` AND o.begins_on < ?1) AS since,
+					WHERE o.district_id = s.district_id AND o.kind = 'coordinator' AND (o.street_id = s.id OR o.section_id = s.section_id)
+						AND o.begins_on < ?1) AS since,
 				(SELECT count(*) FROM persons p WHERE p.district_id = s.district_id AND p.street_id = s.id AND p.left_at IS NULL) AS people,
 				(SELECT count(*) FROM requests r
 					WHERE r.district_id = s.district_id AND r.street_id = s.id AND r.state <> 'closed') AS open
-			FROM (`+wantedFor+`) s
-			WHERE s.vacant) v
+			FROM (?0) s
+			WHERE s.rank = 0) v
 		JOIN towns t ON t.district_id = v.district_id AND t.id = v.town_id
 		ORDER BY (v.since >= ?2) IS TRUE DESC, v.open DESC, v.people DESC, v.name, v.id
-		LIMIT ?3`, inScope(scope, "s.district_id", "s.town_id", "s.section_id", "s.id"), today, since, limit).Scan(ctx, &out)
+		LIMIT ?3`, lacking(scope, today), today, since, limit).Scan(ctx, &out)
 	return out, err
 }
 

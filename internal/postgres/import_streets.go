@@ -12,7 +12,7 @@ import (
 )
 
 // DistrictNamed returns the district of a name, in whatever case, and keeps other imports waiting until the transaction
-// ends; NotFound when there is none.
+// ends; NotFound when there is none. What only refers to the district goes on meanwhile.
 func (s *Store) DistrictNamed(ctx context.Context, name string) (d domain.District, err error) {
 	defer wrap(&err, "Store.DistrictNamed")
 	defer orNotFound(&err)
@@ -20,7 +20,7 @@ func (s *Store) DistrictNamed(ctx context.Context, name string) (d domain.Distri
 		SELECT id, name, centre_lat, centre_lon
 		FROM districts
 		WHERE lower(name) = lower(?)
-		FOR UPDATE`, name).Scan(ctx, &d)
+		FOR NO KEY UPDATE`, name).Scan(ctx, &d)
 	return d, err
 }
 
@@ -124,8 +124,8 @@ const streetColumns = `id bigint, town_id bigint, section_id bigint, name text, 
 // streetsAtOnce keeps a statement at a megabyte or two.
 const streetsAtOnce = 1000
 
-// inParts hands the streets to do in parts, as JSON.
-func inParts(d domain.District, streets []domain.Street, do func(list string) error) error {
+// inParts hands the streets to do in parts, as JSON, and tells wrote how many are in each that is done.
+func inParts(d domain.District, streets []domain.Street, wrote func(n int), do func(list string) error) error {
 	for len(streets) > 0 {
 		n := min(len(streets), streetsAtOnce)
 		values := make([]streetValues, n)
@@ -139,6 +139,7 @@ func inParts(d domain.District, streets []domain.Street, do func(list string) er
 		if err := do(string(list)); err != nil {
 			return err
 		}
+		wrote(n)
 		streets = streets[n:]
 	}
 	return nil
@@ -161,10 +162,10 @@ func valuesOf(s domain.Street, centre domain.Point) streetValues {
 	return v
 }
 
-// AddStreets inserts streets.
-func (s *Store) AddStreets(ctx context.Context, d domain.District, streets []domain.Street) (err error) {
+// AddStreets inserts streets, and tells wrote now and then how many more of them are.
+func (s *Store) AddStreets(ctx context.Context, d domain.District, streets []domain.Street, wrote func(n int)) (err error) {
 	defer wrap(&err, "Store.AddStreets(%d)", d.ID)
-	return inParts(d, streets, func(list string) error {
+	return inParts(d, streets, wrote, func(list string) error {
 		_, err := s.db.NewRaw(`
 			INSERT INTO streets (district_id, town_id, section_id, name, name_key, search_key, lat, lon, x, y, length_m, lines)
 			SELECT ?, town_id, section_id, name, name_key, search_key, lat, lon, x, y, length_m, lines
@@ -175,9 +176,9 @@ func (s *Store) AddStreets(ctx context.Context, d domain.District, streets []dom
 
 // SaveStreets writes streets that are on file and on the map, and returns how many of them were not so before. A row in
 // which nothing differs is not touched.
-func (s *Store) SaveStreets(ctx context.Context, d domain.District, streets []domain.Street) (changed int, err error) {
+func (s *Store) SaveStreets(ctx context.Context, d domain.District, streets []domain.Street, wrote func(n int)) (changed int, err error) {
 	defer wrap(&err, "Store.SaveStreets(%d)", d.ID)
-	err = inParts(d, streets, func(list string) error {
+	err = inParts(d, streets, wrote, func(list string) error {
 		result, err := s.db.NewRaw(`
 			UPDATE streets s
 			SET town_id = v.town_id, section_id = v.section_id, name = v.name, name_key = v.name_key, search_key = v.search_key,
@@ -274,6 +275,7 @@ func (s *Store) TidyPlaces(ctx context.Context, id domain.DistrictID) (err error
 			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = t.district_id AND k.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM desk_shifts d WHERE d.district_id = t.district_id AND d.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM needs n WHERE n.district_id = t.district_id AND n.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM offers o WHERE o.district_id = t.district_id AND o.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM tasks k WHERE k.district_id = t.district_id AND k.town_id = t.id)`, id).Exec(ctx)
 	return err
 }

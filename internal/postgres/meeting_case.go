@@ -48,22 +48,25 @@ func (s *Store) Cases(ctx context.Context, district domain.DistrictID, kind Case
 			coalesce((SELECT h.first_name `+helperNow+`), '') AS helper_name,
 			coalesce((SELECT e.at FROM escalations e WHERE e.district_id = r.district_id AND e.request_id = r.id AND e.level = 3),
 				CASE WHEN r.level = 3 THEN r.level_since END) AS came_up_at,
-			`+waitsSince+` AS waits_since,
+			r.waits_since,
 			(SELECT count(DISTINCT i.person_id) FROM invitations i WHERE i.district_id = r.district_id AND i.request_id = r.id) AS asked,
 			(SELECT count(DISTINCT i.person_id) FROM invitations i
 				WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state = 'declined') AS could_not,
 			(SELECT count(DISTINCT i.person_id) FROM invitations i
 				WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state = 'expired') AS silent
-		FROM requests r
+		FROM (
+			SELECT r.*, `+waitsSince+` AS waits_since
+			FROM requests r
+			WHERE r.district_id = ?0 AND `+is[0]+`
+			ORDER BY `+is[1]+`
+			LIMIT ?3) r
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
 		JOIN needs n ON n.district_id = r.district_id AND n.id = r.need_id
 		LEFT JOIN towns t ON t.district_id = r.district_id AND t.id = r.town_id
 		LEFT JOIN sections c ON c.district_id = r.district_id AND c.id = r.section_id
 		LEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
 		LEFT JOIN persons o ON o.district_id = r.district_id AND o.id = r.owner_id
-		WHERE r.district_id = ?0 AND `+is[0]+`
-		ORDER BY `+is[1]+`
-		LIMIT ?3`, district, before, after, limit).Scan(ctx, &out)
+		ORDER BY `+is[1], district, before, after, limit).Scan(ctx, &out)
 	if err != nil || len(out) < limit {
 		return out, len(out), err
 	}

@@ -106,29 +106,19 @@ type StreetQuery struct {
 // StreetLines returns streets by name with who looks after them, without their lines.
 func (s *Store) StreetLines(ctx context.Context, q StreetQuery) (out []domain.StreetLine, err error) {
 	defer wrap(&err, "Store.StreetLines")
-	holder := func(kind domain.RoleKind) schema.QueryWithArgs {
-		return bun.SafeQuery(`(
-			SELECT trim(p.first_name || ' ' || p.last_name) AS name
-			FROM roles r
-			JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-			WHERE r.district_id = s.district_id AND r.kind = ? AND (r.street_id = s.id OR r.section_id = s.section_id)
-				AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?) AND p.left_at IS NULL
-			ORDER BY r.street_id IS NULL, r.id
-			LIMIT 1)`, kind, q.Today, q.Today)
-	}
 	err = s.db.NewRaw(`
 		WITH page AS (
 			SELECT s.*
 			FROM streets s
 			WHERE ? AND (? = 0 OR s.town_id = ?) AND (? = 0 OR s.section_id = ?)
 				AND ?
-				AND (NOT ? OR NOT EXISTS ?)
+				AND (NOT ? OR ?)
 				AND (s.search_key, s.id) > (?, ?)
 			ORDER BY s.search_key, s.id
 			LIMIT ?)
 		SELECT s.district_id, s.id, s.town_id, s.section_id, s.name, coalesce(s.lat, 0) AS lat, coalesce(s.lon, 0) AS lon,
 			n.name AS section_name, t.name AS town_name,
-			coalesce(?, '') AS coordinator_name, coalesce(?, '') AS reserve_name,
+			? AS coordinator_name, ? AS reserve_name,
 			(SELECT count(*) FROM volunteers v JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
 				WHERE p.district_id = s.district_id AND p.street_id = s.id AND v.ended_at IS NULL AND p.left_at IS NULL) AS volunteers,
 			(SELECT count(*) FROM requests r
@@ -138,8 +128,8 @@ func (s *Store) StreetLines(ctx context.Context, q StreetQuery) (out []domain.St
 		JOIN towns t ON t.district_id = s.district_id AND t.id = s.town_id
 		ORDER BY s.search_key, s.id`,
 		inScope(q.Scope, "s.district_id", "s.town_id", "s.section_id", "s.id"), q.TownID, q.TownID, q.SectionID, q.SectionID,
-		q.named(), q.Vacant, holder(domain.Coordinator), q.AfterKey, q.AfterID, q.Limit,
-		holder(domain.Coordinator), holder(domain.Reserve)).Scan(ctx, &out)
+		q.named(), q.Vacant, without(domain.Coordinator, q.Today), q.AfterKey, q.AfterID, q.Limit,
+		holderName(domain.Coordinator, q.Today), holderName(domain.Reserve, q.Today)).Scan(ctx, &out)
 	return out, err
 }
 

@@ -126,14 +126,14 @@ func (s *Store) NextDoor(ctx context.Context, district domain.DistrictID, roles 
 	err = s.db.NewRaw(`
 		SELECT s.name
 		FROM streets s
-		WHERE s.district_id = ? AND s.gone_at IS NULL AND s.section_id IN (
+		WHERE s.district_id = ? AND s.section_id IN (
 				SELECT m.section_id
 				FROM streets m
 				WHERE m.district_id = ? AND (m.id = ANY (?) OR m.section_id = ANY (?)))
-			AND NOT s.id = ANY (?) AND NOT ?
+			AND NOT s.id = ANY (?) AND ?
 		ORDER BY s.search_key, s.id
 		LIMIT 3`, district, district, pgdialect.Array(streets), pgdialect.Array(sections), pgdialect.Array(streets),
-		heldBy(domain.Coordinator, today)).Scan(ctx, &out)
+		without(domain.Coordinator, today)).Scan(ctx, &out)
 	return out, err
 }
 

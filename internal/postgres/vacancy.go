@@ -29,27 +29,53 @@ type VacancyCursor struct {
 	ID      domain.StreetID
 }
 
-// heldBy is the condition that somebody holds a role of a kind around a street s today.
-func heldBy(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
-	return bun.SafeQuery(`EXISTS (
-		SELECT FROM roles r
+// holders is the rest of a select of the roles r of a kind that are held today, each with its person p.
+func holders(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
+	return bun.SafeQuery(`
+		FROM roles r
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-		WHERE r.district_id = s.district_id AND r.kind = ? AND (r.street_id = s.id OR r.section_id = s.section_id)
-			AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?) AND p.left_at IS NULL)`, kind, today, today)
+		WHERE r.kind = ? AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?) AND p.left_at IS NULL`, kind, today, today)
+}
+
+// holding are those of them around a street s.
+func holding(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
+	return bun.SafeQuery(`? AND r.district_id = s.district_id AND (r.street_id = s.id OR r.section_id = s.section_id)`, holders(kind, today))
+}
+
+// without is the condition that a street s, which is still there, has nobody who holds a role of a kind around it today. All that are held
+// are gathered once, not looked for street by street.
+func without(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
+	return bun.SafeQuery(`(s.gone_at IS NULL
+			AND (s.district_id, s.id) NOT IN (SELECT r.district_id, r.street_id ?0 AND r.street_id IS NOT NULL)
+			AND (s.district_id, s.section_id) NOT IN (SELECT r.district_id, r.section_id ?0 AND r.section_id IS NOT NULL))`, holders(kind, today))
+}
+
+// holderName is the name of whoever holds a role of a kind around a street s today, the street's own before the section's; empty for nobody.
+func holderName(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
+	return bun.SafeQuery(`coalesce((
+			SELECT trim(p.first_name || ' ' || p.last_name) ?
+			ORDER BY r.street_id IS NULL, r.id
+			LIMIT 1), '')`, holding(kind, today))
+}
+
+// lacking selects the streets of a scope with who is missing: 0 a coordinator, 1 a stand-in alone, null nobody.
+func lacking(scope domain.Scope, today time.Time) schema.QueryWithArgs {
+	return bun.SafeQuery(`
+			SELECT s.district_id, s.id, s.town_id, s.section_id, s.name, s.search_key,
+				CASE WHEN ? THEN 0 WHEN ? THEN 1 END AS rank
+			FROM streets s
+			WHERE ? AND s.gone_at IS NULL`, without(domain.Coordinator, today), without(domain.Reserve, today),
+		inScope(scope, "s.district_id", "s.town_id", "s.section_id", "s.id"))
 }
 
 // vacant selects the streets without a coordinator (rank 0), and those with one and without a stand-in (rank 1).
 func (q VacancyQuery) vacant() schema.QueryWithArgs {
 	return bun.SafeQuery(`
 		SELECT v.*
-		FROM (
-			SELECT s.district_id, s.id, s.town_id, s.section_id, s.name, s.search_key,
-				CASE WHEN NOT ? THEN 0 WHEN NOT ? THEN 1 END AS rank
-			FROM streets s
-			WHERE ? AND s.gone_at IS NULL AND (? = 0 OR s.town_id = ?) AND (? = 0 OR s.section_id = ?)) v
-		WHERE v.rank IS NOT NULL AND (? = '' OR v.rank = CASE ? WHEN 'coordinator' THEN 0 ELSE 1 END)`,
-		heldBy(domain.Coordinator, q.Today), heldBy(domain.Reserve, q.Today),
-		inScope(q.Scope, "s.district_id", "s.town_id", "s.section_id", "s.id"), q.TownID, q.TownID, q.SectionID, q.SectionID, q.Kind, q.Kind)
+		FROM (?) v
+		WHERE v.rank IS NOT NULL AND (? = 0 OR v.town_id = ?) AND (? = 0 OR v.section_id = ?)
+			AND (? = '' OR v.rank = CASE ? WHEN 'coordinator' THEN 0 ELSE 1 END)`,
+		lacking(q.Scope, q.Today), q.TownID, q.TownID, q.SectionID, q.SectionID, q.Kind, q.Kind)
 }
 
 // Vacancies returns the streets without somebody: those that nobody looks after first, and of these where most people wait.
@@ -69,14 +95,7 @@ func (s *Store) Vacancies(ctx context.Context, q VacancyQuery) (out []domain.Vac
 			LIMIT ?)
 		SELECT s.district_id, s.id, s.town_id, s.section_id, s.name, n.name AS section_name, t.name AS town_name, s.waiting,
 			CASE s.rank WHEN 0 THEN 'coordinator' ELSE 'reserve' END AS kind, l.ends_on AS since, coalesce(l.first_name, '') AS last,
-			CASE s.rank WHEN 0 THEN coalesce((
-				SELECT trim(p.first_name || ' ' || p.last_name)
-				FROM roles r
-				JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-				WHERE r.district_id = s.district_id AND r.kind = 'reserve' AND (r.street_id = s.id OR r.section_id = s.section_id)
-					AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?) AND p.left_at IS NULL
-				ORDER BY r.street_id IS NULL, r.id
-				LIMIT 1), '') ELSE '' END AS stand_in,
+			CASE s.rank WHEN 0 THEN ? ELSE '' END AS stand_in,
 			(SELECT count(*) FROM volunteers v JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
 				WHERE p.district_id = s.district_id AND p.street_id = s.id AND v.ended_at IS NULL AND p.left_at IS NULL) AS helpers
 		FROM page s
@@ -91,7 +110,7 @@ func (s *Store) Vacancies(ctx context.Context, q VacancyQuery) (out []domain.Vac
 			ORDER BY r.ends_on DESC, r.id DESC
 			LIMIT 1) l ON true
 		ORDER BY s.rank, s.waiting DESC, s.search_key, s.id`,
-		q.vacant(), q.After.ID, q.After.Rank, -q.After.Waiting, q.After.Key, q.After.ID, q.Limit, q.Today, q.Today, q.Today).Scan(ctx, &out)
+		q.vacant(), q.After.ID, q.After.Rank, -q.After.Waiting, q.After.Key, q.After.ID, q.Limit, holderName(domain.Reserve, q.Today), q.Today).Scan(ctx, &out)
 	return out, err
 }
 
@@ -126,10 +145,10 @@ func (s *Store) LockVacated(ctx context.Context, district domain.DistrictID, tod
 			FOR NO KEY UPDATE SKIP LOCKED)
 		SELECT e.id, e.kind, coalesce(s.town_id, 0) AS town_id, coalesce(s.id, 0) AS street_id
 		FROM ended e
-		LEFT JOIN streets s ON s.district_id = e.district_id AND (s.id = e.street_id OR s.section_id = e.section_id) AND s.gone_at IS NULL
-			AND NOT CASE e.kind WHEN 'coordinator' THEN ? ELSE ? END
+		LEFT JOIN streets s ON s.district_id = e.district_id AND (s.id = e.street_id OR s.section_id = e.section_id)
+			AND CASE e.kind WHEN 'coordinator' THEN ? ELSE ? END
 		ORDER BY e.kind, s.town_id, s.search_key, s.id, e.id`,
-		district, today, heldBy(domain.Coordinator, today), heldBy(domain.Reserve, today)).Scan(ctx, &out)
+		district, today, without(domain.Coordinator, today), without(domain.Reserve, today)).Scan(ctx, &out)
 	return out, err
 }
 

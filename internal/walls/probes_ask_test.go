@@ -47,7 +47,7 @@ var runProbes = []probe{
 	{does: domain.RunAsk, to: "fresh", page: `GET /requests/many?id=<fresh>&do=wider`, tells: []string{"Jofresh"}},
 	{does: domain.RunAsk, to: "fresh", page: `POST /requests/many`, form: `id=<fresh>&do=wider`, row: `SELECT level FROM requests WHERE id = <fresh>`},
 	{does: domain.RunAsk, to: "held", page: `POST /requests/<held>/put-back`, form: `step=987654321`, row: `SELECT hold_until FROM requests WHERE id = <held>`,
-		given: `INSERT INTO events (district_id, id, request_id, at, kind, actor, actor_id)
+		given: `INSERT INTO events (district_id, id, request_id, at, kind, actor, actor_id) OVERRIDING SYSTEM VALUE
 			SELECT district_id, 987654321, id, now(), 'paused', 'person', owner_id FROM requests WHERE id = <held>`},
 	{does: domain.RunAsk, to: "doubtful", graphql: `mutation { confirmKnows(input: {requestId: <doubtful>}) { request { needId } } }`,
 		page: `POST /requests/<doubtful>/knows`, row: `SELECT knows FROM requests WHERE id = <doubtful>`},

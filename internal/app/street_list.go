@@ -1,0 +1,87 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+
+	"waymark/domain"
+	"waymark/internal/words"
+)
+
+// BringStreets is a list of streets of the actor's own district, as a page takes it.
+type BringStreets struct {
+	Import ImportStreets
+	Left   []RowProblem // lines that cannot be used
+}
+
+// StreetsBrought is what came of a list of streets.
+type StreetsBrought struct {
+	StreetsImported
+	Rows int          // streets of the list that could be used
+	Left []RowProblem // the first of the lines that could not
+	More int          // how many of those there are besides
+}
+
+// mostLeft is how many of the lines that were left out are kept, to be shown.
+const mostLeft = 50
+
+// BringStreets brings a list of streets in as ImportStreets does. It is long work, and answers soon with how far it is; a list that is
+// coming in already comes in once.
+func (a *App) BringStreets(ctx context.Context, actor domain.Actor, cmd BringStreets) (domain.LongWork, error) {
+	g, err := a.authorise(ctx, actor, domain.ImportPlaces, at(domain.Spot{DistrictID: actor.DistrictID}))
+	if err != nil {
+		return domain.LongWork{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return domain.LongWork{}, err
+	}
+	piece, err := w.beginWork(ctx, newWork{kind: WorkImportStreets, name: words.Later("A list of streets"), spot: g.target.Spot, same: cmd, input: cmd})
+	if err != nil {
+		return piece, err
+	}
+	return a.soon(ctx, piece)
+}
+
+// doImportStreets brings a list in for whoever began it, with what they may do by now.
+func doImportStreets(ctx context.Context, a *App, piece domain.LongWork, tell tellFunc) (any, error) {
+	var cmd BringStreets
+	if err := json.Unmarshal(piece.Input, &cmd); err != nil {
+		return nil, err
+	}
+	if len(cmd.Import.Streets) == 0 {
+		return BroughtStreets(cmd.Import, StreetsImported{}, cmd.Left), nil
+	}
+	actor, err := a.begunBy(ctx, piece)
+	if err != nil {
+		return nil, err
+	}
+	cmd.Import.Progress = tell
+	came, err := a.ImportStreets(ctx, actor, cmd.Import)
+	return BroughtStreets(cmd.Import, came, cmd.Left), err
+}
+
+// BroughtStreets sums up what came of a list.
+func BroughtStreets(in ImportStreets, came StreetsImported, left []RowProblem) StreetsBrought {
+	shown := min(len(left), mostLeft)
+	return StreetsBrought{StreetsImported: came, Rows: len(in.Streets), Left: left[:shown], More: len(left) - shown}
+}
+
+// StreetsBroughtBy reads what came of a list of streets that is in; the zero value while it is not.
+func StreetsBroughtBy(piece domain.LongWork) (out StreetsBrought, err error) {
+	if piece.State != domain.WorkDone {
+		return out, nil
+	}
+	return out, json.Unmarshal(piece.Result, &out)
+}
+
+// begunBy is who began a piece of work, with the roles that they hold today.
+func (a *App) begunBy(ctx context.Context, piece domain.LongWork) (domain.Actor, error) {
+	s := a.db.Store()
+	now, err := s.Now(ctx)
+	if err != nil {
+		return domain.Actor{}, err
+	}
+	roles, err := s.RolesHeld(ctx, piece.BegunBy, dateOf(now, a.zone))
+	return domain.Actor{Kind: domain.PersonActor, DistrictID: piece.DistrictID, PersonID: piece.BegunBy, Roles: roles}, err
+}

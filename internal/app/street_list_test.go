@@ -1,0 +1,123 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"waymark/domain"
+)
+
+// listOf is a list of new streets in Saltcombe.
+func listOf(names ...string) BringStreets {
+	in := ImportStreets{District: "North Wendle", Part: true}
+	for _, name := range names {
+		in.Streets = append(in.Streets, StreetRow{Name: name, Town: "Saltcombe"})
+	}
+	return BringStreets{Import: in}
+}
+
+func (w *world) brought(cmd BringStreets) (domain.LongWork, StreetsBrought) {
+	w.Helper()
+	piece := w.workOver(must(w.app.BringStreets(w.Context(), w.as("Priya"), cmd)).ID)
+	return piece, must(StreetsBroughtBy(piece))
+}
+
+func TestApp_BringStreets(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cmd := listOf("New Lane", "Old Lane")
+	cmd.Left = slices.Repeat([]RowProblem{{Line: 3, Column: "town", Reason: "The town is missing."}}, mostLeft+2)
+	piece, came := w.brought(cmd)
+	if piece.State != domain.WorkDone || came.New != 2 || came.Rows != 2 || len(came.Left) != mostLeft || came.More != 2 {
+		t.Errorf("it ends as %s, with %d new of %d, and %d and %d lines left out", piece.State, came.New, came.Rows, len(came.Left), came.More)
+	}
+	if n := w.number(`SELECT count(*) FROM audits WHERE action = 'import_places' AND use_case = 'ImportStreets' AND actor_id = $1`, w.who["Priya"]); n != 1 {
+		t.Errorf("%d times it is written down that Priya did it", n)
+	}
+	if n := w.number(`SELECT count(*) FROM works WHERE input <> '{}'`); n != 0 {
+		t.Error("the list itself is kept")
+	}
+	if _, again := w.brought(cmd); again.New != 0 || again.Changed != 0 {
+		t.Errorf("again: %+v", again)
+	}
+	if piece, came := w.brought(BringStreets{Left: cmd.Left[:1]}); piece.State != domain.WorkDone || came.Rows != 0 || len(came.Left) != 1 {
+		t.Errorf("a list without a street ends as %+v, %+v", piece, came)
+	}
+	cmd.Import.District = "Southshire"
+	if piece, _ := w.brought(cmd); piece.State != domain.WorkFailed || piece.Error == "" {
+		t.Errorf("another district's ends as %+v", piece)
+	}
+	for _, name := range []string{"Bo", "Dee", "Maggie"} {
+		_, err := w.app.BringStreets(t.Context(), w.as(name), cmd)
+		w.refused(err, domain.Forbidden)
+	}
+}
+
+// A server that died has left a list: it comes in once, by the name of whoever sent it, if they still may.
+func TestApp_BringStreets_IsTakenUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cmd := listOf("New Lane")
+	for _, c := range []struct {
+		begun   string
+		state   domain.WorkState
+		streets int
+	}{{"Bo", domain.WorkFailed, 0}, {"Priya", domain.WorkDone, 1}} {
+		left := w.leave(WorkImportStreets, true, 1, cmd, "")
+		w.exec(`UPDATE works SET begun_by = $1 WHERE id = $2`, w.who[c.begun], left)
+		must(w.app.ResumeWork(t.Context(), domain.Clock()))
+		if got := w.workOver(left); got.State != c.state {
+			t.Errorf("%s's ends as %s, %q", c.begun, got.State, got.Error)
+		}
+		if n := w.number(`SELECT count(*) FROM streets WHERE name = 'New Lane'`); n != c.streets {
+			t.Errorf("after %s's there are %d", c.begun, n)
+		}
+	}
+}
+
+// While a district is in somebody else's hand a list waits; the same list again is the same piece, and a stop leaves nothing of it.
+func TestApp_BringStreets_IsStopped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	held := must(w.db.SQL.BeginTx(t.Context(), nil))
+	defer held.Rollback()
+	must(held.ExecContext(t.Context(), `SELECT FROM districts FOR NO KEY UPDATE`))
+	first := must(w.app.BringStreets(t.Context(), w.as("Priya"), listOf("New Lane")))
+	again := must(w.app.BringStreets(t.Context(), w.as("Priya"), listOf("New Lane")))
+	if first.State != domain.WorkRunning || again.ID != first.ID {
+		t.Errorf("it is %s, and the same again is %d, not %d", first.State, again.ID, first.ID)
+	}
+	w.must(w.app.StopWork(t.Context(), w.as("Priya"), first.ID))
+	if got := w.workOver(first.ID); got.State != domain.WorkStopped {
+		t.Errorf("it ends as %s, %q", got.State, got.Error)
+	}
+	w.must(held.Rollback())
+	if n := w.number(`SELECT count(*) FROM streets WHERE name = 'New Lane'`); n != 0 {
+		t.Error("something of it stays")
+	}
+}
+
+// Each part that is written is told.
+func TestApp_ImportStreets_Progress(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var told [][2]int64
+	in := listOf("New Lane").Import
+	in.Progress = func(done, total int64) { told = append(told, [2]int64{done, total}) }
+	must(w.app.ImportStreets(t.Context(), domain.Clock(), in))
+	if want := [][2]int64{{0, 1}, {1, 1}}; !slices.Equal(told, want) {
+		t.Errorf("it tells %v, want %v", told, want)
+	}
+}
+
+// What is broken off at the terminal says so.
+func TestTrackWork_BrokenOff(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	got, err := w.tracked(func(context.Context, func(done, total int64)) (any, error) { return nil, context.Canceled })
+	if !errors.Is(err, context.Canceled) || got.State != domain.WorkFailed || got.Error != "It was broken off in the middle, and nothing of it was done. Please begin it again." {
+		t.Errorf("it ends as %s, %q: %v", got.State, got.Error, err)
+	}
+}

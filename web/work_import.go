@@ -1,0 +1,44 @@
+package web
+
+import (
+	"waymark/domain"
+	"waymark/internal/app"
+	"waymark/internal/importer"
+	"waymark/internal/words"
+)
+
+// workCounts say how far a kind of long work is in things that people can count.
+var workCounts = map[string]string{
+	app.WorkImportStreets:    words.Later("%d of %d streets are written."),
+	app.WorkImportVolunteers: words.Later("%d of %d volunteers are written."),
+}
+
+// broughtContent is what came of a list of streets.
+type broughtContent struct {
+	Left    []importer.Problem // lines that were left out
+	More    string             // how many besides
+	Buttons []Button
+}
+
+// streetsOf lays out what came of a list of streets that is over, and puts the figures into the notice; nil while it is under way.
+func streetsOf(in *words.Words, piece domain.LongWork, notice *Notice) (*broughtContent, error) {
+	came, err := app.StreetsBroughtBy(piece)
+	if err != nil || piece.State == domain.WorkRunning {
+		return nil, err
+	}
+	out := &broughtContent{Left: came.Left, Buttons: []Button{{Text: "Back to the list", Style: Arm, Href: "/begin"}, {Text: "Bring in more", Href: "/begin/streets"}}}
+	if came.More > 0 {
+		out.More = Count(in, came.More, "And %s more line.", "And %s more lines.")
+	}
+	switch {
+	case piece.State != domain.WorkDone:
+		out.Buttons = []Button{{Text: "Send the list again", Style: Arm, Href: "/begin/streets"}, {Text: "Back to the list", Href: "/begin"}}
+	case came.Rows == 0 && len(came.Left) == 0:
+	case came.Rows == 0:
+		*notice = Notice{State: StateLate, Strong: "No street came in.", Text: "Every line has something to mend. Look below, and send the list again."}
+	default:
+		notice.Strong = upperFirst(Count(in, came.New, "%s street is new.", "%s streets are new."))
+		notice.Text = Count(in, came.Streets, "There is %s street now.", "There are %s streets now.") + " " + in.Count(came.Towns, "All is in one town.", "They lie in %s towns.")
+	}
+	return out, nil
+}
