@@ -157,3 +157,17 @@ func TestBegin_InABrowser(t *testing.T) {
 		}
 	}
 }
+
+// A county of many places asks in one list that opens, and not in a page of rows.
+func TestBegin_ManyTowns(t *testing.T) {
+	v, first := freshTown(t)
+	list := "street,town\n"
+	for _, town := range strings.Fields("Ashwell Ayston Barrow Brooke Burley Caldecott Clipsham Cottesmore Egleton") {
+		list += "Main Street," + town + "\nHigh Street," + town + "\nMill Lane of " + town + "," + town + "\n"
+	}
+	v.begins(first).opens("/begin/streets").presses("Bring them in", url.Values{"text": {list}}).over().tells([]string{"27 streets are new."})
+	b := v.visitor().opens("/lend-a-hand").tells([]string{"Egleton"})
+	if !strings.Contains(b.body, `<select class="input" id="townId"`) || strings.Contains(b.body, `type="radio"`) {
+		t.Error("nine places are nine rows")
+	}
+}

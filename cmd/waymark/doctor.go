@@ -72,6 +72,7 @@ func (p *program) doctor(ctx context.Context, db *database, cmd *cli.Command) er
 	if err != nil {
 		return err
 	}
+	report.Add(checkAddress(cfg))
 	report.Add(checkSender(cfg))
 	report.Add(checkDisk(cfg.DataDir))
 	if err := p.printReport(cmd, report); err != nil || report.OK() {

@@ -32,7 +32,7 @@ func TestProgram_Doctor(t *testing.T) {
 	for _, c := range answer.Checks {
 		names[c.Name] = true
 	}
-	for _, want := range []string{"database", "migrations", "mail", "mail server", "clock", "time zone", "disk", "owners", "overdue", "messages"} {
+	for _, want := range []string{"database", "migrations", "mail", "mail server", "address", "clock", "time zone", "disk", "owners", "overdue", "messages"} {
 		if !names[want] {
 			t.Errorf("nobody looked at the %s", want)
 		}
