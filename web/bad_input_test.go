@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -18,7 +19,8 @@ import (
 
 // badForm is a form that is filled in as badly as can be.
 type badForm struct {
-	page   string // on which it stands; <ask> <tom> <town> <need> <district> are ids, <visit> and the like the links of messages
+	as     string // who fills it in; empty is Priya
+	page   string // on which it stands; <ask> <tom> <town> <need> <district> <action> are ids, <visit> and the like the links of messages
 	short  bool   // so many fields that 10,000 letters in each are more than a page may send: said in words
 	button bool   // nothing can be typed: it is pressed alone, and twice
 }
@@ -80,18 +82,27 @@ var badForms = map[string]badForm{
 	"POST /work/{id}/stop":                {button: true},
 	"POST /sign-out":                      {button: true},
 	"POST /begin":                         {button: true},
-	"POST /begin/colleague":               {button: true},
-	"POST /begin/hours":                   {button: true},
-	"POST /begin/streets":                 {button: true},
+	"POST /begin/colleague":               {page: "/begin/colleague?as=builder"},
+	"POST /begin/hours":                   {page: "/begin/hours"},
+	"POST /begin/streets":                 {page: "/begin/streets"},
 	"POST /begin/doors":                   {button: true},
 	"POST /begin/{key}":                   {button: true},
 	"POST /try":                           {button: true},
 	"POST /try/poster":                    {button: true},
 	"POST /meeting":                       {button: true},
 	"POST /meeting/actions":               {page: "/meeting/actions/new"},
-	"POST /meeting/actions/{id}":          {button: true},
+	"POST /meeting/actions/{id}":          {page: "/meeting/actions/<action>"},
 	"POST /meeting/actions/{id}/done":     {button: true},
 	"POST /meeting/actions/{id}/put-back": {button: true},
+	"POST /lend-a-hand":                   {page: "/lend-a-hand"},
+	"POST /look-after":                    {button: true},
+	"POST /look-after/{token}":            {button: true},
+	"POST /offers/{id}":                   {button: true},
+	"POST /my-streets/away":               {page: "/my-streets/away", as: "Maggie"},
+	"POST /my-streets/back":               {button: true},
+	"POST /my-streets/hand-over":          {page: "/my-streets/hand-over", as: "Maggie"},
+	"POST /handings/{id}/read":            {button: true},
+	"POST /vacancies/{id}":                {button: true},
 	"POST /me/keys":                       {button: true},
 	"POST /requests/many":                 {button: true},
 	"POST /requests/{id}/closed":          {button: true},
@@ -140,14 +151,16 @@ var (
 
 // badPage fills in the ids of a village.
 func (v *village) badPage(page string, ask domain.RequestID) string {
+	v.Helper()
 	return strings.NewReplacer("<ask>", addressOf("", ask), "<tom>", addressOf("", v.tom()), "<town>", addressOf("", v.town), "<need>", addressOf("", v.need["dog"]),
-		"<district>", addressOf("", v.priya.DistrictID)).Replace(page)
+		"<district>", addressOf("", v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`)))).Replace(page)
 }
 
 func TestBadInput(t *testing.T) {
 	v := newVillage(t)
 	ask := v.full().RequestID
 	v.role(v.person("Dee", "Withy Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
+	v.said("Ring the club", v.priya.PersonID, morning)
 	mux := http.NewServeMux()
 	for route := range badForms {
 		mux.HandleFunc(route, func(http.ResponseWriter, *http.Request) {})
@@ -157,7 +170,7 @@ func TestBadInput(t *testing.T) {
 			continue
 		}
 		page := v.badPage(form.page, ask)
-		b := v.signedIn("Priya").opens(page)
+		b := v.signedIn(cmp.Or(form.as, "Priya")).opens(page)
 		f := formTo(t, mux, b, route)
 		if f == nil {
 			t.Errorf("%s is not on %s (%d)", route, page, b.status)

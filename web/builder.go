@@ -84,7 +84,7 @@ func (c clock) quiet(g app.Growth) growing {
 	out := growing{ID: "quiet", Number: g.QuietCounts.All, Title: "Not heard of for a while", Empty: "We have heard from everybody who helps.",
 		Say: c.Say("People who help or look after a street, and for %s weeks gave no answer, made no visit and opened no page. Who is away is not here.", c.Number(app.QuietWeeks))}
 	if g.QuietCounts.OurTurn > 0 {
-		out.Say += " " + Count(c.Words, g.QuietCounts.OurTurn, "%d of them we have asked for nothing in that time: it is our turn.", "%d of them we have asked for nothing in that time: it is our turn.")
+		out.Say += " " + Count(c.Words, g.QuietCounts.OurTurn, "%s of them we have asked for nothing in that time: it is our turn.", "%s of them we have asked for nothing in that time: it is our turn.")
 	}
 	for n, q := range g.Quiet {
 		name := strings.TrimSpace(q.FirstName + " " + q.LastName)
@@ -126,7 +126,7 @@ func (c clock) streetsWithout(g app.Growth) growing {
 		out.Empty = nowhereYet
 	}
 	if g.AloneAll > 0 {
-		out.Say += " " + Count(c.Words, g.AloneAll, "%d more has somebody, and nobody who stands in.", "%d more have somebody, and nobody who stands in.")
+		out.Say += " " + Count(c.Words, g.AloneAll, "%s more has somebody, and nobody who stands in.", "%s more have somebody, and nobody who stands in.")
 	}
 	for _, s := range g.Vacant {
 		small := s.TownName + ". " + Count(c.Words, s.People, "We know %s person there.", "We know %s people there.")

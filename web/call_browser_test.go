@@ -82,7 +82,7 @@ func TestCall_ByKeyboardInABrowser(t *testing.T) {
 	}
 	types("tidy")
 	to("#notes")
-	tab.Script(`document.querySelector("form.script").dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", ctrlKey: true, bubbles: true, cancelable: true})); 0`, new(int))
+	tab.Script(`document.querySelector("form[data-script]").dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", ctrlKey: true, bubbles: true, cancelable: true})); 0`, new(int))
 	tab.WaitFor(".flash")
 	if n := v.count(`SELECT count(*) FROM requests r JOIN persons p ON p.id = r.person_id WHERE p.first_name = 'Joan'`); n != 2 || v.count(`SELECT count(*) FROM persons WHERE first_name = 'Joan'`) != 1 {
 		t.Errorf("Joan has %d asks", n)

@@ -146,7 +146,7 @@ func TestFillForm(t *testing.T) {
 		t.Fatal(found, err)
 	}
 	form := find(t, document(t, string(got)), "form")[0]
-	want := url.Values{"a": {"new </textarea>\n\nand <more>"}, "b": {"3", ""}, "c": {"y"}, "d": {"q"}, "f": {"kept"}}
+	want := url.Values{"a": {"new </textarea>\n\nand <more>"}, "b": {"3", ""}, "c": {"y"}, "d": {"q"}, "e": {"2"}, "f": {"kept"}}
 	if values := filledIn(t, form); values.Encode() != want.Encode() {
 		t.Errorf("%v, want %v", values, want)
 	}

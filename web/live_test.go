@@ -284,9 +284,9 @@ func TestKeys_InABrowser(t *testing.T) {
 	tab.Press("k")
 	tab.WaitUntil(at(second))
 	tab.Press("/")
-	tab.WaitUntil(`document.activeElement.id === "q"`)
+	tab.WaitUntil(`document.activeElement.name === "q"`)
 	tab.Press("j")
-	if got := tab.Value("#q"); got != "j" {
+	if got := tab.Value("[name=q]"); got != "j" {
 		t.Errorf("in a field J writes %q", got)
 	}
 	tab.Script(`document.activeElement.blur()`, new(any))

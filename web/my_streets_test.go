@@ -9,7 +9,6 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
-	"waymark/web/browsertest"
 )
 
 // mags is an ask in Castle Row, which Maggie looks after.
@@ -116,30 +115,6 @@ func TestVacancies(t *testing.T) {
 	if m := v.signedIn("Maggie").opens("/vacancies"); m.status != 200 || strings.Contains(m.said("main"), "Main Street") {
 		t.Errorf("the coordinator of Castle Row: %d %s", m.status, m.said("main"))
 	}
-}
-
-func TestMyStreets_InABrowser(t *testing.T) {
-	t.Parallel()
-	v := newVillage(t)
-	hana := v.volunteer("Hana", "Castle Row")
-	v.mags("Luca")
-	_, err := v.app.OfferStreet(v.Context(), v.priya, app.OfferStreet{StreetID: v.street["Withy Row"], PersonID: hana, Kind: domain.Coordinator})
-	v.must(err)
-	answer := v.linkTo(hana, "/look-after/")
-	browser := browsertest.Start(t)
-	look := func(as string, paths ...string) {
-		tab := browser.Open(t, browsertest.View{})
-		if as != "" {
-			tab.Go(v.signInLink(as))
-			tab.Follow("main form button")
-		}
-		for _, path := range paths {
-			looksAt(t, tab, v.site.URL, seen{route: "GET " + path, at: path}, strings.NewReplacer())
-		}
-	}
-	look("", answer)
-	look("Maggie", "/my-streets", "/my-streets/away", "/my-streets/hand-over", "/vacancies", addressOf("/streets/", v.street["Castle Row"]))
-	look("Priya", "/vacancies", addressOf("/vacancies/", v.street["Withy Row"]))
 }
 
 // text reads one text from the database.

@@ -125,13 +125,14 @@ func TestNews_OwnPage(t *testing.T) {
 	v := newVillage(t)
 	v.volunteer("Tom", "Castle Row")
 	b := v.signedIn("Tom").opens("/helping").follows("Choose what we write to you about").reads(200, "What do we write to you about?")
+	offered := len(find(t, b.doc, "input[name=topics]"))
 	b.presses("Keep it like this", url.Values{"topics": {}}).tells([]string{"We have changed that.", "Would you like to be asked less, or to rest?"})
-	if n := v.count(`SELECT count(*) FROM message_stops`); n != 1 {
-		t.Errorf("%d topics are stopped", n)
+	if n := v.count(`SELECT count(*) FROM message_stops`); n != offered || n < 2 {
+		t.Errorf("%d topics of %d are stopped", n, offered)
 	}
 	b.presses("Keep it like this", url.Values{"topics": {"reminders"}})
-	if n := v.count(`SELECT count(*) FROM message_stops`); n != 0 {
-		t.Errorf("%d topics are stopped", n)
+	if n := v.count(`SELECT count(*) FROM message_stops WHERE topic <> 'reminders'`); n != offered-1 || n != v.count(`SELECT count(*) FROM message_stops`) {
+		t.Errorf("%d topics of %d are stopped besides reminders", n, offered)
 	}
 	for _, values := range []url.Values{{}, {"do": {"stop"}}, {"List-Unsubscribe": {strings.Repeat("x", 30)}}} {
 		if b.sends("/me/messages?topic=nonsense", values); b.status != http.StatusUnprocessableEntity || len(b.errors()) != 1 {

@@ -1,15 +1,19 @@
 package web
 
 import (
+	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/pgtest"
 	"waymark/web/browsertest"
 )
 
@@ -19,6 +23,7 @@ type seen struct {
 	as    string // the first name of who is signed in; empty is nobody
 	at    string // the address, with <names> of what is in the village; empty is the route's own
 	reads string // what its heading is to hold; empty is anything but the page of an error
+	bare  bool   // it has neither masthead nor foot
 }
 
 // allPages are the pages that are looked at in a browser: every route that answers with one.
@@ -44,6 +49,12 @@ var allPages = []seen{
 	{route: "GET /messages/{token}", at: "<news>"},
 	{route: "GET /messages/{token}", at: "<news>?topic=reminders"},
 	{route: "GET /me/messages", as: "Tom"},
+	{route: "GET /look-after/{token}", at: "/look-after/<mine>"},
+	{route: "GET /look-after", as: "Tom"},
+	{route: "GET /look-after", as: "Priya", reads: "Nobody has asked you yet"},
+	{route: "GET /try"},
+	{route: "GET /try/poster", reads: "See your own streets"},
+	{route: "GET /begin/{key}", at: "/begin/abc", reads: "We can’t open this page"},
 	{route: "GET /worried"},
 	{route: "GET /sign-in"},
 	{route: "GET /sign-in/code"},
@@ -57,12 +68,38 @@ var allPages = []seen{
 
 	{route: "GET /desk", as: "Priya"},
 	{route: "GET /desk", as: "Dee", reads: "Nothing needs you"},
+	{route: "GET /my-streets", as: "Maggie"},
+	{route: "GET /my-streets", as: "Ravi"},
+	{route: "GET /my-streets/away", as: "Maggie"},
+	{route: "GET /my-streets/hand-over", as: "Maggie"},
+	{route: "GET /builder", as: "Priya"},
+	{route: "GET /find", as: "Priya", at: "/find?q=tom"},
+	{route: "GET /find", as: "Priya", at: "/find?q=xyzzy"},
+	{route: "GET /offers", as: "Priya"},
+	{route: "GET /cases", as: "Priya"},
+	{route: "GET /meeting", as: "Priya"},
+	{route: "GET /meeting/screen", as: "Priya", bare: true},
+	{route: "GET /meeting/screen", as: "Priya", at: "/meeting/screen?show=1", bare: true},
+	{route: "GET /meeting/screen", as: "Priya", at: "/meeting/screen?show=say", bare: true},
+	{route: "GET /meeting/actions/new", as: "Priya"},
+	{route: "GET /meeting/actions/{id}", as: "Priya", at: "/meeting/actions/<action>"},
+	{route: "GET /meetings", as: "Priya"},
+	{route: "GET /meetings/{day}", as: "Priya", at: "/meetings/2026-06-10"},
+	{route: "GET /begin", as: "Priya"},
+	{route: "GET /begin/doors", as: "Priya"},
+	{route: "GET /begin/colleague", as: "Priya", at: "/begin/colleague?as=lead"},
+	{route: "GET /begin/hours", as: "Priya"},
+	{route: "GET /begin/streets", as: "Priya"},
 	{route: "GET /tasks", as: "Priya"},
 	{route: "GET /tasks", as: "Dee"},
 	{route: "GET /tasks/{id}", as: "Priya", at: "/tasks/<task>"},
 	{route: "GET /requests", as: "Priya"},
 	{route: "GET /requests", as: "Dee", at: "/requests?q=nobody"},
+	{route: "GET /requests", as: "Priya", at: "/requests?pick=yes"},
+	{route: "GET /requests/many", as: "Priya", at: "/requests/many?id=<waits>&do=hold"},
+	{route: "GET /requests/many", as: "Priya", at: "/requests/many?id=<waits>&id=<gone>&do=wider"},
 	{route: "GET /call", as: "Priya"},
+	{route: "GET /call", as: "Priya", at: "/call?person=<tom>"},
 	{route: "GET /worries", as: "Maggie"},
 	{route: "GET /jobs", as: "Priya"},
 	{route: "GET /keys", as: "Priya"},
@@ -72,6 +109,10 @@ var allPages = []seen{
 	{route: "GET /needs/{id}", as: "Priya", at: "/needs/<dog>?town=<town>"},
 	{route: "GET /streets", as: "Priya"},
 	{route: "GET /streets/{id}", as: "Priya", at: "/streets/<street>"},
+	{route: "GET /streets/{id}", as: "Maggie", at: "/streets/<castle>"},
+	{route: "GET /vacancies", as: "Priya"},
+	{route: "GET /vacancies", as: "Maggie"},
+	{route: "GET /vacancies/{id}", as: "Priya", at: "/vacancies/<street>"},
 	{route: "GET /towns/{id}", as: "Priya", at: "/towns/<town>"},
 	{route: "GET /districts/{id}/policy", as: "Priya", at: "/districts/<district>/policy"},
 	{route: "GET /districts/{id}/policy/change", as: "Priya", at: "/districts/<district>/policy/change"},
@@ -121,6 +162,9 @@ var notPages = map[string]string{
 	"GET /streets/find/{town}":       "names of streets, for a script",
 	"GET /visit/{token}/visit.ics":   "a calendar",
 	"GET /signed-in":                 "leads on",
+	"GET /desk/live":                 "news of a page that is open",
+	"GET /requests/{id}/live":        "news of a page that is open",
+	"GET /call/find":                 "names of people, for a script",
 	"GET /print/badge/{id}":          "a sheet for paper, which its own test prints",
 	"GET /print/leaflet":             "a sheet for paper, which its own test prints",
 	"GET /print/request/{id}":        "a sheet for paper, which its own test prints",
@@ -138,6 +182,9 @@ func TestEveryPage_InABrowser(t *testing.T) {
 	everyRouteIsSeen(t)
 	v := newVillage(t, "Brackle")
 	names := v.lived()
+	var err error
+	v.handler, err = New(v.app, Options{Log: slog.New(slog.NewTextHandler(v.Output(), nil)), Zone: v.zone(), Dev: true, Mail: v.kept, Try: true, Islands: []fs.FS{bundled(t)}})
+	v.must(err)
 	browser := browsertest.Start(t)
 	var visitors []string
 	for _, p := range allPages {
@@ -182,7 +229,11 @@ func looksAt(t *testing.T, tab *browsertest.Tab, site string, p seen, names *str
 		t.Errorf("%s reads %q", at, heading)
 		return
 	}
-	tab.Whole()
+	if p.bare {
+		tab.Bare()
+	} else {
+		tab.Whole()
+	}
 	if os.Getenv("WAYMARK_SHOTS") != "" {
 		name := strings.Trim(regexp.MustCompile(`[^a-z]+`).ReplaceAllString(strings.ToLower(p.as+strings.TrimPrefix(p.route, "GET ")+regexp.MustCompile(`<.*|.*\?`).ReplaceAllString(p.at, "-")), "-"), "-")
 		for _, view := range browsertest.Views {
@@ -228,6 +279,9 @@ func everyRouteIsSeen(t *testing.T) {
 // lived fills a village with a bit of everything, and returns what the <names> of the table stand for.
 func (v *village) lived() *strings.Replacer {
 	v.Helper()
+	v.must(v.app.BeginMeeting(v.Context(), v.priya))
+	v.said("Ring the rugby club about drivers", v.priya.PersonID, morning)
+	v.later("23h")
 	waits := v.full()
 	open, private, taken := v.joans("small_jobs"), v.joans("prescription"), v.joans("dog")
 	jill := v.volunteer("Jill", "Castle Row")
@@ -236,12 +290,35 @@ func (v *village) lived() *strings.Replacer {
 	visit := v.visitor().opens(v.asks(taken, jill, "yes")).presses("Yes, I’ll go", nil).path
 	v.role(v.person("Dee", "Main Street", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: domain.TownID(v.count(`SELECT id FROM towns WHERE name = 'Brackle'`))})
 	v.must(v.app.SayWorry(v.Context(), domain.Public(), app.SayWorry{TownID: v.town, Words: "The curtains are never open."}))
+	v.grown()
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
-	return strings.NewReplacer("<town>", idOf(v.town), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]),
+	return strings.NewReplacer("<town>", idOf(v.town), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
-		"<news>", "/messages/"+domain.Seal([]byte("a secret of thirty-two bytes....."), domain.Claim{Purpose: domain.ForMessages, DistrictID: v.priya.DistrictID,
-			PersonID: v.tom(), Expires: morning.AddDate(1, 0, 0)}),
+		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),
 		"<tom>", idOf(v.tom()), "<priya>", idOf(v.priya.PersonID), "<kit>", row(`SELECT id FROM persons WHERE first_name = 'Kit'`),
 		"<maggie>", row(`SELECT id FROM persons WHERE first_name = 'Maggie'`), "<role>", row(`SELECT min(id) FROM roles WHERE kind = 'coordinator'`), "<task>", row(`SELECT min(id) FROM tasks WHERE state = 'open'`))
+}
+
+// toms is the part of a link to Tom that lets him in.
+func (v *village) toms(purpose domain.Purpose) string {
+	v.Helper()
+	return domain.Seal([]byte("a secret of thirty-two bytes....."), domain.Claim{Purpose: purpose, DistrictID: v.priya.DistrictID, PersonID: v.tom(), Expires: morning.AddDate(1, 0, 0)})
+}
+
+// grown puts into a village what a builder and those who look after streets see: an ask that nobody could place, somebody who would like to
+// help, a street that is offered to Tom, one that Maggie looks after, and one that was handed over to Ravi.
+func (v *village) grown() {
+	v.Helper()
+	v.mags("Luca")
+	up := v.joans("lift_surgery")
+	_, err := pgtest.Owner(v.T, v.db).SQL.ExecContext(v.Context(), `UPDATE requests SET start_level = 3, level = 3, failed_at = $2 WHERE id = $1`, up.RequestID, morning.Add(22*time.Hour))
+	v.must(err)
+	v.must(v.app.Offer(v.Context(), domain.Public(), app.Offer{Words: "I bake bread, and would bring a loaf.", FirstName: "Ann", Email: "ann@example.org", TownID: v.town}))
+	_, err = v.app.OfferStreet(v.Context(), v.priya, app.OfferStreet{StreetID: v.street["Withy Row"], PersonID: v.tom(), Kind: domain.Coordinator})
+	v.must(err)
+	owen, ravi := v.person("Owen", "Saint Mary’s Road", nil), v.volunteer("Ravi", "Saint Mary’s Road")
+	v.role(owen, app.GrantRole{Kind: domain.Coordinator, StreetID: v.street["Saint Mary’s Road"]})
+	_, err = v.app.HandStreets(v.Context(), v.priya, app.HandStreets{From: owen, To: ravi, Words: "Two doors share a bell."})
+	v.must(err)
 }

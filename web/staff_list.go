@@ -14,7 +14,7 @@ import (
 // filter is the form above a list: what it shows is in the address bar.
 type filter struct {
 	Action      string
-	Label       string
+	Label       string // of the field to look for something; "" is without it
 	Placeholder string
 	Query       string
 	Button      string

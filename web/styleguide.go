@@ -14,7 +14,7 @@ import (
 // are chosen at the foot, as on every page.
 func (rd *Renderer) Styleguide(w http.ResponseWriter, r *http.Request) {
 	p := rd.Page(w, r, "Every component, every state")
-	p.Islands = []string{"street", "styleguide"}
+	p.Islands = []string{"street", "keys", "styleguide"}
 	g := samples()
 	if r.FormValue("words") == "long" {
 		lengthen(reflect.ValueOf(&g).Elem())
@@ -52,12 +52,28 @@ type guide struct {
 	Hidden     []Choice
 	Chips      []Link
 	Filter     *filter
+	Find       *filter
+	Narrow     narrowView
+	Live       *liveView
+	Meeting    meetingSample
+	Missing    growing
+	Work       workContent
+	Begin      []beginStep
+	Taps       []freeTap
+	Give       giving
 	Asked      askedOnce
 	Empty      []Empty
 	Tables     []Table
 	Pager      Pager
 	Undo       Undo
 	Icons      []string
+}
+
+// meetingSample is what the pages of a meeting are made of.
+type meetingSample struct {
+	Figures []figure
+	Part    meetingPart
+	Form    []block
 }
 
 // askedOnce is what the component that asks once more before something happens is shown with.

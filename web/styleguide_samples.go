@@ -31,7 +31,41 @@ func samples() guide {
 	g.Facts, g.Sheet, g.Board, g.Tables = sampleFacts(), samplePanel(), sampleBoard(), []Table{sampleTable()}
 	g.Fields, g.Picks, g.Summary = sampleForm()
 	g.Groups, g.Neighbours, g.Held, g.Filter, g.Blocks = sampleGroups(), sampleNeighbours(), sampleHeld(), sampleFilter(), sampleBlocks()
+	g.Find, g.Narrow, g.Live = findBox("Pascoe"), sampleNarrow(), &liveView{From: "/desk/live", Here: "Derek has this open.", Watch: true}
+	g.Meeting, g.Missing, g.Begin = sampleMeeting(), sampleMissing(), sampleBegin()
+	g.Work = workContent{Percent: 30, Done: "30 of 100", Count: "120 of 400 streets are written.", Left: "About 20 seconds left"}
+	g.Taps = []freeTap{{Do: "still", Text: "As usual", Means: "We ask you on weekday mornings.", Now: true}, {Do: "week", Text: "Not this week", Means: "We ask again from Monday."}, {Do: "pause", Text: "Pause", Means: "We ask nothing until you tap “As usual”."}}
+	g.Give = newGiving("/give", "", nil)
+	g.Give.Words.Name = "likes" // there are other words on this page
 	return g
+}
+
+func sampleNarrow() narrowView {
+	return narrowView{Action: "/styleguide", None: "/styleguide", Base: []Link{{Text: "All", Href: "/styleguide", Current: true}, {Text: "Mine", Href: "/styleguide?mine=yes"}},
+		Chosen: []Link{{Text: "Saltcombe", Href: "/styleguide?urgency=T"}, {Text: "Today or tomorrow", Href: "/styleguide?town=1"}},
+		Groups: []Picks{Picks{Name: "urgency", Legend: "How soon", Choices: []Choice{{Text: "Any time"}, {Value: "T", Text: "Today or tomorrow"}}}.Chosen("T")}}
+}
+
+func sampleMeeting() meetingSample {
+	late := Tag{State: StateLate, Icon: "late", Text: "Was for yesterday"}
+	return meetingSample{Figures: []figure{{Number: 12, Text: "asked since yesterday"}, {Number: 2, Text: "wait longer than we said", Bad: true}},
+		Part: meetingPart{Table: agendaTable{Caption: "What is left over", First: "What", Heads: []string{"Who", "By when"}, Acts: true, Rows: []agendaRow{
+			{Title: "Ask the club about a minibus", Href: "/meeting/actions/1", Small: "Carried over one time: they were shut", Cells: []agendaCell{{Head: "Who", Text: "Samuel Okafor"}, {Head: "By when", Tag: &late}},
+				Buttons: []Button{{Text: "Done", Post: "/meeting/actions/1/done"}, {Text: "Carry over", Style: Quiet, Href: "/meeting/actions/1"}}}}},
+			Words: []string{"New since the last meeting: Kiln Close, Brackle."}, More: &Link{Text: "See all seven", Href: "/meeting"}, Paper: "Three more are on the page."},
+		Form: []block{{Field: &Field{Name: "what", Label: "What is to be done?"}}, {Select: &selection{Name: "owner", Label: "Who does it?", Choices: []Choice{{Text: "Choose"}, {Value: "1", Text: "Samuel Okafor"}}}}}}
+}
+
+func sampleMissing() growing {
+	return growing{ID: "missing", Number: 5, Title: "Asked for, and not there yet", Say: "People whom nobody in the whole district could help.", Empty: "Somebody was found for everybody who asked.",
+		Rows: []growRow{{Number: "5", Name: "A lift to a club", Href: "/requests", Small: "Saltcombe 3, Brackle 2. Two still wait."},
+			{Door: &Door{Name: "Kit Moss"}, Name: "Kit Moss", Href: "/people/3", Small: "We have asked them for nothing lately."}},
+		Next: &Button{Text: "See who asked", Href: "/requests"}}
+}
+
+func sampleBegin() []beginStep {
+	return []beginStep{{Code: "streets", Title: "Bring in your streets", Say: "412 streets are here, in two towns.", Done: true, Who: "Lee, today, 10:30 am", Go: &Button{Text: "Bring in streets", Style: Quiet, Href: "/begin/streets"}},
+		{Code: "ladder", Title: "Look at how we ask", Say: "First the street, then wider.", Go: &Button{Text: "Look at how we ask", Href: "/begin"}, Tick: true}}
 }
 
 func sampleButtons() []Button {
@@ -69,7 +103,9 @@ func sampleFilter() *filter {
 func sampleBlocks() []block {
 	return []block{titled("When they are away"), {Say: "From when until when are you away?"}, {Field: &Field{Name: "startsAt", Label: "From", Type: "date", Short: true}},
 		{Select: &selection{Name: "standIn", Label: "Who stands in?", Choices: []Choice{{Text: "Nobody"}, {Value: "2", Text: "Kasia Begum"}}}},
-		{Picks: &Picks{Name: "told", Legend: "Do they know?", Pairs: true, Choices: []Choice{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "Not yet"}}}}, {Hidden: &Choice{Text: "role", Value: "3"}}}
+		{Picks: &Picks{Name: "told", Legend: "Do they know?", Pairs: true, Choices: []Choice{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "Not yet"}}}}, {Hidden: &Choice{Text: "role", Value: "3"}},
+		{Part: &part{Title: "Who", Say: "Who am I speaking to?", Blocks: []block{{Side: []block{{Field: &Field{Name: "first", Label: "First name"}}, {Field: &Field{Name: "last", Label: "Last name", Optional: true}}}},
+			{Fold: &fold{Title: "It comes again and again", Blocks: []block{{Field: &Field{Name: "starts", Label: "At what time?", Short: true}}}}}}}}}
 }
 
 func sampleNotices() []Notice {

@@ -124,7 +124,9 @@ func TestStyleguide_HasEveryState(t *testing.T) {
 		}
 	}
 	for _, want := range []string{".arm:not(.arm-plain)", ".arm-plain", ".arm-big.arm-wide", ".btn-quiet", ".btn-danger", ".btn[disabled]", `[data-as="hover"] .btn`, `[data-as="focus"] .btn`,
-		`[data-as="busy"] .btn`, ".field.bad .error", ".field .hint", ".door.away", ".offline:not([hidden])", ".task.is-late", ".group .lines .btn", ".chip[aria-current]", ".empty .btn", ".promise + p"} {
+		`[data-as="busy"] .btn`, ".field.bad .error", ".field .hint", ".door.away", ".offline:not([hidden])", ".task.is-late", ".group .lines .btn", ".chip[aria-current]", ".empty .btn", ".promise + p",
+		".find-box", "details.narrow", ".chip-off", "#live .news", ".figs .bad", ".agenda-table .act .btn", ".say-form", ".grow-n", ".work-bar progress", ".begin .is-done", ".begin .is-todo", ".tap.is-now",
+		".part > div", ".pair .field", "#keys"} {
 		if len(find(t, doc, want)) == 0 {
 			t.Errorf("there is no %s", want)
 		}

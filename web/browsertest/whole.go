@@ -7,10 +7,16 @@ import "strings"
 // as it was.
 func (tab *Tab) Whole() {
 	tab.t.Helper()
+	tab.framed()
+	tab.Bare()
+}
+
+// Bare judges all of a page that has neither masthead nor foot.
+func (tab *Tab) Bare() {
+	tab.t.Helper()
 	before := tab.view
 	defer tab.Look(before)
 	tab.Look(Views[0])
-	tab.framed()
 	tab.FocusShows()
 	for n, view := range []View{{Width: 360}, {Width: 360, Dark: true}, {Width: 1280, Dark: true}, {Width: 1280}} {
 		tab.Look(view)

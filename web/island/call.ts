@@ -174,7 +174,7 @@ class CallerFinder {
   }
 }
 
-for (const form of document.querySelectorAll<HTMLFormElement>("form.script")) {
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-script]")) {
   const input = form.querySelector<HTMLInputElement>("input[data-people]");
   if (input?.dataset.people) new CallerFinder(form, input, input.dataset.people);
   form.addEventListener("keydown", (e) => {

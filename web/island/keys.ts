@@ -33,7 +33,7 @@ const deeds: Record<string, () => void> = {
   j: () => step(1),
   k: () => step(-1),
   Enter: () => links().find((link) => link.getAttribute("href") === last)?.click(),
-  "/": () => document.querySelector<HTMLInputElement>("#q")?.focus(),
+  "/": () => document.querySelector<HTMLInputElement>("main input[name=q]")?.focus(),
   "?": () => dialog?.showModal(),
 };
 

@@ -17,3 +17,11 @@ for (const sheet of document.styleSheets) {
 }
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-as="busy"] .btn')) busy(button)
+
+// News that have gathered.
+const bar = document.getElementById("live")
+const said = bar?.querySelector("[role=status]")
+if (bar && said) {
+	said.textContent = bar.dataset["moved"] ?? ""
+	bar.querySelector("button")?.removeAttribute("hidden")
+}
