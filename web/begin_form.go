@@ -52,6 +52,11 @@ func (s *Server) beginDistrict(w http.ResponseWriter, r *http.Request) error {
 			Phone: f.Phone, Device: r.UserAgent()})
 	}
 	if wrong := Problems(err); wrong != nil {
+		for _, e := range wrong {
+			if e.Field == "firstName" || e.Field == "lastName" { // one field asks for both
+				e.Field = "name"
+			}
+		}
 		return s.showFirst(w, r, f, wrong)
 	}
 	if kind := domain.KindOf(err); kind == domain.NotFound || kind == domain.Conflict {

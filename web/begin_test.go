@@ -67,12 +67,16 @@ func TestBegin_FromTheFirstLinkToOpenDoors(t *testing.T) {
 func TestBegin_Mistakes(t *testing.T) {
 	v, first := freshTown(t)
 	v.visitor().opens(first).presses("Begin", url.Values{"name": {"<b>Lee"}, "email": {"no"}, "district": {""}}).reads(422, "You are the first here").tells([]string{"What is your town or district called?", "Everything you typed is still here."})
+	v.visitor().opens(first).presses("Begin", url.Values{"district": {"Rutland"}, "email": {"lee@example.org"}}).tells([]string{"Your name Please write a first name"})
 	b := v.begins(first)
 	b.opens("/begin/doors").reads(200, "Before your doors open") // something is still to do
 	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Ruth"}, "email": {"ruth@example.org"}}).tells([]string{"There is no town yet. Please bring in the streets first."})
 	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {""}}).reads(422, "Bring in your streets")
 	b.presses("Bring them in", url.Values{"text": {"name,place\nHigh Street,Oakham\n"}}).tells([]string{"High Street,Oakham"})
-	b.presses("Bring them in", url.Values{"text": {"street,town\n,Oakham\n"}}).over().tells([]string{"No street came in.", "The name of the street is missing."})
+	swapped := url.Values{"text": {"town,street\nHigh Street,Oakham\nMill Lane,Oakham\nQuay Lane,Oakham\n"}}
+	b.presses("Bring them in", swapped).reads(422, "Bring in your streets").tells([]string{"is High Street a town, and Oakham a street in it?", "Quay Lane,Oakham"})
+	b.presses("Bring them in", url.Values{"sure": {"yes"}}).over().tells([]string{"Three streets are new."})
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\n,Oakham\n"}}).over().tells([]string{"No street came in.", "The name of the street is missing."})
 	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street\nHigh Street\n"}, "town": {"Oakham"}}).over().tells([]string{"One street is new."})
 	b.opens("/begin/hours").presses("Save", url.Values{"phone": {"no number"}, "opens": {"late"}}).reads(422, "How to ring you, and when")
 	b.sends("/begin", url.Values{"step": {"streets"}}).reads(200, "Before your doors open").tells([]string{"This step is done when what it asks for is there."})
@@ -123,6 +127,7 @@ func TestBegin_EmptyPages(t *testing.T) {
 	b := v.begins(first)
 	for path, says := range map[string]string{"/desk": "Nothing needs you", "/tasks": "Nobody to ring", "/requests": "Nobody has asked yet", "/streets": "Bring in your streets",
 		"/people": "Lee Marsh", "/people?volunteers=yes": "Nobody helps here yet", "/people?notMet=yes": "Everybody who helps has been met", "/worries": "Nobody has written",
+		"/builder": "There are no streets yet.", "/meeting": "There are no streets yet.", "/vacancies": "Bring in your streets",
 		"/jobs": "The clock", "/keys": "Keys", "/me": "Lee Marsh", "/people/new": "Add somebody", "/call": "Write down a call", "/worried": "worried", "/lend-a-hand": "Lend a hand",
 		"/privacy": "Your details", "/districts/1/policy": "How we ask"} {
 		b.opens(path).tells([]string{says})
@@ -150,5 +155,19 @@ func TestBegin_InABrowser(t *testing.T) {
 			tab.Accessible()
 			tab.Shot(name)
 		}
+	}
+}
+
+// A county of many places asks in one list that opens, and not in a page of rows.
+func TestBegin_ManyTowns(t *testing.T) {
+	v, first := freshTown(t)
+	list := "street,town\n"
+	for _, town := range strings.Fields("Ashwell Ayston Barrow Brooke Burley Caldecott Clipsham Cottesmore Egleton") {
+		list += "Main Street," + town + "\nHigh Street," + town + "\nMill Lane of " + town + "," + town + "\n"
+	}
+	v.begins(first).opens("/begin/streets").presses("Bring them in", url.Values{"text": {list}}).over().tells([]string{"27 streets are new."})
+	b := v.visitor().opens("/lend-a-hand").tells([]string{"Egleton"})
+	if !strings.Contains(b.body, `<select class="input" id="townId"`) || strings.Contains(b.body, `type="radio"`) {
+		t.Error("nine places are nine rows")
 	}
 }

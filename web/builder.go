@@ -115,10 +115,16 @@ func (c clock) quietWords(q domain.QuietPerson) string {
 	return out
 }
 
+// nowhereYet is said of a place into which no list has come.
+const nowhereYet = "There are no streets yet."
+
 // streetsWithout are streets that nobody looks after.
 func (c clock) streetsWithout(g app.Growth) growing {
 	out := growing{ID: "streets", Number: g.VacantAll, Title: "Streets without anybody", Empty: "Somebody looks after every street.",
 		Say: c.Say("Nobody looks after the street, nor its part of the town.")}
+	if len(g.Streets) == 0 {
+		out.Empty = nowhereYet
+	}
 	if g.AloneAll > 0 {
 		out.Say += " " + Count(c.Words, g.AloneAll, "%s more has somebody, and nobody who stands in.", "%s more have somebody, and nobody who stands in.")
 	}

@@ -392,6 +392,9 @@ func (v meetingView) news(most int) meetingPart {
 func (v meetingView) vacant(most int) meetingPart {
 	p := meetingPart{ID: "streets", Title: "Streets without anybody", Say: "Nobody looks after them, neither the street nor its part of the town.", Empty: "Somebody looks after every street.",
 		Table: agendaTable{Caption: "Streets without anybody, by town", First: "Town", Heads: []string{"Without anybody", "Of all"}}}
+	if len(v.Streets) == 0 {
+		p.Empty = nowhereYet
+	}
 	var with []domain.TownStreets
 	for _, t := range v.Streets {
 		if t.Vacant > 0 {

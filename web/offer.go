@@ -49,7 +49,7 @@ func (s *Server) lendView(r *http.Request, f lendForm, wrong domain.Errors) lend
 		for _, town := range known.towns {
 			picks.Choices = append(picks.Choices, Choice{Value: addressOf("", town.ID), Text: townWords(town, len(known.districts))})
 		}
-		v.Blocks = append(v.Blocks, choosing(picks, wrong, f.Town))
+		v.Blocks = append(v.Blocks, choosingFrom(picks, "Please choose", wrong, f.Town))
 	}
 	email := Field{Name: "email", Label: "Your e-mail", Hint: "One of the two will do.", Type: "email", Value: f.Email, Autocomplete: "email"}
 	if likely, mistyped := domain.SuggestEmail(f.Email); mistyped && problemWith(wrong, "email") != nil {

@@ -71,6 +71,9 @@ func (s *Server) vacanciesPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := c.vacancies(count, f)
+	if len(towns) == 0 {
+		out.Empty = noStreetsYet(r)
+	}
 	for _, row := range rows {
 		line := c.vacancy(row)
 		spot := domain.Spot{DistrictID: row.DistrictID, TownID: row.TownID, SectionID: row.SectionID, StreetID: row.ID}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/url"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -48,6 +50,7 @@ func (p *program) doctorAnyway(ctx context.Context, cmd *cli.Command) error {
 	}
 	report := app.Report{}
 	report.Add(app.Check{Name: "database", Words: upperFirst(inWords(err)) + ". Start it, or mend DATABASE_URL.", Count: 1})
+	report.Add(checkAddress(cfg))
 	report.Add(checkSender(cfg))
 	report.Add(checkDisk(cfg.DataDir))
 	return errors.Join(p.printReport(cmd, report), p.named(cmd, errUnwell))
@@ -69,6 +72,7 @@ func (p *program) doctor(ctx context.Context, db *database, cmd *cli.Command) er
 	if err != nil {
 		return err
 	}
+	report.Add(checkAddress(cfg))
 	report.Add(checkSender(cfg))
 	report.Add(checkDisk(cfg.DataDir))
 	if err := p.printReport(cmd, report); err != nil || report.OK() {
@@ -94,6 +98,21 @@ func (p *program) printReport(cmd *cli.Command, report app.Report) error {
 		}
 	}
 	return nil
+}
+
+// checkAddress tells whether people can open what stands in messages and on leaflets. Where mail goes out, or nothing is being
+// tried out, an address of this machine alone is of no use to anybody.
+func checkAddress(cfg *config.Config) app.Check {
+	at, err := url.Parse(cfg.URL)
+	host := ""
+	if err == nil {
+		host = at.Hostname()
+	}
+	ip := net.ParseIP(host)
+	if own := host == "" || host == "localhost" || ip.IsLoopback() || ip.IsUnspecified(); own && (cfg.Mail.Host != "" || !cfg.Dev) {
+		return app.Check{Name: "address", Count: 1, Words: "Links in messages and on leaflets lead to " + cfg.URL + ", which opens on this machine only. Set WAYMARK_URL."}
+	}
+	return app.Check{Name: "address", OK: true, Words: "Links in messages and on leaflets lead to " + cfg.URL + "."}
 }
 
 // checkSender tells whether mail can leave the machine. While things are tried out it need not.

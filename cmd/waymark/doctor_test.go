@@ -32,7 +32,7 @@ func TestProgram_Doctor(t *testing.T) {
 	for _, c := range answer.Checks {
 		names[c.Name] = true
 	}
-	for _, want := range []string{"database", "migrations", "mail", "mail server", "clock", "time zone", "disk", "owners", "overdue", "messages"} {
+	for _, want := range []string{"database", "migrations", "mail", "mail server", "address", "clock", "time zone", "disk", "owners", "overdue", "messages"} {
 		if !names[want] {
 			t.Errorf("nobody looked at the %s", want)
 		}
@@ -120,5 +120,25 @@ func TestCheckDisk(t *testing.T) {
 	}
 	if c := checkDisk("\x00"); c.OK || c.Count != 1 {
 		t.Errorf("no folder at all: %+v", c)
+	}
+}
+
+// Mail and leaflets that lead to this machine alone are found before anybody gets them.
+func TestCheckAddress(t *testing.T) {
+	mail := config.SMTP{Host: "mail.example.org"}
+	for _, tt := range []struct {
+		name string
+		cfg  config.Config
+		ok   bool
+	}{
+		{"a made-up town", config.Config{URL: "http://127.0.0.1:8420", Dev: true}, true},
+		{"a real one", config.Config{URL: "https://help.example.org", Mail: mail}, true},
+		{"mail goes out", config.Config{URL: "http://127.0.0.1:8420", Dev: true, Mail: mail}, false},
+		{"nothing is being tried out", config.Config{URL: "http://localhost:8420"}, false},
+		{"every address of this machine", config.Config{URL: "http://[::]:8420"}, false},
+	} {
+		if c := checkAddress(&tt.cfg); c.OK != tt.ok || !strings.Contains(c.Words, tt.cfg.URL) {
+			t.Errorf("%s: %+v", tt.name, c)
+		}
 	}
 }

@@ -113,6 +113,7 @@ WAYMARK_SMTP       the mail server, smtp://user:password@host:port (mail stays h
 WAYMARK_MAIL_FROM  whom messages come from
 WAYMARK_DEV        true shows the tools for trying things out (true without DATABASE_URL)
 WAYMARK_DEMO       false leaves an empty database of its own empty, instead of making a made-up district
+WAYMARK_TRY        true lets people try their own list of streets also where a town is at work
 WAYMARK_BEHIND_PROXY  true when your own proxy says in X-Forwarded-For where people come from
 
 It ends with 0 when all went well, 1 when something failed, 2 when it was typed wrongly.`,

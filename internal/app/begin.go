@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"encoding/base64"
+	"fmt"
 
 	"waymark/domain"
 )
@@ -117,14 +118,24 @@ func (a *App) InviteColleague(ctx context.Context, actor domain.Actor, cmd Invit
 		if err != nil || themself(w.by, id) {
 			return err
 		}
-		p, err := w.Person(ctx, id)
-		if err != nil {
-			return err
-		}
-		_, err = w.AskSignIn(ctx, domain.Email(p.Email).Key(), w.now, w.now.Add(signInWaits), w.today())
-		return err
+		return w.askIn(ctx, id)
 	})
 	return id, err
+}
+
+// askIn sends somebody a link to sign in that says who asks them in: they have not asked for it themselves.
+func (w *work) askIn(ctx context.Context, id domain.PersonID) error {
+	p, err := w.Person(ctx, id)
+	if err != nil {
+		return err
+	}
+	late := w.now.Add(signInWaits)
+	link, err := w.AddSignInLink(ctx, p, w.now, late)
+	if err != nil {
+		return err
+	}
+	return w.say(ctx, domain.Message{Key: fmt.Sprintf("sign_in:%d", link), Kind: saySignIn, PersonID: id, Deadline: &late,
+		Data: domain.MessageData{LinkID: link, PersonID: w.by.PersonID}})
 }
 
 // colleague finds whoever is meant, or makes them.

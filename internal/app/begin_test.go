@@ -139,6 +139,10 @@ func TestApp_InviteColleague(t *testing.T) {
 	if n := w.messages(ruth, saySignIn); n != 1 {
 		t.Errorf("Ruth gets %d links", n)
 	}
+	w.must(w.deliver())
+	if mail := w.mailTo("ruth"); !strings.Contains(mail, "Ada would like you to help look after") || strings.Contains(mail, "Did you ask") {
+		t.Errorf("Ruth is not told who asks her in:\n%s", mail)
+	}
 	again, err := invite(InviteColleague{Kind: domain.Builder, FirstName: "Ruth", Email: "RUTH@example.org"})
 	w.must(err)
 	if again != ruth {

@@ -271,9 +271,19 @@ func (w *work) wordsForHelper(t telling) notify.Note {
 	return notify.VisitOff{To: t.to.FirstName, Name: name, When: when}
 }
 
+func (w *work) wordsForSignIn(ctx context.Context, t telling) (notify.Note, error) {
+	n := notify.SignIn{To: t.to.FirstName, LinkURL: t.linkURL, Code: t.code, Lasts: t.lang.Say("%d minutes", int(signInLasts.Minutes()))}
+	if t.m.Data.PersonID == 0 {
+		return n, nil
+	}
+	by, err := w.Person(ctx, t.m.Data.PersonID)
+	n.By = by.FirstName
+	return n, err
+}
+
 func (w *work) wordsForPerson(ctx context.Context, t telling) (notify.Note, error) {
 	if t.m.Kind == saySignIn {
-		return notify.SignIn{To: t.to.FirstName, LinkURL: t.linkURL, Code: t.code, Lasts: t.lang.Say("%d minutes", int(signInLasts.Minutes()))}, nil
+		return w.wordsForSignIn(ctx, t)
 	}
 	status := w.app.link("/status/", w.app.statusClaim(t.request, t.to.ID))
 	var other domain.Person

@@ -31,6 +31,19 @@ type StreetsFile struct {
 	Notes    []string // sentences about the file as a whole that a person should know
 }
 
+// fewStreets are too few to tell from them which column is which.
+const fewStreets = 3
+
+// Swapped reports whether the towns of a list look like its streets and its streets like towns: there are more towns than
+// names of streets. It may be right all the same, so a person is asked.
+func (f StreetsFile) Swapped() bool {
+	towns, names := map[string]bool{}, map[string]bool{}
+	for _, street := range f.Import.Streets {
+		towns[domain.NameKey(street.Town)], names[domain.NameKey(street.Name)] = true, true
+	}
+	return len(f.Import.Streets) >= fewStreets && len(towns) > len(names)
+}
+
 // Streets reads the streets of a district. The file's ending says what it is: .osm.pbf, .osm, .osm.gz and .osm.bz2 are
 // OpenStreetMap, .geojson and .json lines with the properties name, town and section, .csv a table with the columns street,
 // section, town, district, lat and lon. An error is about the file as a whole; what is wrong with one line is a problem.

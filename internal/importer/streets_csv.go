@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strconv"
@@ -21,7 +22,19 @@ func csvStreets(ctx context.Context, path string, o Options) (StreetsFile, error
 	if err != nil {
 		return StreetsFile{}, err
 	}
-	return tableStreets(ctx, t, o)
+	file, err := tableStreets(ctx, t, o)
+	if file.Swapped() {
+		file.Notes = append(file.Notes, "There are more towns than names of streets. Perhaps the columns street and town have each other's names.")
+	}
+	return file, err
+}
+
+// Text is what a list says, as far as it is text at all.
+func Text(raw []byte) string {
+	if bytes.ContainsFunc(raw, noText) && !hasUTF16Mark(raw) {
+		return ""
+	}
+	return decodeText(raw)
 }
 
 // streetColumns are the columns of a list of streets.
@@ -86,7 +99,7 @@ func streetLine(r row, o Options) (app.StreetRow, *Problem) {
 	case domain.NameKey(street.Name) == "":
 		return street, &Problem{Line: r.line, Column: "street", Reason: "The name of the street is missing."}
 	case domain.NameKey(street.Town) == "":
-		return street, &Problem{Line: r.line, Column: "town", Reason: "The town is missing: fill it in, or name it for all with --town."}
+		return street, &Problem{Line: r.line, Column: "town", Reason: "The town is missing: fill it in, or name one town for the whole list."}
 	}
 	lat, lon := r.cells["lat"], r.cells["lon"]
 	if lat == "" && lon == "" {

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -55,11 +56,14 @@ func readTable(path string, known ...string) (*table, error) {
 
 // tableOf reads a table that is in memory; path is what it is called where it cannot be read.
 func tableOf(path string, raw []byte, known []string) (*table, error) {
-	if strings.ContainsRune(string(raw[:min(len(raw), 512)]), 0) && !hasUTF16Mark(raw) {
+	if bytes.ContainsFunc(raw[:min(len(raw), 512)], noText) && !hasUTF16Mark(raw) {
 		return nil, unreadable("%s is not a CSV file: in the spreadsheet choose Save as, then CSV.", path)
 	}
 	return parseTable(path, decodeText(raw), known)
 }
+
+// noText reports whether a rune stands in no text, but in pictures and programs.
+func noText(r rune) bool { return r < ' ' && !strings.ContainsRune("\t\n\v\f\r", r) }
 
 func hasUTF16Mark(raw []byte) bool {
 	return len(raw) > 1 && slices.Contains(strings.Fields(utf16Marks), string(raw[:2]))

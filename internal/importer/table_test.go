@@ -60,6 +60,7 @@ func TestReadTable_Refuses(t *testing.T) {
 		{"other columns", "road,place\nMain Street,Oakham\n", []string{`no column "street"`, "street,town", "It reads: road,place"}},
 		{"no columns", "\n\n", []string{"no line of column names"}},
 		{"a column twice", "street,town,Town\na,b,c\n", []string{`two columns "town"`}},
+		{"a picture without a nought in its first line", "\x89J\x1a\x07\xff,\xd8", []string{"not a CSV file", "Save as"}},
 		{"a spreadsheet's own format", "PK\x03\x04\x00\x00\x00", []string{"not a CSV file", "Save as"}},
 		{"only marks", utf8Mark, []string{"no line of column names"}},
 	} {

@@ -39,7 +39,7 @@ var sorts = map[string]Sort{
 	"new_time":               {Why: "Without an answer nobody can be found."},
 	"ended":                  {Why: "It says how their own ask has ended."},
 	"not_over":               {Why: "It puts right what we have told them of their own ask."},
-	"sign_in":                {Why: "They asked for it a moment ago."},
+	"sign_in":                {Why: "They asked for it a moment ago, or somebody asks them in."},
 	"owner_new":              {Why: "An ask is theirs to look after."},
 	"hand_wanted":            {Why: "An ask of theirs needs a person."},
 	"handover":               {Why: "Asks come to them, or leave them."},

@@ -178,13 +178,14 @@ type SignIn struct {
 	LinkURL string
 	Code    string // six digits
 	Lasts   string // in words: "15 minutes"
+	By      string // who asks them in; "" when they asked for the link themselves
 }
 
 // Kind is "sign_in".
 func (SignIn) Kind() string { return "sign_in" }
 
 func (n SignIn) words(l Letterhead) saying {
-	return saying{
+	w := saying{
 		to:      given(n.To),
 		subject: l.In.Say("Did you ask to sign in to %s?", l.Town),
 		title:   "Did you ask to sign in?",
@@ -199,4 +200,11 @@ func (n SignIn) words(l Letterhead) saying {
 		},
 		mute: true,
 	}
+	if n.By != "" {
+		w.subject = l.In.Say("%s would like you to help look after %s", n.By, l.Town)
+		w.title = l.In.Say("%s asks you in", n.By)
+		w.say = []string{l.In.Say("%s has put you down as somebody who looks after %s. Sign in to see what is there for you.", n.By, l.Town)}
+		w.after[2] = "Is it too late? The link takes you to a page where you ask for a new one."
+	}
+	return w
 }

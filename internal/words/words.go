@@ -198,8 +198,10 @@ func (w *Words) Count(n int, one, many string, args ...any) string {
 	if n == 1 {
 		form = one
 	}
+	in := (*Words)(nil) // a sentence that nobody has put into this language keeps its own words for numbers
 	if w != nil {
 		if forms, ok := w.counts[many]; ok {
+			in = w
 			form = forms[w.form(n)]
 			if form == "" {
 				form = forms["other"]
@@ -209,7 +211,7 @@ func (w *Words) Count(n int, one, many string, args ...any) string {
 	if !strings.Contains(form, "%") {
 		return form
 	}
-	return fmt.Sprintf(form, append([]any{figure{n, w}}, args...)...)
+	return fmt.Sprintf(form, append([]any{figure{n, in}}, args...)...)
 }
 
 // formNames are the names of the forms in CLDR.

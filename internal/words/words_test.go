@@ -73,6 +73,9 @@ func TestCount(t *testing.T) {
 	if got := (*Words)(nil).Count(3, "%s ask went to %s.", "%s asks went to %s.", "Maggie"); got != "three asks went to Maggie." {
 		t.Errorf("with another argument: %q", got)
 	}
+	if got := In("cy").Count(0, "%s nobody put this into Welsh", "%s have put this into Welsh"); got != "no have put this into Welsh" {
+		t.Errorf("half of it is Welsh: %q", got)
+	}
 }
 
 func TestNumberAndList(t *testing.T) {
