@@ -119,8 +119,16 @@ func (s *Server) requestLive(w http.ResponseWriter, r *http.Request) error {
 		before = now
 		return out.tell("here", 0, map[string]any{"words": now})
 	}
-	return s.tellLive(w, r, app.WatchRequests{RequestID: id}, said, here)
+	err = s.tellLive(w, r, app.WatchRequests{RequestID: id}, said, here)
+	// What the page says of itself when it is closed may come before the last beat. A close that fails runs out by itself within a minute.
+	after, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), closeWithin)
+	defer cancel()
+	_ = s.app.CloseRequest(after, who(r), id)
+	return err
 }
+
+// closeWithin is how long it may take to note that somebody has gone.
+const closeWithin = 5 * time.Second
 
 // stepWords say one step of a story, with who did it.
 func stepWords(in *words.Words, e domain.Event) string {
