@@ -899,7 +899,6 @@ CREATE TABLE public.organizations (
     id bigint NOT NULL,
     name text NOT NULL,
     name_key text NOT NULL,
-    website text DEFAULT ''::text NOT NULL,
     CONSTRAINT organizations_name_check CHECK ((name <> ''::text)),
     CONSTRAINT organizations_name_key_check CHECK ((name_key <> ''::text))
 );
@@ -1302,10 +1301,10 @@ CREATE TABLE public.schedules (
     district_id bigint NOT NULL,
     service_id bigint NOT NULL,
     weekday smallint NOT NULL,
-    opens interval NOT NULL,
-    closes interval,
-    CONSTRAINT schedules_check CHECK (((closes > opens) AND (closes <= '24:00:00'::interval))),
-    CONSTRAINT schedules_opens_check CHECK (((opens >= '00:00:00'::interval) AND (opens < '24:00:00'::interval))),
+    opens smallint NOT NULL,
+    closes smallint,
+    CONSTRAINT schedules_check CHECK (((closes > opens) AND (closes <= 1440))),
+    CONSTRAINT schedules_opens_check CHECK (((opens >= 0) AND (opens <= 1439))),
     CONSTRAINT schedules_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
 );
 
@@ -1435,7 +1434,8 @@ CREATE TABLE public.services (
     version integer DEFAULT 1 NOT NULL,
     search_title text NOT NULL,
     search_body text NOT NULL,
-    search tsvector GENERATED ALWAYS AS ((setweight(to_tsvector('english'::regconfig, search_title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, search_body), 'C'::"char"))) STORED NOT NULL,
+    search_shelf text NOT NULL,
+    search tsvector GENERATED ALWAYS AS (((setweight(to_tsvector('english'::regconfig, search_title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, search_body), 'C'::"char")) || setweight(to_tsvector('english'::regconfig, search_shelf), 'D'::"char"))) STORED NOT NULL,
     CONSTRAINT services_audience_check CHECK ((audience = ANY (ARRAY['public'::text, 'staff'::text]))),
     CONSTRAINT services_checked_by_somebody CHECK (((checked_by IS NULL) OR (checked_on IS NOT NULL))),
     CONSTRAINT services_name_check CHECK ((name <> ''::text)),
@@ -2137,7 +2137,7 @@ CREATE INDEX services_checked ON public.services USING btree (district_id, check
 
 CREATE UNIQUE INDEX services_name ON public.services USING btree (district_id, organization_id, COALESCE(town_id, (0)::bigint), name_key);
 
-CREATE INDEX services_order ON public.services USING btree (district_id, lower(name), id);
+CREATE INDEX services_order ON public.services USING btree (lower(name), id);
 
 CREATE INDEX services_search ON public.services USING gin (search);
 
