@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"errors"
 	"fmt"
 	"math/bits"
 	"strconv"
@@ -181,7 +182,7 @@ func (p *timesParser) flush() error {
 		*p.opens += 12 * 60 // nobody begins at two in the night
 	}
 	if p.closes != nil && *p.closes <= *p.opens {
-		return Errorf(Invalid, p.field, "The end is before the beginning. It reads “%s”.", strings.TrimSpace(p.text))
+		return endFirst(p.field, p.text)
 	}
 	for d := range 7 {
 		if p.days>>d&1 == 1 {
@@ -190,6 +191,17 @@ func (p *timesParser) flush() error {
 	}
 	p.days, p.last, p.opens, p.closes, p.early, p.through = 0, 0, nil, nil, false, false
 	return nil
+}
+
+func endFirst(field, text string) *Error {
+	return Errorf(Invalid, field, "The end is before the beginning. It reads “%s”.", strings.TrimSpace(text))
+}
+
+// IsEndFirst reports whether times were refused because one ends before it begins: nobody can know which of the two is wrong, so it may
+// not be kept as words either.
+func IsEndFirst(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Format == endFirst("", "").Format
 }
 
 func (p *timesParser) unclear(word string) error {

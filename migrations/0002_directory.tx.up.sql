@@ -62,6 +62,7 @@ CREATE TABLE services (
 	created_at      timestamptz NOT NULL,
 	changed_at      timestamptz NOT NULL,
 	version         integer NOT NULL DEFAULT 1,
+	imported_as     bytea,                                     -- hash of the row of a list that it was last brought in from; null: typed here
 	-- What the search reads: domain.ServiceText of the row and what hangs on it, without accents. Set with each change.
 	search_title    text   NOT NULL,
 	search_body     text   NOT NULL,

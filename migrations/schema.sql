@@ -1432,6 +1432,7 @@ CREATE TABLE public.services (
     created_at timestamp with time zone NOT NULL,
     changed_at timestamp with time zone NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    imported_as bytea,
     search_title text NOT NULL,
     search_body text NOT NULL,
     search_shelf text NOT NULL,

@@ -20,6 +20,7 @@ const (
 	WorkTryPolicy        = "try_policy"
 	WorkImportStreets    = "import_streets"
 	WorkImportVolunteers = "import_volunteers"
+	WorkImportServices   = "import_services"
 )
 
 // longWork is one kind of long work: what one must be allowed to see it, and how it is done. What it changes it changes in one
@@ -38,6 +39,7 @@ var longWorks = map[string]longWork{
 	WorkTryPolicy:        {action: domain.EditPolicy, atOnce: 2, do: doTryPolicy},
 	WorkImportStreets:    {action: domain.ImportPlaces, do: doImportStreets},
 	WorkImportVolunteers: {action: domain.ImportPeople},
+	WorkImportServices:   {action: domain.EditDirectory, do: doImportServices},
 }
 
 // How often a server says how far it is, how often a piece is begun at most, how many days what came of it is kept, and how long whoever

@@ -207,3 +207,30 @@ func (s *Store) ServicesOnFile(ctx context.Context, district domain.DistrictID) 
 	}
 	return out, s.FillServices(ctx, out)
 }
+
+// ImportedAs are the services of a district that a list has brought in, with the hash of the row that each was brought in from.
+func (s *Store) ImportedAs(ctx context.Context, district domain.DistrictID) (out map[domain.ServiceID][]byte, err error) {
+	defer wrap(&err, "Store.ImportedAs(%d)", district)
+	var rows []struct {
+		ID         domain.ServiceID
+		ImportedAs []byte
+	}
+	err = s.db.NewRaw(`
+		SELECT id, imported_as
+		FROM services
+		WHERE district_id = ? AND imported_as IS NOT NULL`, district).Scan(ctx, &rows)
+	out = map[domain.ServiceID][]byte{}
+	for _, r := range rows {
+		out[r.ID] = r.ImportedAs
+	}
+	return out, err
+}
+
+// SetImportedAs notes the row of a list that a service was brought in from.
+func (s *Store) SetImportedAs(ctx context.Context, v domain.Service, hash []byte) (err error) {
+	defer wrap(&err, "Store.SetImportedAs(%d)", v.ID)
+	return s.one(ctx, `
+		UPDATE services
+		SET imported_as = ?
+		WHERE district_id = ? AND id = ?`, hash, v.DistrictID, v.ID)
+}
