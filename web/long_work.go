@@ -15,6 +15,7 @@ var workKinds = map[string]string{
 	app.WorkTryPolicy:        words.Later("Trying a change of how we ask"),
 	app.WorkImportStreets:    words.Later("Bringing in streets"),
 	app.WorkImportVolunteers: words.Later("Bringing in volunteers"),
+	app.WorkImportServices:   words.Later("Bringing in services"),
 }
 
 // workLook is how soon a page of work that is under way comes again by itself where no script runs.
@@ -70,6 +71,8 @@ func (s *Server) workPage(w http.ResponseWriter, r *http.Request) error {
 	switch piece.Kind {
 	case app.WorkTryPolicy:
 		v.Tried, err = triedOf(c, piece)
+	case app.WorkImportServices:
+		v.Brought, err = servicesOf(c.Words, piece, v.Notice)
 	case app.WorkImportStreets:
 		v.Brought, err = streetsOf(c.Words, piece, v.Notice)
 		if !v.Busy {

@@ -11,11 +11,13 @@ import (
 var workCounts = map[string]string{
 	app.WorkImportStreets:    words.Later("%d of %d streets are written."),
 	app.WorkImportVolunteers: words.Later("%d of %d volunteers are written."),
+	app.WorkImportServices:   words.Later("%d of %d services are written."),
 }
 
-// broughtContent is what came of a list of streets.
+// broughtContent is what came of a list.
 type broughtContent struct {
-	Left    []importer.Problem // lines that were left out
+	Title   string             // of Left
+	Left    []importer.Problem // lines that were left out, or are to be looked at
 	More    string             // how many besides
 	Buttons []Button
 }
@@ -26,7 +28,7 @@ func streetsOf(in *words.Words, piece domain.LongWork, notice *Notice) (*brought
 	if err != nil || piece.State == domain.WorkRunning {
 		return nil, err
 	}
-	out := &broughtContent{Left: came.Left, Buttons: []Button{{Text: "Back to the list", Style: Arm, Href: "/begin"}, {Text: "Bring in more", Href: "/begin/streets"}}}
+	out := &broughtContent{Title: "Lines that were left out", Left: came.Left, Buttons: []Button{{Text: "Back to the list", Style: Arm, Href: "/begin"}, {Text: "Bring in more", Href: "/begin/streets"}}}
 	if came.More > 0 {
 		out.More = Count(in, came.More, "And %s more line.", "And %s more lines.")
 	}
