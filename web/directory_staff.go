@@ -27,11 +27,11 @@ func (s *Server) serviceRoutes(mux *http.ServeMux) {
 		"GET /services/words":              s.synonymsPage,
 		"POST /services/words":             s.addSynonym,
 		"POST /services/words/{id}/remove": s.removeSynonym,
-		"GET /services/themes":             s.themesPage,
-		"GET /services/themes/new":         s.newThemeForm,
-		"POST /services/themes/new":        s.addTheme,
-		"GET /services/themes/{id}":        s.themeForm,
-		"POST /services/themes/{id}":       s.changeTheme,
+		"GET /shelves":                     s.themesPage,
+		"GET /shelves/new":                 s.newThemeForm,
+		"POST /shelves/new":                s.addTheme,
+		"GET /shelves/{id}":                s.themeForm,
+		"POST /shelves/{id}":               s.changeTheme,
 	} {
 		mux.Handle(address, s.signedIn(page))
 	}
@@ -87,7 +87,7 @@ func (s *Server) servicesPage(w http.ResponseWriter, r *http.Request) error {
 		Filter:  filter{Action: "/services", Label: "Find a service", Placeholder: "Name, or what it is for", Query: typed, Button: "Show"},
 		Buttons: []Button{{Text: "Add a service", Style: Arm, Href: "/services/new", Icon: "plus"}, {Text: "Bring in a list", Href: "/services/import"}},
 		Also: []Button{{Text: "Looked for, and not there", Href: "/services/missed", Icon: "search"}, {Text: "Words of the search", Href: "/services/words", Icon: "pen"},
-			{Text: "What it is for: the shelves", Href: "/services/themes", Icon: "form"}, {Text: "As everybody sees it", Href: "/directory", Icon: "eye"}}}
+			{Text: "What it is for: the shelves", Href: "/shelves", Icon: "form"}, {Text: "As everybody sees it", Href: "/directory", Icon: "eye"}}}
 	if part != "" {
 		out.Filter.Hidden = []Choice{{Text: "part", Value: part}}
 	}

@@ -87,10 +87,10 @@ func (s *Server) themesPage(w http.ResponseWriter, r *http.Request) error {
 	out := themesContent{Head: Head{Back: &Link{Text: "The directory", Href: "/services"}, Title: "What it is for: the shelves",
 		Lead: "The directory is sorted by these, and connectors choose from them when they note a conversation."}}
 	if editsThemes(r) {
-		out.Add = &Button{Text: "Add a shelf", Style: Arm, Href: "/services/themes/new", Icon: "plus"}
+		out.Add = &Button{Text: "Add a shelf", Style: Arm, Href: "/shelves/new", Icon: "plus"}
 	}
 	for _, t := range themes {
-		line := Line{State: StatePlain, Icon: themeIcon(t.Code), Title: t.Name, Href: addressOf("/services/themes/", t.ID), Say: t.Words}
+		line := Line{State: StatePlain, Icon: themeIcon(t.Code), Title: t.Name, Href: addressOf("/shelves/", t.ID), Say: t.Words}
 		if !t.Open {
 			line.End = "Put away"
 		}
@@ -151,7 +151,7 @@ func (s *Server) showTheme(w http.ResponseWriter, r *http.Request, t domain.Them
 	if !editsThemes(r) {
 		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
 	}
-	page := formPage{Head: Head{Title: "Add a shelf", Back: &Link{Text: "All shelves", Href: "/services/themes"}}, Button: Button{Text: "Save", Style: Arm}, Back: Link{Text: "Leave it", Href: "/services/themes"},
+	page := formPage{Head: Head{Title: "Add a shelf", Back: &Link{Text: "All shelves", Href: "/shelves"}}, Button: Button{Text: "Save", Style: Arm}, Back: Link{Text: "Leave it", Href: "/shelves"},
 		Blocks: []block{
 			asking(Field{Name: "name", Label: "What it is called", Value: f.Name}, wrong),
 			asking(Field{Name: "words", Label: "What else people call it", Type: "textarea", Rows: 3, Value: f.Words, Optional: true, Hint: "Words that people may type, with spaces between them."}, wrong),
@@ -179,7 +179,7 @@ func (s *Server) addTheme(w http.ResponseWriter, r *http.Request) error {
 	}
 	return finish(w, r, err, func(wrong domain.Errors) error {
 		return s.showTheme(w, r, domain.Theme{Kind: domain.PlainTheme}, f, wrong)
-	}, "/services/themes", "It is saved.")
+	}, "/shelves", "It is saved.")
 }
 
 // changeTheme changes a theme.
@@ -197,5 +197,5 @@ func (s *Server) changeTheme(w http.ResponseWriter, r *http.Request) error {
 			_, err = s.app.ChangeTheme(r.Context(), who(r), cmd)
 		}
 	}
-	return finish(w, r, err, func(wrong domain.Errors) error { return s.showTheme(w, r, t, f, wrong) }, "/services/themes", "It is saved.")
+	return finish(w, r, err, func(wrong domain.Errors) error { return s.showTheme(w, r, t, f, wrong) }, "/shelves", "It is saved.")
 }
