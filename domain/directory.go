@@ -136,11 +136,12 @@ type Service struct {
 	CreatedAt        time.Time
 	ChangedAt        time.Time
 	Version          int
-	OrganizationName string `bun:",scanonly"`
-	TownName         string `bun:",scanonly"`
-	CheckedByName    string `bun:",scanonly"`
-	Score            int    `bun:",scanonly"` // how well it fits what was looked for
-	Reports          int    `bun:",scanonly"` // words that something is wrong, still to be looked at
+	OrganizationName string      `bun:",scanonly"`
+	TownName         string      `bun:",scanonly"`
+	CheckedByName    string      `bun:",scanonly"`
+	Score            int         `bun:",scanonly"` // how well it fits what was looked for
+	Depth            SearchDepth `bun:"-"`         // how far the search went that found it
+	Reports          int         `bun:",scanonly"` // words that something is wrong, still to be looked at
 
 	Themes    []Theme      `bun:"-"`
 	Locations []Location   `bun:"-"`
@@ -162,9 +163,9 @@ func (s Service) ToCheck(today time.Time) bool {
 // Public reports whether everybody may see the service.
 func (s Service) Public() bool { return s.Audience == ForPublic }
 
-// Free reports whether somebody can come without paying.
+// Free reports whether anybody can come without paying. What is free for some alone is not.
 func (s Service) Free() bool {
-	return slices.ContainsFunc(s.Costs, func(c CostOption) bool { return c.Pence != nil && *c.Pence == 0 })
+	return slices.ContainsFunc(s.Costs, func(c CostOption) bool { return c.Pence != nil && *c.Pence == 0 && c.Option == "" })
 }
 
 // ServiceChange is one thing that was done to a service.
@@ -178,6 +179,21 @@ type ServiceChange struct {
 	Fields     []string          `bun:",array"`    // what became different
 	Before     map[string]string `bun:"type:jsonb"`
 	ActorName  string            `bun:",scanonly"`
+}
+
+// ServiceWas is what stood in a field of a service.
+type ServiceWas struct {
+	Field string
+	Words string
+}
+
+// Was is what became different, with what stood there before, in the order of the form.
+func (c ServiceChange) Was() []ServiceWas {
+	out := make([]ServiceWas, len(c.Fields))
+	for i, field := range c.Fields {
+		out[i] = ServiceWas{Field: field, Words: c.Before[field]}
+	}
+	return out
 }
 
 // ServiceReport is what somebody wrote about what is wrong with a service. Who wrote is not kept.

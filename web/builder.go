@@ -16,6 +16,9 @@ type builderContent struct {
 	Quiet   growing
 	Streets growing
 	NotMet  growing
+
+	Directory growing // what there is and may not be true any more
+	Missed    growing // what was looked for there and not found
 }
 
 // growing is one thing to look after: how many there are, what that counts, the first of them, and the one next step.
@@ -51,6 +54,9 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 	p := s.rd.Page(w, r, "What’s missing")
 	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.streetsWithout(g), NotMet: c.notMet(g),
 		Head: Head{Title: "What’s missing", Lead: "What people ask for and is not there yet, and who may like to hear from you. What needs somebody now is on the desk."}}
+	if out.Directory, out.Missed, err = s.directoryGrowing(r, c); err != nil {
+		return err
+	}
 	p.Content = out
 	s.rd.Render(w, r, "builder", p)
 	return nil

@@ -158,8 +158,13 @@ func (c clock) directory(l looking, found []domain.Service, info app.PageInfo) d
 	for _, t := range l.themes {
 		out.Shelves = append(out.Shelves, shelf{Icon: themeIcon(t.Code), Text: t.Name, Href: looking{ServiceFilter: app.ServiceFilter{Theme: t.Code, TownID: l.TownID}}.address()})
 	}
-	if l.anything() && info.Total >= 0 {
+	switch {
+	case info.Loose:
+		out.Title = c.Say("Nothing has all of your words; these have some")
+	case l.anything() && info.Total > 0:
 		out.Title = Count(c.Words, info.Total, "%s to choose from", "%s to choose from")
+	case l.Query != "":
+		out.Title = c.Say("Looked for: %s", l.Query)
 	}
 	if l.Query != "" || l.Theme != "" {
 		out.Shelves = nil

@@ -47,7 +47,7 @@ func (s *Server) showSynonyms(w http.ResponseWriter, r *http.Request, f synonymF
 		out.Pairs = append(out.Pairs, synonymLine{Said: pair.Said, Means: pair.Means, Post: addressOf("/services/words/", pair.ID) + "/remove"})
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
-	p.Content, p.Errors, p.Narrow = out, wrong, true
+	p.Content, p.Errors = out, wrong
 	s.rd.Render(w, r, "directory_words", p)
 	return nil
 }

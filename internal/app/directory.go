@@ -83,7 +83,11 @@ func (a *App) FindServices(ctx context.Context, actor domain.Actor, f ServiceFil
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	out, info := window(found, page, func(s domain.Service) string { return cursor(depth, s.Score, strings.ToLower(s.Name), s.ID) })
+	for i := range found {
+		found[i].Depth = depth
+	}
+	out, info := window(found, page, ServiceCursor)
+	info.Loose = depth >= domain.SearchAny && len(out) > 0
 	if !page.Uncounted {
 		q.After = postgres.ServiceKey{}
 		if info.Total, err = w.CountServices(ctx, q); err != nil {
@@ -99,9 +103,9 @@ func (a *App) FindServices(ctx context.Context, actor domain.Actor, f ServiceFil
 	return out, info, err
 }
 
-// ServiceCursor is the place of a service in a list that is not searched by words.
+// ServiceCursor is the place of a service in a list.
 func ServiceCursor(s domain.Service) string {
-	return cursor(domain.SearchOwn, s.Score, strings.ToLower(s.Name), s.ID)
+	return cursor(s.Depth, s.Score, strings.ToLower(s.Name), s.ID)
 }
 
 // serviceQuery is a filter as the store takes it, with who asks.

@@ -96,7 +96,7 @@ func (q ServiceQuery) where() (string, []any) {
 		WHERE w.district_id = s.district_id AND w.service_id = s.id AND w.weekday = ?)`, q.Weekday)
 	add(q.Free, `EXISTS (
 		SELECT FROM cost_options c
-		WHERE c.district_id = s.district_id AND c.service_id = s.id AND c.pence = 0)`)
+		WHERE c.district_id = s.district_id AND c.service_id = s.id AND c.pence = 0 AND c.option = '')`)
 	add(q.Status != "", "s.status = ?", q.Status)
 	add(q.Open, "s.status <> 'closed'")
 	if q.CheckedTo != nil {
