@@ -204,13 +204,16 @@ func (a *App) AddSynonym(ctx context.Context, actor domain.Actor, cmd AddSynonym
 func (a *App) RemoveSynonym(ctx context.Context, actor domain.Actor, id domain.SynonymID) error {
 	g, err := a.authorise(ctx, actor, domain.EditDirectory, func(ctx context.Context) (domain.Target, error) {
 		pair, err := a.db.Store().Synonym(ctx, id)
-		if err != nil || pair.DistrictID != actor.DistrictID {
-			return absent(notFound())
+		if err != nil {
+			return domain.Target{}, err
+		}
+		if pair.DistrictID != actor.DistrictID {
+			return domain.Target{}, notFound()
 		}
 		return domain.Target{Somewhere: true, Spot: domain.Spot{DistrictID: pair.DistrictID}}, nil
 	})
 	if err != nil {
 		return err
 	}
-	return a.transact(ctx, g, func(ctx context.Context, w *work) error { return w.DeleteSynonym(ctx, id) })
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error { return w.DeleteSynonym(ctx, actor.DistrictID, id) })
 }

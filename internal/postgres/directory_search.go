@@ -216,9 +216,9 @@ func (s *Store) AddSynonyms(ctx context.Context, pairs []domain.Synonym) (n int6
 	return result.RowsAffected()
 }
 
-// DeleteSynonym takes a pair away.
-func (s *Store) DeleteSynonym(ctx context.Context, id domain.SynonymID) (err error) {
+// DeleteSynonym takes a pair of a district away; NotFound when it is not there.
+func (s *Store) DeleteSynonym(ctx context.Context, district domain.DistrictID, id domain.SynonymID) (err error) {
 	defer wrap(&err, "Store.DeleteSynonym(%d)", id)
 	defer orNotFound(&err)
-	return s.one(ctx, `DELETE FROM synonyms WHERE id = ?`, id)
+	return s.one(ctx, `DELETE FROM synonyms WHERE district_id = ? AND id = ?`, district, id)
 }
