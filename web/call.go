@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // callForm is an ask as a call-taker writes it down: the fields of asking, and how it came in.
@@ -119,7 +120,7 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) error {
 	if domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true}) {
 		to = addressOf("/requests/", raised.RequestID)
 	}
-	return done(w, r, to, "It is written down. Please read out: the reference is "+raised.Reference.String()+".")
+	return done(w, r, to, words.From(r.Context()).Say("It is written down. Please read out: the reference is %s.", raised.Reference))
 }
 
 // callCommand turns what was written down into the command.

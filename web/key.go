@@ -76,20 +76,20 @@ func (s *Server) showKeys(w http.ResponseWriter, r *http.Request, f keyForm, sec
 func (c clock) heldKey(k domain.APIKey) held {
 	var opens []string
 	for _, action := range k.Scope {
-		opens = append(opens, strings.ToLower(keyWords[action][0]))
+		opens = append(opens, strings.ToLower(c.Say(keyWords[action][0])))
 	}
-	used := "never used"
+	used := c.Say("Made by %s, never used.", k.CreatedByName)
 	if k.LastUsedAt != nil {
-		used = "last used " + c.time(*k.LastUsedAt)
+		used = c.Say("Made by %s, last used %s.", k.CreatedByName, c.time(*k.LastUsedAt))
 	}
-	out := held{Text: k.Name + ", " + k.PlaceName, Say: upperFirst(strings.Join(opens, ", ")) + ". Made by " + k.CreatedByName + ", " + used + "."}
+	out := held{Text: k.Name + ", " + k.PlaceName, Say: upperFirst(strings.Join(opens, ", ")) + ". " + used + " "}
 	switch {
 	case k.RevokedAt != nil:
-		out.Say += " Ended " + c.time(*k.RevokedAt) + "."
+		out.Say += c.Say("Ended %s.", c.time(*k.RevokedAt))
 	case !k.Holds(c.now):
-		out.Say += " It ended by itself " + c.time(k.ExpiresAt) + "."
+		out.Say += c.Say("It ended by itself %s.", c.time(k.ExpiresAt))
 	default:
-		out.Say += " It ends by itself " + c.time(k.ExpiresAt) + "."
+		out.Say += c.Say("It ends by itself %s.", c.time(k.ExpiresAt))
 		out.End = &Button{Text: "End it now", Post: addressOf("/keys/", k.ID) + "/end"}
 	}
 	return out

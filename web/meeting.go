@@ -332,7 +332,7 @@ func (v meetingView) forDays(t time.Time) string {
 
 // caseRow is an ask as many may see it: of a private one neither name nor street.
 func (v meetingView) caseRow(c domain.Case, text string, stands *Tag) agendaRow {
-	title, place := askTitle(c.RequestLine), placeWords(c.StreetName, c.TownName)
+	title, place := askTitle(v.Words, c.NeedName, c.FirstName), placeWords(c.StreetName, c.TownName)
 	if c.Private {
 		title, place = c.NeedName, c.TownName
 	}

@@ -385,7 +385,7 @@ func (c clock) monthWords(helped int) string {
 func (c clock) handing(h domain.Handing) handingView {
 	out := handingView{ID: int64(h.ID), Title: c.Say("%s has handed their streets over to you", h.FromName), Words: h.Words}
 	for _, a := range h.Asks {
-		out.Asks = append(out.Asks, handingAsk{Title: askTitle(domain.RequestLine{NeedName: a.NeedName, FirstName: a.FirstName}), Href: addressOf("/requests/", a.RequestID), Words: a.Words})
+		out.Asks = append(out.Asks, handingAsk{Title: askTitle(c.Words, a.NeedName, a.FirstName), Href: addressOf("/requests/", a.RequestID), Words: a.Words})
 	}
 	return out
 }

@@ -46,7 +46,7 @@ func (s *Server) showHandStreets(w http.ResponseWriter, r *http.Request, f handF
 	for _, l := range asks {
 		if len(blocks) > 0 {
 			name := fmt.Sprintf("note-%d", l.ID)
-			blocks = append(blocks, asking(Field{Name: name, Label: c.Say("%s, %s", askTitle(l), orThe(l.StreetName, l.TownName)), Optional: true, Type: "textarea", Rows: 2, Value: r.PostFormValue(name)}, wrong))
+			blocks = append(blocks, asking(Field{Name: name, Label: c.Say("%s, %s", askTitle(c.Words, l.NeedName, l.FirstName), orThe(l.StreetName, l.TownName)), Optional: true, Type: "textarea", Rows: 2, Value: r.PostFormValue(name)}, wrong))
 		}
 	}
 	page := formPage{Head: Head{Back: &Link{Text: "My streets", Href: "/my-streets"}, Title: "Hand over for good",

@@ -3,10 +3,10 @@ package web
 import (
 	"net/http"
 	"strings"
-	"time"
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // peopleContent is the list of people.
@@ -154,7 +154,11 @@ func (c clock) person(v app.PersonView, actor domain.Actor) personContent {
 		out.Asks = append(out.Asks, c.lineOf(l))
 	}
 	for _, check := range v.Checks {
-		out.Checks = append(out.Checks, Fact{Name: checkName(check.Level), Text: "Seen " + c.day(check.SeenOn) + " by " + check.SeenByName + c.until(", look again ", check.ReviewOn)})
+		seen := c.Say("Seen %s by %s", c.day(check.SeenOn), check.SeenByName)
+		if check.ReviewOn != nil {
+			seen = c.Say("Seen %s by %s, look again %s", c.day(check.SeenOn), check.SeenByName, c.day(*check.ReviewOn))
+		}
+		out.Checks = append(out.Checks, Fact{Name: checkName(check.Level), Text: seen})
 	}
 	for _, role := range v.Roles {
 		out.Roles = append(out.Roles, c.heldRole(role, gives && domain.May(actor, domain.EditRoles, roleTarget(role, v))))
@@ -250,14 +254,6 @@ func personActs(v app.PersonView, edits, gives bool) (help, also []Button) {
 	return help, also
 }
 
-// until says a date after some words, and nothing for none.
-func (c clock) until(words string, t *time.Time) string {
-	if t == nil {
-		return ""
-	}
-	return words + c.day(*t)
-}
-
 func checkName(level string) string {
 	if level == "references" {
 		return "Two references"
@@ -289,7 +285,7 @@ func (s *Server) contact(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := contactContent{Head: Head{Title: v.Name, Back: &Link{Text: "Back to " + v.Name, Href: addressOf("/people/", id)}}, Facts: contactFacts(v)}
+	out := contactContent{Head: Head{Title: v.Name, Back: &Link{Text: words.From(r.Context()).Say("Back to %s", v.Name), Href: addressOf("/people/", id)}}, Facts: contactFacts(v)}
 	if request != 0 {
 		out.Head.Back = &Link{Text: "Back to the ask", Href: addressOf("/requests/", request)}
 	}

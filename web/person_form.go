@@ -153,7 +153,7 @@ func (s *Server) addPerson(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	again := func(wrong domain.Errors) error { return s.showNewPerson(w, r, f, wrong) }
-	return finish(w, r, err, again, addressOf("/people/", id), f.First+" is in.")
+	return finish(w, r, err, again, addressOf("/people/", id), words.From(r.Context()).Say("%s is in.", f.First))
 }
 
 // newPerson turns the form into the command.
@@ -256,7 +256,7 @@ func (s *Server) moveForm(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) showMove(w http.ResponseWriter, r *http.Request, f movedForm, wrong domain.Errors) error {
 	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
 		street, err := s.streetField(r, f.streetForm, "The new street", wrong)
-		return formPage{Head: Head{Title: v.FirstName + " has moved house", Lead: "What they asked for moves with them. If they looked after the old street, somebody else does now."},
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("%s has moved house", v.FirstName), Lead: "What they asked for moves with them. If they looked after the old street, somebody else does now."},
 			Blocks: []block{{Field: &street}, asking(Field{Name: "address", Label: "House number or name", Value: f.Address}, wrong)},
 			Button: Button{Text: "They live there now", Style: Arm}}, err
 	})

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -17,17 +18,18 @@ var roleKinds = []domain.RoleKind{domain.Coordinator, domain.Reserve, domain.Des
 
 // heldRole is a role of somebody, with the way to end it.
 func (c clock) heldRole(role domain.Role, may bool) held {
-	out := held{Text: upperFirst(role.Kind.Plain()) + ", " + role.PlaceName, Say: "Since " + c.day(role.BeginsOn)}
-	today := c.now.In(c.zone).Format("2006-01-02")
-	over := role.EndsOn != nil && role.EndsOn.Format("2006-01-02") <= today
+	today := c.now.In(c.zone).Format(time.DateOnly)
+	over := role.EndsOn != nil && role.EndsOn.Format(time.DateOnly) <= today
+	since, between := words.Later("Since %s"), words.Later("Since %s, until %s")
+	if role.BeginsOn.Format(time.DateOnly) > today {
+		since, between = words.Later("From %s"), words.Later("From %s, until %s")
+	}
+	out := held{Text: c.roleWords(role), Say: c.Say(since, c.day(role.BeginsOn))}
 	switch {
 	case over:
-		out.Say = "Until " + c.day(*role.EndsOn)
-	case role.BeginsOn.Format("2006-01-02") > today:
-		out.Say = "From " + c.day(role.BeginsOn)
-	}
-	if role.EndsOn != nil && !over {
-		out.Say += ", until " + c.day(*role.EndsOn)
+		out.Say = c.Say("Until %s", c.day(*role.EndsOn))
+	case role.EndsOn != nil:
+		out.Say = c.Say(between, c.day(role.BeginsOn), c.day(*role.EndsOn))
 	}
 	if may && !over {
 		out.End = &Button{Text: "End it", Href: addressOf("/roles/", role.ID) + "/end?person=" + strconv.FormatInt(int64(role.PersonID), 10)}
@@ -35,14 +37,19 @@ func (c clock) heldRole(role domain.Role, may bool) held {
 	return out
 }
 
+// roleWords name a role and the place that it is held on, where it has one.
+func (c clock) roleWords(role domain.Role) string {
+	return joinWords(", ", upperFirst(c.Say(role.Kind.Plain())), role.PlaceName)
+}
+
 // heldAbsence is a time away, with the button that ends it.
 func (c clock) heldAbsence(a domain.Absence, may bool) held {
-	out := held{Text: "Away", Say: "From " + c.day(a.FromOn) + ", until they say so"}
+	out := held{Text: "Away", Say: c.Say("From %s, until they say so", c.day(a.FromOn))}
 	if a.Kind == "pause" {
 		out.Text = "A rest from being asked"
 	}
 	if a.ToOn != nil {
-		out.Say = "From " + c.day(a.FromOn) + ", back " + c.day(*a.ToOn)
+		out.Say = c.Say("From %s, back %s", c.day(a.FromOn), c.day(*a.ToOn))
 	}
 	if may {
 		out.End = &Button{Text: "Is back", Post: fmt.Sprintf("/absences/%d/end?person=%d", a.ID, a.PersonID)}
@@ -100,7 +107,7 @@ func (s *Server) showRole(w http.ResponseWriter, r *http.Request, f roleForm, wr
 		}
 		street, err := s.streetField(r, streetForm{f.Street, f.StreetID}, "Which street?", wrong)
 		street.Optional, street.Hint = true, "For a street coordinator or a stand-in of one street."
-		return formPage{Head: Head{Title: "Give " + v.FirstName + " a role"},
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("Give %s a role", v.FirstName)},
 			Blocks: []block{choosing(kinds, wrong, f.Kind), {Field: &street}, {Select: &part}, choosing(town, wrong, f.Town),
 				asking(Field{Name: "beginsOn", Label: "From when?", Optional: true, Hint: "Left empty: from today.", Type: "date", Short: true, Value: f.BeginsOn}, wrong),
 				asking(Field{Name: "endsOn", Label: "The first day without it", Optional: true, Hint: "Left empty: no end.", Type: "date", Short: true, Value: f.EndsOn}, wrong)},
@@ -174,11 +181,15 @@ func (s *Server) showEndRole(w http.ResponseWriter, r *http.Request, f endRoleFo
 	if err != nil {
 		return err
 	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
 	for _, held := range v.Roles {
 		if held.ID == role {
 			return s.showForm(w, r, formPage{
 				Head: Head{Title: "End a role", Over: strings.TrimSpace(v.FirstName + " " + v.LastName),
-					Lead: upperFirst(held.Kind.Plain()) + ", " + held.PlaceName + ". What they look after goes to whoever should have it; each person hears of it once."},
+					Lead: c.Say("%s. What they look after goes to whoever should have it; each person hears of it once.", c.roleWords(held))},
 				Hidden: []Choice{{Text: "person", Value: f.Person}}, Back: Link{Text: "Leave it as it is", Href: addressOf("/people/", v.ID)},
 				Blocks: []block{asking(Field{Name: "on", Label: "The first day without it", Optional: true, Hint: "Left empty: today.", Type: "date", Short: true, Value: f.On}, wrong),
 					asking(Field{Name: "why", Label: "Why?", Optional: true, Value: f.Why}, wrong)},
@@ -222,7 +233,7 @@ func (s *Server) showAway(w http.ResponseWriter, r *http.Request, f awayForm, wr
 	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
 		kinds := Picks{Name: "kind", Legend: "What is it?", Choices: []Choice{{Value: "holiday", Text: "A holiday", Small: "What they look after goes to their stand-in"},
 			{Value: "pause", Text: "A rest from being asked", Small: "What was promised stays promised"}}}
-		return formPage{Head: Head{Title: v.FirstName + " is going away, or wants a rest"},
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("%s is going away, or wants a rest", v.FirstName)},
 			Blocks: []block{choosing(kinds, wrong, f.Kind),
 				asking(Field{Name: "from", Label: "The first day away", Optional: true, Hint: "Left empty: today.", Type: "date", Short: true, Value: f.From}, wrong),
 				asking(Field{Name: "to", Label: "The first day back", Optional: true, Hint: "Left empty: until they say so.", Type: "date", Short: true, Value: f.To}, wrong)},
@@ -283,7 +294,7 @@ func (s *Server) showLeave(w http.ResponseWriter, r *http.Request, f leaveForm, 
 	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
 		why := Picks{Name: "why", Legend: "Why?", Choices: []Choice{{Value: "stopped", Text: "Does not want to go on"}, {Value: "moved_away", Text: "Has moved away"},
 			{Value: "ill", Text: "Is not well enough"}, {Value: "died", Text: "Has died", Small: "Nobody writes to them"}, {Value: "other", Text: "Something else"}}}
-		return formPage{Head: Head{Title: v.FirstName + " is leaving", Lead: "All that they do here ends today. What they look after, and the visits that they promised, go to others."},
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("%s is leaving", v.FirstName), Lead: "All that they do here ends today. What they look after, and the visits that they promised, go to others."},
 			Blocks: []block{choosing(why, wrong, f.Why)}, Button: Button{Text: "They have left", Style: Danger}}, nil
 	})
 }

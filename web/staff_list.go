@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // filter is the form above a list: what it shows is in the address bar.
@@ -57,7 +57,7 @@ func next(r *http.Request, info app.PageInfo) Pager {
 		p.First = r.URL.Path + "?" + q.Encode()
 	}
 	if info.Total > 0 && (info.HasNext || p.First != "") {
-		p.Text = fmt.Sprintf("%d in all", info.Total)
+		p.Text = words.From(r.Context()).Say("%d in all", info.Total)
 	}
 	return p
 }

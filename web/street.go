@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // streetsContent is the list of streets.
@@ -40,7 +41,7 @@ func (s *Server) streetsPage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p := s.rd.Page(w, r, "Streets")
-	out := streets(lines, streetFilter(f, towns, sections), townNamed(towns, f.TownID, ""), next(r, info))
+	out := streets(words.From(r.Context()), lines, streetFilter(f, towns, sections), townNamed(towns, f.TownID, ""), next(r, info))
 	if len(towns) == 0 {
 		out.Empty = noStreetsYet(r)
 	}
@@ -63,12 +64,12 @@ func noStreetsYet(r *http.Request) Empty {
 	return Empty{Title: "There are no streets yet", Text: "Whoever looks after the district brings them in."}
 }
 
-func streets(lines []app.StreetLine, f filter, town string, pager Pager) streetsContent {
+func streets(in *words.Words, lines []app.StreetLine, f filter, town string, pager Pager) streetsContent {
 	out := streetsContent{Head: Head{Title: "Streets", Lead: "Who looks after each, and who helps there."}, Filter: f, Pager: pager,
 		Table: Table{Caption: "Streets", Columns: []Column{{Name: "Street"}, {Name: "Where"}, {Name: "Looked after by"}, {Name: "Stand-in", Wide: true}, {Name: "Help here", Number: true}, {Name: "Open asks", Number: true}}},
 		Empty: Empty{Title: "No street is like that", Text: "Try the beginning of its name.", Button: &Button{Text: "Show all streets", Href: "/streets"}}}
 	if town != "" {
-		out.Head.Title = "Streets of " + town
+		out.Head.Title = in.Say("Streets of %s", town)
 	}
 	nobody := Tag{State: StateSoon, Icon: "people", Text: "Nobody"}
 	for _, l := range lines {
