@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -54,22 +53,12 @@ func (s *Server) showColleague(w http.ResponseWriter, r *http.Request, f colleag
 }
 
 // knownColleagues are those who hold a part already, but for the reader where they cannot name themselves.
-func (s *Server) knownColleagues(r *http.Request, as string) (out []Choice, err error) {
-	if !domain.May(who(r), domain.SeePeople, domain.Target{Somewhere: true}) {
-		return nil, nil
+func (s *Server) knownColleagues(r *http.Request, as string) ([]Choice, error) {
+	known, err := s.holders(r, domain.Builder, domain.SafeguardingLead, domain.DeskHelper, domain.DistrictCoordinator)
+	if as == "lead" {
+		known = onceEach(known, who(r).PersonID)
 	}
-	for _, kind := range []domain.RoleKind{domain.Builder, domain.SafeguardingLead, domain.DeskHelper, domain.DistrictCoordinator} {
-		people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: kind}, app.Page{First: 20})
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range people {
-			if p.ID != who(r).PersonID || as != "lead" {
-				out = append(out, Choice{Value: strconv.FormatInt(int64(p.ID), 10), Text: p.FirstName + " " + p.LastName, Small: upperFirst(kind.Plain())})
-			}
-		}
-	}
-	return onceEach(out), nil
+	return known, err
 }
 
 // inviteColleague gives somebody their part, and sends them the link.

@@ -58,7 +58,7 @@ func (c clock) caseOf(k app.FreeCase) Task {
 	}
 	var names []string
 	for _, f := range k.Free {
-		names = append(names, strings.TrimSpace(f.FirstName+" "+f.LastName))
+		names = append(names, fullName(f.FirstName, f.LastName))
 	}
 	switch {
 	case len(names) == 0:

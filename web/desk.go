@@ -50,7 +50,7 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := n.desk()
-	lists := domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true})
+	lists := mayAnywhere(r, domain.SeeAsk)
 	var after domain.ChangeID
 	if lists { // before anything is read, so that nothing is missed
 		if after, err = s.app.NewestChange(r.Context(), who(r)); err != nil {

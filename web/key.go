@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -99,7 +98,7 @@ func (c clock) heldKey(k domain.APIKey) held {
 func (s *Server) keyBlocks(r *http.Request, f keyForm, wrong domain.Errors) ([]block, error) {
 	scope := Picks{Name: "scope", Legend: "What may it read?", Many: true}
 	for _, action := range domain.KeyActions {
-		if domain.May(who(r), action, domain.Target{Somewhere: true}) {
+		if mayAnywhere(r, action) {
 			scope.Choices = append(scope.Choices, Choice{Value: string(action), Text: keyWords[action][0], Small: keyWords[action][1]})
 		}
 	}
@@ -108,11 +107,9 @@ func (s *Server) keyBlocks(r *http.Request, f keyForm, wrong domain.Errors) ([]b
 		return nil, err
 	}
 	town := Picks{Name: "townId", Legend: "Where?", Choices: []Choice{{Value: "", Text: "In the whole district"}}}
-	for _, t := range towns {
-		town.Choices = append(town.Choices, Choice{Value: strconv.FormatInt(int64(t.ID), 10), Text: t.Name})
-	}
+	town.Choices = append(town.Choices, townChoices(towns)...)
 	return []block{
-		asking(Field{Name: "name", Label: "What is it for?", Hint: "So that others know it: “Council dashboard”.", Value: f.Name}, wrong),
+		asking(Field{Name: "name", Label: "What is it for?", Hint: "So that others know it: “Figures for the council”.", Value: f.Name}, wrong),
 		choosing(scope, wrong, f.Scope...), choosing(town, wrong, f.Town),
 		asking(Field{Name: "expiresAt", Label: "The last day", Hint: "Within a year.", Type: "date", Short: true, Value: f.Ends}, wrong),
 	}, nil

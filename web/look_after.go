@@ -43,10 +43,7 @@ func (s *Server) lookAfterPage(w http.ResponseWriter, r *http.Request, actor dom
 	if len(offers) == 0 {
 		out.Head = Head{Title: "Nobody has asked you yet", Lead: "Would you like to look after a street? Ring us: we would be glad."}
 	}
-	p := s.linkPage(w, r, out.Head.Title, Place{})
-	if actor.Kind == domain.PersonActor {
-		p = s.simplePage(w, r, out.Head.Title)
-	}
+	p := s.pageFor(w, r, actor, out.Head.Title)
 	p.Content = out
 	s.rd.Render(w, r, "look_after", p)
 	return nil

@@ -30,7 +30,7 @@ func (s *Server) mePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	me := auth.Who(r.Context())
 	out := meContent{Head: Head{Title: me.Name, Lead: "Where you are signed in, and what you do here."}}
-	out.Previews = domain.May(who(r), domain.PreviewMail, domain.Target{Somewhere: true})
+	out.Previews = mayAnywhere(r, domain.PreviewMail)
 	for _, role := range who(r).Roles {
 		out.Roles = append(out.Roles, c.roleWords(role))
 	}

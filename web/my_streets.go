@@ -118,7 +118,7 @@ func (s *Server) suggest(r *http.Request, v app.MyStreets, out *myStreetsContent
 	}
 	best := list[0]
 	in := words.From(r.Context())
-	ask := Button{Text: in.Say("Ask %s", best.FirstName), Style: Arm, Post: page + "/ask", Name: "person", Value: strconv.FormatInt(int64(best.PersonID), 10)}
+	ask := Button{Text: in.Say("Ask %s", best.FirstName), Style: Arm, Post: page + "/ask", Name: "person", Value: idOf(best.PersonID)}
 	task.Buttons = append([]Button{ask}, choose)
 	if l.FailedAt == nil && !l.Approved {
 		task.Buttons = append(task.Buttons, Button{Text: "Let it go out", Post: page + "/approve"})

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -75,7 +74,7 @@ func (s *Server) successors(r *http.Request, v app.MyStreets) (Picks, error) {
 	add := func(id domain.PersonID, name, small string) {
 		if !seen[id] {
 			seen[id] = true
-			value := strconv.FormatInt(int64(id), 10)
+			value := idOf(id)
 			out.Choices = append(out.Choices, Choice{Value: value, Text: name, Small: small, Checked: r.PostFormValue("to") == value})
 		}
 	}

@@ -96,11 +96,7 @@ func wholeNumber(wrong *domain.Errors, field, text string) *int {
 
 // volunteerForm asks what somebody gives.
 func (s *Server) volunteerForm(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID[domain.PersonID](r)
-	if err != nil {
-		return err
-	}
-	v, err := s.app.Person(r.Context(), who(r), id)
+	v, err := s.personAt(r)
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func (s *Server) policyAt(r *http.Request) (app.PolicyView, error) {
 func (s *Server) policyToChange(r *http.Request) (app.PolicyView, error) {
 	v, err := s.policyAt(r)
 	if err == nil && !mayEditPolicy(r, v.DistrictID) {
-		err = domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+		err = notYours()
 	}
 	return v, err
 }

@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"waymark/domain"
@@ -66,8 +64,8 @@ func candidates(in *words.Words, list []app.Candidate, id domain.RequestID, best
 	page := addressOf("/requests/", id)
 	var out []candidate
 	for n, c := range list {
-		name := strings.TrimSpace(c.FirstName + " " + c.LastName)
-		ask := Button{Text: in.Say("Ask %s", c.FirstName), Post: page + "/ask", Name: "person", Value: strconv.FormatInt(int64(c.PersonID), 10)}
+		name := fullName(c.FirstName, c.LastName)
+		ask := Button{Text: in.Say("Ask %s", c.FirstName), Post: page + "/ask", Name: "person", Value: idOf(c.PersonID)}
 		if c.OffTime {
 			ask.Post += "?time"
 		}
@@ -177,7 +175,7 @@ func (c clock) undoing(v app.RequestView, reader domain.Actor, story []Step) *Un
 	post := addressOf("/requests/", v.ID) + "/put-back"
 	for n := range story {
 		if story[n].Event == v.Undo.EventID {
-			story[n].Button = &Button{Text: "Put back", Icon: "undo", Post: post, Name: "step", Value: strconv.FormatInt(int64(v.Undo.EventID), 10)}
+			story[n].Button = &Button{Text: "Put back", Icon: "undo", Post: post, Name: "step", Value: idOf(v.Undo.EventID)}
 		}
 	}
 	if v.Undo.By != reader.PersonID || c.now.Sub(v.Undo.At) > dockFor {

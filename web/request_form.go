@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
 
 	"waymark/domain"
@@ -52,7 +51,7 @@ func (s *Server) somebodyPage(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		for n, p := range people {
-			name := strings.TrimSpace(p.FirstName + " " + p.LastName)
+			name := fullName(p.FirstName, p.LastName)
 			out.People = append(out.People, somebody{Door: Door{Name: name, Tint: n % 4, Away: p.Away || p.Resting}, Name: name,
 				Where: placeWords(p.StreetName, p.SectionName, p.TownName), ID: int64(p.ID), First: p.FirstName})
 		}
@@ -169,32 +168,17 @@ func (s *Server) showHandOver(w http.ResponseWriter, r *http.Request, f handOver
 
 // whoCouldOwn are the people whom an ask may be given to: those of its street, and those who run the towns' desks.
 func (s *Server) whoCouldOwn(r *http.Request, v app.RequestView) ([]Choice, error) {
-	var out []Choice
-	seen := map[domain.PersonID]bool{0: true, v.OwnerID: true}
-	add := func(id domain.PersonID, name, as string) {
-		if !seen[id] {
-			seen[id] = true
-			out = append(out, Choice{Value: strconv.FormatInt(int64(id), 10), Text: name, Small: upperFirst(as)})
-		}
-	}
+	var people []Choice
 	if v.Placed() {
 		street, err := s.app.Street(r.Context(), who(r), v.StreetID)
 		if err != nil {
 			return nil, err
 		}
-		add(street.CoordinatorID, street.CoordinatorName, domain.Coordinator.Plain())
-		add(street.ReserveID, street.ReserveName, domain.Reserve.Plain())
+		people = append(people, Choice{Value: idOf(street.CoordinatorID), Text: street.CoordinatorName, Small: upperFirst(domain.Coordinator.Plain())},
+			Choice{Value: idOf(street.ReserveID), Text: street.ReserveName, Small: upperFirst(domain.Reserve.Plain())})
 	}
-	for _, kind := range []domain.RoleKind{domain.DeskHelper, domain.Builder, domain.DistrictCoordinator} {
-		people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: kind}, app.Page{First: 20})
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range people {
-			add(p.ID, strings.TrimSpace(p.FirstName+" "+p.LastName), kind.Plain())
-		}
-	}
-	return out, nil
+	others, err := s.holders(r, domain.DeskHelper, domain.Builder, domain.DistrictCoordinator)
+	return onceEach(append(people, others...), 0, v.OwnerID), err
 }
 
 // handOver makes somebody else the owner.

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -15,6 +14,39 @@ import (
 // roleKinds are the roles that can be given, those on the smallest place first.
 var roleKinds = []domain.RoleKind{domain.Coordinator, domain.Reserve, domain.DeskHelper, domain.CallTaker, domain.Builder,
 	domain.SafeguardingLead, domain.PartnershipViewer, domain.DistrictCoordinator, domain.Administrator}
+
+// holders are those who hold one of some roles, each once, to choose from; nobody for whoever may see no people.
+func (s *Server) holders(r *http.Request, kinds ...domain.RoleKind) ([]Choice, error) {
+	if !mayAnywhere(r, domain.SeePeople) {
+		return nil, nil
+	}
+	var all []Choice
+	for _, kind := range kinds {
+		people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: kind}, app.Page{First: 20})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			all = append(all, Choice{Value: idOf(p.ID), Text: fullName(p.FirstName, p.LastName), Small: upperFirst(kind.Plain())})
+		}
+	}
+	return onceEach(all), nil
+}
+
+// onceEach keeps of several choices with one value the first, and of some people none.
+func onceEach(in []Choice, but ...domain.PersonID) (out []Choice) {
+	seen := map[string]bool{}
+	for _, id := range but {
+		seen[idOf(id)] = true
+	}
+	for _, c := range in {
+		if !seen[c.Value] {
+			out = append(out, c)
+		}
+		seen[c.Value] = true
+	}
+	return out
+}
 
 // heldRole is a role of somebody, with the way to end it.
 func (c clock) heldRole(role domain.Role, may bool) held {
@@ -32,7 +64,7 @@ func (c clock) heldRole(role domain.Role, may bool) held {
 		out.Say = c.Say(between, c.day(role.BeginsOn), c.day(*role.EndsOn))
 	}
 	if may && !over {
-		out.End = &Button{Text: "End it", Href: addressOf("/roles/", role.ID) + "/end?person=" + strconv.FormatInt(int64(role.PersonID), 10)}
+		out.End = &Button{Text: "End it", Href: addressOf("/roles/", role.ID) + "/end?person=" + idOf(role.PersonID)}
 	}
 	return out
 }
@@ -85,8 +117,8 @@ func (s *Server) roleForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showRole(w http.ResponseWriter, r *http.Request, f roleForm, wrong domain.Errors) error {
-	if !domain.May(who(r), domain.EditRoles, domain.Target{Somewhere: true}) {
-		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+	if !mayAnywhere(r, domain.EditRoles) {
+		return notYours()
 	}
 	return s.showAbout(w, r, wrong, domain.SeePeople, func(v app.PersonView) (formPage, error) {
 		kinds := Picks{Name: "kind", Legend: "Which role?"}
@@ -98,9 +130,7 @@ func (s *Server) showRole(w http.ResponseWriter, r *http.Request, f roleForm, wr
 			return formPage{}, err
 		}
 		town := Picks{Name: "townId", Legend: "Which town?", Hint: "For the desk, call-takers, builders, the partnership and the safeguarding lead.", Choices: []Choice{{Value: "", Text: "None"}}}
-		for _, t := range towns {
-			town.Choices = append(town.Choices, Choice{Value: strconv.FormatInt(int64(t.ID), 10), Text: t.Name})
-		}
+		town.Choices = append(town.Choices, townChoices(towns)...)
 		part, err := s.partSelection(r, v.TownID, numberIn[domain.SectionID](f.Section))
 		if err != nil {
 			return formPage{}, err
@@ -122,10 +152,8 @@ func (s *Server) partSelection(r *http.Request, town domain.TownID, chosen domai
 		return out, nil
 	}
 	parts, err := s.app.Sections(r.Context(), who(r), town)
-	for _, n := range parts {
-		out.Choices = append(out.Choices, Choice{Value: strconv.FormatInt(int64(n.ID), 10), Text: n.Name, Checked: n.ID == chosen})
-	}
-	return out, err
+	out.Choices = append(out.Choices, sectionChoices(parts)...)
+	return out.chosen(idOf(chosen)), err
 }
 
 // roleNeeds says on which place a role is held.
@@ -188,7 +216,7 @@ func (s *Server) showEndRole(w http.ResponseWriter, r *http.Request, f endRoleFo
 	for _, held := range v.Roles {
 		if held.ID == role {
 			return s.showForm(w, r, formPage{
-				Head: Head{Title: "End a role", Over: strings.TrimSpace(v.FirstName + " " + v.LastName),
+				Head: Head{Title: "End a role", Over: fullName(v.FirstName, v.LastName),
 					Lead: c.Say("%s. What they look after goes to whoever should have it; each person hears of it once.", c.roleWords(held))},
 				Hidden: []Choice{{Text: "person", Value: f.Person}}, Back: Link{Text: "Leave it as it is", Href: addressOf("/people/", v.ID)},
 				Blocks: []block{asking(Field{Name: "on", Label: "The first day without it", Optional: true, Hint: "Left empty: today.", Type: "date", Short: true, Value: f.On}, wrong),

@@ -98,11 +98,7 @@ func streetFilter(f app.StreetFilter, towns []domain.Town, sections []domain.Sec
 
 // sectionSelection offers the parts of a town, with all of it first.
 func sectionSelection(sections []domain.Section, chosen domain.SectionID) selection {
-	out := selection{Name: "section", Label: "Part of the town", Choices: []Choice{{Text: "All of it"}}}
-	for _, n := range sections {
-		out.Choices = append(out.Choices, Choice{Value: strconv.FormatInt(int64(n.ID), 10), Text: n.Name, Checked: n.ID == chosen})
-	}
-	return out
+	return selection{Name: "section", Label: "Part of the town", Choices: append([]Choice{{Text: "All of it"}}, sectionChoices(sections)...)}.chosen(idOf(chosen))
 }
 
 // streetContent is one street with its people and its asks.
@@ -240,7 +236,7 @@ func looksAfter(id domain.PersonID, name, as string) *neighbour {
 
 // helpsHere is a neighbour who helps, with what they can do and how things stand with them.
 func (c clock) helpsHere(n int, h domain.Neighbour) neighbour {
-	name := strings.TrimSpace(h.FirstName + " " + h.LastName)
+	name := fullName(h.FirstName, h.LastName)
 	out := neighbour{Door: Door{Name: name, Tint: n % 4, Away: h.Resting || h.Away}, Name: name, Href: addressOf("/people/", h.PersonID), Say: briefSkills(h.Skills)}
 	tag := func(state State, icon, text string) { out.Tag = &Tag{State: state, Icon: icon, Text: text} }
 	switch {
@@ -312,7 +308,7 @@ func (s *Server) streetField(r *http.Request, f streetForm, label string, wrong 
 	}
 	found, err := s.app.FindStreets(r.Context(), who(r), app.FindStreets{Query: f.Street, DistrictID: who(r).DistrictID})
 	for _, street := range found {
-		field.Choices = append(field.Choices, Choice{Value: strconv.FormatInt(int64(street.ID), 10), Text: street.Label()})
+		field.Choices = append(field.Choices, Choice{Value: idOf(street.ID), Text: street.Label()})
 	}
 	field.ChoiceName = "streetId"
 	return field, err

@@ -99,10 +99,10 @@ func (c clock) vacancies(count domain.Vacancies, f app.VacancyFilter) vacanciesC
 	}{{"", "All", count.Nobody + count.NoStandIn}, {domain.Coordinator, "Nobody", count.Nobody}, {domain.Reserve, "No stand-in", count.NoStandIn}} {
 		href := "/vacancies?who=" + string(kind.kind)
 		if f.TownID != 0 {
-			href += "&town=" + strconv.FormatInt(int64(f.TownID), 10)
+			href += "&town=" + idOf(f.TownID)
 		}
 		if f.SectionID != 0 {
-			href += "&section=" + strconv.FormatInt(int64(f.SectionID), 10)
+			href += "&section=" + idOf(f.SectionID)
 		}
 		out.Chips = append(out.Chips, Link{Text: c.Say(kind.text) + " " + strconv.Itoa(kind.n), Href: href, Current: f.Kind == kind.kind})
 	}
@@ -270,7 +270,7 @@ func (s *Server) offerStreet(w http.ResponseWriter, r *http.Request) error {
 
 // vacancyLink leads those who give roles to the streets that need somebody, with their number; nothing where every street has somebody.
 func (s *Server) vacancyLink(r *http.Request, town domain.TownID) ([]Button, error) {
-	if !domain.May(who(r), domain.EditRoles, domain.Target{Somewhere: true}) {
+	if !mayAnywhere(r, domain.EditRoles) {
 		return nil, nil
 	}
 	n, err := s.app.CountVacancies(r.Context(), who(r), app.VacancyFilter{TownID: town})
