@@ -251,12 +251,8 @@ func (c clock) askedOf(v app.MyStreets, out *myStreetsContent) {
 
 // shortLine is an ask in the list of those who know the place: the street alone, and no reference.
 func (c clock) shortLine(l domain.RequestLine) Line {
-	line := c.lineOf(l)
-	_, also, _ := strings.Cut(line.Say, " · ")
-	if _, rest, found := strings.Cut(also, " · "); found {
-		also = rest
-	}
-	line.Say = joinWords(" · ", l.StreetName, also)
+	line, stands := c.standsOf(l)
+	line.Say = joinWords(" · ", l.StreetName, stands)
 	return line
 }
 
@@ -286,8 +282,7 @@ func (c clock) helpersOf(v app.MyStreets, out *myStreetsContent) {
 		out.AllHelp = &Button{Text: c.Say("Show all %d", len(v.Helpers)), Href: "/people?volunteers=yes"}
 	}
 	if len(v.Helpers) == 0 {
-		out.Nobody = &Empty{Title: "Nobody here helps yet", Text: "Knock at three doors, and ask who likes to do things for others. An hour now and then is plenty.",
-			Button: &Button{Text: "Show them how it works", Href: "/lend-a-hand"}}
+		out.Nobody = nobodyHelps()
 	}
 }
 

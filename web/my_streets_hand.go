@@ -121,7 +121,7 @@ func askNotes(r *http.Request) (out []app.AskNote, err error) {
 			continue
 		}
 		if len(out) == notesMost {
-			return nil, domain.Errorf(domain.Invalid, "", "That is more than one page can take. Please make it shorter and send it again.")
+			return nil, tooMuch()
 		}
 		out = append(out, app.AskNote{RequestID: id, Words: tidy(values[0])})
 	}

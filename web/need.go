@@ -56,7 +56,7 @@ func (s *Server) needAt(r *http.Request) (domain.Need, error) {
 			return n, nil
 		}
 	}
-	return domain.Need{}, domain.Errorf(domain.NotFound, "", "We cannot find that. It may have been put away, or it may not be yours to see.")
+	return domain.Need{}, cannotFind()
 }
 
 func (s *Server) showNeed(w http.ResponseWriter, r *http.Request, f needFields, wrong domain.Errors) error {

@@ -83,7 +83,7 @@ func (s *Server) townAt(r *http.Request) (domain.Town, error) {
 			return t, nil
 		}
 	}
-	return domain.Town{}, domain.Errorf(domain.NotFound, "", "We cannot find that. It may have been put away, or it may not be yours to see.")
+	return domain.Town{}, cannotFind()
 }
 
 // townBlocks ask for the settings of a town.

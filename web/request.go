@@ -81,32 +81,38 @@ func (n narrowing) requests(reader domain.Actor) app.RequestFilter {
 
 // lineOf is an ask as a list shows it: how it stands, where, who goes, and when something happens next.
 func (c clock) lineOf(l domain.RequestLine) Line {
-	line := Line{Title: askTitle(c.Words, l.NeedName, l.FirstName), Href: addressOf("/requests/", l.ID), Say: c.where(l), State: StateSoon, End: c.time(l.NextActionAt)}
-	also := c.Say("we look for somebody")
+	line, stands := c.standsOf(l)
+	line.Say = c.where(l) + " · " + stands
+	return line
+}
+
+// standsOf is the line of an ask, with the words for how it stands beside it.
+func (c clock) standsOf(l domain.RequestLine) (line Line, stands string) {
+	line = Line{Title: askTitle(c.Words, l.NeedName, l.FirstName), Href: addressOf("/requests/", l.ID), State: StateSoon, End: c.time(l.NextActionAt)}
+	stands = c.Say("we look for somebody")
 	switch {
 	case l.State == domain.Closed:
-		line.State, also, line.End = StateDone, c.Say(l.Ending.Plain()), c.maybe(l.ClosedAt)
+		line.State, stands, line.End = StateDone, c.Say(l.Ending.Plain()), c.maybe(l.ClosedAt)
 		if l.Ending != domain.Helped && l.Ending != domain.Sorted && l.Ending != domain.PassedOn {
 			line.State = StatePlain
 		}
 	case l.State == domain.Assigned:
-		line.State, also = StateDone, c.Say("%s said yes", l.HelperName)
+		line.State, stands = StateDone, c.Say("%s said yes", l.HelperName)
 		if l.VisitAt != nil {
 			line.End = c.time(*l.VisitAt)
 		}
 	case l.HoldReason != "":
-		line.State, also = StatePlain, c.Say("held: %s", l.HoldReason)
+		line.State, stands = StatePlain, c.Say("held: %s", l.HoldReason)
 	case l.FailedAt != nil:
-		line.State, also = StateFailed, c.Say("nobody found yet")
+		line.State, stands = StateFailed, c.Say("nobody found yet")
 	case !l.Approved && l.OwnerName == "":
-		also = c.Say("waits for a word of its owner")
+		stands = c.Say("waits for a word of its owner")
 	case !l.Approved:
-		also = c.Say("waits for a word of %s", l.OwnerName)
+		stands = c.Say("waits for a word of %s", l.OwnerName)
 	case l.HelperName != "":
-		line.State, also = StateWaiting, c.Say(askedWords[l.HelperBy], l.HelperName)
+		line.State, stands = StateWaiting, c.Say(askedWords[l.HelperBy], l.HelperName)
 	}
-	line.Say += " · " + also
-	return line
+	return line, stands
 }
 
 // askedWords say how far the question has come, by how somebody who does not have it yet is to get it.

@@ -181,7 +181,7 @@ func mayAnywhere(r *http.Request, action domain.Action) bool {
 func pathID[T ~int64](r *http.Request) (T, error) {
 	n, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil || n <= 0 {
-		return 0, domain.Errorf(domain.NotFound, "", "This address leads nowhere. A letter of it may be missing: please look at the link again.")
+		return 0, leadsNowhere()
 	}
 	return T(n), nil
 }
@@ -204,6 +204,11 @@ func idOf[T ~int64](id T) string { return strconv.FormatInt(int64(id), 10) }
 // notYours is said to whoever may not open a page.
 func notYours() error {
 	return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+}
+
+// cannotFind is said of what is not there, or not for the reader to see.
+func cannotFind() error {
+	return domain.Errorf(domain.NotFound, "", "We cannot find that. It may have been put away, or it may not be yours to see.")
 }
 
 // done says what has happened on the page that a form leads to.

@@ -204,11 +204,16 @@ func (c clock) streetGaps(v app.StreetView, may func(domain.Action) bool, out *s
 	if len(v.Neighbours) > 0 || !out.Helps {
 		return
 	}
-	out.Nobody = &Empty{Title: "Nobody here helps yet", Text: "Knock at three doors, and ask who likes to do things for others. An hour now and then is plenty.",
-		Button: &Button{Text: "Show them how it works", Href: "/lend-a-hand"}}
+	out.Nobody = nobodyHelps()
 	if may(domain.EditPeople) {
 		out.Nobody.Button = &Button{Text: "Add a neighbour who helps", Href: addressOf("/people/new?street=", v.ID)}
 	}
+}
+
+// nobodyHelps says what to do where nobody helps yet.
+func nobodyHelps() *Empty {
+	return &Empty{Title: "Nobody here helps yet", Text: "Knock at three doors, and ask who likes to do things for others. An hour now and then is plenty.",
+		Button: &Button{Text: "Show them how it works", Href: "/lend-a-hand"}}
 }
 
 // streetBoard leads to what else can be done in a street.
