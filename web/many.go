@@ -165,11 +165,15 @@ func (out *manyContent) previewed(c clock, plan app.ManyPlan, f manyForm) {
 	out.Button = &Button{Text: Count(c.Words, plan.Can, "Do it to %s ask", "Do it to %s asks"), Style: Arm}
 }
 
+// widenedWords say who is asked when an ask is asked one level wider, by that level.
+var widenedWords = map[domain.Level]string{domain.AtSection: "The neighbourhood is asked from now on.", domain.AtTown: "The town is asked from now on.",
+	domain.AtDistrict: "The district is asked from now on."}
+
 // manyWords say what would happen to one.
 func (c clock) manyWords(l app.ManyLine, do string) string {
-	said := map[string]string{app.ManyWider: c.Say("The %s is asked from now on.", c.Say(min(l.Request.Level+1, domain.AtDistrict).Plain())),
-		app.ManyHand: c.Say("It changes hands."), app.ManyHold: c.Say("Nobody new is asked until then.")}[do]
-	return said + " " + c.toldWords(l.Told)
+	said := map[string]string{app.ManyWider: widenedWords[min(l.Request.Level+1, domain.AtDistrict)], app.ManyHand: words.Later("It changes hands."),
+		app.ManyHold: words.Later("Nobody new is asked until then.")}[do]
+	return c.Say(said) + " " + c.toldWords(l.Told)
 }
 
 func (c clock) toldWords(n int) string {

@@ -208,7 +208,7 @@ func trialTable(in *words.Words, trial app.PolicyTrial) *Table {
 			return Cell{Text: in.Say("%s, now %s", is, was)}
 		}
 		number := func(was, is int) Cell { return both(fmt.Sprint(was), fmt.Sprint(is)) }
-		wait := both(waitWords(res.Now), waitWords(res.Then))
+		wait := both(waitWords(in, res.Now), waitWords(in, res.Then))
 		if res.Urgency == "" {
 			wait = Cell{Text: "–"}
 		}
@@ -218,12 +218,12 @@ func trialTable(in *words.Words, trial app.PolicyTrial) *Table {
 	return out
 }
 
-func waitWords(f app.PolicyFigures) string {
+func waitWords(in *words.Words, f app.PolicyFigures) string {
 	switch {
 	case f.Helped == 0:
 		return "–"
 	case f.Wait == 0:
-		return "no time at all"
+		return in.Say("no time at all")
 	}
 	return domain.Minutes(f.Wait).String()
 }

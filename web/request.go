@@ -133,7 +133,6 @@ type requestContent struct {
 	Ladder     []Rung
 	Ended      bool
 	Next       Step
-	NextSay    string
 	Main       []Button    // what the clock waits for a person to do
 	Why        []chosenWhy // why those who were asked were
 	Near       string      // how many are near, and what keeps them
