@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"text/template/parse"
 	"unicode"
 )
 
@@ -35,6 +36,118 @@ func TestNoSentence_IsJoinedFromPieces(t *testing.T) {
 		for _, found := range joined(t, string(source)) {
 			t.Errorf("%s joins words to a value: make it one text with holes", name+found)
 		}
+	}
+}
+
+// The same holds of templates: no text stands beside a value in one line of words.
+func TestNoTemplate_SaysASentenceInPieces(t *testing.T) {
+	files, err := filepath.Glob("../../web/template/*.tmpl")
+	if err != nil || len(files) < 40 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	for _, path := range files {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range besides(t, string(source)) {
+			t.Errorf("%s says %q beside a value: make it one text with holes", filepath.Base(path), found)
+		}
+	}
+}
+
+func TestBesides(t *testing.T) {
+	for source, want := range map[string]int{
+		`{{say "Ring"}} {{.Name}}`:                           1,
+		`{{.Name}}, {{say "who is away"}}`:                   1,
+		`{{say "Change"}} {{say .Title}}`:                    1,
+		`<p>{{if .A}}{{say "Ring"}} {{.Name}}{{end}}</p>`:    1,
+		`{{say "Ring %s" .Name}}`:                            0,
+		`{{say "This is one."}} {{say "That is another."}}`:  0,
+		`{{say "Colours:"}} {{.Name}}`:                       0,
+		`{{icon "done"}} {{say "Done"}}`:                     0,
+		`{{.Name}} · {{say "until %s" .Until}}`:              0,
+		`<b>{{.Number}}</b> {{say "people"}}`:                0,
+		`{{say "Ring"}}<br>{{.Name}}`:                        0,
+		`{{.Title}} {{say "A sentence stands for itself."}}`: 0,
+	} {
+		if got := besides(t, source); len(got) != want {
+			t.Errorf("%s: found %v, want %d", source, got, want)
+		}
+	}
+}
+
+// besides finds the texts of a template that are no sentence, and have nothing but room or a comma between them and a value.
+func besides(t *testing.T, source string) (found []string) {
+	t.Helper()
+	tree := parse.New("")
+	tree.Mode = parse.SkipFuncCheck
+	trees := map[string]*parse.Tree{}
+	if _, err := tree.Parse(source, "", "", trees); err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range trees {
+		each(one.Root, func(list *parse.ListNode) {
+			for n := 2; n < len(list.Nodes); n++ {
+				between, ok := list.Nodes[n-1].(*parse.TextNode)
+				if !ok || strings.Trim(string(between.Text), " ,") != "" {
+					continue
+				}
+				before, first := part(list.Nodes[n-2])
+				after, second := part(list.Nodes[n])
+				switch {
+				case first && second && before != "" && isPiece(before):
+					found = append(found, before)
+				case first && second && before == "" && after != "" && isPiece(after):
+					found = append(found, after)
+				}
+			}
+		})
+	}
+	return found
+}
+
+// part is the text that an action of a template says, "" for one that says a value; false for what is no words.
+func part(n parse.Node) (text string, ok bool) {
+	action, ok := n.(*parse.ActionNode)
+	if !ok || len(action.Pipe.Decl) > 0 || len(action.Pipe.Cmds) != 1 {
+		return "", false
+	}
+	args := action.Pipe.Cmds[0].Args
+	if f, is := args[0].(*parse.IdentifierNode); is {
+		if f.Ident != "say" && f.Ident != "tell" && f.Ident != "count" {
+			return "", false
+		}
+		if s, is := args[1].(*parse.StringNode); is {
+			return s.Text, true
+		}
+	}
+	return "", true
+}
+
+// isPiece reports whether a text is no sentence of its own, and no heading of what comes.
+func isPiece(text string) bool { return !strings.ContainsAny(text[len(text)-1:], ".?!:”") }
+
+// each visits a list of a template's nodes, and those within it.
+func each(list *parse.ListNode, visit func(*parse.ListNode)) {
+	if list == nil {
+		return
+	}
+	visit(list)
+	for _, n := range list.Nodes {
+		var b *parse.BranchNode
+		switch n := n.(type) {
+		case *parse.IfNode:
+			b = &n.BranchNode
+		case *parse.RangeNode:
+			b = &n.BranchNode
+		case *parse.WithNode:
+			b = &n.BranchNode
+		default:
+			continue
+		}
+		each(b.List, visit)
+		each(b.ElseList, visit)
 	}
 }
 
