@@ -162,7 +162,6 @@ type whoCouldContent struct {
 	Action string
 	Kind   string
 	People []couldBe
-	Asked  []held
 	Empty  *Empty
 }
 
