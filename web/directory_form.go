@@ -209,7 +209,7 @@ func (ask serviceAsks) section(name, chosen string) block {
 func (ask serviceAsks) standing(f serviceFields, wrong domain.Errors) []block {
 	status := Picks{Name: "status", Legend: "Can somebody new come?"}
 	for _, one := range domain.ServiceStatuses() {
-		status.Choices = append(status.Choices, Choice{Value: string(one), Text: upperFirst(one.Plain())})
+		status.Choices = append(status.Choices, Choice{Value: string(one), Text: statusWords[one]})
 	}
 	return []block{
 		choosing(status, wrong, f.Status),

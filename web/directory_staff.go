@@ -149,7 +149,7 @@ func (c clock) serviceRow(v domain.Service) Line {
 		out.State = StateSoon
 	}
 	if v.Status != domain.ServiceOpen {
-		out.Say += " · " + c.Say(upperFirst(v.Status.Plain()))
+		out.Say += " · " + c.Say(statusWords[v.Status])
 	}
 	if !v.Public() {
 		out.Say += " · " + c.Say("For staff alone")
