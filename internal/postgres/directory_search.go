@@ -177,16 +177,6 @@ func (s *Store) MissedSearches(ctx context.Context, district domain.DistrictID, 
 	return out, err
 }
 
-// ForgetMissed takes away what has been kept long enough: the searches, and what people wrote about services.
-func (s *Store) ForgetMissed(ctx context.Context, today time.Time) (n int, err error) {
-	defer wrap(&err, "Store.ForgetMissed")
-	err = s.db.NewRaw(`
-		WITH searches AS (DELETE FROM missed_searches WHERE keep_until < ? RETURNING 1),
-			reports AS (DELETE FROM service_reports WHERE keep_until < ? RETURNING 1)
-		SELECT (SELECT count(*) FROM searches) + (SELECT count(*) FROM reports)`, today, today).Scan(ctx, &n)
-	return n, err
-}
-
 // Synonyms are all of a district, by what is typed.
 func (s *Store) Synonyms(ctx context.Context, district domain.DistrictID) (out []domain.Synonym, err error) {
 	defer wrap(&err, "Store.Synonyms(%d)", district)
