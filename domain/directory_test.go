@@ -37,7 +37,7 @@ func TestParseTimes(t *testing.T) {
 			}
 		}
 	}
-	for _, typed := range []string{"", "Tuseday 10:00", "10:00 to 12:00", "Tuesday", "Tuesday 25:00", "Tuesday 10:75", "Tuesday 13pm", "the first Tuesday 10:00", "Monday -5", "Monday pm"} {
+	for _, typed := range []string{"", "Tuseday 10:00", "10:00 to 12:00", "Tuesday", "Tuesday 25:00", "Tuesday 10:75", "Tuesday 13pm", "the first Tuesday 10:00", "Monday pm"} {
 		if got, err := ParseTimes("times", typed); KindOf(err) != Invalid {
 			t.Errorf("%q is read as %v", typed, got)
 		}
@@ -78,9 +78,8 @@ func TestSearchQuery(t *testing.T) {
 	words := SearchWords("Chair, YOGA & dâncing | (:*)")
 	meant := map[string][]string{"yoga": {"yoghurt"}}
 	same := map[string][]string{"chair yoga": {"stretching class"}}
-	if got, want := SearchQuery(words, meant, same, SearchOwn), "(chair:AC & (yoga:AC | yoghurt:AC) | (stretching:AC & class:AC)) & ((dancing:AC*))"; strings.ReplaceAll(got, "(chair:AC)", "chair:AC") != want &&
-		got != "((chair:AC) & (yoga:AC | yoghurt:AC) | (stretching:AC & class:AC)) & ((dancing:AC*))" {
-		t.Errorf("it is %s", got)
+	if got, want := SearchQuery(words, meant, same, SearchOwn), "((chair:AC) & (yoga:AC | yoghurt:AC) | (stretching:AC & class:AC)) & ((dancing:AC*))"; got != want {
+		t.Errorf("it is %s, want %s", got, want)
 	}
 	if got := SearchQuery(nil, nil, nil, SearchAny); got != "" {
 		t.Errorf("nothing is %s", got)
