@@ -121,7 +121,7 @@ func TestKeptForm_IsForNobodyElse(t *testing.T) {
 	if v.count(`SELECT count(*) FROM kept_forms`) != 0 {
 		t.Error("it is never forgotten")
 	}
-	v.visitor().sends(page, typed).reads(http.StatusUnauthorized, "Please sign in first") // who never was signed in
+	v.visitor().sends(page, typed).reads(http.StatusUnauthorized, "You are not signed in") // who never was signed in
 }
 
 // A form that is not on its page any more is told in words.
