@@ -42,6 +42,8 @@ func TestApp_FindStreets(t *testing.T) {
 		{"a word that begins so", FindStreets{Query: "lane", DistrictID: w.district}, []string{"Mill Lane, Market Place, Brackle", "Quay Lane, Old Town, Saltcombe"}},
 		{"St is Saint", FindStreets{Query: "st marys r"}, []string{"St Mary's Road, Churchside, Brackle"}},
 		{"a slip", FindStreets{Query: "castel row", Limit: new(1)}, []string{"Castle Row, Old Town, Saltcombe"}},
+		{"a slip in a short word", FindStreets{Query: "qauy"}, []string{"Quay Lane, Old Town, Saltcombe"}},
+		{"another vowel", FindStreets{Query: "cestle r", TownID: w.town["Saltcombe"]}, []string{"Castle Row, Old Town, Saltcombe"}},
 		{"an unfinished word that is also an abbreviation", FindStreets{Query: "gr", Limit: new(1)}, []string{"Green Close, Churchside, Brackle"}},
 		{"nothing like it", FindStreets{Query: "xylophone"}, nil},
 		{"nothing typed", FindStreets{Query: " %_ "}, nil},
