@@ -75,6 +75,18 @@ func TestCall_ByKeyboardInABrowser(t *testing.T) {
 	tab.Type("#phone", "01632 960188")
 	tab.WaitFor("#caller-list:not([hidden]) [role=option]")
 	tab.Accessible()
+	tab.Press(browsertest.TabKey) // past them, and back: they are offered again
+	tab.WaitFor("#phone[aria-expanded=false]")
+	tab.Script(`document.querySelector("#phone").focus(); 0`, new(int))
+	tab.WaitFor("#caller-list:not([hidden]) [role=option]")
+	tab.Press("1") // another number, which nobody has
+	tab.WaitFor("#phone[aria-expanded=false]")
+	var hint string
+	if tab.Script(`document.querySelector(".finder-say").textContent`, &hint); hint != "" {
+		t.Errorf("of a number that nobody has it says %q", hint)
+	}
+	tab.Script(`{const phone = document.querySelector("#phone"); phone.value = "01632 960188"; phone.dispatchEvent(new Event("input"))}; 0`, new(int))
+	tab.WaitFor("#caller-list:not([hidden]) [role=option]")
 	tab.Press(browsertest.Down)
 	tab.Press(browsertest.Enter)
 	if tab.Value("#firstName") != "Joan" || tab.Value("#street") != "Withy Row" {
