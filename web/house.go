@@ -62,6 +62,14 @@ func (r rooms) phoneFor(actor domain.Actor) string {
 	return r.phone
 }
 
+// choices are the towns to choose from, each with its district where there are several.
+func (r rooms) choices() (out []Choice) {
+	for _, town := range r.towns {
+		out = append(out, Choice{Value: idOf(town.ID), Text: townWords(town, len(r.districts))})
+	}
+	return out
+}
+
 // rooms returns what is known.
 func (h *house) rooms(ctx context.Context) rooms {
 	h.mu.Lock()
