@@ -67,13 +67,10 @@ const lastHeard = `greatest(
 					WHERE i.district_id = p.district_id AND i.person_id = p.id AND i.state = 'accepted' AND i.visit_ends_at < ?3),
 				(SELECT max(e.seen_at) FROM sessions e WHERE e.district_id = p.district_id AND e.person_id = p.id))`
 
-// QuietCounts are how many people have gone quiet, and of how many of these it is we who asked for nothing.
-type QuietCounts struct{ All, OurTurn int }
-
 // QuietPeople returns those of a scope who help or look after a street since before an instant, and of whom we have heard nothing since then: they have
 // answered nothing, been nowhere, looked at no page. Whoever is away or taking a rest is left out: we know why. Those come first whom we asked, then
 // those who look after a street, then the longest silence.
-func (s *Store) QuietPeople(ctx context.Context, scope domain.Scope, today, since, now time.Time, limit int) (out []domain.QuietPerson, counts QuietCounts, err error) {
+func (s *Store) QuietPeople(ctx context.Context, scope domain.Scope, today, since, now time.Time, limit int) (out []domain.QuietPerson, counts domain.QuietCounts, err error) {
 	defer wrap(&err, "Store.QuietPeople")
 	var rows []struct {
 		domain.QuietPerson
@@ -110,7 +107,7 @@ func (s *Store) QuietPeople(ctx context.Context, scope domain.Scope, today, sinc
 		ORDER BY h.our_turn, h.looks_since IS NULL, coalesce(h.heard_at, h.helps_since, h.looks_since), h.id
 		LIMIT ?4`, inScope(scope, "p.district_id", "s.town_id", "s.section_id", "s.id"), today, since, now, limit).Scan(ctx, &rows)
 	for _, r := range rows {
-		out, counts = append(out, r.QuietPerson), QuietCounts{All: r.Total, OurTurn: r.Ours}
+		out, counts = append(out, r.QuietPerson), domain.QuietCounts{All: r.Total, OurTurn: r.Ours}
 	}
 	return out, counts, err
 }
