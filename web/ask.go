@@ -36,7 +36,7 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
 			http.Redirect(w, r, "/?in="+url.QueryEscape(typed), http.StatusSeeOther)
 			return nil
 		}
-		f.Town = addressOf("", town)
+		f.Town = idOf(town)
 	}
 	if numberIn[domain.TownID](f.Town) == 0 {
 		f.Town = ""
@@ -45,7 +45,7 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 		if len(known.towns) == 1 {
-			f.Town = addressOf("", known.towns[0].ID)
+			f.Town = idOf(known.towns[0].ID)
 		}
 	}
 	if r.FormValue("for") == "other" {

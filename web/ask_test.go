@@ -9,9 +9,6 @@ import (
 	"waymark/domain"
 )
 
-// idOf is an id as a form carries it.
-func idOf[T ~int64](id T) string { return addressOf("", id) }
-
 // toReach brings a visitor to the step of the ask on which they say who and where they are.
 func toReach(v *village, need string) *visitor {
 	v.Helper()

@@ -108,7 +108,7 @@ func (a *asked) whatBlocks() []block {
 		if drawing == "" {
 			drawing = "hand"
 		}
-		picks.Choices = append(picks.Choices, Choice{Value: addressOf("", n.ID), Text: n.Name, Small: n.Hint, Icon: drawing})
+		picks.Choices = append(picks.Choices, Choice{Value: idOf(n.ID), Text: n.Name, Small: n.Hint, Icon: drawing})
 	}
 	return []block{
 		choosing(picks, a.wrong, a.form.Need),

@@ -87,7 +87,7 @@ func (c clock) quiet(g app.Growth) growing {
 		out.Say += " " + Count(c.Words, g.QuietCounts.OurTurn, "%s of them we have asked for nothing in that time: it is our turn.", "%s of them we have asked for nothing in that time: it is our turn.")
 	}
 	for n, q := range g.Quiet {
-		name := strings.TrimSpace(q.FirstName + " " + q.LastName)
+		name := fullName(q.FirstName, q.LastName)
 		out.Rows = append(out.Rows, growRow{Door: &Door{Name: name, Tint: n % 4}, Name: name, Href: addressOf("/people/", q.PersonID), Small: c.quietWords(q)})
 	}
 	if len(g.Quiet) > 0 {
@@ -149,7 +149,7 @@ func (c clock) notMet(g app.Growth) growing {
 	out := growing{ID: "not-met", Number: g.NotMetAll, Title: "Not met yet", Say: "People who offered to help and whom nobody has met. Until then they are not asked to go inside a home.",
 		Empty: "Everybody who offered has been met."}
 	for n, m := range g.NotMet {
-		name := strings.TrimSpace(m.FirstName + " " + m.LastName)
+		name := fullName(m.FirstName, m.LastName)
 		out.Rows = append(out.Rows, growRow{Door: &Door{Name: name, Tint: n % 4}, Name: name, Href: addressOf("/people/", m.PersonID),
 			Small: placeWords(m.StreetName, m.TownName) + ". " + c.Say("Offered %s.", c.day(m.BeganAt.In(c.zone)))})
 	}

@@ -141,5 +141,10 @@ func present(kind domain.Kind, text string) Failure {
 
 // NoPage answers an address that leads nowhere.
 func (rd *Renderer) NoPage(w http.ResponseWriter, r *http.Request) {
-	rd.Fail(w, r, domain.Errorf(domain.NotFound, "", "This address leads nowhere. A letter of it may be missing: please look at the link again."))
+	rd.Fail(w, r, leadsNowhere())
+}
+
+// leadsNowhere is said of an address that we do not know.
+func leadsNowhere() error {
+	return domain.Errorf(domain.NotFound, "", "This address leads nowhere. A letter of it may be missing: please look at the link again.")
 }

@@ -49,6 +49,14 @@ func (r rooms) shut() (how domain.Doors) {
 	return how
 }
 
+// choices are the towns to choose from, each with its district where there are several.
+func (r rooms) choices() (out []Choice) {
+	for _, town := range r.towns {
+		out = append(out, Choice{Value: idOf(town.ID), Text: townWords(town, len(r.districts))})
+	}
+	return out
+}
+
 // rooms returns what is known.
 func (h *house) rooms(ctx context.Context) rooms {
 	h.mu.Lock()
