@@ -88,6 +88,9 @@ func (s *Server) importStreets(w http.ResponseWriter, r *http.Request) error {
 		file.Import.Part = true // a page never takes a street away
 		piece, err = s.app.BringStreets(r.Context(), who(r), app.BringStreets{Import: file.Import, Left: file.Problems})
 	}
+	if domain.KindOf(err) == domain.TooMany {
+		err = domain.Errorf(domain.Invalid, "text", "%s", plainError(err)) // beside the list, which stays in its box
+	}
 	if wrong := Problems(err); wrong != nil {
 		for _, e := range wrong {
 			if e.Field != "sure" {

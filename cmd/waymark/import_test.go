@@ -111,8 +111,10 @@ func TestProgram_ImportStreetsWrong(t *testing.T) {
 func TestProgram_ImportVolunteers(t *testing.T) {
 	settings := settingsFor(t, pgtest.DSN(t))
 	streets := writeFile(t, "streets.csv", "street,town", "Main Street,Saltcombe")
-	if code, _, errOut := typed(t.Context(), settings, "import", "streets", streets, "--district", "North Wendle"); code != exitOK {
-		t.Fatal(errOut)
+	for range 2 { // the second time the district is there, and its people see it on a page
+		if code, _, errOut := typed(t.Context(), settings, "import", "streets", streets, "--district", "North Wendle"); code != exitOK {
+			t.Fatal(errOut)
+		}
 	}
 	code, template, errOut := typed(t.Context(), nil, "import", "volunteers", "--template")
 	if code != exitOK || errOut != "" || !strings.HasPrefix(template, "first_name,last_name,email,") {

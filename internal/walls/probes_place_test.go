@@ -97,7 +97,7 @@ var beginProbes = []probe{
 	{does: domain.OpenDoors, to: "NorthWendle", page: `POST /begin/doors`, form: `turn=pause`, row: `SELECT doors FROM districts WHERE id = <NorthWendle>`},
 	{does: domain.OpenDoors, to: "NorthWendle", page: `POST /begin/colleague`, form: `as=builder&firstName=Zed&email=zed@example.org`,
 		row: `SELECT count(*) FROM persons WHERE district_id = <NorthWendle>`},
-	{does: domain.ImportPlaces, to: "NorthWendle", page: `POST /begin/streets`, form: `text=street%2Ctown%0ANew+Lane%2CSaltcombe`,
+	{does: domain.ImportPlaces, to: "NorthWendle", given: `UPDATE works SET state = 'done', ended_at = begun_at`, page: `POST /begin/streets`, form: `text=street%2Ctown%0ANew+Lane%2CSaltcombe`,
 		row: `SELECT count(*) FROM streets WHERE district_id = <NorthWendle>`},
 	{does: domain.SeePlaces, to: "NorthWendle", given: `UPDATE districts SET phone = '01632 960777' WHERE id = <NorthWendle>`, page: `GET /begin/hours`, tells: []string{"01632 960777"}},
 	{does: domain.EditPlaces, to: "NorthWendle", page: `POST /begin/hours`, form: `phone=01632+960888&opens=08:30&closes=20:00`,
