@@ -85,7 +85,7 @@ func (s *Server) importStreets(w http.ResponseWriter, r *http.Request) error {
 	}
 	var piece domain.LongWork
 	if err == nil {
-		file.Import.Part = true // a page never takes a street away
+		file.Import.Part, file.Import.Keep = true, true // a page never takes a street away, nor its name
 		piece, err = s.app.BringStreets(r.Context(), who(r), app.BringStreets{Import: file.Import, Left: file.Problems})
 	}
 	if domain.KindOf(err) == domain.TooMany {

@@ -30,6 +30,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /work":              s.worksPage,
 		"GET /work/{id}":         s.workPage,
 		"POST /work/{id}/stop":   s.stopWork,
+		"POST /work/{id}/back":   s.takeStreetsBack,
 		"GET /builder":           s.builderPage,
 		"GET /jobs":              s.jobsPage,
 		"GET /keys":              s.keysPage,

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -318,7 +319,7 @@ func (a *App) onWork(actor domain.Actor, id domain.LongWorkID) target {
 		if err != nil {
 			return absent(err)
 		}
-		t := domain.Target{Spot: domain.Spot{DistrictID: w.DistrictID, TownID: w.TownID}, PersonID: w.BegunBy}
+		t := domain.Target{Spot: domain.Spot{DistrictID: w.DistrictID, TownID: w.TownID}, PersonID: cmp.Or(w.BegunBy, -1)} // -1: nobody
 		if !domain.May(actor, domain.SeeWork, t) {
 			return absent(notFound())
 		}

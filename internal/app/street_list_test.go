@@ -122,7 +122,11 @@ func TestTrackWork_NoDistrictYet(t *testing.T) {
 	t.Parallel()
 	w, done := newWorld(t), 0
 	w.must(w.app.TrackWork(t.Context(), domain.Clock(), TerminalWork{Kind: WorkImportStreets, Name: "new.csv", District: "Southshire",
-		Do: func(_ context.Context, tell func(done, total int64)) (any, error) { done++; tell(1, 1); return nil, nil }}))
+		Do: func(_ context.Context, tell func(done, total int64)) (any, error) {
+			done++
+			tell(1, 1)
+			return nil, nil
+		}}))
 	if n := w.number(`SELECT count(*) FROM works`); done != 1 || n != 0 {
 		t.Errorf("it is done %d times, and %d pieces are told of", done, n)
 	}
@@ -134,7 +138,10 @@ func TestTrackWork_Interrupted(t *testing.T) {
 	w := newWorld(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	err := w.app.TrackWork(ctx, domain.Clock(), TerminalWork{Kind: WorkImportStreets, Name: "new.csv", District: "North Wendle",
-		Do: func(context.Context, func(done, total int64)) (any, error) { cancel(); return nil, errors.New("pq: canceling statement due to user request") }})
+		Do: func(context.Context, func(done, total int64)) (any, error) {
+			cancel()
+			return nil, errors.New("pq: canceling statement due to user request")
+		}})
 	got := must(w.app.LongWorks(t.Context(), w.as("Priya")))[0]
 	if !errors.Is(err, context.Canceled) || got.State != domain.WorkFailed || got.Error != "It was broken off in the middle, and nothing of it was done. Please begin it again." {
 		t.Errorf("it ends as %s, %q: %v", got.State, got.Error, err)

@@ -78,6 +78,10 @@ var placeProbes = []probe{
 	{does: domain.SeeWork, general: true, page: `GET /work`},
 	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", page: `GET /work/<longwork>`, tells: []string{"an otter in a list"}},
 	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", page: `POST /work/<longwork>/stop`, row: `SELECT stop_at FROM works WHERE id = <longwork>`},
+	{does: domain.ImportPlaces, to: "longwork", given: `WITH made AS (INSERT INTO streets (district_id, town_id, section_id, name, name_key, search_key)
+			SELECT district_id, town_id, section_id, 'Wrong Row', 'Wrong Row', 'wrong row' FROM streets WHERE id = <CastleRow> RETURNING id)
+		UPDATE works SET state = 'done', ended_at = begun_at, result = jsonb_build_object('Made', ARRAY[made.id]) FROM made`,
+		page: `POST /work/<longwork>/back`, row: `SELECT coalesce(result ->> 'TakenBack', 'no') FROM works WHERE id = <longwork>`},
 	{does: domain.PreviewMail, general: true, page: `GET /messages`},
 	{does: domain.PreviewMail, general: true, page: `GET /messages/kind/sign_in`, tells: []string{"Did you ask to sign in"}},
 	{does: domain.PreviewMail, general: true, page: `GET /messages/kind/sign_in/html`, tells: []string{"402 917"}},
