@@ -13,6 +13,7 @@ import (
 var workCounts = map[string]string{
 	app.WorkImportStreets:    words.Later("%d of %d streets are written."),
 	app.WorkImportVolunteers: words.Later("%d of %d volunteers are written."),
+	app.WorkExport:           words.Later("%d of %d rows are written."),
 }
 
 // broughtContent is what came of a list of streets.

@@ -21,6 +21,7 @@ const (
 	WorkTryPolicy        = "try_policy"
 	WorkImportStreets    = "import_streets"
 	WorkImportVolunteers = "import_volunteers"
+	WorkExport           = "export"
 )
 
 // longWork is one kind of long work: what one must be allowed to see it, and how it is done. What it changes it changes in one
@@ -39,6 +40,7 @@ var longWorks = map[string]longWork{
 	WorkTryPolicy:        {action: domain.EditPolicy, atOnce: 2, do: doTryPolicy},
 	WorkImportStreets:    {action: domain.ImportPlaces, atOnce: 1, do: doImportStreets},
 	WorkImportVolunteers: {action: domain.ImportPeople},
+	WorkExport:           {action: domain.ExportLists, atOnce: 3, do: doExport},
 }
 
 // How often a server says how far it is, how often a piece is begun at most, how many days what came of it is kept, and how long whoever
@@ -69,6 +71,7 @@ type newWork struct {
 	spot  domain.Spot
 	same  any           // what makes two pieces the same; nil: no two are
 	input any           // what it works on; kept until it ends
+	kept  int           // days for which what comes of it is kept; 0: as usual
 	fresh time.Duration // one that was done so short a while ago is as good
 }
 
@@ -142,7 +145,7 @@ func (w *work) piece(n newWork) (domain.LongWork, error) {
 		same = sum[:]
 	}
 	return domain.LongWork{DistrictID: n.spot.DistrictID, Kind: n.kind, Name: n.name, Same: same, Input: input, TownID: n.spot.TownID, BegunBy: w.by.PersonID,
-		BegunAt: w.now, State: domain.WorkRunning, Tries: 1, Again: longWorks[n.kind].do != nil, Server: thisServer, KeepUntil: w.today().AddDate(0, 0, workKept)}, nil
+		BegunAt: w.now, State: domain.WorkRunning, Tries: 1, Again: longWorks[n.kind].do != nil, Server: thisServer, KeepUntil: w.today().AddDate(0, 0, cmp.Or(n.kept, workKept))}, nil
 }
 
 // doWork does a piece of long work to its end.

@@ -18,6 +18,7 @@ var neither = map[way]map[domain.Action]string{
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
 		domain.ChooseNews:     "what is stopped is stopped by a press in a message, on a page",
 		domain.PreviewMail:    "messages are looked at on pages alone",
+		domain.ExportLists:    "a list is taken away on a page or at the command line; over the API its rows are read",
 		domain.SeeWork:        "long work is looked at on pages; tryPolicy says how far it is itself",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
 		domain.SayThanks:      "it is a button of the status page",
@@ -76,6 +77,8 @@ var placeProbes = []probe{
 	{does: domain.EditPolicy, to: "NorthWendle", graphql: `{ tryPolicy(input: ` + newTable + `) { volunteers } }`, tells: []string{"olunteers"}},
 	{does: domain.EditPolicy, to: "NorthWendle", page: `GET /districts/<NorthWendle>/policy/try?load=90`, row: `SELECT count(*) FROM works`},
 	{does: domain.SeeWork, general: true, page: `GET /work`},
+	{does: domain.ExportLists, general: true, page: `GET /exports`, tells: []string{"Which list?"}},
+	{does: domain.ExportLists, to: "Saltcombe", page: `POST /exports`, form: `list=streets&town=<Saltcombe>`, row: `SELECT count(*) FROM works`},
 	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", page: `GET /work/<longwork>`, tells: []string{"an otter in a list"}},
 	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", page: `POST /work/<longwork>/stop`, row: `SELECT stop_at FROM works WHERE id = <longwork>`},
 	{does: domain.ImportPlaces, to: "longwork", given: `WITH made AS (INSERT INTO streets (district_id, town_id, section_id, name, name_key, search_key)
