@@ -101,6 +101,10 @@ func (p *program) importStreets(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return stoppedEarly(ctx, path, err)
 	}
+	if len(file.Import.Streets) == 0 && len(file.Problems) > 0 {
+		_, err := p.writeProblems(path, file.Problems)
+		return errors.Join(err, domain.Errorf(domain.Invalid, "file", "No line of %s can be used, so nothing came in. Mend the lines that are listed, and type the same again.", filepath.Base(path)))
+	}
 	file.Import.Part = cmd.Bool("part")
 	took := time.Since(began) // without what it takes to start a database
 	return p.onDatabase(func(ctx context.Context, db *database, cmd *cli.Command) error {

@@ -177,6 +177,16 @@ func TestProgram_Export(t *testing.T) {
 	}
 }
 
+// A list in which each line is wrong says on each what to do.
+func TestProgram_ImportStreets_NoLine(t *testing.T) {
+	path := writeFile(t, "swapped.csv", "street,town,lat,lon", "Main Street,Oakham,-0.73,52.67")
+	code, _, errOut := typed(t.Context(), nil, "import", "streets", path, "--district", "Rutland")
+	list, err := os.ReadFile(path + ".problems.csv")
+	if code != exitFailed || !strings.Contains(errOut, "No line of swapped.csv can be used") || err != nil || !strings.Contains(string(list), "lat is 52.67 and lon is -0.73") {
+		t.Errorf("it ends with %d, says %q and lists %q", code, errOut, list)
+	}
+}
+
 // Ctrl-C leaves nothing behind, and says so.
 func TestProgram_StoppedEarly(t *testing.T) {
 	settings := settingsFor(t, pgtest.DSN(t))

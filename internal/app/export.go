@@ -46,11 +46,7 @@ type Exported struct {
 
 // BeginExport takes a list away as long work, and answers soon with how far it is. The file is for the actor alone, for a week.
 func (a *App) BeginExport(ctx context.Context, actor domain.Actor, cmd Export) (domain.LongWork, error) {
-	on := somewhere(actor)
-	if cmd.TownID != 0 {
-		on = a.onTown(cmd.TownID)
-	}
-	g, err := a.authorise(ctx, actor, domain.ExportLists, on)
+	g, err := a.authorise(ctx, actor, domain.ExportLists, a.onTownOrAny(actor, cmd.TownID))
 	if err != nil {
 		return domain.LongWork{}, err
 	}
@@ -67,6 +63,14 @@ func (a *App) BeginExport(ctx context.Context, actor domain.Actor, cmd Export) (
 		return piece, err
 	}
 	return a.soon(ctx, piece)
+}
+
+// onTownOrAny is a town, or wherever the actor may.
+func (a *App) onTownOrAny(actor domain.Actor, id domain.TownID) target {
+	if id == 0 {
+		return somewhere(actor)
+	}
+	return a.onTown(id)
 }
 
 // doExport makes the file for whoever began it, with what they may see by now.
