@@ -110,6 +110,28 @@ func TestBegin_StreetsAreStopped(t *testing.T) {
 	b.opens("/streets").tells([]string{"Bring in your streets"}, "High Street")
 }
 
+// Whoever writes their own address as the safeguarding lead's reads beside it that this does not go, and has lost nothing.
+func TestBegin_NobodyLeadsThemselves(t *testing.T) {
+	v, first := freshTown(t)
+	b := v.begins(first)
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\nHigh Street,Oakham\n"}}).over()
+	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Lee"}, "lastName": {"Marsh"}, "email": {"lee@example.org"}})
+	b.reads(422, "Name a safeguarding lead").tells([]string{"Nobody names themselves safeguarding lead."})
+	if !b.holds("email", "lee@example.org") {
+		t.Error("the address that was typed is lost")
+	}
+}
+
+// An address that opens on this machine alone is not handed out without a word.
+func TestBegin_AddressOfThisMachine(t *testing.T) {
+	v, first := freshTown(t)
+	b := v.begins(first)
+	for _, page := range []string{"/begin", "/print"} {
+		b.opens(page).tells([]string{"Do not hand these out yet.", "which opens on this machine alone"})
+	}
+	v.visitor().opens("/print").tells([]string{"Things to print"}, "Do not hand these out yet.")
+}
+
 // The wrong list: one button takes it back while nobody needs its streets, and says of whom it is where somebody does.
 func TestBegin_StreetsAreTakenBack(t *testing.T) {
 	v, first := freshTown(t)
