@@ -46,7 +46,7 @@ func (s *Server) showExport(w http.ResponseWriter, r *http.Request, f exportForm
 			{Value: string(domain.ExportStreets), Text: "Streets", Small: "Who looks after each, and who stands in"},
 			{Value: string(domain.ExportAsks), Text: "Asks for help", Small: "What was asked, when and where, and how it ended"}}}, wrong, f.List),
 			choosingFrom(town, "Wherever you look after people", wrong, f.Town)}}
-	if domain.May(who(r), domain.SeeContact, domain.Target{Somewhere: true}) {
+	if mayAnywhere(r, domain.SeeContact) {
 		contact := Picks{Name: "contact", Legend: "How to reach people", Many: true, Hint: "It is written down that you took it, and each person can see that.",
 			Choices: []Choice{{Value: "true", Text: "With phone, e-mail and address", Small: "Please keep such a file safe, and throw it away when you are done"}}}
 		chosen := ""
@@ -59,7 +59,7 @@ func (s *Server) showExport(w http.ResponseWriter, r *http.Request, f exportForm
 }
 
 func mayExport(r *http.Request) bool {
-	return domain.May(who(r), domain.ExportLists, domain.Target{Somewhere: true})
+	return mayAnywhere(r, domain.ExportLists)
 }
 
 // beginExport begins to make the file, which is long work.
