@@ -258,3 +258,17 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around 
 	})
 	return out, err
 }
+
+// HelpersIn counts those who help around a place as wide as a level, and how many of them nobody has met yet.
+func (s *Store) HelpersIn(ctx context.Context, at domain.Spot, level domain.Level) (all, notMet int, err error) {
+	defer wrap(&err, "Store.HelpersIn(%s)", level)
+	err = s.db.NewRaw(`
+		SELECT count(*), count(*) FILTER (WHERE v.standing = 'not_met')
+		FROM volunteers v
+		JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
+		LEFT JOIN streets s ON s.district_id = p.district_id AND s.id = p.street_id
+		WHERE v.district_id = ?0 AND v.ended_at IS NULL AND p.left_at IS NULL
+			AND CASE ?1 WHEN 0 THEN p.street_id = ?2 WHEN 1 THEN s.section_id = ?3 WHEN 2 THEN p.town_id = ?4 ELSE true END`,
+		at.DistrictID, int(level), at.StreetID, at.SectionID, at.TownID).Scan(ctx, &all, &notMet)
+	return all, notMet, err
+}

@@ -16,6 +16,7 @@ func probes() []probe {
 var neither = map[way]map[domain.Action]string{
 	overGraphQL: {
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
+		domain.ExportLists:    "a list is taken away on a page or at the command line; over the API its rows are read",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
 	},
 	overPages: {
@@ -74,6 +75,12 @@ var placeProbes = []probe{
 		page: `POST /work/<longwork>/stop`, row: `SELECT stop_at FROM works WHERE id = <longwork>`},
 	{does: domain.PreviewMail, general: true, graphql: `{ messageKinds }`, page: `GET /messages`},
 	{does: domain.PreviewMail, general: true, graphql: `{ previewMessage(kind: "sign_in") { subject text } }`, page: `GET /messages/kind/sign_in`, tells: []string{"Did you ask to sign in"}},
+	{does: domain.ExportLists, general: true, page: `GET /exports`, tells: []string{"Which list?"}},
+	{does: domain.ExportLists, to: "Saltcombe", page: `POST /exports`, form: `list=streets&town=<Saltcombe>`, row: `SELECT count(*) FROM works`},
+	{does: domain.ImportPlaces, to: "longwork", given: `WITH made AS (INSERT INTO streets (district_id, town_id, section_id, name, name_key, search_key)
+			SELECT district_id, town_id, section_id, 'Wrong Row', 'Wrong Row', 'wrong row' FROM streets WHERE id = <CastleRow> RETURNING id)
+		UPDATE works SET state = 'done', ended_at = begun_at, result = jsonb_build_object('Made', ARRAY[made.id]) FROM made`,
+		page: `POST /work/<longwork>/back`, row: `SELECT coalesce(result ->> 'TakenBack', 'no') FROM works WHERE id = <longwork>`},
 	{does: domain.PreviewMail, general: true, page: `GET /messages/kind/sign_in/html`, tells: []string{"402 917"}},
 	{does: domain.EditPolicy, to: "NorthWendle", page: `GET /districts/<NorthWendle>/policy/change`, tells: []string{"Try it on the last month"}},
 	{does: domain.ImportPlaces, to: "NorthWendle", graphql: `mutation { importStreets(input: {district: "North Wendle", rows: [
@@ -96,7 +103,7 @@ var beginProbes = []probe{
 	{does: domain.OpenDoors, to: "NorthWendle", graphql: `mutation { inviteColleague(input: {districtId: <NorthWendle>, kind: BUILDER, firstName: "Zed",
 			email: "zed@example.org"}) { personId } }`, page: `POST /begin/colleague`, form: `as=builder&firstName=Zed&email=zed@example.org`,
 		row: `SELECT count(*) FROM persons WHERE district_id = <NorthWendle>`},
-	{does: domain.ImportPlaces, to: "NorthWendle", page: `POST /begin/streets`, form: `text=street%2Ctown%0ANew+Lane%2CSaltcombe`,
+	{does: domain.ImportPlaces, to: "NorthWendle", given: `UPDATE works SET state = 'done', ended_at = begun_at`, page: `POST /begin/streets`, form: `text=street%2Ctown%0ANew+Lane%2CSaltcombe`,
 		row: `SELECT count(*) FROM streets WHERE district_id = <NorthWendle>`},
 	{does: domain.SeePlaces, to: "NorthWendle", given: `UPDATE districts SET phone = '01632 960777' WHERE id = <NorthWendle>`, page: `GET /begin/hours`, tells: []string{"01632 960777"}},
 	{does: domain.EditPlaces, to: "NorthWendle", page: `POST /begin/hours`, form: `phone=01632+960888&opens=08:30&closes=20:00`,
