@@ -12,6 +12,7 @@ import (
 // builderContent is the home of whoever builds a community: what is not there yet, and who would like to hear from them.
 type builderContent struct {
 	Head    Head
+	Offers  string // how many would like to help and wait for a word; "" for none
 	Missing growing
 	Quiet   growing
 	Streets growing
@@ -48,9 +49,16 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	offers, err := s.app.Offers(r.Context(), who(r))
+	if err != nil {
+		return err
+	}
 	p := s.rd.Page(w, r, "What’s missing")
 	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.streetsWithout(g), NotMet: c.notMet(g),
 		Head: Head{Title: "What’s missing", Lead: "What people ask for and is not there yet, and who may like to hear from you. What needs somebody now is on the desk."}}
+	if len(offers) > 0 {
+		out.Offers = Count(c.Words, len(offers), "%s person would like to help, and waits to hear from you.", "%s people would like to help, and wait to hear from you.")
+	}
 	p.Content = out
 	s.rd.Render(w, r, "builder", p)
 	return nil

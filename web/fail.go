@@ -46,6 +46,9 @@ func (rd *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	f := present(kind, sentence(words.From(r.Context()), err))
+	if kind == domain.SignedOut && plainError(err).Message == f.Title+"." { // the title has said it
+		f.Text = words.Later("We send you a link by e-mail. You need no password.")
+	}
 	if kind == "" {
 		rd.log.ErrorContext(r.Context(), "page failed", "method", r.Method, "route", r.Pattern, "error", err)
 	}

@@ -230,6 +230,7 @@ type Picks struct {
 	Many    bool
 	Pairs   bool // short answers, two in a row
 	Row     bool // very short answers, as many in a row as fit
+	Close   bool // a list, one line an answer
 	Choices []Choice
 }
 

@@ -177,11 +177,3 @@ func dial(phone string) template.URL {
 		return -1
 	}, phone))
 }
-
-// Whom names who can help when a page cannot.
-func (p Place) Whom() string {
-	if p.Desk == "" {
-		return words.Later("the desk")
-	}
-	return p.Desk
-}
