@@ -127,6 +127,15 @@ func TestKeptForm_IsForNobodyElse(t *testing.T) {
 	}
 }
 
+// What came back is to be seen, also in a part of the form that was closed.
+func TestFillForm_OpensParts(t *testing.T) {
+	page := []byte(`<form method="post" action="/x"><details><summary>More</summary><input name="a"></details></form><details><summary>Else</summary></details>`)
+	out, found, err := fillForm(page, "/x", &app.KeptForm{Action: "/x", Fields: map[string][]string{"a": {"typed"}}})
+	if err != nil || !found || strings.Count(string(out), "<details open") != 1 || !strings.Contains(string(out), `value="typed"`) {
+		t.Errorf("%v, %v: %s", found, err, out)
+	}
+}
+
 // A form that is not on its page any more is told in words.
 func TestKeptForm_ThingsMovedOn(t *testing.T) {
 	f := &app.KeptForm{Action: "/requests/7/notes", Fields: map[string][]string{"text": {"Rang twice"}, "state": {"x"}}}
