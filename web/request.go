@@ -102,6 +102,8 @@ func (c clock) standsOf(l domain.RequestLine) (line Line, stands string) {
 		if l.VisitAt != nil {
 			line.End = c.time(*l.VisitAt)
 		}
+	case c.passed(l):
+		line.State, stands = StateLate, c.Say("its time has passed")
 	case l.HoldReason != "":
 		line.State, stands = StatePlain, c.Say("held: %s", l.HoldReason)
 	case l.FailedAt != nil:
@@ -270,7 +272,7 @@ func (c clock) request(v app.RequestView, runs bool) requestContent {
 		Path: c.path(v), First: v.FirstName, PersonID: int64(v.PersonID), RequestID: int64(v.ID), Facts: c.requestFacts(v),
 	}
 	if runs {
-		out.NoteTo, out.Main, out.Also = addressOf("/requests/", v.ID)+"/notes", mainActs(v), alsoActs(c.Words, v)
+		out.NoteTo, out.Main, out.Also = addressOf("/requests/", v.ID)+"/notes", mainActs(v, c.now), alsoActs(c.Words, v, c.now)
 	}
 	if !out.Ended {
 		out.Next = Step{State: StateSoon, Text: v.Next.Words, When: v.Next.IfNothing, Next: true}
