@@ -334,7 +334,8 @@ func TestDemo_SkipToTomorrow(t *testing.T) {
 	b.opens("/ask").tells([]string{"The people here are made up.", "Wednesday 10 June, 10:00 am"})
 	answer, err := b.client.PostForm(v.site.URL+"/demo/tomorrow", nil)
 	b.sees(answer, err).tells([]string{"It is tomorrow now.", "Thursday 11 June, 8:30 am"})
-	v.signedIn("Priya").opens("/jobs").tells([]string{"The times are this machine’s, not those of the made-up town."})
+	v.must(v.app.RecordJob(t.Context(), domain.Clock(), app.JobRun{Name: "match", Server: "one:7", StartedAt: morning}))
+	v.signedIn("Priya").opens("/jobs").tells([]string{"Today, 8:30 am"}, "Yesterday")
 }
 
 func TestServer_WithoutADatabase(t *testing.T) {
