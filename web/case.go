@@ -114,7 +114,7 @@ func (s *Server) forTheDistrict(r *http.Request, c clock) (out []deskPart, err e
 			last.State = StateFailed
 		}
 		if c.passed(k.RequestLine) {
-			last.State, last.End = StateLate, "The time has passed"
+			last.State, last.End = StateLate, c.Say("The time has passed")
 		}
 	}
 	return append(out, p), nil
