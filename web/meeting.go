@@ -265,7 +265,7 @@ func (v meetingView) notFound(most int) meetingPart {
 		row.Small = unbroken(c.Reference) + " · " + v.tried(c)
 		if c.UsefulUntil.Before(v.now) {
 			row.Cells[1].Tag = &Tag{State: StateLate, Icon: "late", Text: v.daysAgo(c.UsefulUntil)}
-			row.Buttons = []Button{{Text: "Give it a new time", Icon: "cal", Style: Quiet, Href: row.Href + "/time"}}
+			row.Buttons = []Button{{Text: "New time", Icon: "cal", Style: Quiet, Href: row.Href + "/time"}}
 		}
 		p.Table.Rows = append(p.Table.Rows, row)
 	}

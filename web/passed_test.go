@@ -25,7 +25,7 @@ func TestPassed_AsksForANewTime(t *testing.T) {
 	priya = v.signedIn("Priya")
 	priya.opens("/desk").tells([]string{"The time has passed", "Nobody came in time. Ask when it would suit now.", "Give it a new time"}, "we go on looking")
 	priya.opens("/cases").tells([]string{"Help was of use until", "Give it a new time"}, "Choose somebody")
-	priya.opens("/meeting").tells([]string{"days ago", "then it needs a new time, or an end", "Give it a new time"})
+	priya.opens("/meeting").tells([]string{"days ago", "then it needs a new time, or an end", "New time"})
 	priya.opens("/requests").tells([]string{"its time has passed"})
 	priya.opens(requestAt(raised)).tells([]string{"Nobody came in time. Ask when it would suit now."})
 	if arm := find(t, priya.doc, "main .arm:not(.arm-plain)"); len(arm) != 1 || nodeText(arm[0]) != "Give it a new time" {
