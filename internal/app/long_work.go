@@ -22,6 +22,7 @@ const (
 	WorkTryPolicy        = "try_policy"
 	WorkImportStreets    = "import_streets"
 	WorkImportVolunteers = "import_volunteers"
+	WorkImportServices   = "import_services"
 	WorkExport           = "export"
 )
 
@@ -42,6 +43,7 @@ var longWorks = map[string]longWork{
 	WorkTryPolicy:        {action: domain.EditPolicy, atOnce: 2, do: doTryPolicy},
 	WorkImportStreets:    {action: domain.ImportPlaces, atOnce: 1, with: []string{WorkImportVolunteers}, do: doImportStreets},
 	WorkImportVolunteers: {action: domain.ImportPeople, atOnce: 1, with: []string{WorkImportStreets}},
+	WorkImportServices:   {action: domain.EditDirectory, do: doImportServices},
 	WorkExport:           {action: domain.ExportLists, atOnce: 3, do: doExport},
 }
 
