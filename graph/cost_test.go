@@ -52,6 +52,7 @@ var nested = map[string]int{
 	`query Many($r: ID!) { previewMany(input: {requests: [$r], do: WIDER}) { can lines { why request { id } } } }`:                                                                                                     18,
 	`query HelpOffers { offers { edges { node { id firstName townName } } } }`:                                                                                                                                         2,
 	`query LongWorks { longWorks { edges { node { id percent tried { done } } } } }`:                                                                                                                                   2,
+	`query Files { longWorks { edges { node { id file { name rows } } } } }`:                                                                                                                                           2,
 	`query Beginning($d: ID!) { beginning(districtId: $d) { steps { step done tick { name } } } }`:                                                                                                                     3,
 	`query PastMeetings { pastMeetings { edges { node { heldOn figures { asked } } } } }`:                                                                                                                              2,
 	`query Meeting { meeting { figures { asked } actions { words carries { why } } notFound { request { id } } waiting { request { firstName } } news { needs } streets { alone } vacant { name } people { name } } }`: 11,
@@ -62,7 +63,7 @@ var nested = map[string]int{
 
 // readers are who sends those of them that are not for Bo.
 var readers = map[string]string{
-	"MyStreets": "Maggie", "Jobs": "Priya", "Meeting": "Priya", "PastMeetings": "Priya", "LongWorks": "Priya", "Beginning($d:": "Priya", "MyHelping": "Hana",
+	"MyStreets": "Maggie", "Jobs": "Priya", "Meeting": "Priya", "PastMeetings": "Priya", "LongWorks": "Priya", "Files": "Priya", "Beginning($d:": "Priya", "MyHelping": "Hana",
 	"MyNews": "Hana",
 }
 

@@ -2081,6 +2081,8 @@ CREATE INDEX outbox_request ON public.outbox USING btree (district_id, request_i
 
 CREATE INDEX persons_email ON public.persons USING btree (email_key) WHERE (email_key <> ''::text);
 
+CREATE INDEX persons_first_name ON public.persons USING btree (district_id, lower(first_name));
+
 CREATE INDEX persons_keep_until ON public.persons USING btree (keep_until) WHERE (keep_until IS NOT NULL);
 
 CREATE INDEX persons_name ON public.persons USING gin (lower(((first_name || ' '::text) || last_name)) public.gin_trgm_ops);

@@ -427,6 +427,18 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ExportListPayload struct {
+		Work func(childComplexity int) int
+	}
+
+	ExportedFile struct {
+		Contact func(childComplexity int) int
+		List    func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Rows    func(childComplexity int) int
+		Text    func(childComplexity int) int
+	}
+
 	FinishActionPayload struct {
 		Action func(childComplexity int) int
 	}
@@ -679,6 +691,7 @@ type ComplexityRoot struct {
 		Brought     func(childComplexity int) int
 		EndedAt     func(childComplexity int) int
 		Error       func(childComplexity int) int
+		File        func(childComplexity int) int
 		ID          func(childComplexity int) int
 		Kind        func(childComplexity int) int
 		Name        func(childComplexity int) int
@@ -881,6 +894,7 @@ type ComplexityRoot struct {
 		EndSeries        func(childComplexity int, input model.OneRequest) int
 		EndSession       func(childComplexity int, input model.EndSessionInput) int
 		EndShift         func(childComplexity int, input model.EndShiftInput) int
+		ExportList       func(childComplexity int, input model.ExportListInput) int
 		FinishAction     func(childComplexity int, input app.FinishAction) int
 		GrantRole        func(childComplexity int, input app.GrantRole) int
 		HandOver         func(childComplexity int, input app.HandOver) int
@@ -3194,6 +3208,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EventEdge.Node(childComplexity), true
 
+	case "ExportListPayload.work":
+		if e.ComplexityRoot.ExportListPayload.Work == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportListPayload.Work(childComplexity), true
+
+	case "ExportedFile.contact":
+		if e.ComplexityRoot.ExportedFile.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportedFile.Contact(childComplexity), true
+	case "ExportedFile.list":
+		if e.ComplexityRoot.ExportedFile.List == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportedFile.List(childComplexity), true
+	case "ExportedFile.name":
+		if e.ComplexityRoot.ExportedFile.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportedFile.Name(childComplexity), true
+	case "ExportedFile.rows":
+		if e.ComplexityRoot.ExportedFile.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportedFile.Rows(childComplexity), true
+	case "ExportedFile.text":
+		if e.ComplexityRoot.ExportedFile.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportedFile.Text(childComplexity), true
+
 	case "FinishActionPayload.action":
 		if e.ComplexityRoot.FinishActionPayload.Action == nil {
 			break
@@ -4088,6 +4140,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LongWork.Error(childComplexity), true
+	case "LongWork.file":
+		if e.ComplexityRoot.LongWork.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.File(childComplexity), true
 	case "LongWork.id":
 		if e.ComplexityRoot.LongWork.ID == nil {
 			break
@@ -5121,6 +5179,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndShift(childComplexity, args["input"].(model.EndShiftInput)), true
+	case "Mutation.exportList":
+		if e.ComplexityRoot.Mutation.ExportList == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_exportList_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExportList(childComplexity, args["input"].(model.ExportListInput)), true
 	case "Mutation.finishAction":
 		if e.ComplexityRoot.Mutation.FinishAction == nil {
 			break
@@ -10249,6 +10318,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputEndSeriesInput,
 		ec.unmarshalInputEndSessionInput,
 		ec.unmarshalInputEndShiftInput,
+		ec.unmarshalInputExportListInput,
 		ec.unmarshalInputFindStreets,
 		ec.unmarshalInputFinishActionInput,
 		ec.unmarshalInputGrantRoleInput,
@@ -11928,6 +11998,18 @@ enum LongWorkKind {
   IMPORT_STREETS
   "Brings in volunteers."
   IMPORT_VOLUNTEERS
+  "Takes a list away as a file."
+  EXPORT
+}
+
+"A list that can be taken away as a file."
+enum ExportList {
+  "People who help."
+  HELPERS
+  "Streets, and who looks after them."
+  STREETS
+  "Asks for help."
+  ASKS
 }
 
 "How a piece of long work stands."
@@ -11972,6 +12054,22 @@ type LongWork {
   tried: PolicyTrial
   "What came of bringing in streets; null while it is not done, and for other work."
   brought: StreetsBrought
+  "The file that was made, for whoever began it alone; null while it is not done, for others, and for other work."
+  file: ExportedFile
+}
+
+"A list as a file."
+type ExportedFile {
+  "The list."
+  list: ExportList!
+  "How many rows it has, besides the headings."
+  rows: Int!
+  "Whether it has phone, e-mail and address, where these are yours to see."
+  contact: Boolean!
+  "Its name."
+  name: String!
+  "The table: values apart by commas (RFC 4180), the headings first. What is not yours to see is empty."
+  text: String!
 }
 
 "What came of a list of streets."
@@ -12022,6 +12120,22 @@ type StopWorkPayload {
   work: LongWork!
 }
 
+"The input of ` + "`" + `exportList` + "`" + `."
+input ExportListInput {
+  "Which list."
+  list: ExportList!
+  "Of one town; null: wherever you look after people."
+  townId: ID
+  "With phone, e-mail and address, where these are yours to see. Each look is recorded."
+  contact: Boolean! = false
+}
+
+"The payload of ` + "`" + `exportList` + "`" + `."
+type ExportListPayload {
+  "The piece, which is often done already. Its file is kept for a week."
+  work: LongWork!
+}
+
 extend type Query {
   "The newest long work that is yours to see: what you began, and what you may do there yourself."
   longWorks(
@@ -12035,6 +12149,8 @@ extend type Query {
 }
 
 extend type Mutation {
+  "Takes a list away as a file, for you alone."
+  exportList("Which." input: ExportListInput!): ExportListPayload!
   "Asks for a piece of long work to be stopped. Nothing of it stays. What is over stays as it is."
   stopWork("Which." input: StopWorkInput!): StopWorkPayload!
 }
@@ -14057,7 +14173,7 @@ type Request implements Node {
   raisedAt: Time!
   "Until when help is of use."
   usefulUntil: Time!
-  "When the clock acts on it next; null when it has ended."
+  "When the clock acts on it next; null when it has ended, in the year 9999 while the district has not opened yet."
   nextActionAt: Time
   "When the time of the whole district was up with nobody found; null when that has not happened."
   failedAt: Time
@@ -16921,6 +17037,30 @@ func (ec *executionContext) childFields_EventEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ExportListPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "work":
+		return ec.fieldContext_ExportListPayload_work(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExportListPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ExportedFile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "list":
+		return ec.fieldContext_ExportedFile_list(ctx, field)
+	case "rows":
+		return ec.fieldContext_ExportedFile_rows(ctx, field)
+	case "contact":
+		return ec.fieldContext_ExportedFile_contact(ctx, field)
+	case "name":
+		return ec.fieldContext_ExportedFile_name(ctx, field)
+	case "text":
+		return ec.fieldContext_ExportedFile_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExportedFile", field.Name)
+}
+
 func (ec *executionContext) childFields_FinishActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "action":
@@ -17443,6 +17583,8 @@ func (ec *executionContext) childFields_LongWork(ctx context.Context, field grap
 		return ec.fieldContext_LongWork_tried(ctx, field)
 	case "brought":
 		return ec.fieldContext_LongWork_brought(ctx, field)
+	case "file":
+		return ec.fieldContext_LongWork_file(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LongWork", field.Name)
 }

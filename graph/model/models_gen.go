@@ -303,6 +303,36 @@ type EventEdge struct {
 	Node *domain.Event `json:"node"`
 }
 
+// The input of `exportList`.
+type ExportListInput struct {
+	// Which list.
+	List domain.ExportList `json:"list"`
+	// Of one town; null: wherever you look after people.
+	TownID *string `json:"townId,omitempty"`
+	// With phone, e-mail and address, where these are yours to see. Each look is recorded.
+	Contact bool `json:"contact"`
+}
+
+// The payload of `exportList`.
+type ExportListPayload struct {
+	// The piece, which is often done already. Its file is kept for a week.
+	Work *domain.LongWork `json:"work"`
+}
+
+// A list as a file.
+type ExportedFile struct {
+	// The list.
+	List domain.ExportList `json:"list"`
+	// How many rows it has, besides the headings.
+	Rows int `json:"rows"`
+	// Whether it has phone, e-mail and address, where these are yours to see.
+	Contact bool `json:"contact"`
+	// Its name.
+	Name string `json:"name"`
+	// The table: values apart by commas (RFC 4180), the headings first. What is not yours to see is empty.
+	Text string `json:"text"`
+}
+
 // The payload of `finishAction`.
 type FinishActionPayload struct {
 	// The action as it is now.
