@@ -21,4 +21,6 @@ type (
 	ChangeID        int64 // of the latest change of a request; later ones are greater
 	HandingID       int64 // of a handing over of streets
 	OfferID         int64 // of the question whether somebody would look after a street
+	DeviceID        int64
+	LoanID          int64 // of a device that was lent
 )
