@@ -115,6 +115,9 @@ type DeviceLoan struct {
 	EndedByName string `bun:",scanonly"`
 }
 
+// Lost reports whether the device did not come back.
+func (l DeviceLoan) Lost() bool { return l.Ending == GoneLost }
+
 // DueLoan is a loan that is out for longer than was said, and whom to tell.
 type DueLoan struct {
 	ID       LoanID

@@ -139,6 +139,30 @@ type DeskShiftEdge struct {
 	Node *domain.DeskShift `json:"node"`
 }
 
+// Devices, a window at a time, those that need somebody first.
+type DeviceConnection struct {
+	// The rows.
+	Edges []DeviceEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: devices are not counted. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// A device in a list.
+type DeviceEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The device.
+	Node *domain.Device `json:"node"`
+}
+
+// The payload of what is done to a device.
+type DevicePayload struct {
+	// The device as it is now.
+	Device *domain.Device `json:"device"`
+}
+
 // The input of `endAbsence`.
 type EndAbsenceInput struct {
 	// The time away.
@@ -413,6 +437,12 @@ type RequestSignInPayload struct {
 	Accepted bool `json:"accepted"`
 }
 
+// The input of `restoreDevice`.
+type RestoreDeviceInput struct {
+	// The device.
+	DeviceID string `json:"deviceId"`
+}
+
 // Reveals, a window at a time.
 type RevealConnection struct {
 	// The rows.
@@ -599,6 +629,12 @@ type UseSignInLinkInput struct {
 type UseSignInLinkPayload struct {
 	// The sign-in.
 	Session *app.Session `json:"session"`
+}
+
+// The input of `wipeDevice`.
+type WipeDeviceInput struct {
+	// The device.
+	DeviceID string `json:"deviceId"`
 }
 
 // The input of `withdrawRequest`.

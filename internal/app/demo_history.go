@@ -26,6 +26,7 @@ type DemoTown struct {
 	Shifts   []DemoShift
 	Series   []DemoSeries
 	Asks     []DemoAsk
+	Devices  []DemoDevice
 }
 
 // DemoPerson is one person of a demo with all that they do. Ids and places of the rows within are filled in when it is written.
@@ -154,6 +155,9 @@ func (a *App) WriteDemo(ctx context.Context, actor domain.Actor, d DemoTown) err
 			return err
 		}
 		if err := b.addAsks(ctx); err != nil {
+			return err
+		}
+		if err := b.addDevices(ctx); err != nil {
 			return err
 		}
 		return w.Analyze(ctx)

@@ -77,14 +77,14 @@ func (w *work) loanDueOn(wrong *domain.Errors, day time.Time) time.Time {
 	return day
 }
 
-// KeepLonger gives whoever has a device more time, or less.
-type KeepLonger struct {
+// KeepDeviceLonger gives whoever has a device more time, or less.
+type KeepDeviceLonger struct {
 	DeviceID domain.DeviceID
 	DueOn    time.Time
 }
 
-// KeepLonger sets a new day on which a device is to come back.
-func (a *App) KeepLonger(ctx context.Context, actor domain.Actor, cmd KeepLonger) (DeviceView, error) {
+// KeepDeviceLonger sets a new day on which a device is to come back.
+func (a *App) KeepDeviceLonger(ctx context.Context, actor domain.Actor, cmd KeepDeviceLonger) (DeviceView, error) {
 	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(cmd.DeviceID))
 	if err != nil {
 		return DeviceView{}, err
@@ -148,7 +148,7 @@ func (w *work) takeBackDevice(ctx context.Context, d *domain.Device, cmd TakeDev
 	keep := w.today().AddDate(0, keepLoanMonths, 0)
 	l.EndedAt, l.EndedBy, l.KeepUntil = &w.now, w.by.PersonID, &keep
 	if cmd.Lost {
-		l.Ending, d.GoneAt, d.GoneWhy = "lost", &w.now, domain.GoneLost
+		l.Ending, d.GoneAt, d.GoneWhy = domain.GoneLost, &w.now, domain.GoneLost
 		return w.SaveLoan(ctx, &l)
 	}
 	l.Ending, l.Condition, d.Condition = "back", cmd.Condition, cmd.Condition
