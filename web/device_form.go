@@ -205,7 +205,11 @@ func (s *Server) showLoan(w http.ResponseWriter, r *http.Request, f loanForm, wr
 // peopleToLend are those whom the form may mean: who was looked for, or who was chosen on their own page.
 func (s *Server) peopleToLend(r *http.Request, f loanForm) ([]Choice, error) {
 	if f.Query == "" {
-		v, err := s.app.Person(r.Context(), who(r), numberIn[domain.PersonID](f.Person))
+		id := numberIn[domain.PersonID](f.Person)
+		if id == 0 {
+			return nil, nil
+		}
+		v, err := s.app.Person(r.Context(), who(r), id)
 		if domain.KindOf(err) == domain.NotFound {
 			return nil, nil
 		}

@@ -38,6 +38,9 @@ func (b *demoBoard) addDevice(ctx context.Context, in DemoDevice) error {
 	d, by := in.Device, personOf(in.By)
 	d.DistrictID, d.TownID, d.CreatedAt = b.district.ID, b.towns[in.Town], b.now.AddDate(0, -8, 0)
 	d.WipedAt, d.WipedBy = &d.CreatedAt, by
+	if len(in.Loans) > 0 { // it was whole when it was lent
+		d.Condition = domain.Good
+	}
 	if err := b.AddDevice(ctx, &d); err != nil {
 		return err
 	}
@@ -47,7 +50,7 @@ func (b *demoBoard) addDevice(ctx context.Context, in DemoDevice) error {
 		}
 		if l.End != 0 { // else PostgreSQL has noted that it is to be wiped
 			at := b.now.AddDate(0, 0, l.End).Add(time.Hour)
-			d.WipedAt, d.WipedBy = &at, by
+			d.WipedAt, d.WipedBy, d.Condition = &at, by, l.Condition
 			if err := b.SaveDevice(ctx, &d); err != nil {
 				return err
 			}

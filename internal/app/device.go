@@ -119,7 +119,7 @@ type DeviceDetails struct {
 // fill checks the details and puts them into a device.
 func (in DeviceDetails) fill(d *domain.Device) error {
 	var wrong domain.Errors
-	d.Kind, d.Name, d.Accessories, d.Condition = in.Kind, line(in.Name), line(in.Accessories), in.Condition
+	d.Kind, d.Name, d.Accessories, d.Condition = in.Kind, strings.Join(strings.Fields(in.Name), " "), line(in.Accessories), in.Condition
 	if !slices.Contains(domain.DeviceKinds, d.Kind) {
 		wrong.Add("kind", "Please choose what it is.")
 	}

@@ -52,7 +52,7 @@ func TestApp_DeviceRound(t *testing.T) {
 	_, err = w.app.RetireDevice(t.Context(), bo, RetireDevice{DeviceID: id, Why: domain.GoneGiven})
 	w.refused(err, domain.Conflict)
 
-	w.later("360h")
+	w.to(wednesday.AddDate(0, 0, 15))
 	if got := w.deviceState(id); got != domain.DeviceOverdue {
 		t.Errorf("after the day it is %s", got)
 	}
@@ -153,11 +153,13 @@ func TestApp_DeviceOnce(t *testing.T) {
 func TestApp_DeviceDetails(t *testing.T) {
 	w := newWorld(t)
 	_, err := w.app.AddDevice(t.Context(), w.as("Bo"), AddDevice{TownID: w.town["Saltcombe"], DeviceDetails: DeviceDetails{Kind: "rocket", Accessories: strings.Repeat("a", 201)}})
-	w.wrongAt(err, "kind", "name", "accessories", "condition")
+	for _, field := range []string{"kind", "name", "accessories", "condition"} {
+		w.refusedField(err, field)
+	}
 	w.device("Blue tablet")
 	same := AddDevice{TownID: w.town["Saltcombe"], DeviceDetails: DeviceDetails{Kind: domain.Tablet, Name: "  blue   TABLET ", Condition: domain.Good}}
 	_, err = w.app.AddDevice(t.Context(), w.as("Bo"), same)
-	w.wrongAt(err, "name")
+	w.refusedField(err, "name")
 	same.TownID = w.town["Brackle"]
 	_, err = w.app.AddDevice(t.Context(), w.as("Priya"), same)
 	w.must(err)
@@ -168,14 +170,14 @@ func TestApp_DeviceDetails(t *testing.T) {
 	id := w.device("Red tablet")
 	for _, days := range []int{-1, 400} {
 		_, err = w.app.LendDevice(t.Context(), w.as("Bo"), LendDevice{DeviceID: id, PersonID: w.who["Joan"], DueOn: wednesday.AddDate(0, 0, days)})
-		w.wrongAt(err, "dueOn")
+		w.refusedField(err, "dueOn")
 	}
 	_, err = w.app.LendDevice(t.Context(), w.as("Bo"), LendDevice{DeviceID: id, PersonID: 999_999, DueOn: wednesday})
-	w.wrongAt(err, "personId")
+	w.refusedField(err, "personId")
 	_, err = w.app.Leave(t.Context(), w.as("Bo"), Leave{PersonID: w.who["Joan"]})
 	w.must(err)
 	_, err = w.app.LendDevice(t.Context(), w.as("Bo"), LendDevice{DeviceID: id, PersonID: w.who["Joan"], DueOn: wednesday})
-	w.wrongAt(err, "personId")
+	w.refusedField(err, "personId")
 }
 
 // Whoever lent what is not back is told the day after, once, again after a week, and not at night; when they lend no more, the builder is.
@@ -192,27 +194,27 @@ func TestApp_TellLoansDue(t *testing.T) {
 		return n
 	}
 	messages := func() int { return w.number(`SELECT count(*) FROM outbox WHERE kind = 'loans_due'`) }
-	w.later("24h") // the last day
+	w.to(wednesday.AddDate(0, 0, 1)) // the last day
 	if tell() != 0 {
 		t.Error("told on the day itself")
 	}
-	w.later("14h") // past midnight
+	w.to(wednesday.Add(38 * time.Hour)) // past midnight
 	if tell() != 0 {
 		t.Error("told at night")
 	}
-	w.later("12h")
+	w.to(wednesday.AddDate(0, 0, 2))
 	if tell() != 1 || tell() != 0 || messages() != 1 {
 		t.Errorf("told in %d messages", messages())
 	}
 	if n := w.number(`SELECT count(*) FROM outbox WHERE kind = 'loans_due' AND person_id = $1 AND data->>'count' = '2'`, w.who["Bo"]); n != 1 {
 		t.Error("Bo, who lent both, does not hear of both")
 	}
-	w.later("144h")
+	w.to(wednesday.AddDate(0, 0, 8))
 	if tell() != 0 {
 		t.Error("told again within a week")
 	}
-	w.exec(`UPDATE roles SET ends_on = '2026-06-01' WHERE person_id = $1`, w.who["Bo"])
-	w.later("24h")
+	w.exec(`UPDATE roles SET ends_on = '2026-06-18' WHERE person_id = $1`, w.who["Bo"])
+	w.to(wednesday.AddDate(0, 0, 9))
 	if tell() != 1 || w.number(`SELECT count(*) FROM outbox WHERE kind = 'loans_due' AND person_id = $1`, w.who["Priya"]) != 1 {
 		t.Error("after a week nobody hears who could look after it now")
 	}
@@ -236,7 +238,7 @@ func TestApp_TellLoansDue(t *testing.T) {
 func TestApp_DeviceForgotten(t *testing.T) {
 	w := newWorld(t)
 	for _, name := range []string{"Joan", "Jack"} {
-		w.person(name, "Castle Row", nil)
+		w.person(name, "Castle Row")
 		w.exec(`UPDATE persons SET keep_until = '2026-07-01' WHERE id = $1`, w.who[name])
 	}
 	back, out := w.device("Blue tablet"), w.device("Red tablet")
@@ -249,7 +251,7 @@ func TestApp_DeviceForgotten(t *testing.T) {
 		_, err := w.app.ForgetOld(t.Context(), domain.Clock())
 		w.must(err)
 	}
-	w.later("720h")
+	w.to(wednesday.AddDate(0, 0, 30))
 	forget()
 	if n := w.number(`SELECT count(*) FROM device_loans`); n != 2 {
 		t.Errorf("%d loans after a month", n)
@@ -257,7 +259,7 @@ func TestApp_DeviceForgotten(t *testing.T) {
 	if n := w.number(`SELECT count(*) FROM persons WHERE id = ANY (ARRAY[$1, $2]::bigint[]) AND first_name = 'Somebody'`, w.who["Joan"], w.who["Jack"]); n != 1 {
 		t.Errorf("%d of two are forgotten: only Jack has something of ours", n)
 	}
-	w.later(time.Duration(200 * 24 * time.Hour).String())
+	w.to(wednesday.AddDate(0, 0, 230))
 	forget()
 	if n := w.number(`SELECT count(*) FROM device_loans WHERE device_id = $1`, back); n != 0 {
 		t.Error("it is kept for ever who had it")

@@ -29,12 +29,14 @@ func (m *maker) addDevices() {
 		return domain.Device{Kind: domain.Tablet, Name: name, Accessories: "Charger, case, large-print card"}
 	}
 	past := app.DemoLoan{From: -150, Due: -94, End: -96, Condition: domain.Good}
+	broke := past
+	broke.Condition, broke.Words = domain.Broken, "The screen has a crack."
 	add("Saltcombe", tablet("Blue tablet 1"), true, past, app.DemoLoan{From: -64, Due: -8})
 	add("Saltcombe", tablet("Blue tablet 2"), true, app.DemoLoan{From: -20, Due: 36})
 	add("Saltcombe", tablet("Green tablet"), false, app.DemoLoan{From: -60, Due: -4, End: -2, Condition: domain.Worn, Words: "The charger is missing."})
 	add("Saltcombe", domain.Device{Kind: domain.MobilePhone, Name: "Big-button phone", Accessories: "Charger"}, true)
 	add("Saltcombe", domain.Device{Kind: domain.Internet, Name: "Internet box 1", Accessories: "Plug, card with data"}, true, app.DemoLoan{From: -30, Due: 26})
-	add("Saltcombe", domain.Device{Kind: domain.Laptop, Name: "Library laptop", Accessories: "Charger, bag", Condition: domain.Broken}, true, past)
+	add("Saltcombe", domain.Device{Kind: domain.Laptop, Name: "Library laptop", Accessories: "Charger, bag"}, true, broke)
 	add("Market Orrin", tablet("Red tablet 1"), true, app.DemoLoan{From: -70, Due: -14})
 	add("Market Orrin", tablet("Red tablet 2"), true)
 	add("Market Orrin", domain.Device{Kind: domain.MobilePhone, Name: "Yellow phone", Accessories: "Charger"}, true, past, app.DemoLoan{From: -10, Due: 46})
