@@ -28,10 +28,10 @@ func deviceIcon(k domain.DeviceKind) string {
 	switch k {
 	case domain.MobilePhone:
 		return "phone"
-	case domain.Tablet, domain.Laptop:
-		return "screen"
+	case domain.OtherDevice:
+		return "other"
 	}
-	return "other"
+	return "screen"
 }
 
 // devicesContent is the register.
@@ -63,7 +63,7 @@ func (s *Server) devicesPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := devicesContent{Head: Head{Back: &Link{Text: "Back to people", Href: "/people"}, Title: "What is lent out",
-		Lead: "Tablets, phones and the like, for people who would like to try. What needs somebody comes first."},
+		Lead: "Tablets, phones and the like, for people who would like to try being online. What needs somebody comes first."},
 		Chips: c.deviceChips(counts, f.State), Pager: next(r, info), Add: &Button{Text: "Add a device", Style: Arm, Href: "/devices/new"},
 		Empty: Empty{Title: "Nothing is lent here yet", Text: "Put a label with a name on the first tablet or phone, and add it."}}
 	if f.State != "" {
@@ -110,8 +110,7 @@ func (c clock) deviceLine(d domain.Device) Line {
 type deviceContent struct {
 	Head  Head
 	ID    int64
-	State string // where it stands, as a title
-	Words string // and what that means
+	Words string // where it stands, and what to do
 	Facts Facts
 	Wipe  *Picks // the box to tick; nil: it need not be wiped
 	Acts  []Button
@@ -147,9 +146,8 @@ func (s *Server) devicePage(w http.ResponseWriter, r *http.Request) error {
 
 // device puts one device into words.
 func (c clock) device(v app.DeviceView) deviceContent {
-	tag := deviceStateWords[v.State]
 	out := deviceContent{ID: int64(v.ID), Head: Head{Back: &Link{Text: "What is lent out", Href: "/devices"}, Title: v.Name,
-		Over: c.Say(deviceKindWords[v.Kind]) + ", " + v.TownName, Tags: []Tag{tag}}, State: tag.Text, Facts: c.deviceFacts(v)}
+		Over: c.Say(deviceKindWords[v.Kind]) + ", " + v.TownName, Tags: []Tag{deviceStateWords[v.State]}}, Facts: c.deviceFacts(v)}
 	c.deviceNext(v, &out)
 	page := addressOf("/devices/", v.ID)
 	out.Also = append(out.Also, Button{Text: "Change the register", Icon: "pen", Href: page + "/change"})

@@ -78,7 +78,7 @@ type DeviceView struct {
 
 // Device shows one device.
 func (a *App) Device(ctx context.Context, actor domain.Actor, id domain.DeviceID) (DeviceView, error) {
-	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(id))
+	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(actor, id))
 	if err != nil {
 		return DeviceView{}, err
 	}
@@ -97,14 +97,18 @@ func (w *work) deviceView(ctx context.Context, id domain.DeviceID) (v DeviceView
 	return v, err
 }
 
-// onDevice finds whose desk lends a device.
-func (a *App) onDevice(id domain.DeviceID) target {
+// onDevice finds whose desk lends a device, and who has it. To those who lend nothing there it is not there at all.
+func (a *App) onDevice(actor domain.Actor, id domain.DeviceID) target {
 	return func(ctx context.Context) (domain.Target, error) {
 		d, err := a.db.Store().Device(ctx, id, time.Time{})
 		if err != nil {
 			return absent(err)
 		}
-		return domain.Target{Spot: domain.Spot{DistrictID: d.DistrictID, TownID: d.TownID}}, nil
+		t := domain.Target{Spot: domain.Spot{DistrictID: d.DistrictID, TownID: d.TownID}, PersonID: d.PersonID}
+		if !domain.May(actor, domain.LendDevices, t) {
+			return absent(notFound())
+		}
+		return t, nil
 	}
 }
 
@@ -179,7 +183,7 @@ type ChangeDevice struct {
 
 // ChangeDevice corrects the register.
 func (a *App) ChangeDevice(ctx context.Context, actor domain.Actor, cmd ChangeDevice) (DeviceView, error) {
-	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(cmd.DeviceID))
+	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(actor, cmd.DeviceID))
 	if err != nil {
 		return DeviceView{}, err
 	}
@@ -207,7 +211,7 @@ func (a *App) withDevice(ctx context.Context, g grant, id domain.DeviceID, chang
 
 // WipeDevice says that what the last person left on a device is gone. Saying it again changes nothing.
 func (a *App) WipeDevice(ctx context.Context, actor domain.Actor, id domain.DeviceID) (DeviceView, error) {
-	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(id))
+	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(actor, id))
 	if err != nil {
 		return DeviceView{}, err
 	}
@@ -230,7 +234,7 @@ type RetireDevice struct {
 
 // RetireDevice takes a device out of what is lent. Its row stays, with why.
 func (a *App) RetireDevice(ctx context.Context, actor domain.Actor, cmd RetireDevice) (DeviceView, error) {
-	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(cmd.DeviceID))
+	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(actor, cmd.DeviceID))
 	if err != nil {
 		return DeviceView{}, err
 	}
@@ -249,7 +253,7 @@ func (a *App) RetireDevice(ctx context.Context, actor domain.Actor, cmd RetireDe
 
 // RestoreDevice brings a device back that was out of what is lent: it has turned up, or it is mended. It must be wiped before it goes out.
 func (a *App) RestoreDevice(ctx context.Context, actor domain.Actor, id domain.DeviceID) (DeviceView, error) {
-	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(id))
+	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(actor, id))
 	if err != nil {
 		return DeviceView{}, err
 	}

@@ -22,7 +22,7 @@ type LendDevice struct {
 
 // LendDevice notes who has a device from now on, and until when. What is out, broken or not wiped is not lent.
 func (a *App) LendDevice(ctx context.Context, actor domain.Actor, cmd LendDevice) (DeviceView, error) {
-	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(cmd.DeviceID))
+	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(actor, cmd.DeviceID))
 	if err != nil {
 		return DeviceView{}, err
 	}
@@ -85,7 +85,7 @@ type KeepDeviceLonger struct {
 
 // KeepDeviceLonger sets a new day on which a device is to come back.
 func (a *App) KeepDeviceLonger(ctx context.Context, actor domain.Actor, cmd KeepDeviceLonger) (DeviceView, error) {
-	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(cmd.DeviceID))
+	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(actor, cmd.DeviceID))
 	if err != nil {
 		return DeviceView{}, err
 	}
@@ -122,7 +122,7 @@ type TakeDeviceBack struct {
 
 // TakeDeviceBack ends a loan. What is back must be wiped before the next; what is lost is lent no more, until it turns up.
 func (a *App) TakeDeviceBack(ctx context.Context, actor domain.Actor, cmd TakeDeviceBack) (DeviceView, error) {
-	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(cmd.DeviceID))
+	g, err := a.authorise(ctx, actor, domain.LendDevices, a.onDevice(actor, cmd.DeviceID))
 	if err != nil {
 		return DeviceView{}, err
 	}
