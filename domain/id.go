@@ -21,6 +21,12 @@ type (
 	ChangeID        int64 // of the latest change of a request; later ones are greater
 	HandingID       int64 // of a handing over of streets
 	OfferID         int64 // of the question whether somebody would look after a street
+	ThemeID         int64
+	ServiceID       int64
+	OrganizationID  int64
+	LocationID      int64
+	SynonymID       int64
+	ReportID        int64 // of a word that something in the directory is wrong
 	DeviceID        int64
 	LoanID          int64 // of a device that was lent
 )

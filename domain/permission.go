@@ -50,10 +50,15 @@ const (
 	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
+	ExportLists    Action = "export_lists"    // take helpers, streets and asks away as a file
 	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
 	ReadDeliveries Action = "read_deliveries" // mail in development
+	FindService    Action = "find_service"    // look in the directory of what there is
+	ReportService  Action = "report_service"  // say that something in it is wrong
+	SeeUnlisted    Action = "see_unlisted"    // what the directory keeps from the public: services for staff alone, how each likes to be approached
+	EditDirectory  Action = "edit_directory"  // services, themes, the words of the search; what was looked for and not there
 )
 
 // Rule says who may do an action: which roles where they hold them, which links, and whether anybody.
@@ -122,10 +127,15 @@ var Rules = map[Action]Rule{
 	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
+	ExportLists:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},
 	ReadDeliveries: {Anybody: true},
+	FindService:    {Anybody: true},
+	ReportService:  {Anybody: true},
+	SeeUnlisted:    {Roles: append([]RoleKind{CallTaker, Administrator}, near...)},
+	EditDirectory:  {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 }
 
 // Target is what an action is done to: where it stands, and whose it is.

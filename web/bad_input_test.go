@@ -30,6 +30,17 @@ var badForms = map[string]badForm{
 	"POST /ask":                           {page: "/ask"},
 	"POST /call":                          {page: "/call"},
 	"POST /worried":                       {page: "/worried"},
+	"POST /directory/{id}/wrong":          {page: "/directory/<service>"},
+	"POST /services/new":                  {page: "/services/new", short: true},
+	"POST /services/{id}/change":          {page: "/services/<service>/change", short: true},
+	"POST /services/{id}/check":           {button: true},
+	"POST /services/{id}/status":          {button: true},
+	"POST /services/reports/{id}/done":    {button: true},
+	"POST /services/import":               {page: "/services/import"},
+	"POST /services/words":                {page: "/services/words"},
+	"POST /services/words/{id}/remove":    {button: true},
+	"POST /shelves/new":                   {page: "/shelves/new"},
+	"POST /shelves/{id}":                  {page: "/shelves/<theme>"},
 	"POST /sign-in":                       {page: "/sign-in"},
 	"POST /sign-in/code":                  {page: "/sign-in/code"},
 	"POST /can-you-help/{token}":          {button: true},
@@ -80,6 +91,8 @@ var badForms = map[string]badForm{
 	"POST /towns/{id}/shifts":             {page: "/towns/<town>"},
 	"POST /districts/{id}/policy":         {page: "/districts/<district>/policy/change", short: true},
 	"POST /work/{id}/stop":                {button: true},
+	"POST /work/{id}/back":                {button: true},
+	"POST /exports":                       {page: "/exports"},
 	"POST /sign-out":                      {button: true},
 	"POST /begin":                         {button: true},
 	"POST /begin/colleague":               {page: "/begin/colleague?as=builder"},
@@ -161,12 +174,14 @@ var (
 func (v *village) badPage(page string, ask domain.RequestID) string {
 	v.Helper()
 	return strings.NewReplacer("<ask>", idOf(ask), "<tom>", idOf(v.tom()), "<town>", idOf(v.town), "<need>", idOf(v.need["dog"]),
+		"<service>", idOf(domain.ServiceID(v.count(`SELECT min(id) FROM services`))), "<theme>", idOf(domain.ThemeID(v.count(`SELECT min(id) FROM themes`))),
 		"<district>", idOf(v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`))),
 		"<device>", idOf(domain.DeviceID(v.count(`SELECT id FROM devices WHERE name = 'Red tablet'`))), "<lent>", idOf(domain.DeviceID(v.count(`SELECT device_id FROM device_loans`)))).Replace(page)
 }
 
 func TestBadInput(t *testing.T) {
 	v := newVillage(t)
+	v.service()
 	ask := v.full().RequestID
 	v.role(v.person("Dee", "Withy Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
 	v.said("Ring the club", v.priya.PersonID, morning)

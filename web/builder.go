@@ -18,6 +18,9 @@ type builderContent struct {
 	Quiet   growing
 	Streets growing
 	NotMet  growing
+
+	Directory growing // what there is and may not be true any more
+	Missed    growing // what was looked for there and not found
 }
 
 // growing is one thing to look after: how many there are, what that counts, the first of them, and the one next step.
@@ -57,6 +60,9 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 	p := s.rd.Page(w, r, "What’s missing")
 	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.streetsWithout(g), NotMet: c.notMet(g),
 		Head: Head{Title: "What’s missing", Lead: "What people ask for and is not there yet, and who may like to hear from you. What needs somebody now is on the desk."}}
+	if out.Directory, out.Missed, err = s.directoryGrowing(r, c); err != nil {
+		return err
+	}
 	if len(offers) > 0 {
 		out.Offers = Count(c.Words, len(offers), "%s person would like to help, and waits to hear from you.", "%s people would like to help, and wait to hear from you.")
 	}

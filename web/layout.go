@@ -43,7 +43,7 @@ type Place struct {
 	Town  string // the biggest word of the masthead
 	Under string // the small line below it: the district, or what this is for
 	Phone string // as people read it, "01632 960 142"; empty when nobody answers one
-	Desk  string // whom to ask, "Maggie Trewin at the desk"; empty is "the desk"
+	Desk  string // whom to ask by name; empty is the desk
 }
 
 // Demo is the band of a made-up town.
@@ -74,6 +74,8 @@ func Navigation(who domain.Actor, path string) []Link {
 	add(may(domain.TakeAsk), words.Later("Take a call"), "/call")
 	add(!may(domain.TakeAsk), words.Later("Ask for help"), "/ask")
 	add(who.Kind == domain.PublicActor, words.Later("Lend a hand"), "/lend-a-hand")
+	add(!may(domain.EditDirectory), words.Later("What there is"), "/directory")
+	add(may(domain.EditDirectory), words.Later("Directory"), "/services")
 	add(may(domain.ReadWorry), words.Later("Worries"), "/worries")
 	add(may(domain.SeeJobs), words.Later("The clock"), "/jobs")
 	add(may(domain.EditKeys), words.Later("Keys"), "/keys")

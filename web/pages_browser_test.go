@@ -56,6 +56,22 @@ var allPages = [][]seen{{
 	{route: "GET /try"},
 	{route: "GET /try/poster", reads: "See your own streets"},
 	{route: "GET /begin/{key}", at: "/begin/abc", reads: "We can’t open this page"},
+	{route: "GET /directory"},
+	{route: "GET /directory", at: "/directory?q=chair+yogga&day=1&free=yes"},
+	{route: "GET /directory", at: "/directory?q=zither", reads: "What there is"},
+	{route: "GET /directory/{id}", at: "/directory/<service>"},
+	{route: "GET /directory/{id}", at: "/directory/<service>", as: "Priya"},
+	{route: "GET /services", as: "Priya"},
+	{route: "GET /services", at: "/services?part=check", as: "Priya"},
+	{route: "GET /services/new", as: "Priya"},
+	{route: "GET /services/{id}", at: "/services/<service>", as: "Priya"},
+	{route: "GET /services/{id}/change", at: "/services/<service>/change", as: "Priya"},
+	{route: "GET /services/import", as: "Priya"},
+	{route: "GET /services/missed", as: "Priya"},
+	{route: "GET /services/words", as: "Priya"},
+	{route: "GET /shelves", as: "Priya"},
+	{route: "GET /shelves/new", as: "Priya"},
+	{route: "GET /shelves/{id}", at: "/shelves/<theme>", as: "Priya"},
 	{route: "GET /worried"},
 }, {
 	{route: "GET /sign-in"},
@@ -92,6 +108,7 @@ var allPages = [][]seen{{
 	{route: "GET /begin/colleague", as: "Priya", at: "/begin/colleague?as=lead"},
 	{route: "GET /begin/hours", as: "Priya"},
 	{route: "GET /begin/streets", as: "Priya"},
+	{route: "GET /exports", as: "Priya"},
 	{route: "GET /tasks", as: "Priya"},
 	{route: "GET /tasks", as: "Dee"},
 	{route: "GET /tasks/{id}", as: "Priya", at: "/tasks/<task>"},
@@ -177,6 +194,7 @@ var notPages = map[string]string{
 	"GET /signed-in":                 "leads on",
 	"GET /desk/live":                 "news of a page that is open",
 	"GET /requests/{id}/live":        "news of a page that is open",
+	"GET /work/{id}/file":            "a file",
 	"GET /call/find":                 "names of people, for a script",
 	"GET /print/badge/{id}":          "a sheet for paper, which its own test prints",
 	"GET /print/leaflet":             "a sheet for paper, which its own test prints",
@@ -310,6 +328,7 @@ func (v *village) lived() *strings.Replacer {
 	v.role(v.person("Dee", "Main Street", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: domain.TownID(v.count(`SELECT id FROM towns WHERE name = 'Brackle'`))})
 	v.must(v.app.SayWorry(v.Context(), domain.Public(), app.SayWorry{TownID: v.town, Words: "The curtains are never open."}))
 	v.grown()
+	v.service()
 	lent, ready, unwiped := v.device("Blue tablet"), v.device("Red tablet"), v.device("Green tablet")
 	v.lent(lent, v.tom())
 	v.lent(unwiped, v.tom())
@@ -320,6 +339,7 @@ func (v *village) lived() *strings.Replacer {
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),
+		"<service>", row(`SELECT min(id) FROM services`), "<theme>", row(`SELECT min(id) FROM themes`),
 		"<tom>", idOf(v.tom()), "<priya>", idOf(v.priya.PersonID), "<kit>", row(`SELECT id FROM persons WHERE first_name = 'Kit'`),
 		"<maggie>", row(`SELECT id FROM persons WHERE first_name = 'Maggie'`), "<role>", row(`SELECT min(id) FROM roles WHERE kind = 'coordinator'`), "<task>", row(`SELECT min(id) FROM tasks WHERE state = 'open'`))
 }

@@ -30,6 +30,10 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /work":              s.worksPage,
 		"GET /work/{id}":         s.workPage,
 		"POST /work/{id}/stop":   s.stopWork,
+		"POST /work/{id}/back":   s.takeStreetsBack,
+		"GET /work/{id}/file":    s.exportFile,
+		"GET /exports":           s.exportPage,
+		"POST /exports":          s.beginExport,
 		"GET /builder":           s.builderPage,
 		"GET /jobs":              s.jobsPage,
 		"GET /keys":              s.keysPage,
@@ -79,6 +83,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.meetingRoutes(mux)
 	s.peopleRoutes(mux)
 	s.beginRoutes(mux)
+	s.serviceRoutes(mux)
 	s.deviceRoutes(mux)
 }
 

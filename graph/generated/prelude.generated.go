@@ -1692,6 +1692,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐHandingID(ctx context.
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐHelpOfferID(ctx context.Context, v any) (domain.HelpOfferID, error) {
+	res, err := scalar.UnmarshalHelpOfferID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐHelpOfferID(ctx context.Context, sel ast.SelectionSet, v domain.HelpOfferID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalHelpOfferID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐInvitationID(ctx context.Context, v any) (domain.InvitationID, error) {
 	res, err := scalar.UnmarshalInvitationID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1700,6 +1716,22 @@ func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐInvitationID(ctx con
 func (ec *executionContext) marshalNID2waymarkᚋdomainᚐInvitationID(ctx context.Context, sel ast.SelectionSet, v domain.InvitationID) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalInvitationID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐLongWorkID(ctx context.Context, v any) (domain.LongWorkID, error) {
+	res, err := scalar.UnmarshalLongWorkID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐLongWorkID(ctx context.Context, sel ast.SelectionSet, v domain.LongWorkID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalLongWorkID(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -1772,6 +1804,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐPersonID(ctx context.C
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐReportID(ctx context.Context, v any) (domain.ReportID, error) {
+	res, err := scalar.UnmarshalReportID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐReportID(ctx context.Context, sel ast.SelectionSet, v domain.ReportID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalReportID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐRequestID(ctx context.Context, v any) (domain.RequestID, error) {
 	res, err := scalar.UnmarshalRequestID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1820,6 +1868,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐSectionID(ctx context.
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐServiceID(ctx context.Context, v any) (domain.ServiceID, error) {
+	res, err := scalar.UnmarshalServiceID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐServiceID(ctx context.Context, sel ast.SelectionSet, v domain.ServiceID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalServiceID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐStreetID(ctx context.Context, v any) (domain.StreetID, error) {
 	res, err := scalar.UnmarshalStreetID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1828,6 +1892,22 @@ func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐStreetID(ctx context
 func (ec *executionContext) marshalNID2waymarkᚋdomainᚐStreetID(ctx context.Context, sel ast.SelectionSet, v domain.StreetID) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalStreetID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐSynonymID(ctx context.Context, v any) (domain.SynonymID, error) {
+	res, err := scalar.UnmarshalSynonymID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐSynonymID(ctx context.Context, sel ast.SelectionSet, v domain.SynonymID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalSynonymID(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -1852,6 +1932,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐTaskID(ctx context.Con
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐThemeID(ctx context.Context, v any) (domain.ThemeID, error) {
+	res, err := scalar.UnmarshalThemeID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐThemeID(ctx context.Context, sel ast.SelectionSet, v domain.ThemeID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalThemeID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐTownID(ctx context.Context, v any) (domain.TownID, error) {
 	res, err := scalar.UnmarshalTownID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1866,6 +1962,64 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐTownID(ctx context.Con
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNID2ᚕwaymarkᚋdomainᚐRequestIDᚄ(ctx context.Context, v any) ([]domain.RequestID, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]domain.RequestID, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2waymarkᚋdomainᚐRequestID(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕwaymarkᚋdomainᚐRequestIDᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.RequestID) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2waymarkᚋdomainᚐRequestID(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
@@ -2128,6 +2282,18 @@ func (ec *executionContext) marshalOID2waymarkᚋdomainᚐDistrictID(ctx context
 	return res
 }
 
+func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐNeedID(ctx context.Context, v any) (domain.NeedID, error) {
+	res, err := scalar.UnmarshalNeedID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2waymarkᚋdomainᚐNeedID(ctx context.Context, sel ast.SelectionSet, v domain.NeedID) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalNeedID(v)
+	return res
+}
+
 func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐPersonID(ctx context.Context, v any) (domain.PersonID, error) {
 	res, err := scalar.UnmarshalPersonID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2233,6 +2399,24 @@ func (ec *executionContext) marshalOID2ᚖwaymarkᚋdomainᚐPersonID(ctx contex
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalPersonID(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOID2ᚖwaymarkᚋdomainᚐTownID(ctx context.Context, v any) (*domain.TownID, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalTownID(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2ᚖwaymarkᚋdomainᚐTownID(ctx context.Context, sel ast.SelectionSet, v *domain.TownID) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalTownID(*v)
 	return res
 }
 

@@ -9,10 +9,28 @@ import (
 	"waymark/internal/app"
 )
 
+// The payload of `addService`.
+type AddServicePayload struct {
+	// The service.
+	Service *domain.Service `json:"service"`
+}
+
 // The payload of `addShift`.
 type AddShiftPayload struct {
 	// The turn.
 	ShiftID string `json:"shiftId"`
+}
+
+// The payload of `addSynonym`.
+type AddSynonymPayload struct {
+	// All pairs, by what is typed.
+	Synonyms []domain.Synonym `json:"synonyms"`
+}
+
+// The payload of `addTheme`.
+type AddThemePayload struct {
+	// The theme.
+	Theme *domain.Theme `json:"theme"`
 }
 
 // What answers an invitation.
@@ -55,6 +73,12 @@ type APIKeyEdge struct {
 	Cursor string `json:"cursor"`
 	// The key.
 	Node *domain.APIKey `json:"node"`
+}
+
+// The payload of `beginMeeting`.
+type BeginMeetingPayload struct {
+	// The meeting, begun.
+	Agenda *app.Agenda `json:"agenda"`
 }
 
 // The payload of `carryOverAction`.
@@ -115,10 +139,76 @@ type ChangePolicyPayload struct {
 	Policy *app.PolicyView `json:"policy"`
 }
 
+// The payload of `changeService`.
+type ChangeServicePayload struct {
+	// The service as it is now.
+	Service *domain.Service `json:"service"`
+}
+
 // The payload of `changeSettings`.
 type ChangeSettingsPayload struct {
 	// What the district has settled now.
 	Settings *domain.Settings `json:"settings"`
+}
+
+// The payload of `changeTheme`.
+type ChangeThemePayload struct {
+	// The theme as it is now.
+	Theme *domain.Theme `json:"theme"`
+}
+
+// The input of `checkService`.
+type CheckServiceInput struct {
+	// The service.
+	ServiceID string `json:"serviceId"`
+}
+
+// The payload of `checkService`.
+type CheckServicePayload struct {
+	// The service as it is now.
+	Service *domain.Service `json:"service"`
+}
+
+// The input of `chooseLanguage`.
+type ChooseLanguageInput struct {
+	// The token of a link in a message to you; null: whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// The language that we write to you in, by its two letters.
+	Language string `json:"language"`
+}
+
+// The payload of `chooseLanguage`.
+type ChooseLanguagePayload struct {
+	// The language now.
+	Language string `json:"language"`
+}
+
+// The input of `chooseNews`. What is in neither list stays as it is.
+type ChooseNewsInput struct {
+	// The token of a link in a message to you; null: whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// News that you do not want.
+	Stop []domain.Topic `json:"stop,omitempty"`
+	// News that you want again.
+	Begin []domain.Topic `json:"begin,omitempty"`
+}
+
+// The payload of `chooseNews`.
+type ChooseNewsPayload struct {
+	// How it is now.
+	News *app.MyNews `json:"news"`
+}
+
+// The input of `closeRequest`.
+type CloseRequestInput struct {
+	// The ask.
+	RequestID string `json:"requestId"`
+}
+
+// The payload of `closeRequest`.
+type CloseRequestPayload struct {
+	// The ask.
+	RequestID string `json:"requestId"`
 }
 
 // Turns on the desk, a window at a time.
@@ -161,6 +251,12 @@ type DeviceEdge struct {
 type DevicePayload struct {
 	// The device as it is now.
 	Device *domain.Device `json:"device"`
+}
+
+// The payload of `doMany`.
+type DoManyPayload struct {
+	// What has been done to each.
+	Plan *app.ManyPlan `json:"plan"`
 }
 
 // The input of `endAbsence`.
@@ -237,10 +333,46 @@ type FinishActionPayload struct {
 	Action *domain.MeetingAction `json:"action"`
 }
 
+// Asks that came up to the district, a window at a time.
+type FreeCaseConnection struct {
+	// The rows.
+	Edges []FreeCaseEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all; the list has the first 100.
+	TotalCount int `json:"totalCount"`
+}
+
+// An ask that came up to the district in a list.
+type FreeCaseEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The ask, and who is free.
+	Node *app.FreeCase `json:"node"`
+}
+
 // The payload of `handStreets`.
 type HandStreetsPayload struct {
 	// What has changed hands; nothing when the same key was used before.
 	Moved *app.Moved `json:"moved"`
+}
+
+// Offers of help, a window at a time.
+type HelpOfferConnection struct {
+	// The rows.
+	Edges []HelpOfferEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all.
+	TotalCount int `json:"totalCount"`
+}
+
+// An offer of help in a list.
+type HelpOfferEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The offer.
+	Node *domain.Offer `json:"node"`
 }
 
 // What keeps the place of an invitation for ten minutes, while somebody decides.
@@ -273,6 +405,14 @@ type InvitationEdge struct {
 	Node *domain.Invitation `json:"node"`
 }
 
+// The payload of `inviteColleague`.
+type InviteColleaguePayload struct {
+	// Who it is.
+	PersonID string `json:"personId"`
+	// How the district stands now.
+	Beginning *app.Beginning `json:"beginning"`
+}
+
 // What the clock did, a window at a time.
 type JobRunConnection struct {
 	// The rows.
@@ -295,6 +435,24 @@ type KeepApartPayload struct {
 	Noted bool `json:"noted"`
 }
 
+// Long work, a window at a time.
+type LongWorkConnection struct {
+	// The rows.
+	Edges []LongWorkEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all, up to the 50 newest.
+	TotalCount int `json:"totalCount"`
+}
+
+// A piece of long work in a list.
+type LongWorkEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The piece.
+	Node *domain.LongWork `json:"node"`
+}
+
 // Actions, a window at a time.
 type MeetingActionConnection struct {
 	// The rows.
@@ -313,16 +471,110 @@ type MeetingActionEdge struct {
 	Node *domain.MeetingAction `json:"node"`
 }
 
+// Past meetings, a window at a time.
+type MeetingConnection struct {
+	// The rows.
+	Edges []MeetingEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// A past meeting in a list.
+type MeetingEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The meeting.
+	Node *domain.Meeting `json:"node"`
+}
+
 // The payload of `moveStreet`.
 type MoveStreetPayload struct {
 	// The street as it is now.
 	Street *domain.Street `json:"street"`
 }
 
+// The input of `offerAnswered`.
+type OfferAnsweredInput struct {
+	// The offer.
+	OfferID string `json:"offerId"`
+}
+
+// The payload of `offerAnswered`.
+type OfferAnsweredPayload struct {
+	// The offer, which leaves the list.
+	OfferID string `json:"offerId"`
+}
+
+// The input of `offerHelp`. Without a first name it is whoever is signed in, or came by a link.
+type OfferHelpInput struct {
+	// The token of a link in a message to you; null for whoever is signed in, and for the public.
+	Token *string `json:"token,omitempty"`
+	// What you like doing, in 1000 letters at most.
+	Words string `json:"words"`
+	// Your first name.
+	FirstName *string `json:"firstName,omitempty"`
+	// Your last name.
+	LastName *string `json:"lastName,omitempty"`
+	// Your telephone number; where there is none there is an e-mail address.
+	Phone *string `json:"phone,omitempty"`
+	// Your e-mail address; where there is none there is a telephone number.
+	Email *string `json:"email,omitempty"`
+	// The e-mail address is meant as it is, although it looks mistyped.
+	EmailIsRight *bool `json:"emailIsRight,omitempty"`
+	// Your town.
+	TownID *string `json:"townId,omitempty"`
+	// The same key with the same input keeps one offer, so that a lost answer can be asked for anew.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The payload of `offerHelp`.
+type OfferHelpPayload struct {
+	// True: it is kept, and whoever builds the help there has been told.
+	Kept bool `json:"kept"`
+}
+
 // The payload of `offerStreet`.
 type OfferStreetPayload struct {
 	// The offer.
 	OfferID string `json:"offerId"`
+}
+
+// The input of `openDoors`.
+type OpenDoorsInput struct {
+	// The district.
+	DistrictID string `json:"districtId"`
+}
+
+// The payload of `openDoors`.
+type OpenDoorsPayload struct {
+	// The names of the towns that opened with it.
+	Towns []string `json:"towns"`
+	// How the district stands now.
+	Beginning *app.Beginning `json:"beginning"`
+}
+
+// The input of `openRequest`.
+type OpenRequestInput struct {
+	// The ask.
+	RequestID string `json:"requestId"`
+}
+
+// The payload of `openRequest`.
+type OpenRequestPayload struct {
+	// The ask.
+	RequestID string `json:"requestId"`
+}
+
+// The input of `pauseDoors`.
+type PauseDoorsInput struct {
+	// The district.
+	DistrictID string `json:"districtId"`
+}
+
+// The payload of `pauseDoors`.
+type PauseDoorsPayload struct {
+	// How the district stands now.
+	Beginning *app.Beginning `json:"beginning"`
 }
 
 // People, a window at a time.
@@ -373,6 +625,18 @@ type RecordActionPayload struct {
 	Action *domain.MeetingAction `json:"action"`
 }
 
+// The input of `removeSynonym`.
+type RemoveSynonymInput struct {
+	// The pair.
+	SynonymID string `json:"synonymId"`
+}
+
+// The payload of `removeSynonym`.
+type RemoveSynonymPayload struct {
+	// The pair that is gone.
+	SynonymID string `json:"synonymId"`
+}
+
 // The payload of `renameSection`.
 type RenameSectionPayload struct {
 	// The section as it is now.
@@ -389,6 +653,12 @@ type ReopenActionInput struct {
 type ReopenActionPayload struct {
 	// The action as it is now.
 	Action *domain.MeetingAction `json:"action"`
+}
+
+// The payload of `reportService`.
+type ReportServicePayload struct {
+	// True: whoever looks after it reads it.
+	Kept bool `json:"kept"`
 }
 
 // The input of `reportVisit`.
@@ -423,6 +693,14 @@ type RequestEdge struct {
 	Cursor string `json:"cursor"`
 	// The request.
 	Node *domain.RequestLine `json:"node"`
+}
+
+// Which colleagues have an ask open now.
+type RequestOpening struct {
+	// The ask.
+	RequestID string `json:"requestId"`
+	// The first names of those who have it open, without your own.
+	Names []string `json:"names"`
 }
 
 // The input of `requestSignIn`.
@@ -479,6 +757,20 @@ type RevokeAPIKeyPayload struct {
 	Key *domain.APIKey `json:"key"`
 }
 
+// The input of `sayThanks`.
+type SayThanksInput struct {
+	// The token of the status link.
+	Token string `json:"token"`
+	// A few words more. They go to nobody unread: they stand in the story of the ask, for whoever looks after it.
+	Words *string `json:"words,omitempty"`
+}
+
+// The payload of `sayThanks`.
+type SayThanksPayload struct {
+	// How the ask stands now.
+	Status *app.StatusView `json:"status"`
+}
+
 // The payload of `sayWorry`.
 type SayWorryPayload struct {
 	// True: the safeguarding lead has been told that there is something to read.
@@ -495,6 +787,26 @@ type Script struct {
 	Do []string `json:"do"`
 	// What to write down.
 	Write []string `json:"write"`
+}
+
+// Services, a window at a time.
+type ServiceConnection struct {
+	// The rows.
+	Edges []ServiceEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all.
+	TotalCount *int `json:"totalCount,omitempty"`
+	// Nothing has all of the words that were looked for, and these have some.
+	Loose bool `json:"loose"`
+}
+
+// A service in a list.
+type ServiceEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The service.
+	Node *domain.Service `json:"node"`
 }
 
 // Your sign-ins, a window at a time.
@@ -515,6 +827,18 @@ type SessionLineEdge struct {
 	Node *domain.SessionLine `json:"node"`
 }
 
+// The input of `settleReport`.
+type SettleReportInput struct {
+	// What was written.
+	ReportID string `json:"reportId"`
+}
+
+// The payload of `settleReport`.
+type SettleReportPayload struct {
+	// What was written.
+	ReportID string `json:"reportId"`
+}
+
 // The payload of `signOut`.
 type SignOutPayload struct {
 	// True: the token that came with this is of no use any more.
@@ -525,6 +849,18 @@ type SignOutPayload struct {
 type SkipToTomorrowPayload struct {
 	// What the clock shows now.
 	Now time.Time `json:"now"`
+}
+
+// The input of `stopWork`.
+type StopWorkInput struct {
+	// The piece.
+	WorkID string `json:"workId"`
+}
+
+// The payload of `stopWork`.
+type StopWorkPayload struct {
+	// The piece as it is now.
+	Work *domain.LongWork `json:"work"`
 }
 
 // Streets, a window at a time.
@@ -599,6 +935,12 @@ type TellHowItWentInput struct {
 type TellHowItWentPayload struct {
 	// How the ask stands now.
 	Status *app.StatusView `json:"status"`
+}
+
+// The payload of `tickStep`.
+type TickStepPayload struct {
+	// How the district stands now.
+	Beginning *app.Beginning `json:"beginning"`
 }
 
 // The input of `useSignInCode`.

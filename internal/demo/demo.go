@@ -69,6 +69,7 @@ func Make(seed int64, now time.Time, zone *time.Location) app.DemoTown {
 	m.addPast()
 	m.addSeries()
 	m.addOpen()
+	m.addServices()
 	m.addDevices()
 	return m.town
 }

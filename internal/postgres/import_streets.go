@@ -162,16 +162,20 @@ func valuesOf(s domain.Street, centre domain.Point) streetValues {
 	return v
 }
 
-// AddStreets inserts streets, and tells wrote now and then how many more of them are.
-func (s *Store) AddStreets(ctx context.Context, d domain.District, streets []domain.Street, wrote func(n int)) (err error) {
+// AddStreets inserts streets, tells wrote now and then how many more of them are, and returns their ids.
+func (s *Store) AddStreets(ctx context.Context, d domain.District, streets []domain.Street, wrote func(n int)) (made []domain.StreetID, err error) {
 	defer wrap(&err, "Store.AddStreets(%d)", d.ID)
-	return inParts(d, streets, wrote, func(list string) error {
-		_, err := s.db.NewRaw(`
+	err = inParts(d, streets, wrote, func(list string) error {
+		var ids []domain.StreetID
+		err := s.db.NewRaw(`
 			INSERT INTO streets (district_id, town_id, section_id, name, name_key, search_key, lat, lon, x, y, length_m, lines)
 			SELECT ?, town_id, section_id, name, name_key, search_key, lat, lon, x, y, length_m, lines
-			FROM jsonb_to_recordset(?::jsonb) AS v (`+streetColumns+`)`, d.ID, list).Exec(ctx)
+			FROM jsonb_to_recordset(?::jsonb) AS v (`+streetColumns+`)
+			RETURNING id`, d.ID, list).Scan(ctx, &ids)
+		made = append(made, ids...)
 		return err
 	})
+	return made, err
 }
 
 // SaveStreets writes streets that are on file and on the map, and returns how many of them were not so before. A row in
@@ -275,6 +279,8 @@ func (s *Store) TidyPlaces(ctx context.Context, id domain.DistrictID) (err error
 			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = t.district_id AND k.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM desk_shifts d WHERE d.district_id = t.district_id AND d.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM needs n WHERE n.district_id = t.district_id AND n.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM services s WHERE s.district_id = t.district_id AND s.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM locations l WHERE l.district_id = t.district_id AND l.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM offers o WHERE o.district_id = t.district_id AND o.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM tasks k WHERE k.district_id = t.district_id AND k.town_id = t.id)`, id).Exec(ctx)
 	return err

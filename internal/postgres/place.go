@@ -310,6 +310,13 @@ func (s *Store) SaveTown(ctx context.Context, d domain.TownDoor) (err error) {
 		WHERE id = ?`, d.Phone, d.OpenedAt, d.SafeguardingLeadID, d.TownID)
 }
 
+// NamesLedBy returns the names of the towns whose safeguarding lead somebody is.
+func (s *Store) NamesLedBy(ctx context.Context, district domain.DistrictID, lead domain.PersonID) (names []string, err error) {
+	defer wrap(&err, "Store.NamesLedBy(%d)", lead)
+	err = s.db.NewRaw(`SELECT name FROM towns WHERE district_id = ? AND safeguarding_lead_id = ? ORDER BY lower(name)`, district, lead).Scan(ctx, &names)
+	return names, err
+}
+
 // LockDistrict keeps others from changing a district, or who holds it together, until the end of the transaction.
 func (s *Store) LockDistrict(ctx context.Context, id domain.DistrictID) (err error) {
 	defer wrap(&err, "Store.LockDistrict(%d)", id)

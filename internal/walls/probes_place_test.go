@@ -6,7 +6,7 @@ import "waymark/domain"
 func probes() []probe {
 	var all []probe
 	for _, of := range [][]probe{placeProbes, beginProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
-		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, publicProbes, selfProbes, meetingProbes, deviceProbes} {
+		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, deviceProbes} {
 		all = append(all, of...)
 	}
 	return all
@@ -16,15 +16,8 @@ func probes() []probe {
 var neither = map[way]map[domain.Action]string{
 	overGraphQL: {
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
-		domain.ChooseNews:     "what is stopped is stopped by a press in a message, on a page",
-		domain.PreviewMail:    "messages are looked at on pages alone",
-		domain.SeeWork:        "long work is looked at on pages; tryPolicy says how far it is itself",
+		domain.ExportLists:    "a list is taken away on a page or at the command line; over the API its rows are read",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
-		domain.SayThanks:      "it is a button of the status page",
-		domain.OfferHelp:      "it is a form of the public pages",
-		domain.ReadOffer:      "what people wrote is read on the page for it",
-		domain.SeeMyHelping:   "it is the page of one volunteer",
-		domain.OpenDoors:      "a person does, on the page that says what is still to do",
 	},
 	overPages: {
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",
@@ -75,11 +68,19 @@ var placeProbes = []probe{
 		page: `POST /districts/<NorthWendle>/policy`, form: `opens=09:00&hReplaceAtOnce=yes`, row: `SELECT count(*) FROM policies`},
 	{does: domain.EditPolicy, to: "NorthWendle", graphql: `{ tryPolicy(input: ` + newTable + `) { volunteers } }`, tells: []string{"olunteers"}},
 	{does: domain.EditPolicy, to: "NorthWendle", page: `GET /districts/<NorthWendle>/policy/try?load=90`, row: `SELECT count(*) FROM works`},
-	{does: domain.SeeWork, general: true, page: `GET /work`},
-	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", page: `GET /work/<longwork>`, tells: []string{"an otter in a list"}},
-	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", page: `POST /work/<longwork>/stop`, row: `SELECT stop_at FROM works WHERE id = <longwork>`},
-	{does: domain.PreviewMail, general: true, page: `GET /messages`},
-	{does: domain.PreviewMail, general: true, page: `GET /messages/kind/sign_in`, tells: []string{"Did you ask to sign in"}},
+	{does: domain.SeeWork, general: true, graphql: `{ longWorks { totalCount } }`, page: `GET /work`},
+	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", graphql: `{ longWork(id: <longwork>) { name percent } }`,
+		page: `GET /work/<longwork>`, tells: []string{"an otter in a list"}},
+	{does: domain.SeeWork, to: "longwork", and: domain.ImportPlaces, on: "longwork", graphql: `mutation { stopWork(input: {workId: <longwork>}) { work { stopAt } } }`,
+		page: `POST /work/<longwork>/stop`, row: `SELECT stop_at FROM works WHERE id = <longwork>`},
+	{does: domain.PreviewMail, general: true, graphql: `{ messageKinds }`, page: `GET /messages`},
+	{does: domain.PreviewMail, general: true, graphql: `{ previewMessage(kind: "sign_in") { subject text } }`, page: `GET /messages/kind/sign_in`, tells: []string{"Did you ask to sign in"}},
+	{does: domain.ExportLists, general: true, page: `GET /exports`, tells: []string{"Which list?"}},
+	{does: domain.ExportLists, to: "Saltcombe", page: `POST /exports`, form: `list=streets&town=<Saltcombe>`, row: `SELECT count(*) FROM works`},
+	{does: domain.ImportPlaces, to: "longwork", given: `WITH made AS (INSERT INTO streets (district_id, town_id, section_id, name, name_key, search_key)
+			SELECT district_id, town_id, section_id, 'Wrong Row', 'Wrong Row', 'wrong row' FROM streets WHERE id = <CastleRow> RETURNING id)
+		UPDATE works SET state = 'done', ended_at = begun_at, result = jsonb_build_object('Made', ARRAY[made.id]) FROM made`,
+		page: `POST /work/<longwork>/back`, row: `SELECT coalesce(result ->> 'TakenBack', 'no') FROM works WHERE id = <longwork>`},
 	{does: domain.PreviewMail, general: true, page: `GET /messages/kind/sign_in/html`, tells: []string{"402 917"}},
 	{does: domain.EditPolicy, to: "NorthWendle", page: `GET /districts/<NorthWendle>/policy/change`, tells: []string{"Try it on the last month"}},
 	{does: domain.ImportPlaces, to: "NorthWendle", graphql: `mutation { importStreets(input: {district: "North Wendle", rows: [
@@ -89,15 +90,20 @@ var placeProbes = []probe{
 
 // beginProbes are of the pages on which a district is set up: each shows and changes that of the reader alone.
 var beginProbes = []probe{
-	{does: domain.OpenDoors, to: "NorthWendle", page: `GET /begin`, tells: []string{"North Wendle"}},
+	{does: domain.OpenDoors, to: "NorthWendle", graphql: `{ beginning(districtId: <NorthWendle>) { name doors } }`, page: `GET /begin`, tells: []string{"North Wendle"}},
 	{does: domain.OpenDoors, to: "NorthWendle", page: `GET /begin/doors`, tells: []string{"North Wendle"}},
 	{does: domain.OpenDoors, to: "NorthWendle", page: `GET /begin/colleague?as=lead`, tells: []string{"North Wendle"}},
 	{does: domain.OpenDoors, to: "NorthWendle", page: `GET /begin/streets`, tells: []string{"North Wendle"}},
-	{does: domain.OpenDoors, to: "NorthWendle", page: `POST /begin`, form: `step=needs`, row: `SELECT count(*) FROM begin_steps WHERE district_id = <NorthWendle>`},
-	{does: domain.OpenDoors, to: "NorthWendle", page: `POST /begin/doors`, form: `turn=pause`, row: `SELECT doors FROM districts WHERE id = <NorthWendle>`},
-	{does: domain.OpenDoors, to: "NorthWendle", page: `POST /begin/colleague`, form: `as=builder&firstName=Zed&email=zed@example.org`,
+	{does: domain.OpenDoors, to: "NorthWendle", graphql: `mutation { tickStep(input: {districtId: <NorthWendle>, step: NEEDS}) { beginning { canOpen } } }`,
+		page: `POST /begin`, form: `step=needs`, row: `SELECT count(*) FROM begin_steps WHERE district_id = <NorthWendle>`},
+	{does: domain.OpenDoors, to: "NorthWendle", graphql: `mutation { openDoors(input: {districtId: <NorthWendle>}) { towns } }`,
+		given: `UPDATE districts SET doors = 'paused' WHERE id = <NorthWendle>`, row: `SELECT doors_by FROM districts WHERE id = <NorthWendle>`},
+	{does: domain.OpenDoors, to: "NorthWendle", graphql: `mutation { pauseDoors(input: {districtId: <NorthWendle>}) { beginning { doors } } }`,
+		page: `POST /begin/doors`, form: `turn=pause`, row: `SELECT doors FROM districts WHERE id = <NorthWendle>`},
+	{does: domain.OpenDoors, to: "NorthWendle", graphql: `mutation { inviteColleague(input: {districtId: <NorthWendle>, kind: BUILDER, firstName: "Zed",
+			email: "zed@example.org"}) { personId } }`, page: `POST /begin/colleague`, form: `as=builder&firstName=Zed&email=zed@example.org`,
 		row: `SELECT count(*) FROM persons WHERE district_id = <NorthWendle>`},
-	{does: domain.ImportPlaces, to: "NorthWendle", page: `POST /begin/streets`, form: `text=street%2Ctown%0ANew+Lane%2CSaltcombe`,
+	{does: domain.ImportPlaces, to: "NorthWendle", given: `UPDATE works SET state = 'done', ended_at = begun_at`, page: `POST /begin/streets`, form: `text=street%2Ctown%0ANew+Lane%2CSaltcombe`,
 		row: `SELECT count(*) FROM streets WHERE district_id = <NorthWendle>`},
 	{does: domain.SeePlaces, to: "NorthWendle", given: `UPDATE districts SET phone = '01632 960777' WHERE id = <NorthWendle>`, page: `GET /begin/hours`, tells: []string{"01632 960777"}},
 	{does: domain.EditPlaces, to: "NorthWendle", page: `POST /begin/hours`, form: `phone=01632+960888&opens=08:30&closes=20:00`,
@@ -133,7 +139,7 @@ var publicProbes = []probe{
 		row: `SELECT count(*) FROM requests WHERE street_id = <CastleRow>`},
 	{does: domain.SayWorry, graphql: `mutation { sayWorry(input: {townId: <Saltcombe>, words: "I heard shouting."}) { kept } }`, page: `POST /worried`,
 		form: `townId=<Saltcombe>&words=I+heard+shouting.`, row: `SELECT count(*) FROM worries`},
-	{does: domain.OfferHelp, page: `POST /lend-a-hand`, form: `townId=<Saltcombe>&words=I+bake.&firstName=Ivy&phone=01632+960100&key=k`, row: `SELECT count(*) FROM offers`},
+	{does: domain.OfferHelp, graphql: `mutation { offerHelp(input: {townId: <Saltcombe>, words: "I bake.", firstName: "Ivy", phone: "01632 960100"}) { kept } }`, page: `POST /lend-a-hand`, form: `townId=<Saltcombe>&words=I+bake.&firstName=Ivy&phone=01632+960100&key=k`, row: `SELECT count(*) FROM offers`},
 	{does: domain.SignIn, graphql: `mutation { requestSignIn(input: {email: "Vera@secret.example.org"}) { accepted } }`, page: `POST /sign-in`,
 		form: `email=Vera@secret.example.org`, row: `SELECT count(*) FROM sign_in_links WHERE person_id = <Vera>`},
 	{does: domain.SignIn, graphql: `mutation { useSignInLink(input: {token: <signin>}) { session { firstName } } }`, page: `POST /sign-in/<signin>`,
@@ -158,6 +164,9 @@ var selfProbes = []probe{
 	{does: domain.SeeSelf, to: "sessionofVera", graphql: `{ sessions { edges { node { device } } } }`, page: `GET /me`, tells: []string{"Opera on Chromebook"}},
 	{does: domain.SeeSelf, to: "sessionofVera", graphql: `mutation { endSession(input: {sessionId: <sessionofVera>}) { sessionId } }`,
 		page: `POST /me/sessions/<sessionofVera>`, row: `SELECT ended_at FROM sessions WHERE id = <sessionofVera>`},
+	{does: domain.ChangeMyTime, to: "Vera", graphql: `{ myLanguage(token: <link?>) }`},
+	{does: domain.ChangeMyTime, to: "Vera", graphql: `mutation { chooseLanguage(input: {token: <link?>, language: "cy"}) { language } }`,
+		row: `SELECT language FROM persons WHERE id = <Vera>`},
 	{does: domain.ChangeMyTime, to: "Vera", page: `POST /me/language`, form: `language=cy`, row: `SELECT language FROM persons WHERE id = <Vera>`},
 	{does: domain.SeeSelf, to: "Vera", graphql: `{ viewer { firstName personId } }`, tells: []string{`"firstName":"Vera"`}},
 }
