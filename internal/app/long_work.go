@@ -81,12 +81,12 @@ type newWork struct {
 
 // beginWork begins a piece of long work for a use case that has been allowed, and returns it at once; the same one that is under way, or
 // was done just now, is returned instead. It is done in the background, on this server, or on another when this one dies.
-func (w *work) beginWork(ctx context.Context, n newWork) (domain.LongWork, error) {
+func (w *work) beginWork(ctx context.Context, g grant, n newWork) (domain.LongWork, error) {
 	piece, err := w.piece(n)
 	if err != nil {
 		return piece, err
 	}
-	added, err := w.addWork(ctx, &piece, n.fresh)
+	added, err := w.app.addWork(ctx, g, &piece, n.fresh)
 	if err == nil && added {
 		go w.app.doWork(context.WithoutCancel(ctx), piece)
 	}
@@ -95,24 +95,24 @@ func (w *work) beginWork(ctx context.Context, n newWork) (domain.LongWork, error
 
 // addWork writes a piece of long work, where there is room for it; the same one that is under way, or was done so short a while ago, takes
 // its place. Of two that begin in the same instant one waits until the other is written.
-func (w *work) addWork(ctx context.Context, piece *domain.LongWork, fresh time.Duration) (added bool, err error) {
-	err = w.app.db.Transact(ctx, func(ctx context.Context, s *postgres.Store) error {
+func (a *App) addWork(ctx context.Context, g grant, piece *domain.LongWork, fresh time.Duration) (added bool, err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		added = false
-		if err := s.LockWorks(ctx, piece.DistrictID); err != nil {
+		if err := w.LockWorks(ctx, piece.DistrictID); err != nil {
 			return err
 		}
-		found, err := s.SameWork(ctx, *piece, w.now.Add(-fresh))
+		found, err := w.SameWork(ctx, *piece, w.now.Add(-fresh))
 		if err == nil {
 			*piece = found
 		}
 		if domain.KindOf(err) != domain.NotFound {
 			return err
 		}
-		if err := roomFor(ctx, s, *piece); err != nil {
+		if err := roomFor(ctx, w.Store, *piece); err != nil {
 			return err
 		}
 		added = true
-		return s.AddWork(ctx, piece)
+		return w.AddWork(ctx, piece)
 	})
 	return added && err == nil, err
 }
@@ -298,7 +298,7 @@ func (a *App) TrackWork(ctx context.Context, actor domain.Actor, t TerminalWork)
 		return err
 	}
 	piece.Again = false
-	if _, err := w.addWork(ctx, &piece, 0); err != nil {
+	if _, err := a.addWork(ctx, g, &piece, 0); err != nil {
 		return err
 	}
 	_, err = a.carryOut(ctx, piece, func(ctx context.Context, tell tellFunc) (any, error) { return t.Do(ctx, tell) })
