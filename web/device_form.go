@@ -80,7 +80,7 @@ func (s *Server) newDeviceForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) showNewDevice(w http.ResponseWriter, r *http.Request, f deviceForm, wrong domain.Errors) error {
 	if !mayAnywhere(r, domain.LendDevices) {
-		return notYours()
+		return notYours(r)
 	}
 	towns, err := s.townsOf(r)
 	if err != nil {
