@@ -123,7 +123,7 @@ var badForms = map[string]badForm{
 	"POST /demo/tomorrow":                 {button: true},
 	"POST /devices/new":                   {page: "/devices/new"},
 	"POST /devices/{id}/change":           {page: "/devices/<device>/change"},
-	"POST /devices/{id}/lend":             {page: "/devices/<device>/lend?q=Tom"},
+	"POST /devices/{id}/lend":             {page: "/devices/<device>/lend?q=Priya"},
 	"POST /devices/{id}/longer":           {page: "/devices/<lent>/longer"},
 	"POST /devices/{id}/back":             {page: "/devices/<lent>/back"},
 	"POST /devices/{id}/wiped":            {button: true},
