@@ -2,23 +2,25 @@ package domain
 
 // Identifiers are distinct types, so that a street is never taken for a person. Zero means "none".
 type (
-	DistrictID      int64
-	TownID          int64
-	SectionID       int64
-	StreetID        int64
-	PersonID        int64
-	RoleID          int64
-	NeedID          int64
-	RequestID       int64
-	SeriesID        int64
-	InvitationID    int64
-	TaskID          int64
-	MeetingActionID int64
-	HelpOfferID     int64 // of an offer to help
-	EventID         int64
-	MessageID       int64
-	APIKeyID        int64
-	ChangeID        int64 // of the latest change of a request; later ones are greater
-	HandingID       int64 // of a handing over of streets
-	OfferID         int64 // of the question whether somebody would look after a street
+	DistrictID       int64
+	TownID           int64
+	SectionID        int64
+	StreetID         int64
+	PersonID         int64
+	RoleID           int64
+	NeedID           int64
+	RequestID        int64
+	SeriesID         int64
+	InvitationID     int64
+	TaskID           int64
+	MeetingActionID  int64
+	HelpOfferID      int64 // of an offer to help
+	EventID          int64
+	MessageID        int64
+	APIKeyID         int64
+	ChangeID         int64 // of the latest change of a request; later ones are greater
+	HandingID        int64 // of a handing over of streets
+	GatheringID      int64
+	GatheringPlaceID int64
+	OfferID          int64 // of the question whether somebody would look after a street
 )
