@@ -83,6 +83,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.meetingRoutes(mux)
 	s.peopleRoutes(mux)
 	s.beginRoutes(mux)
+	s.gatheringRoutes(mux)
 }
 
 // askRoutes are the pages of one ask: its story, and what a person can do about it.
