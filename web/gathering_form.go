@@ -62,12 +62,12 @@ func (s *Server) showGathering(w http.ResponseWriter, r *http.Request, f gatheri
 
 // blocks ask for all of a session.
 func (f gatheringForm) blocks(kinds []domain.GatheringKind, wrong domain.Errors) []block {
-	what := Picks{Name: "kind", Legend: "What is it?", Pairs: true}
+	what := Picks{Name: "kind", Legend: "What is it?", Row: true}
 	for _, k := range kinds {
-		what.Choices = append(what.Choices, Choice{Value: k.Code, Text: k.Plain(), Icon: kindIcon(k)})
+		what.Choices = append(what.Choices, Choice{Value: k.Code, Text: k.Plain()})
 	}
-	every := Picks{Name: "every", Legend: "How often?", Pairs: true, Choices: []Choice{{Value: "week", Text: "Every week"}, {Value: "fortnight", Text: "Every two weeks"},
-		{Value: "month", Text: "Every month", Small: "Such as the second Tuesday"}, {Value: "once", Text: "Once"}}}
+	every := Picks{Name: "every", Legend: "How often?", Hint: "Every month is such as the second Tuesday.", Row: true, Choices: []Choice{{Value: "week", Text: "Every week"}, {Value: "fortnight", Text: "Every two weeks"},
+		{Value: "month", Text: "Every month"}, {Value: "once", Text: "Once"}}}
 	where := Picks{Name: "placeKind", Legend: "What sort of place is it?", Hint: "A bench is a bench: go on.", Row: true, Choices: []Choice{{Value: "indoors", Text: "Indoors"},
 		{Value: "outdoors", Text: "Outdoors"}, {Value: "online", Text: "Online or by phone"}}}
 	return []block{choosing(what, wrong, f.Kind), choosing(where, wrong, f.PlaceKind),
@@ -75,7 +75,7 @@ func (f gatheringForm) blocks(kinds []domain.GatheringKind, wrong domain.Errors)
 		asking(Field{Name: "gettingThere", Label: "How to find it, or how to join", Optional: true, Hint: "Steps, buses, toilets, and where you go when it rains.", Type: "textarea", Rows: 3, Value: f.There}, wrong),
 		asking(Field{Name: "point", Label: "Its point on the map", Hint: "Two numbers, such as 51.2093, -4.1152. A map shows them where you press for long. A bench needs them.", Value: f.Point}, wrong),
 		choosing(every, wrong, f.Every),
-		{Side: []block{asking(Field{Name: "firstOn", Label: "First on", Hint: "Its day of the week is the one that stays.", Type: "date", Value: f.FirstOn}, wrong),
+		{Side: []block{asking(Field{Name: "firstOn", Label: "First on", Hint: "Its weekday stays.", Type: "date", Value: f.FirstOn}, wrong),
 			asking(Field{Name: "lastOn", Label: "Last on", Hint: "A year ahead at most.", Type: "date", Value: f.LastOn}, wrong)}},
 		{Side: []block{asking(Field{Name: "starts", Label: "It begins at", Type: "time", Value: f.Starts}, wrong), asking(Field{Name: "ends", Label: "It ends at", Type: "time", Value: f.Ends}, wrong)}},
 		asking(Field{Name: "welcome", Label: "What people come for", Optional: true, Type: "textarea", Rows: 3, Value: f.Welcome}, wrong),
