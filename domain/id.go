@@ -20,7 +20,13 @@ type (
 	APIKeyID         int64
 	ChangeID         int64 // of the latest change of a request; later ones are greater
 	HandingID        int64 // of a handing over of streets
+	OfferID          int64 // of the question whether somebody would look after a street
+	ThemeID          int64
+	ServiceID        int64
+	OrganizationID   int64
+	LocationID       int64
+	SynonymID        int64
 	GatheringID      int64
 	GatheringPlaceID int64
-	OfferID          int64 // of the question whether somebody would look after a street
+	ReportID         int64 // of a word that something in the directory is wrong
 )

@@ -56,6 +56,10 @@ const (
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
 	ReadDeliveries Action = "read_deliveries" // mail in development
+	FindService    Action = "find_service"    // look in the directory of what there is
+	ReportService  Action = "report_service"  // say that something in it is wrong
+	SeeUnlisted    Action = "see_unlisted"    // what the directory keeps from the public: services for staff alone, how each likes to be approached
+	EditDirectory  Action = "edit_directory"  // services, themes, the words of the search; what was looked for and not there
 )
 
 // Rule says who may do an action: which roles where they hold them, which links, and whether anybody.
@@ -130,6 +134,10 @@ var Rules = map[Action]Rule{
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},
 	ReadDeliveries: {Anybody: true},
+	FindService:    {Anybody: true},
+	ReportService:  {Anybody: true},
+	SeeUnlisted:    {Roles: append([]RoleKind{CallTaker, Administrator}, near...)},
+	EditDirectory:  {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 }
 
 // Target is what an action is done to: where it stands, and whose it is.

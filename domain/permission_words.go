@@ -68,6 +68,10 @@ var actionWords = map[Action]string{
 	TurnClock:      "the clock’s own work",
 	MoveDemoClock:  "move the clock of a demo",
 	ReadDeliveries: "read the mail of a demo or of development",
+	FindService:    "look in the directory",
+	ReportService:  "say that something in the directory is wrong",
+	SeeUnlisted:    "see what the directory keeps from the public: services for staff alone, how each likes to be approached",
+	EditDirectory:  "add and change services, themes and the words of the search; read what was looked for and not there",
 }
 
 // Words says what the action is, in a phrase that begins with a verb; its name where nobody has written one.

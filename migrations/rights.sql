@@ -52,4 +52,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, a
 GRANT SELECT, INSERT, UPDATE ON gathering_places, gatherings TO waymark_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON gathering_dates TO waymark_app;
 
+-- The directory: services close, and what was done to them is only added to.
+GRANT SELECT, INSERT ON service_changes TO waymark_app;
+GRANT SELECT, INSERT, UPDATE ON themes, organizations, services TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON locations, service_themes, service_at_locations, schedules, cost_options, service_reports, directory_words, synonyms,
+	missed_searches TO waymark_app;
+
 GRANT USAGE ON SEQUENCE request_numbers, request_change_numbers, invitations_id_seq TO waymark_app;

@@ -37,7 +37,7 @@ func (s *Server) newGatheringForm(w http.ResponseWriter, r *http.Request) error 
 
 func (s *Server) showGathering(w http.ResponseWriter, r *http.Request, f gatheringForm, wrong domain.Errors) error {
 	if !mayAnywhere(r, domain.RunGatherings) {
-		return notYours()
+		return notYours(r)
 	}
 	kinds, err := s.app.GatheringKinds(r.Context(), who(r))
 	if err != nil {
@@ -247,7 +247,7 @@ func (s *Server) endGatheringForm(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	if !domain.May(who(r), domain.RunGatherings, domain.Target{Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}}) {
-		return notYours()
+		return notYours(r)
 	}
 	return s.showForm(w, r, formPage{Head: Head{Over: g.Place.Name, Title: "End all of it?", Lead: "All dates that are still to come go from the page. This cannot be put back, but it can be added again."},
 		Blocks: []block{{Hidden: &Choice{Text: "end", Value: "yes"}}}, Button: Button{Text: "End it", Style: Danger}, Back: Link{Text: "No, leave it", Href: addressOf("/whats-on/", id)}}, nil)

@@ -74,6 +74,8 @@ func Navigation(who domain.Actor, path string) []Link {
 	add(may(domain.TakeAsk), words.Later("Take a call"), "/call")
 	add(!may(domain.TakeAsk), words.Later("Ask for help"), "/ask")
 	add(who.Kind == domain.PublicActor, words.Later("Lend a hand"), "/lend-a-hand")
+	add(!may(domain.EditDirectory), words.Later("What there is"), "/directory")
+	add(may(domain.EditDirectory), words.Later("Directory"), "/services")
 	add(may(domain.ReadWorry), words.Later("Worries"), "/worries")
 	add(may(domain.SeeJobs), words.Later("The clock"), "/jobs")
 	add(may(domain.EditKeys), words.Later("Keys"), "/keys")

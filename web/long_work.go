@@ -15,6 +15,7 @@ var workKinds = map[string]string{
 	app.WorkTryPolicy:        words.Later("Trying a change of how we ask"),
 	app.WorkImportStreets:    words.Later("Bringing in streets"),
 	app.WorkImportVolunteers: words.Later("Bringing in volunteers"),
+	app.WorkImportServices:   words.Later("Bringing in services"),
 	app.WorkExport:           words.Later("Taking a list away"),
 }
 
@@ -72,6 +73,8 @@ func (s *Server) workPage(w http.ResponseWriter, r *http.Request) error {
 	switch piece.Kind {
 	case app.WorkTryPolicy:
 		v.Tried, err = triedOf(c, piece)
+	case app.WorkImportServices:
+		v.Brought, err = servicesOf(c.Words, piece, v.Notice)
 	case app.WorkExport:
 		v.Taken, err = exportedOf(c.Words, r, piece, v.Notice)
 	case app.WorkImportStreets:

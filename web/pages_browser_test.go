@@ -60,6 +60,22 @@ var allPages = [][]seen{{
 	{route: "GET /try"},
 	{route: "GET /try/poster", reads: "See your own streets"},
 	{route: "GET /begin/{key}", at: "/begin/abc", reads: "We can’t open this page"},
+	{route: "GET /directory"},
+	{route: "GET /directory", at: "/directory?q=chair+yogga&day=1&free=yes"},
+	{route: "GET /directory", at: "/directory?q=zither", reads: "What there is"},
+	{route: "GET /directory/{id}", at: "/directory/<service>"},
+	{route: "GET /directory/{id}", at: "/directory/<service>", as: "Priya"},
+	{route: "GET /services", as: "Priya"},
+	{route: "GET /services", at: "/services?part=check", as: "Priya"},
+	{route: "GET /services/new", as: "Priya"},
+	{route: "GET /services/{id}", at: "/services/<service>", as: "Priya"},
+	{route: "GET /services/{id}/change", at: "/services/<service>/change", as: "Priya"},
+	{route: "GET /services/import", as: "Priya"},
+	{route: "GET /services/missed", as: "Priya"},
+	{route: "GET /services/words", as: "Priya"},
+	{route: "GET /shelves", as: "Priya"},
+	{route: "GET /shelves/new", as: "Priya"},
+	{route: "GET /shelves/{id}", at: "/shelves/<theme>", as: "Priya"},
 	{route: "GET /worried"},
 }, {
 	{route: "GET /sign-in"},
@@ -309,11 +325,13 @@ func (v *village) lived() *strings.Replacer {
 	v.role(v.person("Dee", "Main Street", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: domain.TownID(v.count(`SELECT id FROM towns WHERE name = 'Brackle'`))})
 	v.must(v.app.SayWorry(v.Context(), domain.Public(), app.SayWorry{TownID: v.town, Words: "The curtains are never open."}))
 	v.grown()
+	v.service()
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
 	return strings.NewReplacer("<town>", idOf(v.town), "<bench>", idOf(v.bench()), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),
+		"<service>", row(`SELECT min(id) FROM services`), "<theme>", row(`SELECT min(id) FROM themes`),
 		"<tom>", idOf(v.tom()), "<priya>", idOf(v.priya.PersonID), "<kit>", row(`SELECT id FROM persons WHERE first_name = 'Kit'`),
 		"<maggie>", row(`SELECT id FROM persons WHERE first_name = 'Maggie'`), "<role>", row(`SELECT min(id) FROM roles WHERE kind = 'coordinator'`), "<task>", row(`SELECT min(id) FROM tasks WHERE state = 'open'`))
 }

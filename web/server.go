@@ -139,6 +139,7 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 	if dev {
 		mux.HandleFunc("GET /styleguide", s.rd.Styleguide)
 	}
+	s.directoryRoutes(mux)
 	s.printRoutes(mux)
 	s.staff(mux)
 	mux.HandleFunc("/", s.rd.NoPage)

@@ -13,12 +13,14 @@ import (
 var workCounts = map[string]string{
 	app.WorkImportStreets:    words.Later("%d of %d streets are written."),
 	app.WorkImportVolunteers: words.Later("%d of %d volunteers are written."),
+	app.WorkImportServices:   words.Later("%d of %d services are written."),
 	app.WorkExport:           words.Later("%d of %d rows are written."),
 }
 
-// broughtContent is what came of a list of streets.
+// broughtContent is what came of a list.
 type broughtContent struct {
-	Left    []importer.Problem // lines that were left out
+	Title   string             // of Left
+	Left    []importer.Problem // lines that were left out, or are to be looked at
 	More    string             // how many besides
 	Alike   []string           // streets that may be one
 	Back    string             // what taking it back does; "" where that cannot be done
@@ -31,7 +33,7 @@ func streetsOf(in *words.Words, piece domain.LongWork, notice *Notice) (*brought
 	if err != nil || piece.State == domain.WorkRunning {
 		return nil, err
 	}
-	out := &broughtContent{Left: came.Left, Alike: came.Alike, Buttons: []Button{{Text: "Back to the list", Style: Arm, Href: "/begin"}, {Text: "Bring in more", Href: "/begin/streets"}}}
+	out := &broughtContent{Title: "Lines that were left out", Left: came.Left, Alike: came.Alike, Buttons: []Button{{Text: "Back to the list", Style: Arm, Href: "/begin"}, {Text: "Bring in more", Href: "/begin/streets"}}}
 	if came.More > 0 {
 		out.More = Count(in, came.More, "And %s more line.", "And %s more lines.")
 	}

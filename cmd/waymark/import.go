@@ -32,8 +32,9 @@ Examples:
 
 waymark import streets rutland.osm.pbf --district Rutland
 waymark import volunteers --template > volunteers.csv
-waymark import volunteers volunteers.csv`,
-		Commands: []*cli.Command{p.importStreetsCommand(), p.importVolunteersCommand()},
+waymark import volunteers volunteers.csv
+waymark import services services.csv`,
+		Commands: []*cli.Command{p.importStreetsCommand(), p.importVolunteersCommand(), p.importServicesCommand()},
 	}
 }
 

@@ -207,3 +207,23 @@ func MarshalWorkState(word domain.WorkState) graphql.Marshaler { return upper(wo
 
 // UnmarshalWorkState reads how long work stands.
 func UnmarshalWorkState(v any) (domain.WorkState, error) { return lower[domain.WorkState](v) }
+
+// MarshalAudience writes who may see a service.
+func MarshalAudience(word domain.Audience) graphql.Marshaler { return upper(word) }
+
+// UnmarshalAudience reads who may see a service.
+func UnmarshalAudience(v any) (domain.Audience, error) { return lower[domain.Audience](v) }
+
+// MarshalServiceStatus writes whether somebody new may come.
+func MarshalServiceStatus(word domain.ServiceStatus) graphql.Marshaler { return upper(word) }
+
+// UnmarshalServiceStatus reads whether somebody new may come.
+func UnmarshalServiceStatus(v any) (domain.ServiceStatus, error) {
+	return lower[domain.ServiceStatus](v)
+}
+
+// MarshalThemeKind writes what sets a theme apart.
+func MarshalThemeKind(word domain.ThemeKind) graphql.Marshaler { return upper(word) }
+
+// UnmarshalThemeKind reads what sets a theme apart.
+func UnmarshalThemeKind(v any) (domain.ThemeKind, error) { return lower[domain.ThemeKind](v) }

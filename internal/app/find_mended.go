@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"waymark/domain"
@@ -77,9 +78,10 @@ func listEnded(ctx context.Context, s *postgres.Store, q postgres.PeopleQuery) (
 	return len(found) > 0, err
 }
 
-// findMended finds asks and streets of which nothing was found, by other spellings.
+// findMended finds asks and streets by other spellings, where nothing is called as was typed.
 func (a *App) findMended(ctx context.Context, actor domain.Actor, cmd Find, out *Found) error {
-	if len(out.Requests) > 0 || len(out.Streets) > 0 {
+	named := func(p FoundPerson) bool { return p.Fit == domain.FitsName }
+	if len(out.Requests) > 0 || len(out.Streets) > 0 || slices.ContainsFunc(out.People, named) {
 		return nil
 	}
 	spellings, err := a.mended(ctx, actor, cmd.Query)

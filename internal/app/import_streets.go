@@ -108,7 +108,7 @@ func (w *work) districtToFill(ctx context.Context, name string) (domain.District
 	return w.newDistrict(ctx, name)
 }
 
-// newDistrict makes a district with the usual kinds of help. Its doors are not open yet.
+// newDistrict makes a district with the usual kinds of help, themes and words of the search. Its doors are not open yet.
 func (w *work) newDistrict(ctx context.Context, name string) (domain.District, error) {
 	d := domain.District{Name: name}
 	if err := w.AddDistrict(ctx, &d); err != nil {
@@ -121,7 +121,10 @@ func (w *work) newDistrict(ctx context.Context, name string) (domain.District, e
 			needs[i].Skills = []string{}
 		}
 	}
-	return d, w.AddNeeds(ctx, needs)
+	if err := w.AddNeeds(ctx, needs); err != nil {
+		return d, err
+	}
+	return d, w.fillDirectory(ctx, d.ID)
 }
 
 func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStreets) (StreetsImported, error) {

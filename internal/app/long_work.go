@@ -21,6 +21,7 @@ const (
 	WorkTryPolicy        = "try_policy"
 	WorkImportStreets    = "import_streets"
 	WorkImportVolunteers = "import_volunteers"
+	WorkImportServices   = "import_services"
 	WorkExport           = "export"
 )
 
@@ -40,6 +41,7 @@ var longWorks = map[string]longWork{
 	WorkTryPolicy:        {action: domain.EditPolicy, atOnce: 2, do: doTryPolicy},
 	WorkImportStreets:    {action: domain.ImportPlaces, atOnce: 1, do: doImportStreets},
 	WorkImportVolunteers: {action: domain.ImportPeople},
+	WorkImportServices:   {action: domain.EditDirectory, do: doImportServices},
 	WorkExport:           {action: domain.ExportLists, atOnce: 3, do: doExport},
 }
 

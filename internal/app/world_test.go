@@ -95,6 +95,11 @@ func (w *world) places() {
 	for _, n := range needs {
 		w.need[n.Code] = n.ID
 	}
+	themes := domain.DefaultThemes()
+	for i := range themes {
+		themes[i].DistrictID = w.district
+	}
+	w.must(w.db.Store().AddThemes(w.Context(), themes))
 }
 
 // addSection makes a neighbourhood and its streets, 100 m apart. A street whose name is taken is known by its town's name too.

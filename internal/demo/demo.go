@@ -72,5 +72,6 @@ func Make(seed int64, now time.Time, zone *time.Location) app.DemoTown {
 	m.addPast()
 	m.addSeries()
 	m.addOpen()
+	m.addServices()
 	return m.town
 }

@@ -52,6 +52,12 @@ var Forgetting = []Forgetter{
 				AND NOT EXISTS (SELECT FROM gatherings g WHERE g.district_id = p.district_id AND g.host_id = p.id AND g.last_on >= ?0)
 				AND NOT EXISTS (SELECT FROM requests q WHERE q.district_id = p.district_id AND q.state <> 'closed' AND p.id IN (q.person_id, q.asker_id))
 			LIMIT ?2)`},
+	{"what was looked for in the directory", `
+		DELETE FROM missed_searches
+		WHERE ctid = ANY (ARRAY (SELECT ctid FROM missed_searches WHERE keep_until <= ?0 LIMIT ?2))`},
+	{"what was said to be wrong in the directory", `
+		DELETE FROM service_reports
+		WHERE (district_id, id) IN (SELECT district_id, id FROM service_reports WHERE keep_until <= ?0 LIMIT ?2)`},
 	{"worries", `
 		DELETE FROM worries
 		WHERE (district_id, id) IN (SELECT district_id, id FROM worries WHERE keep_until <= ?0 LIMIT ?2)`},

@@ -6,7 +6,7 @@ import "waymark/domain"
 func probes() []probe {
 	var all []probe
 	for _, of := range [][]probe{placeProbes, beginProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
-		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, gatheringProbes, publicProbes, selfProbes, meetingProbes} {
+		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, gatheringProbes, publicProbes, selfProbes, meetingProbes, directoryProbes} {
 		all = append(all, of...)
 	}
 	return all
@@ -18,6 +18,8 @@ var neither = map[way]map[domain.Action]string{
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
 		domain.ExportLists:    "a list is taken away on a page or at the command line; over the API its rows are read",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
+		domain.SeeGatherings:  "what is on is read on pages",
+		domain.RunGatherings:  "what is on is changed on pages",
 	},
 	overPages: {
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",
