@@ -242,12 +242,9 @@ func (s *Server) endGatheringForm(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	g, err := s.app.Gathering(r.Context(), who(r), id)
+	g, err := s.app.GatheringToEnd(r.Context(), who(r), id)
 	if err != nil {
 		return err
-	}
-	if !domain.May(who(r), domain.RunGatherings, domain.Target{Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}}) {
-		return notYours(r)
 	}
 	return s.showForm(w, r, formPage{Head: Head{Over: g.Place.Name, Title: "End all of it?", Lead: "All dates that are still to come go from the page. This cannot be put back, but it can be added again."},
 		Blocks: []block{{Hidden: &Choice{Text: "end", Value: "yes"}}}, Button: Button{Text: "End it", Style: Danger}, Back: Link{Text: "No, leave it", Href: addressOf("/whats-on/", id)}}, nil)

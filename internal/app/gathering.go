@@ -244,13 +244,19 @@ func benchTaken(err error) error {
 	return err
 }
 
-// onGathering finds where a gathering is.
+// onGathering finds where a gathering is. It belongs to nobody, so that whoever may not run it is answered as about one that is not there.
 func (a *App) onGathering(id domain.GatheringID) target {
 	return func(ctx context.Context) (domain.Target, error) {
 		g, err := a.db.Store().Gathering(ctx, id)
 		if err != nil {
 			return absent(err)
 		}
-		return domain.Target{Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}}, nil
+		return domain.Target{Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}, PersonID: -1}, nil
 	}
+}
+
+// lockGathering keeps others from changing a gathering. What is audited is about nobody.
+func (w *work) lockGathering(ctx context.Context, id domain.GatheringID) error {
+	w.about.PersonID = 0
+	return w.LockGathering(ctx, id)
 }

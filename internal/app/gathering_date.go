@@ -91,6 +91,14 @@ func (a *App) RestoreDate(ctx context.Context, actor domain.Actor, id domain.Gat
 	}))
 }
 
+// GatheringToEnd shows a gathering to those who may end it.
+func (a *App) GatheringToEnd(ctx context.Context, actor domain.Actor, id domain.GatheringID) (domain.Gathering, error) {
+	if _, err := a.authorise(ctx, actor, domain.RunGatherings, a.onGathering(id)); err != nil {
+		return domain.Gathering{}, err
+	}
+	return a.db.Store().Gathering(ctx, id)
+}
+
 // EndGathering ends a gathering: what has begun by now stays, no date after that does. Ending it again changes nothing.
 func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.GatheringID) error {
 	g, err := a.authorise(ctx, actor, domain.RunGatherings, a.onGathering(id))
@@ -98,7 +106,7 @@ func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.Ga
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		if err := w.LockGathering(ctx, id); err != nil {
+		if err := w.lockGathering(ctx, id); err != nil {
 			return err
 		}
 		return w.Store.EndGathering(ctx, id, w.today(), w.now)
@@ -107,7 +115,7 @@ func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.Ga
 
 // lockDate reads a date that nobody else changes meanwhile. One that is over is as it was.
 func (w *work) lockDate(ctx context.Context, id domain.GatheringID, day time.Time) (domain.GatheringDate, error) {
-	if err := w.LockGathering(ctx, id); err != nil {
+	if err := w.lockGathering(ctx, id); err != nil {
 		return domain.GatheringDate{}, err
 	}
 	d, err := w.Store.GatheringDate(ctx, id, day)

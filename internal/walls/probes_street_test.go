@@ -45,7 +45,7 @@ var gatheringProbes = []probe{
 		row: `SELECT off FROM gathering_dates WHERE gathering_id = <gathering> AND day = '2026-06-16'`},
 	{does: domain.RunGatherings, to: "gathering", page: `POST /gatherings/<gathering>/dates/2026-06-16/as-before`,
 		given: `UPDATE gathering_dates SET off = true WHERE gathering_id = <gathering>`,
-		row:   `SELECT off FROM gathering_dates WHERE gathering_id = <gathering> AND day = '2026-06-16'`},
+		row:   `SELECT version FROM gathering_dates WHERE gathering_id = <gathering> AND day = '2026-06-16'`},
 	{does: domain.RunGatherings, to: "gathering", page: `GET /gatherings/<gathering>/end`, tells: []string{"End all of it?"}},
 	{does: domain.RunGatherings, to: "gathering", page: `POST /gatherings/<gathering>/end`, row: `SELECT count(*) FROM gathering_dates WHERE gathering_id = <gathering>`},
 }
