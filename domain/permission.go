@@ -47,6 +47,8 @@ const (
 	SeeSelf        Action = "see_self"        // one's own sessions and roles
 	HoldMeeting    Action = "hold_meeting"    // the district's daily operations meeting: its lists, what was said there
 	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
+	SeeGatherings  Action = "see_gatherings"  // what is on: benches, cafés and their dates
+	RunGatherings  Action = "run_gatherings"  // add one, call a date off or move it, end one
 	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
@@ -124,6 +126,8 @@ var Rules = map[Action]Rule{
 	SeeSelf:        {Self: true},
 	HoldMeeting:    {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SettleAction:   {Roles: []RoleKind{Builder, DistrictCoordinator}, Owner: true},
+	SeeGatherings:  {Anybody: true},
+	RunGatherings:  {Roles: staff},
 	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},

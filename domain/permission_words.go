@@ -59,6 +59,8 @@ var actionWords = map[Action]string{
 	SeeSelf:        "see and end one’s own sign-ins",
 	HoldMeeting:    "hold the district’s daily meeting, write down who does what; of a whole district only",
 	SettleAction:   "say that what was to be done is done, or carry it over",
+	SeeGatherings:  "read what is on: Talking Benches, Talking Cafés and their dates",
+	RunGatherings:  "add a Talking Bench or Café, call a date off or move it, end one",
 	SeeMissing:     "see what is asked for and not there, who went quiet, which streets have nobody",
 	SeeJobs:        "see what the clock did",
 	PreviewMail:    "read what each kind of message looks like",

@@ -33,6 +33,10 @@ var allPages = [][]seen{{
 	{route: "GET /{$}", at: "/", as: "Priya"},
 	{route: "GET /lend-a-hand"},
 	{route: "GET /privacy"},
+	{route: "GET /whats-on"},
+	{route: "GET /whats-on", at: "/whats-on?week=52", reads: "What’s on"},
+	{route: "GET /whats-on/{id}", at: "/whats-on/<bench>"},
+	{route: "GET /whats-on/{id}", at: "/whats-on/<bench>", as: "Priya"},
 	{route: "GET /ask", at: "/ask?town=<town>"},
 	{route: "GET /ask/sent/{token}", at: "/ask/sent/<open>"},
 	{route: "GET /status/{token}", at: "/status/<open>"},
@@ -94,6 +98,9 @@ var allPages = [][]seen{{
 	{route: "GET /find", as: "Priya", at: "/find?q=tom"},
 	{route: "GET /find", as: "Priya", at: "/find?q=xyzzy"},
 	{route: "GET /offers", as: "Priya"},
+	{route: "GET /gatherings/new", as: "Priya"},
+	{route: "GET /gatherings/{id}/dates/{day}", as: "Priya", at: "/gatherings/<bench>/dates/2026-06-23"},
+	{route: "GET /gatherings/{id}/end", as: "Priya", at: "/gatherings/<bench>/end"},
 	{route: "GET /cases", as: "Priya"},
 	{route: "GET /meeting", as: "Priya"},
 	{route: "GET /meeting/screen", as: "Priya", bare: true},
@@ -335,7 +342,7 @@ func (v *village) lived() *strings.Replacer {
 	_, err := v.app.TakeDeviceBack(v.Context(), v.priya, app.TakeDeviceBack{DeviceID: unwiped, Condition: domain.Worn, Words: "The charger is missing."})
 	v.must(err)
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
-	return strings.NewReplacer("<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
+	return strings.NewReplacer("<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<bench>", idOf(v.bench()), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),

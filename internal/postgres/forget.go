@@ -53,6 +53,7 @@ var Forgetting = []Forgetter{
 				AND NOT EXISTS (SELECT FROM volunteers v WHERE v.district_id = p.district_id AND v.person_id = p.id AND v.ended_at IS NULL)
 				AND NOT EXISTS (SELECT FROM offers o WHERE o.district_id = p.district_id AND o.person_id = p.id)
 				AND NOT EXISTS (SELECT FROM device_loans l WHERE l.district_id = p.district_id AND l.person_id = p.id AND l.ended_at IS NULL)
+				AND NOT EXISTS (SELECT FROM gatherings g WHERE g.district_id = p.district_id AND g.host_id = p.id AND g.last_on >= ?0)
 				AND NOT EXISTS (SELECT FROM requests q WHERE q.district_id = p.district_id AND q.state <> 'closed' AND p.id IN (q.person_id, q.asker_id))
 			LIMIT ?2)`},
 	{"what was looked for in the directory", `
