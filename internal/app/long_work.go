@@ -93,45 +93,19 @@ func (w *work) beginWork(ctx context.Context, n newWork) (domain.LongWork, error
 	return piece, err
 }
 
-// addWork writes a piece of long work, where there is room for it; the same one that is under way, or was done so short a while ago, takes
-// its place. Of two that begin in the same instant one waits until the other is written.
+// addWork writes a piece of long work, unless as many of its kind, and of those that go one after the other with it, are under way as there
+// may be at once; the same one that is under way, or was done so short a while ago, takes its place.
 func (w *work) addWork(ctx context.Context, piece *domain.LongWork, fresh time.Duration) (added bool, err error) {
-	err = w.app.db.Transact(ctx, func(ctx context.Context, s *postgres.Store) error {
-		added = false
-		if err := s.LockWorks(ctx, piece.DistrictID); err != nil {
-			return err
-		}
-		found, err := s.SameWork(ctx, *piece, w.now.Add(-fresh))
-		if err == nil {
-			*piece = found
-		}
-		if domain.KindOf(err) != domain.NotFound {
-			return err
-		}
-		if err := roomFor(ctx, s, *piece); err != nil {
-			return err
-		}
-		added = true
-		return s.AddWork(ctx, piece)
-	})
-	return added && err == nil, err
-}
-
-// roomFor refuses a piece where as many of its kind, and of those that go one after the other with it, are under way as there may be at once.
-func roomFor(ctx context.Context, s *postgres.Store, piece domain.LongWork) error {
 	kind := longWorks[piece.Kind]
-	most := kind.atOnce
-	if most == 0 {
-		return nil
-	}
-	running, err := s.RunningWorks(ctx, piece.DistrictID, append([]string{piece.Kind}, kind.with...))
+	room := postgres.WorkRoom{Most: kind.atOnce, Kinds: append([]string{piece.Kind}, kind.with...)}
+	added, full, err := w.app.db.BeginWork(ctx, piece, w.now.Add(-fresh), room)
 	switch {
-	case err != nil || running < most:
-		return err
-	case most == 1:
-		return domain.Errorf(domain.TooMany, "", "Another one is coming in just now, and they go one after the other. Please wait until it is in, then send this one again.")
+	case err != nil || !full:
+		return added, err
+	case room.Most == 1:
+		return false, domain.Errorf(domain.TooMany, "", "Another one is coming in just now, and they go one after the other. Please wait until it is in, then send this one again.")
 	}
-	return domain.Errorf(domain.TooMany, "", "Others do the same just now. Please wait a minute, and try again.")
+	return false, domain.Errorf(domain.TooMany, "", "Others do the same just now. Please wait a minute, and try again.")
 }
 
 // soon waits a little for a piece of work, so that a short one is over when it is first looked at.
