@@ -27,4 +27,6 @@ type (
 	LocationID      int64
 	SynonymID       int64
 	ReportID        int64 // of a word that something in the directory is wrong
+	DeviceID        int64
+	LoanID          int64 // of a device that was lent
 )

@@ -84,6 +84,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.peopleRoutes(mux)
 	s.beginRoutes(mux)
 	s.serviceRoutes(mux)
+	s.deviceRoutes(mux)
 }
 
 // askRoutes are the pages of one ask: its story, and what a person can do about it.

@@ -229,6 +229,30 @@ type DeskShiftEdge struct {
 	Node *domain.DeskShift `json:"node"`
 }
 
+// Devices, a window at a time, those that need somebody first.
+type DeviceConnection struct {
+	// The rows.
+	Edges []DeviceEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: devices are not counted. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// A device in a list.
+type DeviceEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The device.
+	Node *domain.Device `json:"node"`
+}
+
+// The payload of what is done to a device.
+type DevicePayload struct {
+	// The device as it is now.
+	Device *domain.Device `json:"device"`
+}
+
 // The payload of `doMany`.
 type DoManyPayload struct {
 	// What has been done to each.
@@ -721,6 +745,12 @@ type RequestSignInPayload struct {
 	Accepted bool `json:"accepted"`
 }
 
+// The input of `restoreDevice`.
+type RestoreDeviceInput struct {
+	// The device.
+	DeviceID string `json:"deviceId"`
+}
+
 // Reveals, a window at a time.
 type RevealConnection struct {
 	// The rows.
@@ -971,6 +1001,12 @@ type UseSignInLinkInput struct {
 type UseSignInLinkPayload struct {
 	// The sign-in.
 	Session *app.Session `json:"session"`
+}
+
+// The input of `wipeDevice`.
+type WipeDeviceInput struct {
+	// The device.
+	DeviceID string `json:"deviceId"`
 }
 
 // The input of `withdrawRequest`.

@@ -93,6 +93,7 @@ const (
 	sayStreetOffer      = "street_offer"
 	sayStreetAnswer     = "street_answer"
 	sayStreetsHanded    = "streets_handed"
+	sayLoansDue         = "loans_due"
 )
 
 // actor says who acts in the terms of a request's story.

@@ -81,31 +81,57 @@ type newWork struct {
 
 // beginWork begins a piece of long work for a use case that has been allowed, and returns it at once; the same one that is under way, or
 // was done just now, is returned instead. It is done in the background, on this server, or on another when this one dies.
-func (w *work) beginWork(ctx context.Context, n newWork) (domain.LongWork, error) {
+func (w *work) beginWork(ctx context.Context, g grant, n newWork) (domain.LongWork, error) {
 	piece, err := w.piece(n)
 	if err != nil {
 		return piece, err
 	}
-	added, err := w.addWork(ctx, &piece, n.fresh)
+	added, err := w.app.addWork(ctx, g, &piece, n.fresh)
 	if err == nil && added {
 		go w.app.doWork(context.WithoutCancel(ctx), piece)
 	}
 	return piece, err
 }
 
-// addWork writes a piece of long work, unless as many of its kind, and of those that go one after the other with it, are under way as there
-// may be at once; the same one that is under way, or was done so short a while ago, takes its place.
-func (w *work) addWork(ctx context.Context, piece *domain.LongWork, fresh time.Duration) (added bool, err error) {
+// addWork writes a piece of long work, where there is room for it; the same one that is under way, or was done so short a while ago, takes
+// its place. Of two that begin in the same instant one waits until the other is written.
+func (a *App) addWork(ctx context.Context, g grant, piece *domain.LongWork, fresh time.Duration) (added bool, err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		added = false
+		if err := w.LockWorks(ctx, piece.DistrictID); err != nil {
+			return err
+		}
+		found, err := w.SameWork(ctx, *piece, w.now.Add(-fresh))
+		if err == nil {
+			*piece = found
+		}
+		if domain.KindOf(err) != domain.NotFound {
+			return err
+		}
+		if err := roomFor(ctx, w.Store, *piece); err != nil {
+			return err
+		}
+		added = true
+		return w.AddWork(ctx, piece)
+	})
+	return added && err == nil, err
+}
+
+// roomFor refuses a piece where as many of its kind, and of those that go one after the other with it, are under way as there may be at once.
+func roomFor(ctx context.Context, s *postgres.Store, piece domain.LongWork) error {
 	kind := longWorks[piece.Kind]
-	room := postgres.WorkRoom{Most: kind.atOnce, Kinds: append([]string{piece.Kind}, kind.with...)}
-	added, full, err := w.app.db.BeginWork(ctx, piece, w.now.Add(-fresh), room)
-	switch {
-	case err != nil || !full:
-		return added, err
-	case room.Most == 1:
-		return false, domain.Errorf(domain.TooMany, "", "Another one is coming in just now, and they go one after the other. Please wait until it is in, then send this one again.")
+	most := kind.atOnce
+	if most == 0 {
+		return nil
 	}
-	return false, domain.Errorf(domain.TooMany, "", "Others do the same just now. Please wait a minute, and try again.")
+	running, err := s.RunningWorks(ctx, piece.DistrictID, append([]string{piece.Kind}, kind.with...))
+	switch {
+	case err != nil || running < most:
+		return err
+	case most == 1:
+		return domain.Errorf(domain.TooMany, "", "Another one is coming in just now, and they go one after the other. Please wait until it is in, then send this one again.")
+	}
+	return domain.Errorf(domain.TooMany, "", "Others do the same just now. Please wait a minute, and try again.")
 }
 
 // soon waits a little for a piece of work, so that a short one is over when it is first looked at.
@@ -272,7 +298,7 @@ func (a *App) TrackWork(ctx context.Context, actor domain.Actor, t TerminalWork)
 		return err
 	}
 	piece.Again = false
-	if _, err := w.addWork(ctx, &piece, 0); err != nil {
+	if _, err := a.addWork(ctx, g, &piece, 0); err != nil {
 		return err
 	}
 	_, err = a.carryOut(ctx, piece, func(ctx context.Context, tell tellFunc) (any, error) { return t.Do(ctx, tell) })

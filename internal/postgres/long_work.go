@@ -22,49 +22,16 @@ const workColumns = `
 		greatest(0, extract(epoch FROM clock_timestamp() - w.started_at))::int AS seconds
 	FROM works w`
 
-// WorkRoom is how many pieces of some kinds may be under way in a district at once; 0: any.
-type WorkRoom struct {
-	Most  int
-	Kinds []string
-}
-
-// BeginWork writes a piece of long work that begins now, and sets its id. The same that is under way, or was begun after an instant and is
-// done, takes its place: then none is added. Full says that there was no room. Of two that begin in the same instant one waits until the
-// other is written, so that what is counted stays so.
-func (db *DB) BeginWork(ctx context.Context, w *domain.LongWork, since time.Time, room WorkRoom) (added, full bool, err error) {
-	err = db.Transact(ctx, func(ctx context.Context, s *Store) error {
-		added, full = false, false
-		if err := s.lockWorks(ctx, w.DistrictID); err != nil {
-			return err
-		}
-		same, err := s.SameWork(ctx, *w, since)
-		if err == nil {
-			*w = same
-		}
-		if domain.KindOf(err) != domain.NotFound {
-			return err
-		}
-		if room.Most > 0 {
-			running, err := s.runningWorks(ctx, w.DistrictID, room.Kinds)
-			if full = running >= room.Most; err != nil || full {
-				return err
-			}
-		}
-		added = true
-		return s.addWork(ctx, w)
-	})
-	return added && err == nil, full, err
-}
-
-// lockWorks waits until nobody else begins long work in a district, until the transaction ends.
-func (s *Store) lockWorks(ctx context.Context, district domain.DistrictID) (err error) {
-	defer wrap(&err, "Store.lockWorks(%d)", district)
+// LockWorks waits until nobody else begins long work in a district, until the transaction ends: so what is counted stays so.
+func (s *Store) LockWorks(ctx context.Context, district domain.DistrictID) (err error) {
+	defer wrap(&err, "Store.LockWorks(%d)", district)
 	_, err = s.db.NewRaw(`SELECT pg_advisory_xact_lock(hashtextextended('works', ?))`, district).Exec(ctx)
 	return err
 }
 
-func (s *Store) addWork(ctx context.Context, w *domain.LongWork) (err error) {
-	defer wrap(&err, "Store.addWork(%s)", w.Kind)
+// AddWork writes a piece of long work that begins now, and sets its id.
+func (s *Store) AddWork(ctx context.Context, w *domain.LongWork) (err error) {
+	defer wrap(&err, "Store.AddWork(%s)", w.Kind)
 	return s.db.NewRaw(`
 		INSERT INTO works (district_id, kind, name, same, input, town_id, begun_by, begun_at, state, again, server, lease, started_at, keep_until)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, clock_timestamp() + `+leaseLasts+`, clock_timestamp(), ?)
@@ -118,9 +85,9 @@ func (s *Store) Works(ctx context.Context, district domain.DistrictID, by domain
 	return out, err
 }
 
-// runningWorks counts the pieces of some kinds that are under way in a district.
-func (s *Store) runningWorks(ctx context.Context, district domain.DistrictID, kinds []string) (n int, err error) {
-	defer wrap(&err, "Store.runningWorks(%v)", kinds)
+// RunningWorks counts the pieces of some kinds that are under way in a district.
+func (s *Store) RunningWorks(ctx context.Context, district domain.DistrictID, kinds []string) (n int, err error) {
+	defer wrap(&err, "Store.RunningWorks(%v)", kinds)
 	err = s.db.NewRaw(`SELECT count(*) FROM works WHERE district_id = ? AND kind = ANY (?) AND state = 'running'`, district, pq.Array(kinds)).Scan(ctx, &n)
 	return n, err
 }

@@ -79,6 +79,7 @@ func newWorld(t *testing.T, by way) *world {
 	w.desk()
 	w.meetings()
 	w.directory()
+	w.devices()
 	w.signIns()
 	w.cast = append(w.cast, w.links()...)
 	w.cast = append(w.cast, w.keys()...)
