@@ -79,6 +79,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.meetingRoutes(mux)
 	s.peopleRoutes(mux)
 	s.beginRoutes(mux)
+	s.connectorRoutes(mux)
 	s.serviceRoutes(mux)
 }
 

@@ -94,6 +94,17 @@ func (a *App) transact(ctx context.Context, g grant, fn func(ctx context.Context
 	})
 }
 
+// quietly is transact's sibling for what must leave no trace of the minute: what connectors count. It writes no row of the audit.
+func (a *App) quietly(ctx context.Context, g grant, fn func(ctx context.Context, w *work) error) error {
+	return a.db.Transact(ctx, func(ctx context.Context, s *postgres.Store) error {
+		w, err := a.begin(ctx, s, g)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, w)
+	})
+}
+
 // read is transact's sibling for use cases that change nothing: a store on the pool, and now.
 func (a *App) read(ctx context.Context, g grant) (*work, error) {
 	return a.begin(ctx, a.db.Store(), g)
