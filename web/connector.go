@@ -11,17 +11,17 @@ import (
 // connectorRoutes are the pages of those who look after a town's connectors.
 func (s *Server) connectorRoutes(mux *http.ServeMux) {
 	for address, page := range map[string]page{
-		"GET /connectors":              s.connectorsPage,
-		"GET /connectors/training":     s.trainingForm,
-		"POST /connectors/training":    s.train,
-		"GET /connectors/wishes":       s.wishesPage,
-		"POST /connectors/wishes/{id}": s.settleWish,
-		"POST /connectors/{id}/hello":  s.sayHello,
-		"POST /connectors/{id}/badge":  s.changeBadge,
-		"GET /people/{id}/connector":   s.inviteForm,
-		"POST /people/{id}/connector":  s.invite,
-		"GET /print/connector/{id}":    s.connectorBadge,
-		"GET /connectors/{id}":         s.connectorPage,
+		"GET /connectors":             s.connectorsPage,
+		"GET /connectors/training":    s.trainingForm,
+		"POST /connectors/training":   s.train,
+		"GET /connector-wishes":       s.wishesPage,
+		"POST /connector-wishes/{id}": s.settleWish,
+		"POST /connectors/{id}/hello": s.sayHello,
+		"POST /connectors/{id}/badge": s.changeBadge,
+		"GET /people/{id}/connector":  s.inviteForm,
+		"POST /people/{id}/connector": s.invite,
+		"GET /print/connector/{id}":   s.connectorBadge,
+		"GET /connectors/{id}":        s.connectorPage,
 	} {
 		mux.Handle(address, s.signedIn(page))
 	}
@@ -47,7 +47,7 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	talks := 0
-	out := connectorsContent{Links: []Link{{Text: "After a training", Href: "/connectors/training"}, {Text: "Who would like to hear from you", Href: "/connectors/wishes"}},
+	out := connectorsContent{Links: []Link{{Text: "After a training", Href: "/connectors/training"}, {Text: "Who would like to hear from you", Href: "/connector-wishes"}},
 		Empty: Empty{Title: "No connectors yet", Text: "Hold a training, or ask somebody from their page under People. They become connectors by their own yes."}}
 	for _, one := range all {
 		talks += one.Conversations
@@ -302,7 +302,7 @@ func (s *Server) wishesPage(w http.ResponseWriter, r *http.Request) error {
 	out := wishesContent{Head: Head{Back: &Link{Text: "Connectors", Href: "/connectors"}, Title: "Who would like to hear from you", Lead: "They told a connector, and agreed that you get in touch."},
 		Empty: Empty{Title: "Nobody is waiting", Text: "When somebody tells a connector that they would like a call, or have an idea, it stands here."}}
 	for _, v := range all {
-		line := wishLine{Name: v.FirstName, Where: joinWords(", ", v.TownName, c.day(v.At.In(c.zone))), Phone: domain.Phone(v.Phone).Local(), Email: v.Email, Words: v.Words, Post: addressOf("/connectors/wishes/", v.ID)}
+		line := wishLine{Name: v.FirstName, Where: joinWords(", ", v.TownName, c.day(v.At.In(c.zone))), Phone: domain.Phone(v.Phone).Local(), Email: v.Email, Words: v.Words, Post: addressOf("/connector-wishes/", v.ID)}
 		for _, choice := range wishChoices {
 			if choice.Value == v.What {
 				line.What = c.Say(choice.Text)
@@ -321,7 +321,7 @@ func (s *Server) settleWish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return press(w, r, s.app.SettleWish(r.Context(), who(r), id), "/connectors/wishes", "It is written down that you have been in touch.")
+	return press(w, r, s.app.SettleWish(r.Context(), who(r), id), "/connector-wishes", "It is written down that you have been in touch.")
 }
 
 // connectorPaper is a connector's badge.

@@ -10,7 +10,7 @@ import (
 // wordsForConnector makes the messages to connectors, and those about them.
 func (w *work) wordsForConnector(ctx context.Context, t telling) (notify.Note, error) {
 	if t.m.Kind == sayConnectorWish {
-		return notify.ConnectorWish{To: t.to.FirstName, Town: t.faces.door.Name, WishesURL: w.app.baseURL + "/connectors/wishes"}, nil
+		return notify.ConnectorWish{To: t.to.FirstName, Town: t.faces.door.Name, WishesURL: w.app.baseURL + "/connector-wishes"}, nil
 	}
 	var by domain.Person
 	var err error

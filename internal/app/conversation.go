@@ -17,7 +17,7 @@ const (
 	longestNote      = 500
 	mostPeople       = 50
 	talksADay        = 400
-	talksAtOnce       = 30
+	talksAtOnce      = 30
 	keepNoteMonths   = 12
 	mostPointed      = 5
 	pointedDays      = 120

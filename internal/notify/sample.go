@@ -51,6 +51,6 @@ func Sample(kind, under string) Note {
 		"connector_badge":        ConnectorBadge{To: "Kelly", Town: "Saltcombe", LogURL: u("log/k3")},
 		"connector_refresh":      ConnectorRefresh{To: "Kelly", Town: "Saltcombe", By: "Tuesday 16 June"},
 		"connector_hello":        ConnectorHello{To: "Kelly", By: "Bo", LogURL: u("log/k3")},
-		"connector_wish":         ConnectorWish{To: "Bo", Town: "Saltcombe", WishesURL: u("connectors/wishes")},
+		"connector_wish":         ConnectorWish{To: "Bo", Town: "Saltcombe", WishesURL: u("connector-wishes")},
 	}[kind]
 }
