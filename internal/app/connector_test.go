@@ -329,7 +329,7 @@ func TestApp_ConnectorWishes(t *testing.T) {
 	if len(all) != 1 || all[0].FirstName != "Joan" || all[0].Words != "A choir" {
 		t.Fatalf("%+v", all)
 	}
-	w.refused(w.app.SettleWish(t.Context(), w.as("Dee"), all[0].ID), domain.Forbidden)
+	w.refused(w.app.SettleWish(t.Context(), w.as("Dee"), all[0].ID), domain.NotFound)
 	w.must(w.app.SettleWish(t.Context(), w.as("Bo"), all[0].ID))
 	if all, err = w.app.ConnectorWishes(t.Context(), w.as("Bo")); err != nil || len(all) != 0 {
 		t.Errorf("%v %+v", err, all)

@@ -309,7 +309,8 @@ func (a *App) SettleWish(ctx context.Context, actor domain.Actor, id domain.Wish
 		if wish, err = a.db.Store().ConnectorWish(ctx, id); err != nil {
 			return absent(err)
 		}
-		return domain.Target{Spot: domain.Spot{DistrictID: wish.DistrictID, TownID: wish.TownID}}, nil
+		// It is somebody's, although of nobody on file: who may not see it is not told that it is there.
+		return domain.Target{PersonID: -1, Spot: domain.Spot{DistrictID: wish.DistrictID, TownID: wish.TownID}}, nil
 	})
 	if err != nil {
 		return err

@@ -6,7 +6,7 @@ import "waymark/domain"
 func probes() []probe {
 	var all []probe
 	for _, of := range [][]probe{placeProbes, beginProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
-		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, publicProbes, selfProbes, meetingProbes} {
+		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, publicProbes, selfProbes, meetingProbes, connectorProbes} {
 		all = append(all, of...)
 	}
 	return all
@@ -23,6 +23,10 @@ var neither = map[way]map[domain.Action]string{
 		domain.SayThanks:      "it is a button of the status page",
 		domain.OfferHelp:      "it is a form of the public pages",
 		domain.ReadOffer:      "what people wrote is read on the page for it",
+		domain.LogTalk:        "a badge's page counts, also without a signal",
+		domain.SeeMyRipple:    "it stands on the badge's page",
+		domain.AnswerConnect:  "it is answered on the page for it",
+		domain.RunConnectors:  "connectors are looked after on their pages",
 		domain.SeeMyHelping:   "it is the page of one volunteer",
 		domain.OpenDoors:      "a person does, on the page that says what is still to do",
 	},
