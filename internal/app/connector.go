@@ -374,7 +374,11 @@ type ChangeBadge struct {
 
 // ChangeBadge shuts the badge that somebody has: it counts nothing more from now on, wherever it is. A new one has an address of its own.
 func (a *App) ChangeBadge(ctx context.Context, actor domain.Actor, cmd ChangeBadge) error {
-	return a.changeConnector(ctx, actor, cmd.PersonID, func(ctx context.Context, w *work, c *domain.Connector) error {
+	g, err := a.authorise(ctx, actor, domain.RunConnectors, a.onConnector(cmd.PersonID))
+	if err != nil {
+		return err
+	}
+	return a.changeConnector(ctx, g, cmd.PersonID, func(ctx context.Context, w *work, c *domain.Connector) error {
 		if cmd.Back {
 			c.BadgeEndedAt = &w.now
 			return w.SaveConnector(ctx, c)
@@ -389,7 +393,11 @@ func (a *App) ChangeBadge(ctx context.Context, actor domain.Actor, cmd ChangeBad
 
 // SayHello asks a connector kindly how it goes, with the address of their log; once in thirty days.
 func (a *App) SayHello(ctx context.Context, actor domain.Actor, id domain.PersonID) error {
-	return a.changeConnector(ctx, actor, id, func(ctx context.Context, w *work, c *domain.Connector) error {
+	g, err := a.authorise(ctx, actor, domain.RunConnectors, a.onConnector(id))
+	if err != nil {
+		return err
+	}
+	return a.changeConnector(ctx, g, id, func(ctx context.Context, w *work, c *domain.Connector) error {
 		if c.GreetedAt != nil && w.now.Sub(*c.GreetedAt) < domain.GreetEvery*24*time.Hour {
 			return domain.Errorf(domain.Conflict, "", "Somebody said hello to %s within the last month. Give them a little time.", c.FirstName)
 		}
@@ -406,11 +414,7 @@ func (a *App) SayHello(ctx context.Context, actor domain.Actor, id domain.Person
 }
 
 // changeConnector does something to a connector of a town that the actor builds.
-func (a *App) changeConnector(ctx context.Context, actor domain.Actor, id domain.PersonID, do func(context.Context, *work, *domain.Connector) error) error {
-	g, err := a.authorise(ctx, actor, domain.RunConnectors, a.onConnector(id))
-	if err != nil {
-		return err
-	}
+func (a *App) changeConnector(ctx context.Context, g grant, id domain.PersonID, do func(context.Context, *work, *domain.Connector) error) error {
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		if _, err := w.LockPerson(ctx, id); err != nil {
 			return err

@@ -46,15 +46,15 @@ type Logged struct {
 	Count int  // how many were counted now
 }
 
-// LogConversation counts conversations for whoever wears the badge; all of them or none. Nothing says who was spoken to, on which street, or when but for the day:
-// so no row of the audit is written, which would have the minute. What was sent before is not counted again, and is no error.
+// LogConversation counts conversations for whoever wears the badge; all of them or none. Nothing says who was spoken to, on which
+// street, or when but for the day: there is no row of the audit either. What was sent before is not counted again, and is no error.
 func (a *App) LogConversation(ctx context.Context, actor domain.Actor, cmds ...LogConversation) (Logged, error) {
 	g, err := a.authorise(ctx, actor, domain.LogTalk, themselves(actor))
 	if err != nil {
 		return Logged{}, err
 	}
 	var out Logged
-	err = a.quietly(ctx, g, func(ctx context.Context, w *work) error {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		out = Logged{}
 		c, err := w.worn(ctx)
 		if err != nil {
@@ -252,7 +252,7 @@ func (a *App) WishOfSomebody(ctx context.Context, actor domain.Actor, cmd WishOf
 	if err != nil {
 		return err
 	}
-	return a.quietly(ctx, g, func(ctx context.Context, w *work) error {
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		c, err := w.worn(ctx)
 		if err != nil {
 			return err
@@ -304,18 +304,26 @@ func (a *App) ConnectorWishes(ctx context.Context, actor domain.Actor) ([]domain
 
 // SettleWish notes that the actor has been in touch.
 func (a *App) SettleWish(ctx context.Context, actor domain.Actor, id domain.WishID) error {
-	var wish domain.ConnectorWish
-	g, err := a.authorise(ctx, actor, domain.RunConnectors, func(ctx context.Context) (_ domain.Target, err error) {
-		if wish, err = a.db.Store().ConnectorWish(ctx, id); err != nil {
-			return absent(err)
-		}
-		// It is somebody's, although of nobody on file: who may not see it is not told that it is there.
-		return domain.Target{PersonID: -1, Spot: domain.Spot{DistrictID: wish.DistrictID, TownID: wish.TownID}}, nil
-	})
+	g, err := a.authorise(ctx, actor, domain.RunConnectors, a.onConnectorWish(id))
 	if err != nil {
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		wish, err := w.ConnectorWish(ctx, id)
+		if err != nil {
+			return err
+		}
 		return w.SettleConnectorWish(ctx, wish, actor.PersonID, w.now)
 	})
+}
+
+// onConnectorWish finds where a wish is. It is somebody's, although of nobody on file: who may not see it is not told that it is there.
+func (a *App) onConnectorWish(id domain.WishID) target {
+	return func(ctx context.Context) (domain.Target, error) {
+		wish, err := a.db.Store().ConnectorWish(ctx, id)
+		if err != nil {
+			return absent(err)
+		}
+		return domain.Target{PersonID: -1, Spot: domain.Spot{DistrictID: wish.DistrictID, TownID: wish.TownID}}, nil
+	}
 }

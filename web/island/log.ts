@@ -35,7 +35,7 @@ async function show(): Promise<void> {
   if (!bar) return;
   bar.hidden = waiting.length === 0;
   const count = bar.querySelector("[data-waiting-count]");
-  if (count) count.textContent = waiting.length === 1 ? says("one") : says("many").replace("%d", String(waiting.length));
+  if (count) count.textContent = waiting.length === 1 ? says("single") : says("many").replace("%d", String(waiting.length));
   const list = bar.querySelector("[data-waiting-list]");
   list?.replaceChildren(...waiting.filter((w) => w.problem).map(line));
 }
