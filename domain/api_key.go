@@ -15,7 +15,7 @@ import (
 type APIKey struct {
 	DistrictID DistrictID
 	ID         APIKeyID `bun:",pk,autoincrement"`
-	Name       string   // what it is for: "Council dashboard"
+	Name       string   // what it is for: "Figures for the council"
 	Hash       []byte   // SHA-256 of the key as it is sent
 	Scope      []Action `bun:",array"`
 	// Its place; all 0 for the whole district.

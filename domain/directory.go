@@ -5,28 +5,6 @@ import (
 	"time"
 )
 
-// Theme is what people come for: a button of the connectors' log and a shelf of the directory.
-type Theme struct {
-	DistrictID DistrictID
-	ID         ThemeID `bun:",pk,autoincrement"`
-	Code       string
-	Name       string // on a button: "Company and groups"
-	Words      string // what else people call it; the search knows these too
-	Kind       ThemeKind
-	Position   int
-	Open       bool // closed ones are offered no more
-}
-
-// ThemeKind sets themes apart.
-type ThemeKind string
-
-// The kinds of theme.
-const (
-	PlainTheme  ThemeKind = "theme"
-	OtherTheme  ThemeKind = "other"  // the small one at the end
-	SafetyTheme ThemeKind = "safety" // worried about somebody: numbers to ring, and no place is kept
-)
-
 // ServiceStatus says whether somebody new may come.
 type ServiceStatus string
 
@@ -136,11 +114,12 @@ type Service struct {
 	CreatedAt        time.Time
 	ChangedAt        time.Time
 	Version          int
-	OrganizationName string `bun:",scanonly"`
-	TownName         string `bun:",scanonly"`
-	CheckedByName    string `bun:",scanonly"`
-	Score            int    `bun:",scanonly"` // how well it fits what was looked for
-	Reports          int    `bun:",scanonly"` // words that something is wrong, still to be looked at
+	OrganizationName string      `bun:",scanonly"`
+	TownName         string      `bun:",scanonly"`
+	CheckedByName    string      `bun:",scanonly"`
+	Score            int         `bun:",scanonly"` // how well it fits what was looked for
+	Depth            SearchDepth `bun:"-"`         // how far the search went that found it
+	Reports          int         `bun:",scanonly"` // words that something is wrong, still to be looked at
 
 	Themes    []Theme      `bun:"-"`
 	Locations []Location   `bun:"-"`
@@ -162,9 +141,9 @@ func (s Service) ToCheck(today time.Time) bool {
 // Public reports whether everybody may see the service.
 func (s Service) Public() bool { return s.Audience == ForPublic }
 
-// Free reports whether somebody can come without paying.
+// Free reports whether anybody can come without paying. What is free for some alone is not.
 func (s Service) Free() bool {
-	return slices.ContainsFunc(s.Costs, func(c CostOption) bool { return c.Pence != nil && *c.Pence == 0 })
+	return slices.ContainsFunc(s.Costs, func(c CostOption) bool { return c.Pence != nil && *c.Pence == 0 && c.Option == "" })
 }
 
 // ServiceChange is one thing that was done to a service.
@@ -178,6 +157,21 @@ type ServiceChange struct {
 	Fields     []string          `bun:",array"`    // what became different
 	Before     map[string]string `bun:"type:jsonb"`
 	ActorName  string            `bun:",scanonly"`
+}
+
+// ServiceWas is what stood in a field of a service.
+type ServiceWas struct {
+	Field string
+	Words string
+}
+
+// Was is what became different, with what stood there before, in the order of the form.
+func (c ServiceChange) Was() []ServiceWas {
+	out := make([]ServiceWas, len(c.Fields))
+	for i, field := range c.Fields {
+		out[i] = ServiceWas{Field: field, Words: c.Before[field]}
+	}
+	return out
 }
 
 // ServiceReport is what somebody wrote about what is wrong with a service. Who wrote is not kept.
@@ -208,27 +202,4 @@ type MissedSearch struct {
 	Words    string
 	Times    int
 	LastOn   time.Time
-}
-
-// DefaultThemes are those that a new district begins with.
-func DefaultThemes() []Theme {
-	rows := []Theme{
-		{Code: "company", Name: "Company and groups", Words: "lonely isolated friends friendship social club meet people chat coffee lunch befriending"},
-		{Code: "money", Name: "Money, benefits, food", Words: "debt bills food bank benefit universal credit pension rent budgeting poverty"},
-		{Code: "home", Name: "Home and keeping warm", Words: "heating fuel energy damp housing repairs insulation cold fire safety"},
-		{Code: "active", Name: "Getting active and outdoors", Words: "exercise walking sport fitness dance swim garden nature gentle strength"},
-		{Code: "health", Name: "Health and feeling low", Words: "mental wellbeing anxiety depression sleep memory weight smoking drink condition pain"},
-		{Code: "about", Name: "Help at home and getting about", Words: "transport lift bus care shopping cleaning mobility equipment minibus"},
-		{Code: "learning", Name: "Getting online, learning, work, volunteering", Words: "computer phone tablet internet course class job skills volunteer english reading"},
-		{Code: "family", Name: "Family, caring, loss", Words: "baby toddler children parent carer bereavement grief dementia young people"},
-		{Code: "other", Name: "Something else", Kind: OtherTheme},
-		{Code: "safety", Name: "Worried about someone’s safety", Kind: SafetyTheme},
-	}
-	for i := range rows {
-		if rows[i].Kind == "" {
-			rows[i].Kind = PlainTheme
-		}
-		rows[i].Open, rows[i].Position = true, i+1
-	}
-	return rows
 }

@@ -253,6 +253,18 @@ func WeekdayName(day int) string {
 // ClockTime writes a minute of the day as 14:30.
 func ClockTime(minute int) string { return fmt.Sprintf("%02d:%02d", minute/60, minute%60) }
 
+// OpensAt is when it begins, as 14:30.
+func (s Schedule) OpensAt() string { return ClockTime(s.Opens) }
+
+// ClosesAt is when it ends, as 16:00; nil when nobody has said.
+func (s Schedule) ClosesAt() *string {
+	if s.Closes == nil {
+		return nil
+	}
+	at := ClockTime(*s.Closes)
+	return &at
+}
+
 // String writes a time as ParseTimes reads it: "Tuesday 10:00 to 12:00".
 func (s Schedule) String() string {
 	out := WeekdayName(s.Weekday) + " " + ClockTime(s.Opens)

@@ -62,6 +62,7 @@ type Town struct {
 	ID           TownID `bun:",pk,autoincrement"`
 	Name         string
 	DistrictName string `bun:",scanonly"`
+	Phone        string `bun:",scanonly"` // of its desk, else of the district; "" when neither has one
 }
 
 // Section is a neighbourhood of a town: 8 to 20 streets that lie together.

@@ -92,5 +92,6 @@ func (r Role) Covers(s Spot) bool {
 type Seat struct {
 	Kind     RoleKind
 	PersonID PersonID
+	StreetID StreetID // where they live; 0 when that is not known
 	Away     bool
 }

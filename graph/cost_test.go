@@ -10,6 +10,9 @@ import (
 
 // nested are queries with the number of SQL statements that each may take, without those of the sign-in.
 var nested = map[string]int{
+	`query Services { services(first: 5) { edges { cursor node { id name organizationName status } } } }`:                                                                                  2,
+	`query Shelves { services(filter: {query: "chair yogga"}) { totalCount edges { node { name themes { name } locations { name } schedules { weekday opens } costs { pence } } } } }`:     9,
+	`query ServiceBack($v: ID!) { serviceBack(id: $v) { service { name themes { code } } changes { kind was { field } } reports { words } } }`:                                             13,
 	`query Due { requests(orderBy: DUE_FIRST) { totalCount edges { cursor node { id ownerName helperName nextActionAt } } } }`:                                                             2,
 	`query Said { meetingActions(mine: true, first: 10) { totalCount edges { node { id words ownerName reference carries { byName why } } } } }`:                                           1,
 	`query Growth { growth { missing { needName people } quiet { firstName } vacant { name } notMetAll } }`:                                                                                6,
@@ -52,7 +55,8 @@ func TestStatements(t *testing.T) {
 	w := newWorld(t, false)
 	request := w.ask("Joan", "Castle Row")
 	w.ok("Bo", mutation("askHelper"), vars{"input": with(vars{"personId": id("Person", w.who["Hana"])}, request)})
-	v := vars{"t": id("Town", w.town["Saltcombe"]), "r": request, "s": id("Street", w.street["Castle Row"]), "p": id("Person", w.who["Hana"])}
+	service := w.service()
+	v := vars{"v": id("Service", service.ID), "t": id("Town", w.town["Saltcombe"]), "r": request, "s": id("Street", w.street["Castle Row"]), "p": id("Person", w.who["Hana"])}
 	count := func() map[string]int {
 		took := map[string]int{}
 		for query := range nested {
@@ -79,6 +83,8 @@ func TestStatements(t *testing.T) {
 		other := w.ask(fmt.Sprintf("Joan%d", n), "Castle Row")
 		w.ok("Bo", mutation("askHelper"), vars{"input": with(vars{"personId": id("Person", w.who["Tom"])}, other)})
 		w.volunteer(fmt.Sprintf("Helper%d", n), "Castle Row")
+		w.service()
+		w.ok("", `mutation ($input: ReportServiceInput!) { reportService(input: $input) { kept } }`, vars{"input": vars{"serviceId": id("Service", service.ID), "words": "gone"}})
 		w.ok("Bo", mutation("noteRequest"), vars{"input": with(vars{"words": "Rang."}, request)})
 	}
 	after := count()

@@ -34,6 +34,8 @@ func (r *resolver) node(ctx context.Context, id string) (model.Node, error) {
 		return found(r.app.PersonLine(ctx, actor, domain.PersonID(number)))
 	case "Request":
 		return found(r.app.RequestLine(ctx, actor, domain.RequestID(number)))
+	case "Service":
+		return found(r.app.Service(ctx, actor, domain.ServiceID(number)))
 	case "Task":
 		return found(r.app.TaskLine(ctx, actor, domain.TaskID(number)))
 	}

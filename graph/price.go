@@ -34,6 +34,10 @@ var lengths = map[string]int{
 	"Desk.new":              mostRows,
 	"Desk.waiting":          mostRows,
 	"Query.districts":       5,
+	"Service.costs":         3,
+	"Service.locations":     2,
+	"Service.schedules":     5,
+	"Service.themes":        3,
 	"RequestView.shortlist": 10,
 }
 

@@ -154,7 +154,7 @@ func others(p published, user string) []string {
 		return []string{"", "Bo"}
 	case user == "":
 		return nil // it is for everybody
-	case p.document.Operations[0].Name == "SignOut", p.document.Operations[0].Name == "ImportVolunteers":
+	case slices.Contains([]string{"SignOut", "ImportVolunteers", "ImportServices", "AddSynonym", "AddTheme"}, p.document.Operations[0].Name):
 		return []string{""} // whoever is signed in may do it where they are
 	}
 	return []string{"", "Olga"}
@@ -241,6 +241,21 @@ var holes = map[string]func(w *world, user string) string{
 	"status link of a regular request": func(w *world, _ string) string { return w.going(w.again()).StatusToken },
 	"regular request":                  func(w *world, _ string) string { return id("Request", w.going(w.again()).RequestID) },
 
+	"service": func(w *world, _ string) string { return id("Service", w.service().ID) },
+	"report": func(w *world, _ string) string {
+		w.must(w.app.ReportService(w.Context(), domain.Public(), app.ReportService{ServiceID: w.service().ID, Words: "It has moved."}))
+		return id("ServiceReport", domain.ReportID(w.newest(`SELECT max(id) FROM service_reports`)))
+	},
+	"synonym": func(w *world, _ string) string {
+		w.must(w.app.AddSynonym(w.Context(), w.actor("Bo"), app.AddSynonym{Said: "knit", Means: "craft"}))
+		return id("Synonym", domain.SynonymID(w.newest(`SELECT max(id) FROM synonyms WHERE district_id = $1`, w.actor("Bo").DistrictID)))
+	},
+	"theme": func(w *world, _ string) string {
+		t, err := w.app.AddTheme(w.Context(), w.actor("Priya"), app.AddTheme{Name: w.fresh("Music")})
+		w.must(err)
+		return id("Theme", t.ID)
+	},
+
 	"person":    func(w *world, _ string) string { return id("Person", w.person(w.fresh("Pat"), "Castle Row", nil)) },
 	"volunteer": func(w *world, _ string) string { return id("Person", w.helper()) },
 	"new volunteer": func(w *world, _ string) string {
@@ -313,6 +328,15 @@ var holes = map[string]func(w *world, user string) string{
 
 // fresh is a first name that nobody has yet.
 func (w *world) fresh(name string) string { return name + strconv.Itoa(len(w.who)) }
+
+// service is a fresh service of Saltcombe, added by its builder.
+func (w *world) service() domain.Service {
+	w.Helper()
+	s, err := w.app.AddService(w.Context(), w.actor("Bo"), app.AddService{TownID: w.town["Saltcombe"], Organization: "Saltcombe Together", Themes: []string{"active"},
+		Name: "Chair yoga " + strconv.FormatInt(w.newest(`SELECT count(*) FROM services`), 10), Places: []app.ServicePlace{{Name: "Orchard Hall"}}, Times: []string{"Monday 10:00"}, Costs: []string{"free"}})
+	w.must(err)
+	return s
+}
 
 // raised is a fresh ask of the public in Castle Row.
 func (w *world) raised() app.Raised {

@@ -36,7 +36,7 @@ CREATE TABLE locations (
 	postcode    text   NOT NULL DEFAULT '',
 	PRIMARY KEY (district_id, id),
 	FOREIGN KEY (district_id, town_id) REFERENCES towns,
-	FOREIGN KEY (district_id, section_id) REFERENCES sections
+	FOREIGN KEY (district_id, section_id) REFERENCES sections ON DELETE SET NULL (section_id) -- regrouped streets leave none behind
 );
 CREATE UNIQUE INDEX locations_name ON locations (district_id, town_id, name_key);
 
@@ -186,6 +186,6 @@ CREATE TABLE missed_searches (
 	words       text    NOT NULL CHECK (words <> ''),
 	times       integer NOT NULL DEFAULT 1 CHECK (times > 0),
 	keep_until  date    NOT NULL,
-	FOREIGN KEY (district_id, town_id) REFERENCES towns
+	FOREIGN KEY (district_id, town_id) REFERENCES towns ON DELETE CASCADE
 );
 CREATE UNIQUE INDEX missed_searches_day ON missed_searches (district_id, coalesce(town_id, 0), day, words);

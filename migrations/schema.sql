@@ -2507,7 +2507,7 @@ ALTER TABLE ONLY public.kept_forms
     ADD CONSTRAINT kept_forms_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
 
 ALTER TABLE ONLY public.locations
-    ADD CONSTRAINT locations_district_id_section_id_fkey FOREIGN KEY (district_id, section_id) REFERENCES public.sections(district_id, id);
+    ADD CONSTRAINT locations_district_id_section_id_fkey FOREIGN KEY (district_id, section_id) REFERENCES public.sections(district_id, id) ON DELETE SET NULL (section_id);
 
 ALTER TABLE ONLY public.locations
     ADD CONSTRAINT locations_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
@@ -2546,7 +2546,7 @@ ALTER TABLE ONLY public.missed_searches
     ADD CONSTRAINT missed_searches_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);
 
 ALTER TABLE ONLY public.missed_searches
-    ADD CONSTRAINT missed_searches_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
+    ADD CONSTRAINT missed_searches_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.needs
     ADD CONSTRAINT needs_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);

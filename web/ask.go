@@ -36,7 +36,7 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
 			http.Redirect(w, r, "/?in="+url.QueryEscape(typed), http.StatusSeeOther)
 			return nil
 		}
-		f.Town = addressOf("", town)
+		f.Town = idOf(town)
 	}
 	if numberIn[domain.TownID](f.Town) == 0 {
 		f.Town = ""
@@ -45,7 +45,7 @@ func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
 			return nil
 		}
 		if len(known.towns) == 1 {
-			f.Town = addressOf("", known.towns[0].ID)
+			f.Town = idOf(known.towns[0].ID)
 		}
 	}
 	if r.FormValue("for") == "other" {
@@ -144,25 +144,24 @@ func (s *Server) askStep(w http.ResponseWriter, r *http.Request) error {
 // leap goes back by one step, or to the step that somebody wants to change.
 func (a *asked) leap(to string) {
 	if to == "back" {
-		a.form.Step, a.form.Change = a.form.steps()[max(0, a.form.at()-1)], ""
+		a.form.Step, a.form.Change = askSteps[max(0, a.form.at()-1)], ""
 		return
 	}
 	a.form.Step, a.form.Change = to, "yes"
 }
 
 // next goes on to the next step: after a change to the last one, where all is read over again. Whoever now asks for another
-// person, or for help that comes again, has more to tell first; so has whoever has changed to a kind of help that comes once.
+// person has more to tell first; so has whoever has changed to a kind of help that comes once.
 func (a *asked) next() {
-	steps := a.form.steps()
-	n := min(a.form.at()+1, len(steps)-1)
-	once := a.form.Step == stepWhat && a.form.regular() && a.comesOnce()
-	for a.form.Change != "" && !once && !a.form.untold(steps[n]) {
-		n++
-	}
-	if once {
+	n := min(a.form.at()+1, len(askSteps)-1)
+	switch once := a.form.Step == stepWhat && a.form.regular() && a.comesOnce(); {
+	case once:
 		app.ComesOnce(&a.wrong, "often", a.need())
+	case a.form.Change != "" && a.form.Step == stepWhen && a.form.Whom == "other" && a.form.AskerFirst == "":
+	case a.form.Change != "":
+		n = len(askSteps) - 1
 	}
-	a.form.Step = steps[n]
+	a.form.Step = askSteps[n]
 	if a.form.Step == stepCheck {
 		a.form.Change = ""
 	}
@@ -170,7 +169,7 @@ func (a *asked) next() {
 
 // sendAsk sends it. What the use case finds wrong is shown at the first step that asks for it.
 func (s *Server) sendAsk(w http.ResponseWriter, r *http.Request, a asked) error {
-	for _, step := range a.form.steps() {
+	for _, step := range askSteps {
 		if err := s.check(r, &a, step); err != nil {
 			return err
 		}
@@ -198,7 +197,7 @@ func (s *Server) sendAsk(w http.ResponseWriter, r *http.Request, a asked) error 
 func (a *asked) show(problems domain.Errors) {
 	renamed := map[string]string{"streetId": "street", "wantedFrom": "day", "usefulUntil": "day", "townId": "street", "slots": "parts",
 		"repeat": "often", "repeat.everyWeeks": "often", "repeat.weekday": "weekday", "repeat.starts": "dayTime", "repeat.until": "until"}
-	for _, step := range a.form.steps() {
+	for _, step := range askSteps {
 		a.wrong = nil
 		for _, e := range problems {
 			field := e.Field

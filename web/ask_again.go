@@ -53,18 +53,20 @@ func (f asksForm) untilBlock(hint string, wrong domain.Errors) block {
 	return asking(Field{Name: "until", Label: "Until when?", Optional: true, Type: "date", Short: true, Value: f.Until, Hint: hint}, wrong)
 }
 
-// againBlocks ask on which day help comes again, and until when.
+// againBlocks ask how often help comes, and of what comes again on which day and until when.
 func (a *asked) againBlocks() []block {
 	f := a.form
+	often := f.oftenBlock("", a.wrong)
+	often.Picks.Row = true
 	when := f.DayTime
 	if when == "" && len(f.Parts) == 1 {
 		when = f.Parts[0]
 	}
-	return []block{
-		choosing(Picks{Name: "weekday", Legend: "On which day?", Choices: weekdays}, a.wrong, f.Weekday),
-		choosing(Picks{Name: "dayTime", Legend: "At what time of the day?", Choices: dayTimes}, a.wrong, when),
+	return []block{often, {More: []block{
+		choosing(Picks{Name: "weekday", Legend: "On which day?", Hint: "Help comes on the same day each time.", Row: true, Choices: weekdays}, a.wrong, f.Weekday),
+		choosing(Picks{Name: "dayTime", Legend: "At what time of the day?", Close: true, Choices: dayTimes}, a.wrong, when),
 		f.untilBlock("The last day. Leave it empty, and it goes on until you tell us.", a.wrong),
-	}
+	}}}
 }
 
 // checkOften notes what is to be mended of how often.
@@ -76,6 +78,7 @@ func (a *asked) checkOften() {
 	if !f.regular() {
 		return
 	}
+	a.checkAgain()
 	if a.comesOnce() {
 		app.ComesOnce(&a.wrong, "often", a.need())
 	}

@@ -13,12 +13,12 @@ import (
 	"waymark/web/browsertest"
 )
 
-// toAgain brings a visitor to the step on which they choose the day of help with the dog that comes again.
-func toAgain(v *village, often string) *visitor {
+// toAgain brings a visitor to the step on which they say when the dog is walked, and lets them choose how often, on which day and at which time.
+func toAgain(v *village, again url.Values) *visitor {
 	v.Helper()
 	b := v.visitor().opens("/ask").presses("Next: when", url.Values{"needId": {idOf(v.need["dog"])}}).reads(200, "When would it help?")
-	b.tells([]string{"How often?", "Every two weeks", "Step 2 of 4"})
-	return b.presses("Next: where", url.Values{"often": {often}}).reads(200, "Which day suits best?").tells([]string{"Step 3 of 5"})
+	b.tells([]string{"How often?", "Every two weeks", "On which day?", "Step 2 of 4"})
+	return b.presses("Next: where", again)
 }
 
 // sends it off, from the page on which it is read over.
@@ -29,8 +29,8 @@ func (b *visitor) sendsIt() *visitor {
 
 func TestAsk_EveryWeek(t *testing.T) {
 	v := newVillage(t)
-	b := toAgain(v, "1").tells([]string{"Help comes every week, on the same day each time."})
-	b.presses("Next: where", url.Values{"weekday": {"2"}, "dayTime": {"afternoon"}}).reads(200, "Where are you, and how do we reach you?")
+	b := toAgain(v, url.Values{"often": {"1"}, "weekday": {"2"}, "dayTime": {"afternoon"}})
+	b.reads(200, "Where are you, and how do we reach you?").tells([]string{"Step 3 of 4"})
 	b.presses("Next: check it", joan()).reads(200, "Is this right?")
 	b.tells([]string{"Every Tuesday, in the afternoon", "Tuesday 16 June", "It goes on until you tell us"}, "This week")
 	b.sendsIt()
@@ -64,8 +64,7 @@ func TestStatus_OneTimeOfSeveral(t *testing.T) {
 
 func TestAsk_EveryTwoWeeksUntilADay(t *testing.T) {
 	v := newVillage(t)
-	b := toAgain(v, "2")
-	b.presses("Next: where", url.Values{"weekday": {"3"}, "dayTime": {"morning"}, "until": {"24/6/2026"}}).presses("Next: check it", joan())
+	b := toAgain(v, url.Values{"often": {"2"}, "weekday": {"3"}, "dayTime": {"morning"}, "until": {"24/6/2026"}}).presses("Next: check it", joan())
 	b.tells([]string{"Every two weeks on a Wednesday, in the morning", "Wednesday 17 June", "Wednesday 24 June"}).sendsIt()
 	var until time.Time
 	v.must(v.db.SQL.QueryRowContext(t.Context(), `SELECT ends_on FROM series WHERE every_weeks = 2`).Scan(&until))
@@ -77,26 +76,23 @@ func TestAsk_EveryTwoWeeksUntilADay(t *testing.T) {
 func TestAsk_WhatIsWrongWithComingAgain(t *testing.T) {
 	v := newVillage(t)
 	for _, c := range []struct {
-		when, again url.Values
-		want        []string
+		when url.Values
+		want []string
 	}{
-		{url.Values{"often": {"daily"}}, nil, []string{"Please choose how often."}},
-		{url.Values{"often": {"1"}, "day": {"2026-06-16"}}, nil, []string{"This is for one day only, and you want it to come again. Please leave the day empty, or choose “Once”."}},
-		{url.Values{"often": {"1"}, "urgency": {"H"}}, nil, []string{"Help that comes again cannot begin in the next few hours. Please choose another answer."}},
-		{url.Values{"often": {"1"}}, url.Values{}, []string{"Please choose the day of the week.", "Please choose the time of the day."}},
-		{url.Values{"often": {"1"}}, url.Values{"weekday": {"8"}, "dayTime": {"night"}, "until": {"some day"}},
+		{url.Values{"often": {"daily"}}, []string{"Please choose how often."}},
+		{url.Values{"often": {"1"}, "weekday": {"2"}, "dayTime": {"morning"}, "day": {"2026-06-16"}}, []string{"This is for one day only, and you want it to come again. Please leave the day empty, or choose “Once”."}},
+		{url.Values{"often": {"1"}, "weekday": {"2"}, "dayTime": {"morning"}, "urgency": {"H"}}, []string{"Help that comes again cannot begin in the next few hours. Please choose another answer."}},
+		{url.Values{"often": {"1"}}, []string{"Please choose the day of the week.", "Please choose the time of the day."}},
+		{url.Values{"often": {"1"}, "weekday": {"8"}, "dayTime": {"night"}, "until": {"some day"}},
 			[]string{"Please choose the day of the week.", "Please choose the time of the day.", "Please write the day like 11/6/2026."}},
-		{url.Values{"often": {"1"}}, url.Values{"weekday": {"2"}, "dayTime": {"morning"}, "until": {"2026-06-09"}}, []string{"That day has passed. Please choose a later one."}},
-		{url.Values{"often": {"1"}}, url.Values{"weekday": {"2"}, "dayTime": {"morning"}, "until": {"2026-06-15"}},
+		{url.Values{"often": {"1"}, "weekday": {"2"}, "dayTime": {"morning"}, "until": {"2026-06-09"}}, []string{"That day has passed. Please choose a later one."}},
+		{url.Values{"often": {"1"}, "weekday": {"2"}, "dayTime": {"morning"}, "until": {"2026-06-15"}},
 			[]string{"The first time is Tuesday 16 June. Please choose a last day after it, or leave it empty."}},
-		{url.Values{"often": {"1"}}, url.Values{"weekday": {"2"}, "dayTime": {"morning"}, "until": {"2062-06-15"}}, []string{"That is more than a year ahead. Please choose a day within a year."}},
+		{url.Values{"often": {"1"}, "weekday": {"2"}, "dayTime": {"morning"}, "until": {"2062-06-15"}}, []string{"That is more than a year ahead. Please choose a day within a year."}},
 	} {
 		b := v.visitor().opens("/ask").presses("Next: when", url.Values{"needId": {idOf(v.need["dog"])}}).presses("Next: where", c.when)
-		if c.again != nil {
-			b.presses("Next: where", c.again)
-		}
 		if got := b.errors(); b.status != 422 || !slices.Equal(got, c.want) {
-			t.Errorf("%v, %v is answered %d with %q", c.when, c.again, b.status, got)
+			t.Errorf("%v is answered %d with %q", c.when, b.status, got)
 		}
 		for _, problem := range find(t, b.doc, ".summary a") {
 			if target := attr(problem, "href"); len(find(t, b.doc, `[id="`+strings.TrimPrefix(target, "#")+`"]`)) != 1 {
@@ -109,8 +105,8 @@ func TestAsk_WhatIsWrongWithComingAgain(t *testing.T) {
 // Nothing that was typed is lost on the way back, nor when the kind of help changes to one that comes once.
 func TestAsk_ComingAgainIsKept(t *testing.T) {
 	v := newVillage(t)
-	b := toAgain(v, "2").presses("Next: where", url.Values{"weekday": {"5"}, "until": {"2026-12-18"}}).reads(422, "Which day suits best?")
-	b.presses("Next: where", url.Values{"dayTime": {"evening"}}).presses("Back", nil).reads(200, "Which day suits best?")
+	b := toAgain(v, url.Values{"often": {"2"}, "weekday": {"5"}, "until": {"2026-12-18"}}).reads(422, "When would it help?")
+	b.presses("Next: where", url.Values{"dayTime": {"evening"}}).presses("Back", nil).reads(200, "When would it help?")
 	is := func(selector, value string) {
 		t.Helper()
 		for _, n := range find(t, b.doc, selector) {
@@ -123,11 +119,10 @@ func TestAsk_ComingAgainIsKept(t *testing.T) {
 	is("[name=weekday][checked]", "5")
 	is("[name=dayTime][checked]", "evening")
 	is("[name=until]", "2026-12-18")
-	b.presses("Back", nil)
 	is("[name=often][checked]", "2")
-	b.presses("Next: which day", nil).presses("Next: where", nil).presses("Next: check it", joan()).tells([]string{"Friday, in the evening", "Friday 18 December"})
+	b.presses("Next: where", nil).presses("Next: check it", joan()).tells([]string{"Friday, in the evening", "Friday 18 December"})
 
-	b.presses("Change this: Each time", nil).reads(200, "Which day suits best?").presses("Next: check it", url.Values{"weekday": {"4"}}).reads(200, "Is this right?")
+	b.presses("Change this: When", nil).reads(200, "When would it help?").presses("Next: check it", url.Values{"weekday": {"4"}}).reads(200, "Is this right?")
 	b.tells([]string{"Every two weeks on a Thursday"})
 	b.presses("Change this: What", nil).presses("Next: check it", url.Values{"needId": {idOf(v.need["garden"])}}).reads(422, "When would it help?")
 	if got := b.errors(); len(got) != 1 || !strings.Contains(got[0], "comes once at a time. Please choose “Once”.") {
@@ -140,13 +135,16 @@ func TestAsk_ComingAgainIsKept(t *testing.T) {
 	}
 }
 
-// Once is changed to each week on the last page: the day is asked for before it is read over again.
+// Once is changed to each week on the last page: the day is asked for before it is read over again. So is whoever asks for another.
 func TestAsk_ChangedToEveryWeek(t *testing.T) {
 	v := newVillage(t)
 	b := toReach(v, "dog").presses("Next: check it", joan())
-	b.presses("Change this: When", nil).presses("Next: check it", url.Values{"often": {"1"}, "whom": {"other"}}).reads(200, "Which day suits best?")
-	b.presses("Next: check it", url.Values{"weekday": {"1"}, "dayTime": {"morning"}}).reads(200, "Who are you?")
-	b.presses("Back", nil).presses("Back", nil).presses("Next: which day", url.Values{"whom": {"me"}}).presses("Next: where", nil).presses("Next: check it", nil)
+	b.presses("Change this: When", nil).presses("Next: check it", url.Values{"often": {"1"}, "whom": {"other"}}).reads(422, "When would it help?")
+	if got := b.errors(); !slices.Equal(got, []string{"Please choose the day of the week.", "Please choose the time of the day.", "Please say whether they know that you ask for them."}) {
+		t.Errorf("it says %q", got)
+	}
+	b.presses("Next: check it", url.Values{"weekday": {"1"}, "dayTime": {"morning"}, "asker.knows": {"agreed"}}).reads(200, "Where are they, and how do we reach you?")
+	b.presses("Back", nil).presses("Next: where", url.Values{"whom": {"me"}}).presses("Next: check it", nil)
 	b.reads(200, "Is this right?").tells([]string{"Every Monday, in the morning"})
 }
 
@@ -271,9 +269,15 @@ func TestAskAgain_InABrowser(t *testing.T) {
 			tab.Tick("often", "1")
 			judge("again-when", "When would it help?")
 			tab.Follow("main .arm")
-			judge("again-day", "Which day suits best?")
-			tab.Follow("main .arm")
-			judge("again-wrong", "Which day suits best?")
+			judge("again-wrong", "When would it help?")
+			for often, shown := range map[string]bool{"once": false, "4": true, "1": true} {
+				tab.Tick("often", often)
+				var seen bool
+				if tab.Script(`document.querySelector("#weekday").labels[0].checkVisibility()`, &seen); seen != shown {
+					t.Errorf("the day is asked of whoever chooses %s: %t", often, seen)
+				}
+			}
+			tab.Tick("often", "1")
 			tab.Tick("weekday", "2")
 			tab.Tick("dayTime", "afternoon")
 			tab.Follow("main .arm")
@@ -307,9 +311,10 @@ func TestCall_ComesAgainInABrowser(t *testing.T) {
 		tab.Follow("main form button")
 		tab.Go(v.site.URL + "/call")
 		tab.Script(fmt.Sprintf(`document.querySelector("#needId").value = %q; for (const d of document.querySelectorAll("details")) d.open = true; 0`, idOf(v.need["dog"])), new(int))
+		tab.Type("#helper", "Castle Row") // on a phone this turns to its part
 		tab.Tick("often", "2")
-		tab.Type("#helper", "Castle Row")
-		tab.Follow("main .arm")
+		tab.Script(`document.querySelector("main .arm-hint .arm").focus(); 0`, new(int)) // turns to the last part
+		tab.Follow("main .arm-hint .arm")
 		tab.NoSideways()
 		tab.RoomForThumbs()
 		tab.Accessible()

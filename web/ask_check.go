@@ -22,23 +22,13 @@ func (s *Server) check(r *http.Request, a *asked, step string) error {
 	case stepWhen:
 		a.checkWhen()
 		a.checkOften()
-	case stepAgain:
-		a.checkAgain()
-	case stepYou:
-		a.checkName("asker.firstName", f.AskerFirst, "Please write your first name, so that we know what to call you.")
-		a.checkReached("asker.", f.AskerPhone, f.AskerEmail, f.AskerEmailIs)
-		if f.AskerPhone == "" && f.AskerEmail == "" {
-			a.wrong.Add("asker.phone", "Please give your own phone number or e-mail address, so that we can ask you about it.")
-		}
-		if f.Knows == "" {
-			a.wrong.Add("asker.knows", "Please say whether they know that you ask for them.")
-		}
-		if f.ToldBack == "" {
-			a.wrong.Add("asker.toldBack", "Please say what they would want us to tell you.")
-		}
+		a.checkWhom()
 	case stepReach:
 		return s.checkReach(r, a)
 	case stepCheck:
+		if f.Whom == "other" && f.ToldBack == "" {
+			a.wrong.Add("asker.toldBack", "Please say what they would want us to tell you.")
+		}
 		if !slices.Contains(f.Agreed, "share") {
 			a.wrong.Add("agreed", "Please tick the first box, so that we may ask a neighbour. If you would rather not, ring us.")
 		}
@@ -66,8 +56,24 @@ func (a *asked) checkWhen() {
 		a.wrong.Add("urgency", "Nobody is at the desk now. It opens %s. If it cannot wait, ring 999 in danger, or 111 for medical advice.", a.desk.Words)
 	}
 	a.wantedDay(&a.wrong, "day", f.Day)
-	if f.Whom != "me" && f.Whom != "other" {
+}
+
+func (a *asked) checkWhom() {
+	switch f := &a.form; {
+	case f.Whom != "me" && f.Whom != "other":
 		a.wrong.Add("whom", "Please choose whom it is for.")
+	case f.Whom == "other" && f.Knows == "":
+		a.wrong.Add("asker.knows", "Please say whether they know that you ask for them.")
+	}
+}
+
+// checkAsker looks at who asks for another person.
+func (a *asked) checkAsker() {
+	f := &a.form
+	a.checkName("asker.firstName", f.AskerFirst, "Please write your first name, so that we know what to call you.")
+	a.checkReached("asker.", f.AskerPhone, f.AskerEmail, f.AskerEmailIs)
+	if f.AskerPhone == "" && f.AskerEmail == "" {
+		a.wrong.Add("asker.phone", "Please give your own phone number or e-mail address, so that we can ask you about it.")
 	}
 }
 
@@ -104,7 +110,9 @@ func (s *Server) checkReach(r *http.Request, a *asked) error {
 		return err
 	}
 	a.checkReached("", f.Phone, f.Email, f.EmailIs)
-	if f.Whom == "me" && f.Phone == "" && f.Email == "" {
+	if f.Whom == "other" {
+		a.checkAsker()
+	} else if f.Phone == "" && f.Email == "" {
 		a.wrong.Add("phone", "Please give a phone number or an e-mail address, so that we can tell you who is coming.")
 	}
 	return nil

@@ -59,52 +59,29 @@ type asksForm struct {
 	Agreed    []string `form:"agreed" max:"20"`
 }
 
-// The steps of an ask, and what each of them asks. "again" comes only for help that comes again, "you" only when somebody asks for
-// another person.
+// The steps of an ask are the same four for everybody. Help that comes again, and somebody who asks for another person, only
+// make a step longer.
 const (
 	stepWhat  = "what"
 	stepWhen  = "when"
-	stepAgain = "again"
-	stepYou   = "you"
 	stepReach = "reach"
 	stepCheck = "check"
 )
 
+// askSteps are the steps in their order.
+var askSteps = []string{stepWhat, stepWhen, stepReach, stepCheck}
+
+// askFields is what each step asks.
 var askFields = map[string][]string{
-	stepWhat:  {"needId", "notes"},
-	stepWhen:  {"urgency", "day", "parts", "often", "whom"},
-	stepAgain: {"weekday", "dayTime", "until"},
-	stepYou: {"asker.firstName", "asker.lastName", "asker.phone", "asker.email", "asker.relationship", "asker.knows",
-		"asker.toldBack"},
-	stepReach: {"firstName", "lastName", "street", "streetId", "placeWords", "address", "phone", "email", "ways"},
-	stepCheck: {"mustKnow", "gender", "wishes", "ownStreet", "agreed"},
+	stepWhat: {"needId", "notes"},
+	stepWhen: {"urgency", "day", "parts", "often", "weekday", "dayTime", "until", "whom", "asker.knows"},
+	stepReach: {"firstName", "lastName", "street", "streetId", "placeWords", "address", "phone", "email", "ways",
+		"asker.firstName", "asker.lastName", "asker.phone", "asker.email", "asker.relationship"},
+	stepCheck: {"mustKnow", "gender", "wishes", "ownStreet", "asker.toldBack", "agreed"},
 }
 
-// steps are the steps of this ask in their order.
-func (f asksForm) steps() []string {
-	out := []string{stepWhat, stepWhen}
-	if f.regular() {
-		out = append(out, stepAgain)
-	}
-	if f.Whom == "other" {
-		out = append(out, stepYou)
-	}
-	return append(out, stepReach, stepCheck)
-}
-
-// untold reports whether a step has still to be taken by somebody who came back from the last one to change one thing.
-func (f asksForm) untold(step string) bool {
-	switch step {
-	case stepAgain:
-		return f.Weekday == "" || f.DayTime == ""
-	case stepYou:
-		return f.AskerFirst == ""
-	}
-	return step == stepCheck
-}
-
-// at is the place of the form's step among its steps; an unknown one is the first.
-func (f asksForm) at() int { return max(0, slices.Index(f.steps(), f.Step)) }
+// at is the place of the form's step among the steps; an unknown one is the first.
+func (f asksForm) at() int { return max(0, slices.Index(askSteps, f.Step)) }
 
 // carried are the form's values that the page of its step does not ask for. Choices: Text is the name.
 func (f asksForm) carried() []Choice {

@@ -9,9 +9,6 @@ import (
 	"waymark/domain"
 )
 
-// idOf is an id as a form carries it.
-func idOf[T ~int64](id T) string { return addressOf("", id) }
-
 // toReach brings a visitor to the step of the ask on which they say who and where they are.
 func toReach(v *village, need string) *visitor {
 	v.Helper()
@@ -162,15 +159,16 @@ func TestAsk_AMistypedAddressIsAskedAbout(t *testing.T) {
 func TestAsk_ForSomebodyElse(t *testing.T) {
 	v := newVillage(t)
 	b := v.visitor().opens("/ask").presses("Next: when", url.Values{"needId": {idOf(v.need["meal"])}})
-	b.presses("Next: where", url.Values{"whom": {"other"}}).reads(200, "Who are you?").tells([]string{"Step 3 of 5"})
-	b.presses("Next: where", nil).reads(422, "Who are you?")
+	b.presses("Next: where", url.Values{"whom": {"other"}}).reads(422, "When would it help?").tells([]string{"Please say whether they know that you ask for them."})
+	b.presses("Next: where", url.Values{"asker.knows": {"not_yet"}}).reads(200, "Where are they, and how do we reach you?").tells([]string{"Step 3 of 4"})
+	b.presses("Next: check it", nil).reads(422, "Where are they, and how do we reach you?")
 	if got := b.errors(); len(got) != 4 {
 		t.Errorf("it says %q", got)
 	}
-	b.presses("Next: where", url.Values{"asker.firstName": {"Ann"}, "asker.phone": {"01632 960199"}, "asker.relationship": {"daughter"},
-		"asker.knows": {"not_yet"}, "asker.toldBack": {"that_help_came"}}).reads(200, "Where are they, and how do we reach them?")
-	b.presses("Next: check it", url.Values{"firstName": {"Joan"}, "street": {"Withy Row"}}).reads(200, "Is this right?").tells([]string{"Ann", "daughter", "Joan"})
-	b.presses("Send it", url.Values{"agreed": {"share", "beyond"}}).reads(200, "Thank you. We have it")
+	b.presses("Next: check it", url.Values{"asker.firstName": {"Ann"}, "asker.phone": {"01632 960199"}, "asker.relationship": {"daughter"},
+		"firstName": {"Joan"}, "street": {"Withy Row"}}).reads(200, "Is this right?").tells([]string{"Step 4 of 4", "Not yet", "Ann", "daughter", "Joan"})
+	b.presses("Send it", url.Values{"agreed": {"share", "beyond"}}).reads(422, "Is this right?").tells([]string{"Please say what they would want us to tell you."})
+	b.presses("Send it", url.Values{"asker.toldBack": {"that_help_came"}}).reads(200, "Thank you. We have it")
 	var knows, told, came string
 	v.must(v.db.SQL.QueryRowContext(t.Context(), `SELECT knows, told_back, came_by FROM requests`).Scan(&knows, &told, &came))
 	if knows != "not_yet" || told != "that_help_came" || came != "neighbour" {
@@ -216,7 +214,7 @@ func TestAsk_ChangeGoesStraightBackToTheCheck(t *testing.T) {
 	b.presses("Change this: When", nil).reads(200, "When would it help?")
 	b.presses("Next: check it", url.Values{"urgency": {"F"}}).reads(200, "Is this right?").tells([]string{"When it suits"})
 	b.presses("Send it", nil).reads(422, "Is this right?").tells([]string{"Please tick the first box"})
-	b.presses("Change this: When", nil).presses("Next: check it", url.Values{"whom": {"other"}}).reads(200, "Who are you?")
+	b.presses("Change this: When", nil).presses("Next: check it", url.Values{"whom": {"other"}, "asker.knows": {"agreed"}}).reads(200, "Where are they, and how do we reach you?")
 }
 
 func TestAsk_SeveralTowns(t *testing.T) {

@@ -161,8 +161,8 @@ var (
 // badPage fills in the ids of a village.
 func (v *village) badPage(page string, ask domain.RequestID) string {
 	v.Helper()
-	return strings.NewReplacer("<ask>", addressOf("", ask), "<tom>", addressOf("", v.tom()), "<town>", addressOf("", v.town), "<need>", addressOf("", v.need["dog"]),
-		"<district>", addressOf("", v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`)))).Replace(page)
+	return strings.NewReplacer("<ask>", idOf(ask), "<tom>", idOf(v.tom()), "<town>", idOf(v.town), "<need>", idOf(v.need["dog"]),
+		"<district>", idOf(v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`)))).Replace(page)
 }
 
 func TestBadInput(t *testing.T) {
@@ -277,9 +277,9 @@ func TestBadInput_Buttons(t *testing.T) {
 		if link := links[path]; link != "" {
 			path = link
 		}
-		id := addressOf("", ask)
+		id := idOf(ask)
 		if strings.HasPrefix(path, "/people/") {
-			id = addressOf("", tom)
+			id = idOf(tom)
 		}
 		path = strings.NewReplacer("{id}", id, "{token}", "nonsense", "{key}", "nonsense", "{run}", "1").Replace(path)
 		b := v.signedIn("Priya")

@@ -85,6 +85,11 @@ func TestStyleguide_InABrowser(t *testing.T) {
 			tab.NoSideways()
 			tab.RoomForThumbs()
 			tab.Accessible()
+			var uneven bool
+			tab.Script(`[...document.querySelectorAll(".ladder")].some(l => new Set([...l.children].map(e => e.offsetHeight)).size > 1)`, &uneven)
+			if uneven {
+				t.Error("the levels of a ladder differ in height")
+			}
 			if view.Width != 760 && !view.Forced && !view.NoScript {
 				tab.Shot("styleguide")
 			}

@@ -12,10 +12,14 @@ import (
 // builderContent is the home of whoever builds a community: what is not there yet, and who would like to hear from them.
 type builderContent struct {
 	Head    Head
+	Offers  string // how many would like to help and wait for a word; "" for none
 	Missing growing
 	Quiet   growing
 	Streets growing
 	NotMet  growing
+
+	Directory growing // what there is and may not be true any more
+	Missed    growing // what was looked for there and not found
 }
 
 // growing is one thing to look after: how many there are, what that counts, the first of them, and the one next step.
@@ -48,9 +52,19 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	offers, err := s.app.Offers(r.Context(), who(r))
+	if err != nil {
+		return err
+	}
 	p := s.rd.Page(w, r, "What’s missing")
 	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.streetsWithout(g), NotMet: c.notMet(g),
 		Head: Head{Title: "What’s missing", Lead: "What people ask for and is not there yet, and who may like to hear from you. What needs somebody now is on the desk."}}
+	if out.Directory, out.Missed, err = s.directoryGrowing(r, c); err != nil {
+		return err
+	}
+	if len(offers) > 0 {
+		out.Offers = Count(c.Words, len(offers), "%s person would like to help, and waits to hear from you.", "%s people would like to help, and wait to hear from you.")
+	}
 	p.Content = out
 	s.rd.Render(w, r, "builder", p)
 	return nil
@@ -87,7 +101,7 @@ func (c clock) quiet(g app.Growth) growing {
 		out.Say += " " + Count(c.Words, g.QuietCounts.OurTurn, "%s of them we have asked for nothing in that time: it is our turn.", "%s of them we have asked for nothing in that time: it is our turn.")
 	}
 	for n, q := range g.Quiet {
-		name := strings.TrimSpace(q.FirstName + " " + q.LastName)
+		name := fullName(q.FirstName, q.LastName)
 		out.Rows = append(out.Rows, growRow{Door: &Door{Name: name, Tint: n % 4}, Name: name, Href: addressOf("/people/", q.PersonID), Small: c.quietWords(q)})
 	}
 	if len(g.Quiet) > 0 {
@@ -149,7 +163,7 @@ func (c clock) notMet(g app.Growth) growing {
 	out := growing{ID: "not-met", Number: g.NotMetAll, Title: "Not met yet", Say: "People who offered to help and whom nobody has met. Until then they are not asked to go inside a home.",
 		Empty: "Everybody who offered has been met."}
 	for n, m := range g.NotMet {
-		name := strings.TrimSpace(m.FirstName + " " + m.LastName)
+		name := fullName(m.FirstName, m.LastName)
 		out.Rows = append(out.Rows, growRow{Door: &Door{Name: name, Tint: n % 4}, Name: name, Href: addressOf("/people/", m.PersonID),
 			Small: placeWords(m.StreetName, m.TownName) + ". " + c.Say("Offered %s.", c.day(m.BeganAt.In(c.zone)))})
 	}

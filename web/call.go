@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // callForm is an ask as a call-taker writes it down: the fields of asking, and how it came in.
@@ -50,8 +51,8 @@ func (s *Server) callPage(w http.ResponseWriter, r *http.Request) error {
 
 // showCall shows the call-taker's page with what has been typed.
 func (s *Server) showCall(w http.ResponseWriter, r *http.Request, f callForm, wrong domain.Errors) error {
-	if !domain.May(who(r), domain.TakeAsk, domain.Target{Somewhere: true}) {
-		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+	if !mayAnywhere(r, domain.TakeAsk) {
+		return notYours()
 	}
 	out := callContent{Head: Head{Title: "Write down a call"},
 		Filter: filter{Action: "/call", Label: "Do we know them already? Find by name, street or phone", Placeholder: "Name, street or phone", Query: wordIn(r, "q"), Button: "Find"},
@@ -116,10 +117,10 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	to := "/call"
-	if domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true}) {
+	if mayAnywhere(r, domain.SeeAsk) {
 		to = addressOf("/requests/", raised.RequestID)
 	}
-	return done(w, r, to, "It is written down. Please read out: the reference is "+raised.Reference.String()+".")
+	return done(w, r, to, words.From(r.Context()).Say("It is written down. Please read out: the reference is %s.", raised.Reference))
 }
 
 // callCommand turns what was written down into the command.
@@ -181,7 +182,7 @@ func (s *Server) settleHelper(r *http.Request, f *callForm, wrong *domain.Errors
 	}
 	var named []string
 	for _, p := range found {
-		id, name := addressOf("", p.ID), strings.TrimSpace(p.FirstName+" "+p.LastName)
+		id, name := idOf(p.ID), strings.TrimSpace(p.FirstName+" "+p.LastName)
 		if id == chosen {
 			f.HelperID = id
 		}

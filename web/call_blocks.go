@@ -93,7 +93,6 @@ func (f callForm) safePart(wrong domain.Errors) block {
 // agreedPart asks what they agree to.
 func (f callForm) agreedPart(wrong domain.Errors) block {
 	street := f.streetBlock("May it be somebody from their own street?", wrong)
-	street.Picks.Pairs, street.Picks.Row = false, true
 	return block{Part: &part{Title: "Agreed", Say: "May a helper be told what you need? May it be somebody from your own street? And may we look beyond the town if nobody near can come?",
 		Blocks: []block{choosing(Picks{Name: "agreed", Legend: "They agree that", Many: true, Row: true, Choices: agreements}, wrong, f.Agreed...), street}}}
 }

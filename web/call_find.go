@@ -28,8 +28,8 @@ const (
 
 // findCallers answers the call-taker's page while a number is typed: whom we know by it, of those whom the call-taker may see.
 func (s *Server) findCallers(w http.ResponseWriter, r *http.Request) error {
-	if !domain.May(who(r), domain.TakeAsk, domain.Target{Somewhere: true}) {
-		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+	if !mayAnywhere(r, domain.TakeAsk) {
+		return notYours()
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")

@@ -48,7 +48,7 @@ func (s *Server) casesPage(w http.ResponseWriter, r *http.Request) error {
 // caseOf is an ask that came up: by when, since when, what was tried, and who is free now.
 func (c clock) caseOf(k app.FreeCase) Task {
 	page := addressOf("/requests/", k.ID)
-	t := Task{State: StateSoon, Title: askTitle(k.RequestLine), Href: page, Where: where(k.RequestLine), Why: c.cameUp(k.Case),
+	t := Task{State: StateSoon, Title: askTitle(c.Words, k.NeedName, k.FirstName), Href: page, Where: c.where(k.RequestLine), Why: c.cameUp(k.Case),
 		Buttons: []Button{{Text: "Choose somebody", Style: ArmPlain, Href: page + "#who"}, {Text: "Who does what?", Icon: "pen", Style: Quiet,
 			Href: "/meeting/actions/new?about=" + domain.Reference(k.Reference).String()}}}
 	t.Tags = []Tag{{State: StateSoon, Icon: "soon", Text: c.Say("Of use until %s", c.time(k.UsefulUntil))}}
@@ -58,7 +58,7 @@ func (c clock) caseOf(k app.FreeCase) Task {
 	}
 	var names []string
 	for _, f := range k.Free {
-		names = append(names, strings.TrimSpace(f.FirstName+" "+f.LastName))
+		names = append(names, fullName(f.FirstName, f.LastName))
 	}
 	switch {
 	case len(names) == 0:
@@ -102,7 +102,7 @@ func (s *Server) forTheDistrict(r *http.Request, c clock) (out []deskPart, err e
 	p := deskPart{ID: "district", Title: "Came up to the district", Short: "Came up", Count: all, Say: "what help is of use for soonest comes first",
 		More: &Button{Text: "See who is free for each", Icon: "people", Href: "/cases"}}
 	for _, k := range cases {
-		p.Lines = append(p.Lines, Line{State: StateSoon, Title: askTitle(k.RequestLine), Href: addressOf("/requests/", k.ID), Say: where(k.RequestLine), End: c.Say("Until %s", c.day(k.UsefulUntil.In(c.zone)))})
+		p.Lines = append(p.Lines, Line{State: StateSoon, Title: askTitle(c.Words, k.NeedName, k.FirstName), Href: addressOf("/requests/", k.ID), Say: c.where(k.RequestLine), End: c.Say("Until %s", c.day(k.UsefulUntil.In(c.zone)))})
 		if k.FailedAt != nil {
 			p.Lines[len(p.Lines)-1].State = StateFailed
 		}

@@ -337,8 +337,7 @@ type Promise struct {
 
 // Undo offers to put back what was just done.
 type Undo struct {
-	Text   string
-	Post   string // the address that puts it back
-	Button string // empty is "Put back"
-	Step   int64  // which step of a story; 0: that is clear
+	Text string
+	Post string // the address that puts it back
+	Step int64  // which step of a story; 0: that is clear
 }

@@ -50,7 +50,7 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := n.desk()
-	lists := domain.May(who(r), domain.SeeAsk, domain.Target{Somewhere: true})
+	lists := mayAnywhere(r, domain.SeeAsk)
 	var after domain.ChangeID
 	if lists { // before anything is read, so that nothing is missed
 		if after, err = s.app.NewestChange(r.Context(), who(r)); err != nil {
@@ -61,9 +61,9 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c := clock{now: d.Checked, zone: s.zone}
+	c := clock{Words: words.From(r.Context()), now: d.Checked, zone: s.zone}
 	p := s.rd.Page(w, r, "Desk")
-	view := deskView{clock: c, Desk: d, narrowing: n, first: auth.Who(r.Context()).FirstName, where: deskWhere(who(r), f, townNamed(n.towns, f.TownID, p.Place.Town)),
+	view := deskView{clock: c, Desk: d, narrowing: n, first: auth.Who(r.Context()).FirstName, place: deskPlace(who(r), f, townNamed(n.towns, f.TownID, p.Place.Town)),
 		lists: lists}
 	if lists {
 		if view.opened, err = s.app.OpenedBy(r.Context(), who(r), view.ids()); err != nil {
@@ -85,7 +85,7 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	content.Board.Buttons = append(append(content.Board.Buttons, vacant...), deskLinks(who(r), n.towns)...)
+	content.Board.Buttons = append(append(content.Board.Buttons, vacant...), deskLinks(c.Words, who(r), n.towns)...)
 	p.Title, p.Content = content.Head.Title, content
 	s.rd.Render(w, r, "desk", p)
 	return nil
@@ -102,7 +102,7 @@ type deskView struct {
 	app.Desk
 	narrowing
 	first  string                        // whose desk it is
-	where  string                        // which asks it counts
+	place  string                        // of which it counts all asks; "": it counts those that the reader looks after
 	opened map[domain.RequestID][]string // who has which ask open now
 	lists  bool                          // whether the reader may open the lists of asks too: else all that there is is shown here
 }
@@ -127,7 +127,7 @@ func (v deskView) open(line Line, l domain.RequestLine) Line {
 func (v deskView) page() deskPage {
 	needs := v.Counts.NeedsYou + v.Counts.Tasks
 	out := deskPage{
-		Head:    Head{Title: deskTitle(v.Words, needs), Lead: v.deskLead(v.Desk, v.first, v.where)},
+		Head:    Head{Title: deskTitle(v.Words, needs), Lead: v.lead()},
 		Narrow:  v.view(),
 		Promise: Promise{Forgotten: v.Forgotten, Checked: v.now.In(v.zone).Format("15:04")},
 		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Write down a call", Icon: "phone", Href: "/call"},
@@ -214,14 +214,14 @@ func (v deskView) showAll(n int, href string) *Button {
 }
 
 // deskLinks lead to what only some roles have, and to the reader's own page.
-func deskLinks(actor domain.Actor, towns []domain.Town) (links []Button) {
+func deskLinks(in *words.Words, actor domain.Actor, towns []domain.Town) (links []Button) {
 	if domain.May(actor, domain.ReadWorry, domain.Target{Somewhere: true}) {
 		links = append(links, Button{Text: "What people are worried about", Icon: "heart", Href: "/worries"})
 	}
 	for _, t := range towns {
 		spot := domain.Target{Spot: domain.Spot{DistrictID: t.DistrictID, TownID: t.ID}}
 		if len(towns) < manyTowns && domain.May(actor, domain.EditPlaces, spot) {
-			links = append(links, Button{Text: "Set up " + t.Name, Icon: "tool", Href: addressOf("/towns/", t.ID)})
+			links = append(links, Button{Text: in.Say("Set up %s", t.Name), Icon: "tool", Href: addressOf("/towns/", t.ID)})
 		}
 	}
 	if here := actor.DistrictID; domain.May(actor, domain.SeePlaces, domain.Target{Spot: domain.Spot{DistrictID: here}}) {
@@ -243,41 +243,51 @@ func deskTitle(in *words.Words, needs int) string {
 	return Count(in, needs, "%s thing needs you", "%s things need you")
 }
 
-// deskWhere says which asks the desk counts: all of a place only for those who see all of it.
-func deskWhere(reader domain.Actor, f app.DeskFilter, place string) string {
+// deskPlace is the place whose asks the desk counts; "" where it counts those that its reader looks after.
+func deskPlace(reader domain.Actor, f app.DeskFilter, place string) string {
 	spot := domain.Spot{DistrictID: reader.DistrictID, TownID: f.TownID}
 	if f.Mine || place == "" || !domain.May(reader, domain.SeeAsk, domain.Target{Spot: spot}) {
-		return " that you look after"
+		return ""
 	}
-	return " in " + place
+	return place
 }
 
-// deskLead greets, and says how much goes on by itself.
-func (c clock) deskLead(d app.Desk, first, where string) string {
-	greeting := "Good morning"
-	switch hour := c.now.In(c.zone).Hour(); {
-	case hour >= 18:
-		greeting = "Good evening"
-	case hour >= 12:
-		greeting = "Good afternoon"
+// lead greets, and says how much goes on by itself.
+func (v deskView) lead() string {
+	lead := v.greeted() + " "
+	if v.place == "" {
+		lead += Count(v.Words, v.Open(), "%s ask that you look after is open.", "%s asks that you look after are open.")
+	} else {
+		lead += Count(v.Words, v.Open(), "%s ask is open in %s.", "%s asks are open in %s.", v.place)
 	}
-	if first != "" {
-		greeting = c.Say(greeting) + ", " + first
-	}
-	lead := c.Say(greeting) + ". " + Count(c.Words, d.Open(), "%s ask is open%s.", "%s asks are open%s.", where)
-	if alone := d.Open() - d.Counts.NeedsYou; alone > 0 {
-		lead += " " + Count(c.Words, alone, "%s of them is on the way without you.", "%s of them are on the way without you.")
+	if alone := v.Open() - v.Counts.NeedsYou; alone > 0 {
+		lead += " " + Count(v.Words, alone, "%s of them is on the way without you.", "%s of them are on the way without you.")
 	}
 	return lead
 }
 
+// greeted greets the reader by the time of the day, and by name where they have one.
+func (v deskView) greeted() string {
+	greeting, named := "Good morning.", "Good morning, %s."
+	switch hour := v.now.In(v.zone).Hour(); {
+	case hour >= 18:
+		greeting, named = "Good evening.", "Good evening, %s."
+	case hour >= 12:
+		greeting, named = "Good afternoon.", "Good afternoon, %s."
+	}
+	if v.first == "" {
+		return v.Say(greeting)
+	}
+	return v.Say(named, v.first)
+}
+
 // mailDown says since when nothing goes out by mail, and why.
 func (c clock) mailDown(since time.Time, why string) Notice {
-	text := "Nobody new is asked by e-mail until it runs again. Asking wider goes on, and you can ring."
+	text := c.Say("Nobody new is asked by e-mail until it runs again. Asking wider goes on, and you can ring.")
 	if why != "" {
-		text += " The mail server said: " + why
+		text += " " + c.Say("The mail server said: %s", why)
 	}
-	return Notice{State: StateLate, Strong: "No mail has gone out since " + c.time(since) + ".", Text: text}
+	return Notice{State: StateLate, Strong: c.Say("No mail has gone out since %s.", c.time(since)), Text: text}
 }
 
 // manyTowns is from how many towns on they are chosen from a list that opens.
@@ -313,15 +323,11 @@ func townNamed(towns []domain.Town, id domain.TownID, otherwise string) string {
 }
 
 // askTitle names an ask in a list: "Shopping for Joan".
-func askTitle(l domain.RequestLine) string { return l.NeedName + " for " + l.FirstName }
+func askTitle(in *words.Words, need, first string) string { return in.Say("%s for %s", need, first) }
 
 // where says where an ask is, and its reference.
-func where(l domain.RequestLine) string {
-	parts := placeWords(l.StreetName, l.SectionName, l.TownName)
-	if parts == "" {
-		parts = "Street not known yet"
-	}
-	return parts + " · " + unbroken(l.Reference)
+func (c clock) where(l domain.RequestLine) string {
+	return orThe(placeWords(l.StreetName, l.SectionName, l.TownName), c.Say("Street not known yet")) + " · " + unbroken(l.Reference)
 }
 
 // unbroken is a reference that no line end cuts in two.

@@ -8,13 +8,13 @@ import (
 // taskOf is an ask that needs a person, with the one most likely thing to do.
 func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 	page := addressOf("/requests/", l.ID)
-	t := Task{State: StateSoon, Title: askTitle(l), Href: page, Where: where(l)}
+	t := Task{State: StateSoon, Title: askTitle(c.Words, l.NeedName, l.FirstName), Href: page, Where: c.where(l)}
 	act := func(tag, strong, why, button, href string) Task {
 		t.Tags, t.Strong, t.Why = append(t.Tags, Tag{State: t.State, Text: tag}), strong, why
 		t.Buttons = []Button{{Text: button, Style: ArmPlain, Href: href}}
 		return t
 	}
-	until := "Help is of use until " + c.time(l.UsefulUntil) + "."
+	until := c.Say("Help is of use until %s.", c.time(l.UsefulUntil))
 	switch {
 	case !l.Placed:
 		t.Own = until
@@ -28,7 +28,7 @@ func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 		return c.waitsForWord(t, l, until)
 	case escalation.NewTime:
 		t.State = StateLate
-		return act("The time has passed", "Help was of use until "+c.time(l.UsefulUntil)+".", "Nobody came in time. Ask when it would suit now.", "Give it a new time", page+"/time")
+		return act("The time has passed", c.Say("Help was of use until %s.", c.time(l.UsefulUntil)), "Nobody came in time. Ask when it would suit now.", "Give it a new time", page+"/time")
 	case escalation.Ring, escalation.Reopen:
 		ring := page
 		for _, task := range tasks {
@@ -43,7 +43,7 @@ func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 		return act("Wants a hand now", strong, why, "Look at it now", page)
 	case escalation.Review:
 		t.Own = until
-		return act("Look again by "+c.time(l.NextActionAt), "", "The clock cannot take it further by itself.", "Look at it", page)
+		return act(c.Say("Look again by %s", c.time(l.NextActionAt)), "", "The clock cannot take it further by itself.", "Look at it", page)
 	}
 	t.Own = until
 	return act("Needs a look", "", "", "Look at it", page)
@@ -51,23 +51,25 @@ func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 
 // handOf says who wants a hand with a visit, and what to do.
 func (c clock) handOf(l domain.RequestLine) (strong, why string) {
-	why = "What they wrote is with the ask. Write a note there when you have rung: then we go on."
 	switch {
 	case l.HelperSaid == "no_answer":
-		return "Nobody answered " + l.HelperName + " at the door.", "Ring " + l.FirstName + ", then " + l.HelperName + ". Worried: ring 101. In danger: 999. " + why
+		strong = c.Say("Nobody answered %s at the door.", l.HelperName)
+		why = c.Say("Ring %s, then %s. Worried: ring 101. In danger: 999.", l.FirstName, l.HelperName)
 	case l.HelperSaid == "need_a_hand":
-		return l.HelperName + " needs a hand.", "Please ring " + l.HelperName + ", who went there. " + why
+		strong, why = c.Say("%s needs a hand.", l.HelperName), c.Say("Please ring %s, who went there.", l.HelperName)
 	case l.PersonSaid == "not_done":
-		return "Nobody came, they say.", "Please ring " + l.FirstName + ", and " + l.HelperName + ", who was to go. " + why
+		strong, why = c.Say("Nobody came, they say."), c.Say("Please ring %s, and %s, who was to go.", l.FirstName, l.HelperName)
+	default:
+		strong, why = c.Say("%s needs a hand.", l.FirstName), c.Say("Please ring %s.", l.FirstName)
 	}
-	return l.FirstName + " needs a hand.", "Please ring " + l.FirstName + ". " + why
+	return strong, why + " " + c.Say("What they wrote is with the ask. Write a note there when you have rung: then we go on.")
 }
 
 // waitsForWord is an ask that goes out when a person says so.
 func (c clock) waitsForWord(t Task, l domain.RequestLine, until string) Task {
 	page := t.Href
 	t.Tags = []Tag{{State: StateSoon, Text: "Waits for your word"}}
-	t.Own = "It came in " + c.time(l.RaisedAt) + ". " + until
+	t.Own = c.Say("It came in %s.", c.time(l.RaisedAt)) + " " + until
 	t.Buttons = []Button{{Text: "Let it go out", Style: ArmPlain, Post: page + "/approve"}}
 	if l.DuplicateOf != 0 {
 		t.Strong = "It may be the same as another open ask."
@@ -79,12 +81,12 @@ func (c clock) waitsForWord(t Task, l domain.RequestLine, until string) Task {
 // callOf is a call to make or a letter to post.
 func (c clock) callOf(l domain.TaskLine) Line {
 	href := addressOf("/tasks/", l.ID)
-	out := Line{State: StateWaiting, Title: "Ring " + l.FirstName, Href: href, Say: callAbout(l.MessageKind), End: "By " + c.time(l.DueAt), Do: &Button{Text: "Open the script", Icon: "phone", Href: href}}
+	out := Line{State: StateWaiting, Title: c.Say("Ring %s", l.FirstName), Href: href, Say: c.Say(callAbout(l.MessageKind)), End: c.Say("By %s", c.time(l.DueAt)), Do: &Button{Text: "Open the script", Icon: "phone", Href: href}}
 	if l.Kind == "letter" {
-		out.Title, out.Do = "Post a letter to "+l.FirstName, &Button{Text: "Open the letter", Icon: "print", Href: href}
+		out.Title, out.Do = c.Say("Post a letter to %s", l.FirstName), &Button{Text: "Open the letter", Icon: "print", Href: href}
 	}
 	if l.DueAt.Before(c.now) {
-		out.State, out.End = StateLate, "Was to be done "+c.time(l.DueAt)
+		out.State, out.End = StateLate, c.Say("Was to be done %s", c.time(l.DueAt))
 	}
 	if l.Tries > 0 {
 		out.End += ". " + Count(c.Words, l.Tries, "%s try so far, without an answer.", "%s tries so far, without an answer.")

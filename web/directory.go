@@ -158,8 +158,13 @@ func (c clock) directory(l looking, found []domain.Service, info app.PageInfo) d
 	for _, t := range l.themes {
 		out.Shelves = append(out.Shelves, shelf{Icon: themeIcon(t.Code), Text: t.Name, Href: looking{ServiceFilter: app.ServiceFilter{Theme: t.Code, TownID: l.TownID}}.address()})
 	}
-	if l.anything() && info.Total >= 0 {
-		out.Title = Count(c.Words, info.Total, "%s to choose from", "%s to choose from")
+	switch {
+	case info.Loose:
+		out.Title = c.Say("Nothing has all of your words; these have some")
+	case l.anything() && info.Total > 0:
+		out.Title = Count(c.Words, info.Total, "%s thing to choose from", "%s things to choose from")
+	case l.Query != "":
+		out.Title = c.Say("Looked for: %s", l.Query)
 	}
 	if l.Query != "" || l.Theme != "" {
 		out.Shelves = nil
@@ -237,7 +242,7 @@ func (c clock) narrowChoices(l looking) (towns *selection, out []Picks) {
 		ask("section", "Which part of the town", "All of it", addressOf("", l.SectionID), parts)
 	}
 	ask("day", "Which day", "Any day", strconv.Itoa(l.Weekday), days)
-	ask("free", "What it costs", "Any", ticked(l.Free), []Choice{{Value: "yes", Text: "Free"}})
+	ask("free", "What it costs", "Any price", ticked(l.Free), []Choice{{Value: "yes", Text: "Free"}})
 	return towns, out
 }
 
@@ -296,15 +301,19 @@ func serviceWhere(s domain.Service) string {
 	return placeWords(l.Name, l.SectionName, l.TownName)
 }
 
+// statusWords say whether somebody new may come.
+var statusWords = map[domain.ServiceStatus]string{domain.ServiceOpen: words.Later("Open to newcomers"), domain.ServiceFull: words.Later("Full just now"),
+	domain.ServiceOnHold: words.Later("Taking a break"), domain.ServiceClosed: words.Later("Closed")}
+
 // serviceTags say whether somebody may come, and whether it costs nothing.
 func (c clock) serviceTags(s domain.Service) (out []Tag) {
 	switch s.Status {
 	case domain.ServiceFull:
-		out = append(out, Tag{State: StateSoon, Icon: "pause", Text: upperFirst(s.Status.Plain())})
+		out = append(out, Tag{State: StateSoon, Icon: "pause", Text: statusWords[s.Status]})
 	case domain.ServiceOnHold:
-		out = append(out, Tag{State: StateWaiting, Icon: "pause", Text: upperFirst(s.Status.Plain())})
+		out = append(out, Tag{State: StateWaiting, Icon: "pause", Text: statusWords[s.Status]})
 	case domain.ServiceClosed:
-		out = append(out, Tag{State: StateFailed, Icon: "no", Text: upperFirst(s.Status.Plain())})
+		out = append(out, Tag{State: StateFailed, Icon: "no", Text: statusWords[s.Status]})
 	}
 	if s.Free() {
 		out = append(out, Tag{State: StateDone, Icon: "done", Text: "Free"})

@@ -94,9 +94,6 @@ func (s *Server) showServiceForm(w http.ResponseWriter, r *http.Request, id doma
 	if err != nil {
 		return err
 	}
-	if id == 0 && f.Town == "" && len(ask.towns) == 1 {
-		f.Town = addressOf("", ask.towns[0].ID)
-	}
 	page := formPage{Head: Head{Title: "Add a service", Back: &Link{Text: "The directory", Href: "/services"}, Lead: "Write it as you would say it to a neighbour. Names of people stay out."},
 		Blocks: ask.blocks(f, wrong), Button: Button{Text: "Put it in the directory", Style: Arm}, Back: Link{Text: "Leave it", Href: "/services"}}
 	if id != 0 {
@@ -148,7 +145,10 @@ func (ask serviceAsks) blocks(f serviceFields, wrong domain.Errors) []block {
 		asking(Field{Name: "description", Label: "What is it?", Type: "textarea", Rows: 4, Value: f.Description, Optional: true, Hint: "A few sentences. What happens there, and what is nice about it?"}, wrong),
 		choosing(Picks{Name: "themes", Legend: "What is it for?", Many: true, Choices: ask.shelves()}, wrong, f.Themes...),
 		titled("Where and when"),
-		ask.town(f, wrong), ask.place(f, wrong),
+		ask.town(f, wrong),
+		asking(Field{Name: "places", Label: "The place", Value: f.Place, Optional: true, Hint: "Such as Orchard Hall. Leave it empty if it is by phone, or comes to people."}, wrong),
+		{Side: []block{asking(Field{Name: "address", Label: "Street", Value: f.Address, Optional: true}, wrong), asking(Field{Name: "postcode", Label: "Postcode", Value: f.Postcode, Optional: true}, wrong)}},
+		ask.section("sectionId", f.Section), ask.otherPlace(f, wrong),
 		asking(Field{Name: "times", Label: "Days and times", Type: "textarea", Rows: 3, Value: f.Times, Optional: true, Hint: "One a line, such as Tuesday and Thursday 10:00 to 12:00. Then it is found by its day."}, wrong),
 		asking(Field{Name: "whenWords", Label: "What days and times cannot say", Value: f.WhenWords, Optional: true, Hint: "Such as: the first Monday of the month, not in August."}, wrong),
 		titled("Coming along"),
@@ -172,6 +172,9 @@ func (ask serviceAsks) shelves() (out []Choice) {
 }
 
 func (ask serviceAsks) town(f serviceFields, wrong domain.Errors) block {
+	if len(ask.towns) == 1 && !ask.whole {
+		return block{Hidden: &Choice{Text: "townId", Value: addressOf("", ask.towns[0].ID)}}
+	}
 	picks := Picks{Name: "townId", Legend: "Which town is it for?", Pairs: true}
 	for _, t := range ask.towns {
 		picks.Choices = append(picks.Choices, Choice{Value: addressOf("", t.ID), Text: t.Name})
@@ -185,18 +188,12 @@ func (ask serviceAsks) town(f serviceFields, wrong domain.Errors) block {
 	return choosingFrom(picks, "Please choose", wrong, f.Town)
 }
 
-// place asks where it is; a second place is seldom needed.
-func (ask serviceAsks) place(f serviceFields, wrong domain.Errors) block {
-	inner := []block{
-		asking(Field{Name: "places", Label: "The place", Value: f.Place, Optional: true, Hint: "Such as Orchard Hall. Leave it empty if it is by phone, or comes to people."}, wrong),
-		{Side: []block{asking(Field{Name: "address", Label: "Street", Value: f.Address, Optional: true}, wrong), asking(Field{Name: "postcode", Label: "Postcode", Short: true, Value: f.Postcode, Optional: true}, wrong)}},
-		ask.section("sectionId", f.Section),
-		folded("There is another place too", f.Place2 != "",
-			asking(Field{Name: "place2", Label: "The other place", Value: f.Place2, Optional: true}, wrong),
-			block{Side: []block{asking(Field{Name: "address2", Label: "Street", Value: f.Address2, Optional: true}, wrong), asking(Field{Name: "postcode2", Label: "Postcode", Short: true, Value: f.Postcode2, Optional: true}, wrong)}},
-			ask.section("sectionId2", f.Section2)),
-	}
-	return block{Part: &part{Title: "Where is it?", Blocks: inner}}
+// otherPlace asks for a second place, which is seldom needed.
+func (ask serviceAsks) otherPlace(f serviceFields, wrong domain.Errors) block {
+	return folded("There is another place too", f.Place2 != "",
+		asking(Field{Name: "place2", Label: "The other place", Value: f.Place2, Optional: true}, wrong),
+		block{Side: []block{asking(Field{Name: "address2", Label: "Street", Value: f.Address2, Optional: true}, wrong), asking(Field{Name: "postcode2", Label: "Postcode", Value: f.Postcode2, Optional: true}, wrong)}},
+		ask.section("sectionId2", f.Section2))
 }
 
 func (ask serviceAsks) section(name, chosen string) block {
@@ -210,9 +207,9 @@ func (ask serviceAsks) section(name, chosen string) block {
 
 // standing asks whether it is open, who may see it, and whether somebody has checked it.
 func (ask serviceAsks) standing(f serviceFields, wrong domain.Errors) []block {
-	status := Picks{Name: "status", Legend: "Can somebody new come?", Pairs: true}
+	status := Picks{Name: "status", Legend: "Can somebody new come?"}
 	for _, one := range domain.ServiceStatuses() {
-		status.Choices = append(status.Choices, Choice{Value: string(one), Text: upperFirst(one.Plain())})
+		status.Choices = append(status.Choices, Choice{Value: string(one), Text: statusWords[one]})
 	}
 	return []block{
 		choosing(status, wrong, f.Status),

@@ -47,7 +47,7 @@ func (s *Server) showSynonyms(w http.ResponseWriter, r *http.Request, f synonymF
 		out.Pairs = append(out.Pairs, synonymLine{Said: pair.Said, Means: pair.Means, Post: addressOf("/services/words/", pair.ID) + "/remove"})
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
-	p.Content, p.Errors, p.Narrow = out, wrong, true
+	p.Content, p.Errors = out, wrong
 	s.rd.Render(w, r, "directory_words", p)
 	return nil
 }
@@ -107,6 +107,11 @@ func editsThemes(r *http.Request) bool {
 	return domain.May(who(r), domain.EditDirectory, domain.Target{Spot: domain.Spot{DistrictID: who(r).DistrictID}})
 }
 
+// notTheirs refuses what only those may do who look after the whole district.
+func notTheirs() error {
+	return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+}
+
 // themeFields are one theme.
 type themeFields struct {
 	Name     string `form:"name" max:"80" label:"The name"`
@@ -129,8 +134,11 @@ func (s *Server) themeForm(w http.ResponseWriter, r *http.Request) error {
 	return s.showTheme(w, r, t, themeFields{Name: t.Name, Words: t.Words, Position: strconv.Itoa(t.Position), Open: ticked(t.Open)}, nil)
 }
 
-// themeAt is the theme in the address.
+// themeAt is the theme in the address, for those who may change it.
 func (s *Server) themeAt(r *http.Request) (domain.Theme, error) {
+	if !editsThemes(r) {
+		return domain.Theme{}, notTheirs()
+	}
 	id, err := pathID[domain.ThemeID](r)
 	if err != nil {
 		return domain.Theme{}, err
@@ -149,7 +157,7 @@ func (s *Server) themeAt(r *http.Request) (domain.Theme, error) {
 
 func (s *Server) showTheme(w http.ResponseWriter, r *http.Request, t domain.Theme, f themeFields, wrong domain.Errors) error {
 	if !editsThemes(r) {
-		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+		return notTheirs()
 	}
 	page := formPage{Head: Head{Title: "Add a shelf", Back: &Link{Text: "All shelves", Href: "/shelves"}}, Button: Button{Text: "Save", Style: Arm}, Back: Link{Text: "Leave it", Href: "/shelves"},
 		Blocks: []block{

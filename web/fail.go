@@ -46,6 +46,9 @@ func (rd *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	f := present(kind, sentence(words.From(r.Context()), err))
+	if kind == domain.SignedOut && plainError(err).Message == f.Title+"." { // the title has said it
+		f.Text = words.Later("We send you a link by e-mail. You need no password.")
+	}
 	if kind == "" {
 		rd.log.ErrorContext(r.Context(), "page failed", "method", r.Method, "route", r.Pattern, "error", err)
 	}
@@ -141,5 +144,10 @@ func present(kind domain.Kind, text string) Failure {
 
 // NoPage answers an address that leads nowhere.
 func (rd *Renderer) NoPage(w http.ResponseWriter, r *http.Request) {
-	rd.Fail(w, r, domain.Errorf(domain.NotFound, "", "This address leads nowhere. A letter of it may be missing: please look at the link again."))
+	rd.Fail(w, r, leadsNowhere())
+}
+
+// leadsNowhere is said of an address that we do not know.
+func leadsNowhere() error {
+	return domain.Errorf(domain.NotFound, "", "This address leads nowhere. A letter of it may be missing: please look at the link again.")
 }

@@ -15,11 +15,10 @@ func findBox(typed string) *filter {
 
 // findContent is what was found.
 type findContent struct {
-	Head   Head
-	Find   *filter
-	Parts  []foundPart
-	Empty  *Empty
-	People []foundPerson
+	Head  Head
+	Find  *filter
+	Parts []foundPart
+	Empty *Empty
 }
 
 // foundPart is what was found of one kind.

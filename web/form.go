@@ -68,12 +68,17 @@ func parseBody(r *http.Request) error {
 	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		return domain.Errorf(domain.Invalid, "", "That is more than one page can take. Please make it shorter and send it again.")
+		return tooMuch()
 	}
 	if err != nil {
 		return domain.Errorf(domain.Invalid, "", "We could not read what your browser sent. Please go back and send it again.")
 	}
 	return nil
+}
+
+// tooMuch is said of a form that carries more than it may.
+func tooMuch() error {
+	return domain.Errorf(domain.Invalid, "", "That is more than one page can take. Please make it shorter and send it again.")
 }
 
 // tidy keeps every letter that was typed, and makes the line ends of all browsers one.
@@ -225,6 +230,7 @@ type Picks struct {
 	Many    bool
 	Pairs   bool // short answers, two in a row
 	Row     bool // very short answers, as many in a row as fit
+	Close   bool // a list, one line an answer
 	Choices []Choice
 }
 

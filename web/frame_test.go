@@ -20,7 +20,7 @@ import (
 )
 
 // place is the made-up town of these tests.
-var place = Place{Town: "Saltcombe", Under: "North Wendle", Phone: "01632 960 142", RunBy: "the Saltcombe Town Partnership", Desk: "Maggie Trewin at the desk"}
+var place = Place{Town: "Saltcombe", Under: "North Wendle", Phone: "01632 960 142", Desk: "Maggie Trewin at the desk"}
 
 // maggie is on the desk.
 var maggie = domain.Actor{Kind: domain.PersonActor, PersonID: 1, Roles: []domain.Role{{Kind: domain.DeskHelper}}}

@@ -120,10 +120,7 @@ func (s *Server) showHelping(w http.ResponseWriter, r *http.Request, actor domai
 			v.Asks[n].When, v.Asks[n].HowFar = upperFirst(v.Asks[n].When), upperFirst(v.Asks[n].HowFar)
 		}
 	}
-	p := s.linkPage(w, r, title, Place{})
-	if actor.Kind == domain.PersonActor {
-		p = s.simplePage(w, r, title)
-	}
+	p := s.pageFor(w, r, actor, title)
 	p.Errors, p.Content = wrong, v
 	s.rd.Render(w, r, "helping", p)
 	return nil
@@ -145,7 +142,7 @@ func helpingLead(mine app.MyAsking, c clock) string {
 func (c clock) freeTaps(mine app.MyAsking) []freeTap {
 	monday := domain.ISOWeek(c.now, c.zone).AddDate(0, 0, 7)
 	usual := c.Say("We ask you at your usual times.")
-	if c.Words == nil || c.Code() == words.In("").Code() { // the times in words are English
+	if c.Code() == words.English { // the times in words are English
 		usual = c.Say("We ask you %s.", mine.Availability.Words())
 	}
 	week := mine.RestUntil != nil && mine.RestUntil.Format(time.DateOnly) == monday.Format(time.DateOnly)

@@ -49,6 +49,27 @@ func (r rooms) shut() (how domain.Doors) {
 	return how
 }
 
+// choices are the towns to choose from, each with its district where there are several.
+func (r rooms) choices() (out []Choice) {
+	for _, town := range r.towns {
+		out = append(out, Choice{Value: idOf(town.ID), Text: townWords(town, len(r.districts))})
+	}
+	return out
+}
+
+// phoneFor is the number that somebody rings who is stuck: of the desk of a town in which they have a role, else the one that is
+// everybody's here.
+func (r rooms) phoneFor(actor domain.Actor) string {
+	for _, role := range actor.Roles {
+		for _, town := range r.towns {
+			if town.ID == role.TownID && town.Phone != "" {
+				return town.Phone
+			}
+		}
+	}
+	return r.phone
+}
+
 // rooms returns what is known.
 func (h *house) rooms(ctx context.Context) rooms {
 	h.mu.Lock()
@@ -106,7 +127,7 @@ func (h *house) forget() {
 func (s *Server) frame(r *http.Request) Page {
 	known := s.house.rooms(r.Context())
 	p := Page{
-		Place: Place{Town: known.name, Phone: known.phone},
+		Place: Place{Town: known.name, Phone: known.phoneFor(who(r))},
 		Nav:   Navigation(who(r), r.URL.Path),
 		Actor: auth.Who(r.Context()).Name,
 	}

@@ -36,7 +36,7 @@ func (s *Server) jobsPage(w http.ResponseWriter, r *http.Request) error {
 		case run.Error != "":
 			tag = Tag{State: StateLate, Icon: "warn", Text: run.Error}
 		case run.Failed > 0:
-			tag = Tag{State: StateLate, Icon: "warn", Text: strconv.Itoa(run.Failed) + " failed"}
+			tag = Tag{State: StateLate, Icon: "warn", Text: c.Say("%d failed", run.Failed)}
 		}
 		if run.FinishedAt != nil {
 			took = run.FinishedAt.Sub(run.StartedAt).Round(time.Millisecond).String()
@@ -45,7 +45,7 @@ func (s *Server) jobsPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	if p.Demo != nil {
-		out.Head.Lead += " The times are this machine’s, not those of the made-up town."
+		out.Head.Lead = c.Say(out.Head.Lead) + " " + c.Say("The times are this machine’s, not those of the made-up town.")
 	}
 	p.Content = out
 	s.rd.Render(w, r, "jobs", p)

@@ -121,7 +121,10 @@ func TestKeptForm_IsForNobodyElse(t *testing.T) {
 	if v.count(`SELECT count(*) FROM kept_forms`) != 0 {
 		t.Error("it is never forgotten")
 	}
-	v.visitor().sends(page, typed).reads(http.StatusUnauthorized, "Please sign in first") // who never was signed in
+	stranger := v.visitor().sends(page, typed).reads(http.StatusUnauthorized, "Please sign in first") // who never was signed in
+	if n := strings.Count(stranger.said("main"), "Please sign in first"); n != 1 || !strings.Contains(stranger.said("main"), "We send you a link by e-mail.") {
+		t.Errorf("it says %d times to sign in: %s", n, stranger.said("main"))
+	}
 }
 
 // A form that is not on its page any more is told in words.

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -76,20 +75,20 @@ func (s *Server) showKeys(w http.ResponseWriter, r *http.Request, f keyForm, sec
 func (c clock) heldKey(k domain.APIKey) held {
 	var opens []string
 	for _, action := range k.Scope {
-		opens = append(opens, strings.ToLower(keyWords[action][0]))
+		opens = append(opens, strings.ToLower(c.Say(keyWords[action][0])))
 	}
-	used := "never used"
+	used := c.Say("Made by %s, never used.", k.CreatedByName)
 	if k.LastUsedAt != nil {
-		used = "last used " + c.time(*k.LastUsedAt)
+		used = c.Say("Made by %s, last used %s.", k.CreatedByName, c.time(*k.LastUsedAt))
 	}
-	out := held{Text: k.Name + ", " + k.PlaceName, Say: upperFirst(strings.Join(opens, ", ")) + ". Made by " + k.CreatedByName + ", " + used + "."}
+	out := held{Text: k.Name + ", " + k.PlaceName, Say: upperFirst(strings.Join(opens, ", ")) + ". " + used + " "}
 	switch {
 	case k.RevokedAt != nil:
-		out.Say += " Ended " + c.time(*k.RevokedAt) + "."
+		out.Say += c.Say("Ended %s.", c.time(*k.RevokedAt))
 	case !k.Holds(c.now):
-		out.Say += " It ended by itself " + c.time(k.ExpiresAt) + "."
+		out.Say += c.Say("It ended by itself %s.", c.time(k.ExpiresAt))
 	default:
-		out.Say += " It ends by itself " + c.time(k.ExpiresAt) + "."
+		out.Say += c.Say("It ends by itself %s.", c.time(k.ExpiresAt))
 		out.End = &Button{Text: "End it now", Post: addressOf("/keys/", k.ID) + "/end"}
 	}
 	return out
@@ -99,7 +98,7 @@ func (c clock) heldKey(k domain.APIKey) held {
 func (s *Server) keyBlocks(r *http.Request, f keyForm, wrong domain.Errors) ([]block, error) {
 	scope := Picks{Name: "scope", Legend: "What may it read?", Many: true}
 	for _, action := range domain.KeyActions {
-		if domain.May(who(r), action, domain.Target{Somewhere: true}) {
+		if mayAnywhere(r, action) {
 			scope.Choices = append(scope.Choices, Choice{Value: string(action), Text: keyWords[action][0], Small: keyWords[action][1]})
 		}
 	}
@@ -108,11 +107,9 @@ func (s *Server) keyBlocks(r *http.Request, f keyForm, wrong domain.Errors) ([]b
 		return nil, err
 	}
 	town := Picks{Name: "townId", Legend: "Where?", Choices: []Choice{{Value: "", Text: "In the whole district"}}}
-	for _, t := range towns {
-		town.Choices = append(town.Choices, Choice{Value: strconv.FormatInt(int64(t.ID), 10), Text: t.Name})
-	}
+	town.Choices = append(town.Choices, townChoices(towns)...)
 	return []block{
-		asking(Field{Name: "name", Label: "What is it for?", Hint: "So that others know it: “Council dashboard”.", Value: f.Name}, wrong),
+		asking(Field{Name: "name", Label: "What is it for?", Hint: "So that others know it: “Figures for the council”.", Value: f.Name}, wrong),
 		choosing(scope, wrong, f.Scope...), choosing(town, wrong, f.Town),
 		asking(Field{Name: "expiresAt", Label: "The last day", Hint: "Within a year.", Type: "date", Short: true, Value: f.Ends}, wrong),
 	}, nil

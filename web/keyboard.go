@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"waymark/internal/words"
 )
@@ -16,17 +15,22 @@ const (
 
 // withKeys gives a list its keys, unless the reader has turned them off.
 func withKeys(r *http.Request, p *Page) {
-	if c, err := r.Cookie(keysCookie); err == nil && c.Value == keysOff {
+	if keysAreOff(r) {
 		return
 	}
 	p.Keys = true
 	p.Islands = append(p.Islands, "keys")
 }
 
+func keysAreOff(r *http.Request) bool {
+	c, err := r.Cookie(keysCookie)
+	return err == nil && c.Value == keysOff
+}
+
 // keyPicks asks whether keys act by themselves.
 func keyPicks(r *http.Request) Picks {
 	chosen := "on"
-	if c, err := r.Cookie(keysCookie); err == nil && c.Value == keysOff {
+	if keysAreOff(r) {
 		chosen = keysOff
 	}
 	return Picks{Name: "keys", Legend: words.Later("Keys on the desk and lists"),
@@ -36,12 +40,10 @@ func keyPicks(r *http.Request) Picks {
 
 // chooseKeys turns keys on or off on this device.
 func (s *Server) chooseKeys(w http.ResponseWriter, r *http.Request) error {
-	off := r.PostFormValue("keys") == keysOff
-	c := &http.Cookie{Name: keysCookie, Value: keysOff, Path: "/", MaxAge: int((365 * 24 * time.Hour).Seconds()), HttpOnly: true, SameSite: http.SameSiteLaxMode}
-	said := "Keys are off on this device."
-	if !off {
-		c.MaxAge, said = -1, "Keys are on."
+	if r.PostFormValue("keys") != keysOff {
+		setCookie(w, keysCookie, "", 0)
+		return done(w, r, "/me", "Keys are on.")
 	}
-	http.SetCookie(w, c)
-	return done(w, r, "/me", said)
+	setCookie(w, keysCookie, keysOff, choiceKept)
+	return done(w, r, "/me", "Keys are off on this device.")
 }

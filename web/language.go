@@ -28,11 +28,11 @@ func inOwnLanguage(next http.Handler) http.Handler {
 
 // choose remembers what a link to a page chooses beside leading there, and leads to the page; an empty value forgets it.
 func choose(w http.ResponseWriter, r *http.Request, name, value string) {
-	cookie := http.Cookie{Name: name, Value: value, Path: "/", MaxAge: choiceKept, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+	seconds := choiceKept
 	if value == "" {
-		cookie.MaxAge = -1
+		seconds = 0
 	}
-	http.SetCookie(w, &cookie)
+	setCookie(w, name, value, seconds)
 	http.Redirect(w, r, localPage("//"+r.Host+withChoice(r.URL, name, ""), r.Host), http.StatusSeeOther)
 }
 

@@ -87,19 +87,22 @@ var englishWords = regexp.MustCompile(`(?i)\b(the|you|your|we|us|and|please|who|
 // typed are what people of the village have written, which nobody translates, and names.
 var typed = strings.NewReplacer("The dog is called Biscuit.", "", "I am hard of hearing.", "", "Waymark", "", "English", "")
 
+// isInWelsh fails for an English word on the open page.
+func (b *visitor) isInWelsh(name string) {
+	b.Helper()
+	text := typed.Replace(b.said("body") + " " + b.said("title"))
+	text = strings.ReplaceAll(text, b.path, "")
+	if found := englishWords.FindString(text); found != "" {
+		at := strings.Index(text, found)
+		b.Errorf("%s (%s) says %q: …%s…", name, b.path, found, text[max(0, at-60):min(len(text), at+60)])
+	}
+}
+
 // The pages that everybody reads hold not one English sentence for whoever reads Welsh, in whatever state.
 func TestPublicPages_InWelsh(t *testing.T) {
 	v := newVillage(t)
 	b := v.inWelsh()
-	judge := func(name string) {
-		t.Helper()
-		text := typed.Replace(b.said("body") + " " + b.said("title"))
-		text = strings.ReplaceAll(text, b.path, "")
-		if found := englishWords.FindString(text); found != "" {
-			at := strings.Index(text, found)
-			t.Errorf("%s (%s) says %q: …%s…", name, b.path, found, text[max(0, at-60):min(len(text), at+60)])
-		}
-	}
+	judge := b.isInWelsh
 	opens := func(path string) {
 		t.Helper()
 		b.opens(path)
@@ -130,24 +133,40 @@ func TestPublicPages_InWelsh(t *testing.T) {
 	judge("when")
 	b.presses("Nesaf: ble", url.Values{"often": {"2"}, "whom": {"other"}, "urgency": {"W"}, "day": {"1/1/2020"}})
 	judge("a day that has passed")
-	b.presses("Nesaf: pa ddiwrnod", url.Values{"often": {"2"}, "whom": {"other"}, "urgency": {"W"}, "day": {""}})
-	judge("again")
-	b.presses("Nesaf: pwy ydych chi", url.Values{"until": {"11/6/2026"}, "weekday": {"2"}, "dayTime": {"morning"}})
+	b.presses("Nesaf: ble", url.Values{"often": {"2"}, "whom": {"other"}, "urgency": {"W"}, "day": {""}, "until": {"11/6/2026"}, "weekday": {"2"}, "dayTime": {"morning"}})
 	judge("it ends too soon")
-	b.presses("Nesaf: pwy ydych chi", url.Values{"until": {""}})
-	judge("who you are")
-	b.presses("Nesaf: ble", url.Values{"asker.email": {"lucy@gmial.com"}})
-	judge("a mistyped address")
-	b.presses("Nesaf: ble", url.Values{"asker.firstName": {"Lucy"}, "asker.email": {"lucy@example.org"}, "asker.knows": {"agreed"}, "asker.toldBack": {"everything"}})
+	b.presses("Nesaf: ble", url.Values{"until": {""}, "asker.knows": {"agreed"}})
 	judge("where")
-	b.presses("Nesaf: ei wirio", url.Values{"street": {"Withy"}, "firstName": {"Joan"}})
+	b.presses("Nesaf: ei wirio", url.Values{"asker.email": {"lucy@gmial.com"}})
+	judge("a mistyped address")
+	b.presses("Nesaf: ei wirio", url.Values{"asker.firstName": {"Lucy"}, "asker.email": {"lucy@example.org"}, "street": {"Withy"}, "firstName": {"Joan"}})
 	judge("two streets")
 	b.presses("Nesaf: ei wirio", url.Values{"streetId": {idOf(v.street["Withy Row"])}})
 	judge("check")
 	b.presses("Ei anfon", url.Values{"mustKnow": {strings.Repeat("x", 1200)}})
 	judge("too long")
-	b.presses("Ei anfon", url.Values{"mustKnow": {""}, "agreed": {"share"}}).reads(200, "Diolch. Mae gyda ni")
+	b.presses("Ei anfon", url.Values{"mustKnow": {""}, "agreed": {"share"}, "asker.toldBack": {"everything"}}).reads(200, "Diolch. Mae gyda ni")
 	judge("sent")
+}
+
+// So do those that a link leads to: for whoever begins a town, and whoever is asked to look after a street.
+func TestLinkedPages_InWelsh(t *testing.T) {
+	v := newVillage(t)
+	hana := v.volunteer("Hana", "Withy Row")
+	asked := url.Values{"person": {idOf(hana)}, "kind": {"coordinator"}}
+	v.signedIn("Priya").sends(addressOf("/vacancies/", v.street["Withy Row"]), asked).tells([]string{"They have been asked."})
+	b := v.inWelsh().opens(v.linkTo(hana, "/look-after/"))
+	b.isInWelsh("asked")
+	b.presses("Iawn, mi ofalaf amdani", nil)
+	b.isInWelsh("said yes")
+
+	fresh, first := freshTown(t)
+	b = fresh.inWelsh().opens(first).reads(200, "Chi yw’r cyntaf yma")
+	b.isInWelsh("the first page")
+	b.presses("Dechrau", url.Values{"name": {""}, "email": {"lee@"}, "phone": {"x"}})
+	b.isInWelsh("nothing right")
+	b.opens("/begin/nonsense")
+	b.isInWelsh("a wrong link")
 }
 
 // Whoever asks in Welsh is written to in Welsh.

@@ -43,7 +43,6 @@ type Place struct {
 	Town  string // the biggest word of the masthead
 	Under string // the small line below it: the district, or what this is for
 	Phone string // as people read it, "01632 960 142"; empty when nobody answers one
-	RunBy string // "the Saltcombe Town Partnership"
 	Desk  string // whom to ask, "Maggie Trewin at the desk"; empty is "the desk"
 }
 
@@ -180,12 +179,4 @@ func dial(phone string) template.URL {
 		}
 		return -1
 	}, phone))
-}
-
-// Whom names who can help when a page cannot.
-func (p Place) Whom() string {
-	if p.Desk == "" {
-		return words.Later("the desk")
-	}
-	return p.Desk
 }

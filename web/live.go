@@ -47,7 +47,7 @@ type liveView struct {
 // liveDesk is the bar of the desk, or of a list, as it was read after a change.
 func liveDesk(n narrowing, after domain.ChangeID, at time.Time) *liveView {
 	q := n.values("state", "q")
-	q.Set("after", strconv.FormatInt(int64(after), 10))
+	q.Set("after", idOf(after))
 	q.Set("since", strconv.FormatInt(at.Unix(), 10))
 	return &liveView{From: "/desk/live?" + q.Encode()}
 }
@@ -59,7 +59,7 @@ func (s *Server) liveRequest(r *http.Request, id domain.RequestID, after domain.
 		return nil, err
 	}
 	page := addressOf("/requests/", id)
-	q := url.Values{"after": {strconv.FormatInt(int64(after), 10)}, "told": {strconv.FormatInt(int64(told), 10)}}
+	q := url.Values{"after": {idOf(after)}, "told": {idOf(told)}}
 	return &liveView{From: page + "/live?" + q.Encode(), Close: page + "/closed", Here: hereWords(words.From(r.Context()), others[id]), Watch: true}, nil
 }
 
@@ -232,7 +232,7 @@ func (out *stream) tell(kind string, id domain.ChangeID, data map[string]any) er
 	}
 	head := "event: " + kind + "\n"
 	if id != 0 {
-		head += "id: " + strconv.FormatInt(int64(id), 10) + "\n"
+		head += "id: " + idOf(id) + "\n"
 	}
 	return out.write(head + "data: " + string(body) + "\n\n")
 }

@@ -151,7 +151,7 @@ func triedOf(c clock, piece domain.LongWork) (*triedContent, error) {
 		typed[versionField] = strconv.Itoa(tried.Version)
 	}
 	period := c.Say("From %s to %s, beside the table as it stood then.", c.day(tried.Trial.From), c.day(tried.Trial.To))
-	return &triedContent{Table: trialTable(tried.Trial), Words: append([]string{period}, trialWords(c.Words, tried.Trial)...), Save: here,
+	return &triedContent{Table: trialTable(c.Words, tried.Trial), Words: append([]string{period}, trialWords(c.Words, tried.Trial)...), Save: here,
 		Hidden: typed.hidden(), Change: here + "/change?" + typed.query()}, nil
 }
 

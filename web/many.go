@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -13,7 +11,7 @@ import (
 
 // picking puts a box before each ask of a list when the address asks for that, for those who may do something to several; else it offers it.
 func (p *requestsPage) picking(r *http.Request, n narrowing, lines []domain.RequestLine) {
-	if !domain.May(who(r), domain.RunAsk, domain.Target{Somewhere: true}) || len(lines) == 0 {
+	if !mayAnywhere(r, domain.RunAsk) || len(lines) == 0 {
 		return
 	}
 	q := n.values()
@@ -28,7 +26,7 @@ func (p *requestsPage) picking(r *http.Request, n narrowing, lines []domain.Requ
 	p.Pick = &Button{Text: "Stop picking", Style: Quiet, Href: "/requests?" + q.Encode()}
 	for i, l := range lines {
 		if l.State != domain.Closed {
-			p.Lines[i].Pick = strconv.FormatInt(int64(l.ID), 10)
+			p.Lines[i].Pick = idOf(l.ID)
 		}
 	}
 	p.Many = []Button{{Text: "Ask wider", Icon: "up", Name: "do", Value: app.ManyWider}, {Text: "Take them over", Icon: "hand", Name: "do", Value: "take"},
@@ -47,7 +45,7 @@ type manyForm struct {
 // many reads it as a command. To take over is to hand over to oneself.
 func (f *manyForm) many(reader domain.Actor, c clock) (app.Many, error) {
 	if f.Do == "take" {
-		f.Do, f.To = app.ManyHand, strconv.FormatInt(int64(reader.PersonID), 10)
+		f.Do, f.To = app.ManyHand, idOf(reader.PersonID)
 	}
 	cmd := app.Many{Do: f.Do, To: numberIn[domain.PersonID](f.To), Reason: f.Reason}
 	for _, id := range f.IDs {
@@ -138,21 +136,8 @@ func (s *Server) manyBlocks(r *http.Request, f manyForm, c clock, wrong domain.E
 		return []block{asking(Field{Name: "reason", Label: "Why?", Hint: "Colleagues read this.", Value: f.Reason}, wrong),
 			asking(Field{Name: "until", Label: "Until when?", Type: "datetime-local", Short: true, Value: until}, wrong)}, nil
 	}
-	var people []Choice
-	seen := map[domain.PersonID]bool{}
-	for _, kind := range []domain.RoleKind{domain.DeskHelper, domain.Builder, domain.DistrictCoordinator} {
-		found, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: kind}, app.Page{First: 20})
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range found {
-			if !seen[p.ID] {
-				seen[p.ID] = true
-				people = append(people, Choice{Value: strconv.FormatInt(int64(p.ID), 10), Text: strings.TrimSpace(p.FirstName + " " + p.LastName), Small: upperFirst(kind.Plain())})
-			}
-		}
-	}
-	return []block{choosing(Picks{Name: "to", Legend: "Who looks after them?", Silent: true, Choices: people}, wrong, f.To)}, nil
+	people, err := s.holders(r, domain.DeskHelper, domain.Builder, domain.DistrictCoordinator)
+	return []block{choosing(Picks{Name: "to", Legend: "Who looks after them?", Silent: true, Choices: people}, wrong, f.To)}, err
 }
 
 // previewed says what would happen, and to which of them it cannot be done. What cannot be done is left out of what the button does.
@@ -169,7 +154,7 @@ func (out *manyContent) previewed(c clock, plan app.ManyPlan, f manyForm) {
 		line.Why = c.manyWords(l, f.Do)
 		line.End = ""
 		out.Lines = append(out.Lines, line)
-		can = append(can, Choice{Text: "id", Value: strconv.FormatInt(int64(l.Request.ID), 10)})
+		can = append(can, Choice{Text: "id", Value: idOf(l.Request.ID)})
 	}
 	out.Head = Head{Title: Count(c.Words, plan.Can, "This would change %s ask", "This would change %s asks"), Lead: c.toldWords(plan.Told)}
 	if plan.Can == 0 {
@@ -180,11 +165,15 @@ func (out *manyContent) previewed(c clock, plan app.ManyPlan, f manyForm) {
 	out.Button = &Button{Text: Count(c.Words, plan.Can, "Do it to %s ask", "Do it to %s asks"), Style: Arm}
 }
 
+// widenedWords say who is asked when an ask is asked one level wider, by that level.
+var widenedWords = map[domain.Level]string{domain.AtSection: "The neighbourhood is asked from now on.", domain.AtTown: "The town is asked from now on.",
+	domain.AtDistrict: "The district is asked from now on."}
+
 // manyWords say what would happen to one.
 func (c clock) manyWords(l app.ManyLine, do string) string {
-	said := map[string]string{app.ManyWider: c.Say("The %s is asked from now on.", c.Say(min(l.Request.Level+1, domain.AtDistrict).Plain())),
-		app.ManyHand: c.Say("It changes hands."), app.ManyHold: c.Say("Nobody new is asked until then.")}[do]
-	return said + " " + c.toldWords(l.Told)
+	said := map[string]string{app.ManyWider: widenedWords[min(l.Request.Level+1, domain.AtDistrict)], app.ManyHand: words.Later("It changes hands."),
+		app.ManyHold: words.Later("Nobody new is asked until then.")}[do]
+	return c.Say(said) + " " + c.toldWords(l.Told)
 }
 
 func (c clock) toldWords(n int) string {

@@ -1,9 +1,7 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
-	"strings"
 
 	"waymark/domain"
 	"waymark/internal/auth"
@@ -32,13 +30,13 @@ func (s *Server) mePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	me := auth.Who(r.Context())
 	out := meContent{Head: Head{Title: me.Name, Lead: "Where you are signed in, and what you do here."}}
-	out.Previews = domain.May(who(r), domain.PreviewMail, domain.Target{Somewhere: true})
+	out.Previews = mayAnywhere(r, domain.PreviewMail)
 	for _, role := range who(r).Roles {
-		out.Roles = append(out.Roles, strings.TrimSuffix(upperFirst(role.Kind.Plain())+", "+role.PlaceName, ", "))
+		out.Roles = append(out.Roles, c.roleWords(role))
 	}
 	for _, v := range sessions {
-		line := held{Text: orThe(v.Device, "A device that did not say what it is"), Say: "Last used " + c.time(v.SeenAt),
-			End: &Button{Text: "Sign out there", Post: fmt.Sprintf("/me/sessions/%d", v.ID)}}
+		line := held{Text: orThe(v.Device, "A device that did not say what it is"), Say: c.Say("Last used %s", c.time(v.SeenAt)),
+			End: &Button{Text: "Sign out there", Post: addressOf("/me/sessions/", v.ID)}}
 		if v.ID == me.SessionID {
 			line.Say, line.End.Text = "The one that you use now", "Sign out here"
 		}

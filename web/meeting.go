@@ -261,6 +261,7 @@ func (v meetingView) notFound(most int) meetingPart {
 		Empty: "Somebody was found for everybody.", Table: agendaTable{Caption: "Asks for which nobody was found", First: "Ask", Heads: []string{"Where", "Of use until", "Looked after by"}, Acts: true}}
 	for _, c := range few(v.NotFound, most) {
 		row := v.caseRow(c, upperFirst(v.day(c.UsefulUntil.In(v.zone))), nil)
+		row.Cells[1].Head = "Of use until"
 		row.Small = unbroken(c.Reference) + " · " + v.tried(c)
 		if c.UsefulUntil.Before(v.now) {
 			row.Cells[1].Tag = &Tag{State: StateLate, Icon: "late", Text: v.daysAgo(c.UsefulUntil)}
@@ -332,7 +333,7 @@ func (v meetingView) forDays(t time.Time) string {
 
 // caseRow is an ask as many may see it: of a private one neither name nor street.
 func (v meetingView) caseRow(c domain.Case, text string, stands *Tag) agendaRow {
-	title, place := askTitle(c.RequestLine), placeWords(c.StreetName, c.TownName)
+	title, place := askTitle(v.Words, c.NeedName, c.FirstName), placeWords(c.StreetName, c.TownName)
 	if c.Private {
 		title, place = c.NeedName, c.TownName
 	}

@@ -50,7 +50,7 @@ func ownerSelection(people []domain.Name, chosen, none string) *selection {
 		out.Choices = append(out.Choices, Choice{Text: none})
 	}
 	for _, p := range people {
-		id := strconv.FormatInt(int64(p.ID), 10)
+		id := idOf(p.ID)
 		out.Choices = append(out.Choices, Choice{Value: id, Text: p.Name, Checked: id == chosen})
 	}
 	return &out
@@ -148,7 +148,7 @@ func (s *Server) showAction(w http.ResponseWriter, r *http.Request, f actionForm
 		return err
 	}
 	if f.OwnerID == "" {
-		f.OwnerID = strconv.FormatInt(int64(a.OwnerID), 10)
+		f.OwnerID = idOf(a.OwnerID)
 	}
 	stands := Picks{Name: "stands", Legend: "How does it stand?", Choices: []Choice{{Value: "carry", Text: "Not done yet", Small: "Carry it over to another day"}, {Value: "done", Text: "It is done"}}}
 	owner := ownerSelection(people, f.OwnerID, "")

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"waymark/domain"
@@ -33,7 +34,7 @@ func (s *Server) meetingsPage(w http.ResponseWriter, r *http.Request) error {
 	for _, m := range all {
 		row := []Cell{{Text: upperFirst(c.day(m.HeldOn)), Href: "/meetings/" + m.HeldOn.Format(time.DateOnly)}}
 		for _, n := range []int{m.Asked, m.Helped, m.Waiting, m.NotFound, m.Vacant} {
-			row = append(row, Cell{Text: c.Say("%d", n)})
+			row = append(row, Cell{Text: strconv.Itoa(n)})
 		}
 		out.Table.Rows = append(out.Table.Rows, row)
 	}
@@ -62,7 +63,7 @@ type pastList struct {
 func (s *Server) pastMeetingPage(w http.ResponseWriter, r *http.Request) error {
 	day, err := time.Parse(time.DateOnly, r.PathValue("day"))
 	if err != nil {
-		return domain.Errorf(domain.NotFound, "", "This address leads nowhere. A letter of it may be missing: please look at the link again.")
+		return leadsNowhere()
 	}
 	m, err := s.app.PastMeeting(r.Context(), who(r), day)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"waymark/domain"
 	"waymark/internal/app"
 	"waymark/internal/words"
 )
@@ -84,7 +85,7 @@ func (s *Server) messagePage(w http.ResponseWriter, r *http.Request) error {
 	name, next := messageNamed(got.Kind)
 	here := "/messages/kind/" + url.PathEscape(got.Kind)
 	v := messageContent{Preview: got, Look: messageLooks[0].Look, Head: Head{Back: &Link{Text: "What we write", Href: "/messages"}, Title: name},
-		Lang: words.In(r.URL.Query().Get("in")).Lang(), Notice: previewNotice(got)}
+		Lang: words.In(r.URL.Query().Get("in")).Lang(), Notice: previewNotice(words.From(r.Context()), got)}
 	if next != "" {
 		nextName, _ := messageNamed(next)
 		v.Next = &Link{Text: nextName, Href: "/messages/kind/" + next}
@@ -111,7 +112,7 @@ func (s *Server) messagePage(w http.ResponseWriter, r *http.Request) error {
 	default:
 		v.Frame = here + "/html" + lookQuery(v.Look, in)
 	}
-	w.Header().Set("Content-Security-Policy", policy+"; frame-src 'self'")
+	w.Header().Set("Content-Security-Policy", framePolicy)
 	p := s.rd.Page(w, r, name)
 	p.Content = v
 	s.rd.Render(w, r, "message", p)
@@ -148,7 +149,7 @@ func messageNamed(kind string) (name, next string) {
 }
 
 // previewNotice says of whom a preview is, and whether the message may be stopped.
-func previewNotice(got app.MessagePreview) Notice {
+func previewNotice(in *words.Words, got app.MessagePreview) Notice {
 	n := Notice{State: StatePlain, Text: "It is made of the last one that there was. Its links are cut, and nothing is sent."}
 	if !got.Real {
 		n.Text = "The people in it are made up. Its links are cut, and nothing is sent."
@@ -157,7 +158,7 @@ func previewNotice(got app.MessagePreview) Notice {
 	if got.Topic != "" {
 		n.Strong = "Whoever gets it can stop it with one press."
 	}
-	n.Text += " Why: " + got.Why
+	n.Text = in.Say(n.Text) + " " + in.Say("Why: %s", domain.Text(got.Why))
 	return n
 }
 

@@ -118,7 +118,7 @@ func (s *Server) suggest(r *http.Request, v app.MyStreets, out *myStreetsContent
 	}
 	best := list[0]
 	in := words.From(r.Context())
-	ask := Button{Text: in.Say("Ask %s", best.FirstName), Style: Arm, Post: page + "/ask", Name: "person", Value: strconv.FormatInt(int64(best.PersonID), 10)}
+	ask := Button{Text: in.Say("Ask %s", best.FirstName), Style: Arm, Post: page + "/ask", Name: "person", Value: idOf(best.PersonID)}
 	task.Buttons = append([]Button{ask}, choose)
 	if l.FailedAt == nil && !l.Approved {
 		task.Buttons = append(task.Buttons, Button{Text: "Let it go out", Post: page + "/approve"})
@@ -251,12 +251,8 @@ func (c clock) askedOf(v app.MyStreets, out *myStreetsContent) {
 
 // shortLine is an ask in the list of those who know the place: the street alone, and no reference.
 func (c clock) shortLine(l domain.RequestLine) Line {
-	line := c.lineOf(l)
-	_, also, _ := strings.Cut(line.Say, " · ")
-	if _, rest, found := strings.Cut(also, " · "); found {
-		also = rest
-	}
-	line.Say = joinWords(" · ", l.StreetName, also)
+	line, stands := c.standsOf(l)
+	line.Say = joinWords(" · ", l.StreetName, stands)
 	return line
 }
 
@@ -286,8 +282,7 @@ func (c clock) helpersOf(v app.MyStreets, out *myStreetsContent) {
 		out.AllHelp = &Button{Text: c.Say("Show all %d", len(v.Helpers)), Href: "/people?volunteers=yes"}
 	}
 	if len(v.Helpers) == 0 {
-		out.Nobody = &Empty{Title: "Nobody here helps yet", Text: "Knock at three doors, and ask who likes to do things for others. An hour now and then is plenty.",
-			Button: &Button{Text: "Show them how it works", Href: "/lend-a-hand"}}
+		out.Nobody = nobodyHelps()
 	}
 }
 
@@ -385,7 +380,7 @@ func (c clock) monthWords(helped int) string {
 func (c clock) handing(h domain.Handing) handingView {
 	out := handingView{ID: int64(h.ID), Title: c.Say("%s has handed their streets over to you", h.FromName), Words: h.Words}
 	for _, a := range h.Asks {
-		out.Asks = append(out.Asks, handingAsk{Title: askTitle(domain.RequestLine{NeedName: a.NeedName, FirstName: a.FirstName}), Href: addressOf("/requests/", a.RequestID), Words: a.Words})
+		out.Asks = append(out.Asks, handingAsk{Title: askTitle(c.Words, a.NeedName, a.FirstName), Href: addressOf("/requests/", a.RequestID), Words: a.Words})
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"time"
 
@@ -155,7 +154,7 @@ func (s *Server) comeBack(w http.ResponseWriter, r *http.Request) error {
 	m, err := s.app.EndAbsence(r.Context(), who(r), v.Away.ID)
 	said := words.From(r.Context()).Say("Welcome back.")
 	if m.Requests > 0 {
-		said = fmt.Sprintf("%s %s", said, Count(words.From(r.Context()), m.Requests, "%s ask is yours again.", "%s asks are yours again."))
+		said += " " + Count(words.From(r.Context()), m.Requests, "%s ask is yours again.", "%s asks are yours again.")
 	}
 	return press(w, r, err, "/my-streets", said)
 }

@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -46,7 +45,7 @@ func (s *Server) showHandStreets(w http.ResponseWriter, r *http.Request, f handF
 	for _, l := range asks {
 		if len(blocks) > 0 {
 			name := fmt.Sprintf("note-%d", l.ID)
-			blocks = append(blocks, asking(Field{Name: name, Label: c.Say("%s, %s", askTitle(l), orThe(l.StreetName, l.TownName)), Optional: true, Type: "textarea", Rows: 2, Value: r.PostFormValue(name)}, wrong))
+			blocks = append(blocks, asking(Field{Name: name, Label: c.Say("%s, %s", askTitle(c.Words, l.NeedName, l.FirstName), orThe(l.StreetName, l.TownName)), Optional: true, Type: "textarea", Rows: 2, Value: r.PostFormValue(name)}, wrong))
 		}
 	}
 	page := formPage{Head: Head{Back: &Link{Text: "My streets", Href: "/my-streets"}, Title: "Hand over for good",
@@ -75,7 +74,7 @@ func (s *Server) successors(r *http.Request, v app.MyStreets) (Picks, error) {
 	add := func(id domain.PersonID, name, small string) {
 		if !seen[id] {
 			seen[id] = true
-			value := strconv.FormatInt(int64(id), 10)
+			value := idOf(id)
 			out.Choices = append(out.Choices, Choice{Value: value, Text: name, Small: small, Checked: r.PostFormValue("to") == value})
 		}
 	}
@@ -122,7 +121,7 @@ func askNotes(r *http.Request) (out []app.AskNote, err error) {
 			continue
 		}
 		if len(out) == notesMost {
-			return nil, domain.Errorf(domain.Invalid, "", "That is more than one page can take. Please make it shorter and send it again.")
+			return nil, tooMuch()
 		}
 		out = append(out, app.AskNote{RequestID: id, Words: tidy(values[0])})
 	}

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"waymark/domain"
@@ -62,9 +61,9 @@ func (n narrowing) values(without ...string) url.Values {
 			q.Set(name, value)
 		}
 	}
-	add("town", strconv.FormatInt(int64(n.Town), 10))
-	add("section", strconv.FormatInt(int64(n.Section), 10))
-	add("need", strconv.FormatInt(int64(n.Need), 10))
+	add("town", idOf(n.Town))
+	add("section", idOf(n.Section))
+	add("need", idOf(n.Need))
 	add("urgency", string(n.Urgency))
 	add("state", n.State)
 	add("mine", ticked(n.Mine))
@@ -155,18 +154,12 @@ func (n narrowing) groups() (out []Picks) {
 			out = append(out, p.Chosen(chosen))
 		}
 	}
-	var stands, towns, sections, needs, soon []Choice
+	var stands, needs, soon []Choice
 	for _, state := range states {
 		stands = append(stands, Choice{Value: state, Text: stateWords[state]})
 	}
-	for _, one := range n.towns {
-		towns = append(towns, Choice{Value: strconv.FormatInt(int64(one.ID), 10), Text: one.Name})
-	}
-	for _, one := range n.sections {
-		sections = append(sections, Choice{Value: strconv.FormatInt(int64(one.ID), 10), Text: one.Name})
-	}
 	for _, one := range n.needs {
-		needs = append(needs, Choice{Value: strconv.FormatInt(int64(one.ID), 10), Text: one.Name})
+		needs = append(needs, Choice{Value: idOf(one.ID), Text: one.Name})
 	}
 	for _, u := range domain.Urgencies() {
 		soon = append(soon, Choice{Value: string(u), Text: upperFirst(u.Plain())})
@@ -176,9 +169,9 @@ func (n narrowing) groups() (out []Picks) {
 		ask("state", "How it stands", "Any", q.Get("state"), stands)
 	}
 	if len(n.towns) < manyTowns {
-		ask("town", "Which town", "All towns", q.Get("town"), towns)
+		ask("town", "Which town", "All towns", q.Get("town"), townChoices(n.towns))
 	}
-	ask("section", "Which part of the town", "All of it", q.Get("section"), sections)
+	ask("section", "Which part of the town", "All of it", q.Get("section"), sectionChoices(n.sections))
 	ask("urgency", "How soon", "Any time", q.Get("urgency"), soon)
 	ask("need", "Which kind of help", "Any kind", q.Get("need"), needs)
 	return out

@@ -56,7 +56,7 @@ func (s *Server) needAt(r *http.Request) (domain.Need, error) {
 			return n, nil
 		}
 	}
-	return domain.Need{}, domain.Errorf(domain.NotFound, "", "We cannot find that. It may have been put away, or it may not be yours to see.")
+	return domain.Need{}, cannotFind()
 }
 
 func (s *Server) showNeed(w http.ResponseWriter, r *http.Request, f needFields, wrong domain.Errors) error {
@@ -64,11 +64,11 @@ func (s *Server) showNeed(w http.ResponseWriter, r *http.Request, f needFields, 
 		return err
 	}
 	back := Link{Text: "Leave it as it is", Href: "/desk"}
-	lead := "A change counts for the whole district, but for towns that have a row of their own."
+	lead := "A change counts for the whole district, but for towns that have a row of their own. Asks that were raised before keep what they were raised with."
 	if town := numberIn[domain.TownID](f.Town); town != 0 {
-		back.Href, lead = addressOf("/towns/", town), "A change counts for this town."
+		back.Href, lead = addressOf("/towns/", town), "A change counts for this town. Asks that were raised before keep what they were raised with."
 	}
-	return s.showForm(w, r, formPage{Head: Head{Title: f.Name, Over: "A kind of help", Lead: lead + " Asks that were raised before keep what they were raised with."},
+	return s.showForm(w, r, formPage{Head: Head{Title: f.Name, Over: "A kind of help", Lead: lead},
 		Hidden: []Choice{{Text: "town", Value: f.Town}},
 		Blocks: f.blocks(wrong), Button: Button{Text: "Save", Style: Arm}, Back: back}, wrong)
 }

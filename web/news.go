@@ -60,10 +60,7 @@ func (s *Server) showNews(w http.ResponseWriter, r *http.Request, actor domain.A
 	} else if mine.Helps && actor.Purpose == domain.ForVolunteer {
 		v.Helping = "/helping/" + r.PathValue("token")
 	}
-	p := s.linkPage(w, r, v.Head.Title, Place{})
-	if actor.Kind == domain.PersonActor {
-		p = s.simplePage(w, r, v.Head.Title)
-	}
+	p := s.pageFor(w, r, actor, v.Head.Title)
 	if topic, known := topicWords[v.Topic]; known {
 		if mine.Wants(v.Topic) {
 			v.Stop = &Button{Text: topic.stop, Style: Arm, Name: "do", Value: "stop"}

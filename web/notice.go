@@ -16,8 +16,7 @@ func LeaveNotice(w http.ResponseWriter, n Notice) {
 	if err != nil {
 		return // a struct of strings can always be written
 	}
-	http.SetCookie(w, &http.Cookie{Name: noticeCookie, Value: base64.RawURLEncoding.EncodeToString(raw), Path: "/",
-		MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	setCookie(w, noticeCookie, base64.RawURLEncoding.EncodeToString(raw), 60)
 }
 
 // takeNotice returns the notice that was left, once; nil when there is none or it cannot be read.
@@ -26,7 +25,7 @@ func takeNotice(w http.ResponseWriter, r *http.Request) *Notice {
 	if err != nil {
 		return nil
 	}
-	http.SetCookie(w, &http.Cookie{Name: noticeCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	setCookie(w, noticeCookie, "", 0)
 	raw, err := base64.RawURLEncoding.DecodeString(c.Value)
 	if err != nil {
 		return nil

@@ -40,15 +40,12 @@ func (s *Server) lendView(r *http.Request, f lendForm, wrong domain.Errors) lend
 	v := lendView{Hidden: []Choice{{Text: "key", Value: f.Key}}}
 	known := s.house.rooms(r.Context())
 	if len(known.towns) == 1 {
-		v.Hidden = append(v.Hidden, Choice{Text: "townId", Value: addressOf("", known.towns[0].ID)})
+		v.Hidden = append(v.Hidden, Choice{Text: "townId", Value: idOf(known.towns[0].ID)})
 	}
 	v.Blocks = []block{asking(Field{Name: "words", Label: "What do you like doing?", Type: "textarea", Rows: 3, Value: f.Words,
 		Hint: "Such as baking, gardening, or a chat on the phone. When suits you, and roughly where do you live?"}, wrong)}
 	if len(known.towns) > 1 {
-		picks := Picks{Name: "townId", Legend: "Where are you?", Pairs: true}
-		for _, town := range known.towns {
-			picks.Choices = append(picks.Choices, Choice{Value: addressOf("", town.ID), Text: townWords(town, len(known.districts))})
-		}
+		picks := Picks{Name: "townId", Legend: "Where are you?", Pairs: true, Choices: known.choices()}
 		v.Blocks = append(v.Blocks, choosingFrom(picks, "Please choose", wrong, f.Town))
 	}
 	email := Field{Name: "email", Label: "Your e-mail", Hint: "One of the two will do.", Type: "email", Value: f.Email, Autocomplete: "email"}

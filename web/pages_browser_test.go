@@ -26,8 +26,9 @@ type seen struct {
 	bare  bool   // it has neither masthead nor foot
 }
 
-// allPages are the pages that are looked at in a browser: every route that answers with one.
-var allPages = []seen{
+// allPages are the pages that are looked at in a browser: every route that answers with one. Each part of them has tabs of its own,
+// which are as many as the machine can drive at once; the pages of one part are opened in their order.
+var allPages = [][]seen{{
 	{route: "GET /{$}", at: "/"},
 	{route: "GET /{$}", at: "/", as: "Priya"},
 	{route: "GET /lend-a-hand"},
@@ -55,7 +56,24 @@ var allPages = []seen{
 	{route: "GET /try"},
 	{route: "GET /try/poster", reads: "See your own streets"},
 	{route: "GET /begin/{key}", at: "/begin/abc", reads: "We can’t open this page"},
+	{route: "GET /directory"},
+	{route: "GET /directory", at: "/directory?q=chair+yogga&day=1&free=yes"},
+	{route: "GET /directory", at: "/directory?q=zither", reads: "What there is"},
+	{route: "GET /directory/{id}", at: "/directory/<service>"},
+	{route: "GET /directory/{id}", at: "/directory/<service>", as: "Priya"},
+	{route: "GET /services", as: "Priya"},
+	{route: "GET /services", at: "/services?part=check", as: "Priya"},
+	{route: "GET /services/new", as: "Priya"},
+	{route: "GET /services/{id}", at: "/services/<service>", as: "Priya"},
+	{route: "GET /services/{id}/change", at: "/services/<service>/change", as: "Priya"},
+	{route: "GET /services/import", as: "Priya"},
+	{route: "GET /services/missed", as: "Priya"},
+	{route: "GET /services/words", as: "Priya"},
+	{route: "GET /shelves", as: "Priya"},
+	{route: "GET /shelves/new", as: "Priya"},
+	{route: "GET /shelves/{id}", at: "/shelves/<theme>", as: "Priya"},
 	{route: "GET /worried"},
+}, {
 	{route: "GET /sign-in"},
 	{route: "GET /sign-in/code"},
 	{route: "GET /sign-in/{token}", at: "/sign-in/abc", reads: "Sign in"},
@@ -65,7 +83,7 @@ var allPages = []seen{
 	{route: "GET /styleguide", at: "/styleguide?words=long"},
 	{route: "/", at: "/nothing", reads: "There is nothing here"},
 	{route: "/", at: "/jobs", as: "Dee", reads: "This is not for you to do"},
-
+}, {
 	{route: "GET /desk", as: "Priya"},
 	{route: "GET /desk", as: "Dee", reads: "Nothing needs you"},
 	{route: "GET /my-streets", as: "Maggie"},
@@ -98,6 +116,7 @@ var allPages = []seen{
 	{route: "GET /requests", as: "Priya", at: "/requests?pick=yes"},
 	{route: "GET /requests/many", as: "Priya", at: "/requests/many?id=<waits>&do=hold"},
 	{route: "GET /requests/many", as: "Priya", at: "/requests/many?id=<waits>&id=<gone>&do=wider"},
+}, {
 	{route: "GET /call", as: "Priya"},
 	{route: "GET /call", as: "Priya", at: "/call?person=<tom>"},
 	{route: "GET /worries", as: "Maggie"},
@@ -123,7 +142,7 @@ var allPages = []seen{
 	{route: "GET /messages/kind/{kind}", as: "Priya", at: "/messages/kind/invitation?look=dark"},
 	{route: "GET /messages/kind/{kind}", as: "Priya", at: "/messages/kind/handover?look=text&in=cy"},
 	{route: "GET /roles/{id}/end", as: "Priya", at: "/roles/<role>/end?person=<maggie>"},
-
+}, {
 	{route: "GET /print", as: "Priya"},
 	{route: "GET /requests/{id}", as: "Priya", at: "/requests/<waits>"},
 	{route: "GET /requests/{id}", as: "Priya", at: "/requests/<gone>"},
@@ -146,7 +165,7 @@ var allPages = []seen{
 	{route: "GET /connectors/training", as: "Priya"},
 	{route: "GET /connector-wishes", as: "Priya"},
 	{route: "GET /people/{id}/connector", as: "Priya", at: "/people/<tom>/connector"},
-
+}, {
 	{route: "GET /people", as: "Priya"},
 	{route: "GET /people", as: "Priya", at: "/people?q=nobody"},
 	{route: "GET /people/new", as: "Priya"},
@@ -162,7 +181,7 @@ var allPages = []seen{
 	{route: "GET /people/{id}/move", as: "Priya", at: "/people/<tom>/move"},
 	{route: "GET /people/{id}/leave", as: "Priya", at: "/people/<tom>/leave"},
 	{route: "GET /people/{id}/apart", as: "Priya", at: "/people/<tom>/apart"},
-}
+}}
 
 // notPages are the routes that answer with something else.
 var notPages = map[string]string{
@@ -199,27 +218,33 @@ func TestEveryPage_InABrowser(t *testing.T) {
 	v.handler, err = New(v.app, Options{Log: slog.New(slog.NewTextHandler(v.Output(), nil)), Zone: v.zone(), Dev: true, Mail: v.kept, Try: true, Islands: []fs.FS{bundled(t)}})
 	v.must(err)
 	browser := browsertest.Start(t)
-	var visitors []string
-	for _, p := range allPages {
+	for _, part := range allPages {
+		for _, as := range visitorsOf(part) {
+			t.Run(as, func(t *testing.T) {
+				t.Parallel()
+				tab := browser.Open(t, browsertest.View{})
+				if as != "" {
+					tab.Go(v.signInLink(as))
+					tab.Follow("main form button")
+				}
+				for _, p := range part {
+					if p.as == as {
+						looksAt(t, tab, v.site.URL, p, names)
+					}
+				}
+			})
+		}
+	}
+}
+
+// visitorsOf are those who open some of these pages.
+func visitorsOf(pages []seen) (visitors []string) {
+	for _, p := range pages {
 		if !slices.Contains(visitors, p.as) {
 			visitors = append(visitors, p.as)
 		}
 	}
-	for _, as := range visitors {
-		t.Run(as, func(t *testing.T) {
-			t.Parallel()
-			tab := browser.Open(t, browsertest.View{})
-			if as != "" {
-				tab.Go(v.signInLink(as))
-				tab.Follow("main form button")
-			}
-			for _, p := range allPages {
-				if p.as == as {
-					looksAt(t, tab, v.site.URL, p, names)
-				}
-			}
-		})
-	}
+	return visitors
 }
 
 // looksAt opens one page and judges it.
@@ -273,7 +298,7 @@ func everyRouteIsSeen(t *testing.T) {
 		}
 	}
 	looked := map[string]bool{}
-	for _, p := range allPages {
+	for _, p := range slices.Concat(allPages...) {
 		looked[p.route] = true
 		if !routes[p.route] {
 			t.Errorf("%s is looked at, and there is no such route", p.route)

@@ -3,10 +3,10 @@ package web
 import (
 	"net/http"
 	"strings"
-	"time"
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // peopleContent is the list of people.
@@ -44,7 +44,7 @@ func (s *Server) peoplePage(w http.ResponseWriter, r *http.Request) error {
 	for n, l := range lines {
 		out.People = append(out.People, personLine(n, l))
 	}
-	if domain.May(who(r), domain.EditPeople, domain.Target{Somewhere: true}) {
+	if mayAnywhere(r, domain.EditPeople) {
 		out.Add = &Button{Text: "Add somebody", Style: Arm, Href: "/people/new"}
 	}
 	p := s.rd.Page(w, r, "People")
@@ -56,7 +56,7 @@ func (s *Server) peoplePage(w http.ResponseWriter, r *http.Request) error {
 
 // personLine is a person as a list shows them.
 func personLine(n int, l app.PersonLine) neighbour {
-	name := strings.TrimSpace(l.FirstName + " " + l.LastName)
+	name := fullName(l.FirstName, l.LastName)
 	out := neighbour{Door: Door{Name: name, Tint: n % 4, Away: l.Away || l.Resting || l.LeftAt != nil}, Name: name, Href: addressOf("/people/", l.ID),
 		Say: orThe(placeWords(l.StreetName, l.SectionName, l.TownName), "No street known")}
 	for _, k := range l.Roles {
@@ -116,13 +116,18 @@ type held struct {
 	End  *Button
 }
 
-// personPage shows one person to staff of the place where they live.
-func (s *Server) personPage(w http.ResponseWriter, r *http.Request) error {
+// personAt reads the person whom the address names, for those who may see them.
+func (s *Server) personAt(r *http.Request) (app.PersonView, error) {
 	id, err := pathID[domain.PersonID](r)
 	if err != nil {
-		return err
+		return app.PersonView{}, err
 	}
-	v, err := s.app.Person(r.Context(), who(r), id)
+	return s.app.Person(r.Context(), who(r), id)
+}
+
+// personPage shows one person to staff of the place where they live.
+func (s *Server) personPage(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.personAt(r)
 	if err != nil {
 		return err
 	}
@@ -139,7 +144,7 @@ func (s *Server) personPage(w http.ResponseWriter, r *http.Request) error {
 
 // person puts one person into words.
 func (c clock) person(v app.PersonView, actor domain.Actor) personContent {
-	name := strings.TrimSpace(v.FirstName + " " + v.LastName)
+	name := fullName(v.FirstName, v.LastName)
 	home := domain.Target{Spot: domain.Spot{DistrictID: actor.DistrictID, TownID: v.TownID, StreetID: v.StreetID}}
 	edits, gives := domain.May(actor, domain.EditPeople, home), domain.May(actor, domain.EditRoles, domain.Target{Somewhere: true})
 	out := personContent{
@@ -154,7 +159,11 @@ func (c clock) person(v app.PersonView, actor domain.Actor) personContent {
 		out.Asks = append(out.Asks, c.lineOf(l))
 	}
 	for _, check := range v.Checks {
-		out.Checks = append(out.Checks, Fact{Name: checkName(check.Level), Text: "Seen " + c.day(check.SeenOn) + " by " + check.SeenByName + c.until(", look again ", check.ReviewOn)})
+		seen := c.Say("Seen %s by %s", c.day(check.SeenOn), check.SeenByName)
+		if check.ReviewOn != nil {
+			seen = c.Say("Seen %s by %s, look again %s", c.day(check.SeenOn), check.SeenByName, c.day(*check.ReviewOn))
+		}
+		out.Checks = append(out.Checks, Fact{Name: checkName(check.Level), Text: seen})
 	}
 	for _, role := range v.Roles {
 		out.Roles = append(out.Roles, c.heldRole(role, gives && domain.May(actor, domain.EditRoles, roleTarget(role, v))))
@@ -253,14 +262,6 @@ func personActs(v app.PersonView, edits, gives bool) (help, also []Button) {
 	return help, also
 }
 
-// until says a date after some words, and nothing for none.
-func (c clock) until(words string, t *time.Time) string {
-	if t == nil {
-		return ""
-	}
-	return words + c.day(*t)
-}
-
 func checkName(level string) string {
 	if level == "references" {
 		return "Two references"
@@ -292,7 +293,7 @@ func (s *Server) contact(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := contactContent{Head: Head{Title: v.Name, Back: &Link{Text: "Back to " + v.Name, Href: addressOf("/people/", id)}}, Facts: contactFacts(v)}
+	out := contactContent{Head: Head{Title: v.Name, Back: &Link{Text: words.From(r.Context()).Say("Back to %s", v.Name), Href: addressOf("/people/", id)}}, Facts: contactFacts(v)}
 	if request != 0 {
 		out.Head.Back = &Link{Text: "Back to the ask", Href: addressOf("/requests/", request)}
 	}

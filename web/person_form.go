@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"waymark/domain"
@@ -30,24 +29,20 @@ func (s *Server) about(w http.ResponseWriter, r *http.Request, form any, do func
 
 // showAbout shows a form about one person, to those who may do the action where they live.
 func (s *Server) showAbout(w http.ResponseWriter, r *http.Request, wrong domain.Errors, action domain.Action, make func(app.PersonView) (formPage, error)) error {
-	id, err := pathID[domain.PersonID](r)
-	if err != nil {
-		return err
-	}
-	v, err := s.app.Person(r.Context(), who(r), id)
+	v, err := s.personAt(r)
 	if err != nil {
 		return err
 	}
 	home := domain.Target{Spot: domain.Spot{DistrictID: who(r).DistrictID, TownID: v.TownID, StreetID: v.StreetID}}
 	if !domain.May(who(r), action, home) && action != domain.SeePeople {
-		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+		return notYours()
 	}
 	f, err := make(v)
 	if err != nil {
 		return err
 	}
-	f.Head.Over = strings.TrimSpace(v.FirstName + " " + v.LastName)
-	f.Back = Link{Text: "Leave it as it is", Href: addressOf("/people/", id)}
+	f.Head.Over = fullName(v.FirstName, v.LastName)
+	f.Back = Link{Text: "Leave it as it is", Href: addressOf("/people/", v.ID)}
 	return s.showForm(w, r, f, wrong)
 }
 
@@ -111,8 +106,8 @@ var agreements = []Choice{{Value: "share", Text: "a helper is told what they nee
 
 // newPersonForm asks about somebody new.
 func (s *Server) newPersonForm(w http.ResponseWriter, r *http.Request) error {
-	if !domain.May(who(r), domain.EditPeople, domain.Target{Somewhere: true}) {
-		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+	if !mayAnywhere(r, domain.EditPeople) {
+		return notYours()
 	}
 	f := personForm{StreetID: r.FormValue("street"), Prefers: "email", Safe: []string{"ring", "write"}, HowTold: "in_person", helpForm: usualHelp()}
 	if id := numberIn[domain.StreetID](f.StreetID); id != 0 {
@@ -153,7 +148,7 @@ func (s *Server) addPerson(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	again := func(wrong domain.Errors) error { return s.showNewPerson(w, r, f, wrong) }
-	return finish(w, r, err, again, addressOf("/people/", id), f.First+" is in.")
+	return finish(w, r, err, again, addressOf("/people/", id), words.From(r.Context()).Say("%s is in.", f.First))
 }
 
 // newPerson turns the form into the command.
@@ -182,11 +177,7 @@ func languagesIn(text string) []string {
 
 // changePersonForm asks what is different about somebody now. Phone and e-mail are not shown: what is typed takes their place.
 func (s *Server) changePersonForm(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID[domain.PersonID](r)
-	if err != nil {
-		return err
-	}
-	v, err := s.app.Person(r.Context(), who(r), id)
+	v, err := s.personAt(r)
 	if err != nil {
 		return err
 	}
@@ -256,7 +247,7 @@ func (s *Server) moveForm(w http.ResponseWriter, r *http.Request) error {
 func (s *Server) showMove(w http.ResponseWriter, r *http.Request, f movedForm, wrong domain.Errors) error {
 	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
 		street, err := s.streetField(r, f.streetForm, "The new street", wrong)
-		return formPage{Head: Head{Title: v.FirstName + " has moved house", Lead: "What they asked for moves with them. If they looked after the old street, somebody else does now."},
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("%s has moved house", v.FirstName), Lead: "What they asked for moves with them. If they looked after the old street, somebody else does now."},
 			Blocks: []block{{Field: &street}, asking(Field{Name: "address", Label: "House number or name", Value: f.Address}, wrong)},
 			Button: Button{Text: "They live there now", Style: Arm}}, err
 	})
@@ -295,7 +286,7 @@ func (s *Server) showApart(w http.ResponseWriter, r *http.Request, f apartForm, 
 			}
 			for _, p := range people {
 				if p.ID != v.ID {
-					others.Choices = append(others.Choices, Choice{Value: strconv.FormatInt(int64(p.ID), 10), Text: strings.TrimSpace(p.FirstName + " " + p.LastName), Small: placeWords(p.StreetName, p.TownName)})
+					others.Choices = append(others.Choices, Choice{Value: idOf(p.ID), Text: fullName(p.FirstName, p.LastName), Small: placeWords(p.StreetName, p.TownName)})
 				}
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // helpForm is what somebody would like to give.
@@ -95,11 +96,7 @@ func wholeNumber(wrong *domain.Errors, field, text string) *int {
 
 // volunteerForm asks what somebody gives.
 func (s *Server) volunteerForm(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID[domain.PersonID](r)
-	if err != nil {
-		return err
-	}
-	v, err := s.app.Person(r.Context(), who(r), id)
+	v, err := s.personAt(r)
 	if err != nil {
 		return err
 	}
@@ -116,7 +113,7 @@ func (s *Server) volunteerForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) showVolunteer(w http.ResponseWriter, r *http.Request, f helpForm, wrong domain.Errors) error {
 	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
-		return formPage{Head: Head{Title: "What " + v.FirstName + " gives"}, Blocks: f.blocks(wrong), Button: Button{Text: "Save", Style: Arm}}, nil
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("What %s gives", v.FirstName)}, Blocks: f.blocks(wrong), Button: Button{Text: "Save", Style: Arm}}, nil
 	})
 }
 
@@ -145,7 +142,7 @@ func (s *Server) meetForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) showMeet(w http.ResponseWriter, r *http.Request, f metForm, wrong domain.Errors) error {
 	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
-		return formPage{Head: Head{Title: "I have met " + v.FirstName, Lead: "You stand for it with your name. From then on they may be asked."},
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("I have met %s", v.FirstName), Lead: "You stand for it with your name. From then on they may be asked."},
 			Blocks: []block{asking(Field{Name: "on", Label: "When?", Optional: true, Hint: "Left empty: today.", Type: "date", Short: true, Value: f.On}, wrong),
 				asking(Field{Name: "references", Label: "How many people spoke for them?", Hint: "Two are needed.", Type: "number", Mode: "numeric", Short: true, Value: f.References}, wrong)},
 			Button: Button{Text: "I have met them", Style: Arm}}, nil
@@ -183,7 +180,7 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request, f checkForm, 
 	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
 		level := Picks{Name: "level", Legend: "Which check have you seen?", Choices: []Choice{{Value: string(domain.CheckEnhanced), Text: checkWords(domain.CheckEnhanced)},
 			{Value: string(domain.CheckEnhancedBarred), Text: checkWords(domain.CheckEnhancedBarred)}}}
-		return formPage{Head: Head{Title: "A check of " + v.FirstName, Lead: "Only its level and its dates are kept. Please hand the certificate back."},
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("A check of %s", v.FirstName), Lead: "Only its level and its dates are kept. Please hand the certificate back."},
 			Blocks: []block{choosing(level, wrong, f.Level),
 				asking(Field{Name: "seenOn", Label: "When did you see it?", Optional: true, Hint: "Left empty: today.", Type: "date", Short: true, Value: f.SeenOn}, wrong),
 				asking(Field{Name: "reviewOn", Label: "When is it to be looked at again?", Optional: true, Hint: "It holds until the day before.", Type: "date", Short: true, Value: f.ReviewOn}, wrong)},

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -84,7 +83,7 @@ func (s *Server) townAt(r *http.Request) (domain.Town, error) {
 			return t, nil
 		}
 	}
-	return domain.Town{}, domain.Errorf(domain.NotFound, "", "We cannot find that. It may have been put away, or it may not be yours to see.")
+	return domain.Town{}, cannotFind()
 }
 
 // townBlocks ask for the settings of a town.
@@ -97,21 +96,11 @@ func (s *Server) townBlocks(r *http.Request, town domain.Town, f townForm, wrong
 		f.Phone, f.Was = hours.Phone, hours.Phone
 	}
 	lead := Picks{Name: "safeguardingLeadId", Legend: "Who is told when somebody is worried?", Hint: "No town opens without somebody. Left open, it stays as it is. Here are those who live in the town and hold a role."}
-	if domain.May(who(r), domain.SeePeople, domain.Target{Somewhere: true}) {
-		for _, kind := range []domain.RoleKind{domain.SafeguardingLead, domain.Builder, domain.DeskHelper, domain.DistrictCoordinator} {
-			people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: kind}, app.Page{First: 20})
-			if err != nil {
-				return nil, err
-			}
-			for _, p := range people {
-				if p.ID == who(r).PersonID {
-					continue // nobody names themselves
-				}
-				lead.Choices = append(lead.Choices, Choice{Value: strconv.FormatInt(int64(p.ID), 10), Text: strings.TrimSpace(p.FirstName + " " + p.LastName), Small: upperFirst(kind.Plain())})
-			}
-		}
+	known, err := s.holders(r, domain.SafeguardingLead, domain.Builder, domain.DeskHelper, domain.DistrictCoordinator)
+	if err != nil {
+		return nil, err
 	}
-	lead.Choices = onceEach(lead.Choices)
+	lead.Choices = onceEach(known, who(r).PersonID) // nobody names themselves
 	blocks := []block{asking(Field{Name: "phone", Label: "The number that people ring", Type: "tel", Mode: "tel", Short: true, Hint: "Left empty: the district’s.", Value: f.Phone}, wrong), {Hidden: &Choice{Text: "phoneWas", Value: f.Was}}}
 	if len(lead.Choices) > 0 {
 		blocks = append(blocks, choosingFrom(lead, "Leave it as it is", wrong, f.Lead))
@@ -119,17 +108,6 @@ func (s *Server) townBlocks(r *http.Request, town domain.Town, f townForm, wrong
 	open := Picks{Name: "open", Legend: "May asks go out by themselves?", Choices: []Choice{{Value: "", Text: "Leave it as it is"}, {Value: "yes", Text: "Open the town", Small: "Each kind of help goes out as its own row says"},
 		{Value: "no", Text: "Close it", Small: "Each ask waits for a word first"}}}
 	return append(blocks, choosing(open, wrong, f.Open)), nil
-}
-
-func onceEach(in []Choice) (out []Choice) {
-	seen := map[string]bool{}
-	for _, c := range in {
-		if !seen[c.Value] {
-			out = append(out, c)
-		}
-		seen[c.Value] = true
-	}
-	return out
 }
 
 // townNeeds fills in the kinds of help of a town.
@@ -190,7 +168,7 @@ func (s *Server) rota(r *http.Request, town domain.TownID, edits bool, f shiftFo
 	for _, v := range shifts {
 		line := held{Text: v.PersonName, Say: upperFirst(c.Period(v.StartsAt, v.EndsAt, c.now, c.zone))}
 		if edits {
-			line.End = &Button{Text: "Take off", Post: addressOf("/shifts/", v.ID) + "/end?town=" + strconv.FormatInt(int64(town), 10)}
+			line.End = &Button{Text: "Take off", Post: addressOf("/shifts/", v.ID) + "/end?town=" + idOf(town)}
 		}
 		out.Rota = append(out.Rota, line)
 	}
@@ -198,13 +176,13 @@ func (s *Server) rota(r *http.Request, town domain.TownID, edits bool, f shiftFo
 		return nil
 	}
 	desk := Picks{Name: "personId", Legend: "Who is on the desk?"}
-	if domain.May(who(r), domain.SeePeople, domain.Target{Somewhere: true}) {
+	if mayAnywhere(r, domain.SeePeople) {
 		people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: domain.DeskHelper}, app.Page{First: 50})
 		if err != nil {
 			return err
 		}
 		for _, p := range people {
-			desk.Choices = append(desk.Choices, Choice{Value: strconv.FormatInt(int64(p.ID), 10), Text: strings.TrimSpace(p.FirstName + " " + p.LastName)})
+			desk.Choices = append(desk.Choices, Choice{Value: idOf(p.ID), Text: fullName(p.FirstName, p.LastName)})
 		}
 	}
 	if len(desk.Choices) == 0 {

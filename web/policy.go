@@ -44,7 +44,7 @@ func (s *Server) policyPage(w http.ResponseWriter, r *http.Request) error {
 	out := policyContent{Topics: v.Explained, Paces: paceTable(v.Policy), Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Over: v.DistrictName, Title: "How we ask",
 		Lead: "When people are asked for help, whom we ask first, and when we ask wider."}}
 	if v.Usual {
-		out.Head.Lead += " Nobody has changed this yet: it is what every new district begins with."
+		out.Head.Lead = c.Say(out.Head.Lead) + " " + c.Say("Nobody has changed this yet: it is what every new district begins with.")
 	}
 	for _, change := range v.Changes {
 		out.Changes = append(out.Changes, policyChange{Say: change.MadeBy + ", " + c.time(change.At), What: change.What})
@@ -93,7 +93,7 @@ func (s *Server) policyAt(r *http.Request) (app.PolicyView, error) {
 func (s *Server) policyToChange(r *http.Request) (app.PolicyView, error) {
 	v, err := s.policyAt(r)
 	if err == nil && !mayEditPolicy(r, v.DistrictID) {
-		err = domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+		err = notYours()
 	}
 	return v, err
 }
@@ -192,43 +192,45 @@ func (s *Server) tryPolicy(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// trialTable puts two tables beside each other: "12, was 9".
-func trialTable(trial app.PolicyTrial) *Table {
+// trialTable puts two tables beside each other: "12, now 9".
+func trialTable(in *words.Words, trial app.PolicyTrial) *Table {
 	out := &Table{Caption: "What the change would have done", Columns: []Column{{Name: "How soon"}, {Name: "Asks", Number: true}, {Name: "Helped", Number: true},
 		{Name: "Time ran out", Number: true}, {Name: "Wait in the middle"}, {Name: "People asked", Number: true}, {Name: "Walked", Number: true}}}
 	for _, res := range trial.Results {
 		name := "All together"
 		if res.Urgency != "" {
-			name = upperFirst(res.Urgency.Plain())
+			name = upperFirst(in.Say(res.Urgency.Plain()))
 		}
 		both := func(was, is string) Cell {
 			if was == is {
 				return Cell{Text: is}
 			}
-			return Cell{Text: is + ", now " + was}
+			return Cell{Text: in.Say("%s, now %s", is, was)}
 		}
 		number := func(was, is int) Cell { return both(fmt.Sprint(was), fmt.Sprint(is)) }
-		wait := both(waitWords(res.Now), waitWords(res.Then))
+		wait := both(waitWords(in, res.Now), waitWords(in, res.Then))
 		if res.Urgency == "" {
 			wait = Cell{Text: "–"}
 		}
 		out.Rows = append(out.Rows, []Cell{{Text: name}, {Text: fmt.Sprint(res.Asks)}, number(res.Now.Helped, res.Then.Helped), number(res.Now.TimeRanOut, res.Then.TimeRanOut),
-			wait, number(res.Now.Invitations, res.Then.Invitations), both(walkWords(res.Now), walkWords(res.Then))})
+			wait, number(res.Now.Invitations, res.Then.Invitations), both(walkWords(in, res.Now), walkWords(in, res.Then))})
 	}
 	return out
 }
 
-func waitWords(f app.PolicyFigures) string {
+func waitWords(in *words.Words, f app.PolicyFigures) string {
 	switch {
 	case f.Helped == 0:
 		return "–"
 	case f.Wait == 0:
-		return "no time at all"
+		return in.Say("no time at all")
 	}
 	return domain.Minutes(f.Wait).String()
 }
 
-func walkWords(f app.PolicyFigures) string { return fmt.Sprintf("%.1f km", float64(f.Metres)/1000) }
+func walkWords(in *words.Words, f app.PolicyFigures) string {
+	return in.Say("%.1f km", float64(f.Metres)/1000)
+}
 
 // trialWords say what was tried, and how far it can be trusted.
 func trialWords(in *words.Words, trial app.PolicyTrial) []string {
@@ -237,8 +239,9 @@ func trialWords(in *words.Words, trial app.PolicyTrial) []string {
 	}
 	return []string{
 		"“Helped” is how many found somebody in time. “Time ran out” is for how many the whole district was asked for as long as it may be, and nobody had said yes; some of them are helped later, and count as both. Where a change makes a difference, the figure as it stands is said too.",
-		fmt.Sprintf("We tried it on %s of that month, as they came in, with the %s we have now. Those who say yes are drawn as by dice, about as many as of late, and the same for both tables.",
-			Count(in, trial.Requests, "%s ask", "%s asks"), Count(in, trial.Volunteers, "%s volunteer", "%s volunteers")),
+		in.Count(trial.Requests, "We tried it on the %s ask of that month, as it came in.", "We tried it on the %s asks of that month, as they came in.") + " " +
+			in.Count(trial.Volunteers, "We counted on %s volunteer, as many as there are now.", "We counted on %s volunteers, as many as there are now.") + " " +
+			in.Say("Those who say yes are drawn as by dice, about as many as of late, and the same for both tables."),
 		"It is a sketch, not a promise: with few asks a difference of one or two means nothing.",
 	}
 }

@@ -158,6 +158,10 @@ func (f policyField[T]) block(name, typed string, wrong domain.Errors) block {
 	return asking(Field{Name: name, Label: f.label, Hint: f.hint, Value: typed}, wrong)
 }
 
+// paceTitles stand above what is asked of each urgency.
+var paceTitles = map[domain.Urgency]string{domain.InHours: "Help in the next few hours", domain.InADay: "Help today or tomorrow", domain.ThisWeek: "Help this week",
+	domain.WhenSuits: "Help when it suits"}
+
 // blocks ask for all of a table.
 func (t typedPolicy) blocks(wrong domain.Errors) (out []block) {
 	add := func(title string) { out = append(out, titled(title)) }
@@ -170,7 +174,7 @@ func (t typedPolicy) blocks(wrong domain.Errors) (out []block) {
 			continue
 		}
 		for _, u := range domain.Urgencies() {
-			add("Help " + u.Plain())
+			add(paceTitles[u])
 			for _, f := range paceFields {
 				name := paceName(u, f.name)
 				out = append(out, f.block(name, t[name], wrong))

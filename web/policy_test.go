@@ -79,7 +79,7 @@ func TestPolicy_IsTried(t *testing.T) {
 		}
 		p.opens(p.path)
 	}
-	p.reads(200, "A change of how we ask").tells([]string{"From Monday 11 May to today", "All together", "asks of that month", "volunteers we have now", "a sketch, not a promise"}, "Joan")
+	p.reads(200, "A change of how we ask").tells([]string{"From Monday 11 May to today", "All together", "asks of that month", "We counted on", "a sketch, not a promise"}, "Joan")
 	p.follows("Change it more").reads(200, "Change how we ask")
 	again := filledIn(t, find(t, p.doc, "main form")[0])
 	if again.Get("load") != "500" || again.Get("wStreet") != "half a day" || again.Get("hReplaceAtOnce") != "yes" {

@@ -110,7 +110,7 @@ func (s *Server) printPage(w http.ResponseWriter, r *http.Request) error {
 	towns := s.house.rooms(r.Context()).towns
 	chosen := townIn(r, towns)
 	out := printList{Head: Head{Title: "Things to print", Lead: "For the notice board, the letter box and the counter. Everything fits plain paper."},
-		Staff: domain.May(who(r), domain.SeePlaces, domain.Target{Somewhere: true})}
+		Staff: mayAnywhere(r, domain.SeePlaces)}
 	if len(towns) > 1 && len(towns) <= mostLinks {
 		for _, t := range towns {
 			out.Towns = append(out.Towns, Link{Text: t.Name, Href: addressOf("/print?town=", t.ID), Current: t.ID == chosen})
@@ -254,11 +254,7 @@ const badgeLasts = 1
 
 // badge is a volunteer's badge. Only who has been met, and still helps, has one.
 func (s *Server) badge(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID[domain.PersonID](r)
-	if err != nil {
-		return err
-	}
-	v, err := s.app.Person(r.Context(), who(r), id)
+	v, err := s.personAt(r)
 	if err != nil {
 		return err
 	}
@@ -269,11 +265,11 @@ func (s *Server) badge(w http.ResponseWriter, r *http.Request) error {
 	if err := mayWearBadge(v); err != nil {
 		return err
 	}
-	p, err := s.newPaper(r, Head{Back: &Link{Text: v.FirstName, Href: addressOf("/people/", id)}, Title: "Badge"}, v.TownID)
+	p, err := s.newPaper(r, Head{Back: &Link{Text: v.FirstName, Href: addressOf("/people/", v.ID)}, Title: "Badge"}, v.TownID)
 	if err != nil {
 		return err
 	}
-	out := badgePaper{paper: p, First: v.FirstName, Number: fmt.Sprintf("%04d", id), Until: c.day(badgeUntil(v, c.now))}
+	out := badgePaper{paper: p, First: v.FirstName, Number: fmt.Sprintf("%04d", v.ID), Until: c.day(badgeUntil(v, c.now))}
 	out.Note = words.Later("Print it on card, cut it out, fold it in the middle and stick a photo on. Take it back when they stop.")
 	return s.showPaper(w, r, "print_badge", out.Head.Title, out)
 }

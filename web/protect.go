@@ -12,6 +12,9 @@ import (
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// framePolicy is that of a page that frames another of ours.
+const framePolicy = policy + "; frame-src 'self'"
+
 // Protect stands around all pages. It tells browsers what a page may do, refuses forms that another site posts, and
 // turns a panic into the page of an internal error. Addresses carry tokens, so they are told to nobody else and kept
 // by no search engine.

@@ -69,7 +69,13 @@ func TestAsk_InABrowser(t *testing.T) {
 		tab.Go(v.site.URL + "/ask?for=other")
 		tab.Tick("needId", idOf(v.need["dog"]))
 		tab.Follow("main .arm")
+		tab.Tick("asker.knows", "agreed")
+		tab.NoSideways()
+		tab.Accessible()
 		tab.Follow("main .arm")
+		if got := tab.Text("h1"); got != "Where are they, and how do we reach you?" {
+			t.Errorf("it reads %q", got)
+		}
 		tab.NoSideways()
 		tab.Accessible()
 		tab.Shot("ask-you")

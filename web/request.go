@@ -81,34 +81,43 @@ func (n narrowing) requests(reader domain.Actor) app.RequestFilter {
 
 // lineOf is an ask as a list shows it: how it stands, where, who goes, and when something happens next.
 func (c clock) lineOf(l domain.RequestLine) Line {
-	line := Line{Title: askTitle(l), Href: addressOf("/requests/", l.ID), Say: where(l), State: StateSoon, End: c.time(l.NextActionAt)}
-	also := "we look for somebody"
+	line, stands := c.standsOf(l)
+	line.Say = c.where(l) + " · " + stands
+	return line
+}
+
+// standsOf is the line of an ask, with the words for how it stands beside it.
+func (c clock) standsOf(l domain.RequestLine) (line Line, stands string) {
+	line = Line{Title: askTitle(c.Words, l.NeedName, l.FirstName), Href: addressOf("/requests/", l.ID), State: StateSoon, End: c.time(l.NextActionAt)}
+	stands = c.Say("we look for somebody")
 	switch {
 	case l.State == domain.Closed:
-		line.State, also, line.End = StateDone, l.Ending.Plain(), c.maybe(l.ClosedAt)
+		line.State, stands, line.End = StateDone, c.Say(l.Ending.Plain()), c.maybe(l.ClosedAt)
 		if l.Ending != domain.Helped && l.Ending != domain.Sorted && l.Ending != domain.PassedOn {
 			line.State = StatePlain
 		}
 	case l.State == domain.Assigned:
-		line.State, also = StateDone, l.HelperName+" said yes"
+		line.State, stands = StateDone, c.Say("%s said yes", l.HelperName)
 		if l.VisitAt != nil {
 			line.End = c.time(*l.VisitAt)
 		}
 	case l.HoldReason != "":
-		line.State, also = StatePlain, "held: "+l.HoldReason
+		line.State, stands = StatePlain, c.Say("held: %s", l.HoldReason)
 	case l.FailedAt != nil:
-		line.State, also = StateFailed, "nobody found yet"
+		line.State, stands = StateFailed, c.Say("nobody found yet")
+	case !l.Approved && l.OwnerName == "":
+		stands = c.Say("waits for a word of its owner")
 	case !l.Approved:
-		also = "waits for a word of " + orThe(l.OwnerName, "its owner")
+		stands = c.Say("waits for a word of %s", l.OwnerName)
 	case l.HelperName != "":
-		line.State, also = StateWaiting, l.HelperName+askedWords[l.HelperBy]
+		line.State, stands = StateWaiting, c.Say(askedWords[l.HelperBy], l.HelperName)
 	}
-	line.Say += " · " + also
-	return line
+	return line, stands
 }
 
-// askedWords say, after a name, how far the question has come, by how somebody who does not have it yet is to get it.
-var askedWords = map[domain.Way]string{"": " has been asked", domain.ByEmail: " has been asked", domain.ByCall: " is to be rung", domain.ByLetter: " is to get a letter"}
+// askedWords say how far the question has come, by how somebody who does not have it yet is to get it.
+var askedWords = map[domain.Way]string{"": words.Later("%s has been asked"), domain.ByEmail: words.Later("%s has been asked"),
+	domain.ByCall: words.Later("%s is to be rung"), domain.ByLetter: words.Later("%s is to get a letter")}
 
 func orThe(name, otherwise string) string {
 	if name == "" {
@@ -124,7 +133,6 @@ type requestContent struct {
 	Ladder     []Rung
 	Ended      bool
 	Next       Step
-	NextSay    string
 	Main       []Button    // what the clock waits for a person to do
 	Why        []chosenWhy // why those who were asked were
 	Near       string      // how many are near, and what keeps them
@@ -181,7 +189,7 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 	runs := domain.May(who(r), domain.RunAsk, domain.Target{Spot: v.Spot(), OwnerID: v.OwnerID, RequestID: v.ID})
 	out := c.request(v, runs)
 	out.MayShow = domain.May(who(r), domain.SeeContact, domain.Target{Spot: v.Spot(), OwnerID: v.OwnerID})
-	out.Note = Field{Name: "words", Label: "Add a note", Hint: v.FirstName + " may read it.", Type: "textarea", Rows: 3, Value: note}.With(wrong)
+	out.Note = Field{Name: "words", Label: "Add a note", Hint: c.Say("%s may read it.", v.FirstName), Type: "textarea", Rows: 3, Value: note}.With(wrong)
 	if runs && v.WhyNoShortlist() == "" {
 		list, err := s.app.Shortlist(r.Context(), who(r), v.ID)
 		if err != nil {
@@ -191,7 +199,7 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 		if len(out.Main) > 0 {
 			best = ArmPlain // one filled arm a page
 		}
-		out.Candidates, out.Somebody = candidates(list, v.ID, best), addressOf("/requests/", v.ID)+"/somebody"
+		out.Candidates, out.Somebody = candidates(c.Words, list, v.ID, best), addressOf("/requests/", v.ID)+"/somebody"
 	}
 	if v.State != domain.Closed {
 		m, err := s.app.Matching(r.Context(), who(r), v.ID)
@@ -239,12 +247,15 @@ func (out *requestContent) explain(in *words.Words, m app.Matching) {
 	}
 	out.Near = Count(in, m.Near.All, "%s person helps near enough.", "%s people help near enough.")
 	for _, n := range []struct {
-		many  int
-		words string
-	}{{m.Near.CouldBeNow, "could go"}, {m.Near.Asked, "asked already"}, {m.Near.NotFree, "not free for this"}, {m.Near.CannotDo, "cannot do this"},
-		{m.Near.ForOthers, "wanted for others who wait"}} {
+		many int
+		said string
+	}{{m.Near.CouldBeNow, Count(in, m.Near.CouldBeNow, "%s could go.", "%s could go.")},
+		{m.Near.Asked, Count(in, m.Near.Asked, "%s asked already.", "%s asked already.")},
+		{m.Near.NotFree, Count(in, m.Near.NotFree, "%s not free for this.", "%s not free for this.")},
+		{m.Near.CannotDo, Count(in, m.Near.CannotDo, "%s cannot do this.", "%s cannot do this.")},
+		{m.Near.ForOthers, Count(in, m.Near.ForOthers, "%s wanted for others who wait.", "%s wanted for others who wait.")}} {
 		if n.many > 0 {
-			out.Near += " " + upperFirst(in.Number(n.many)) + " " + n.words + "."
+			out.Near += " " + n.said
 		}
 	}
 }
@@ -258,7 +269,7 @@ func (c clock) request(v app.RequestView, runs bool) requestContent {
 		Path: c.path(v), First: v.FirstName, PersonID: int64(v.PersonID), RequestID: int64(v.ID), Facts: c.requestFacts(v),
 	}
 	if runs {
-		out.NoteTo, out.Main, out.Also = addressOf("/requests/", v.ID)+"/notes", mainActs(v), alsoActs(v)
+		out.NoteTo, out.Main, out.Also = addressOf("/requests/", v.ID)+"/notes", mainActs(v), alsoActs(c.Words, v)
 	}
 	if !out.Ended {
 		out.Next = Step{State: StateSoon, Text: v.Next.Words, When: v.Next.IfNothing, Next: true}
@@ -279,16 +290,16 @@ func (c clock) requestTags(v app.RequestView) []Tag {
 		}
 	}
 	open := v.State != domain.Closed
-	add(!open, StateDone, "Ended: "+v.Ending.Plain())
-	add(v.State == domain.Assigned, StateDone, v.HelperName+" is going")
+	add(!open, StateDone, c.Say("Ended: %s", domain.Text(v.Ending.Plain())))
+	add(v.State == domain.Assigned, StateDone, c.Say("%s is going", v.HelperName))
 	add(open && v.FailedAt != nil, StateFailed, "Nobody found yet")
-	add(open && v.HoldUntil != nil, StatePlain, "Held until "+c.maybe(v.HoldUntil))
-	add(open && v.UsefulUntil.Before(c.now), StateLate, "Help was of use until "+c.time(v.UsefulUntil))
+	add(open && v.HoldUntil != nil, StatePlain, c.Say("Held until %s", c.maybe(v.HoldUntil)))
+	add(open && v.UsefulUntil.Before(c.now), StateLate, c.Say("Help was of use until %s", c.time(v.UsefulUntil)))
 	add(open && v.Knows != domain.Agreed, StateLate, "They do not know of it yet")
 	add(open && v.ApprovedAt == nil && v.State == domain.Open, StateSoon, "Waits for a word")
 	add(open && !v.Placed(), StateSoon, "Street not known")
-	add(v.DuplicateReference != "", StateSoon, "May be the same as "+v.DuplicateReference)
-	add(open && len(v.Wishes) > 0, StatePlain, "Wished for: "+domain.WishList(v.Wishes))
+	add(v.DuplicateReference != "", StateSoon, c.Say("May be the same as %s", v.DuplicateReference))
+	add(open && len(v.Wishes) > 0, StatePlain, c.Say("Wished for: %s", domain.WishList(v.Wishes)))
 	add(v.Private, StatePlain, "Private: no name or street before yes")
 	return tags
 }
@@ -300,7 +311,7 @@ func (c clock) requestFacts(v app.RequestView) Facts {
 		place = orThe(v.PlaceWords, "Not known yet")
 	}
 	facts := []Fact{{Name: "Where", Text: place}, {Name: "When", Text: upperFirst(v.When)}, {Name: "How soon", Text: upperFirst(v.Urgency.Plain())},
-		{Name: "How long", Text: upperFirst(app.SayMinutes(c.Words, v.Minutes))}, {Name: "Came in", Text: upperFirst(c.time(v.RaisedAt)) + ", " + cameBy(v.CameBy)}}
+		{Name: "How long", Text: upperFirst(app.SayMinutes(c.Words, v.Minutes))}, {Name: "Came in", Text: upperFirst(c.time(v.RaisedAt)) + ", " + c.Say(cameBy(v.CameBy))}}
 	add := func(name, text string) {
 		if text != "" {
 			facts = append(facts, Fact{Name: name, Text: text})

@@ -2,12 +2,11 @@ package web
 
 import (
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // mainActs are what an ask waits for a person to do, the most likely first.
@@ -32,8 +31,11 @@ func mainActs(v app.RequestView) []Button {
 	return acts
 }
 
+// widerWords are on the button that asks one level wider, by that level.
+var widerWords = map[domain.Level]string{domain.AtSection: "Ask the neighbourhood now", domain.AtTown: "Ask the town now", domain.AtDistrict: "Ask the district now"}
+
 // alsoActs are what else can be done about an ask.
-func alsoActs(v app.RequestView) []Button {
+func alsoActs(in *words.Words, v app.RequestView) []Button {
 	page := addressOf("/requests/", v.ID)
 	var acts []Button
 	add := func(show bool, b Button) {
@@ -43,13 +45,13 @@ func alsoActs(v app.RequestView) []Button {
 	}
 	open, ended := v.State == domain.Open, v.State == domain.Closed
 	add(v.MayUndo(), Button{Text: "Not done after all", Icon: "undo", Post: page + "/not-done"})
-	add(open && v.Level < domain.AtDistrict && v.Placed(), Button{Text: "Ask the " + min(v.Level+1, domain.AtDistrict).Plain() + " now", Icon: "up", Post: page + "/wider"})
-	add(v.State == domain.Assigned, Button{Text: "Take it back from " + v.HelperName, Icon: "undo", Href: page + "/take-back"})
+	add(open && v.Level < domain.AtDistrict && v.Placed(), Button{Text: widerWords[min(v.Level+1, domain.AtDistrict)], Icon: "up", Post: page + "/wider"})
+	add(v.State == domain.Assigned, Button{Text: in.Say("Take it back from %s", v.HelperName), Icon: "undo", Href: page + "/take-back"})
 	add(open, Button{Text: "Hold, with a reason", Icon: "pause", Href: page + "/hold"})
 	add(!ended, Button{Text: "Give it a new time", Icon: "cal", Href: page + "/time"})
 	add(!ended, Button{Text: "Change the street", Icon: "pin", Href: page + "/place"})
 	repeats := v.SeriesID != 0 && !v.SeriesOver
-	add(repeats && v.State == domain.Assigned && !v.Regular, Button{Text: "Let " + v.HelperName + " come each time", Icon: "people", Post: page + "/keep-helper"})
+	add(repeats && v.State == domain.Assigned && !v.Regular, Button{Text: in.Say("Let %s come each time", v.HelperName), Icon: "people", Post: page + "/keep-helper"})
 	add(repeats && !ended, Button{Text: "No more after this one", Icon: "no", Post: page + "/last"})
 	add(!ended, Button{Text: "Hand it over", Icon: "people", Href: page + "/hand-over"})
 	add(!ended, Button{Text: "Print it for them", Icon: "print", Href: addressOf("/print/request/", v.ID)})
@@ -58,12 +60,12 @@ func alsoActs(v app.RequestView) []Button {
 }
 
 // candidates are who could go, the best of them in the given style.
-func candidates(list []app.Candidate, id domain.RequestID, best Style) []candidate {
+func candidates(in *words.Words, list []app.Candidate, id domain.RequestID, best Style) []candidate {
 	page := addressOf("/requests/", id)
 	var out []candidate
 	for n, c := range list {
-		name := strings.TrimSpace(c.FirstName + " " + c.LastName)
-		ask := Button{Text: "Ask " + c.FirstName, Post: page + "/ask", Name: "person", Value: strconv.FormatInt(int64(c.PersonID), 10)}
+		name := fullName(c.FirstName, c.LastName)
+		ask := Button{Text: in.Say("Ask %s", c.FirstName), Post: page + "/ask", Name: "person", Value: idOf(c.PersonID)}
 		if c.OffTime {
 			ask.Post += "?time"
 		}
@@ -173,7 +175,7 @@ func (c clock) undoing(v app.RequestView, reader domain.Actor, story []Step) *Un
 	post := addressOf("/requests/", v.ID) + "/put-back"
 	for n := range story {
 		if story[n].Event == v.Undo.EventID {
-			story[n].Button = &Button{Text: "Put back", Icon: "undo", Post: post, Name: "step", Value: strconv.FormatInt(int64(v.Undo.EventID), 10)}
+			story[n].Button = &Button{Text: "Put back", Icon: "undo", Post: post, Name: "step", Value: idOf(v.Undo.EventID)}
 		}
 	}
 	if v.Undo.By != reader.PersonID || c.now.Sub(v.Undo.At) > dockFor {
@@ -219,11 +221,11 @@ func (f chosenForm) overrides() (out []string) {
 }
 
 // wishAgreed are the words beside the box of those who look past a wish; "" where there is none.
-func wishAgreed(v app.RequestView) string {
+func wishAgreed(in *words.Words, v app.RequestView) string {
 	if len(v.Wishes) == 0 {
 		return ""
 	}
-	return "They wished for " + domain.WishList(v.Wishes) + ", and agreed to somebody else"
+	return in.Say("They wished for %s, and agreed to somebody else", domain.WishList(v.Wishes))
 }
 
 // askHelper sends a "Can you help?" to whom a person chose.
@@ -259,14 +261,14 @@ func (s *Server) showAssign(w http.ResponseWriter, r *http.Request, f chosenForm
 		}
 		earlier := yesNo("earlierNo", "They said no before, and say yes now", "Tick this only if they told you so.")
 		out := formPage{
-			Head:   Head{Title: person.FirstName + " has said yes", Lead: "They get a message with the address and the phone number, and " + v.FirstName + " hears who is coming."},
+			Head:   Head{Title: c.Say("%s has said yes", person.FirstName), Lead: c.Say("They get a message with the address and the phone number, and %s hears who is coming.", v.FirstName)},
 			Hidden: []Choice{{Text: "person", Value: f.Person}},
 			Blocks: []block{
 				asking(Field{Name: "visitAt", Label: "When do they go?", Optional: true, Hint: "Left empty, we take the first time that suits both.", Type: "datetime-local", Short: true, Value: f.VisitAt}, wrong),
 				choosing(earlier, wrong, ticked(f.Earlier))},
 			Button: Button{Text: "They go", Style: Arm},
 		}
-		if words := wishAgreed(v); words != "" {
+		if words := wishAgreed(c.Words, v); words != "" {
 			out.Blocks = append(out.Blocks, choosing(yesNo("wish", words, "Tick this only if they told you so."), wrong, ticked(f.Agreed)))
 		}
 		return out, nil
@@ -324,7 +326,7 @@ func (s *Server) showAct(w http.ResponseWriter, r *http.Request, wrong domain.Er
 	if f.Live, err = s.liveRequest(r, v.ID, after, newestStep(v)); err != nil {
 		return err
 	}
-	f.Head.Over = domain.Reference(v.Reference).String() + " · " + v.NeedName + " for " + v.FirstName
+	f.Head.Over = domain.Reference(v.Reference).String() + " · " + askTitle(c.Words, v.NeedName, v.FirstName)
 	f.Back = Link{Text: "Leave it as it is", Href: addressOf("/requests/", v.ID)}
 	return s.showForm(w, r, f, wrong)
 }

@@ -3,11 +3,11 @@ package web
 import (
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // somebodyContent is the search for a helper by name.
@@ -39,19 +39,19 @@ func (s *Server) somebodyPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, q := addressOf("/requests/", id), wordIn(r, "q")
+	page, q, in := addressOf("/requests/", id), wordIn(r, "q"), words.From(r.Context())
 	out := somebodyContent{
-		Head: Head{Back: &Link{Text: "Back to the ask", Href: page}, Title: "Somebody else by name", Over: v.NeedName + " for " + v.FirstName,
+		Head: Head{Back: &Link{Text: "Back to the ask", Href: page}, Title: "Somebody else by name", Over: askTitle(in, v.NeedName, v.FirstName),
 			Lead: "Checks, better apart and a full week still count. What else you look past is written down."},
 		Filter: filter{Action: page + "/somebody", Label: "Find a volunteer by name", Placeholder: "Name or street", Query: q, Button: "Find"},
-		Action: page + "/ask", Assign: page + "/assign", Wish: wishAgreed(v), Empty: Empty{Title: "Nobody is like that", Text: "Only people who help are shown here. Try the beginning of a name."}}
+		Action: page + "/ask", Assign: page + "/assign", Wish: wishAgreed(in, v), Empty: Empty{Title: "Nobody is like that", Text: "Only people who help are shown here. Try the beginning of a name."}}
 	if q != "" {
 		people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Query: q, Volunteers: true}, app.Page{First: 20})
 		if err != nil {
 			return err
 		}
 		for n, p := range people {
-			name := strings.TrimSpace(p.FirstName + " " + p.LastName)
+			name := fullName(p.FirstName, p.LastName)
 			out.People = append(out.People, somebody{Door: Door{Name: name, Tint: n % 4, Away: p.Away || p.Resting}, Name: name,
 				Where: placeWords(p.StreetName, p.SectionName, p.TownName), ID: int64(p.ID), First: p.FirstName})
 		}
@@ -114,12 +114,12 @@ func (s *Server) takeBackForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showTakeBack(w http.ResponseWriter, r *http.Request, f takeBackForm, wrong domain.Errors) error {
-	err := s.showAct(w, r, wrong, func(v app.RequestView, _ clock) (formPage, error) {
+	err := s.showAct(w, r, wrong, func(v app.RequestView, c clock) (formPage, error) {
 		if v.State != domain.Assigned {
 			return formPage{}, domain.Errorf(domain.Conflict, "", "Nobody is going, so there is nothing to take back.")
 		}
 		return formPage{
-			Head:   Head{Title: "Take it back from " + v.HelperName, Lead: v.HelperName + " is told that there is no need to go, and we look for somebody else."},
+			Head:   Head{Title: c.Say("Take it back from %s", v.HelperName), Lead: c.Say("%s is told that there is no need to go, and we look for somebody else.", v.HelperName)},
 			Blocks: []block{asking(Field{Name: "why", Label: "Why?", Hint: "A note for the story.", Optional: true, Value: f.Why}, wrong)},
 			Button: Button{Text: "Take it back", Style: Danger},
 		}, nil
@@ -153,13 +153,13 @@ func (s *Server) handOverForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showHandOver(w http.ResponseWriter, r *http.Request, f handOverForm, wrong domain.Errors) error {
-	return s.showAct(w, r, wrong, func(v app.RequestView, _ clock) (formPage, error) {
+	return s.showAct(w, r, wrong, func(v app.RequestView, c clock) (formPage, error) {
 		people, err := s.whoCouldOwn(r, v)
 		if err != nil {
 			return formPage{}, err
 		}
 		return formPage{
-			Head:   Head{Title: "Hand it over", Lead: v.OwnerName + " looks after it now. Both are told, once."},
+			Head:   Head{Title: "Hand it over", Lead: c.Say("%s looks after it now. Both are told, once.", v.OwnerName)},
 			Blocks: []block{choosingFrom(Picks{Name: "to", Legend: "Who looks after it from now on?", Choices: people}, "Choose a name", wrong, f.To)},
 			Button: Button{Text: "Hand it over", Style: Arm},
 		}, nil
@@ -168,32 +168,17 @@ func (s *Server) showHandOver(w http.ResponseWriter, r *http.Request, f handOver
 
 // whoCouldOwn are the people whom an ask may be given to: those of its street, and those who run the towns' desks.
 func (s *Server) whoCouldOwn(r *http.Request, v app.RequestView) ([]Choice, error) {
-	var out []Choice
-	seen := map[domain.PersonID]bool{0: true, v.OwnerID: true}
-	add := func(id domain.PersonID, name, as string) {
-		if !seen[id] {
-			seen[id] = true
-			out = append(out, Choice{Value: strconv.FormatInt(int64(id), 10), Text: name, Small: upperFirst(as)})
-		}
-	}
+	var people []Choice
 	if v.Placed() {
 		street, err := s.app.Street(r.Context(), who(r), v.StreetID)
 		if err != nil {
 			return nil, err
 		}
-		add(street.CoordinatorID, street.CoordinatorName, domain.Coordinator.Plain())
-		add(street.ReserveID, street.ReserveName, domain.Reserve.Plain())
+		people = append(people, Choice{Value: idOf(street.CoordinatorID), Text: street.CoordinatorName, Small: upperFirst(domain.Coordinator.Plain())},
+			Choice{Value: idOf(street.ReserveID), Text: street.ReserveName, Small: upperFirst(domain.Reserve.Plain())})
 	}
-	for _, kind := range []domain.RoleKind{domain.DeskHelper, domain.Builder, domain.DistrictCoordinator} {
-		people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: kind}, app.Page{First: 20})
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range people {
-			add(p.ID, strings.TrimSpace(p.FirstName+" "+p.LastName), kind.Plain())
-		}
-	}
-	return out, nil
+	others, err := s.holders(r, domain.DeskHelper, domain.Builder, domain.DistrictCoordinator)
+	return onceEach(append(people, others...), 0, v.OwnerID), err
 }
 
 // handOver makes somebody else the owner.
@@ -210,14 +195,14 @@ func (s *Server) placeForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showPlace(w http.ResponseWriter, r *http.Request, f streetForm, wrong domain.Errors) error {
-	return s.showAct(w, r, wrong, func(v app.RequestView, _ clock) (formPage, error) {
+	return s.showAct(w, r, wrong, func(v app.RequestView, c clock) (formPage, error) {
 		field, err := s.streetField(r, f, "In which street is it?", wrong)
 		if err != nil {
 			return formPage{}, err
 		}
 		lead := "Then we can look for neighbours there."
 		if v.PlaceWords != "" {
-			lead = "They said: “" + v.PlaceWords + "”."
+			lead = c.Say("They said: “%s”.", v.PlaceWords)
 		}
 		return formPage{Head: Head{Title: "Say which street", Lead: lead}, Blocks: []block{{Field: &field}}, Button: Button{Text: "It is there", Style: Arm}}, nil
 	})
@@ -251,9 +236,9 @@ func (s *Server) timeForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showTime(w http.ResponseWriter, r *http.Request, f newTimeForm, wrong domain.Errors) error {
-	return s.showAct(w, r, wrong, func(v app.RequestView, _ clock) (formPage, error) {
+	return s.showAct(w, r, wrong, func(v app.RequestView, c clock) (formPage, error) {
 		return formPage{
-			Head: Head{Title: "Give it a new time", Lead: "It was: " + v.When + ". Whoever was asked or was going for that time is told kindly."},
+			Head: Head{Title: "Give it a new time", Lead: c.Say("It was: %s. Whoever was asked or was going for that time is told kindly.", v.When)},
 			Blocks: []block{
 				asking(Field{Name: "wantedFrom", Label: "From when?", Optional: true, Hint: "Left empty: from now.", Type: "datetime-local", Short: true, Value: f.From}, wrong),
 				asking(Field{Name: "usefulUntil", Label: "Until when is help of use?", Type: "datetime-local", Short: true, Value: f.Until}, wrong),
@@ -295,13 +280,13 @@ func (s *Server) endForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showEnd(w http.ResponseWriter, r *http.Request, f endForm, wrong domain.Errors) error {
-	return s.showAct(w, r, wrong, func(v app.RequestView, _ clock) (formPage, error) {
+	return s.showAct(w, r, wrong, func(v app.RequestView, c clock) (formPage, error) {
 		endings := Picks{Name: "ending", Legend: "How did it end?"}
 		for _, e := range allEndings {
 			endings.Choices = append(endings.Choices, Choice{Value: string(e), Text: upperFirst(e.Plain())})
 		}
 		return formPage{
-			Head: Head{Title: "End it", Lead: "Whoever was asked or was going is told kindly. So is " + v.FirstName + ", except when they died or it was a mistake."},
+			Head: Head{Title: "End it", Lead: c.Say("Whoever was asked or was going is told kindly. So is %s, except when they died or it was a mistake.", v.FirstName)},
 			Blocks: []block{choosing(endings, wrong, f.Ending),
 				asking(Field{Name: "note", Label: "A note", Optional: true, Hint: "When it was passed on: the name of who said yes to it.", Value: f.Note}, wrong)},
 			Button: Button{Text: "End it", Style: Arm},

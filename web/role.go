@@ -3,8 +3,8 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
+	"time"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -15,34 +15,73 @@ import (
 var roleKinds = []domain.RoleKind{domain.Coordinator, domain.Reserve, domain.DeskHelper, domain.CallTaker, domain.Builder,
 	domain.SafeguardingLead, domain.PartnershipViewer, domain.DistrictCoordinator, domain.Administrator}
 
-// heldRole is a role of somebody, with the way to end it.
-func (c clock) heldRole(role domain.Role, may bool) held {
-	out := held{Text: upperFirst(role.Kind.Plain()) + ", " + role.PlaceName, Say: "Since " + c.day(role.BeginsOn)}
-	today := c.now.In(c.zone).Format("2006-01-02")
-	over := role.EndsOn != nil && role.EndsOn.Format("2006-01-02") <= today
-	switch {
-	case over:
-		out.Say = "Until " + c.day(*role.EndsOn)
-	case role.BeginsOn.Format("2006-01-02") > today:
-		out.Say = "From " + c.day(role.BeginsOn)
+// holders are those who hold one of some roles, each once, to choose from; nobody for whoever may see no people.
+func (s *Server) holders(r *http.Request, kinds ...domain.RoleKind) ([]Choice, error) {
+	if !mayAnywhere(r, domain.SeePeople) {
+		return nil, nil
 	}
-	if role.EndsOn != nil && !over {
-		out.Say += ", until " + c.day(*role.EndsOn)
+	var all []Choice
+	for _, kind := range kinds {
+		people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Role: kind}, app.Page{First: 20})
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range people {
+			all = append(all, Choice{Value: idOf(p.ID), Text: fullName(p.FirstName, p.LastName), Small: upperFirst(kind.Plain())})
+		}
 	}
-	if may && !over {
-		out.End = &Button{Text: "End it", Href: addressOf("/roles/", role.ID) + "/end?person=" + strconv.FormatInt(int64(role.PersonID), 10)}
+	return onceEach(all), nil
+}
+
+// onceEach keeps of several choices with one value the first, and of some people none.
+func onceEach(in []Choice, but ...domain.PersonID) (out []Choice) {
+	seen := map[string]bool{}
+	for _, id := range but {
+		seen[idOf(id)] = true
+	}
+	for _, c := range in {
+		if !seen[c.Value] {
+			out = append(out, c)
+		}
+		seen[c.Value] = true
 	}
 	return out
 }
 
+// heldRole is a role of somebody, with the way to end it.
+func (c clock) heldRole(role domain.Role, may bool) held {
+	today := c.now.In(c.zone).Format(time.DateOnly)
+	over := role.EndsOn != nil && role.EndsOn.Format(time.DateOnly) <= today
+	since, between := words.Later("Since %s"), words.Later("Since %s, until %s")
+	if role.BeginsOn.Format(time.DateOnly) > today {
+		since, between = words.Later("From %s"), words.Later("From %s, until %s")
+	}
+	out := held{Text: c.roleWords(role), Say: c.Say(since, c.day(role.BeginsOn))}
+	switch {
+	case over:
+		out.Say = c.Say("Until %s", c.day(*role.EndsOn))
+	case role.EndsOn != nil:
+		out.Say = c.Say(between, c.day(role.BeginsOn), c.day(*role.EndsOn))
+	}
+	if may && !over {
+		out.End = &Button{Text: "End it", Href: addressOf("/roles/", role.ID) + "/end?person=" + idOf(role.PersonID)}
+	}
+	return out
+}
+
+// roleWords name a role and the place that it is held on, where it has one.
+func (c clock) roleWords(role domain.Role) string {
+	return joinWords(", ", upperFirst(c.Say(role.Kind.Plain())), role.PlaceName)
+}
+
 // heldAbsence is a time away, with the button that ends it.
 func (c clock) heldAbsence(a domain.Absence, may bool) held {
-	out := held{Text: "Away", Say: "From " + c.day(a.FromOn) + ", until they say so"}
+	out := held{Text: "Away", Say: c.Say("From %s, until they say so", c.day(a.FromOn))}
 	if a.Kind == "pause" {
 		out.Text = "A rest from being asked"
 	}
 	if a.ToOn != nil {
-		out.Say = "From " + c.day(a.FromOn) + ", back " + c.day(*a.ToOn)
+		out.Say = c.Say("From %s, back %s", c.day(a.FromOn), c.day(*a.ToOn))
 	}
 	if may {
 		out.End = &Button{Text: "Is back", Post: fmt.Sprintf("/absences/%d/end?person=%d", a.ID, a.PersonID)}
@@ -78,8 +117,8 @@ func (s *Server) roleForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showRole(w http.ResponseWriter, r *http.Request, f roleForm, wrong domain.Errors) error {
-	if !domain.May(who(r), domain.EditRoles, domain.Target{Somewhere: true}) {
-		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+	if !mayAnywhere(r, domain.EditRoles) {
+		return notYours()
 	}
 	return s.showAbout(w, r, wrong, domain.SeePeople, func(v app.PersonView) (formPage, error) {
 		kinds := Picks{Name: "kind", Legend: "Which role?"}
@@ -91,16 +130,14 @@ func (s *Server) showRole(w http.ResponseWriter, r *http.Request, f roleForm, wr
 			return formPage{}, err
 		}
 		town := Picks{Name: "townId", Legend: "Which town?", Hint: "For the desk, call-takers, builders, the partnership and the safeguarding lead.", Choices: []Choice{{Value: "", Text: "None"}}}
-		for _, t := range towns {
-			town.Choices = append(town.Choices, Choice{Value: strconv.FormatInt(int64(t.ID), 10), Text: t.Name})
-		}
+		town.Choices = append(town.Choices, townChoices(towns)...)
 		part, err := s.partSelection(r, v.TownID, numberIn[domain.SectionID](f.Section))
 		if err != nil {
 			return formPage{}, err
 		}
 		street, err := s.streetField(r, streetForm{f.Street, f.StreetID}, "Which street?", wrong)
 		street.Optional, street.Hint = true, "For a street coordinator or a stand-in of one street."
-		return formPage{Head: Head{Title: "Give " + v.FirstName + " a role"},
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("Give %s a role", v.FirstName)},
 			Blocks: []block{choosing(kinds, wrong, f.Kind), {Field: &street}, {Select: &part}, choosing(town, wrong, f.Town),
 				asking(Field{Name: "beginsOn", Label: "From when?", Optional: true, Hint: "Left empty: from today.", Type: "date", Short: true, Value: f.BeginsOn}, wrong),
 				asking(Field{Name: "endsOn", Label: "The first day without it", Optional: true, Hint: "Left empty: no end.", Type: "date", Short: true, Value: f.EndsOn}, wrong)},
@@ -115,10 +152,8 @@ func (s *Server) partSelection(r *http.Request, town domain.TownID, chosen domai
 		return out, nil
 	}
 	parts, err := s.app.Sections(r.Context(), who(r), town)
-	for _, n := range parts {
-		out.Choices = append(out.Choices, Choice{Value: strconv.FormatInt(int64(n.ID), 10), Text: n.Name, Checked: n.ID == chosen})
-	}
-	return out, err
+	out.Choices = append(out.Choices, sectionChoices(parts)...)
+	return out.chosen(idOf(chosen)), err
 }
 
 // roleNeeds says on which place a role is held.
@@ -174,11 +209,15 @@ func (s *Server) showEndRole(w http.ResponseWriter, r *http.Request, f endRoleFo
 	if err != nil {
 		return err
 	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
 	for _, held := range v.Roles {
 		if held.ID == role {
 			return s.showForm(w, r, formPage{
-				Head: Head{Title: "End a role", Over: strings.TrimSpace(v.FirstName + " " + v.LastName),
-					Lead: upperFirst(held.Kind.Plain()) + ", " + held.PlaceName + ". What they look after goes to whoever should have it; each person hears of it once."},
+				Head: Head{Title: "End a role", Over: fullName(v.FirstName, v.LastName),
+					Lead: c.Say("%s. What they look after goes to whoever should have it; each person hears of it once.", c.roleWords(held))},
 				Hidden: []Choice{{Text: "person", Value: f.Person}}, Back: Link{Text: "Leave it as it is", Href: addressOf("/people/", v.ID)},
 				Blocks: []block{asking(Field{Name: "on", Label: "The first day without it", Optional: true, Hint: "Left empty: today.", Type: "date", Short: true, Value: f.On}, wrong),
 					asking(Field{Name: "why", Label: "Why?", Optional: true, Value: f.Why}, wrong)},
@@ -222,7 +261,7 @@ func (s *Server) showAway(w http.ResponseWriter, r *http.Request, f awayForm, wr
 	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
 		kinds := Picks{Name: "kind", Legend: "What is it?", Choices: []Choice{{Value: "holiday", Text: "A holiday", Small: "What they look after goes to their stand-in"},
 			{Value: "pause", Text: "A rest from being asked", Small: "What was promised stays promised"}}}
-		return formPage{Head: Head{Title: v.FirstName + " is going away, or wants a rest"},
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("%s is going away, or wants a rest", v.FirstName)},
 			Blocks: []block{choosing(kinds, wrong, f.Kind),
 				asking(Field{Name: "from", Label: "The first day away", Optional: true, Hint: "Left empty: today.", Type: "date", Short: true, Value: f.From}, wrong),
 				asking(Field{Name: "to", Label: "The first day back", Optional: true, Hint: "Left empty: until they say so.", Type: "date", Short: true, Value: f.To}, wrong)},
@@ -283,7 +322,7 @@ func (s *Server) showLeave(w http.ResponseWriter, r *http.Request, f leaveForm, 
 	return s.showAbout(w, r, wrong, domain.EditPeople, func(v app.PersonView) (formPage, error) {
 		why := Picks{Name: "why", Legend: "Why?", Choices: []Choice{{Value: "stopped", Text: "Does not want to go on"}, {Value: "moved_away", Text: "Has moved away"},
 			{Value: "ill", Text: "Is not well enough"}, {Value: "died", Text: "Has died", Small: "Nobody writes to them"}, {Value: "other", Text: "Something else"}}}
-		return formPage{Head: Head{Title: v.FirstName + " is leaving", Lead: "All that they do here ends today. What they look after, and the visits that they promised, go to others."},
+		return formPage{Head: Head{Title: words.From(r.Context()).Say("%s is leaving", v.FirstName), Lead: "All that they do here ends today. What they look after, and the visits that they promised, go to others."},
 			Blocks: []block{choosing(why, wrong, f.Why)}, Button: Button{Text: "They have left", Style: Danger}}, nil
 	})
 }

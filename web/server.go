@@ -200,6 +200,14 @@ func (s *Server) linkPage(w http.ResponseWriter, r *http.Request, title string, 
 	return p
 }
 
+// pageFor begins a page that is opened by a link, or by whoever is signed in.
+func (s *Server) pageFor(w http.ResponseWriter, r *http.Request, actor domain.Actor, title string) Page {
+	if actor.Kind == domain.PersonActor {
+		return s.simplePage(w, r, title)
+	}
+	return s.linkPage(w, r, title, Place{})
+}
+
 // simplePage begins a page of one column.
 func (s *Server) simplePage(w http.ResponseWriter, r *http.Request, title string) Page {
 	p := s.rd.Page(w, r, title)

@@ -39,8 +39,7 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request) error {
 
 // rememberNext remembers the page that somebody comes for.
 func rememberNext(w http.ResponseWriter, r *http.Request, page string) {
-	http.SetCookie(w, &http.Cookie{Name: nextCookie, Value: url.QueryEscape(localPage("//"+r.Host+page, r.Host)), Path: "/",
-		MaxAge: 60 * 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	setCookie(w, nextCookie, url.QueryEscape(localPage("//"+r.Host+page, r.Host)), 60*60)
 }
 
 func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request, f signInForm, wrong domain.Errors) error {
@@ -138,7 +137,7 @@ func (s *Server) beginSession(w http.ResponseWriter, r *http.Request, session ap
 		if path, err := url.QueryUnescape(c.Value); err == nil {
 			next = localPage("//"+r.Host+path, r.Host)
 		}
-		http.SetCookie(w, &http.Cookie{Name: nextCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		setCookie(w, nextCookie, "", 0)
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil

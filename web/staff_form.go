@@ -31,6 +31,7 @@ type block struct {
 	Fold   *fold   // a part that opens
 	Side   []block // side by side where there is room
 	Part   *part
+	More   []block // asked of whoever does not choose the first answer of the question before it
 }
 
 // part is a part of a script: what is said stands beside what is asked.

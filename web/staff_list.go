@@ -1,14 +1,13 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"unicode"
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // filter is the form above a list: what it shows is in the address bar.
@@ -35,11 +34,31 @@ type selection struct {
 // Describes lists the ids that describe the question.
 func (s selection) Describes() string { return describes(s.Name, s.Hint, s.Error) }
 
+// chosen ticks the answer with this value.
+func (s selection) chosen(value string) selection {
+	for n, c := range s.Choices {
+		s.Choices[n].Checked = c.Value == value
+	}
+	return s
+}
+
 // townSelection offers the towns, with none of them first.
 func townSelection(towns []domain.Town, chosen domain.TownID) selection {
-	out := selection{Name: "town", Label: "Town", Choices: []Choice{{Value: "", Text: "All towns"}}}
+	return selection{Name: "town", Label: "Town", Choices: append([]Choice{{Text: "All towns"}}, townChoices(towns)...)}.chosen(idOf(chosen))
+}
+
+// townChoices are towns to choose from.
+func townChoices(towns []domain.Town) (out []Choice) {
 	for _, t := range towns {
-		out.Choices = append(out.Choices, Choice{Value: strconv.FormatInt(int64(t.ID), 10), Text: t.Name, Checked: t.ID == chosen})
+		out = append(out, Choice{Value: idOf(t.ID), Text: t.Name})
+	}
+	return out
+}
+
+// sectionChoices are parts of a town to choose from.
+func sectionChoices(sections []domain.Section) (out []Choice) {
+	for _, n := range sections {
+		out = append(out, Choice{Value: idOf(n.ID), Text: n.Name})
 	}
 	return out
 }
@@ -57,7 +76,7 @@ func next(r *http.Request, info app.PageInfo) Pager {
 		p.First = r.URL.Path + "?" + q.Encode()
 	}
 	if info.Total > 0 && (info.HasNext || p.First != "") {
-		p.Text = fmt.Sprintf("%d in all", info.Total)
+		p.Text = words.From(r.Context()).Say("%d in all", info.Total)
 	}
 	return p
 }

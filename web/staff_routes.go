@@ -174,11 +174,16 @@ func (s *Server) signedIn(p page) http.Handler {
 // who makes the request.
 func who(r *http.Request) domain.Actor { return auth.FromContext(r.Context()) }
 
+// mayAnywhere reports whether whoever asks may do something in any place at all. Each place is decided in app.
+func mayAnywhere(r *http.Request, action domain.Action) bool {
+	return domain.May(who(r), action, domain.Target{Somewhere: true})
+}
+
 // pathID is the number in the address. A word where a number belongs leads nowhere.
 func pathID[T ~int64](r *http.Request) (T, error) {
 	n, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil || n <= 0 {
-		return 0, domain.Errorf(domain.NotFound, "", "This address leads nowhere. A letter of it may be missing: please look at the link again.")
+		return 0, leadsNowhere()
 	}
 	return T(n), nil
 }
@@ -193,7 +198,20 @@ func numberIn[T ~int64](text string) T {
 }
 
 // addressOf makes an address of a thing and its number: "/requests/17".
-func addressOf[T ~int64](path string, id T) string { return path + strconv.FormatInt(int64(id), 10) }
+func addressOf[T ~int64](path string, id T) string { return path + idOf(id) }
+
+// idOf writes an id as addresses and forms carry it.
+func idOf[T ~int64](id T) string { return strconv.FormatInt(int64(id), 10) }
+
+// notYours is said to whoever may not open a page.
+func notYours() error {
+	return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+}
+
+// cannotFind is said of what is not there, or not for the reader to see.
+func cannotFind() error {
+	return domain.Errorf(domain.NotFound, "", "We cannot find that. It may have been put away, or it may not be yours to see.")
+}
 
 // done says what has happened on the page that a form leads to.
 func done(w http.ResponseWriter, r *http.Request, to, words string) error {

@@ -127,7 +127,7 @@ func TestDesk(t *testing.T) {
 	b.opens("/desk").reads(200, "Nothing needs you").tells([]string{"New since yesterday", "Dog walking, pets for Joan"})
 	b.tells([]string{"One ask is open in Saltcombe."}).opens("/desk?mine=yes").tells([]string{"Mine", "that you look after"})
 	v.role(v.person("Cal", "Castle Row", nil), app.GrantRole{Kind: domain.CallTaker, TownID: v.town})
-	v.signedIn("Cal").opens("/desk").tells([]string{"No asks are open that you look after."}, "open in", "See all", "Find an ask")
+	v.signedIn("Cal").opens("/desk").tells([]string{"No asks that you look after are open."}, "open in", "See all", "Find an ask")
 }
 
 // The page on which an ask is ended says who is told, and who is not.

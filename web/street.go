@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // streetsContent is the list of streets.
@@ -40,7 +41,7 @@ func (s *Server) streetsPage(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p := s.rd.Page(w, r, "Streets")
-	out := streets(lines, streetFilter(f, towns, sections), townNamed(towns, f.TownID, ""), next(r, info))
+	out := streets(words.From(r.Context()), lines, streetFilter(f, towns, sections), townNamed(towns, f.TownID, ""), next(r, info))
 	if len(towns) == 0 {
 		out.Empty = noStreetsYet(r)
 	}
@@ -63,12 +64,12 @@ func noStreetsYet(r *http.Request) Empty {
 	return Empty{Title: "There are no streets yet", Text: "Whoever looks after the district brings them in."}
 }
 
-func streets(lines []app.StreetLine, f filter, town string, pager Pager) streetsContent {
+func streets(in *words.Words, lines []app.StreetLine, f filter, town string, pager Pager) streetsContent {
 	out := streetsContent{Head: Head{Title: "Streets", Lead: "Who looks after each, and who helps there."}, Filter: f, Pager: pager,
 		Table: Table{Caption: "Streets", Columns: []Column{{Name: "Street"}, {Name: "Where"}, {Name: "Looked after by"}, {Name: "Stand-in", Wide: true}, {Name: "Help here", Number: true}, {Name: "Open asks", Number: true}}},
 		Empty: Empty{Title: "No street is like that", Text: "Try the beginning of its name.", Button: &Button{Text: "Show all streets", Href: "/streets"}}}
 	if town != "" {
-		out.Head.Title = "Streets of " + town
+		out.Head.Title = in.Say("Streets of %s", town)
 	}
 	nobody := Tag{State: StateSoon, Icon: "people", Text: "Nobody"}
 	for _, l := range lines {
@@ -97,11 +98,7 @@ func streetFilter(f app.StreetFilter, towns []domain.Town, sections []domain.Sec
 
 // sectionSelection offers the parts of a town, with all of it first.
 func sectionSelection(sections []domain.Section, chosen domain.SectionID) selection {
-	out := selection{Name: "section", Label: "Part of the town", Choices: []Choice{{Text: "All of it"}}}
-	for _, n := range sections {
-		out.Choices = append(out.Choices, Choice{Value: strconv.FormatInt(int64(n.ID), 10), Text: n.Name, Checked: n.ID == chosen})
-	}
-	return out
+	return selection{Name: "section", Label: "Part of the town", Choices: append([]Choice{{Text: "All of it"}}, sectionChoices(sections)...)}.chosen(idOf(chosen))
 }
 
 // streetContent is one street with its people and its asks.
@@ -207,11 +204,16 @@ func (c clock) streetGaps(v app.StreetView, may func(domain.Action) bool, out *s
 	if len(v.Neighbours) > 0 || !out.Helps {
 		return
 	}
-	out.Nobody = &Empty{Title: "Nobody here helps yet", Text: "Knock at three doors, and ask who likes to do things for others. An hour now and then is plenty.",
-		Button: &Button{Text: "Show them how it works", Href: "/lend-a-hand"}}
+	out.Nobody = nobodyHelps()
 	if may(domain.EditPeople) {
 		out.Nobody.Button = &Button{Text: "Add a neighbour who helps", Href: addressOf("/people/new?street=", v.ID)}
 	}
+}
+
+// nobodyHelps says what to do where nobody helps yet.
+func nobodyHelps() *Empty {
+	return &Empty{Title: "Nobody here helps yet", Text: "Knock at three doors, and ask who likes to do things for others. An hour now and then is plenty.",
+		Button: &Button{Text: "Show them how it works", Href: "/lend-a-hand"}}
 }
 
 // streetBoard leads to what else can be done in a street.
@@ -239,7 +241,7 @@ func looksAfter(id domain.PersonID, name, as string) *neighbour {
 
 // helpsHere is a neighbour who helps, with what they can do and how things stand with them.
 func (c clock) helpsHere(n int, h domain.Neighbour) neighbour {
-	name := strings.TrimSpace(h.FirstName + " " + h.LastName)
+	name := fullName(h.FirstName, h.LastName)
 	out := neighbour{Door: Door{Name: name, Tint: n % 4, Away: h.Resting || h.Away}, Name: name, Href: addressOf("/people/", h.PersonID), Say: briefSkills(h.Skills)}
 	tag := func(state State, icon, text string) { out.Tag = &Tag{State: state, Icon: icon, Text: text} }
 	switch {
@@ -311,7 +313,7 @@ func (s *Server) streetField(r *http.Request, f streetForm, label string, wrong 
 	}
 	found, err := s.app.FindStreets(r.Context(), who(r), app.FindStreets{Query: f.Street, DistrictID: who(r).DistrictID})
 	for _, street := range found {
-		field.Choices = append(field.Choices, Choice{Value: strconv.FormatInt(int64(street.ID), 10), Text: street.Label()})
+		field.Choices = append(field.Choices, Choice{Value: idOf(street.ID), Text: street.Label()})
 	}
 	field.ChoiceName = "streetId"
 	return field, err

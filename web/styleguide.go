@@ -44,7 +44,6 @@ type guide struct {
 	Board      Panel
 	Promises   []Promise
 	Notices    []Notice
-	Offline    bool
 	Summary    domain.Errors
 	Fields     []Field
 	Picks      []Picks

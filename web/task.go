@@ -92,16 +92,16 @@ func (s *Server) showTask(w http.ResponseWriter, r *http.Request, f taskForm, wr
 
 // task puts one call or letter into words.
 func (c clock) task(v app.TaskView) taskContent {
-	out := taskContent{Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Title: "Ring " + v.FirstName, Tags: []Tag{{State: StateSoon, Icon: "soon", Text: "By " + c.time(v.DueAt)}}},
+	out := taskContent{Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Title: c.Say("Ring %s", v.FirstName), Tags: []Tag{{State: StateSoon, Icon: "soon", Text: c.Say("By %s", c.time(v.DueAt))}}},
 		Say: v.Script.Say, Do: v.Script.Do, Write: v.Script.Write, Letter: v.Letter, Done: v.State != "open", Button: Button{Text: "Write it down", Style: Arm}}
 	if len(v.Wishes) > 0 {
-		out.Wish = "They wished for " + domain.WishList(v.Wishes) + "."
+		out.Wish = c.Say("They wished for %s.", domain.WishList(v.Wishes))
 	}
 	if v.Reference != "" {
 		out.Head.Over = v.Reference
 	}
 	if v.Kind == "letter" {
-		out.Head.Title, out.Head.Lead = "Post a letter to "+v.FirstName, strings.TrimSpace(v.Address)
+		out.Head.Title, out.Head.Lead = c.Say("Post a letter to %s", v.FirstName), strings.TrimSpace(v.Address)
 		return out
 	}
 	out.Phone = Fact{Name: "Phone", Text: v.Phone, Phone: v.Phone != ""}

@@ -62,12 +62,16 @@ func TestOffer(t *testing.T) {
 			t.Errorf("a mail says who offers what: %s", m.Message.Text)
 		}
 	}
-	p := v.signedIn("Priya").opens("/people").follows("Who would like to help").reads(200, "Who would like to help")
+	p := v.signedIn("Priya").opens("/builder").tells([]string{"Two people would like to help, and wait to hear from you."}).follows("See what they wrote").reads(200, "Who would like to help")
+	if n := len(find(t, p.doc, "main .arm:not(.arm-plain)")); n != 1 {
+		t.Errorf("%d buttons are the one to press", n)
+	}
+	p.opens("/people").follows("Who would like to help").reads(200, "Who would like to help")
 	p.tells([]string{"Joan Pascoe", "I bake.", "Nell", "<b>Dogs</b>"}, "nell@gmail.com", "01632 960155")
 	for range 2 {
 		p.presses("I have been in touch", nil)
 	}
-	p.tells([]string{"Nobody is waiting"})
+	p.tells([]string{"Nobody is waiting"}).opens("/builder").tells(nil, "would like to help, and")
 	if n := v.count(`SELECT count(*) FROM volunteers v JOIN persons p ON p.id = v.person_id WHERE p.first_name IN ('Nell', 'Joan')`); n != 0 {
 		t.Error("an offer has made a volunteer")
 	}

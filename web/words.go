@@ -22,6 +22,9 @@ func upperFirst(s string) string {
 	return string(unicode.ToUpper(r)) + s[size:]
 }
 
+// fullName is a name as staff read it.
+func fullName(first, last string) string { return strings.TrimSpace(first + " " + last) }
+
 // initials takes the first letters of the first and the last word of a name.
 func initials(name string) string {
 	words := strings.Fields(name)

@@ -38,13 +38,10 @@ func (s *Server) worriedView(r *http.Request, f worriedForm, wrong domain.Errors
 	v := worriedView{Head: Head{Title: "I’m worried about someone", Lead: "Is somebody not safe, or not cared for? One named person here reads this. It goes to nobody else."}}
 	known := s.house.rooms(r.Context())
 	if len(known.towns) > 1 && (len(known.towns) <= mostTowns || len(known.districts) > 1) {
-		picks := Picks{Name: "townId", Legend: "Which town?", Pairs: true}
-		for _, town := range known.towns {
-			picks.Choices = append(picks.Choices, Choice{Value: addressOf("", town.ID), Text: townWords(town, len(known.districts))})
-		}
+		picks := Picks{Name: "townId", Legend: "Which town?", Pairs: true, Choices: known.choices()}
 		v.Blocks = append(v.Blocks, choosing(picks, wrong, f.Town))
 	} else if len(known.towns) == 1 {
-		v.Hidden = []Choice{{Text: "townId", Value: addressOf("", known.towns[0].ID)}}
+		v.Hidden = []Choice{{Text: "townId", Value: idOf(known.towns[0].ID)}}
 	}
 	v.Blocks = append(v.Blocks,
 		asking(Field{Name: "words", Label: "What worries you?", Type: "textarea", Rows: 6, Value: f.Words, Hint: "Say what you saw or heard, and where. A few words will do."}, wrong),

@@ -1172,6 +1172,22 @@ func (ec *executionContext) marshalNSettings2ᚖwaymarkᚋdomainᚐSettings(ctx 
 	return ec._Settings(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNTimeOfDay2string(ctx context.Context, v any) (string, error) {
+	res, err := scalar.UnmarshalTimeOfDayText(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTimeOfDay2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalTimeOfDayText(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNTimeOfDay2timeᚐDuration(ctx context.Context, v any) (time.Duration, error) {
 	res, err := scalar.UnmarshalTimeOfDay(v)
 	return res, graphql.ErrorOnPath(ctx, err)

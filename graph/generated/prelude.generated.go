@@ -1756,6 +1756,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐPersonID(ctx context.C
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐReportID(ctx context.Context, v any) (domain.ReportID, error) {
+	res, err := scalar.UnmarshalReportID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐReportID(ctx context.Context, sel ast.SelectionSet, v domain.ReportID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalReportID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐRequestID(ctx context.Context, v any) (domain.RequestID, error) {
 	res, err := scalar.UnmarshalRequestID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1804,6 +1820,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐSectionID(ctx context.
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐServiceID(ctx context.Context, v any) (domain.ServiceID, error) {
+	res, err := scalar.UnmarshalServiceID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐServiceID(ctx context.Context, sel ast.SelectionSet, v domain.ServiceID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalServiceID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐStreetID(ctx context.Context, v any) (domain.StreetID, error) {
 	res, err := scalar.UnmarshalStreetID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1820,6 +1852,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐStreetID(ctx context.C
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐSynonymID(ctx context.Context, v any) (domain.SynonymID, error) {
+	res, err := scalar.UnmarshalSynonymID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐSynonymID(ctx context.Context, sel ast.SelectionSet, v domain.SynonymID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalSynonymID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐTaskID(ctx context.Context, v any) (domain.TaskID, error) {
 	res, err := scalar.UnmarshalTaskID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1828,6 +1876,22 @@ func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐTaskID(ctx context.C
 func (ec *executionContext) marshalNID2waymarkᚋdomainᚐTaskID(ctx context.Context, sel ast.SelectionSet, v domain.TaskID) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalTaskID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐThemeID(ctx context.Context, v any) (domain.ThemeID, error) {
+	res, err := scalar.UnmarshalThemeID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐThemeID(ctx context.Context, sel ast.SelectionSet, v domain.ThemeID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalThemeID(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -2217,6 +2281,24 @@ func (ec *executionContext) marshalOID2ᚖwaymarkᚋdomainᚐPersonID(ctx contex
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalPersonID(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOID2ᚖwaymarkᚋdomainᚐTownID(ctx context.Context, v any) (*domain.TownID, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalTownID(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2ᚖwaymarkᚋdomainᚐTownID(ctx context.Context, sel ast.SelectionSet, v *domain.TownID) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalTownID(*v)
 	return res
 }
 

@@ -63,8 +63,20 @@ type ComplexityRoot struct {
 		Person func(childComplexity int) int
 	}
 
+	AddServicePayload struct {
+		Service func(childComplexity int) int
+	}
+
 	AddShiftPayload struct {
 		ShiftID func(childComplexity int) int
+	}
+
+	AddSynonymPayload struct {
+		Synonyms func(childComplexity int) int
+	}
+
+	AddThemePayload struct {
+		Theme func(childComplexity int) int
 	}
 
 	AnswerInvitationPayload struct {
@@ -160,8 +172,16 @@ type ComplexityRoot struct {
 		Policy func(childComplexity int) int
 	}
 
+	ChangeServicePayload struct {
+		Service func(childComplexity int) int
+	}
+
 	ChangeSettingsPayload struct {
 		Settings func(childComplexity int) int
+	}
+
+	ChangeThemePayload struct {
+		Theme func(childComplexity int) int
 	}
 
 	ChangeTimePayload struct {
@@ -184,6 +204,10 @@ type ComplexityRoot struct {
 		SeenOn     func(childComplexity int) int
 	}
 
+	CheckServicePayload struct {
+		Service func(childComplexity int) int
+	}
+
 	ConfirmKnowsPayload struct {
 		Request func(childComplexity int) int
 	}
@@ -201,6 +225,12 @@ type ComplexityRoot struct {
 		SafeToWrite        func(childComplexity int) int
 		StreetName         func(childComplexity int) int
 		TownName           func(childComplexity int) int
+	}
+
+	CostOption struct {
+		Option func(childComplexity int) int
+		Pence  func(childComplexity int) int
+		Words  func(childComplexity int) int
 	}
 
 	Cover struct {
@@ -261,6 +291,12 @@ type ComplexityRoot struct {
 	DeskShiftEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	DirectoryCounts struct {
+		Open     func(childComplexity int) int
+		Reported func(childComplexity int) int
+		ToCheck  func(childComplexity int) int
 	}
 
 	District struct {
@@ -373,6 +409,13 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	ImportServicesPayload struct {
+		Already  func(childComplexity int) int
+		Changed  func(childComplexity int) int
+		New      func(childComplexity int) int
+		Problems func(childComplexity int) int
+	}
+
 	ImportStreetsPayload struct {
 		Alike    func(childComplexity int) int
 		Changed  func(childComplexity int) int
@@ -478,6 +521,15 @@ type ComplexityRoot struct {
 		Person func(childComplexity int) int
 	}
 
+	Location struct {
+		Address     func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Postcode    func(childComplexity int) int
+		SectionID   func(childComplexity int) int
+		SectionName func(childComplexity int) int
+		TownName    func(childComplexity int) int
+	}
+
 	Match struct {
 		By        func(childComplexity int) int
 		FirstName func(childComplexity int) int
@@ -524,6 +576,14 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	MissedSearch struct {
+		LastOn   func(childComplexity int) int
+		Times    func(childComplexity int) int
+		TownID   func(childComplexity int) int
+		TownName func(childComplexity int) int
+		Words    func(childComplexity int) int
+	}
+
 	MissingNeed struct {
 		Latest   func(childComplexity int) int
 		NeedID   func(childComplexity int) int
@@ -554,7 +614,10 @@ type ComplexityRoot struct {
 		AddAbsence       func(childComplexity int, input app.AddAbsence) int
 		AddCheck         func(childComplexity int, input app.AddCheck) int
 		AddPerson        func(childComplexity int, input app.AddPerson) int
+		AddService       func(childComplexity int, input app.AddService) int
 		AddShift         func(childComplexity int, input app.AddShift) int
+		AddSynonym       func(childComplexity int, input app.AddSynonym) int
+		AddTheme         func(childComplexity int, input app.AddTheme) int
 		AnswerInvitation func(childComplexity int, input model.AnswerInvitationInput) int
 		AnswerOffer      func(childComplexity int, input model.AnswerOfferInput) int
 		ApproveRequest   func(childComplexity int, input model.OneRequest) int
@@ -567,10 +630,13 @@ type ComplexityRoot struct {
 		ChangeNeed       func(childComplexity int, input app.ChangeNeed) int
 		ChangePerson     func(childComplexity int, input app.ChangePerson) int
 		ChangePolicy     func(childComplexity int, input app.ChangePolicy) int
+		ChangeService    func(childComplexity int, input app.ChangeService) int
 		ChangeSettings   func(childComplexity int, input app.ChangeSettings) int
+		ChangeTheme      func(childComplexity int, input app.ChangeTheme) int
 		ChangeTime       func(childComplexity int, input app.ChangeTime) int
 		ChangeTown       func(childComplexity int, input app.ChangeTown) int
 		ChangeVolunteer  func(childComplexity int, input app.ChangeVolunteer) int
+		CheckService     func(childComplexity int, input model.CheckServiceInput) int
 		ConfirmKnows     func(childComplexity int, input model.OneRequest) int
 		CreateAPIKey     func(childComplexity int, input app.CreateAPIKey) int
 		EndAbsence       func(childComplexity int, input model.EndAbsenceInput) int
@@ -586,6 +652,7 @@ type ComplexityRoot struct {
 		HandStreets      func(childComplexity int, input app.HandStreets) int
 		HoldInvitation   func(childComplexity int, input model.HoldInvitationInput) int
 		HoldRequest      func(childComplexity int, input app.HoldRequest) int
+		ImportServices   func(childComplexity int, input app.ImportServiceRows) int
 		ImportStreets    func(childComplexity int, input app.ImportStreetRows) int
 		ImportVolunteers func(childComplexity int, input app.ImportVolunteerRows) int
 		KeepApart        func(childComplexity int, input app.KeepApart) int
@@ -602,14 +669,17 @@ type ComplexityRoot struct {
 		ReadHanding      func(childComplexity int, input model.ReadHandingInput) int
 		RecordAction     func(childComplexity int, input app.RecordAction) int
 		ReleaseRequest   func(childComplexity int, input model.OneRequest) int
+		RemoveSynonym    func(childComplexity int, input model.RemoveSynonymInput) int
 		RenameSection    func(childComplexity int, input app.RenameSection) int
 		ReopenAction     func(childComplexity int, input model.ReopenActionInput) int
+		ReportService    func(childComplexity int, input app.ReportService) int
 		ReportTask       func(childComplexity int, input app.ReportTask) int
 		ReportVisit      func(childComplexity int, input model.ReportVisitInput) int
 		RequestSignIn    func(childComplexity int, input model.RequestSignInInput) int
 		RevealContact    func(childComplexity int, input model.RevealContact) int
 		RevokeAPIKey     func(childComplexity int, input model.RevokeAPIKeyInput) int
 		SayWorry         func(childComplexity int, input app.SayWorry) int
+		SettleReport     func(childComplexity int, input model.SettleReportInput) int
 		SignOut          func(childComplexity int) int
 		SkipToTomorrow   func(childComplexity int) int
 		TakeBack         func(childComplexity int, input app.TakeBack) int
@@ -863,15 +933,18 @@ type ComplexityRoot struct {
 	Query struct {
 		APIKeys            func(childComplexity int, first int, after *string) int
 		AllNeeds           func(childComplexity int, townID *string) int
+		AllThemes          func(childComplexity int) int
 		Demo               func(childComplexity int) int
 		Desk               func(childComplexity int, townID *string, mine bool) int
 		DeskHours          func(childComplexity int, districtID *string, townID *string) int
+		DirectoryCounts    func(childComplexity int) int
 		Districts          func(childComplexity int) int
 		FindStreets        func(childComplexity int, find app.FindStreets) int
 		Growth             func(childComplexity int) int
 		Invitation         func(childComplexity int, token string) int
 		JobRuns            func(childComplexity int, first int, after *string) int
 		MeetingActions     func(childComplexity int, mine bool, done bool, first int, after *string) int
+		MissedSearches     func(childComplexity int) int
 		MyAsking           func(childComplexity int, token *string) int
 		MyOffers           func(childComplexity int, token *string) int
 		MyStreets          func(childComplexity int) int
@@ -886,6 +959,9 @@ type ComplexityRoot struct {
 		Requests           func(childComplexity int, filter *app.RequestFilter, orderBy string, first int, after *string) int
 		Reveals            func(childComplexity int, personID *string, first int, after *string) int
 		Sections           func(childComplexity int, townID string) int
+		Service            func(childComplexity int, id string) int
+		ServiceBack        func(childComplexity int, id string) int
+		Services           func(childComplexity int, filter *app.ServiceFilter, first int, after *string) int
 		Sessions           func(childComplexity int, first int, after *string) int
 		Settings           func(childComplexity int, districtID string) int
 		Shifts             func(childComplexity int, townID string, first int, after *string) int
@@ -893,8 +969,10 @@ type ComplexityRoot struct {
 		Status             func(childComplexity int, token string) int
 		Street             func(childComplexity int, id string) int
 		Streets            func(childComplexity int, filter *app.StreetFilter, first int, after *string) int
+		Synonyms           func(childComplexity int) int
 		Task               func(childComplexity int, id string) int
 		Tasks              func(childComplexity int, first int, after *string) int
+		Themes             func(childComplexity int, townID *string) int
 		Town               func(childComplexity int, id string) int
 		TryPolicy          func(childComplexity int, input app.TryPolicy) int
 		Vacancies          func(childComplexity int, filter *app.VacancyFilter, first int, after *string) int
@@ -938,12 +1016,20 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	RemoveSynonymPayload struct {
+		SynonymID func(childComplexity int) int
+	}
+
 	RenameSectionPayload struct {
 		Section func(childComplexity int) int
 	}
 
 	ReopenActionPayload struct {
 		Action func(childComplexity int) int
+	}
+
+	ReportServicePayload struct {
+		Kept func(childComplexity int) int
 	}
 
 	ReportTaskPayload struct {
@@ -1100,6 +1186,12 @@ type ComplexityRoot struct {
 		Kept func(childComplexity int) int
 	}
 
+	Schedule struct {
+		ClosesAt func(childComplexity int) int
+		OpensAt  func(childComplexity int) int
+		Weekday  func(childComplexity int) int
+	}
+
 	Script struct {
 		Do    func(childComplexity int) int
 		Ring  func(childComplexity int) int
@@ -1112,6 +1204,69 @@ type ComplexityRoot struct {
 		Name     func(childComplexity int) int
 		TownID   func(childComplexity int) int
 		TownName func(childComplexity int) int
+	}
+
+	Service struct {
+		Audience         func(childComplexity int) int
+		CheckedByName    func(childComplexity int) int
+		CheckedOn        func(childComplexity int) int
+		Costs            func(childComplexity int) int
+		Description      func(childComplexity int) int
+		Eligibility      func(childComplexity int) int
+		Email            func(childComplexity int) int
+		Free             func(childComplexity int) int
+		HowToJoin        func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Locations        func(childComplexity int) int
+		Name             func(childComplexity int) int
+		OrganizationName func(childComplexity int) int
+		Phone            func(childComplexity int) int
+		Schedules        func(childComplexity int) int
+		StaffWords       func(childComplexity int) int
+		Status           func(childComplexity int) int
+		Themes           func(childComplexity int) int
+		TownID           func(childComplexity int) int
+		TownName         func(childComplexity int) int
+		Version          func(childComplexity int) int
+		Website          func(childComplexity int) int
+		WhenWords        func(childComplexity int) int
+	}
+
+	ServiceBack struct {
+		Changes func(childComplexity int) int
+		Reports func(childComplexity int) int
+		Service func(childComplexity int) int
+		ToCheck func(childComplexity int) int
+	}
+
+	ServiceChange struct {
+		ActorName func(childComplexity int) int
+		At        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		Was       func(childComplexity int) int
+	}
+
+	ServiceConnection struct {
+		Edges      func(childComplexity int) int
+		Loose      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ServiceEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ServiceReport struct {
+		At    func(childComplexity int) int
+		ID    func(childComplexity int) int
+		Words func(childComplexity int) int
+	}
+
+	ServiceWas struct {
+		Field func(childComplexity int) int
+		Words func(childComplexity int) int
 	}
 
 	Session struct {
@@ -1149,6 +1304,10 @@ type ComplexityRoot struct {
 		Phone        func(childComplexity int) int
 		SectionLabel func(childComplexity int) int
 		Sundays      func(childComplexity int) int
+	}
+
+	SettleReportPayload struct {
+		ReportID func(childComplexity int) int
 	}
 
 	SignOutPayload struct {
@@ -1253,6 +1412,12 @@ type ComplexityRoot struct {
 		RequestsOf func(childComplexity int, placeID string, after *string) int
 	}
 
+	Synonym struct {
+		ID    func(childComplexity int) int
+		Means func(childComplexity int) int
+		Said  func(childComplexity int) int
+	}
+
 	TakeBackPayload struct {
 		Request func(childComplexity int) int
 	}
@@ -1303,6 +1468,16 @@ type ComplexityRoot struct {
 
 	TellHowItWentPayload struct {
 		Status func(childComplexity int) int
+	}
+
+	Theme struct {
+		Code     func(childComplexity int) int
+		ID       func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Open     func(childComplexity int) int
+		Position func(childComplexity int) int
+		Words    func(childComplexity int) int
 	}
 
 	Town struct {
@@ -1468,12 +1643,33 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AddPersonPayload.Person(childComplexity), true
 
+	case "AddServicePayload.service":
+		if e.ComplexityRoot.AddServicePayload.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddServicePayload.Service(childComplexity), true
+
 	case "AddShiftPayload.shiftId":
 		if e.ComplexityRoot.AddShiftPayload.ShiftID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.AddShiftPayload.ShiftID(childComplexity), true
+
+	case "AddSynonymPayload.synonyms":
+		if e.ComplexityRoot.AddSynonymPayload.Synonyms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddSynonymPayload.Synonyms(childComplexity), true
+
+	case "AddThemePayload.theme":
+		if e.ComplexityRoot.AddThemePayload.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddThemePayload.Theme(childComplexity), true
 
 	case "AnswerInvitationPayload.visitToken":
 		if e.ComplexityRoot.AnswerInvitationPayload.VisitToken == nil {
@@ -1744,12 +1940,26 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangePolicyPayload.Policy(childComplexity), true
 
+	case "ChangeServicePayload.service":
+		if e.ComplexityRoot.ChangeServicePayload.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeServicePayload.Service(childComplexity), true
+
 	case "ChangeSettingsPayload.settings":
 		if e.ComplexityRoot.ChangeSettingsPayload.Settings == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ChangeSettingsPayload.Settings(childComplexity), true
+
+	case "ChangeThemePayload.theme":
+		if e.ComplexityRoot.ChangeThemePayload.Theme == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeThemePayload.Theme(childComplexity), true
 
 	case "ChangeTimePayload.request":
 		if e.ComplexityRoot.ChangeTimePayload.Request == nil {
@@ -1802,6 +2012,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Check.SeenOn(childComplexity), true
+
+	case "CheckServicePayload.service":
+		if e.ComplexityRoot.CheckServicePayload.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckServicePayload.Service(childComplexity), true
 
 	case "ConfirmKnowsPayload.request":
 		if e.ComplexityRoot.ConfirmKnowsPayload.Request == nil {
@@ -1882,6 +2099,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Contact.TownName(childComplexity), true
+
+	case "CostOption.option":
+		if e.ComplexityRoot.CostOption.Option == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOption.Option(childComplexity), true
+	case "CostOption.pence":
+		if e.ComplexityRoot.CostOption.Pence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOption.Pence(childComplexity), true
+	case "CostOption.words":
+		if e.ComplexityRoot.CostOption.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CostOption.Words(childComplexity), true
 
 	case "Cover.name":
 		if e.ComplexityRoot.Cover.Name == nil {
@@ -2106,6 +2342,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DeskShiftEdge.Node(childComplexity), true
+
+	case "DirectoryCounts.open":
+		if e.ComplexityRoot.DirectoryCounts.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DirectoryCounts.Open(childComplexity), true
+	case "DirectoryCounts.reported":
+		if e.ComplexityRoot.DirectoryCounts.Reported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DirectoryCounts.Reported(childComplexity), true
+	case "DirectoryCounts.toCheck":
+		if e.ComplexityRoot.DirectoryCounts.ToCheck == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DirectoryCounts.ToCheck(childComplexity), true
 
 	case "District.id":
 		if e.ComplexityRoot.District.ID == nil {
@@ -2409,6 +2664,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HoldRequestPayload.Request(childComplexity), true
+
+	case "ImportServicesPayload.already":
+		if e.ComplexityRoot.ImportServicesPayload.Already == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportServicesPayload.Already(childComplexity), true
+	case "ImportServicesPayload.changed":
+		if e.ComplexityRoot.ImportServicesPayload.Changed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportServicesPayload.Changed(childComplexity), true
+	case "ImportServicesPayload.new":
+		if e.ComplexityRoot.ImportServicesPayload.New == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportServicesPayload.New(childComplexity), true
+	case "ImportServicesPayload.problems":
+		if e.ComplexityRoot.ImportServicesPayload.Problems == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportServicesPayload.Problems(childComplexity), true
 
 	case "ImportStreetsPayload.alike":
 		if e.ComplexityRoot.ImportStreetsPayload.Alike == nil {
@@ -2819,6 +3099,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LeavePayload.Person(childComplexity), true
 
+	case "Location.address":
+		if e.ComplexityRoot.Location.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.Address(childComplexity), true
+	case "Location.name":
+		if e.ComplexityRoot.Location.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.Name(childComplexity), true
+	case "Location.postcode":
+		if e.ComplexityRoot.Location.Postcode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.Postcode(childComplexity), true
+	case "Location.sectionId":
+		if e.ComplexityRoot.Location.SectionID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.SectionID(childComplexity), true
+	case "Location.sectionName":
+		if e.ComplexityRoot.Location.SectionName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.SectionName(childComplexity), true
+	case "Location.townName":
+		if e.ComplexityRoot.Location.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Location.TownName(childComplexity), true
+
 	case "Match.by":
 		if e.ComplexityRoot.Match.By == nil {
 			break
@@ -2993,6 +3310,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MeetingActionEdge.Node(childComplexity), true
 
+	case "MissedSearch.lastOn":
+		if e.ComplexityRoot.MissedSearch.LastOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissedSearch.LastOn(childComplexity), true
+	case "MissedSearch.times":
+		if e.ComplexityRoot.MissedSearch.Times == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissedSearch.Times(childComplexity), true
+	case "MissedSearch.townId":
+		if e.ComplexityRoot.MissedSearch.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissedSearch.TownID(childComplexity), true
+	case "MissedSearch.townName":
+		if e.ComplexityRoot.MissedSearch.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissedSearch.TownName(childComplexity), true
+	case "MissedSearch.words":
+		if e.ComplexityRoot.MissedSearch.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissedSearch.Words(childComplexity), true
+
 	case "MissingNeed.latest":
 		if e.ComplexityRoot.MissingNeed.Latest == nil {
 			break
@@ -3114,6 +3462,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddPerson(childComplexity, args["input"].(app.AddPerson)), true
+	case "Mutation.addService":
+		if e.ComplexityRoot.Mutation.AddService == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addService_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddService(childComplexity, args["input"].(app.AddService)), true
 	case "Mutation.addShift":
 		if e.ComplexityRoot.Mutation.AddShift == nil {
 			break
@@ -3125,6 +3484,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddShift(childComplexity, args["input"].(app.AddShift)), true
+	case "Mutation.addSynonym":
+		if e.ComplexityRoot.Mutation.AddSynonym == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addSynonym_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddSynonym(childComplexity, args["input"].(app.AddSynonym)), true
+	case "Mutation.addTheme":
+		if e.ComplexityRoot.Mutation.AddTheme == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addTheme_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddTheme(childComplexity, args["input"].(app.AddTheme)), true
 	case "Mutation.answerInvitation":
 		if e.ComplexityRoot.Mutation.AnswerInvitation == nil {
 			break
@@ -3257,6 +3638,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangePolicy(childComplexity, args["input"].(app.ChangePolicy)), true
+	case "Mutation.changeService":
+		if e.ComplexityRoot.Mutation.ChangeService == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeService_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeService(childComplexity, args["input"].(app.ChangeService)), true
 	case "Mutation.changeSettings":
 		if e.ComplexityRoot.Mutation.ChangeSettings == nil {
 			break
@@ -3268,6 +3660,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeSettings(childComplexity, args["input"].(app.ChangeSettings)), true
+	case "Mutation.changeTheme":
+		if e.ComplexityRoot.Mutation.ChangeTheme == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeTheme_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeTheme(childComplexity, args["input"].(app.ChangeTheme)), true
 	case "Mutation.changeTime":
 		if e.ComplexityRoot.Mutation.ChangeTime == nil {
 			break
@@ -3301,6 +3704,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeVolunteer(childComplexity, args["input"].(app.ChangeVolunteer)), true
+	case "Mutation.checkService":
+		if e.ComplexityRoot.Mutation.CheckService == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_checkService_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CheckService(childComplexity, args["input"].(model.CheckServiceInput)), true
 	case "Mutation.confirmKnows":
 		if e.ComplexityRoot.Mutation.ConfirmKnows == nil {
 			break
@@ -3466,6 +3880,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.HoldRequest(childComplexity, args["input"].(app.HoldRequest)), true
+	case "Mutation.importServices":
+		if e.ComplexityRoot.Mutation.ImportServices == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_importServices_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImportServices(childComplexity, args["input"].(app.ImportServiceRows)), true
 	case "Mutation.importStreets":
 		if e.ComplexityRoot.Mutation.ImportStreets == nil {
 			break
@@ -3642,6 +4067,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReleaseRequest(childComplexity, args["input"].(model.OneRequest)), true
+	case "Mutation.removeSynonym":
+		if e.ComplexityRoot.Mutation.RemoveSynonym == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeSynonym_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveSynonym(childComplexity, args["input"].(model.RemoveSynonymInput)), true
 	case "Mutation.renameSection":
 		if e.ComplexityRoot.Mutation.RenameSection == nil {
 			break
@@ -3664,6 +4100,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReopenAction(childComplexity, args["input"].(model.ReopenActionInput)), true
+	case "Mutation.reportService":
+		if e.ComplexityRoot.Mutation.ReportService == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportService_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportService(childComplexity, args["input"].(app.ReportService)), true
 	case "Mutation.reportTask":
 		if e.ComplexityRoot.Mutation.ReportTask == nil {
 			break
@@ -3730,6 +4177,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SayWorry(childComplexity, args["input"].(app.SayWorry)), true
+	case "Mutation.settleReport":
+		if e.ComplexityRoot.Mutation.SettleReport == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_settleReport_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SettleReport(childComplexity, args["input"].(model.SettleReportInput)), true
 	case "Mutation.signOut":
 		if e.ComplexityRoot.Mutation.SignOut == nil {
 			break
@@ -4841,6 +5299,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AllNeeds(childComplexity, args["townId"].(*string)), true
+	case "Query.allThemes":
+		if e.ComplexityRoot.Query.AllThemes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.AllThemes(childComplexity), true
 	case "Query.demo":
 		if e.ComplexityRoot.Query.Demo == nil {
 			break
@@ -4869,6 +5333,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.DeskHours(childComplexity, args["districtId"].(*string), args["townId"].(*string)), true
+	case "Query.directoryCounts":
+		if e.ComplexityRoot.Query.DirectoryCounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.DirectoryCounts(childComplexity), true
 	case "Query.districts":
 		if e.ComplexityRoot.Query.Districts == nil {
 			break
@@ -4926,6 +5396,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.MeetingActions(childComplexity, args["mine"].(bool), args["done"].(bool), args["first"].(int), args["after"].(*string)), true
+	case "Query.missedSearches":
+		if e.ComplexityRoot.Query.MissedSearches == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.MissedSearches(childComplexity), true
 	case "Query.myAsking":
 		if e.ComplexityRoot.Query.MyAsking == nil {
 			break
@@ -5070,6 +5546,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Sections(childComplexity, args["townId"].(string)), true
+	case "Query.service":
+		if e.ComplexityRoot.Query.Service == nil {
+			break
+		}
+
+		args, err := ec.field_Query_service_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Service(childComplexity, args["id"].(string)), true
+	case "Query.serviceBack":
+		if e.ComplexityRoot.Query.ServiceBack == nil {
+			break
+		}
+
+		args, err := ec.field_Query_serviceBack_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ServiceBack(childComplexity, args["id"].(string)), true
+	case "Query.services":
+		if e.ComplexityRoot.Query.Services == nil {
+			break
+		}
+
+		args, err := ec.field_Query_services_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Services(childComplexity, args["filter"].(*app.ServiceFilter), args["first"].(int), args["after"].(*string)), true
 	case "Query.sessions":
 		if e.ComplexityRoot.Query.Sessions == nil {
 			break
@@ -5142,6 +5651,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Streets(childComplexity, args["filter"].(*app.StreetFilter), args["first"].(int), args["after"].(*string)), true
+	case "Query.synonyms":
+		if e.ComplexityRoot.Query.Synonyms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Synonyms(childComplexity), true
 	case "Query.task":
 		if e.ComplexityRoot.Query.Task == nil {
 			break
@@ -5164,6 +5679,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Tasks(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.themes":
+		if e.ComplexityRoot.Query.Themes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_themes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Themes(childComplexity, args["townId"].(*string)), true
 	case "Query.town":
 		if e.ComplexityRoot.Query.Town == nil {
 			break
@@ -5339,6 +5865,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReleaseRequestPayload.Request(childComplexity), true
 
+	case "RemoveSynonymPayload.synonymId":
+		if e.ComplexityRoot.RemoveSynonymPayload.SynonymID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveSynonymPayload.SynonymID(childComplexity), true
+
 	case "RenameSectionPayload.section":
 		if e.ComplexityRoot.RenameSectionPayload.Section == nil {
 			break
@@ -5352,6 +5885,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReopenActionPayload.Action(childComplexity), true
+
+	case "ReportServicePayload.kept":
+		if e.ComplexityRoot.ReportServicePayload.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportServicePayload.Kept(childComplexity), true
 
 	case "ReportTaskPayload.visitToken":
 		if e.ComplexityRoot.ReportTaskPayload.VisitToken == nil {
@@ -6015,6 +6555,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SayWorryPayload.Kept(childComplexity), true
 
+	case "Schedule.closes":
+		if e.ComplexityRoot.Schedule.ClosesAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Schedule.ClosesAt(childComplexity), true
+	case "Schedule.opens":
+		if e.ComplexityRoot.Schedule.OpensAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Schedule.OpensAt(childComplexity), true
+	case "Schedule.weekday":
+		if e.ComplexityRoot.Schedule.Weekday == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Schedule.Weekday(childComplexity), true
+
 	case "Script.do":
 		if e.ComplexityRoot.Script.Do == nil {
 			break
@@ -6064,6 +6623,265 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Section.TownName(childComplexity), true
+
+	case "Service.audience":
+		if e.ComplexityRoot.Service.Audience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Audience(childComplexity), true
+	case "Service.checkedByName":
+		if e.ComplexityRoot.Service.CheckedByName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.CheckedByName(childComplexity), true
+	case "Service.checkedOn":
+		if e.ComplexityRoot.Service.CheckedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.CheckedOn(childComplexity), true
+	case "Service.costs":
+		if e.ComplexityRoot.Service.Costs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Costs(childComplexity), true
+	case "Service.description":
+		if e.ComplexityRoot.Service.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Description(childComplexity), true
+	case "Service.eligibility":
+		if e.ComplexityRoot.Service.Eligibility == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Eligibility(childComplexity), true
+	case "Service.email":
+		if e.ComplexityRoot.Service.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Email(childComplexity), true
+	case "Service.free":
+		if e.ComplexityRoot.Service.Free == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Free(childComplexity), true
+	case "Service.howToJoin":
+		if e.ComplexityRoot.Service.HowToJoin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.HowToJoin(childComplexity), true
+	case "Service.id":
+		if e.ComplexityRoot.Service.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.ID(childComplexity), true
+	case "Service.locations":
+		if e.ComplexityRoot.Service.Locations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Locations(childComplexity), true
+	case "Service.name":
+		if e.ComplexityRoot.Service.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Name(childComplexity), true
+	case "Service.organizationName":
+		if e.ComplexityRoot.Service.OrganizationName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.OrganizationName(childComplexity), true
+	case "Service.phone":
+		if e.ComplexityRoot.Service.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Phone(childComplexity), true
+	case "Service.schedules":
+		if e.ComplexityRoot.Service.Schedules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Schedules(childComplexity), true
+	case "Service.staffWords":
+		if e.ComplexityRoot.Service.StaffWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.StaffWords(childComplexity), true
+	case "Service.status":
+		if e.ComplexityRoot.Service.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Status(childComplexity), true
+	case "Service.themes":
+		if e.ComplexityRoot.Service.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Themes(childComplexity), true
+	case "Service.townId":
+		if e.ComplexityRoot.Service.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.TownID(childComplexity), true
+	case "Service.townName":
+		if e.ComplexityRoot.Service.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.TownName(childComplexity), true
+	case "Service.version":
+		if e.ComplexityRoot.Service.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Version(childComplexity), true
+	case "Service.website":
+		if e.ComplexityRoot.Service.Website == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.Website(childComplexity), true
+	case "Service.whenWords":
+		if e.ComplexityRoot.Service.WhenWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Service.WhenWords(childComplexity), true
+
+	case "ServiceBack.changes":
+		if e.ComplexityRoot.ServiceBack.Changes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceBack.Changes(childComplexity), true
+	case "ServiceBack.reports":
+		if e.ComplexityRoot.ServiceBack.Reports == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceBack.Reports(childComplexity), true
+	case "ServiceBack.service":
+		if e.ComplexityRoot.ServiceBack.Service == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceBack.Service(childComplexity), true
+	case "ServiceBack.toCheck":
+		if e.ComplexityRoot.ServiceBack.ToCheck == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceBack.ToCheck(childComplexity), true
+
+	case "ServiceChange.actorName":
+		if e.ComplexityRoot.ServiceChange.ActorName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceChange.ActorName(childComplexity), true
+	case "ServiceChange.at":
+		if e.ComplexityRoot.ServiceChange.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceChange.At(childComplexity), true
+	case "ServiceChange.kind":
+		if e.ComplexityRoot.ServiceChange.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceChange.Kind(childComplexity), true
+	case "ServiceChange.was":
+		if e.ComplexityRoot.ServiceChange.Was == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceChange.Was(childComplexity), true
+
+	case "ServiceConnection.edges":
+		if e.ComplexityRoot.ServiceConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceConnection.Edges(childComplexity), true
+	case "ServiceConnection.loose":
+		if e.ComplexityRoot.ServiceConnection.Loose == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceConnection.Loose(childComplexity), true
+	case "ServiceConnection.pageInfo":
+		if e.ComplexityRoot.ServiceConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceConnection.PageInfo(childComplexity), true
+	case "ServiceConnection.totalCount":
+		if e.ComplexityRoot.ServiceConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceConnection.TotalCount(childComplexity), true
+
+	case "ServiceEdge.cursor":
+		if e.ComplexityRoot.ServiceEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceEdge.Cursor(childComplexity), true
+	case "ServiceEdge.node":
+		if e.ComplexityRoot.ServiceEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceEdge.Node(childComplexity), true
+
+	case "ServiceReport.at":
+		if e.ComplexityRoot.ServiceReport.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceReport.At(childComplexity), true
+	case "ServiceReport.id":
+		if e.ComplexityRoot.ServiceReport.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceReport.ID(childComplexity), true
+	case "ServiceReport.words":
+		if e.ComplexityRoot.ServiceReport.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceReport.Words(childComplexity), true
+
+	case "ServiceWas.field":
+		if e.ComplexityRoot.ServiceWas.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceWas.Field(childComplexity), true
+	case "ServiceWas.words":
+		if e.ComplexityRoot.ServiceWas.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ServiceWas.Words(childComplexity), true
 
 	case "Session.expires":
 		if e.ComplexityRoot.Session.Expires == nil {
@@ -6201,6 +7019,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settings.Sundays(childComplexity), true
+
+	case "SettleReportPayload.reportId":
+		if e.ComplexityRoot.SettleReportPayload.ReportID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettleReportPayload.ReportID(childComplexity), true
 
 	case "SignOutPayload.signedOut":
 		if e.ComplexityRoot.SignOutPayload.SignedOut == nil {
@@ -6598,6 +7423,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Subscription.RequestsOf(childComplexity, args["placeId"].(string), args["after"].(*string)), true
 
+	case "Synonym.id":
+		if e.ComplexityRoot.Synonym.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Synonym.ID(childComplexity), true
+	case "Synonym.means":
+		if e.ComplexityRoot.Synonym.Means == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Synonym.Means(childComplexity), true
+	case "Synonym.said":
+		if e.ComplexityRoot.Synonym.Said == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Synonym.Said(childComplexity), true
+
 	case "TakeBackPayload.request":
 		if e.ComplexityRoot.TakeBackPayload.Request == nil {
 			break
@@ -6807,6 +7651,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TellHowItWentPayload.Status(childComplexity), true
+
+	case "Theme.code":
+		if e.ComplexityRoot.Theme.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Code(childComplexity), true
+	case "Theme.id":
+		if e.ComplexityRoot.Theme.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.ID(childComplexity), true
+	case "Theme.kind":
+		if e.ComplexityRoot.Theme.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Kind(childComplexity), true
+	case "Theme.name":
+		if e.ComplexityRoot.Theme.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Name(childComplexity), true
+	case "Theme.open":
+		if e.ComplexityRoot.Theme.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Open(childComplexity), true
+	case "Theme.position":
+		if e.ComplexityRoot.Theme.Position == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Position(childComplexity), true
+	case "Theme.words":
+		if e.ComplexityRoot.Theme.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Theme.Words(childComplexity), true
 
 	case "Town.districtId":
 		if e.ComplexityRoot.Town.DistrictID == nil {
@@ -7208,7 +8095,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddAbsenceInput,
 		ec.unmarshalInputAddCheckInput,
 		ec.unmarshalInputAddPersonInput,
+		ec.unmarshalInputAddServiceInput,
 		ec.unmarshalInputAddShiftInput,
+		ec.unmarshalInputAddSynonymInput,
+		ec.unmarshalInputAddThemeInput,
 		ec.unmarshalInputAnswerInvitationInput,
 		ec.unmarshalInputAnswerOfferInput,
 		ec.unmarshalInputApproveRequestInput,
@@ -7223,10 +8113,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputChangeNeedInput,
 		ec.unmarshalInputChangePersonInput,
 		ec.unmarshalInputChangePolicyInput,
+		ec.unmarshalInputChangeServiceInput,
 		ec.unmarshalInputChangeSettingsInput,
+		ec.unmarshalInputChangeThemeInput,
 		ec.unmarshalInputChangeTimeInput,
 		ec.unmarshalInputChangeTownInput,
 		ec.unmarshalInputChangeVolunteerInput,
+		ec.unmarshalInputCheckServiceInput,
 		ec.unmarshalInputConfirmKnowsInput,
 		ec.unmarshalInputCreateApiKeyInput,
 		ec.unmarshalInputEndAbsenceInput,
@@ -7243,6 +8136,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputHandStreetsInput,
 		ec.unmarshalInputHoldInvitationInput,
 		ec.unmarshalInputHoldRequestInput,
+		ec.unmarshalInputImportServicesInput,
 		ec.unmarshalInputImportStreetsInput,
 		ec.unmarshalInputImportVolunteersInput,
 		ec.unmarshalInputKeepApartInput,
@@ -7262,9 +8156,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputReadHandingInput,
 		ec.unmarshalInputRecordActionInput,
 		ec.unmarshalInputReleaseRequestInput,
+		ec.unmarshalInputRemoveSynonymInput,
 		ec.unmarshalInputRenameSectionInput,
 		ec.unmarshalInputReopenActionInput,
 		ec.unmarshalInputRepeatInput,
+		ec.unmarshalInputReportServiceInput,
 		ec.unmarshalInputReportTaskInput,
 		ec.unmarshalInputReportVisitInput,
 		ec.unmarshalInputRequestFilter,
@@ -7272,6 +8168,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRevealContactInput,
 		ec.unmarshalInputRevokeApiKeyInput,
 		ec.unmarshalInputSayWorryInput,
+		ec.unmarshalInputServiceFilter,
+		ec.unmarshalInputServicePlaceInput,
+		ec.unmarshalInputServiceRowInput,
+		ec.unmarshalInputSettleReportInput,
 		ec.unmarshalInputStreetFilter,
 		ec.unmarshalInputStreetRowInput,
 		ec.unmarshalInputTakeBackInput,
@@ -7482,6 +8382,587 @@ extend type Mutation {
   createApiKey("What for." input: CreateApiKeyInput!): CreateApiKeyPayload!
   "Ends a key, at once and for good."
   revokeApiKey("Which." input: RevokeApiKeyInput!): RevokeApiKeyPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/directory.graphqls", Input: `"What people come for: a shelf of the directory, and a button of the connectors' log."
+type Theme {
+  "The id."
+  id: ID!
+  "A short word for programs: ` + "`" + `company` + "`" + `."
+  code: String!
+  "Its name: ` + "`" + `Company and groups` + "`" + `."
+  name: String!
+  "What else people call it; the search knows these too."
+  words: String!
+  "What sets it apart."
+  kind: ThemeKind!
+  "Its place in the list, from 0."
+  position: Int!
+  "Whether it may be chosen."
+  open: Boolean!
+}
+
+"What sets themes apart."
+enum ThemeKind {
+  "One like the others."
+  THEME
+  "The small one at the end, for something else."
+  OTHER
+  "Worried about somebody's safety: numbers to ring, and no shelf."
+  SAFETY
+}
+
+"Whether somebody new may come."
+enum ServiceStatus {
+  "They may."
+  OPEN
+  "It is full just now; those who come go on."
+  FULL
+  "It takes a break, and comes back."
+  ON_HOLD
+  "It has closed."
+  CLOSED
+}
+
+"Who may see a service."
+enum Audience {
+  "Everybody."
+  PUBLIC
+  "Staff alone: people are referred to it."
+  STAFF
+}
+
+"Where a service is."
+type Location {
+  "Its name: ` + "`" + `Orchard Hall` + "`" + `."
+  name: String!
+  "The street and house; it may be empty."
+  address: String!
+  "The postcode; it may be empty."
+  postcode: String!
+  "The town."
+  townName: String!
+  "The neighbourhood; null: nobody has said which."
+  sectionId: ID
+  "The name of the neighbourhood; it may be empty."
+  sectionName: String!
+}
+
+"A time of each week."
+type Schedule {
+  "The day, by ISO 8601: Monday is 1."
+  weekday: Int!
+  "When it begins, by the local clock."
+  opens: TimeOfDay!
+  "When it ends, by the local clock; null: nobody has said."
+  closes: TimeOfDay
+}
+
+"A price."
+type CostOption {
+  "For whom: ` + "`" + `Members` + "`" + `; empty for everybody."
+  option: String!
+  "How much, in pence; 0 is free, null: the words alone say it."
+  pence: Int
+  "What belongs to it: ` + "`" + `a session` + "`" + `, ` + "`" + `pay what you can` + "`" + `."
+  words: String!
+}
+
+"What an organisation does for people: a group, a class, an advice line."
+type Service implements Node {
+  "The id."
+  id: ID!
+  "Its name."
+  name: String!
+  "Who runs it."
+  organizationName: String!
+  "The town; null: it is for the whole district."
+  townId: ID
+  "The name of the town; empty for the whole district."
+  townName: String!
+  "What it is, in a few sentences."
+  description: String!
+  "What it is for."
+  themes: [Theme!]!
+  "Where it is; none: it comes to people, or is by telephone."
+  locations: [Location!]!
+  "When it is there each week."
+  schedules: [Schedule!]!
+  "What days and times cannot say."
+  whenWords: String!
+  "How somebody joins."
+  howToJoin: String!
+  "What it costs."
+  costs: [CostOption!]!
+  "Whether anybody may come without paying."
+  free: Boolean!
+  "Whom it is for, in plain words."
+  eligibility: String!
+  "Its telephone number as ` + "`" + `+441632960001` + "`" + `; it may be empty."
+  phone: String!
+  "Its e-mail address; it may be empty."
+  email: String!
+  "Its page on the web; it may be empty."
+  website: String!
+  "Who may see it."
+  audience: Audience!
+  "Whether somebody new may come."
+  status: ServiceStatus!
+  "When somebody last asked whether all of this holds; null: nobody has yet."
+  checkedOn: Date
+  "The first name of who asked; for staff, and empty for everybody else."
+  checkedByName: String!
+  "How they like to be approached; for staff, and empty for everybody else."
+  staffWords: String!
+  "How often it was changed: send it with a change, and a change by somebody else meanwhile is a conflict."
+  version: Int!
+}
+
+"Services, a window at a time."
+type ServiceConnection {
+  "The rows."
+  edges: [ServiceEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int
+  "Nothing has all of the words that were looked for, and these have some."
+  loose: Boolean!
+}
+
+"A service in a list."
+type ServiceEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The service."
+  node: Service!
+}
+
+"Which services a list shows. What is left out narrows nothing, but that those which have closed are left out."
+input ServiceFilter {
+  "What somebody looks for, in their own words, also with slips."
+  query: String
+  "Those of this town, and those for the whole of its district."
+  townId: ID
+  "Only those in this neighbourhood."
+  sectionId: ID
+  "Only those on this shelf, by its code."
+  theme: String
+  "Only those on this day, by ISO 8601: Monday is 1."
+  weekday: Int
+  "Only those to which anybody may come without paying."
+  free: Boolean
+  "Only those that stand so."
+  status: ServiceStatus
+  "Those that have closed too."
+  closed: Boolean
+  "Only where you look after services."
+  mine: Boolean
+  "Only those that you look after and nobody has checked for half a year."
+  toCheck: Boolean
+  "Only those that you look after and of which somebody says that something is wrong."
+  reported: Boolean
+}
+
+"One thing that was done to a service."
+type ServiceChange {
+  "When."
+  at: Time!
+  "What: ` + "`" + `added` + "`" + `, ` + "`" + `changed` + "`" + `, ` + "`" + `checked` + "`" + ` or ` + "`" + `imported` + "`" + `."
+  kind: String!
+  "The first name of who did it; empty: whoever runs the server."
+  actorName: String!
+  "What became different, with what stood there before."
+  was: [ServiceWas!]!
+}
+
+"What stood in a field of a service."
+type ServiceWas {
+  "Which field: ` + "`" + `costs` + "`" + `."
+  field: String!
+  "What stood there; it may be empty."
+  words: String!
+}
+
+"What somebody wrote about what is wrong with a service. Who wrote is not kept."
+type ServiceReport {
+  "The id."
+  id: ID!
+  "What they wrote."
+  words: String!
+  "When."
+  at: Time!
+}
+
+"A service as those see it who look after it."
+type ServiceBack {
+  "The service."
+  service: Service!
+  "Whether nobody has checked it for half a year."
+  toCheck: Boolean!
+  "What was done to it, newest first."
+  changes: [ServiceChange!]!
+  "What is said to be wrong and nobody has looked at, oldest first."
+  reports: [ServiceReport!]!
+}
+
+"What waits for those who look after services."
+type DirectoryCounts {
+  "Services that have not closed."
+  open: Int!
+  "Of these, those that nobody has checked for half a year."
+  toCheck: Int!
+  "Services of which somebody says that something is wrong."
+  reported: Int!
+}
+
+"What people looked for and did not find. Nobody is in it."
+type MissedSearch {
+  "The town where; null: nobody said."
+  townId: ID
+  "The name of the town; empty when nobody said."
+  townName: String!
+  "The words that were typed."
+  words: String!
+  "How often."
+  times: Int!
+  "The last day."
+  lastOn: Date!
+}
+
+"Who looks for the one is shown the other too."
+type Synonym {
+  "The id."
+  id: ID!
+  "What people type."
+  said: String!
+  "What it is looked for by."
+  means: String!
+}
+
+"A place as it is typed. One of the same name and address in a town is the same."
+input ServicePlaceInput {
+  "Its name."
+  name: String!
+  "The street and house."
+  address: String
+  "The postcode."
+  postcode: String
+  "The neighbourhood."
+  sectionId: ID
+}
+
+"The input of ` + "`" + `addService` + "`" + `."
+input AddServiceInput {
+  "The town; null: for the whole district."
+  townId: ID
+  "Who runs it, by name."
+  organization: String!
+  "Its name."
+  name: String!
+  "What it is."
+  description: String
+  "What it is for, by code: at least one."
+  themes: [String!]!
+  "Where it is."
+  places: [ServicePlaceInput!]
+  "When, a day and a time each: ` + "`" + `Tuesday 10:00 to 12:00` + "`" + `."
+  times: [String!]
+  "What days and times cannot say."
+  whenWords: String
+  "How somebody joins."
+  howToJoin: String
+  "What it costs, a price each: ` + "`" + `free` + "`" + `, ` + "`" + `£3 a session` + "`" + `, ` + "`" + `Members: £2` + "`" + `."
+  costs: [String!]
+  "Whom it is for."
+  eligibility: String
+  "Its telephone number."
+  phone: String
+  "Its e-mail address."
+  email: String
+  "Its page on the web."
+  website: String
+  "How they like to be approached; never public."
+  staffWords: String
+  "Hidden from the public."
+  staffOnly: Boolean
+  "Whether somebody new may come; open when left out."
+  status: ServiceStatus
+  "You have asked them, and all of it holds."
+  checked: Boolean
+}
+
+"The input of ` + "`" + `changeService` + "`" + `. What is left out, or null, stays as it is."
+input ChangeServiceInput {
+  "The service."
+  serviceId: ID!
+  "The version that you saw; another one by now is a conflict."
+  version: Int
+  "The town."
+  townId: ID
+  "Who runs it, by name."
+  organization: String
+  "Its name."
+  name: String
+  "What it is; empty text empties it, here and below."
+  description: String
+  "What it is for, by code."
+  themes: [String!]
+  "Where it is."
+  places: [ServicePlaceInput!]
+  "When."
+  times: [String!]
+  "What days and times cannot say."
+  whenWords: String
+  "How somebody joins."
+  howToJoin: String
+  "What it costs."
+  costs: [String!]
+  "Whom it is for."
+  eligibility: String
+  "Its telephone number."
+  phone: String
+  "Its e-mail address."
+  email: String
+  "Its page on the web."
+  website: String
+  "How they like to be approached."
+  staffWords: String
+  "Hidden from the public."
+  staffOnly: Boolean
+  "Whether somebody new may come."
+  status: ServiceStatus
+  "You have asked them, and all of it holds."
+  checked: Boolean
+}
+
+"The input of ` + "`" + `checkService` + "`" + `."
+input CheckServiceInput {
+  "The service."
+  serviceId: ID!
+}
+
+"The payload of ` + "`" + `addService` + "`" + `."
+type AddServicePayload {
+  "The service."
+  service: Service!
+}
+
+"The payload of ` + "`" + `changeService` + "`" + `."
+type ChangeServicePayload {
+  "The service as it is now."
+  service: Service!
+}
+
+"The payload of ` + "`" + `checkService` + "`" + `."
+type CheckServicePayload {
+  "The service as it is now."
+  service: Service!
+}
+
+"The input of ` + "`" + `reportService` + "`" + `."
+input ReportServiceInput {
+  "The service."
+  serviceId: ID!
+  "What is wrong."
+  words: String!
+  "The same key with the same input is kept once."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `reportService` + "`" + `."
+type ReportServicePayload {
+  "True: whoever looks after it reads it."
+  kept: Boolean!
+}
+
+"The input of ` + "`" + `settleReport` + "`" + `."
+input SettleReportInput {
+  "What was written."
+  reportId: ID!
+}
+
+"The payload of ` + "`" + `settleReport` + "`" + `."
+type SettleReportPayload {
+  "What was written."
+  reportId: ID!
+}
+
+"The input of ` + "`" + `addTheme` + "`" + `."
+input AddThemeInput {
+  "Its name."
+  name: String!
+  "What else people call it."
+  words: String
+  "Its place in the list, 0 to 1000; last when left out."
+  position: Int
+}
+
+"The payload of ` + "`" + `addTheme` + "`" + `."
+type AddThemePayload {
+  "The theme."
+  theme: Theme!
+}
+
+"The input of ` + "`" + `changeTheme` + "`" + `. What is left out, or null, stays as it is."
+input ChangeThemeInput {
+  "The theme."
+  themeId: ID!
+  "Its name."
+  name: String
+  "What else people call it."
+  words: String
+  "Its place in the list, 0 to 1000."
+  position: Int
+  "Whether it may be chosen."
+  open: Boolean
+}
+
+"The payload of ` + "`" + `changeTheme` + "`" + `."
+type ChangeThemePayload {
+  "The theme as it is now."
+  theme: Theme!
+}
+
+"The input of ` + "`" + `addSynonym` + "`" + `."
+input AddSynonymInput {
+  "What people type: up to three words."
+  said: String!
+  "What they should find."
+  means: String!
+}
+
+"The payload of ` + "`" + `addSynonym` + "`" + `."
+type AddSynonymPayload {
+  "All pairs, by what is typed."
+  synonyms: [Synonym!]!
+}
+
+"The input of ` + "`" + `removeSynonym` + "`" + `."
+input RemoveSynonymInput {
+  "The pair."
+  synonymId: ID!
+}
+
+"The payload of ` + "`" + `removeSynonym` + "`" + `."
+type RemoveSynonymPayload {
+  "The pair that is gone."
+  synonymId: ID!
+}
+
+"One service of a list, as it is written there. What is wrong in one row keeps no other out."
+input ServiceRowInput {
+  "Its name."
+  name: String!
+  "Who runs it; it runs itself when left out."
+  organization: String
+  "The town, by name; for the whole district when left out."
+  town: String
+  "The neighbourhood of its place, by name."
+  section: String
+  "What it is for, by name or code; something else when left out."
+  themes: [String!]
+  "What it is."
+  description: String
+  "The place."
+  place: String
+  "Its street and house."
+  address: String
+  "Its postcode."
+  postcode: String
+  "When; what is no time is kept as words."
+  times: [String!]
+  "What days and times cannot say."
+  whenWords: String
+  "How somebody joins."
+  howToJoin: String
+  "What it costs; what is no price is kept as words."
+  costs: [String!]
+  "Whom it is for."
+  eligibility: String
+  "Its telephone number."
+  phone: String
+  "Its e-mail address."
+  email: String
+  "Its page on the web."
+  website: String
+  "` + "`" + `open` + "`" + `, ` + "`" + `full` + "`" + `, ` + "`" + `on hold` + "`" + ` or ` + "`" + `closed` + "`" + `; open when left out."
+  status: String
+  "Hidden from the public."
+  staffOnly: Boolean
+  "How they like to be approached."
+  staffWords: String
+}
+
+"The input of ` + "`" + `importServices` + "`" + `."
+input ImportServicesInput {
+  "The name of the district; your own when left out."
+  district: String
+  "The rows, 500 at most at once."
+  rows: [ServiceRowInput!]!
+  "A key may come again with the same rows only. The same rows again change nothing, whatever the key."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `importServices` + "`" + `."
+type ImportServicesPayload {
+  "How many are new."
+  new: Int!
+  "How many an earlier list had brought in, and are written in another way in this one."
+  changed: Int!
+  "How many were on file as the list has them, or were typed by somebody: they are left as they are."
+  already: Int!
+  "Rows that were left out, and rows to look at, in the order of the list."
+  problems: [RowProblem!]!
+}
+
+extend type Query {
+  "What people come for in a town, in its order. Public."
+  themes("The town; null: your district, or the first." townId: ID): [Theme!]!
+  "The themes of your district with those that are put away: for whoever changes them."
+  allThemes: [Theme!]!
+  "What there is, the best fit first, then by name. Public; staff see what is for staff alone too."
+  services(
+    "Which to show."
+    filter: ServiceFilter
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): ServiceConnection!
+  "One service. Public, but for those for staff alone."
+  service("The service." id: ID!): Service!
+  "One service with what was done to it and what is said to be wrong: for whoever looks after it."
+  serviceBack("The service." id: ID!): ServiceBack!
+  "What waits where you look after services."
+  directoryCounts: DirectoryCounts!
+  "What was looked for in the last three months and not there, the most wanted first, 100 at most."
+  missedSearches: [MissedSearch!]!
+  "What else things are called in your district, by what is typed."
+  synonyms: [Synonym!]!
+}
+
+extend type Mutation {
+  "Adds a service to the directory."
+  addService("What." input: AddServiceInput!): AddServicePayload!
+  "Changes a service; what stood there before is kept."
+  changeService("Which, and what." input: ChangeServiceInput!): ChangeServicePayload!
+  "Says that you have asked, and that all of a service still holds."
+  checkService("Which." input: CheckServiceInput!): CheckServicePayload!
+  "Says that something is wrong with a service. Anybody may say it; who did is not kept."
+  reportService("What." input: ReportServiceInput!): ReportServicePayload!
+  "Says that you have looked at what was said to be wrong."
+  settleReport("Which." input: SettleReportInput!): SettleReportPayload!
+  "Adds something that people come for."
+  addTheme("What." input: AddThemeInput!): AddThemePayload!
+  "Changes what people come for, or puts it away."
+  changeTheme("Which, and what." input: ChangeThemeInput!): ChangeThemePayload!
+  "Adds a pair to the words of the search."
+  addSynonym("Which." input: AddSynonymInput!): AddSynonymPayload!
+  "Takes a pair out of the words of the search."
+  removeSynonym("Which." input: RemoveSynonymInput!): RemoveSynonymPayload!
+  "Brings a list of services in. Good rows come in; bad ones come back with what to do."
+  importServices("Which." input: ImportServicesInput!): ImportServicesPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/growth.graphqls", Input: `"What a community builder grows: what is not there yet, and who may like to hear from them."
@@ -11523,12 +13004,36 @@ func (ec *executionContext) childFields_AddPersonPayload(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type AddPersonPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AddServicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "service":
+		return ec.fieldContext_AddServicePayload_service(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddServicePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AddShiftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "shiftId":
 		return ec.fieldContext_AddShiftPayload_shiftId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AddShiftPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AddSynonymPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "synonyms":
+		return ec.fieldContext_AddSynonymPayload_synonyms(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddSynonymPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AddThemePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "theme":
+		return ec.fieldContext_AddThemePayload_theme(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddThemePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AnswerInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11717,12 +13222,28 @@ func (ec *executionContext) childFields_ChangePolicyPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ChangePolicyPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangeServicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "service":
+		return ec.fieldContext_ChangeServicePayload_service(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeServicePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ChangeSettingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "settings":
 		return ec.fieldContext_ChangeSettingsPayload_settings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChangeSettingsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeThemePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "theme":
+		return ec.fieldContext_ChangeThemePayload_theme(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeThemePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ChangeTimePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11765,6 +13286,14 @@ func (ec *executionContext) childFields_Check(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Check", field.Name)
 }
 
+func (ec *executionContext) childFields_CheckServicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "service":
+		return ec.fieldContext_CheckServicePayload_service(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CheckServicePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ConfirmKnowsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "request":
@@ -11801,6 +13330,18 @@ func (ec *executionContext) childFields_Contact(ctx context.Context, field graph
 		return ec.fieldContext_Contact_safeToLeaveMessage(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Contact", field.Name)
+}
+
+func (ec *executionContext) childFields_CostOption(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "option":
+		return ec.fieldContext_CostOption_option(ctx, field)
+	case "pence":
+		return ec.fieldContext_CostOption_pence(ctx, field)
+	case "words":
+		return ec.fieldContext_CostOption_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CostOption", field.Name)
 }
 
 func (ec *executionContext) childFields_Cover(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11921,6 +13462,18 @@ func (ec *executionContext) childFields_DeskShiftEdge(ctx context.Context, field
 		return ec.fieldContext_DeskShiftEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeskShiftEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DirectoryCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "open":
+		return ec.fieldContext_DirectoryCounts_open(ctx, field)
+	case "toCheck":
+		return ec.fieldContext_DirectoryCounts_toCheck(ctx, field)
+	case "reported":
+		return ec.fieldContext_DirectoryCounts_reported(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DirectoryCounts", field.Name)
 }
 
 func (ec *executionContext) childFields_District(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12143,6 +13696,20 @@ func (ec *executionContext) childFields_HoldRequestPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type HoldRequestPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ImportServicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "new":
+		return ec.fieldContext_ImportServicesPayload_new(ctx, field)
+	case "changed":
+		return ec.fieldContext_ImportServicesPayload_changed(ctx, field)
+	case "already":
+		return ec.fieldContext_ImportServicesPayload_already(ctx, field)
+	case "problems":
+		return ec.fieldContext_ImportServicesPayload_problems(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportServicesPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ImportStreetsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "streets":
@@ -12353,6 +13920,24 @@ func (ec *executionContext) childFields_LeavePayload(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type LeavePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Location(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Location_name(ctx, field)
+	case "address":
+		return ec.fieldContext_Location_address(ctx, field)
+	case "postcode":
+		return ec.fieldContext_Location_postcode(ctx, field)
+	case "townName":
+		return ec.fieldContext_Location_townName(ctx, field)
+	case "sectionId":
+		return ec.fieldContext_Location_sectionId(ctx, field)
+	case "sectionName":
+		return ec.fieldContext_Location_sectionName(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Location", field.Name)
+}
+
 func (ec *executionContext) childFields_Match(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "personId":
@@ -12443,6 +14028,22 @@ func (ec *executionContext) childFields_MeetingActionEdge(ctx context.Context, f
 		return ec.fieldContext_MeetingActionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeetingActionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MissedSearch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "townId":
+		return ec.fieldContext_MissedSearch_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_MissedSearch_townName(ctx, field)
+	case "words":
+		return ec.fieldContext_MissedSearch_words(ctx, field)
+	case "times":
+		return ec.fieldContext_MissedSearch_times(ctx, field)
+	case "lastOn":
+		return ec.fieldContext_MissedSearch_lastOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissedSearch", field.Name)
 }
 
 func (ec *executionContext) childFields_MissingNeed(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13045,6 +14646,14 @@ func (ec *executionContext) childFields_ReleaseRequestPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ReleaseRequestPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RemoveSynonymPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "synonymId":
+		return ec.fieldContext_RemoveSynonymPayload_synonymId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveSynonymPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RenameSectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "section":
@@ -13059,6 +14668,14 @@ func (ec *executionContext) childFields_ReopenActionPayload(ctx context.Context,
 		return ec.fieldContext_ReopenActionPayload_action(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReopenActionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportServicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_ReportServicePayload_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportServicePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ReportTaskPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13369,6 +14986,18 @@ func (ec *executionContext) childFields_SayWorryPayload(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type SayWorryPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Schedule(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "weekday":
+		return ec.fieldContext_Schedule_weekday(ctx, field)
+	case "opens":
+		return ec.fieldContext_Schedule_opens(ctx, field)
+	case "closes":
+		return ec.fieldContext_Schedule_closes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Schedule", field.Name)
+}
+
 func (ec *executionContext) childFields_Script(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "ring":
@@ -13395,6 +15024,132 @@ func (ec *executionContext) childFields_Section(ctx context.Context, field graph
 		return ec.fieldContext_Section_townName(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Section", field.Name)
+}
+
+func (ec *executionContext) childFields_Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Service_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Service_name(ctx, field)
+	case "organizationName":
+		return ec.fieldContext_Service_organizationName(ctx, field)
+	case "townId":
+		return ec.fieldContext_Service_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_Service_townName(ctx, field)
+	case "description":
+		return ec.fieldContext_Service_description(ctx, field)
+	case "themes":
+		return ec.fieldContext_Service_themes(ctx, field)
+	case "locations":
+		return ec.fieldContext_Service_locations(ctx, field)
+	case "schedules":
+		return ec.fieldContext_Service_schedules(ctx, field)
+	case "whenWords":
+		return ec.fieldContext_Service_whenWords(ctx, field)
+	case "howToJoin":
+		return ec.fieldContext_Service_howToJoin(ctx, field)
+	case "costs":
+		return ec.fieldContext_Service_costs(ctx, field)
+	case "free":
+		return ec.fieldContext_Service_free(ctx, field)
+	case "eligibility":
+		return ec.fieldContext_Service_eligibility(ctx, field)
+	case "phone":
+		return ec.fieldContext_Service_phone(ctx, field)
+	case "email":
+		return ec.fieldContext_Service_email(ctx, field)
+	case "website":
+		return ec.fieldContext_Service_website(ctx, field)
+	case "audience":
+		return ec.fieldContext_Service_audience(ctx, field)
+	case "status":
+		return ec.fieldContext_Service_status(ctx, field)
+	case "checkedOn":
+		return ec.fieldContext_Service_checkedOn(ctx, field)
+	case "checkedByName":
+		return ec.fieldContext_Service_checkedByName(ctx, field)
+	case "staffWords":
+		return ec.fieldContext_Service_staffWords(ctx, field)
+	case "version":
+		return ec.fieldContext_Service_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Service", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceBack(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "service":
+		return ec.fieldContext_ServiceBack_service(ctx, field)
+	case "toCheck":
+		return ec.fieldContext_ServiceBack_toCheck(ctx, field)
+	case "changes":
+		return ec.fieldContext_ServiceBack_changes(ctx, field)
+	case "reports":
+		return ec.fieldContext_ServiceBack_reports(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceBack", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_ServiceChange_at(ctx, field)
+	case "kind":
+		return ec.fieldContext_ServiceChange_kind(ctx, field)
+	case "actorName":
+		return ec.fieldContext_ServiceChange_actorName(ctx, field)
+	case "was":
+		return ec.fieldContext_ServiceChange_was(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceChange", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ServiceConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ServiceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ServiceConnection_totalCount(ctx, field)
+	case "loose":
+		return ec.fieldContext_ServiceConnection_loose(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ServiceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ServiceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ServiceReport_id(ctx, field)
+	case "words":
+		return ec.fieldContext_ServiceReport_words(ctx, field)
+	case "at":
+		return ec.fieldContext_ServiceReport_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceReport", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceWas(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_ServiceWas_field(ctx, field)
+	case "words":
+		return ec.fieldContext_ServiceWas_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceWas", field.Name)
 }
 
 func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13469,6 +15224,14 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 		return ec.fieldContext_Settings_bankHolidays(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
+}
+
+func (ec *executionContext) childFields_SettleReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reportId":
+		return ec.fieldContext_SettleReportPayload_reportId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SettleReportPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SignOutPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13667,6 +15430,18 @@ func (ec *executionContext) childFields_StreetView(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type StreetView", field.Name)
 }
 
+func (ec *executionContext) childFields_Synonym(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Synonym_id(ctx, field)
+	case "said":
+		return ec.fieldContext_Synonym_said(ctx, field)
+	case "means":
+		return ec.fieldContext_Synonym_means(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Synonym", field.Name)
+}
+
 func (ec *executionContext) childFields_TakeBackPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "request":
@@ -13769,6 +15544,26 @@ func (ec *executionContext) childFields_TellHowItWentPayload(ctx context.Context
 		return ec.fieldContext_TellHowItWentPayload_status(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TellHowItWentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Theme_id(ctx, field)
+	case "code":
+		return ec.fieldContext_Theme_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Theme_name(ctx, field)
+	case "words":
+		return ec.fieldContext_Theme_words(ctx, field)
+	case "kind":
+		return ec.fieldContext_Theme_kind(ctx, field)
+	case "position":
+		return ec.fieldContext_Theme_position(ctx, field)
+	case "open":
+		return ec.fieldContext_Theme_open(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
 
 func (ec *executionContext) childFields_Town(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

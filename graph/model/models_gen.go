@@ -9,10 +9,28 @@ import (
 	"waymark/internal/app"
 )
 
+// The payload of `addService`.
+type AddServicePayload struct {
+	// The service.
+	Service *domain.Service `json:"service"`
+}
+
 // The payload of `addShift`.
 type AddShiftPayload struct {
 	// The turn.
 	ShiftID string `json:"shiftId"`
+}
+
+// The payload of `addSynonym`.
+type AddSynonymPayload struct {
+	// All pairs, by what is typed.
+	Synonyms []domain.Synonym `json:"synonyms"`
+}
+
+// The payload of `addTheme`.
+type AddThemePayload struct {
+	// The theme.
+	Theme *domain.Theme `json:"theme"`
 }
 
 // What answers an invitation.
@@ -115,10 +133,34 @@ type ChangePolicyPayload struct {
 	Policy *app.PolicyView `json:"policy"`
 }
 
+// The payload of `changeService`.
+type ChangeServicePayload struct {
+	// The service as it is now.
+	Service *domain.Service `json:"service"`
+}
+
 // The payload of `changeSettings`.
 type ChangeSettingsPayload struct {
 	// What the district has settled now.
 	Settings *domain.Settings `json:"settings"`
+}
+
+// The payload of `changeTheme`.
+type ChangeThemePayload struct {
+	// The theme as it is now.
+	Theme *domain.Theme `json:"theme"`
+}
+
+// The input of `checkService`.
+type CheckServiceInput struct {
+	// The service.
+	ServiceID string `json:"serviceId"`
+}
+
+// The payload of `checkService`.
+type CheckServicePayload struct {
+	// The service as it is now.
+	Service *domain.Service `json:"service"`
 }
 
 // Turns on the desk, a window at a time.
@@ -349,6 +391,18 @@ type RecordActionPayload struct {
 	Action *domain.MeetingAction `json:"action"`
 }
 
+// The input of `removeSynonym`.
+type RemoveSynonymInput struct {
+	// The pair.
+	SynonymID string `json:"synonymId"`
+}
+
+// The payload of `removeSynonym`.
+type RemoveSynonymPayload struct {
+	// The pair that is gone.
+	SynonymID string `json:"synonymId"`
+}
+
 // The payload of `renameSection`.
 type RenameSectionPayload struct {
 	// The section as it is now.
@@ -365,6 +419,12 @@ type ReopenActionInput struct {
 type ReopenActionPayload struct {
 	// The action as it is now.
 	Action *domain.MeetingAction `json:"action"`
+}
+
+// The payload of `reportService`.
+type ReportServicePayload struct {
+	// True: whoever looks after it reads it.
+	Kept bool `json:"kept"`
 }
 
 // The input of `reportVisit`.
@@ -467,6 +527,26 @@ type Script struct {
 	Write []string `json:"write"`
 }
 
+// Services, a window at a time.
+type ServiceConnection struct {
+	// The rows.
+	Edges []ServiceEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all.
+	TotalCount *int `json:"totalCount,omitempty"`
+	// Nothing has all of the words that were looked for, and these have some.
+	Loose bool `json:"loose"`
+}
+
+// A service in a list.
+type ServiceEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The service.
+	Node *domain.Service `json:"node"`
+}
+
 // Your sign-ins, a window at a time.
 type SessionLineConnection struct {
 	// The rows.
@@ -483,6 +563,18 @@ type SessionLineEdge struct {
 	Cursor string `json:"cursor"`
 	// The sign-in.
 	Node *domain.SessionLine `json:"node"`
+}
+
+// The input of `settleReport`.
+type SettleReportInput struct {
+	// What was written.
+	ReportID string `json:"reportId"`
+}
+
+// The payload of `settleReport`.
+type SettleReportPayload struct {
+	// What was written.
+	ReportID string `json:"reportId"`
 }
 
 // The payload of `signOut`.

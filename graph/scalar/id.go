@@ -156,3 +156,33 @@ func MarshalMeetingActionID(id domain.MeetingActionID) graphql.Marshaler {
 func UnmarshalMeetingActionID(v any) (domain.MeetingActionID, error) {
 	return local[domain.MeetingActionID]("MeetingAction", v)
 }
+
+// MarshalThemeID writes the id of a theme.
+func MarshalThemeID(id domain.ThemeID) graphql.Marshaler { return global("Theme", id) }
+
+// UnmarshalThemeID reads the id of a theme.
+func UnmarshalThemeID(v any) (domain.ThemeID, error) { return local[domain.ThemeID]("Theme", v) }
+
+// MarshalServiceID writes the id of a service.
+func MarshalServiceID(id domain.ServiceID) graphql.Marshaler { return global("Service", id) }
+
+// UnmarshalServiceID reads the id of a service.
+func UnmarshalServiceID(v any) (domain.ServiceID, error) {
+	return local[domain.ServiceID]("Service", v)
+}
+
+// MarshalSynonymID writes the id of a pair of words.
+func MarshalSynonymID(id domain.SynonymID) graphql.Marshaler { return global("Synonym", id) }
+
+// UnmarshalSynonymID reads the id of a pair of words.
+func UnmarshalSynonymID(v any) (domain.SynonymID, error) {
+	return local[domain.SynonymID]("Synonym", v)
+}
+
+// MarshalReportID writes the id of a report.
+func MarshalReportID(id domain.ReportID) graphql.Marshaler { return global("ServiceReport", id) }
+
+// UnmarshalReportID reads the id of a report.
+func UnmarshalReportID(v any) (domain.ReportID, error) {
+	return local[domain.ReportID]("ServiceReport", v)
+}

@@ -170,3 +170,23 @@ func UnmarshalUrgency(v any) (domain.Urgency, error) {
 	}
 	return "", fmt.Errorf("%v is no urgency", v)
 }
+
+// MarshalAudience writes who may see a service.
+func MarshalAudience(word domain.Audience) graphql.Marshaler { return upper(word) }
+
+// UnmarshalAudience reads who may see a service.
+func UnmarshalAudience(v any) (domain.Audience, error) { return lower[domain.Audience](v) }
+
+// MarshalServiceStatus writes whether somebody new may come.
+func MarshalServiceStatus(word domain.ServiceStatus) graphql.Marshaler { return upper(word) }
+
+// UnmarshalServiceStatus reads whether somebody new may come.
+func UnmarshalServiceStatus(v any) (domain.ServiceStatus, error) {
+	return lower[domain.ServiceStatus](v)
+}
+
+// MarshalThemeKind writes what sets a theme apart.
+func MarshalThemeKind(word domain.ThemeKind) graphql.Marshaler { return upper(word) }
+
+// UnmarshalThemeKind reads what sets a theme apart.
+func UnmarshalThemeKind(v any) (domain.ThemeKind, error) { return lower[domain.ThemeKind](v) }

@@ -196,7 +196,8 @@ func (w *work) letterhead(t telling) notify.Letterhead {
 	}
 	l.NewsURL = w.newsLink(t)
 	switch t.m.Kind {
-	case sayInvitation, saySeriesCover, sayStillAllRight, sayResting, sayInvitationClosed:
+	case sayInvitation, saySeriesCover, sayStillAllRight, sayResting, sayInvitationClosed,
+		sayVisit, sayVisitReminder, sayHomeSafe, sayAfterHelper, sayVisitOff, sayThanks:
 		l.PreferencesURL = w.app.link("/helping/", w.volunteerClaim(t))
 	}
 	return l

@@ -83,7 +83,11 @@ func (a *App) FindServices(ctx context.Context, actor domain.Actor, f ServiceFil
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	out, info := window(found, page, func(s domain.Service) string { return cursor(depth, s.Score, strings.ToLower(s.Name), s.ID) })
+	for i := range found {
+		found[i].Depth = depth
+	}
+	out, info := window(found, page, ServiceCursor)
+	info.Loose = depth >= domain.SearchAny && len(out) > 0
 	if !page.Uncounted {
 		q.After = postgres.ServiceKey{}
 		if info.Total, err = w.CountServices(ctx, q); err != nil {
@@ -99,9 +103,9 @@ func (a *App) FindServices(ctx context.Context, actor domain.Actor, f ServiceFil
 	return out, info, err
 }
 
-// ServiceCursor is the place of a service in a list that is not searched by words.
+// ServiceCursor is the place of a service in a list.
 func ServiceCursor(s domain.Service) string {
-	return cursor(domain.SearchOwn, s.Score, strings.ToLower(s.Name), s.ID)
+	return cursor(s.Depth, s.Score, strings.ToLower(s.Name), s.ID)
 }
 
 // serviceQuery is a filter as the store takes it, with who asks.
@@ -252,7 +256,7 @@ type ServiceBack struct {
 
 // ServiceBack shows one service with what was done to it, to whoever looks after it.
 func (a *App) ServiceBack(ctx context.Context, actor domain.Actor, id domain.ServiceID) (out ServiceBack, err error) {
-	g, err := a.authorise(ctx, actor, domain.EditDirectory, a.onService(id))
+	g, err := a.authorise(ctx, actor, domain.EditDirectory, a.onService(actor, id))
 	if err != nil {
 		return out, err
 	}
@@ -271,23 +275,19 @@ func (a *App) ServiceBack(ctx context.Context, actor domain.Actor, id domain.Ser
 	return out, err
 }
 
-// onService finds where a service is. To whoever may not change anything there, it is not there.
-func (a *App) onService(id domain.ServiceID) target {
+// onService finds where a service is. One for staff alone is not there for whoever may not see it.
+func (a *App) onService(actor domain.Actor, id domain.ServiceID) target {
 	return func(ctx context.Context) (domain.Target, error) {
 		s, err := a.db.Store().Service(ctx, id)
 		if err != nil {
 			return absent(err)
 		}
-		return domain.Target{Spot: domain.Spot{DistrictID: s.DistrictID, TownID: s.TownID}}, nil
+		t := domain.Target{Spot: domain.Spot{DistrictID: s.DistrictID, TownID: s.TownID}}
+		if !s.Public() && !domain.May(actor, domain.SeeUnlisted, t) {
+			return absent(notFound())
+		}
+		return t, nil
 	}
-}
-
-// OrganizationNames are the names of the organisations of the actor's district, to choose from.
-func (a *App) OrganizationNames(ctx context.Context, actor domain.Actor) ([]string, error) {
-	if _, err := a.authorise(ctx, actor, domain.EditDirectory, somewhere(actor)); err != nil {
-		return nil, err
-	}
-	return a.db.Store().OrganizationNames(ctx, actor.DistrictID)
 }
 
 // DirectoryCounts are what waits for whoever looks after services.
@@ -393,7 +393,11 @@ func (a *App) SettleReport(ctx context.Context, actor domain.Actor, id domain.Re
 		if err != nil {
 			return absent(err)
 		}
-		return a.onService(r.ServiceID)(ctx)
+		t, err := a.onService(actor, r.ServiceID)(ctx)
+		if err == nil && !domain.May(actor, domain.EditDirectory, t) {
+			return absent(notFound())
+		}
+		return t, err
 	})
 	if err != nil {
 		return err

@@ -110,7 +110,7 @@ type ChangeService struct {
 
 // ChangeService changes a service and keeps what stood there before. Without any change it is as CheckService, if it was checked.
 func (a *App) ChangeService(ctx context.Context, actor domain.Actor, cmd ChangeService) (domain.Service, error) {
-	g, err := a.authorise(ctx, actor, domain.EditDirectory, a.onService(cmd.ServiceID))
+	g, err := a.authorise(ctx, actor, domain.EditDirectory, a.onService(actor, cmd.ServiceID))
 	if err != nil {
 		return domain.Service{}, err
 	}
@@ -180,7 +180,7 @@ func (w *work) noteChange(ctx context.Context, s domain.Service, kind string, ol
 
 // CheckService says that somebody has asked, and that all of a service still holds.
 func (a *App) CheckService(ctx context.Context, actor domain.Actor, id domain.ServiceID) (domain.Service, error) {
-	g, err := a.authorise(ctx, actor, domain.EditDirectory, a.onService(id))
+	g, err := a.authorise(ctx, actor, domain.EditDirectory, a.onService(actor, id))
 	if err != nil {
 		return domain.Service{}, err
 	}

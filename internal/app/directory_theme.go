@@ -112,11 +112,15 @@ type ChangeTheme struct {
 // ChangeTheme changes a theme, and what the search reads of the services on its shelf.
 func (a *App) ChangeTheme(ctx context.Context, actor domain.Actor, cmd ChangeTheme) (domain.Theme, error) {
 	g, err := a.authorise(ctx, actor, domain.EditDirectory, func(ctx context.Context) (domain.Target, error) {
-		t, err := a.db.Store().Theme(ctx, cmd.ThemeID)
+		theme, err := a.db.Store().Theme(ctx, cmd.ThemeID)
 		if err != nil {
 			return absent(err)
 		}
-		return domain.Target{Spot: domain.Spot{DistrictID: t.DistrictID}}, nil
+		t := domain.Target{Spot: domain.Spot{DistrictID: theme.DistrictID}}
+		if !domain.May(actor, domain.EditDirectory, t) {
+			return absent(notFound())
+		}
+		return t, nil
 	})
 	if err != nil {
 		return domain.Theme{}, err
@@ -204,13 +208,17 @@ func (a *App) AddSynonym(ctx context.Context, actor domain.Actor, cmd AddSynonym
 func (a *App) RemoveSynonym(ctx context.Context, actor domain.Actor, id domain.SynonymID) error {
 	g, err := a.authorise(ctx, actor, domain.EditDirectory, func(ctx context.Context) (domain.Target, error) {
 		pair, err := a.db.Store().Synonym(ctx, id)
-		if err != nil || pair.DistrictID != actor.DistrictID {
-			return absent(notFound())
+		if err != nil {
+			return domain.Target{}, err
 		}
-		return domain.Target{Somewhere: true, Spot: domain.Spot{DistrictID: pair.DistrictID}}, nil
+		t := domain.Target{Somewhere: true, Spot: domain.Spot{DistrictID: pair.DistrictID}}
+		if pair.DistrictID != actor.DistrictID || !domain.May(actor, domain.EditDirectory, t) {
+			return domain.Target{}, notFound()
+		}
+		return t, nil
 	})
 	if err != nil {
 		return err
 	}
-	return a.transact(ctx, g, func(ctx context.Context, w *work) error { return w.DeleteSynonym(ctx, id) })
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error { return w.DeleteSynonym(ctx, actor.DistrictID, id) })
 }

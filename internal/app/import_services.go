@@ -457,3 +457,35 @@ func ServicesBroughtBy(piece domain.LongWork) (out ServicesBrought, err error) {
 	}
 	return out, json.Unmarshal(piece.Result, &out)
 }
+
+// ImportServiceRows brings services in that were typed or come from another program.
+type ImportServiceRows struct {
+	District       string // "" where there is only one, or the actor's own
+	Rows           []ServiceRow
+	IdempotencyKey string // a key comes again with the same rows only; "": none
+}
+
+// serviceFieldOf are the fields of a row by the columns of a list, where they are called otherwise.
+var serviceFieldOf = map[string]string{"what_for": "themes", "neighbourhood": "section", "when": "times", "when_words": "whenWords", "how_to_join": "howToJoin",
+	"cost": "costs", "who_for": "eligibility", "staff_words": "staffWords"}
+
+// ImportServiceRows brings the good rows in, as ImportServices does, and says of the others what to do.
+func (a *App) ImportServiceRows(ctx context.Context, actor domain.Actor, cmd ImportServiceRows) (ServicesImported, error) {
+	g, err := a.authorise(ctx, actor, domain.EditDirectory, somewhere(actor))
+	if err != nil {
+		return ServicesImported{}, err
+	}
+	if err := a.sameRows(ctx, g, "ImportServices", cmd.IdempotencyKey, cmd, len(cmd.Rows)); err != nil {
+		return ServicesImported{}, err
+	}
+	for n := range cmd.Rows {
+		cmd.Rows[n].Line = n + 1
+	}
+	out, err := a.ImportServices(ctx, actor, ImportServices{District: cmd.District, Services: cmd.Rows})
+	for n, p := range out.Problems {
+		if field := serviceFieldOf[p.Column]; field != "" {
+			out.Problems[n].Column = field
+		}
+	}
+	return out, err
+}

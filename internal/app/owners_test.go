@@ -108,3 +108,31 @@ func TestApp_Shifts(t *testing.T) {
 		t.Errorf("%d turns are left", n)
 	}
 }
+
+// Whoever wants nobody from their own street is not looked after by somebody of that street either: not while others are there.
+func TestApp_RaiseRequest_NotOwnedByANeighbour(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	raise := func(wishes ...string) domain.RequestID {
+		t.Helper()
+		raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Email: "joan@example.org", StreetID: w.street["Castle Row"],
+			NeedID: w.need["dog"], SafeToWrite: true, AgreedShare: true, Wishes: wishes})
+		w.must(err)
+		return raised.RequestID
+	}
+	lives := func(who, street string) {
+		w.exec(`UPDATE persons SET street_id = $2 WHERE id = $1`, w.who[who], w.street[street])
+	}
+	lives("Ravi", "Quay Lane")
+	w.owner(raise(), "Maggie")
+	kept := raise(domain.WishElsewhere)
+	w.owner(kept, "Ravi")
+	w.owner(raise(domain.WishWoman), "Maggie")
+	w.moves(0)
+	w.owner(kept, "Ravi")
+	lives("Ravi", "Castle Row")
+	w.owner(raise(domain.WishElsewhere), "Dee")
+	lives("Maggie", "Quay Lane")
+	w.owner(raise(domain.WishElsewhere), "Maggie")
+	w.intact()
+}

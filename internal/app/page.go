@@ -26,6 +26,7 @@ type PageInfo struct {
 	HasNext bool
 	End     string // cursor of the last row; "" when there is none
 	Total   int    // of all rows; -1 when they were not counted
+	Loose   bool   // of a search by words: nothing has all of them, and these have some
 }
 
 // rows is how many rows the window has.

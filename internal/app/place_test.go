@@ -28,7 +28,7 @@ func (w *world) same(what string, got, want []string) {
 
 func TestApp_FindStreets(t *testing.T) {
 	w := newWorld(t)
-	w.addSection("Brackle", "Churchside", "St Mary's Road", "Castle Street", "Newcastle Road", "Green Close")
+	w.addSection("Brackle", "Churchside", "St Mary's Road", "Castle Street", "Newcastle Road", "Green Close", "Chapel Hill")
 	main := []string{"Main Street, Market Place, Brackle", "Main Street, Old Town, Saltcombe"}
 	for _, c := range []struct {
 		name string
@@ -42,6 +42,8 @@ func TestApp_FindStreets(t *testing.T) {
 		{"a word that begins so", FindStreets{Query: "lane", DistrictID: w.district}, []string{"Mill Lane, Market Place, Brackle", "Quay Lane, Old Town, Saltcombe"}},
 		{"St is Saint", FindStreets{Query: "st marys r"}, []string{"St Mary's Road, Churchside, Brackle"}},
 		{"a slip", FindStreets{Query: "castel row", Limit: new(1)}, []string{"Castle Row, Old Town, Saltcombe"}},
+		{"two letters changed places in a short name", FindStreets{Query: "Mian St"}, main},
+		{"two letters changed places, and the word is not finished", FindStreets{Query: "Cahpel H", Limit: new(1)}, []string{"Chapel Hill, Churchside, Brackle"}},
 		{"an unfinished word that is also an abbreviation", FindStreets{Query: "gr", Limit: new(1)}, []string{"Green Close, Churchside, Brackle"}},
 		{"nothing like it", FindStreets{Query: "xylophone"}, nil},
 		{"nothing typed", FindStreets{Query: " %_ "}, nil},

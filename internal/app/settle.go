@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"waymark/domain"
@@ -166,7 +167,7 @@ func (w *work) ownerOf(ctx context.Context, r domain.Request) (domain.PersonID, 
 	case r.Knows != domain.Agreed, !r.Placed():
 		level = max(level, domain.AtTown)
 	}
-	id, why := escalation.Owner(level, candidates(seats))
+	id, why := escalation.Owner(level, candidates(r, seats))
 	if id == 0 {
 		return 0, why, domain.Errorf(domain.Unacceptable, "",
 			"Nobody here could look after this request: the district has no coordinator. Give somebody that role first.")
@@ -174,7 +175,10 @@ func (w *work) ownerOf(ctx context.Context, r domain.Request) (domain.PersonID, 
 	return id, why, nil
 }
 
-func candidates(seats []domain.Seat) escalation.Candidates {
+// candidates are who could own a request. Whoever lives on its street is passed over like somebody who is away, where the person wishes
+// for nobody from there: an owner reads their name and what they need.
+func candidates(r domain.Request, seats []domain.Seat) escalation.Candidates {
+	elsewhere := slices.Contains(r.Wishes, domain.WishElsewhere)
 	var c escalation.Candidates
 	lists := map[domain.RoleKind]*[]escalation.Candidate{
 		domain.Coordinator: &c.Coordinator, domain.Reserve: &c.StandIn, domain.DeskHelper: &c.Desk,
@@ -182,7 +186,8 @@ func candidates(seats []domain.Seat) escalation.Candidates {
 	}
 	for _, s := range seats {
 		if list, ok := lists[s.Kind]; ok {
-			*list = append(*list, escalation.Candidate{Person: s.PersonID, Away: s.Away})
+			near := elsewhere && s.StreetID != 0 && s.StreetID == r.StreetID
+			*list = append(*list, escalation.Candidate{Person: s.PersonID, Away: s.Away || near})
 		}
 	}
 	return c

@@ -157,17 +157,6 @@ func (s *Store) SaveTheme(ctx context.Context, t *domain.Theme) (err error) {
 		WHERE district_id = ? AND id = ?`, t.Name, t.Words, t.Position, t.Open, t.DistrictID, t.ID)
 }
 
-// OrganizationNames are the names of a district's organisations, for a list to choose from.
-func (s *Store) OrganizationNames(ctx context.Context, district domain.DistrictID) (out []string, err error) {
-	defer wrap(&err, "Store.OrganizationNames(%d)", district)
-	err = s.db.NewRaw(`
-		SELECT name
-		FROM organizations
-		WHERE district_id = ?
-		ORDER BY lower(name), id`, district).Scan(ctx, &out)
-	return out, err
-}
-
 // ServiceChanges are what was done to a service, newest first.
 func (s *Store) ServiceChanges(ctx context.Context, id domain.ServiceID) (out []domain.ServiceChange, err error) {
 	defer wrap(&err, "Store.ServiceChanges(%d)", id)

@@ -96,7 +96,7 @@ func (q ServiceQuery) where() (string, []any) {
 		WHERE w.district_id = s.district_id AND w.service_id = s.id AND w.weekday = ?)`, q.Weekday)
 	add(q.Free, `EXISTS (
 		SELECT FROM cost_options c
-		WHERE c.district_id = s.district_id AND c.service_id = s.id AND c.pence = 0)`)
+		WHERE c.district_id = s.district_id AND c.service_id = s.id AND c.pence = 0 AND c.option = '')`)
 	add(q.Status != "", "s.status = ?", q.Status)
 	add(q.Open, "s.status <> 'closed'")
 	if q.CheckedTo != nil {
@@ -177,16 +177,6 @@ func (s *Store) MissedSearches(ctx context.Context, district domain.DistrictID, 
 	return out, err
 }
 
-// ForgetMissed takes away what has been kept long enough: the searches, and what people wrote about services.
-func (s *Store) ForgetMissed(ctx context.Context, today time.Time) (n int, err error) {
-	defer wrap(&err, "Store.ForgetMissed")
-	err = s.db.NewRaw(`
-		WITH searches AS (DELETE FROM missed_searches WHERE keep_until < ? RETURNING 1),
-			reports AS (DELETE FROM service_reports WHERE keep_until < ? RETURNING 1)
-		SELECT (SELECT count(*) FROM searches) + (SELECT count(*) FROM reports)`, today, today).Scan(ctx, &n)
-	return n, err
-}
-
 // Synonyms are all of a district, by what is typed.
 func (s *Store) Synonyms(ctx context.Context, district domain.DistrictID) (out []domain.Synonym, err error) {
 	defer wrap(&err, "Store.Synonyms(%d)", district)
@@ -216,9 +206,9 @@ func (s *Store) AddSynonyms(ctx context.Context, pairs []domain.Synonym) (n int6
 	return result.RowsAffected()
 }
 
-// DeleteSynonym takes a pair away.
-func (s *Store) DeleteSynonym(ctx context.Context, id domain.SynonymID) (err error) {
+// DeleteSynonym takes a pair of a district away; NotFound when it is not there.
+func (s *Store) DeleteSynonym(ctx context.Context, district domain.DistrictID, id domain.SynonymID) (err error) {
 	defer wrap(&err, "Store.DeleteSynonym(%d)", id)
 	defer orNotFound(&err)
-	return s.one(ctx, `DELETE FROM synonyms WHERE id = ?`, id)
+	return s.one(ctx, `DELETE FROM synonyms WHERE district_id = ? AND id = ?`, district, id)
 }

@@ -15,6 +15,11 @@ func (s *Store) ExplainLike(ctx context.Context, f Find) (string, error) {
 	return s.explain(ctx, streetIsLike, f.place(f.Key, f.Key, nearEnough, f.Key, f.Key, f.Key, f.Limit)...)
 }
 
+// ExplainSwapped returns the plan of the statement that finds what was meant by two letters in each other's place.
+func (s *Store) ExplainSwapped(ctx context.Context, f Find) (string, error) {
+	return s.explain(ctx, streetSwapped, f.place(f.swapped(), f.Limit)...)
+}
+
 func (s *Store) explain(ctx context.Context, query string, args ...any) (string, error) {
 	var lines []string
 	err := s.db.NewRaw("EXPLAIN "+query, args...).Scan(ctx, &lines)

@@ -62,6 +62,12 @@ var Forgetting = []Forgetter{
 	{"who would like to hear from somebody", `
 		DELETE FROM connector_wishes
 		WHERE (district_id, id) IN (SELECT district_id, id FROM connector_wishes WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"what was looked for in the directory", `
+		DELETE FROM missed_searches
+		WHERE ctid = ANY (ARRAY (SELECT ctid FROM missed_searches WHERE keep_until <= ?0 LIMIT ?2))`},
+	{"what was said to be wrong in the directory", `
+		DELETE FROM service_reports
+		WHERE (district_id, id) IN (SELECT district_id, id FROM service_reports WHERE keep_until <= ?0 LIMIT ?2)`},
 	{"worries", `
 		DELETE FROM worries
 		WHERE (district_id, id) IN (SELECT district_id, id FROM worries WHERE keep_until <= ?0 LIMIT ?2)`},

@@ -275,6 +275,8 @@ func (s *Store) TidyPlaces(ctx context.Context, id domain.DistrictID) (err error
 			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = t.district_id AND k.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM desk_shifts d WHERE d.district_id = t.district_id AND d.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM needs n WHERE n.district_id = t.district_id AND n.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM services s WHERE s.district_id = t.district_id AND s.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM locations l WHERE l.district_id = t.district_id AND l.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM offers o WHERE o.district_id = t.district_id AND o.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM tasks k WHERE k.district_id = t.district_id AND k.town_id = t.id)`, id).Exec(ctx)
 	return err

@@ -71,7 +71,7 @@ func (s *Store) MailBounced(ctx context.Context, id domain.PersonID, now time.Ti
 func (s *Store) Seats(ctx context.Context, spot domain.Spot, now time.Time, today time.Time) (out []domain.Seat, err error) {
 	defer wrap(&err, "Store.Seats")
 	err = s.db.NewRaw(`
-		SELECT r.kind, r.person_id,
+		SELECT r.kind, r.person_id, coalesce(p.street_id, 0) AS street_id,
 			EXISTS (
 				SELECT FROM absences a
 				WHERE a.district_id = r.district_id AND a.person_id = r.person_id

@@ -32,7 +32,7 @@ func (s *Store) Districts(ctx context.Context) (out []domain.District, err error
 func (s *Store) Towns(ctx context.Context, district domain.DistrictID) (out []domain.Town, err error) {
 	defer wrap(&err, "Store.Towns(%d)", district)
 	err = s.db.NewRaw(`
-		SELECT t.district_id, t.id, t.name, d.name AS district_name
+		SELECT t.district_id, t.id, t.name, d.name AS district_name, coalesce(nullif(t.phone, ''), d.phone, '') AS phone
 		FROM towns t
 		JOIN districts d ON d.id = t.district_id
 		WHERE ? = 0 OR t.district_id = ?
@@ -161,6 +161,10 @@ const (
 		AND (s.search_key LIKE ? OR s.search_key LIKE ? OR s.search_key LIKE ?)
 	ORDER BY s.search_key <> ?, s.search_key NOT LIKE ?, s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id
 	LIMIT ?`
+	streetSwapped = foundStreet + `
+		AND s.search_key LIKE ANY(?)
+	ORDER BY s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id
+	LIMIT ?`
 	streetAlike  = "((s.search_key % ? AND similarity(s.search_key, ?) >= ?) OR ? <% s.search_key)"
 	streetIsLike = foundStreet + `
 		AND ` + streetAlike + `
@@ -182,6 +186,15 @@ type Find struct {
 // place are the arguments of the places to look in, as foundStreet takes them.
 func (f Find) place(more ...any) []any {
 	return append([]any{f.District, f.District, f.Town, f.Town, f.Sections != nil, pgdialect.Array(f.Sections)}, more...)
+}
+
+// swapped are patterns of what may have been meant, had two letters changed places.
+func (f Find) swapped() any {
+	keys := domain.Swapped(f.Key)
+	for n, key := range keys {
+		keys[n] = key + "%"
+	}
+	return pgdialect.Array(keys)
 }
 
 // SectionsLike returns the sections that may be meant by words behind the name of a street: each of the words begins a word of the
@@ -232,12 +245,17 @@ func (s *Store) SectionsLike(ctx context.Context, f Find, words []string) (out [
 func beginsWord(name, key string) bool { return strings.Contains(" "+domain.SearchKey(name), " "+key) }
 
 // FindStreets returns the streets in which a word begins as was typed, the best fit first; when there are fewer than the limit, those
-// that look like it follow. When there are none at all, the last word, which may not be finished, does not count.
+// that look like it follow, and first of them those that differ by two letters in each other's place. When there are none at all, the last word, which may not be finished, does not count.
 func (s *Store) FindStreets(ctx context.Context, f Find) (out []domain.Street, err error) {
 	defer wrap(&err, "Store.FindStreets")
 	err = s.db.NewRaw(streetBegins, f.place(f.Key+"%", "% "+f.Key+"%", f.Raw+"%", f.Key, f.Key+"%", f.Limit)...).Scan(ctx, &out)
 	if err != nil || len(out) >= f.Limit {
 		return out, err
+	}
+	if len(out) == 0 {
+		if err = s.db.NewRaw(streetSwapped, f.place(f.swapped(), f.Limit)...).Scan(ctx, &out); err != nil {
+			return nil, err
+		}
 	}
 	var like []domain.Street
 	err = s.db.NewRaw(streetIsLike, f.place(f.Key, f.Key, nearEnough, f.Key, f.Key, f.Key, f.Limit)...).Scan(ctx, &like)

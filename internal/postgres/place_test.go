@@ -33,7 +33,7 @@ func TestStore_FindStreets_usesTheIndex(t *testing.T) {
 	manyStreets(t, db, 20000)
 	f := postgres.Find{Key: "castle", Raw: "castle", Limit: 8}
 	for name, explain := range map[string]func(context.Context, postgres.Find) (string, error){
-		"begins": db.Store().ExplainBegins, "is like": db.Store().ExplainLike,
+		"begins": db.Store().ExplainBegins, "is like": db.Store().ExplainLike, "has two letters swapped": db.Store().ExplainSwapped,
 	} {
 		plan, err := explain(t.Context(), f)
 		check(t, err)

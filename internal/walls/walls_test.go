@@ -182,7 +182,7 @@ func (c cell) mustNot() {
 }
 
 // public reports whether they may know that the thing is there: a place whoever holds a part there, its district and its kinds of help whoever
-// is of there, a person whoever may see people where they live, an ask whoever may see it.
+// is of there, a service for everybody anybody, a person whoever may see people where they live, an ask whoever may see it.
 func (c cell) public() bool {
 	if c.p.to == "" {
 		return true
@@ -191,6 +191,7 @@ func (c cell) public() bool {
 	place := slices.Contains([]string{"District", "Town", "Section", "Street"}, to.kind)
 	return (place && slices.ContainsFunc(c.who.Roles, func(r domain.Role) bool { return r.Covers(to.target.Spot) })) ||
 		((to.kind == "District" || to.kind == "Need") && c.who.DistrictID == to.target.Spot.DistrictID) ||
+		(to.kind == "Service" && c.p.to == "service") ||
 		(to.kind == "Person" && domain.May(c.who, domain.SeePeople, to.target)) ||
 		(to.kind == "Request" && domain.May(c.who, domain.SeeAsk, to.target))
 }

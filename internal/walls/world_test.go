@@ -79,6 +79,7 @@ func newWorld(t *testing.T, by way) *world {
 	w.desk()
 	w.meetings()
 	w.connecting()
+	w.directory()
 	w.signIns()
 	w.cast = append(w.cast, w.links()...)
 	w.cast = append(w.cast, w.keys()...)
@@ -100,11 +101,13 @@ func (w *world) places() {
 	row := func(town, section, name string, n float64) app.StreetRow {
 		return app.StreetRow{Name: name, Town: town, Section: section, Mid: domain.Point{Lat: 51.25, Lon: -4 + n/1024}}
 	}
-	for district, streets := range map[string][]app.StreetRow{
+	towns := map[string][]app.StreetRow{
 		"North Wendle": {row("Saltcombe", "Old Town", "Castle Row", 1), row("Saltcombe", "Old Town", "Main Street", 2),
 			row("Saltcombe", "Hillside", "Hill Road", 3), row("Brackle", "Market Place", "Mill Lane", 9)},
 		"South Wendle": {row("Oldbury", "Green", "Green Lane", 50)},
-	} {
+	}
+	for _, district := range []string{"North Wendle", "South Wendle"} {
+		streets := towns[district]
 		_, err := w.app.ImportStreets(w.Context(), domain.Clock(), app.ImportStreets{District: district, Streets: streets})
 		w.must(err)
 		pgtest.OpenDoors(w.T, w.db)

@@ -112,6 +112,8 @@ var forEverybody = []string{
 	"web/template/print_copy.tmpl", "web/print.go",
 	"web/log.go", "web/log_today.go", "web/template/log.tmpl", "web/template/log_today.tmpl", "web/template/log_ripple.tmpl", "web/template/log_shut.tmpl",
 	"web/template/component_log.tmpl", "web/template/connect.tmpl", "internal/notify/words_connector.go",
+	"web/look_after.go", "web/template/look_after.tmpl", "web/begin_first.go", "web/template/form.tmpl",
+	"web/directory.go", "web/directory_service.go", "web/template/directory.tmpl", "web/template/directory_service.tmpl", "domain/theme.go", "domain/directory.go", "internal/app/directory.go",
 	"web/news.go", "web/template/news.tmpl", "web/kept_form.go",
 	"web/ask.go", "web/ask_again.go", "web/ask_check.go", "web/ask_form.go", "web/ask_streets.go", "web/ask_view.go", "web/component.go",
 	"web/fail.go", "web/form.go", "web/helping.go", "web/home.go", "web/house.go", "web/invitation.go", "web/layout.go", "web/limiter.go",

@@ -89,11 +89,37 @@ func (tab *Tab) WaitFor(selector string) {
 // WaitUntil waits until an expression is true in the page, or in the one that follows it.
 func (tab *Tab) WaitUntil(expression string) {
 	tab.t.Helper()
-	tab.do("wait until "+expression, chromedp.ActionFunc(func(ctx context.Context) error {
+	tab.until("wait until "+expression, func(ctx context.Context) (is bool, err error) {
+		err = chromedp.Evaluate("Boolean("+expression+")", &is).Do(ctx)
+		return is, err
+	})
+}
+
+// Text is the visible text of the first that the selector finds, once it is there to see.
+func (tab *Tab) Text(selector string) string {
+	tab.t.Helper()
+	var text []string
+	tab.until("read "+selector, func(ctx context.Context) (bool, error) {
+		err := chromedp.Evaluate(fmt.Sprintf(seen, selector), &text).Do(ctx)
+		return len(text) > 0, err
+	})
+	return strings.TrimSpace(text[0])
+}
+
+// seen lists the text of the first that a selector finds, if it is to be seen. It asks the page, and not for a node of it: that one may
+// be of the page before.
+const seen = `[...document.querySelectorAll(%q)].slice(0, 1).filter(e => e.getClientRects().length > 0).map(e => e.innerText)`
+
+// until looks again and again. What fails meanwhile, as between two pages, counts only when there is no more time.
+func (tab *Tab) until(what string, look func(context.Context) (bool, error)) {
+	tab.t.Helper()
+	tab.do(what, chromedp.ActionFunc(func(ctx context.Context) error {
 		for {
-			var is bool
-			err := chromedp.Evaluate("Boolean("+expression+")", &is).Do(ctx)
-			if is || ctx.Err() != nil {
+			found, err := look(ctx)
+			if found {
+				return nil
+			}
+			if ctx.Err() != nil {
 				return errors.Join(err, ctx.Err())
 			}
 			if err := chromedp.Sleep(20 * time.Millisecond).Do(ctx); err != nil {
@@ -101,14 +127,6 @@ func (tab *Tab) WaitUntil(expression string) {
 			}
 		}
 	}))
-}
-
-// Text is the visible text of the first that the selector finds.
-func (tab *Tab) Text(selector string) string {
-	tab.t.Helper()
-	var text string
-	tab.do("read "+selector, chromedp.Text(selector, &text, chromedp.ByQuery))
-	return strings.TrimSpace(text)
 }
 
 // Value is what a field holds.

@@ -33,6 +33,9 @@ func (tab *Tab) Bare() {
 // Look changes how the open page is looked at, without loading it again.
 func (tab *Tab) Look(view View) {
 	tab.t.Helper()
+	if view == tab.view {
+		return
+	}
 	tab.view = view
 	tab.do("look in another way", view.actions()...)
 }

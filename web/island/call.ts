@@ -1,5 +1,6 @@
 // The call-taker's page: whoever rings from a number that we know is found while it is typed, and Ctrl with Enter writes the call down.
-// Without it the form is the same, and people are looked up above it. So nothing here may be needed.
+// On a phone the parts of the script are turned over like the pages of a pad. Without it the form is the same, in one roll, and people are
+// looked up above it. So nothing here may be needed.
 
 interface Caller {
   id: number;
@@ -174,8 +175,79 @@ class CallerFinder {
   }
 }
 
+// Script shows one part of the form at a time where the window is narrow; the style sheet knows when. The other parts stay where Tab finds
+// them: whoever goes on by keyboard needs no more keys than in one roll.
+class Script {
+  private readonly parts: HTMLElement[];
+
+  constructor(private readonly form: HTMLFormElement) {
+    this.parts = [...form.querySelectorAll<HTMLElement>(".part")];
+    this.parts.forEach((part, n) => part.lastElementChild?.append(this.turn(n)));
+    form.classList.add("paged");
+    form.addEventListener("focusin", (e) => this.follow(e.target as Element));
+    const wrong = this.parts.findIndex((part) => part.querySelector(".bad"));
+    this.show(Math.max(0, wrong));
+  }
+
+  private says(what: string): string {
+    return this.form.dataset[what] ?? "";
+  }
+
+  // turn is the foot of a part: on, back, and how far the call is.
+  private turn(n: number): HTMLElement {
+    const foot = document.createElement("div");
+    foot.className = "turn";
+    const next = this.parts[n + 1];
+    if (next) foot.append(this.button("btn arm", this.says("next").replace("{part}", this.title(next)), n + 1));
+    if (n > 0) foot.append(this.button("btn btn-quiet", this.says("back"), n - 1));
+    const far = document.createElement("span");
+    far.className = "soft";
+    far.textContent = this.says("step").replace("{n}", String(n + 1)).replace("{of}", String(this.parts.length));
+    foot.append(far);
+    return foot;
+  }
+
+  private title(part: HTMLElement): string {
+    return part.querySelector("h2")?.textContent ?? "";
+  }
+
+  // button turns to a part. Tab passes it over, for it leads there by itself.
+  private button(look: string, text: string, to: number): HTMLButtonElement {
+    const b = document.createElement("button");
+    b.type = "button";
+    b.className = look;
+    b.tabIndex = -1;
+    b.textContent = text;
+    b.addEventListener("click", () => {
+      this.show(to);
+      const heading = this.parts[to]?.querySelector("h2");
+      if (!heading) return;
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    });
+    return b;
+  }
+
+  // follow turns to the part in which the cursor stands now.
+  private follow(target: Element): void {
+    const n = this.parts.findIndex((part) => part.contains(target));
+    const to = n < 0 && target.closest(".arm-hint") ? this.parts.length - 1 : n;
+    if (to < 0 || this.parts[to]?.classList.contains("is-here")) return;
+    this.show(to);
+    target.scrollIntoView({ block: "center" });
+  }
+
+  private show(here: number): void {
+    this.parts.forEach((part, n) => part.classList.toggle("is-here", n === here));
+    this.form.classList.toggle("at-first", here === 0);
+    this.form.classList.toggle("at-last", here === this.parts.length - 1);
+  }
+}
+
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-script]")) {
   const input = form.querySelector<HTMLInputElement>("input[data-people]");
+  if (form.querySelectorAll(".part").length > 1) new Script(form);
   if (input?.dataset.people) new CallerFinder(form, input, input.dataset.people);
   form.addEventListener("keydown", (e) => {
     if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
