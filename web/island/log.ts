@@ -26,7 +26,7 @@ function tell(text: string): void {
   logged.hidden = false;
   const words = logged.querySelector("span");
   if (words) words.textContent = text;
-  logged.scrollIntoView({ block: "nearest" });
+  scrollTo(0, 0); // what was logged and what waits stand together on top
 }
 
 // show keeps the bar true to what is on the phone.
