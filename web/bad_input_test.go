@@ -30,6 +30,17 @@ var badForms = map[string]badForm{
 	"POST /ask":                           {page: "/ask"},
 	"POST /call":                          {page: "/call"},
 	"POST /worried":                       {page: "/worried"},
+	"POST /directory/{id}/wrong":          {page: "/directory/<service>"},
+	"POST /services/new":                  {page: "/services/new", short: true},
+	"POST /services/{id}/change":          {page: "/services/<service>/change", short: true},
+	"POST /services/{id}/check":           {button: true},
+	"POST /services/{id}/status":          {button: true},
+	"POST /services/reports/{id}/done":    {button: true},
+	"POST /services/import":               {page: "/services/import"},
+	"POST /services/words":                {page: "/services/words"},
+	"POST /services/words/{id}/remove":    {button: true},
+	"POST /shelves/new":                   {page: "/shelves/new"},
+	"POST /shelves/{id}":                  {page: "/shelves/<theme>"},
 	"POST /sign-in":                       {page: "/sign-in"},
 	"POST /sign-in/code":                  {page: "/sign-in/code"},
 	"POST /can-you-help/{token}":          {button: true},
@@ -162,11 +173,13 @@ var (
 func (v *village) badPage(page string, ask domain.RequestID) string {
 	v.Helper()
 	return strings.NewReplacer("<ask>", idOf(ask), "<tom>", idOf(v.tom()), "<town>", idOf(v.town), "<need>", idOf(v.need["dog"]),
+		"<service>", idOf(domain.ServiceID(v.count(`SELECT min(id) FROM services`))), "<theme>", idOf(domain.ThemeID(v.count(`SELECT min(id) FROM themes`))),
 		"<district>", idOf(v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`)))).Replace(page)
 }
 
 func TestBadInput(t *testing.T) {
 	v := newVillage(t)
+	v.service()
 	ask := v.full().RequestID
 	v.role(v.person("Dee", "Withy Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
 	v.said("Ring the club", v.priya.PersonID, morning)

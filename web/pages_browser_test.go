@@ -329,6 +329,7 @@ func (v *village) lived() *strings.Replacer {
 	v.role(v.person("Dee", "Main Street", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: domain.TownID(v.count(`SELECT id FROM towns WHERE name = 'Brackle'`))})
 	v.must(v.app.SayWorry(v.Context(), domain.Public(), app.SayWorry{TownID: v.town, Words: "The curtains are never open."}))
 	v.grown()
+	v.service()
 	kelly, badge := v.kelly()
 	_, badge, _ = strings.Cut(badge, "/log/")
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
@@ -336,6 +337,7 @@ func (v *village) lived() *strings.Replacer {
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),
+		"<service>", row(`SELECT min(id) FROM services`), "<theme>", row(`SELECT min(id) FROM themes`),
 		"<tom>", idOf(v.tom()), "<priya>", idOf(v.priya.PersonID), "<kit>", row(`SELECT id FROM persons WHERE first_name = 'Kit'`),
 		"<maggie>", row(`SELECT id FROM persons WHERE first_name = 'Maggie'`), "<role>", row(`SELECT min(id) FROM roles WHERE kind = 'coordinator'`), "<kelly>", idOf(kelly), "<badge>", badge, "<invite>", v.invited(), "<task>", row(`SELECT min(id) FROM tasks WHERE state = 'open'`))
 }

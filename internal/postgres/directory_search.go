@@ -54,9 +54,15 @@ func (s *Store) Services(ctx context.Context, q ServiceQuery) (out []domain.Serv
 		after = " AND (-(" + score + "), lower(s.name), s.id) > (-?::int, ?, ?)"
 		args = append(append(args, scoreArgs...), q.After.Score, q.After.Name, q.After.ID)
 	}
-	err = s.db.NewRaw(serviceColumns+`, `+score+` AS score`+serviceTables+where+after+`
-		ORDER BY score DESC, lower(s.name), s.id
-		LIMIT ?`, append(append(scoreArgs, args...), q.Limit)...).Scan(ctx, &out)
+	// The window is found first: what belongs to a row is read for its rows alone.
+	err = s.db.NewRaw(`
+		WITH hits AS (
+			SELECT s.id AS hit, `+score+` AS score
+			FROM services s`+where+after+`
+			ORDER BY score DESC, lower(s.name), s.id
+			LIMIT ?)`+serviceColumns+`, hits.score`+serviceTables+`
+		JOIN hits ON hits.hit = s.id
+		ORDER BY hits.score DESC, lower(s.name), s.id`, append(append(scoreArgs, args...), q.Limit)...).Scan(ctx, &out)
 	return out, err
 }
 
