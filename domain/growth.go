@@ -37,3 +37,6 @@ type NotMetYet struct {
 	TownName   string
 	BeganAt    time.Time
 }
+
+// QuietCounts are how many people have gone quiet, and of how many of these it is we who asked for nothing.
+type QuietCounts struct{ All, OurTurn int }

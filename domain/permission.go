@@ -49,6 +49,7 @@ const (
 	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
+	ExportLists    Action = "export_lists"    // take helpers, streets and asks away as a file
 	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
 	LogTalk        Action = "log_talk"        // a connector counts a conversation; it has nobody in it
 	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
@@ -128,6 +129,7 @@ var Rules = map[Action]Rule{
 	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
+	ExportLists:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
 	LogTalk:        {Purposes: []Purpose{ForLog}},
 	SeeMyRipple:    {Purposes: []Purpose{ForLog}},

@@ -61,6 +61,7 @@ var actionWords = map[Action]string{
 	SeeMissing:     "see what is asked for and not there, who went quiet, which streets have nobody",
 	SeeJobs:        "see what the clock did",
 	PreviewMail:    "read what each kind of message looks like",
+	ExportLists:    "take lists away as a file: of people only what one may see; each is recorded",
 	SeeWork:        "see how far long work is and what came of it, and stop it, where one may do the like",
 	LogTalk:        "log a talk with nobody in it; pass on that somebody would like a call",
 	SeeMyRipple:    "see what came of one’s own talks, and what the log offers",

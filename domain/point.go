@@ -39,6 +39,13 @@ func (p Point) Offset(centre Point) (east, north float64) {
 // Known says whether the point says where something is.
 func (p Point) Known() bool { return p != Point{} }
 
+// Exchanged reports whether a point lies nowhere in Great Britain and Ireland, but would if its latitude and longitude changed places: as
+// two columns of a list do.
+func (p Point) Exchanged() bool { return !p.inTheIsles() && Point{Lat: p.Lon, Lon: p.Lat}.inTheIsles() }
+
+// inTheIsles is a box from the Scilly Isles to Shetland, and from the west of Kerry to Lowestoft.
+func (p Point) inTheIsles() bool { return p.Lat > 49 && p.Lat < 61.5 && p.Lon > -11 && p.Lon < 2.5 }
+
 // earthRadius is the mean radius of the earth in metres: (2a+b)/3 of the GRS 80 ellipsoid, as the International Union of
 // Geodesy and Geophysics defines it (H. Moritz, "Geodetic Reference System 1980", Journal of Geodesy 74, 2000).
 const earthRadius = 6371008.8

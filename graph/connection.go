@@ -170,3 +170,25 @@ func apiKeyEdge(k *domain.APIKey) model.APIKeyEdge {
 func vacancyEdge(v *domain.Vacancy) model.StreetVacancyEdge {
 	return model.StreetVacancyEdge{Cursor: app.VacancyCursor(*v), Node: v}
 }
+
+func helpOfferEdge(o *domain.Offer) model.HelpOfferEdge {
+	return model.HelpOfferEdge{Cursor: helpOfferCursor(*o), Node: o}
+}
+
+func helpOfferCursor(o domain.Offer) string { return strconv.FormatInt(int64(o.ID), 36) }
+
+func longWorkEdge(w *domain.LongWork) model.LongWorkEdge {
+	return model.LongWorkEdge{Cursor: longWorkCursor(*w), Node: w}
+}
+
+func longWorkCursor(w domain.LongWork) string { return strconv.FormatInt(int64(w.ID), 36) }
+
+func meetingEdge(m *domain.Meeting) model.MeetingEdge {
+	return model.MeetingEdge{Cursor: app.MeetingCursor(*m), Node: m}
+}
+
+func caseEdge(c *app.FreeCase) model.FreeCaseEdge {
+	return model.FreeCaseEdge{Cursor: caseCursor(*c), Node: c}
+}
+
+func caseCursor(c app.FreeCase) string { return strconv.FormatInt(int64(c.ID), 36) }

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"waymark/domain"
 	"waymark/graph/model"
@@ -15,50 +16,43 @@ import (
 	"waymark/internal/auth"
 )
 
-func (r *mutationResolver) RecordAction(ctx context.Context, input app.RecordAction) (*model.RecordActionPayload, error) {
-	a, err := r.app.RecordAction(ctx, auth.FromContext(ctx), input)
-	if err != nil {
+func (r *mutationResolver) BeginMeeting(ctx context.Context) (*model.BeginMeetingPayload, error) {
+	if err := r.app.BeginMeeting(ctx, auth.FromContext(ctx)); err != nil {
 		return nil, err
 	}
-	return &model.RecordActionPayload{Action: &a}, nil
+	agenda, err := r.app.Meeting(ctx, auth.FromContext(ctx))
+	return &model.BeginMeetingPayload{Agenda: &agenda}, err
 }
 
-func (r *mutationResolver) FinishAction(ctx context.Context, input app.FinishAction) (*model.FinishActionPayload, error) {
-	a, err := r.app.FinishAction(ctx, auth.FromContext(ctx), input)
-	if err != nil {
-		return nil, err
-	}
-	return &model.FinishActionPayload{Action: &a}, nil
+func (r *queryResolver) Meeting(ctx context.Context) (*app.Agenda, error) {
+	return one(r.app.Meeting(ctx, auth.FromContext(ctx)))
 }
 
-func (r *mutationResolver) CarryOverAction(ctx context.Context, input app.CarryOverAction) (*model.CarryOverActionPayload, error) {
-	a, err := r.app.CarryOverAction(ctx, auth.FromContext(ctx), input)
+func (r *queryResolver) PastMeetings(ctx context.Context, first int, after *string) (*model.MeetingConnection, error) {
+	rows, info, err := r.app.PastMeetings(ctx, auth.FromContext(ctx), page(first, after))
 	if err != nil {
 		return nil, err
 	}
-	return &model.CarryOverActionPayload{Action: &a}, nil
+	return &model.MeetingConnection{Edges: each(rows, meetingEdge), PageInfo: pageInfo(rows, app.MeetingCursor, info, after)}, nil
 }
 
-func (r *mutationResolver) ReopenAction(ctx context.Context, input model.ReopenActionInput) (*model.ReopenActionPayload, error) {
-	a, err := r.app.ReopenAction(ctx, auth.FromContext(ctx), scalar.Local[domain.MeetingActionID]("MeetingAction", input.ActionID))
-	if err != nil {
-		return nil, err
-	}
-	return &model.ReopenActionPayload{Action: &a}, nil
+func (r *queryResolver) PastMeeting(ctx context.Context, on time.Time) (*app.PastMeeting, error) {
+	return one(r.app.PastMeeting(ctx, auth.FromContext(ctx), on))
 }
 
-func (r *queryResolver) MeetingActions(ctx context.Context, mine bool, done bool, first int, after *string) (*model.MeetingActionConnection, error) {
-	list := r.app.MeetingActions
-	if mine {
-		list = r.app.OwnActions
-	}
-	all, err := list(ctx, auth.FromContext(ctx), done)
+func (r *queryResolver) MeetingAction(ctx context.Context, id string) (*domain.MeetingAction, error) {
+	action, _, err := r.app.MeetingAction(ctx, auth.FromContext(ctx), scalar.Local[domain.MeetingActionID]("MeetingAction", id))
+	return one(action, err)
+}
+
+func (r *queryResolver) Cases(ctx context.Context, first int, after *string) (*model.FreeCaseConnection, error) {
+	all, count, err := r.app.Cases(ctx, auth.FromContext(ctx))
 	if err != nil {
 		return nil, err
 	}
-	rows, info, err := window(all, actionCursor, first, after)
+	rows, info, err := window(all, caseCursor, first, after)
 	if err != nil {
 		return nil, err
 	}
-	return &model.MeetingActionConnection{Edges: each(rows, actionEdge), PageInfo: pageInfo(rows, actionCursor, info, after), TotalCount: info.Total}, nil
+	return &model.FreeCaseConnection{Edges: each(rows, caseEdge), PageInfo: pageInfo(rows, caseCursor, info, after), TotalCount: count}, nil
 }

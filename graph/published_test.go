@@ -155,6 +155,7 @@ func others(p published, user string) []string {
 	case user == "":
 		return nil // it is for everybody
 	case slices.Contains([]string{"SignOut", "ImportVolunteers", "ImportServices", "AddSynonym", "AddTheme"}, p.document.Operations[0].Name):
+	case slices.Contains([]string{"SignOut", "ImportVolunteers", "BeginTheMeeting"}, p.document.Operations[0].Name):
 		return []string{""} // whoever is signed in may do it where they are
 	}
 	return []string{"", "Olga"}
@@ -232,6 +233,33 @@ var holes = map[string]func(w *world, user string) string{
 		r := w.raised()
 		w.must(w.app.HoldRequest(w.Context(), w.actor("Bo"), app.HoldRequest{RequestID: r.RequestID, Reason: "Away", Until: wednesday.AddDate(0, 0, 2)}))
 		return id("Request", r.RequestID)
+	},
+	"open request": func(w *world, user string) string {
+		r := w.raised()
+		w.must(w.app.OpenRequest(w.Context(), w.actor(user), r.RequestID))
+		return id("Request", r.RequestID)
+	},
+	"its newest step": func(w *world, _ string) string { return id("Event", w.newest(`SELECT max(id) FROM events`)) },
+	"status link of a finished visit": func(w *world, _ string) string {
+		r := w.going(w.raised())
+		w.must(w.app.EndRequest(w.Context(), w.actor("Bo"), app.EndRequest{RequestID: r.RequestID, Ending: domain.Helped}))
+		return r.StatusToken
+	},
+	"own link": func(w *world, _ string) string { return w.ownLink(w.helper()) },
+	"offer of help": func(w *world, _ string) string {
+		w.must(w.app.Offer(w.Context(), domain.Public(), app.Offer{Words: "I bake.", FirstName: w.fresh("Ivy"), Phone: "01632 960100", TownID: w.town["Saltcombe"]}))
+		return id("HelpOffer", w.newest(`SELECT max(id) FROM offers`))
+	},
+	"day of a meeting": func(w *world, _ string) string {
+		w.newest(`INSERT INTO meetings (district_id, held_on, began_at, began_by, since, asked, helped, waiting, not_found, vacant)
+			SELECT id, '2026-06-08', '2026-06-08 08:30Z', $1, '2026-06-07 08:30Z', 1, 1, 0, 0, 0 FROM districts WHERE name = 'North Wendle'
+			ON CONFLICT (district_id, held_on) DO UPDATE SET asked = 2 RETURNING 1`, w.who["Priya"])
+		return "2026-06-08"
+	},
+	"long work": func(w *world, _ string) string {
+		return id("LongWork", w.newest(`INSERT INTO works (district_id, kind, name, same, begun_at, state, again, server, lease, started_at, keep_until)
+			SELECT id, 'import_streets', 'streets.csv', decode(md5(random()::text), 'hex'), '2026-06-10 08:00Z', 'running', false, 'elsewhere', '2100-01-01', now(), '2100-01-01'
+			FROM districts WHERE name = 'North Wendle' RETURNING id`))
 	},
 	"finished request": func(w *world, _ string) string {
 		r := w.going(w.raised())
@@ -412,6 +440,12 @@ func (w *world) invitationLink() string {
 	}
 	w.Fatal("nobody was asked")
 	return ""
+}
+
+// ownLink is the token of a link to the page of a volunteer.
+func (w *world) ownLink(who domain.PersonID) string {
+	return domain.Seal([]byte("a secret of thirty-two bytes....."), domain.Claim{Purpose: domain.ForVolunteer, DistrictID: w.actor("Bo").DistrictID,
+		PersonID: who, Expires: wednesday.AddDate(0, 1, 0)})
 }
 
 // code is the six figures in the newest message to somebody.

@@ -39,9 +39,10 @@ func (r *queryResolver) RequestByReference(ctx context.Context, reference string
 	return one(r.app.Request(ctx, auth.FromContext(ctx), id))
 }
 
-func (r *queryResolver) Desk(ctx context.Context, townID *string, mine bool) (*app.Desk, error) {
-	filter := app.DeskFilter{TownID: given[domain.TownID]("Town", townID), Mine: mine}
-	return one(r.app.Desk(ctx, auth.FromContext(ctx), filter))
+func (r *queryResolver) Desk(ctx context.Context, townID *string, mine bool, filter *app.DeskFilter) (*app.Desk, error) {
+	f := value(filter)
+	f.TownID, f.Mine = given[domain.TownID]("Town", townID), mine
+	return one(r.app.Desk(ctx, auth.FromContext(ctx), f))
 }
 
 func (r *requestViewResolver) Request(ctx context.Context, obj *app.RequestView) (*domain.RequestLine, error) {

@@ -76,3 +76,7 @@ func (r *mutationResolver) EndRequest(ctx context.Context, input app.EndRequest)
 func (r *mutationResolver) NotDoneAfterAll(ctx context.Context, input model.OneRequest) (*model.Changed, error) {
 	return r.changed(input.RequestID, r.app.NotDoneAfterAll(ctx, auth.FromContext(ctx), input.RequestID))
 }
+
+func (r *mutationResolver) PutBack(ctx context.Context, input app.PutBack) (*model.Changed, error) {
+	return r.changed(input.RequestID, r.app.PutBack(ctx, auth.FromContext(ctx), input))
+}

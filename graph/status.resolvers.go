@@ -42,6 +42,18 @@ func (r *mutationResolver) TellHowItWent(ctx context.Context, input model.TellHo
 	return &model.TellHowItWentPayload{Status: &status}, err
 }
 
+func (r *mutationResolver) SayThanks(ctx context.Context, input model.SayThanksInput) (*model.SayThanksPayload, error) {
+	actor, err := auth.Bearer(ctx, r.app, input.Token)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.app.SayThanks(ctx, actor, app.SayThanks{Words: value(input.Words)}); err != nil {
+		return nil, err
+	}
+	status, err := r.app.Status(ctx, actor)
+	return &model.SayThanksPayload{Status: &status}, err
+}
+
 func (r *mutationResolver) EndMySeries(ctx context.Context, input model.EndMySeriesInput) (*model.EndMySeriesPayload, error) {
 	actor, err := auth.Bearer(ctx, r.app, input.Token)
 	if err != nil {

@@ -67,6 +67,10 @@ func (r *queryResolver) Vacancies(ctx context.Context, filter *app.VacancyFilter
 	return &model.StreetVacancyConnection{Edges: each(rows, vacancyEdge), PageInfo: pageInfo(rows, app.VacancyCursor, info, after), TotalCount: total(info)}, nil
 }
 
+func (r *queryResolver) WhoCould(ctx context.Context, streetID string) (*app.WhoCould, error) {
+	return one(r.app.WhoCould(ctx, auth.FromContext(ctx), scalar.Local[domain.StreetID]("Street", streetID)))
+}
+
 func (r *queryResolver) VacancyCount(ctx context.Context, filter *app.VacancyFilter) (*domain.Vacancies, error) {
 	return one(r.app.CountVacancies(ctx, auth.FromContext(ctx), value(filter)))
 }

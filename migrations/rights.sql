@@ -46,7 +46,7 @@ GRANT SELECT, INSERT, UPDATE ON districts, persons, roles, volunteers, checks, b
 
 -- What is put away, regrouped or forgotten in time.
 GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, absences, handings, street_offers, request_secrets, request_notes, request_openings, worries, offers,
-	meeting_actions, meeting_carries, sign_in_links, sessions, kept_forms, message_stops, works, rate_counts, idempotency_keys, job_runs, begin_steps TO waymark_app;
+	meeting_actions, meeting_carries, sign_in_links, sessions, kept_forms, message_stops, works, work_files, rate_counts, idempotency_keys, job_runs, begin_steps TO waymark_app;
 
 -- The directory: services close, and what was done to them is only added to.
 GRANT SELECT, INSERT ON service_changes TO waymark_app;

@@ -1784,6 +1784,14 @@ CREATE TABLE public.volunteer_weeks (
     CONSTRAINT volunteer_weeks_capacity CHECK (((booked >= 0) AND (booked <= capacity)))
 );
 
+CREATE TABLE public.work_files (
+    district_id bigint NOT NULL,
+    work_id bigint NOT NULL,
+    name text NOT NULL,
+    body bytea NOT NULL,
+    CONSTRAINT work_files_name_check CHECK ((name <> ''::text))
+);
+
 CREATE TABLE public.works (
     district_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -2148,6 +2156,9 @@ ALTER TABLE ONLY public.volunteer_weeks
 
 ALTER TABLE ONLY public.volunteers
     ADD CONSTRAINT volunteers_pkey PRIMARY KEY (district_id, person_id);
+
+ALTER TABLE ONLY public.work_files
+    ADD CONSTRAINT work_files_pkey PRIMARY KEY (district_id, work_id);
 
 ALTER TABLE ONLY public.works
     ADD CONSTRAINT works_id_key UNIQUE (id);
@@ -2760,6 +2771,9 @@ ALTER TABLE ONLY public.volunteers
 
 ALTER TABLE ONLY public.volunteers
     ADD CONSTRAINT volunteers_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.work_files
+    ADD CONSTRAINT work_files_district_id_work_id_fkey FOREIGN KEY (district_id, work_id) REFERENCES public.works(district_id, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.works
     ADD CONSTRAINT works_district_id_begun_by_fkey FOREIGN KEY (district_id, begun_by) REFERENCES public.persons(district_id, id);

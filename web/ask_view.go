@@ -232,9 +232,10 @@ func (a *asked) checkBlocks() []block {
 			Hint: "Such as “I am hard of hearing” or “the dog barks”. Only the helper reads it, after they say yes. It is erased a month later."}, a.wrong)},
 		f.wishBlocks("Who should come?", "A wish can make it take longer.", a.wrong)...)
 	blocks := []block{folded("Something your helper must know, or who should come", f.MustKnow+f.Gender != "" || len(f.Wishes) > 0, helper...)}
-	blocks = append(blocks, f.streetBlock("Is it all right if someone from your own street helps?", a.wrong))
-	if f.Whom == "other" {
-		blocks = append(blocks, choosing(Picks{Name: "asker.toldBack", Legend: "What would they want us to tell you?", Close: true, Choices: []Choice{
+	if f.Whom != "other" {
+		blocks = append(blocks, f.streetBlock("Is it all right if someone from your own street helps?", a.wrong))
+	} else {
+		blocks = append(blocks, f.streetBlock("Is it all right if someone from their own street helps?", a.wrong), choosing(Picks{Name: "asker.toldBack", Legend: "What would they want us to tell you?", Close: true, Choices: []Choice{
 			{Value: "everything", Text: "Who comes, and how it went"},
 			{Value: "that_help_came", Text: "Only that help came"},
 			{Value: "nothing", Text: "Nothing"}}}, a.wrong, f.ToldBack))

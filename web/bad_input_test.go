@@ -100,6 +100,8 @@ var badForms = map[string]badForm{
 	"POST /towns/{id}/shifts":             {page: "/towns/<town>"},
 	"POST /districts/{id}/policy":         {page: "/districts/<district>/policy/change", short: true},
 	"POST /work/{id}/stop":                {button: true},
+	"POST /work/{id}/back":                {button: true},
+	"POST /exports":                       {page: "/exports"},
 	"POST /sign-out":                      {button: true},
 	"POST /begin":                         {button: true},
 	"POST /begin/colleague":               {page: "/begin/colleague?as=builder"},

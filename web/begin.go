@@ -1,7 +1,9 @@
 package web
 
 import (
+	"net"
 	"net/http"
+	"net/url"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -30,6 +32,7 @@ func (s *Server) beginRoutes(mux *http.ServeMux) {
 type beginContent struct {
 	Head   Head
 	Notice Notice
+	Own    *Notice // nobody else can open the address that leaflets name
 	Steps  []beginStep
 	Main   *Button // opens, pauses, or opens again
 	Still  string  // why it cannot open yet
@@ -80,6 +83,7 @@ func (s *Server) beginPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := c.beginning(b)
+	out.Own = s.ownAddress(c.Words, r)
 	for _, v := range b.Steps {
 		out.add(c.beginStep(b, v, towns))
 	}
@@ -264,4 +268,18 @@ func fewTowns(in *words.Words, towns []string) string {
 		return in.Count(len(towns), "%s town", "%s towns")
 	}
 	return in.List(towns)
+}
+
+// ownAddress warns whoever would hand out an address that opens on this machine alone; nil when it is not one.
+func (s *Server) ownAddress(in *words.Words, r *http.Request) *Notice {
+	at, err := url.Parse(s.base(r))
+	if err != nil {
+		return nil
+	}
+	host := at.Hostname()
+	if ip := net.ParseIP(host); host != "localhost" && !ip.IsLoopback() && !ip.IsUnspecified() {
+		return nil
+	}
+	return &Notice{State: StateLate, Strong: "Do not hand these out yet.",
+		Text: in.Say("The address on leaflets and in messages is %s, which opens on this machine alone. Ask whoever runs the server to set WAYMARK_URL.", s.base(r))}
 }

@@ -73,6 +73,9 @@ func (s *Server) inviteColleague(w http.ResponseWriter, r *http.Request) error {
 		_, err = s.app.InviteColleague(r.Context(), who(r), app.InviteColleague{DistrictID: who(r).DistrictID, Kind: kind, PersonID: numberIn[domain.PersonID](f.Person),
 			FirstName: f.FirstName, LastName: f.LastName, Email: f.Email, EmailIs: f.EmailIs != "" && f.EmailIs == f.Email})
 	}
+	if domain.KindOf(err) == domain.Forbidden && Problems(err) == nil && mayOpen(r) { // they named themselves
+		err = domain.Errorf(domain.Invalid, "email", "%s", plainError(err))
+	}
 	again := func(wrong domain.Errors) error { return s.showColleague(w, r, f, wrong) }
 	return finish(w, r, err, again, "/begin", "It is done, and a link to sign in is on its way to them.")
 }

@@ -85,8 +85,11 @@ func (s *Server) importStreets(w http.ResponseWriter, r *http.Request) error {
 	}
 	var piece domain.LongWork
 	if err == nil {
-		file.Import.Part = true // a page never takes a street away
+		file.Import.Part, file.Import.Keep = true, true // a page never takes a street away, nor its name
 		piece, err = s.app.BringStreets(r.Context(), who(r), app.BringStreets{Import: file.Import, Left: file.Problems})
+	}
+	if domain.KindOf(err) == domain.TooMany {
+		err = domain.Errorf(domain.Invalid, "text", "%s", plainError(err)) // beside the list, which stays in its box
 	}
 	if wrong := Problems(err); wrong != nil {
 		for _, e := range wrong {

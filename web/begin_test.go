@@ -110,6 +110,60 @@ func TestBegin_StreetsAreStopped(t *testing.T) {
 	b.opens("/streets").tells([]string{"Bring in your streets"}, "High Street")
 }
 
+// Whoever writes their own address as the safeguarding lead's reads beside it that this does not go, and has lost nothing.
+func TestBegin_NobodyLeadsThemselves(t *testing.T) {
+	v, first := freshTown(t)
+	b := v.begins(first)
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\nHigh Street,Oakham\n"}}).over()
+	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Lee"}, "lastName": {"Marsh"}, "email": {"lee@example.org"}})
+	b.reads(422, "Name a safeguarding lead").tells([]string{"Nobody names themselves safeguarding lead."})
+	if !b.holds("email", "lee@example.org") {
+		t.Error("the address that was typed is lost")
+	}
+}
+
+// An address that opens on this machine alone is not handed out without a word.
+func TestBegin_AddressOfThisMachine(t *testing.T) {
+	v, first := freshTown(t)
+	b := v.begins(first)
+	for _, page := range []string{"/begin", "/print"} {
+		b.opens(page).tells([]string{"Do not hand these out yet.", "which opens on this machine alone"})
+	}
+	v.visitor().opens("/print").tells([]string{"Things to print"}, "Do not hand these out yet.")
+}
+
+// The wrong list: one button takes it back while nobody needs its streets, and says of whom it is where somebody does.
+func TestBegin_StreetsAreTakenBack(t *testing.T) {
+	v, first := freshTown(t)
+	b := v.begins(first)
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town,lat,lon\nWrong Row,Elsewhere,,\nMill Lane,Elsewhere,-0.7,52.6\n"}}).over()
+	b.tells([]string{"One street is new.", "The latitude and the longitude have changed places: lat is 52.6 and lon is -0.7.", "Was it the wrong list?"})
+	_, err := v.db.SQL.ExecContext(t.Context(), `UPDATE persons SET street_id = (SELECT id FROM streets)`)
+	v.must(err)
+	b.presses("Take this list back", nil).tells([]string{"It stays as it is", "Wrong Row (Elsewhere)"})
+	_, err = v.db.SQL.ExecContext(t.Context(), `UPDATE persons SET street_id = NULL`)
+	v.must(err)
+	b.presses("Take this list back", nil).tells([]string{"It was taken back."}, "Was it the wrong list?")
+	b.opens("/streets").tells([]string{"Bring in your streets"}, "Wrong Row")
+}
+
+// A second list while one is coming in is told to wait, and stays in its box.
+func TestBegin_StreetsOneAfterTheOther(t *testing.T) {
+	v, first := freshTown(t)
+	b := v.begins(first)
+	held, err := v.db.SQL.BeginTx(t.Context(), nil)
+	v.must(err)
+	defer held.Rollback()
+	_, err = held.ExecContext(t.Context(), `SELECT FROM districts FOR NO KEY UPDATE`)
+	v.must(err)
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\nHigh Street,Oakham\n"}})
+	running := b.path
+	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\nMill Lane,Oakham\n"}}).reads(422, "Bring in your streets")
+	b.tells([]string{"Another one is coming in just now", "Mill Lane,Oakham"})
+	v.must(held.Rollback())
+	b.opens(running).over().tells([]string{"One street is new."})
+}
+
 // over looks at a piece of long work until it is.
 func (b *visitor) over() *visitor {
 	b.Helper()

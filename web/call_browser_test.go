@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"waymark/domain"
@@ -75,6 +76,18 @@ func TestCall_ByKeyboardInABrowser(t *testing.T) {
 	tab.Type("#phone", "01632 960188")
 	tab.WaitFor("#caller-list:not([hidden]) [role=option]")
 	tab.Accessible()
+	tab.Press(browsertest.TabKey) // past them, and back: they are offered again
+	tab.WaitFor("#phone[aria-expanded=false]")
+	tab.Script(`document.querySelector("#phone").focus(); 0`, new(int))
+	tab.WaitFor("#caller-list:not([hidden]) [role=option]")
+	tab.Press("1") // another number, which nobody has
+	tab.WaitFor("#phone[aria-expanded=false]")
+	var hint string
+	if tab.Script(`document.querySelector(".finder-say").textContent`, &hint); hint != "" {
+		t.Errorf("of a number that nobody has it says %q", hint)
+	}
+	tab.Script(`{const phone = document.querySelector("#phone"); phone.value = "01632 960188"; phone.dispatchEvent(new Event("input"))}; 0`, new(int))
+	tab.WaitFor("#caller-list:not([hidden]) [role=option]")
 	tab.Press(browsertest.Down)
 	tab.Press(browsertest.Enter)
 	if tab.Value("#firstName") != "Joan" || tab.Value("#street") != "Withy Row" {
@@ -121,4 +134,58 @@ func TestCall_FindsWhoRings(t *testing.T) {
 	if b := v.visitor().opens("/call/find?q=01632960155"); b.status != 200 || b.said("h1") != "Sign in" {
 		t.Errorf("the public is answered %d %s", b.status, b.body[:40])
 	}
+}
+
+// On a phone the call is turned over part by part. Tab leads through all of it with no more keys, and what is wrong is shown at once.
+func TestCall_PartByPartOnAPhone(t *testing.T) {
+	t.Parallel()
+	v, browser := newVillage(t), browsertest.Start(t)
+	v.withIslands(bundled(t))
+	v.role(v.person("Cal", "Castle Row", nil), app.GrantRole{Kind: domain.CallTaker, TownID: v.town})
+	tab := browser.Open(t, browsertest.View{})
+	tab.Go(v.signInLink("Cal"))
+	tab.Follow("main form button")
+	tab.Go(v.site.URL + "/call")
+	here := func(title string) {
+		t.Helper()
+		if got := tab.Text(".part.is-here h2"); got != title {
+			t.Errorf("it shows %q, want %q", got, title)
+		}
+		var high, shown int
+		tab.Script(`Math.round(document.querySelector(".call").getBoundingClientRect().height)`, &high)
+		tab.Script(`[...document.querySelectorAll(".part")].filter(p => p.getBoundingClientRect().height > 0).length`, &shown)
+		if high > 1100 || shown != 1 {
+			t.Errorf("%s is %d px high, of %d parts", title, high, shown)
+		}
+		tab.NoSideways()
+		tab.RoomForThumbs()
+		tab.Accessible()
+	}
+	here("Who")
+	for _, title := range []string{"What and when", "Where"} {
+		tab.Click(".part.is-here .turn .arm")
+		here(title)
+	}
+	tab.Click(".part.is-here .turn .btn-quiet")
+	here("What and when")
+
+	tab.Go(v.site.URL + "/call")
+	var names []string
+	for range 24 {
+		var name string
+		tab.Script(`(e => !e.closest(".part") ? (e.matches(".arm-hint .arm") ? "send" : "") : e.closest(".part").matches(".is-here") ? e.name || "fold" : "hidden")(document.activeElement)`, &name)
+		names = append(names, name)
+		if name == "send" {
+			break
+		}
+		tab.Press(browsertest.TabKey)
+	}
+	if first, last := names[0], names[len(names)-1]; first != "phone" || last != "send" || slices.Contains(names, "hidden") || len(names) > 23 {
+		t.Errorf("Tab goes through %q", names)
+	}
+	here("Only if it is so")
+	tab.Follow("main .arm-hint .arm") // nothing is filled in
+	here("Who")
+	tab.Click(`.summary a[href="#needId"]`)
+	here("What and when")
 }

@@ -24,8 +24,9 @@ type Failure struct {
 
 // Resend is a form as it was sent, to be sent again.
 type Resend struct {
-	Action string
-	Fields []Choice
+	Action    string
+	Fields    []Choice
+	SignedOut bool // has to sign in first, in another tab: this one holds what was typed
 }
 
 // brokenText is all that people see of an internal error.
@@ -76,16 +77,17 @@ func (rd *Renderer) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// resend keeps on the page of an error what was sent, where the same may be taken in a while.
+// resend keeps on the page of an error what was sent, where the same may be taken in a while, or from whoever signs in.
 func resend(w http.ResponseWriter, r *http.Request, status int) *Resend {
-	if r.Method != http.MethodPost || status < http.StatusInternalServerError && status != http.StatusTooManyRequests {
+	signedOut := status == http.StatusUnauthorized
+	if r.Method != http.MethodPost || status < http.StatusInternalServerError && status != http.StatusTooManyRequests && !signedOut {
 		return nil
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if parseBody(r) != nil || len(r.PostForm) == 0 {
 		return nil
 	}
-	out := &Resend{Action: r.URL.RequestURI()}
+	out := &Resend{Action: r.URL.RequestURI(), SignedOut: signedOut}
 	for _, name := range sortedKeys(r.PostForm) {
 		for _, text := range r.PostForm[name] {
 			out.Fields = append(out.Fields, Choice{Text: name, Value: text})
@@ -127,7 +129,7 @@ func present(kind domain.Kind, text string) Failure {
 		return Failure{http.StatusForbidden, words.Later("This is not for you to do"), text, true, home, nil}
 	case domain.SignedOut:
 		in := &Button{Text: "Sign in", Href: "/sign-in", Style: Arm}
-		return Failure{http.StatusUnauthorized, words.Later("Please sign in first"), text, false, in, nil}
+		return Failure{http.StatusUnauthorized, words.Later("You are not signed in"), text, false, in, nil}
 	case domain.Conflict:
 		return Failure{http.StatusConflict, words.Later("This has moved on"), text, true, home, nil}
 	case domain.Unacceptable:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestFail(t *testing.T) {
 	}{
 		"nothing there":      {"GET", "There is nothing here", "A sentence for people.", say(domain.NotFound), 404, "", false},
 		"not for you":        {"GET", "This is not for you to do", "A sentence for people.", say(domain.Forbidden), 403, "", false},
-		"signed out":         {"POST", "Please sign in first", "A sentence for people.", say(domain.SignedOut), 401, "", false},
+		"signed out":         {"POST", "You are not signed in", "A sentence for people.", say(domain.SignedOut), 401, "", false},
 		"moved on":           {"POST", "This has moved on", "A sentence for people.", say(domain.Conflict), 409, "", false},
 		"against a rule":     {"POST", "This cannot be done", "A sentence for people.", say(domain.Unacceptable), 422, "", false},
 		"cannot be used":     {"POST", "Something is to be mended", "A sentence for people.", say(domain.Invalid), 422, "", false},
@@ -75,6 +76,26 @@ func TestFail_SignedOutLeadsToSignIn(t *testing.T) {
 	rd.Fail(w, httptest.NewRequest("GET", "/desk?late=yes", nil), domain.Errorf(domain.SignedOut, "", "Please sign in."))
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/sign-in?next=%2Fdesk%3Flate%3Dyes" {
 		t.Errorf("answered %d to %s", w.Code, w.Header().Get("Location"))
+	}
+}
+
+// Who signed out in another tab has no token left by which a form could be kept for them: the page holds it, and asks them to sign in elsewhere.
+func TestFail_SignedOutKeepsWhatWasTyped(t *testing.T) {
+	rd, _ := newFrame(t)
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest("POST", "/requests/1/notes?from=desk", strings.NewReader(url.Values{"words": {"Ring <b>before</b> ten\nשלום"}, "ways": {"ring", "text"}}.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	rd.Fail(w, r, domain.Errorf(domain.SignedOut, "", "Please sign in first."))
+	doc := document(t, w.Body.String())
+	var sent []string
+	for _, field := range find(t, doc, "main form[method=post][action='/requests/1/notes?from=desk'] input[type=hidden]") {
+		sent = append(sent, attr(field, "name")+"="+attr(field, "value"))
+	}
+	if got := strings.Join(sent, "|"); got != "ways=ring|ways=text|words=Ring <b>before</b> ten\nשלום" {
+		t.Errorf("it holds %q", got)
+	}
+	if in := find(t, doc, "main a[href='/sign-in']"); len(in) != 1 || attr(in[0], "target") != "_blank" {
+		t.Errorf("%d links to sign in, or not in another tab", len(in))
 	}
 }
 

@@ -40,6 +40,9 @@ func fillForm(page []byte, here string, f *app.KeptForm) (filled []byte, found b
 	}
 	for n := range best.Descendants() {
 		fillField(n, left)
+		if n.DataAtom == atom.Details {
+			set(n, "open", "") // what came back is to be seen, also where it was typed into a part that opens
+		}
 	}
 	var out bytes.Buffer
 	err = html.Render(&out, doc)

@@ -90,7 +90,11 @@ func (s *Server) answerInvitation(w http.ResponseWriter, r *http.Request, actor 
 	}
 	here := "/can-you-help/" + r.PathValue("token")
 	if f.Answer == "hold" {
-		return press(w, r, s.app.HoldInvitation(r.Context(), actor), here, "We keep it for you for ten minutes.")
+		if err := s.app.HoldInvitation(r.Context(), actor); err != nil {
+			return press(w, r, err, here, "")
+		}
+		http.Redirect(w, r, here, http.StatusSeeOther) // the page says whether it is kept: they may have answered elsewhere, or somebody else did
+		return nil
 	}
 	got, err := s.app.AnswerInvitation(r.Context(), actor, f.Answer)
 	switch {

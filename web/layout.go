@@ -43,7 +43,7 @@ type Place struct {
 	Town  string // the biggest word of the masthead
 	Under string // the small line below it: the district, or what this is for
 	Phone string // as people read it, "01632 960 142"; empty when nobody answers one
-	Desk  string // whom to ask, "Maggie Trewin at the desk"; empty is "the desk"
+	Desk  string // whom to ask by name; empty is the desk
 }
 
 // Demo is the band of a made-up town.

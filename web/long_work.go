@@ -16,6 +16,7 @@ var workKinds = map[string]string{
 	app.WorkImportStreets:    words.Later("Bringing in streets"),
 	app.WorkImportVolunteers: words.Later("Bringing in volunteers"),
 	app.WorkImportServices:   words.Later("Bringing in services"),
+	app.WorkExport:           words.Later("Taking a list away"),
 }
 
 // workLook is how soon a page of work that is under way comes again by itself where no script runs.
@@ -35,6 +36,7 @@ type workContent struct {
 	Kept    string
 	Tried   *triedContent
 	Brought *broughtContent
+	Taken   *exportedContent
 	Facts   Facts
 }
 
@@ -73,6 +75,8 @@ func (s *Server) workPage(w http.ResponseWriter, r *http.Request) error {
 		v.Tried, err = triedOf(c, piece)
 	case app.WorkImportServices:
 		v.Brought, err = servicesOf(c.Words, piece, v.Notice)
+	case app.WorkExport:
+		v.Taken, err = exportedOf(c.Words, r, piece, v.Notice)
 	case app.WorkImportStreets:
 		v.Brought, err = streetsOf(c.Words, piece, v.Notice)
 		if !v.Busy {
@@ -167,6 +171,7 @@ func (s *Server) stopWork(w http.ResponseWriter, r *http.Request) error {
 // worksContent is the list of long work.
 type worksContent struct {
 	Head  Head
+	Take  *Button // a list away
 	Lines []Line
 	Empty Empty
 }
@@ -182,7 +187,10 @@ func (s *Server) worksPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := worksContent{Head: Head{Title: "Long work", Lead: "What takes a while, how far it is, and what came of it."},
-		Empty: Empty{Title: "There is no long work", Text: "Bringing in a list, or trying a change of how we ask, shows here while it runs and for a month after."}}
+		Empty: Empty{Title: "There is no long work", Text: "Bringing in a list, taking one away, or trying a change of how we ask, shows here while it runs and for a month after."}}
+	if mayExport(r) {
+		v.Take = &Button{Text: "Take a list away", Href: "/exports"}
+	}
 	for _, piece := range pieces {
 		line := Line{State: workStates[piece.State], Title: c.Say(piece.Name), Href: workAddress(piece.ID), Say: c.Say(workKinds[piece.Kind]) + ". " + begunBy(c.Words, piece) + ", " + c.time(piece.BegunAt)}
 		if line.End = c.Say(workEnds[piece.State]); piece.State == domain.WorkRunning {

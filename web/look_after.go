@@ -5,6 +5,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // lookAfterContent is what somebody has been asked to look after.
@@ -83,12 +84,22 @@ func (s *Server) answerOffer(w http.ResponseWriter, r *http.Request, actor domai
 	if err == nil && f.Answer != "yes" && f.Answer != "no" {
 		err = domain.Errorf(domain.Invalid, "", "Please press yes or no.")
 	}
+	var o domain.StreetOffer
 	if err == nil {
-		_, err = s.app.AnswerOffer(r.Context(), actor, app.AnswerOffer{OfferID: numberIn[domain.OfferID](f.Offer), Yes: f.Answer == "yes"})
+		o, err = s.app.AnswerOffer(r.Context(), actor, app.AnswerOffer{OfferID: numberIn[domain.OfferID](f.Offer), Yes: f.Answer == "yes"})
 	}
-	said := "Thank you for telling us."
-	if f.Answer == "yes" {
-		said = "Thank you. That is good news for the street."
+	if said := offerSaid[[2]string{f.Answer, o.Answer}]; err != nil || said != "" {
+		return press(w, r, err, r.URL.Path, said)
 	}
-	return press(w, r, err, r.URL.Path, said)
+	http.Redirect(w, r, r.URL.Path, http.StatusSeeOther)
+	return nil
+}
+
+// offerSaid is what somebody hears on an answer, by what they pressed and what holds: they may have answered on another page before. Of a
+// street that another has by now the page says so itself.
+var offerSaid = map[[2]string]string{
+	{"yes", "yes"}: words.Later("Thank you. That is good news for the street."),
+	{"no", "no"}:   words.Later("Thank you for telling us."),
+	{"yes", "no"}:  words.Later("You said no to this before. If you would like to after all, please ring us."),
+	{"no", "yes"}:  words.Later("You said yes to this before. If it is not for you after all, please ring us."),
 }

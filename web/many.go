@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"waymark/domain"
@@ -29,6 +30,7 @@ func (p *requestsPage) picking(r *http.Request, n narrowing, lines []domain.Requ
 			p.Lines[i].Pick = idOf(l.ID)
 		}
 	}
+	p.List = n.values().Encode()
 	p.Many = []Button{{Text: "Ask wider", Icon: "up", Name: "do", Value: app.ManyWider}, {Text: "Take them over", Icon: "hand", Name: "do", Value: "take"},
 		{Text: "Hand them over", Icon: "people", Name: "do", Value: app.ManyHand}, {Text: "Hold", Icon: "pause", Name: "do", Value: app.ManyHold}}
 }
@@ -40,6 +42,22 @@ type manyForm struct {
 	To     string   `form:"to"`
 	Reason string   `form:"reason" max:"1000" label:"The reason"`
 	Until  string   `form:"until" label:"The time"`
+	List   string   `form:"list" max:"2000"` // what the list is narrowed to, which they go back to
+}
+
+// list is the address of the list that they were picked from.
+func (f manyForm) list(picking bool) string {
+	q, err := url.ParseQuery(f.List)
+	if err != nil {
+		q = url.Values{}
+	}
+	if picking {
+		q.Set("pick", "yes")
+	}
+	if len(q) == 0 {
+		return "/requests"
+	}
+	return "/requests?" + q.Encode()
 }
 
 // many reads it as a command. To take over is to hand over to oneself.
@@ -72,7 +90,7 @@ type manyContent struct {
 
 // manyPage asks what has to be known, or shows what would happen to each ask that was picked. Nothing is done yet.
 func (s *Server) manyPage(w http.ResponseWriter, r *http.Request) error {
-	f := manyForm{IDs: r.URL.Query()["id"], Do: wordIn(r, "do"), To: wordIn(r, "to"), Reason: wordIn(r, "reason"), Until: wordIn(r, "until")}
+	f := manyForm{IDs: r.URL.Query()["id"], Do: wordIn(r, "do"), To: wordIn(r, "to"), Reason: wordIn(r, "reason"), Until: wordIn(r, "until"), List: wordIn(r, "list")}
 	return s.showMany(w, r, f, nil)
 }
 
@@ -92,10 +110,10 @@ func (s *Server) showMany(w http.ResponseWriter, r *http.Request, f manyForm, wr
 	}
 	if slices.ContainsFunc(problems, func(e *domain.Error) bool { return e.Field == "id" || e.Field == "do" }) {
 		LeaveNotice(w, Notice{State: StateLate, Text: problems.Error()})
-		http.Redirect(w, r, "/requests?pick=yes", http.StatusSeeOther)
+		http.Redirect(w, r, f.list(true), http.StatusSeeOther)
 		return nil
 	}
-	out := manyContent{Back: Link{Text: "Leave them as they are", Href: "/requests?pick=yes"}, Hidden: f.hidden(problems == nil)}
+	out := manyContent{Back: Link{Text: "Leave them as they are", Href: f.list(true)}, Hidden: f.hidden(problems == nil)}
 	if problems != nil {
 		if f.To == "" && f.Reason == "" && f.Until == "" {
 			problems = nil // nothing was asked yet
@@ -122,7 +140,7 @@ func (f manyForm) hidden(all bool) (out []Choice) {
 	for _, id := range f.IDs {
 		out = append(out, Choice{Text: "id", Value: id})
 	}
-	out = append(out, Choice{Text: "do", Value: f.Do})
+	out = append(out, Choice{Text: "do", Value: f.Do}, Choice{Text: "list", Value: f.List})
 	if all {
 		out = append(out, Choice{Text: "to", Value: f.To}, Choice{Text: "reason", Value: f.Reason}, Choice{Text: "until", Value: f.Until})
 	}
@@ -199,5 +217,5 @@ func (s *Server) doMany(w http.ResponseWriter, r *http.Request) error {
 		plan, err = s.app.DoMany(r.Context(), who(r), cmd)
 	}
 	again := func(wrong domain.Errors) error { return s.showMany(w, r, f, wrong) }
-	return finish(w, r, err, again, "/requests", Count(c.Words, plan.Can, "It is done to %s ask. Each has “Put back” on its page, where that can be.", "It is done to %s asks. Each has “Put back” on its page, where that can be."))
+	return finish(w, r, err, again, f.list(false), Count(c.Words, plan.Can, "It is done to %s ask. Each has “Put back” on its page, where that can be.", "It is done to %s asks. Each has “Put back” on its page, where that can be."))
 }

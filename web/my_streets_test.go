@@ -107,7 +107,14 @@ func TestVacancies(t *testing.T) {
 
 	answer := v.linkTo(hana, "/look-after/")
 	h := v.visitor().opens(answer).reads(200, "Would you look after a street?").tells([]string{"Look after Withy Row", "Priya thought of you."})
+	offer := url.Values{"offer": {fmt.Sprint(v.count(`SELECT id FROM street_offers WHERE person_id = $1`, hana))}}
+	sends := func(yes string) *visitor {
+		return h.sends(answer, url.Values{"offer": offer["offer"], "answer": {yes}})
+	}
 	h.presses("Yes, I’ll look after it", nil).tells([]string{"That is good news for the street.", "You said yes."})
+	sends("no").tells([]string{"You said yes to this before.", "You said yes."}, "Thank you for telling us") // on an old page
+	v.count(`UPDATE street_offers SET answer = 'no' WHERE person_id = $1 RETURNING 1`, hana)
+	sends("yes").tells([]string{"You said no to this before.", "You said no, and that is fine."}, "good news")
 	if n := v.count(`SELECT count(*) FROM roles WHERE person_id = $1 AND kind = 'coordinator' AND ends_on IS NULL`, hana); n != 1 {
 		t.Errorf("she has the part %d times", n)
 	}

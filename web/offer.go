@@ -113,7 +113,7 @@ func (s *Server) offersPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := offersContent{Head: Head{Back: &Link{Text: "Back to people", Href: "/people"}, Title: "Who would like to help",
 		Lead: "They wrote what they like doing. Get in touch, meet them, and then write down what they give."},
-		Empty: Empty{Title: "Nobody is waiting", Text: "When somebody says on a page that they would like to help, it stands here."}}
+		Empty: Empty{Title: "Nobody is waiting", Text: "When somebody says on a page that they would like to help, it stands here.", Button: &Button{Text: "See that page", Href: "/lend-a-hand"}}}
 	for _, o := range all {
 		out.Offers = append(out.Offers, offerLine{Name: joinWords(" ", o.FirstName, o.LastName), Href: addressOf("/people/", o.PersonID),
 			Post: addressOf("/offers/", o.ID), Where: joinWords(", ", o.TownName, c.time(o.At)), Words: o.Words})

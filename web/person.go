@@ -16,6 +16,7 @@ type peopleContent struct {
 	People []neighbour
 	Pager  Pager
 	Add    *Button
+	Take   string // where the list is taken away as a file
 	Empty  Empty
 }
 
@@ -45,6 +46,9 @@ func (s *Server) peoplePage(w http.ResponseWriter, r *http.Request) error {
 		out.People = append(out.People, personLine(n, l))
 	}
 	if mayAnywhere(r, domain.EditPeople) {
+		if mayExport(r) {
+			out.Take = "/exports?list=" + string(domain.ExportHelpers)
+		}
 		out.Add = &Button{Text: "Add somebody", Style: Arm, Href: "/people/new"}
 	}
 	p := s.rd.Page(w, r, "People")

@@ -85,11 +85,27 @@ func (f personForm) nameBlocks(wrong domain.Errors) []block {
 // wayBlocks ask how somebody likes to be reached, and what is safe.
 func (f personForm) wayBlocks(wrong domain.Errors) []block {
 	return []block{
-		choosing(Picks{Name: "preferred", Legend: "How do they like to be reached?", Choices: []Choice{{Value: "email", Text: "By e-mail"}, {Value: "call", Text: "By a call"}, {Value: "letter", Text: "By a letter"}}}, wrong, f.Prefers),
+		choosing(Picks{Name: "preferred", Legend: "How do they like to be reached?", Choices: reachedBy}, wrong, f.Prefers),
 		choosing(Picks{Name: "safe", Legend: "What is safe?", Hint: "Ask. Somebody else may see or hear it.", Many: true, Choices: safeWays}, wrong, f.Safe...),
 		asking(Field{Name: "languages", Label: "Languages besides English", Hint: "By their two letters, such as pl, cy.", Optional: true, Short: true, Value: f.Language}, wrong),
 		choosing(yesNo("young", "They are 16 or 17", "They go in twos, or in public."), wrong, ticked(f.Young)),
 		choosing(yesNo("largePrint", "They read large print", "Letters to them, and their own page, are in large letters."), wrong, ticked(f.Large))}
+}
+
+// waysNow says the answers of wayBlocks in a line.
+func (f personForm) waysNow(in *words.Words) string {
+	var safe []string
+	for _, c := range safeWays {
+		if slices.Contains(f.Safe, c.Value) {
+			safe = append(safe, strings.ToLower(in.Text(c.Text)))
+		}
+	}
+	for _, c := range reachedBy {
+		if c.Value == f.Prefers && len(safe) > 0 {
+			return in.Say("%s. Safe: %s.", in.Text(c.Text), in.List(safe))
+		}
+	}
+	return ""
 }
 
 // agreeBlocks ask what they were told, and what they agreed to.
@@ -99,6 +115,8 @@ func (f personForm) agreeBlocks(wrong domain.Errors) []block {
 			{Value: "paper", Text: "On paper"}, {Value: "page", Text: "On the page"}, {Value: "through_another", Text: "Through somebody"}}}, wrong, f.HowTold),
 		choosing(Picks{Name: "agreed", Legend: "They agree that", Many: true, Choices: agreements}, wrong, f.Agreed...)}
 }
+
+var reachedBy = []Choice{{Value: "email", Text: "By e-mail"}, {Value: "call", Text: "By a call"}, {Value: "letter", Text: "By a letter"}}
 
 var safeWays = []Choice{{Value: "ring", Text: "To ring"}, {Value: "text", Text: "To text"}, {Value: "write", Text: "To write"}, {Value: "leave_message", Text: "To leave a message"}}
 
@@ -126,9 +144,9 @@ func (s *Server) showNewPerson(w http.ResponseWriter, r *http.Request, f personF
 		return err
 	}
 	blocks := append(f.nameBlocks(wrong), block{Field: &street}, asking(Field{Name: "address", Label: "House number or name", Optional: true, Value: f.Address}, wrong))
-	blocks = append(append(blocks, f.wayBlocks(wrong)...), f.agreeBlocks(wrong)...)
-	blocks = append(blocks, titled("Helping"), choosing(yesNo("helps", "They would like to help", "Then please fill in the rest. Nobody is asked before somebody has met them."), wrong, ticked(f.Helps)))
-	blocks = append(blocks, f.helpForm.blocks(wrong)...)
+	blocks = append(append(blocks, folded("How they like to be reached, and what is safe", false, f.wayBlocks(wrong)...).now(f.waysNow(words.From(r.Context())))), f.agreeBlocks(wrong)...)
+	blocks = append(blocks, titled("Helping"), choosing(yesNo("helps", "They would like to help", "Then please open the next line and fill it in. Nobody is asked before somebody has met them."), wrong, ticked(f.Helps)))
+	blocks = append(blocks, folded("What they would like to give", f.Helps, f.helpForm.blocks(wrong)...))
 	return s.showForm(w, r, formPage{Head: Head{Back: &Link{Text: "All people", Href: "/people"}, Title: "Add somebody"}, Blocks: blocks,
 		Button: Button{Text: "Add them", Style: Arm}, Back: Link{Text: "Leave it", Href: "/people"}}, wrong)
 }

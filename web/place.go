@@ -6,15 +6,18 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // townContent are the settings of a town.
 type townContent struct {
 	Head   Head
 	Blocks []block // nil for those who may not change it
+	Rings  string  // the number that people ring; empty is the district's
 	Button Button
 	Needs  Table
-	Desk   bool // the reader may see who is on the desk
+	Goes   string // how many of them go out by themselves
+	Desk   bool   // the reader may see who is on the desk
 	Rota   []held
 	All    *Link   // leads to all turns of the rota; nil when they are shown
 	Shift  []block // nil for those who may not change the rota
@@ -46,10 +49,10 @@ func (s *Server) showTown(w http.ResponseWriter, r *http.Request, f townForm, sh
 		return err
 	}
 	out := townContent{Head: Head{Title: town.Name, Over: town.DistrictName, Lead: "How the town is set up: how to ring, who is on the desk, which kinds of help there are."}, ID: int64(town.ID),
-		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Its streets", Icon: "pin", Href: addressOf("/streets?town=", town.ID)}, {Text: "Streets with nobody", Icon: "people", Href: addressOf("/streets?vacant=yes&town=", town.ID)}, {Text: "Its people", Icon: "people", Href: addressOf("/people?town=", town.ID)}}}}
+		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Its streets", Icon: "pin", Href: addressOf("/streets?town=", town.ID)}, {Text: "Streets with nobody", Icon: "people", Href: addressOf("/vacancies?town=", town.ID)}, {Text: "Its people", Icon: "people", Href: addressOf("/people?town=", town.ID)}}}}
 	spot := domain.Target{Spot: domain.Spot{DistrictID: town.DistrictID, TownID: town.ID}}
 	if domain.May(who(r), domain.EditPlaces, spot) {
-		if out.Blocks, err = s.townBlocks(r, town, f, wrong); err != nil {
+		if err := s.townBlocks(r, town, f, wrong, &out); err != nil {
 			return err
 		}
 		out.Button = Button{Text: "Save", Style: Arm}
@@ -86,11 +89,11 @@ func (s *Server) townAt(r *http.Request) (domain.Town, error) {
 	return domain.Town{}, cannotFind()
 }
 
-// townBlocks ask for the settings of a town.
-func (s *Server) townBlocks(r *http.Request, town domain.Town, f townForm, wrong domain.Errors) ([]block, error) {
+// townBlocks ask for the settings of a town, and say what is set.
+func (s *Server) townBlocks(r *http.Request, town domain.Town, f townForm, wrong domain.Errors, out *townContent) error {
 	hours, err := s.app.DeskHours(r.Context(), who(r), town.DistrictID, town.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(wrong) == 0 {
 		f.Phone, f.Was = hours.Phone, hours.Phone
@@ -98,16 +101,18 @@ func (s *Server) townBlocks(r *http.Request, town domain.Town, f townForm, wrong
 	lead := Picks{Name: "safeguardingLeadId", Legend: "Who is told when somebody is worried?", Hint: "No town opens without somebody. Left open, it stays as it is. Here are those who live in the town and hold a role."}
 	known, err := s.holders(r, domain.SafeguardingLead, domain.Builder, domain.DeskHelper, domain.DistrictCoordinator)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	lead.Choices = onceEach(known, who(r).PersonID) // nobody names themselves
-	blocks := []block{asking(Field{Name: "phone", Label: "The number that people ring", Type: "tel", Mode: "tel", Short: true, Hint: "Left empty: the district’s.", Value: f.Phone}, wrong), {Hidden: &Choice{Text: "phoneWas", Value: f.Was}}}
+	out.Rings = hours.Phone
+	out.Blocks = []block{asking(Field{Name: "phone", Label: "The number that people ring", Type: "tel", Mode: "tel", Short: true, Hint: "Left empty: the district’s.", Value: f.Phone}, wrong), {Hidden: &Choice{Text: "phoneWas", Value: f.Was}}}
 	if len(lead.Choices) > 0 {
-		blocks = append(blocks, choosingFrom(lead, "Leave it as it is", wrong, f.Lead))
+		out.Blocks = append(out.Blocks, choosingFrom(lead, "Leave it as it is", wrong, f.Lead))
 	}
 	open := Picks{Name: "open", Legend: "May asks go out by themselves?", Choices: []Choice{{Value: "", Text: "Leave it as it is"}, {Value: "yes", Text: "Open the town", Small: "Each kind of help goes out as its own row says"},
 		{Value: "no", Text: "Close it", Small: "Each ask waits for a word first"}}}
-	return append(blocks, choosing(open, wrong, f.Open)), nil
+	out.Blocks = append(out.Blocks, choosing(open, wrong, f.Open))
+	return nil
 }
 
 // townNeeds fills in the kinds of help of a town.
@@ -121,7 +126,11 @@ func (s *Server) townNeeds(r *http.Request, town domain.TownID, edits bool, out 
 		return err
 	}
 	out.Needs = Table{Caption: "Kinds of help", Columns: []Column{{Name: "Kind of help"}, {Name: "How it goes out"}, {Name: "Check"}, {Name: "How soon"}, {Name: "Minutes", Number: true, Wide: true}}}
+	byItself := 0
 	for _, n := range needs {
+		if n.Active && n.GoesOut == domain.ByItself {
+			byItself++
+		}
 		name := Cell{Text: n.Name}
 		if edits {
 			name.Href = addressOf("/needs/", n.ID) + addressOf("?town=", town)
@@ -132,6 +141,7 @@ func (s *Server) townNeeds(r *http.Request, town domain.TownID, edits bool, out 
 		}
 		out.Needs.Rows = append(out.Needs.Rows, []Cell{name, {Text: goes}, {Text: checkWords(n.CheckRequired)}, {Text: upperFirst(n.Urgency.Plain())}, {Text: strconv.Itoa(n.Minutes)}})
 	}
+	out.Goes = words.From(r.Context()).Count(byItself, "%s kind goes out by itself.", "%s kinds go out by themselves.")
 	return nil
 }
 

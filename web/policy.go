@@ -127,7 +127,7 @@ func (s *Server) showPolicyForm(w http.ResponseWriter, r *http.Request, v app.Po
 	here := policyAddress(v.DistrictID)
 	out := policyFormContent{Head: Head{Back: &Link{Text: "Back to how we ask", Href: here}, Over: v.DistrictName, Title: "Change how we ask",
 		Lead: "Write times like “15 minutes”, “2 hours”, “half a day” or “3 days”. A day means the hours of one day in which people may be asked."},
-		Blocks: typed.blocks(wrong), Save: here, Read: typed[versionField], Try: here + "/try", Back: here}
+		Blocks: typed.blocks(words.From(r.Context()), wrong), Save: here, Read: typed[versionField], Try: here + "/try", Back: here}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Errors, p.Narrow = out, wrong, true
 	s.rd.Render(w, r, "policy_form", p)

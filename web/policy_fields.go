@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // typedPolicy is a table as it was typed, by the names of its fields: what cannot be read is shown again as it was.
@@ -37,12 +38,18 @@ var paceFields = []policyField[pace]{
 
 type table = domain.PolicyText
 
-// tableFields are the other fields, in parts with a title.
-var tableFields = []struct {
+// policyPart is a part of the form, with what is set in it in a few words.
+type policyPart struct {
 	title  string
+	now    func(*words.Words, typedPolicy) string
 	fields []policyField[table]
-}{
-	{"When people may be asked", []policyField[table]{
+}
+
+// tableFields are the other fields, in parts with a title.
+var tableFields = []policyPart{
+	{"When people may be asked", func(in *words.Words, t typedPolicy) string {
+		return in.Say("From %s until %s", t["opens"], t["closes"])
+	}, []policyField[table]{
 		{name: "opens", label: "From", hint: "Such as 08:30.", text: func(p *table) *string { return &p.Opens }},
 		{name: "closes", label: "Until", hint: "Such as 20:00. It is quiet from then until the morning.", text: func(p *table) *string { return &p.Closes }},
 		{name: "sundays", label: "On Sundays too", yes: func(p *table) *bool { return &p.Sundays }},
@@ -51,13 +58,17 @@ var tableFields = []struct {
 		{name: "lateUntil", label: "Until when on the next day is late help meant for?", text: func(p *table) *string { return &p.LateUntil }},
 		{name: "sleepDays", label: "How many days ahead do we begin to ask?", number: func(p *table) *int { return &p.SleepDays }},
 	}},
-	{"How often one person is asked", []policyField[table]{
+	{"How often one person is asked", func(in *words.Words, t typedPolicy) string {
+		return in.Say("Asks a week: %s. Asks a day: %s.", t["asksWeek"], t["asksDay"])
+	}, []policyField[table]{
 		{name: "asksWeek", label: "Asks a week", hint: "For new volunteers. They may choose otherwise.", number: func(p *table) *int { return &p.AsksWeek }},
 		{name: "asksDay", label: "Asks a day", number: func(p *table) *int { return &p.AsksDay }},
 		{name: "questionAfter", label: "After how many asks without an answer do we ask whether it is still all right?", number: func(p *table) *int { return &p.QuestionAfter }},
 		{name: "restAfter", label: "And after how many do we let them rest?", number: func(p *table) *int { return &p.RestAfter }},
 	}},
-	{"Who is asked first, in metres", []policyField[table]{
+	{"Who is asked first, in metres", func(in *words.Words, t typedPolicy) string {
+		return in.Say("Farther by %s in the neighbourhood, %s in the town, %s in the district", t["widenSection"], t["widenTown"], t["widenDistrict"])
+	}, []policyField[table]{
 		{name: "widenSection", label: "Somebody of the same neighbourhood counts as farther by", number: func(p *table) *int { return &p.WidenSection }},
 		{name: "widenTown", label: "Somebody of the same town, by", number: func(p *table) *int { return &p.WidenTown }},
 		{name: "widenDistrict", label: "Somebody of the district, by", number: func(p *table) *int { return &p.WidenDistrict }},
@@ -162,24 +173,32 @@ func (f policyField[T]) block(name, typed string, wrong domain.Errors) block {
 var paceTitles = map[domain.Urgency]string{domain.InHours: "Help in the next few hours", domain.InADay: "Help today or tomorrow", domain.ThisWeek: "Help this week",
 	domain.WhenSuits: "Help when it suits"}
 
-// blocks ask for all of a table.
-func (t typedPolicy) blocks(wrong domain.Errors) (out []block) {
-	add := func(title string) { out = append(out, titled(title)) }
+// blocks ask for all of a table, a part at a time: what is set stands on the line that opens it.
+func (t typedPolicy) blocks(in *words.Words, wrong domain.Errors) (out []block) {
 	for n, part := range tableFields {
-		add(part.title)
-		for _, f := range part.fields {
-			out = append(out, f.block(f.name, t[f.name], wrong))
-		}
+		out = append(out, folded(part.title, false, fieldBlocks(t, part.fields, wrong, func(name string) string { return name })...).now(part.now(in, t)))
 		if n > 0 {
 			continue
 		}
 		for _, u := range domain.Urgencies() {
-			add(paceTitles[u])
-			for _, f := range paceFields {
-				name := paceName(u, f.name)
-				out = append(out, f.block(name, t[name], wrong))
-			}
+			named := func(name string) string { return paceName(u, name) }
+			out = append(out, folded(paceTitles[u], false, fieldBlocks(t, paceFields, wrong, named)...).now(t.paceNow(in, u)))
 		}
 	}
 	return out
+}
+
+// fieldBlocks ask for the fields of one part.
+func fieldBlocks[T any](t typedPolicy, fields []policyField[T], wrong domain.Errors, named func(string) string) (out []block) {
+	for _, f := range fields {
+		name := named(f.name)
+		out = append(out, f.block(name, t[name], wrong))
+	}
+	return out
+}
+
+// paceNow says how long somebody who asks so soon is looked for at each step.
+func (t typedPolicy) paceNow(in *words.Words, u domain.Urgency) string {
+	at := func(name string) string { return t[paceName(u, name)] }
+	return in.Say("Street %s, neighbourhood %s, town %s, district %s", at("Street"), at("Section"), at("Town"), at("District"))
 }

@@ -9,6 +9,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 func TestPolicy(t *testing.T) {
@@ -88,6 +89,9 @@ func TestPolicy_IsTried(t *testing.T) {
 	p.opens(here+"/try?"+values.Encode()).presses("Use this table", nil).tells([]string{"It is saved.", "metres of a full week: 500, was 60", "this week, time on the street: half a day, was 1 day"},
 		"a no is replaced at once")
 	p.opens(here+"/try?load=").reads(422, "Change how we ask")
+	if open := find(t, p.doc, "details[open] #load"); len(open) != 1 || len(find(t, p.doc, "details[open] #opens")) != 0 {
+		t.Error("the part that is to be mended is not the one that is open")
+	}
 	p.opens(here+"/try?closes=07:00").reads(422, "Change how we ask").tells([]string{"The quiet hours take up the whole day"})
 }
 
@@ -136,7 +140,13 @@ func TestTypedPolicy(t *testing.T) {
 			t.Errorf("what is typed into %s changes nothing (%v)", name, err)
 		}
 	}
-	if n := len(typed.blocks(nil)); n != len(policyNames())+7 {
-		t.Errorf("the form asks %d things for %d fields and 7 titles", n, len(policyNames()))
+	asked := 0
+	for _, part := range typed.blocks(words.All()[0], nil) {
+		if asked += len(part.Fold.Blocks); part.Fold.Open || part.Fold.Now == "" || strings.Contains(part.Fold.Now, "%!") {
+			t.Errorf("%s: open %v, says %q", part.Fold.Title, part.Fold.Open, part.Fold.Now)
+		}
+	}
+	if asked != len(policyNames()) {
+		t.Errorf("the form asks %d things for %d fields", asked, len(policyNames()))
 	}
 }

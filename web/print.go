@@ -102,7 +102,8 @@ type printList struct {
 	Head   Head
 	Towns  []Link
 	Things []printable
-	Staff  bool // who is told where posters and badges are
+	Staff  bool    // who is told where posters and badges are
+	Own    *Notice // nobody else can open the address on them
 }
 
 // printPage lists what can be printed.
@@ -115,6 +116,9 @@ func (s *Server) printPage(w http.ResponseWriter, r *http.Request) error {
 		for _, t := range towns {
 			out.Towns = append(out.Towns, Link{Text: t.Name, Href: addressOf("/print?town=", t.ID), Current: t.ID == chosen})
 		}
+	}
+	if out.Staff {
+		out.Own = s.ownAddress(words.From(r.Context()), r)
 	}
 	query := ""
 	if chosen != 0 {
@@ -301,6 +305,15 @@ type copyPaper struct {
 	First, Reference, Need, When, Helper, Visit, Owner string
 }
 
+// span says on paper when help is wanted: on one day from when to when, else from which day to which.
+func (c clock) span(from, until time.Time) string {
+	first, last := c.Day(from, c.now, c.zone), c.Day(until.Add(-time.Minute), c.now, c.zone)
+	if first == last {
+		return upperFirst(c.Period(from, until, c.now, c.zone))
+	}
+	return upperFirst(c.Say("%s, to %s", first, last))
+}
+
 // requestSheet is an ask on paper, to hand to the person: what they asked for, who comes, and whom to tell when it changes.
 func (s *Server) requestSheet(w http.ResponseWriter, r *http.Request) error {
 	id, err := pathID[domain.RequestID](r)
@@ -319,10 +332,12 @@ func (s *Server) requestSheet(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := copyPaper{paper: p.sized(addressOf("/print/request/", id)), First: v.FirstName, Reference: domain.Reference(v.Reference).String(), Need: v.NeedName, When: upperFirst(v.When),
+	day := c
+	day.now = c.now.AddDate(0, -2, 0) // paper is read on another day: it names the date, and no "today"
+	out := copyPaper{paper: p.sized(addressOf("/print/request/", id)), First: v.FirstName, Reference: domain.Reference(v.Reference).String(), Need: v.NeedName, When: day.span(v.WantedFrom, v.UsefulUntil),
 		Helper: firstWord(v.HelperName), Owner: firstWord(v.OwnerName)}
 	if v.VisitAt != nil {
-		out.Visit = c.time(*v.VisitAt)
+		out.Visit = day.time(*v.VisitAt)
 	}
 	out.Note = words.Later("It names what they asked for. Give it into their own hand, or put it in an envelope.")
 	return s.showPaper(w, r, "print_copy", out.Head.Title, out)

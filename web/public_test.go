@@ -48,9 +48,10 @@ func TestInvitation_KeptForTenMinutesByAPressAlone(t *testing.T) {
 	v := newVillage(t)
 	tom := v.volunteer("Tom", "Castle Row")
 	link := v.asks(v.joans("dog"), tom, "yes")
-	b := v.visitor().opens(link).opens(link).tells(nil, "It is kept for you")
-	b.presses("Keep it for me for ten minutes while I look", nil).tells([]string{"We keep it for you for ten minutes.", "It is kept for you while you think."})
+	b := v.visitor().opens(link).opens(link).tells(nil, "We keep it for you")
+	b.presses("Keep it for me for ten minutes while I look", nil).tells([]string{"We keep it for you for ten minutes while you think."})
 	b.presses("Yes, I’ll go", nil).reads(200, "You are going to Joan")
+	b.sends(strings.SplitN(link, "?", 2)[0], url.Values{"answer": {"hold"}}).tells([]string{"You are going to Joan"}, "We keep it for you") // on an old page
 }
 
 func TestInvitation_Late(t *testing.T) {
@@ -60,6 +61,7 @@ func TestInvitation_Late(t *testing.T) {
 	first, second := v.asks(raised, tom, "yes"), v.asks(raised, ann, "yes")
 	toms, anns := v.visitor().opens(first), v.visitor().opens(second).reads(200, "Could you walk a dog for Joan?")
 	toms.presses("Yes, I’ll go", nil).reads(200, "You are going to Joan")
+	v.visitor().sends(strings.SplitN(second, "?", 2)[0], url.Values{"answer": {"hold"}}).reads(200, "Thank you, someone is going.").tells(nil, "We keep it for you")
 	anns.presses("Yes, I’ll go", nil).reads(200, "Thank you, someone is going.").tells(nil, "Joan", "expired")
 }
 

@@ -16,6 +16,7 @@ type requestsPage struct {
 	Narrow narrowView
 	Pick   *Button  // leads to the list with boxes; nil: nothing can be done to several
 	Many   []Button // what can be done to those that are picked; none: the list has no boxes
+	List   string   // what the list with boxes is narrowed to
 	Lines  []Line
 	Pager  Pager
 	Empty  Empty

@@ -102,4 +102,34 @@ func TestSend_InABrowser(t *testing.T) {
 			t.Errorf("it ended at %q", got)
 		}
 	})
+
+	t.Run("two taps at once send one form", func(t *testing.T) {
+		tab := browser.Open(t, browsertest.View{})
+		address, sent := sender(t)
+		tab.Go(address)
+		tab.Type("#words", "once")
+		var done bool
+		tab.Script(`(() => { const b = document.querySelector("main .arm"); b.click(); b.click(); return true })()`, &done)
+		tab.WaitUntil(`document.querySelector("h1").textContent.includes("Sent")`)
+		if got := tab.Text("h1"); got != "Sent 1: once" || sent.Load() != 1 {
+			t.Errorf("it was sent %d times, and ended at %q", sent.Load(), got)
+		}
+	})
+
+	t.Run("whoever goes back finds what they typed, and nothing is sent again", func(t *testing.T) {
+		tab := browser.Open(t, browsertest.View{})
+		address, sent := sender(t)
+		tab.Go(address)
+		tab.Type("#words", "kept")
+		tab.Follow("main .arm")
+		tab.Back()
+		if got := tab.Value("#words"); got != "kept" || sent.Load() != 1 {
+			t.Errorf("it was sent %d times, and the field holds %q", sent.Load(), got)
+		}
+		tab.Type("#words", " and mended")
+		tab.Follow("main .arm:not([aria-busy])")
+		if got := tab.Text("h1"); got != "Sent 2: kept and mended" {
+			t.Errorf("it ended at %q", got)
+		}
+	})
 }

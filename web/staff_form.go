@@ -41,9 +41,10 @@ type part struct {
 	Blocks []block
 }
 
-// fold is a part of a form that is seldom needed.
+// fold is a part of a form that is seldom needed, or that is right as it is for most.
 type fold struct {
 	Title  string
+	Now    string // what is set, to be read while it is closed
 	Open   bool
 	Blocks []block
 }
@@ -55,6 +56,12 @@ func folded(title string, answered bool, blocks ...block) block {
 		f.Open = f.Open || b.Field != nil && b.Field.Error != nil || b.Picks != nil && b.Picks.Error != nil
 	}
 	return block{Fold: &f}
+}
+
+// now says on the closed line of a part what is set in it.
+func (b block) now(set string) block {
+	b.Fold.Now = set
+	return b
 }
 
 // titled begins a part of a form.

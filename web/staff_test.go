@@ -81,7 +81,7 @@ func TestStaff_SignedOutSignInFirst(t *testing.T) {
 		}
 	}
 	b := v.visitor().sends(requestAt(raised)+"/end", url.Values{"ending": {"mistake"}})
-	b.reads(http.StatusUnauthorized, "Please sign in first")
+	b.reads(http.StatusUnauthorized, "You are not signed in")
 }
 
 func TestStaff_SomebodyOfAnotherTownGetsNothing(t *testing.T) {

@@ -105,7 +105,7 @@ func sampleBlocks() []block {
 		{Select: &selection{Name: "standIn", Label: "Who stands in?", Choices: []Choice{{Text: "Nobody"}, {Value: "2", Text: "Kasia Begum"}}}},
 		{Picks: &Picks{Name: "told", Legend: "Do they know?", Pairs: true, Choices: []Choice{{Value: "yes", Text: "Yes"}, {Value: "no", Text: "Not yet"}}}}, {Hidden: &Choice{Text: "role", Value: "3"}},
 		{Part: &part{Title: "Who", Say: "Who am I speaking to?", Blocks: []block{{Side: []block{{Field: &Field{Name: "first", Label: "First name"}}, {Field: &Field{Name: "last", Label: "Last name", Optional: true}}}},
-			{Fold: &fold{Title: "It comes again and again", Blocks: []block{{Field: &Field{Name: "starts", Label: "At what time?", Short: true}}}}}}}}}
+			{Fold: &fold{Title: "It comes again and again", Now: "Each week on Tuesday", Blocks: []block{{Field: &Field{Name: "starts", Label: "At what time?", Short: true}}}}}}}}}
 }
 
 func sampleNotices() []Notice {

@@ -88,9 +88,22 @@ func (s *Server) vacanciesPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// vacancyWords say how many streets need somebody; nothing where none does.
+func (c clock) vacancyWords(count domain.Vacancies) string {
+	nobody := Count(c.Words, count.Nobody, "%s street has nobody who looks after it.", "%s streets have nobody who looks after them.")
+	switch {
+	case count.Nobody == 0 && count.NoStandIn == 0:
+		return ""
+	case count.Nobody == 0:
+		return Count(c.Words, count.NoStandIn, "Every street has somebody who looks after it. In %[1]s nobody stands in.", "Every street has somebody who looks after it. In %[1]s nobody stands in.")
+	case count.NoStandIn == 0:
+		return nobody
+	}
+	return nobody + " " + Count(c.Words, count.NoStandIn, "In %[1]s more nobody stands in.", "In %[1]s more nobody stands in.")
+}
+
 func (c clock) vacancies(count domain.Vacancies, f app.VacancyFilter) vacanciesContent {
-	out := vacanciesContent{Head: Head{Title: "Streets that need somebody", Lead: Count(c.Words, count.Nobody, "%s street has nobody who looks after it.", "%s streets have nobody who looks after them.") + " " +
-		Count(c.Words, count.NoStandIn, "In %[1]s more nobody stands in.", "In %[1]s more nobody stands in.")},
+	out := vacanciesContent{Head: Head{Title: "Streets that need somebody", Lead: c.vacancyWords(count)},
 		Empty: Empty{Title: "Every street has somebody", Text: "When somebody stops or moves away, their street shows here, and you get a message.", Button: &Button{Text: "See all streets", Href: "/streets"}}}
 	for _, kind := range []struct {
 		kind domain.RoleKind

@@ -91,13 +91,20 @@ func (p *program) importStreets(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	options, err := p.streetOptions(cmd, path)
+	options, err := p.streetOptions(cmd)
 	if err != nil {
 		return err
 	}
+	reading := p.progress("reading "+filepath.Base(path), "")
+	options.Progress = reading.tell
 	file, err := importer.Streets(ctx, path, options)
+	reading.end()
 	if err != nil {
-		return err
+		return stoppedEarly(ctx, path, err)
+	}
+	if len(file.Import.Streets) == 0 && len(file.Problems) > 0 {
+		_, err := p.writeProblems(path, file.Problems)
+		return errors.Join(err, domain.Errorf(domain.Invalid, "file", "No line of %s can be used, so nothing came in. Mend the lines that are listed, and type the same again.", filepath.Base(path)))
 	}
 	file.Import.Part = cmd.Bool("part")
 	took := time.Since(began) // without what it takes to start a database
@@ -107,7 +114,7 @@ func (p *program) importStreets(ctx context.Context, cmd *cli.Command) error {
 			return err
 		}
 		began := time.Now()
-		done, err := a.ImportStreets(ctx, domain.Clock(), file.Import)
+		done, err := p.trackStreets(ctx, a, path, file)
 		if err != nil {
 			return err
 		}
@@ -119,6 +126,28 @@ func (p *program) importStreets(ctx context.Context, cmd *cli.Command) error {
 	})(ctx, cmd)
 }
 
+// trackStreets brings streets in so that the pages tell how far they are, as this terminal does.
+func (p *program) trackStreets(ctx context.Context, a *app.App, path string, file importer.StreetsFile) (done app.StreetsImported, err error) {
+	writing := p.progress("writing "+filepath.Base(path), "streets")
+	err = a.TrackWork(ctx, domain.Clock(), app.TerminalWork{Kind: app.WorkImportStreets, Name: filepath.Base(path), District: file.Import.District,
+		Do: func(ctx context.Context, tell func(done, total int64)) (any, error) {
+			file.Import.Progress = func(done, total int64) { writing.tell(done, total); tell(done, total) }
+			var err error
+			done, err = a.ImportStreets(ctx, domain.Clock(), file.Import)
+			return app.BroughtStreets(file.Import, done, file.Problems), err
+		}})
+	writing.end()
+	return done, stoppedEarly(ctx, path, err)
+}
+
+// stoppedEarly says what became of a file where Ctrl-C has ended its import: a file comes in as a whole or not at all.
+func stoppedEarly(ctx context.Context, path string, err error) error {
+	if err == nil || !errors.Is(context.Cause(ctx), context.Canceled) {
+		return err
+	}
+	return domain.Errorf(domain.Unavailable, "", "Stopped. Nothing of %s came in, and all is as it was before. Type the same again to begin anew.", filepath.Base(path))
+}
+
 // oneFile returns the one argument of an import.
 func oneFile(cmd *cli.Command) (string, error) {
 	if cmd.Args().Len() != 1 {
@@ -127,10 +156,10 @@ func oneFile(cmd *cli.Command) (string, error) {
 	return cmd.Args().First(), nil
 }
 
-func (p *program) streetOptions(cmd *cli.Command, path string) (importer.Options, error) {
+func (p *program) streetOptions(cmd *cli.Command) (importer.Options, error) {
 	o := importer.Options{
 		District: cmd.String("district"), Boundaries: cmd.StringSlice("boundary"), Town: cmd.String("town"),
-		Sections: cmd.String("sections"), Progress: p.progress("reading " + filepath.Base(path)),
+		Sections: cmd.String("sections"),
 	}
 	if strings.TrimSpace(o.District) == "" {
 		return o, wrongUsage(cmd, "name the district with --district")
@@ -143,19 +172,6 @@ func (p *program) streetOptions(cmd *cli.Command, path string) (importer.Options
 		o.TownLevels = append(o.TownLevels, level)
 	}
 	return o, nil
-}
-
-// progressEvery is how often long work says how far it is; work that is done sooner says nothing.
-const progressEvery = 2 * time.Second
-
-func (p *program) progress(doing string) func(done, total int64) {
-	said := time.Now()
-	return func(done, total int64) {
-		if total > 0 && time.Since(said) >= progressEvery {
-			said = time.Now()
-			fmt.Fprintf(p.err, "%s: %d %%\n", doing, done*100/total)
-		}
-	}
 }
 
 // appForImport returns the use cases on a database that has its tables, as serve makes them.
@@ -290,12 +306,27 @@ func (p *program) importVolunteers(ctx context.Context, cmd *cli.Command) error 
 		if err != nil {
 			return err
 		}
-		done, err := a.ImportVolunteers(ctx, domain.Clock(), file.Import)
+		done, err := p.trackVolunteers(ctx, a, path, file.Import)
 		if err != nil {
 			return err
 		}
 		return p.printVolunteers(cmd, path, done, append(file.Problems, done.Problems...))
 	})(ctx, cmd)
+}
+
+// trackVolunteers brings volunteers in so that the pages tell how far they are. Of the lines that need a look nothing is kept there:
+// they are about people, and the list lies with whoever has the file.
+func (p *program) trackVolunteers(ctx context.Context, a *app.App, path string, in app.ImportVolunteers) (done app.VolunteersImported, err error) {
+	writing := p.progress("writing "+filepath.Base(path), "volunteers")
+	err = a.TrackWork(ctx, domain.Clock(), app.TerminalWork{Kind: app.WorkImportVolunteers, Name: filepath.Base(path), District: in.District,
+		Do: func(ctx context.Context, tell func(done, total int64)) (any, error) {
+			in.Progress = func(done, total int64) { writing.tell(done, total); tell(done, total) }
+			var err error
+			done, err = a.ImportVolunteers(ctx, domain.Clock(), in)
+			return app.VolunteersImported{New: done.New, Already: done.Already, Duplicates: done.Duplicates}, err
+		}})
+	writing.end()
+	return done, stoppedEarly(ctx, path, err)
 }
 
 func (p *program) printVolunteers(cmd *cli.Command, path string, done app.VolunteersImported, problems []importer.Problem) error {

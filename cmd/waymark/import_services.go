@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/urfave/cli/v3"
 
@@ -59,14 +60,17 @@ func (p *program) importServices(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	file.Import.District, file.Import.Progress = cmd.String("district"), p.progress("writing services")
+	file.Import.District = cmd.String("district")
+	writing := p.progress("writing "+filepath.Base(path), "services")
+	file.Import.Progress = writing.tell
 	return p.onDatabase(func(ctx context.Context, db *database, cmd *cli.Command) error {
 		a, err := p.appForImport(ctx, db)
 		if err != nil {
 			return err
 		}
 		done, err := a.ImportServices(ctx, domain.Clock(), file.Import)
-		if err != nil {
+		writing.end()
+		if err := stoppedEarly(ctx, path, err); err != nil {
 			return err
 		}
 		return p.printServices(cmd, path, done, append(file.Problems, done.Problems...))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"os"
@@ -66,9 +67,9 @@ func TestProgram_ImportStreetsTwice(t *testing.T) {
 
 func TestProgram_ImportStreetsInWords(t *testing.T) {
 	settings := settingsFor(t, pgtest.DSN(t))
-	path := writeFile(t, "streets.csv", "street,town", "Main Street,Saltcombe", "Main street,Saltcombe", ",Brackle")
+	path := writeFile(t, "streets.csv", "street,town,section", "Main Street,Saltcombe,North", "Main street,Saltcombe,South", ",Brackle,")
 	code, out, errOut := typed(t.Context(), settings, "import", "streets", "--district", "North Wendle", path)
-	if code != exitOK || !strings.Contains(out, "North Wendle has 2 streets in 1 town and 1 section: 2 new, 0 changed, 0 gone.") {
+	if code != exitOK || !strings.Contains(out, "North Wendle has 2 streets in 1 town and 2 sections: 2 new, 0 changed, 0 gone.") {
 		t.Errorf("ends with %d, prints %q", code, out)
 	}
 	if !strings.Contains(errOut, `Saltcombe: "Main Street" or "Main street"`) || !strings.Contains(errOut, path+".problems.csv (1)") {
@@ -111,8 +112,10 @@ func TestProgram_ImportStreetsWrong(t *testing.T) {
 func TestProgram_ImportVolunteers(t *testing.T) {
 	settings := settingsFor(t, pgtest.DSN(t))
 	streets := writeFile(t, "streets.csv", "street,town", "Main Street,Saltcombe")
-	if code, _, errOut := typed(t.Context(), settings, "import", "streets", streets, "--district", "North Wendle"); code != exitOK {
-		t.Fatal(errOut)
+	for range 2 { // the second time the district is there, and its people see it on a page
+		if code, _, errOut := typed(t.Context(), settings, "import", "streets", streets, "--district", "North Wendle"); code != exitOK {
+			t.Fatal(errOut)
+		}
 	}
 	code, template, errOut := typed(t.Context(), nil, "import", "volunteers", "--template")
 	if code != exitOK || errOut != "" || !strings.HasPrefix(template, "first_name,last_name,email,") {
@@ -145,5 +148,53 @@ func TestProgram_ImportVolunteers(t *testing.T) {
 	}
 	if code, _, errOut := typed(t.Context(), settings, "import", "volunteers"); code != exitUsage || !strings.Contains(errOut, "name one file") {
 		t.Errorf("without a file: %d, %q", code, errOut)
+	}
+}
+
+func TestProgram_Export(t *testing.T) {
+	settings := settingsFor(t, pgtest.DSN(t))
+	streets := writeFile(t, "streets.csv", "street,town,lat,lon", "Main Street,Saltcombe,51.2,-4.1", "Quay Lane,Saltcombe,,")
+	if code, _, errOut := typed(t.Context(), settings, "import", "streets", streets, "--district", "North Wendle"); code != exitOK {
+		t.Fatal(errOut)
+	}
+	code, out, errOut := typed(t.Context(), settings, "export", "streets")
+	if code != exitOK || errOut != "" || !strings.HasPrefix(out, "street_id,street,section,town,lat,lon,") || !strings.Contains(out, ",Main Street,Main Street,Saltcombe,51.2,-4.1,,,0,0\n") {
+		t.Errorf("it ends with %d, says %q and prints\n%s", code, errOut, out)
+	}
+	path := filepath.Join(t.TempDir(), "asks.csv")
+	code, out, errOut = typed(t.Context(), settings, "export", "asks", path)
+	body, err := os.ReadFile(path)
+	if code != exitOK || out != "" || errOut != "Written: "+path+"\n" || err != nil || !strings.HasPrefix(string(body), "reference,") {
+		t.Errorf("it ends with %d, says %q, prints %q and writes %q: %v", code, errOut, out, body, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read it: %v, %v", info.Mode(), err)
+	}
+	for args, want := range map[string]int{"export": exitUsage, "export worries": exitUsage, "export asks a b": exitUsage, "export asks --district Southshire": exitFailed, "export asks /nowhere/asks.csv": exitFailed} {
+		if code, out, errOut := typed(t.Context(), settings, strings.Fields(args)...); code != want || out != "" || errOut == "" {
+			t.Errorf("waymark %s ends with %d, says %q", args, code, errOut)
+		}
+	}
+}
+
+// A list in which each line is wrong says on each what to do.
+func TestProgram_ImportStreets_NoLine(t *testing.T) {
+	path := writeFile(t, "swapped.csv", "street,town,lat,lon", "Main Street,Oakham,-0.73,52.67")
+	code, _, errOut := typed(t.Context(), nil, "import", "streets", path, "--district", "Rutland")
+	list, err := os.ReadFile(path + ".problems.csv")
+	if code != exitFailed || !strings.Contains(errOut, "No line of swapped.csv can be used") || err != nil || !strings.Contains(string(list), "lat is 52.67 and lon is -0.73") {
+		t.Errorf("it ends with %d, says %q and lists %q", code, errOut, list)
+	}
+}
+
+// Ctrl-C leaves nothing behind, and says so.
+func TestProgram_StoppedEarly(t *testing.T) {
+	settings := settingsFor(t, pgtest.DSN(t))
+	streets := writeFile(t, "streets.csv", "street,town", "Main Street,Saltcombe")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	code, out, errOut := typed(ctx, settings, "import", "streets", streets, "--district", "North Wendle")
+	if code != exitFailed || out != "" || !strings.Contains(errOut, "Stopped. Nothing of streets.csv came in, and all is as it was before.") {
+		t.Errorf("it ends with %d, prints %q and says %q", code, out, errOut)
 	}
 }

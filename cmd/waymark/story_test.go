@@ -221,7 +221,7 @@ func (s *story) finished(status, visit *browsertest.Tab) {
 	s.silent("the page of a visit that is over", visit.Text("body"), joansSurname, joansHouse, joansPhone, joansSecret)
 	s.look(s.desk, "request-ended", "Ended: helped")
 	s.desk.Go(s.site + "/desk")
-	s.look(s.desk, "desk-after", "Nothing needs you", "No asks are open")
+	s.look(s.desk, "desk-after", "Nothing needs you", "No asks that you look after are open.")
 }
 
 // stop ends the server as Ctrl-C does. It must have had nothing to complain of.

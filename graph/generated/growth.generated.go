@@ -91,6 +91,70 @@ func (ec *executionContext) fieldContext_Growth_quiet(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Growth_quietCounts(ctx context.Context, field graphql.CollectedField, obj *app.Growth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Growth_quietCounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.QuietCounts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.QuietCounts) graphql.Marshaler {
+			return ec.marshalNQuietCounts2waymarkᚋdomainᚐQuietCounts(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Growth_quietCounts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Growth",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QuietCounts(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Growth_streets(ctx context.Context, field graphql.CollectedField, obj *app.Growth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Growth_streets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Streets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.TownStreets) graphql.Marshaler {
+			return ec.marshalNTownStreets2ᚕwaymarkᚋdomainᚐTownStreetsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Growth_streets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Growth",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TownStreets(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Growth_vacantAll(ctx context.Context, field graphql.CollectedField, obj *app.Growth) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -169,6 +233,38 @@ func (ec *executionContext) fieldContext_Growth_vacant(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Growth_notMet(ctx context.Context, field graphql.CollectedField, obj *app.Growth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Growth_notMet(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotMet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.NotMetYet) graphql.Marshaler {
+			return ec.marshalNNotMetYet2ᚕwaymarkᚋdomainᚐNotMetYetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Growth_notMet(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Growth",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NotMetYet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Growth_notMetAll(ctx context.Context, field graphql.CollectedField, obj *app.Growth) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -190,6 +286,121 @@ func (ec *executionContext) _Growth_notMetAll(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_Growth_notMetAll(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Growth", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _MissingHelp_townId(ctx context.Context, field graphql.CollectedField, obj *domain.MissingHelp) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissingHelp_townId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TownID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.TownID) graphql.Marshaler {
+			return ec.marshalOID2waymarkᚋdomainᚐTownID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MissingHelp_townId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissingHelp", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _MissingHelp_townName(ctx context.Context, field graphql.CollectedField, obj *domain.MissingHelp) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissingHelp_townName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TownName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissingHelp_townName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissingHelp", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MissingHelp_people(ctx context.Context, field graphql.CollectedField, obj *domain.MissingHelp) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissingHelp_people(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissingHelp_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissingHelp", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _MissingHelp_open(ctx context.Context, field graphql.CollectedField, obj *domain.MissingHelp) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissingHelp_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissingHelp_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissingHelp", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _MissingHelp_latest(ctx context.Context, field graphql.CollectedField, obj *domain.MissingHelp) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissingHelp_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissingHelp_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissingHelp", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
 func (ec *executionContext) _MissingNeed_needId(ctx context.Context, field graphql.CollectedField, obj *app.MissingNeed) (ret graphql.Marshaler) {
@@ -305,6 +516,199 @@ func (ec *executionContext) _MissingNeed_latest(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_MissingNeed_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MissingNeed", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _MissingNeed_towns(ctx context.Context, field graphql.CollectedField, obj *app.MissingNeed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissingNeed_towns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Towns, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.MissingHelp) graphql.Marshaler {
+			return ec.marshalNMissingHelp2ᚕwaymarkᚋdomainᚐMissingHelpᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissingNeed_towns(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MissingNeed",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MissingHelp(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NotMetYet_personId(ctx context.Context, field graphql.CollectedField, obj *domain.NotMetYet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotMetYet_personId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PersonID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.PersonID) graphql.Marshaler {
+			return ec.marshalNID2waymarkᚋdomainᚐPersonID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotMetYet_personId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotMetYet", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _NotMetYet_firstName(ctx context.Context, field graphql.CollectedField, obj *domain.NotMetYet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotMetYet_firstName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotMetYet_firstName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotMetYet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _NotMetYet_lastName(ctx context.Context, field graphql.CollectedField, obj *domain.NotMetYet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotMetYet_lastName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotMetYet_lastName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotMetYet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _NotMetYet_streetName(ctx context.Context, field graphql.CollectedField, obj *domain.NotMetYet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotMetYet_streetName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StreetName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotMetYet_streetName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotMetYet", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _NotMetYet_beganAt(ctx context.Context, field graphql.CollectedField, obj *domain.NotMetYet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotMetYet_beganAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BeganAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotMetYet_beganAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotMetYet", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _QuietCounts_all(ctx context.Context, field graphql.CollectedField, obj *domain.QuietCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QuietCounts_all(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.All, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QuietCounts_all(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuietCounts", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _QuietCounts_ourTurn(ctx context.Context, field graphql.CollectedField, obj *domain.QuietCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QuietCounts_ourTurn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OurTurn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QuietCounts_ourTurn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuietCounts", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _QuietPerson_personId(ctx context.Context, field graphql.CollectedField, obj *domain.QuietPerson) (ret graphql.Marshaler) {
@@ -443,6 +847,121 @@ func (ec *executionContext) _QuietPerson_ourTurn(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_QuietPerson_ourTurn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("QuietPerson", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _TownStreets_townId(ctx context.Context, field graphql.CollectedField, obj *domain.TownStreets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TownStreets_townId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TownID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.TownID) graphql.Marshaler {
+			return ec.marshalNID2waymarkᚋdomainᚐTownID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TownStreets_townId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TownStreets", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _TownStreets_townName(ctx context.Context, field graphql.CollectedField, obj *domain.TownStreets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TownStreets_townName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TownName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TownStreets_townName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TownStreets", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TownStreets_streets(ctx context.Context, field graphql.CollectedField, obj *domain.TownStreets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TownStreets_streets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Streets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TownStreets_streets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TownStreets", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _TownStreets_vacant(ctx context.Context, field graphql.CollectedField, obj *domain.TownStreets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TownStreets_vacant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vacant, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TownStreets_vacant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TownStreets", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _TownStreets_alone(ctx context.Context, field graphql.CollectedField, obj *domain.TownStreets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TownStreets_alone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Alone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TownStreets_alone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TownStreets", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _VacantStreet_id(ctx context.Context, field graphql.CollectedField, obj *domain.VacantStreet) (ret graphql.Marshaler) {
@@ -594,6 +1113,16 @@ func (ec *executionContext) _Growth(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "quietCounts":
+			out.Values[i] = ec._Growth_quietCounts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "streets":
+			out.Values[i] = ec._Growth_streets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "vacantAll":
 			out.Values[i] = ec._Growth_vacantAll(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -609,8 +1138,71 @@ func (ec *executionContext) _Growth(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "notMet":
+			out.Values[i] = ec._Growth_notMet(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "notMetAll":
 			out.Values[i] = ec._Growth_notMetAll(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var missingHelpImplementors = []string{"MissingHelp"}
+
+func (ec *executionContext) _MissingHelp(ctx context.Context, sel ast.SelectionSet, obj *domain.MissingHelp) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, missingHelpImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MissingHelp")
+		case "townId":
+			out.Values[i] = ec._MissingHelp_townId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "townName":
+			out.Values[i] = ec._MissingHelp_townName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "people":
+			out.Values[i] = ec._MissingHelp_people(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "open":
+			out.Values[i] = ec._MissingHelp_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "latest":
+			out.Values[i] = ec._MissingHelp_latest(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -669,6 +1261,112 @@ func (ec *executionContext) _MissingNeed(ctx context.Context, sel ast.SelectionS
 			}
 		case "latest":
 			out.Values[i] = ec._MissingNeed_latest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "towns":
+			out.Values[i] = ec._MissingNeed_towns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var notMetYetImplementors = []string{"NotMetYet"}
+
+func (ec *executionContext) _NotMetYet(ctx context.Context, sel ast.SelectionSet, obj *domain.NotMetYet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notMetYetImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NotMetYet")
+		case "personId":
+			out.Values[i] = ec._NotMetYet_personId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "firstName":
+			out.Values[i] = ec._NotMetYet_firstName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastName":
+			out.Values[i] = ec._NotMetYet_lastName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "streetName":
+			out.Values[i] = ec._NotMetYet_streetName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beganAt":
+			out.Values[i] = ec._NotMetYet_beganAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var quietCountsImplementors = []string{"QuietCounts"}
+
+func (ec *executionContext) _QuietCounts(ctx context.Context, sel ast.SelectionSet, obj *domain.QuietCounts) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, quietCountsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QuietCounts")
+		case "all":
+			out.Values[i] = ec._QuietCounts_all(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ourTurn":
+			out.Values[i] = ec._QuietCounts_ourTurn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -732,6 +1430,64 @@ func (ec *executionContext) _QuietPerson(ctx context.Context, sel ast.SelectionS
 			}
 		case "ourTurn":
 			out.Values[i] = ec._QuietPerson_ourTurn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var townStreetsImplementors = []string{"TownStreets"}
+
+func (ec *executionContext) _TownStreets(ctx context.Context, sel ast.SelectionSet, obj *domain.TownStreets) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, townStreetsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TownStreets")
+		case "townId":
+			out.Values[i] = ec._TownStreets_townId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "townName":
+			out.Values[i] = ec._TownStreets_townName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "streets":
+			out.Values[i] = ec._TownStreets_streets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "vacant":
+			out.Values[i] = ec._TownStreets_vacant(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "alone":
+			out.Values[i] = ec._TownStreets_alone(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -828,6 +1584,26 @@ func (ec *executionContext) marshalNGrowth2ᚖwaymarkᚋinternalᚋappᚐGrowth(
 	return ec._Growth(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNMissingHelp2waymarkᚋdomainᚐMissingHelp(ctx context.Context, sel ast.SelectionSet, v domain.MissingHelp) graphql.Marshaler {
+	return ec._MissingHelp(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMissingHelp2ᚕwaymarkᚋdomainᚐMissingHelpᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.MissingHelp) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMissingHelp2waymarkᚋdomainᚐMissingHelp(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNMissingNeed2waymarkᚋinternalᚋappᚐMissingNeed(ctx context.Context, sel ast.SelectionSet, v app.MissingNeed) graphql.Marshaler {
 	return ec._MissingNeed(ctx, sel, &v)
 }
@@ -848,6 +1624,30 @@ func (ec *executionContext) marshalNMissingNeed2ᚕwaymarkᚋinternalᚋappᚐMi
 	return ret
 }
 
+func (ec *executionContext) marshalNNotMetYet2waymarkᚋdomainᚐNotMetYet(ctx context.Context, sel ast.SelectionSet, v domain.NotMetYet) graphql.Marshaler {
+	return ec._NotMetYet(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNNotMetYet2ᚕwaymarkᚋdomainᚐNotMetYetᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.NotMetYet) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNotMetYet2waymarkᚋdomainᚐNotMetYet(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNQuietCounts2waymarkᚋdomainᚐQuietCounts(ctx context.Context, sel ast.SelectionSet, v domain.QuietCounts) graphql.Marshaler {
+	return ec._QuietCounts(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNQuietPerson2waymarkᚋdomainᚐQuietPerson(ctx context.Context, sel ast.SelectionSet, v domain.QuietPerson) graphql.Marshaler {
 	return ec._QuietPerson(ctx, sel, &v)
 }
@@ -857,6 +1657,26 @@ func (ec *executionContext) marshalNQuietPerson2ᚕwaymarkᚋdomainᚐQuietPerso
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNQuietPerson2waymarkᚋdomainᚐQuietPerson(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTownStreets2waymarkᚋdomainᚐTownStreets(ctx context.Context, sel ast.SelectionSet, v domain.TownStreets) graphql.Marshaler {
+	return ec._TownStreets(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTownStreets2ᚕwaymarkᚋdomainᚐTownStreetsᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.TownStreets) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTownStreets2waymarkᚋdomainᚐTownStreets(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -1738,6 +1738,10 @@ func (ec *executionContext) marshalNInvitationState2waymarkᚋdomainᚐInvitatio
 	return res
 }
 
+func (ec *executionContext) marshalNInvitationView2waymarkᚋinternalᚋappᚐInvitationView(ctx context.Context, sel ast.SelectionSet, v app.InvitationView) graphql.Marshaler {
+	return ec._InvitationView(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNInvitationView2ᚖwaymarkᚋinternalᚋappᚐInvitationView(ctx context.Context, sel ast.SelectionSet, v *app.InvitationView) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {

@@ -28,16 +28,16 @@ import (
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Carry_at(ctx context.Context, field graphql.CollectedField, obj *domain.Carry) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agenda_now(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Carry_at(ctx, field)
+			return ec.fieldContext_Agenda_now(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.At, nil
+			return obj.Now, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
@@ -47,43 +47,20 @@ func (ec *executionContext) _Carry_at(ctx context.Context, field graphql.Collect
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Carry_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Carry", field, false, false, errors.New("field of type Time does not have child fields"))
+func (ec *executionContext) fieldContext_Agenda_now(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Agenda", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
-func (ec *executionContext) _Carry_byName(ctx context.Context, field graphql.CollectedField, obj *domain.Carry) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agenda_today(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Carry_byName(ctx, field)
+			return ec.fieldContext_Agenda_today(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ByName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Carry_byName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Carry", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _Carry_fromDue(ctx context.Context, field graphql.CollectedField, obj *domain.Carry) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Carry_fromDue(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FromDue, nil
+			return obj.Today, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
@@ -93,314 +70,505 @@ func (ec *executionContext) _Carry_fromDue(ctx context.Context, field graphql.Co
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Carry_fromDue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Carry", field, false, false, errors.New("field of type Date does not have child fields"))
+func (ec *executionContext) fieldContext_Agenda_today(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Agenda", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
-func (ec *executionContext) _Carry_toDue(ctx context.Context, field graphql.CollectedField, obj *domain.Carry) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agenda_begun(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Carry_toDue(ctx, field)
+			return ec.fieldContext_Agenda_begun(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ToDue, nil
+			return obj.Begun, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Carry_toDue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Carry", field, false, false, errors.New("field of type Date does not have child fields"))
-}
-
-func (ec *executionContext) _Carry_why(ctx context.Context, field graphql.CollectedField, obj *domain.Carry) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Carry_why(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Why, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Carry_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Carry", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _CarryOverActionPayload_action(ctx context.Context, field graphql.CollectedField, obj *model.CarryOverActionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CarryOverActionPayload_action(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Action, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *domain.MeetingAction) graphql.Marshaler {
-			return ec.marshalNMeetingAction2ᚖwaymarkᚋdomainᚐMeetingAction(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_CarryOverActionPayload_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "CarryOverActionPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MeetingAction(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _FinishActionPayload_action(ctx context.Context, field graphql.CollectedField, obj *model.FinishActionPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_FinishActionPayload_action(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Action, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *domain.MeetingAction) graphql.Marshaler {
-			return ec.marshalNMeetingAction2ᚖwaymarkᚋdomainᚐMeetingAction(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_FinishActionPayload_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "FinishActionPayload",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MeetingAction(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _MeetingAction_id(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v domain.MeetingActionID) graphql.Marshaler {
-			return ec.marshalNID2waymarkᚋdomainᚐMeetingActionID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MeetingAction_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingAction", field, false, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _MeetingAction_saidOn(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_saidOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SaidOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MeetingAction_saidOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingAction", field, false, false, errors.New("field of type Date does not have child fields"))
-}
-
-func (ec *executionContext) _MeetingAction_words(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_words(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Words, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MeetingAction_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingAction", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _MeetingAction_ownerId(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_ownerId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OwnerID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v domain.PersonID) graphql.Marshaler {
-			return ec.marshalNID2waymarkᚋdomainᚐPersonID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MeetingAction_ownerId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingAction", field, false, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _MeetingAction_ownerName(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_ownerName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OwnerName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MeetingAction_ownerName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingAction", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _MeetingAction_dueOn(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_dueOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DueOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MeetingAction_dueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingAction", field, false, false, errors.New("field of type Date does not have child fields"))
-}
-
-func (ec *executionContext) _MeetingAction_requestId(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_requestId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RequestID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v domain.RequestID) graphql.Marshaler {
-			return ec.marshalOID2waymarkᚋdomainᚐRequestID(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *domain.Meeting) graphql.Marshaler {
+			return ec.marshalOMeeting2ᚖwaymarkᚋdomainᚐMeeting(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeetingAction_requestId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingAction", field, false, false, errors.New("field of type ID does not have child fields"))
+func (ec *executionContext) fieldContext_Agenda_begun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Meeting(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
-func (ec *executionContext) _MeetingAction_reference(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agenda_since(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_reference(ctx, field)
+			return ec.fieldContext_Agenda_since(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Reference, nil
+			return obj.Since, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNReference2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeetingAction_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingAction", field, false, false, errors.New("field of type Reference does not have child fields"))
+func (ec *executionContext) fieldContext_Agenda_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Agenda", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
-func (ec *executionContext) _MeetingAction_doneAt(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
+func (ec *executionContext) _Agenda_figures(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_doneAt(ctx, field)
+			return ec.fieldContext_Agenda_figures(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.DoneAt, nil
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.MeetingFigures) graphql.Marshaler {
+			return ec.marshalNMeetingFigures2waymarkᚋdomainᚐMeetingFigures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_figures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MeetingFigures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agenda_actions(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_actions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []app.MeetingAction) graphql.Marshaler {
+			return ec.marshalNMeetingAction2ᚕwaymarkᚋdomainᚐMeetingActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_actions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MeetingAction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agenda_said(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_said(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Said, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []app.MeetingAction) graphql.Marshaler {
+			return ec.marshalNMeetingAction2ᚕwaymarkᚋdomainᚐMeetingActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_said(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MeetingAction(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agenda_notFound(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_notFound(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotFound, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.Case) graphql.Marshaler {
+			return ec.marshalNCase2ᚕwaymarkᚋdomainᚐCaseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_notFound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Case(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agenda_waiting(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_waiting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Waiting, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.Case) graphql.Marshaler {
+			return ec.marshalNCase2ᚕwaymarkᚋdomainᚐCaseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_waiting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Case(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agenda_comingUp(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_comingUp(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ComingUp, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.Case) graphql.Marshaler {
+			return ec.marshalNCase2ᚕwaymarkᚋdomainᚐCaseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_comingUp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Case(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agenda_comingUpAll(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_comingUpAll(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ComingUpAll, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_comingUpAll(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Agenda", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Agenda_news(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_news(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.News, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.TownNews) graphql.Marshaler {
+			return ec.marshalNTownNews2ᚕwaymarkᚋdomainᚐTownNewsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_news(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TownNews(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agenda_streets(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_streets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Streets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.TownStreets) graphql.Marshaler {
+			return ec.marshalNTownStreets2ᚕwaymarkᚋdomainᚐTownStreetsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_streets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TownStreets(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agenda_vacant(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_vacant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vacant, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.VacantStreet) graphql.Marshaler {
+			return ec.marshalNVacantStreet2ᚕwaymarkᚋdomainᚐVacantStreetᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_vacant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VacantStreet(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Agenda_people(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_people(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.Name) graphql.Marshaler {
+			return ec.marshalNName2ᚕwaymarkᚋdomainᚐNameᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Name(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BeginMeetingPayload_agenda(ctx context.Context, field graphql.CollectedField, obj *model.BeginMeetingPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BeginMeetingPayload_agenda(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agenda, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.Agenda) graphql.Marshaler {
+			return ec.marshalNAgenda2ᚖwaymarkᚋinternalᚋappᚐAgenda(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BeginMeetingPayload_agenda(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BeginMeetingPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Agenda(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_request(ctx context.Context, field graphql.CollectedField, obj *domain.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_request(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RequestLine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.RequestLine) graphql.Marshaler {
+			return ec.marshalNRequest2waymarkᚋdomainᚐRequestLine(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Case",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Request(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Case_private(ctx context.Context, field graphql.CollectedField, obj *domain.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_private(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Private, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_private(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Case_cameUpAt(ctx context.Context, field graphql.CollectedField, obj *domain.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_cameUpAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CameUpAt, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -410,104 +578,228 @@ func (ec *executionContext) _MeetingAction_doneAt(ctx context.Context, field gra
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_MeetingAction_doneAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingAction", field, false, false, errors.New("field of type Time does not have child fields"))
+func (ec *executionContext) fieldContext_Case_cameUpAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
-func (ec *executionContext) _MeetingAction_outcome(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
+func (ec *executionContext) _Case_waitsSince(ctx context.Context, field graphql.CollectedField, obj *domain.Case) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_outcome(ctx, field)
+			return ec.fieldContext_Case_waitsSince(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Outcome, nil
+			return obj.WaitsSince, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeetingAction_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingAction", field, false, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_Case_waitsSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
-func (ec *executionContext) _MeetingAction_carries(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingAction) (ret graphql.Marshaler) {
+func (ec *executionContext) _Case_asked(ctx context.Context, field graphql.CollectedField, obj *domain.Case) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingAction_carries(ctx, field)
+			return ec.fieldContext_Case_asked(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Carries, nil
+			return obj.Asked, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []domain.Carry) graphql.Marshaler {
-			return ec.marshalNCarry2ᚕwaymarkᚋdomainᚐCarryᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeetingAction_carries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Case_asked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Case_couldNot(ctx context.Context, field graphql.CollectedField, obj *domain.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_couldNot(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CouldNot, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_couldNot(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Case_silent(ctx context.Context, field graphql.CollectedField, obj *domain.Case) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Case_silent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Silent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Case_silent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Case", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FreeCase_case(ctx context.Context, field graphql.CollectedField, obj *app.FreeCase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FreeCase_case(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Case, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.Case) graphql.Marshaler {
+			return ec.marshalNCase2waymarkᚋdomainᚐCase(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FreeCase_case(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "MeetingAction",
+		Object:     "FreeCase",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Carry(ctx, field)
+			return ec.childFields_Case(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeetingActionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.MeetingActionConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _FreeCase_free(ctx context.Context, field graphql.CollectedField, obj *app.FreeCase) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingActionConnection_edges(ctx, field)
+			return ec.fieldContext_FreeCase_free(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Free, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []app.Candidate) graphql.Marshaler {
+			return ec.marshalNCandidate2ᚕwaymarkᚋinternalᚋappᚐCandidateᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FreeCase_free(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FreeCase",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Candidate(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FreeCase_fit(ctx context.Context, field graphql.CollectedField, obj *app.FreeCase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FreeCase_fit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FreeCase_fit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FreeCase", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _FreeCaseConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.FreeCaseConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FreeCaseConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.MeetingActionEdge) graphql.Marshaler {
-			return ec.marshalNMeetingActionEdge2ᚕwaymarkᚋgraphᚋmodelᚐMeetingActionEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []model.FreeCaseEdge) graphql.Marshaler {
+			return ec.marshalNFreeCaseEdge2ᚕwaymarkᚋgraphᚋmodelᚐFreeCaseEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeetingActionConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_FreeCaseConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "MeetingActionConnection",
+		Object:     "FreeCaseConnection",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MeetingActionEdge(ctx, field)
+			return ec.childFields_FreeCaseEdge(ctx, field)
 		},
 	}
 	return fc, nil
 }
 
-func (ec *executionContext) _MeetingActionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.MeetingActionConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _FreeCaseConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.FreeCaseConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingActionConnection_pageInfo(ctx, field)
+			return ec.fieldContext_FreeCaseConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.PageInfo, nil
@@ -520,9 +812,9 @@ func (ec *executionContext) _MeetingActionConnection_pageInfo(ctx context.Contex
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeetingActionConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_FreeCaseConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "MeetingActionConnection",
+		Object:     "FreeCaseConnection",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -533,13 +825,13 @@ func (ec *executionContext) fieldContext_MeetingActionConnection_pageInfo(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _MeetingActionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.MeetingActionConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _FreeCaseConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.FreeCaseConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingActionConnection_totalCount(ctx, field)
+			return ec.fieldContext_FreeCaseConnection_totalCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.TotalCount, nil
@@ -552,17 +844,17 @@ func (ec *executionContext) _MeetingActionConnection_totalCount(ctx context.Cont
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeetingActionConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingActionConnection", field, false, false, errors.New("field of type Int does not have child fields"))
+func (ec *executionContext) fieldContext_FreeCaseConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FreeCaseConnection", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _MeetingActionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.MeetingActionEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _FreeCaseEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.FreeCaseEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingActionEdge_cursor(ctx, field)
+			return ec.fieldContext_FreeCaseEdge_cursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Cursor, nil
@@ -575,32 +867,500 @@ func (ec *executionContext) _MeetingActionEdge_cursor(ctx context.Context, field
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeetingActionEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MeetingActionEdge", field, false, false, errors.New("field of type String does not have child fields"))
+func (ec *executionContext) fieldContext_FreeCaseEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FreeCaseEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _MeetingActionEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.MeetingActionEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _FreeCaseEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.FreeCaseEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MeetingActionEdge_node(ctx, field)
+			return ec.fieldContext_FreeCaseEdge_node(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *domain.MeetingAction) graphql.Marshaler {
-			return ec.marshalNMeetingAction2ᚖwaymarkᚋdomainᚐMeetingAction(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *app.FreeCase) graphql.Marshaler {
+			return ec.marshalNFreeCase2ᚖwaymarkᚋinternalᚋappᚐFreeCase(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_MeetingActionEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_FreeCaseEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "MeetingActionEdge",
+		Object:     "FreeCaseEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FreeCase(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Meeting_heldOn(ctx context.Context, field graphql.CollectedField, obj *domain.Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_heldOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HeldOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_heldOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Meeting", field, false, false, errors.New("field of type Date does not have child fields"))
+}
+
+func (ec *executionContext) _Meeting_beganAt(ctx context.Context, field graphql.CollectedField, obj *domain.Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_beganAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BeganAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_beganAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Meeting", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Meeting_beganByName(ctx context.Context, field graphql.CollectedField, obj *domain.Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_beganByName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BeganByName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_beganByName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Meeting", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Meeting_since(ctx context.Context, field graphql.CollectedField, obj *domain.Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Meeting", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Meeting_figures(ctx context.Context, field graphql.CollectedField, obj *domain.Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_figures(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeetingFigures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.MeetingFigures) graphql.Marshaler {
+			return ec.marshalNMeetingFigures2waymarkᚋdomainᚐMeetingFigures(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_figures(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Meeting",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MeetingFigures(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MeetingConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.MeetingConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.MeetingEdge) graphql.Marshaler {
+			return ec.marshalNMeetingEdge2ᚕwaymarkᚋgraphᚋmodelᚐMeetingEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MeetingConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MeetingEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MeetingConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.MeetingConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖwaymarkᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MeetingConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MeetingEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.MeetingEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeetingEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MeetingEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.MeetingEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *domain.Meeting) graphql.Marshaler {
+			return ec.marshalNMeeting2ᚖwaymarkᚋdomainᚐMeeting(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MeetingEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Meeting(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MeetingFigures_asked(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingFigures_asked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Asked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingFigures_asked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeetingFigures", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _MeetingFigures_helped(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingFigures_helped(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Helped, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingFigures_helped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeetingFigures", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _MeetingFigures_waiting(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingFigures_waiting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Waiting, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingFigures_waiting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeetingFigures", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _MeetingFigures_notFound(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingFigures_notFound(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotFound, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingFigures_notFound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeetingFigures", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _MeetingFigures_vacant(ctx context.Context, field graphql.CollectedField, obj *domain.MeetingFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingFigures_vacant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vacant, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingFigures_vacant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeetingFigures", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _Name_id(ctx context.Context, field graphql.CollectedField, obj *domain.Name) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Name_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.PersonID) graphql.Marshaler {
+			return ec.marshalNID2waymarkᚋdomainᚐPersonID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Name_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Name", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Name_name(ctx context.Context, field graphql.CollectedField, obj *domain.Name) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Name_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Name_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Name", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PastMeeting_meeting(ctx context.Context, field graphql.CollectedField, obj *app.PastMeeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PastMeeting_meeting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Meeting, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.Meeting) graphql.Marshaler {
+			return ec.marshalNMeeting2waymarkᚋdomainᚐMeeting(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PastMeeting_meeting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PastMeeting",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Meeting(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PastMeeting_said(ctx context.Context, field graphql.CollectedField, obj *app.PastMeeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PastMeeting_said(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Said, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []app.MeetingAction) graphql.Marshaler {
+			return ec.marshalNMeetingAction2ᚕwaymarkᚋdomainᚐMeetingActionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PastMeeting_said(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PastMeeting",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -611,28 +1371,28 @@ func (ec *executionContext) fieldContext_MeetingActionEdge_node(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _RecordActionPayload_action(ctx context.Context, field graphql.CollectedField, obj *model.RecordActionPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _PastMeeting_settled(ctx context.Context, field graphql.CollectedField, obj *app.PastMeeting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RecordActionPayload_action(ctx, field)
+			return ec.fieldContext_PastMeeting_settled(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Action, nil
+			return obj.Settled, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *domain.MeetingAction) graphql.Marshaler {
-			return ec.marshalNMeetingAction2ᚖwaymarkᚋdomainᚐMeetingAction(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []app.MeetingAction) graphql.Marshaler {
+			return ec.marshalNMeetingAction2ᚕwaymarkᚋdomainᚐMeetingActionᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_RecordActionPayload_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PastMeeting_settled(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "RecordActionPayload",
+		Object:     "PastMeeting",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -643,217 +1403,188 @@ func (ec *executionContext) fieldContext_RecordActionPayload_action(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _ReopenActionPayload_action(ctx context.Context, field graphql.CollectedField, obj *model.ReopenActionPayload) (ret graphql.Marshaler) {
+func (ec *executionContext) _PastMeeting_notFound(ctx context.Context, field graphql.CollectedField, obj *app.PastMeeting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReopenActionPayload_action(ctx, field)
+			return ec.fieldContext_PastMeeting_notFound(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Action, nil
+			return obj.NotFound, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *domain.MeetingAction) graphql.Marshaler {
-			return ec.marshalNMeetingAction2ᚖwaymarkᚋdomainᚐMeetingAction(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.RequestLine) graphql.Marshaler {
+			return ec.marshalNRequest2ᚕwaymarkᚋdomainᚐRequestLineᚄ(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ReopenActionPayload_action(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_PastMeeting_notFound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
-		Object:     "ReopenActionPayload",
+		Object:     "PastMeeting",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MeetingAction(ctx, field)
+			return ec.childFields_Request(ctx, field)
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PastMeeting_waiting(ctx context.Context, field graphql.CollectedField, obj *app.PastMeeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PastMeeting_waiting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Waiting, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.RequestLine) graphql.Marshaler {
+			return ec.marshalNRequest2ᚕwaymarkᚋdomainᚐRequestLineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PastMeeting_waiting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PastMeeting",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Request(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TownNews_townId(ctx context.Context, field graphql.CollectedField, obj *domain.TownNews) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TownNews_townId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TownID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.TownID) graphql.Marshaler {
+			return ec.marshalNID2waymarkᚋdomainᚐTownID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TownNews_townId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TownNews", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _TownNews_townName(ctx context.Context, field graphql.CollectedField, obj *domain.TownNews) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TownNews_townName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TownName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TownNews_townName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TownNews", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TownNews_asked(ctx context.Context, field graphql.CollectedField, obj *domain.TownNews) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TownNews_asked(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Asked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TownNews_asked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TownNews", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _TownNews_helped(ctx context.Context, field graphql.CollectedField, obj *domain.TownNews) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TownNews_helped(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Helped, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TownNews_helped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TownNews", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _TownNews_needs(ctx context.Context, field graphql.CollectedField, obj *domain.TownNews) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TownNews_needs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Needs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TownNews_needs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TownNews", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
-
-func (ec *executionContext) unmarshalInputCarryOverActionInput(ctx context.Context, obj any) (app.CarryOverAction, error) {
-	var it app.CarryOverAction
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"actionId", "dueOn", "ownerId", "why"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "actionId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
-			data, err := ec.unmarshalNID2waymarkᚋdomainᚐMeetingActionID(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActionID = data
-		case "dueOn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueOn"))
-			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DueOn = data
-		case "ownerId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownerId"))
-			data, err := ec.unmarshalOID2waymarkᚋdomainᚐPersonID(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OwnerID = data
-		case "why":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("why"))
-			data, err := ec.unmarshalNString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Why = data
-		}
-	}
-	return it, nil
-}
-
-func (ec *executionContext) unmarshalInputFinishActionInput(ctx context.Context, obj any) (app.FinishAction, error) {
-	var it app.FinishAction
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"actionId", "outcome"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "actionId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
-			data, err := ec.unmarshalNID2waymarkᚋdomainᚐMeetingActionID(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActionID = data
-		case "outcome":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcome"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Outcome = data
-		}
-	}
-	return it, nil
-}
-
-func (ec *executionContext) unmarshalInputRecordActionInput(ctx context.Context, obj any) (app.RecordAction, error) {
-	var it app.RecordAction
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"words", "ownerId", "dueOn", "requestId", "idempotencyKey"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "words":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("words"))
-			data, err := ec.unmarshalNString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Words = data
-		case "ownerId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownerId"))
-			data, err := ec.unmarshalNID2waymarkᚋdomainᚐPersonID(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.OwnerID = data
-		case "dueOn":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueOn"))
-			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.DueOn = data
-		case "requestId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestId"))
-			data, err := ec.unmarshalOID2waymarkᚋdomainᚐRequestID(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.RequestID = data
-		case "idempotencyKey":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
-			data, err := ec.unmarshalOString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.IdempotencyKey = data
-		}
-	}
-	return it, nil
-}
-
-func (ec *executionContext) unmarshalInputReopenActionInput(ctx context.Context, obj any) (model.ReopenActionInput, error) {
-	var it model.ReopenActionInput
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"actionId"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "actionId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
-			data, err := ec.unmarshalNID2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.ActionID = data
-		}
-	}
-	return it, nil
-}
 
 // endregion **************************** input.gotpl *****************************
 
@@ -863,68 +1594,10 @@ func (ec *executionContext) unmarshalInputReopenActionInput(ctx context.Context,
 
 // region    **************************** object.gotpl ****************************
 
-var carryImplementors = []string{"Carry"}
+var agendaImplementors = []string{"Agenda"}
 
-func (ec *executionContext) _Carry(ctx context.Context, sel ast.SelectionSet, obj *domain.Carry) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, carryImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Carry")
-		case "at":
-			out.Values[i] = ec._Carry_at(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "byName":
-			out.Values[i] = ec._Carry_byName(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "fromDue":
-			out.Values[i] = ec._Carry_fromDue(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "toDue":
-			out.Values[i] = ec._Carry_toDue(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "why":
-			out.Values[i] = ec._Carry_why(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var carryOverActionPayloadImplementors = []string{"CarryOverActionPayload"}
-
-func (ec *executionContext) _CarryOverActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CarryOverActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, carryOverActionPayloadImplementors)
+func (ec *executionContext) _Agenda(ctx context.Context, sel ast.SelectionSet, obj *app.Agenda) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, agendaImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferredFieldSet := graphql.NewFieldSet(nil)
@@ -932,135 +1605,79 @@ func (ec *executionContext) _CarryOverActionPayload(ctx context.Context, sel ast
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("CarryOverActionPayload")
-		case "action":
-			out.Values[i] = ec._CarryOverActionPayload_action(ctx, field, obj)
+			out.Values[i] = graphql.MarshalString("Agenda")
+		case "now":
+			out.Values[i] = ec._Agenda_now(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var finishActionPayloadImplementors = []string{"FinishActionPayload"}
-
-func (ec *executionContext) _FinishActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.FinishActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, finishActionPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("FinishActionPayload")
-		case "action":
-			out.Values[i] = ec._FinishActionPayload_action(ctx, field, obj)
+		case "today":
+			out.Values[i] = ec._Agenda_today(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var meetingActionImplementors = []string{"MeetingAction"}
-
-func (ec *executionContext) _MeetingAction(ctx context.Context, sel ast.SelectionSet, obj *domain.MeetingAction) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, meetingActionImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("MeetingAction")
-		case "id":
-			out.Values[i] = ec._MeetingAction_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "saidOn":
-			out.Values[i] = ec._MeetingAction_saidOn(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "words":
-			out.Values[i] = ec._MeetingAction_words(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "ownerId":
-			out.Values[i] = ec._MeetingAction_ownerId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "ownerName":
-			out.Values[i] = ec._MeetingAction_ownerName(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "dueOn":
-			out.Values[i] = ec._MeetingAction_dueOn(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "requestId":
-			out.Values[i] = ec._MeetingAction_requestId(ctx, field, obj)
+		case "begun":
+			out.Values[i] = ec._Agenda_begun(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "reference":
-			out.Values[i] = ec._MeetingAction_reference(ctx, field, obj)
+		case "since":
+			out.Values[i] = ec._Agenda_since(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "doneAt":
-			out.Values[i] = ec._MeetingAction_doneAt(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "outcome":
-			out.Values[i] = ec._MeetingAction_outcome(ctx, field, obj)
+		case "figures":
+			out.Values[i] = ec._Agenda_figures(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "carries":
-			out.Values[i] = ec._MeetingAction_carries(ctx, field, obj)
+		case "actions":
+			out.Values[i] = ec._Agenda_actions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "said":
+			out.Values[i] = ec._Agenda_said(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notFound":
+			out.Values[i] = ec._Agenda_notFound(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "waiting":
+			out.Values[i] = ec._Agenda_waiting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "comingUp":
+			out.Values[i] = ec._Agenda_comingUp(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "comingUpAll":
+			out.Values[i] = ec._Agenda_comingUpAll(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "news":
+			out.Values[i] = ec._Agenda_news(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "streets":
+			out.Values[i] = ec._Agenda_streets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "vacant":
+			out.Values[i] = ec._Agenda_vacant(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "people":
+			out.Values[i] = ec._Agenda_people(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1085,10 +1702,10 @@ func (ec *executionContext) _MeetingAction(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var meetingActionConnectionImplementors = []string{"MeetingActionConnection"}
+var beginMeetingPayloadImplementors = []string{"BeginMeetingPayload"}
 
-func (ec *executionContext) _MeetingActionConnection(ctx context.Context, sel ast.SelectionSet, obj *model.MeetingActionConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, meetingActionConnectionImplementors)
+func (ec *executionContext) _BeginMeetingPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BeginMeetingPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, beginMeetingPayloadImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferredFieldSet := graphql.NewFieldSet(nil)
@@ -1096,19 +1713,173 @@ func (ec *executionContext) _MeetingActionConnection(ctx context.Context, sel as
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("MeetingActionConnection")
+			out.Values[i] = graphql.MarshalString("BeginMeetingPayload")
+		case "agenda":
+			out.Values[i] = ec._BeginMeetingPayload_agenda(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var caseImplementors = []string{"Case"}
+
+func (ec *executionContext) _Case(ctx context.Context, sel ast.SelectionSet, obj *domain.Case) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, caseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Case")
+		case "request":
+			out.Values[i] = ec._Case_request(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "private":
+			out.Values[i] = ec._Case_private(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cameUpAt":
+			out.Values[i] = ec._Case_cameUpAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "waitsSince":
+			out.Values[i] = ec._Case_waitsSince(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "asked":
+			out.Values[i] = ec._Case_asked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "couldNot":
+			out.Values[i] = ec._Case_couldNot(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "silent":
+			out.Values[i] = ec._Case_silent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var freeCaseImplementors = []string{"FreeCase"}
+
+func (ec *executionContext) _FreeCase(ctx context.Context, sel ast.SelectionSet, obj *app.FreeCase) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, freeCaseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FreeCase")
+		case "case":
+			out.Values[i] = ec._FreeCase_case(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "free":
+			out.Values[i] = ec._FreeCase_free(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fit":
+			out.Values[i] = ec._FreeCase_fit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var freeCaseConnectionImplementors = []string{"FreeCaseConnection"}
+
+func (ec *executionContext) _FreeCaseConnection(ctx context.Context, sel ast.SelectionSet, obj *model.FreeCaseConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, freeCaseConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FreeCaseConnection")
 		case "edges":
-			out.Values[i] = ec._MeetingActionConnection_edges(ctx, field, obj)
+			out.Values[i] = ec._FreeCaseConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "pageInfo":
-			out.Values[i] = ec._MeetingActionConnection_pageInfo(ctx, field, obj)
+			out.Values[i] = ec._FreeCaseConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "totalCount":
-			out.Values[i] = ec._MeetingActionConnection_totalCount(ctx, field, obj)
+			out.Values[i] = ec._FreeCaseConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1133,10 +1904,10 @@ func (ec *executionContext) _MeetingActionConnection(ctx context.Context, sel as
 	return out
 }
 
-var meetingActionEdgeImplementors = []string{"MeetingActionEdge"}
+var freeCaseEdgeImplementors = []string{"FreeCaseEdge"}
 
-func (ec *executionContext) _MeetingActionEdge(ctx context.Context, sel ast.SelectionSet, obj *model.MeetingActionEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, meetingActionEdgeImplementors)
+func (ec *executionContext) _FreeCaseEdge(ctx context.Context, sel ast.SelectionSet, obj *model.FreeCaseEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, freeCaseEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferredFieldSet := graphql.NewFieldSet(nil)
@@ -1144,14 +1915,14 @@ func (ec *executionContext) _MeetingActionEdge(ctx context.Context, sel ast.Sele
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("MeetingActionEdge")
+			out.Values[i] = graphql.MarshalString("FreeCaseEdge")
 		case "cursor":
-			out.Values[i] = ec._MeetingActionEdge_cursor(ctx, field, obj)
+			out.Values[i] = ec._FreeCaseEdge_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "node":
-			out.Values[i] = ec._MeetingActionEdge_node(ctx, field, obj)
+			out.Values[i] = ec._FreeCaseEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1176,10 +1947,10 @@ func (ec *executionContext) _MeetingActionEdge(ctx context.Context, sel ast.Sele
 	return out
 }
 
-var recordActionPayloadImplementors = []string{"RecordActionPayload"}
+var meetingImplementors = []string{"Meeting"}
 
-func (ec *executionContext) _RecordActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, recordActionPayloadImplementors)
+func (ec *executionContext) _Meeting(ctx context.Context, sel ast.SelectionSet, obj *domain.Meeting) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, meetingImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferredFieldSet := graphql.NewFieldSet(nil)
@@ -1187,9 +1958,29 @@ func (ec *executionContext) _RecordActionPayload(ctx context.Context, sel ast.Se
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("RecordActionPayload")
-		case "action":
-			out.Values[i] = ec._RecordActionPayload_action(ctx, field, obj)
+			out.Values[i] = graphql.MarshalString("Meeting")
+		case "heldOn":
+			out.Values[i] = ec._Meeting_heldOn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beganAt":
+			out.Values[i] = ec._Meeting_beganAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beganByName":
+			out.Values[i] = ec._Meeting_beganByName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._Meeting_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = ec._Meeting_figures(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1214,10 +2005,10 @@ func (ec *executionContext) _RecordActionPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
-var reopenActionPayloadImplementors = []string{"ReopenActionPayload"}
+var meetingConnectionImplementors = []string{"MeetingConnection"}
 
-func (ec *executionContext) _ReopenActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReopenActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reopenActionPayloadImplementors)
+func (ec *executionContext) _MeetingConnection(ctx context.Context, sel ast.SelectionSet, obj *model.MeetingConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, meetingConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
 	deferredFieldSet := graphql.NewFieldSet(nil)
@@ -1225,9 +2016,274 @@ func (ec *executionContext) _ReopenActionPayload(ctx context.Context, sel ast.Se
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
-			out.Values[i] = graphql.MarshalString("ReopenActionPayload")
-		case "action":
-			out.Values[i] = ec._ReopenActionPayload_action(ctx, field, obj)
+			out.Values[i] = graphql.MarshalString("MeetingConnection")
+		case "edges":
+			out.Values[i] = ec._MeetingConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._MeetingConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var meetingEdgeImplementors = []string{"MeetingEdge"}
+
+func (ec *executionContext) _MeetingEdge(ctx context.Context, sel ast.SelectionSet, obj *model.MeetingEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, meetingEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MeetingEdge")
+		case "cursor":
+			out.Values[i] = ec._MeetingEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._MeetingEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var meetingFiguresImplementors = []string{"MeetingFigures"}
+
+func (ec *executionContext) _MeetingFigures(ctx context.Context, sel ast.SelectionSet, obj *domain.MeetingFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, meetingFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MeetingFigures")
+		case "asked":
+			out.Values[i] = ec._MeetingFigures_asked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "helped":
+			out.Values[i] = ec._MeetingFigures_helped(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "waiting":
+			out.Values[i] = ec._MeetingFigures_waiting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notFound":
+			out.Values[i] = ec._MeetingFigures_notFound(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "vacant":
+			out.Values[i] = ec._MeetingFigures_vacant(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var nameImplementors = []string{"Name"}
+
+func (ec *executionContext) _Name(ctx context.Context, sel ast.SelectionSet, obj *domain.Name) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, nameImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Name")
+		case "id":
+			out.Values[i] = ec._Name_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Name_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var pastMeetingImplementors = []string{"PastMeeting"}
+
+func (ec *executionContext) _PastMeeting(ctx context.Context, sel ast.SelectionSet, obj *app.PastMeeting) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pastMeetingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PastMeeting")
+		case "meeting":
+			out.Values[i] = ec._PastMeeting_meeting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "said":
+			out.Values[i] = ec._PastMeeting_said(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "settled":
+			out.Values[i] = ec._PastMeeting_settled(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notFound":
+			out.Values[i] = ec._PastMeeting_notFound(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "waiting":
+			out.Values[i] = ec._PastMeeting_waiting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var townNewsImplementors = []string{"TownNews"}
+
+func (ec *executionContext) _TownNews(ctx context.Context, sel ast.SelectionSet, obj *domain.TownNews) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, townNewsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TownNews")
+		case "townId":
+			out.Values[i] = ec._TownNews_townId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "townName":
+			out.Values[i] = ec._TownNews_townName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "asked":
+			out.Values[i] = ec._TownNews_asked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "helped":
+			out.Values[i] = ec._TownNews_helped(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needs":
+			out.Values[i] = ec._TownNews_needs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -1256,15 +2312,35 @@ func (ec *executionContext) _ReopenActionPayload(ctx context.Context, sel ast.Se
 
 // region    ***************************** type.gotpl *****************************
 
-func (ec *executionContext) marshalNCarry2waymarkᚋdomainᚐCarry(ctx context.Context, sel ast.SelectionSet, v domain.Carry) graphql.Marshaler {
-	return ec._Carry(ctx, sel, &v)
+func (ec *executionContext) marshalNAgenda2ᚖwaymarkᚋinternalᚋappᚐAgenda(ctx context.Context, sel ast.SelectionSet, v *app.Agenda) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Agenda(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCarry2ᚕwaymarkᚋdomainᚐCarryᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.Carry) graphql.Marshaler {
+func (ec *executionContext) marshalNBeginMeetingPayload2ᚖwaymarkᚋgraphᚋmodelᚐBeginMeetingPayload(ctx context.Context, sel ast.SelectionSet, v *model.BeginMeetingPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._BeginMeetingPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCase2waymarkᚋdomainᚐCase(ctx context.Context, sel ast.SelectionSet, v domain.Case) graphql.Marshaler {
+	return ec._Case(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCase2ᚕwaymarkᚋdomainᚐCaseᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.Case) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCarry2waymarkᚋdomainᚐCarry(ctx, sel, v[i])
+		return ec.marshalNCase2waymarkᚋdomainᚐCase(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1276,65 +2352,35 @@ func (ec *executionContext) marshalNCarry2ᚕwaymarkᚋdomainᚐCarryᚄ(ctx con
 	return ret
 }
 
-func (ec *executionContext) unmarshalNCarryOverActionInput2waymarkᚋinternalᚋappᚐCarryOverAction(ctx context.Context, v any) (app.CarryOverAction, error) {
-	res, err := ec.unmarshalInputCarryOverActionInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNCarryOverActionPayload2ᚖwaymarkᚋgraphᚋmodelᚐCarryOverActionPayload(ctx context.Context, sel ast.SelectionSet, v *model.CarryOverActionPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNFreeCase2ᚖwaymarkᚋinternalᚋappᚐFreeCase(ctx context.Context, sel ast.SelectionSet, v *app.FreeCase) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
 		}
 		return graphql.Null
 	}
-	return ec._CarryOverActionPayload(ctx, sel, v)
+	return ec._FreeCase(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNFinishActionInput2waymarkᚋinternalᚋappᚐFinishAction(ctx context.Context, v any) (app.FinishAction, error) {
-	res, err := ec.unmarshalInputFinishActionInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNFinishActionPayload2ᚖwaymarkᚋgraphᚋmodelᚐFinishActionPayload(ctx context.Context, sel ast.SelectionSet, v *model.FinishActionPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNFreeCaseConnection2ᚖwaymarkᚋgraphᚋmodelᚐFreeCaseConnection(ctx context.Context, sel ast.SelectionSet, v *model.FreeCaseConnection) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
 		}
 		return graphql.Null
 	}
-	return ec._FinishActionPayload(ctx, sel, v)
+	return ec._FreeCaseConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNMeetingAction2ᚖwaymarkᚋdomainᚐMeetingAction(ctx context.Context, sel ast.SelectionSet, v *domain.MeetingAction) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._MeetingAction(ctx, sel, v)
+func (ec *executionContext) marshalNFreeCaseEdge2waymarkᚋgraphᚋmodelᚐFreeCaseEdge(ctx context.Context, sel ast.SelectionSet, v model.FreeCaseEdge) graphql.Marshaler {
+	return ec._FreeCaseEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNMeetingActionConnection2ᚖwaymarkᚋgraphᚋmodelᚐMeetingActionConnection(ctx context.Context, sel ast.SelectionSet, v *model.MeetingActionConnection) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._MeetingActionConnection(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNMeetingActionEdge2waymarkᚋgraphᚋmodelᚐMeetingActionEdge(ctx context.Context, sel ast.SelectionSet, v model.MeetingActionEdge) graphql.Marshaler {
-	return ec._MeetingActionEdge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNMeetingActionEdge2ᚕwaymarkᚋgraphᚋmodelᚐMeetingActionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.MeetingActionEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNFreeCaseEdge2ᚕwaymarkᚋgraphᚋmodelᚐFreeCaseEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.FreeCaseEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMeetingActionEdge2waymarkᚋgraphᚋmodelᚐMeetingActionEdge(ctx, sel, v[i])
+		return ec.marshalNFreeCaseEdge2waymarkᚋgraphᚋmodelᚐFreeCaseEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -1346,34 +2392,109 @@ func (ec *executionContext) marshalNMeetingActionEdge2ᚕwaymarkᚋgraphᚋmodel
 	return ret
 }
 
-func (ec *executionContext) unmarshalNRecordActionInput2waymarkᚋinternalᚋappᚐRecordAction(ctx context.Context, v any) (app.RecordAction, error) {
-	res, err := ec.unmarshalInputRecordActionInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
+func (ec *executionContext) marshalNMeeting2waymarkᚋdomainᚐMeeting(ctx context.Context, sel ast.SelectionSet, v domain.Meeting) graphql.Marshaler {
+	return ec._Meeting(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRecordActionPayload2ᚖwaymarkᚋgraphᚋmodelᚐRecordActionPayload(ctx context.Context, sel ast.SelectionSet, v *model.RecordActionPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNMeeting2ᚖwaymarkᚋdomainᚐMeeting(ctx context.Context, sel ast.SelectionSet, v *domain.Meeting) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
 		}
 		return graphql.Null
 	}
-	return ec._RecordActionPayload(ctx, sel, v)
+	return ec._Meeting(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNReopenActionInput2waymarkᚋgraphᚋmodelᚐReopenActionInput(ctx context.Context, v any) (model.ReopenActionInput, error) {
-	res, err := ec.unmarshalInputReopenActionInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNReopenActionPayload2ᚖwaymarkᚋgraphᚋmodelᚐReopenActionPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReopenActionPayload) graphql.Marshaler {
+func (ec *executionContext) marshalNMeetingConnection2ᚖwaymarkᚋgraphᚋmodelᚐMeetingConnection(ctx context.Context, sel ast.SelectionSet, v *model.MeetingConnection) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
 		}
 		return graphql.Null
 	}
-	return ec._ReopenActionPayload(ctx, sel, v)
+	return ec._MeetingConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMeetingEdge2waymarkᚋgraphᚋmodelᚐMeetingEdge(ctx context.Context, sel ast.SelectionSet, v model.MeetingEdge) graphql.Marshaler {
+	return ec._MeetingEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMeetingEdge2ᚕwaymarkᚋgraphᚋmodelᚐMeetingEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.MeetingEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMeetingEdge2waymarkᚋgraphᚋmodelᚐMeetingEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMeetingFigures2waymarkᚋdomainᚐMeetingFigures(ctx context.Context, sel ast.SelectionSet, v domain.MeetingFigures) graphql.Marshaler {
+	return ec._MeetingFigures(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNName2waymarkᚋdomainᚐName(ctx context.Context, sel ast.SelectionSet, v domain.Name) graphql.Marshaler {
+	return ec._Name(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNName2ᚕwaymarkᚋdomainᚐNameᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.Name) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNName2waymarkᚋdomainᚐName(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPastMeeting2ᚖwaymarkᚋinternalᚋappᚐPastMeeting(ctx context.Context, sel ast.SelectionSet, v *app.PastMeeting) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PastMeeting(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTownNews2waymarkᚋdomainᚐTownNews(ctx context.Context, sel ast.SelectionSet, v domain.TownNews) graphql.Marshaler {
+	return ec._TownNews(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTownNews2ᚕwaymarkᚋdomainᚐTownNewsᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.TownNews) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTownNews2waymarkᚋdomainᚐTownNews(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOMeeting2ᚖwaymarkᚋdomainᚐMeeting(ctx context.Context, sel ast.SelectionSet, v *domain.Meeting) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Meeting(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

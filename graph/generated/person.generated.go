@@ -1153,6 +1153,29 @@ func (ec *executionContext) fieldContext_PersonView_young(_ context.Context, fie
 	return graphql.NewScalarFieldContext("PersonView", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _PersonView_largePrint(ctx context.Context, field graphql.CollectedField, obj *app.PersonView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonView_largePrint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LargePrint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PersonView_largePrint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonView", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _PersonView_agreedShare(ctx context.Context, field graphql.CollectedField, obj *app.PersonView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2338,6 +2361,11 @@ func (ec *executionContext) _PersonView(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "largePrint":
+			out.Values[i] = ec._PersonView_largePrint(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "agreedShare":
 			out.Values[i] = ec._PersonView_agreedShare(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -2587,6 +2615,10 @@ func (ec *executionContext) marshalNContact2ᚖwaymarkᚋinternalᚋappᚐContac
 		return graphql.Null
 	}
 	return ec._Contact(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPerson2waymarkᚋdomainᚐPersonLine(ctx context.Context, sel ast.SelectionSet, v domain.PersonLine) graphql.Marshaler {
+	return ec._Person(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNPerson2ᚖwaymarkᚋdomainᚐPersonLine(ctx context.Context, sel ast.SelectionSet, v *domain.PersonLine) graphql.Marshaler {

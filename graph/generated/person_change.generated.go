@@ -572,7 +572,7 @@ func (ec *executionContext) unmarshalInputAddPersonInput(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"firstName", "lastName", "phone", "email", "emailIsRight", "address", "streetId", "townId", "languages", "preferred", "safeToRing", "safeToText", "safeToWrite", "safeToLeaveMessage", "young", "howTold", "agreedShare", "agreedBeyond", "volunteer", "idempotencyKey"}
+	fieldsInOrder := [...]string{"firstName", "lastName", "phone", "email", "emailIsRight", "address", "streetId", "townId", "languages", "preferred", "safeToRing", "safeToText", "safeToWrite", "safeToLeaveMessage", "young", "largePrint", "howTold", "agreedShare", "agreedBeyond", "volunteer", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -684,6 +684,13 @@ func (ec *executionContext) unmarshalInputAddPersonInput(ctx context.Context, ob
 				return it, err
 			}
 			it.Young = data
+		case "largePrint":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("largePrint"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LargePrint = data
 		case "howTold":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("howTold"))
 			data, err := ec.unmarshalOHowTold2string(ctx, v)
@@ -735,7 +742,7 @@ func (ec *executionContext) unmarshalInputChangePersonInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"personId", "firstName", "lastName", "phone", "email", "emailIsRight", "address", "languages", "preferred", "safeToRing", "safeToText", "safeToWrite", "safeToLeaveMessage", "young", "howTold", "agreedShare", "agreedBeyond", "clear"}
+	fieldsInOrder := [...]string{"personId", "firstName", "lastName", "phone", "email", "emailIsRight", "address", "languages", "preferred", "safeToRing", "safeToText", "safeToWrite", "safeToLeaveMessage", "young", "largePrint", "howTold", "agreedShare", "agreedBeyond", "clear"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -840,6 +847,13 @@ func (ec *executionContext) unmarshalInputChangePersonInput(ctx context.Context,
 				return it, err
 			}
 			it.Young = data
+		case "largePrint":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("largePrint"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LargePrint = data
 		case "howTold":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("howTold"))
 			data, err := ec.unmarshalOHowTold2ᚖstring(ctx, v)

@@ -2638,4 +2638,11 @@ func (ec *executionContext) unmarshalNTryPolicyInput2waymarkᚋinternalᚋappᚐ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalOPolicyTrial2ᚖwaymarkᚋinternalᚋappᚐPolicyTrial(ctx context.Context, sel ast.SelectionSet, v *app.PolicyTrial) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PolicyTrial(ctx, sel, v)
+}
+
 // endregion ***************************** type.gotpl *****************************

@@ -1676,6 +1676,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐHandingID(ctx context.
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐHelpOfferID(ctx context.Context, v any) (domain.HelpOfferID, error) {
+	res, err := scalar.UnmarshalHelpOfferID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐHelpOfferID(ctx context.Context, sel ast.SelectionSet, v domain.HelpOfferID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalHelpOfferID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐInvitationID(ctx context.Context, v any) (domain.InvitationID, error) {
 	res, err := scalar.UnmarshalInvitationID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1684,6 +1700,22 @@ func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐInvitationID(ctx con
 func (ec *executionContext) marshalNID2waymarkᚋdomainᚐInvitationID(ctx context.Context, sel ast.SelectionSet, v domain.InvitationID) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalInvitationID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐLongWorkID(ctx context.Context, v any) (domain.LongWorkID, error) {
+	res, err := scalar.UnmarshalLongWorkID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐLongWorkID(ctx context.Context, sel ast.SelectionSet, v domain.LongWorkID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalLongWorkID(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -1914,6 +1946,64 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐTownID(ctx context.Con
 		}
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNID2ᚕwaymarkᚋdomainᚐRequestIDᚄ(ctx context.Context, v any) ([]domain.RequestID, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]domain.RequestID, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNID2waymarkᚋdomainᚐRequestID(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNID2ᚕwaymarkᚋdomainᚐRequestIDᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.RequestID) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNID2waymarkᚋdomainᚐRequestID(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
@@ -2173,6 +2263,18 @@ func (ec *executionContext) marshalOID2waymarkᚋdomainᚐDistrictID(ctx context
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalDistrictID(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐNeedID(ctx context.Context, v any) (domain.NeedID, error) {
+	res, err := scalar.UnmarshalNeedID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2waymarkᚋdomainᚐNeedID(ctx context.Context, sel ast.SelectionSet, v domain.NeedID) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalNeedID(v)
 	return res
 }
 

@@ -3105,6 +3105,38 @@ func (ec *executionContext) fieldContext_RequestView_mayUndo(_ context.Context, 
 	return graphql.NewScalarFieldContext("RequestView", field, true, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _RequestView_undo(ctx context.Context, field graphql.CollectedField, obj *app.RequestView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RequestView_undo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.Undo) graphql.Marshaler {
+			return ec.marshalOUndo2ᚖwaymarkᚋinternalᚋappᚐUndo(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RequestView_undo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RequestView",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Undo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RequestView_next(ctx context.Context, field graphql.CollectedField, obj *app.RequestView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3367,9 +3399,145 @@ func (ec *executionContext) fieldContext_RequestView_whyNoShortlist(_ context.Co
 	return graphql.NewScalarFieldContext("RequestView", field, true, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Undo_eventId(ctx context.Context, field graphql.CollectedField, obj *app.Undo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Undo_eventId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.EventID) graphql.Marshaler {
+			return ec.marshalNID2waymarkᚋdomainᚐEventID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Undo_eventId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Undo", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Undo_by(ctx context.Context, field graphql.CollectedField, obj *app.Undo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Undo_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.PersonID) graphql.Marshaler {
+			return ec.marshalNID2waymarkᚋdomainᚐPersonID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Undo_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Undo", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _Undo_at(ctx context.Context, field graphql.CollectedField, obj *app.Undo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Undo_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Undo_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Undo", field, false, false, errors.New("field of type Time does not have child fields"))
+}
+
+func (ec *executionContext) _Undo_words(ctx context.Context, field graphql.CollectedField, obj *app.Undo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Undo_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Undo_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Undo", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputDeskFilter(ctx context.Context, obj any) (app.DeskFilter, error) {
+	var it app.DeskFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"sectionId", "needId", "urgency"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "sectionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sectionId"))
+			data, err := ec.unmarshalOID2waymarkᚋdomainᚐSectionID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SectionID = data
+		case "needId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("needId"))
+			data, err := ec.unmarshalOID2waymarkᚋdomainᚐNeedID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NeedID = data
+		case "urgency":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urgency"))
+			data, err := ec.unmarshalOUrgency2waymarkᚋdomainᚐUrgency(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Urgency = data
+		}
+	}
+	return it, nil
+}
 
 func (ec *executionContext) unmarshalInputRequestFilter(ctx context.Context, obj any) (app.RequestFilter, error) {
 	var it app.RequestFilter
@@ -3382,7 +3550,7 @@ func (ec *executionContext) unmarshalInputRequestFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"townId", "streetId", "personId", "ownerId", "state", "urgency", "part", "query"}
+	fieldsInOrder := [...]string{"townId", "sectionId", "streetId", "personId", "ownerId", "needId", "state", "urgency", "part", "query"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -3396,6 +3564,13 @@ func (ec *executionContext) unmarshalInputRequestFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.TownID = data
+		case "sectionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sectionId"))
+			data, err := ec.unmarshalOID2waymarkᚋdomainᚐSectionID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SectionID = data
 		case "streetId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("streetId"))
 			data, err := ec.unmarshalOID2waymarkᚋdomainᚐStreetID(ctx, v)
@@ -3417,6 +3592,13 @@ func (ec *executionContext) unmarshalInputRequestFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.OwnerID = data
+		case "needId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("needId"))
+			data, err := ec.unmarshalOID2waymarkᚋdomainᚐNeedID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NeedID = data
 		case "state":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
 			data, err := ec.unmarshalORequestState2waymarkᚋdomainᚐRequestState(ctx, v)
@@ -4689,6 +4871,11 @@ func (ec *executionContext) _RequestView(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "undo":
+			out.Values[i] = ec._RequestView_undo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "next":
 			out.Values[i] = ec._RequestView_next(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -4893,6 +5080,59 @@ func (ec *executionContext) _RequestView(ctx context.Context, sel ast.SelectionS
 			out.Values[i] = ec._RequestView_whyNoShortlist(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var undoImplementors = []string{"Undo"}
+
+func (ec *executionContext) _Undo(ctx context.Context, sel ast.SelectionSet, obj *app.Undo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, undoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Undo")
+		case "eventId":
+			out.Values[i] = ec._Undo_eventId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "by":
+			out.Values[i] = ec._Undo_by(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._Undo_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "words":
+			out.Values[i] = ec._Undo_words(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5249,6 +5489,14 @@ func (ec *executionContext) marshalOCameBy2waymarkᚋdomainᚐCameBy(ctx context
 	return res
 }
 
+func (ec *executionContext) unmarshalODeskFilter2ᚖwaymarkᚋinternalᚋappᚐDeskFilter(ctx context.Context, v any) (*app.DeskFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputDeskFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalODeskPart2waymarkᚋdomainᚐDeskPart(ctx context.Context, v any) (domain.DeskPart, error) {
 	res, err := scalar.UnmarshalDeskPart(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -5336,6 +5584,13 @@ func (ec *executionContext) marshalOToldBack2string(ctx context.Context, sel ast
 	_ = ctx
 	res := scalar.MarshalWord(v)
 	return res
+}
+
+func (ec *executionContext) marshalOUndo2ᚖwaymarkᚋinternalᚋappᚐUndo(ctx context.Context, sel ast.SelectionSet, v *app.Undo) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Undo(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -473,6 +473,38 @@ func (ec *executionContext) fieldContext_PlaceRequestPayload_request(_ context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _PutBackPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PutBackPayload_request(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Request(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.RequestView) graphql.Marshaler {
+			return ec.marshalORequestView2ᚖwaymarkᚋinternalᚋappᚐRequestView(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PutBackPayload_request(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PutBackPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RequestView(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ReleaseRequestPayload_request(ctx context.Context, field graphql.CollectedField, obj *model.Changed) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1061,6 +1093,43 @@ func (ec *executionContext) unmarshalInputPlaceRequestInput(ctx context.Context,
 				return it, err
 			}
 			it.StreetID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputPutBackInput(ctx context.Context, obj any) (app.PutBack, error) {
+	var it app.PutBack
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"requestId", "eventId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "requestId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("requestId"))
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐRequestID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.RequestID = data
+		case "eventId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eventId"))
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐEventID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EventID = data
 		}
 	}
 	return it, nil
@@ -2135,6 +2204,77 @@ func (ec *executionContext) _PlaceRequestPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var putBackPayloadImplementors = []string{"PutBackPayload"}
+
+func (ec *executionContext) _PutBackPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, putBackPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PutBackPayload")
+		case "request":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._PutBackPayload_request(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var releaseRequestPayloadImplementors = []string{"ReleaseRequestPayload"}
 
 func (ec *executionContext) _ReleaseRequestPayload(ctx context.Context, sel ast.SelectionSet, obj *model.Changed) graphql.Marshaler {
@@ -2489,6 +2629,21 @@ func (ec *executionContext) marshalNPlaceRequestPayload2ᚖwaymarkᚋgraphᚋmod
 		return graphql.Null
 	}
 	return ec._PlaceRequestPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPutBackInput2waymarkᚋinternalᚋappᚐPutBack(ctx context.Context, v any) (app.PutBack, error) {
+	res, err := ec.unmarshalInputPutBackInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPutBackPayload2ᚖwaymarkᚋgraphᚋmodelᚐChanged(ctx context.Context, sel ast.SelectionSet, v *model.Changed) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PutBackPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNReleaseRequestInput2waymarkᚋgraphᚋmodelᚐOneRequest(ctx context.Context, v any) (model.OneRequest, error) {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	gqlparser "github.com/vektah/gqlparser/v2"
@@ -28,6 +29,7 @@ type ResolverRoot interface {
 	DeskShift() DeskShiftResolver
 	District() DistrictResolver
 	JobRun() JobRunResolver
+	LongWork() LongWorkResolver
 	Mutation() MutationResolver
 	MyStreets() MyStreetsResolver
 	PersonView() PersonViewResolver
@@ -79,6 +81,24 @@ type ComplexityRoot struct {
 		Theme func(childComplexity int) int
 	}
 
+	Agenda struct {
+		Actions     func(childComplexity int) int
+		Begun       func(childComplexity int) int
+		ComingUp    func(childComplexity int) int
+		ComingUpAll func(childComplexity int) int
+		Figures     func(childComplexity int) int
+		News        func(childComplexity int) int
+		NotFound    func(childComplexity int) int
+		Now         func(childComplexity int) int
+		People      func(childComplexity int) int
+		Said        func(childComplexity int) int
+		Since       func(childComplexity int) int
+		Streets     func(childComplexity int) int
+		Today       func(childComplexity int) int
+		Vacant      func(childComplexity int) int
+		Waiting     func(childComplexity int) int
+	}
+
 	AnswerInvitationPayload struct {
 		VisitToken func(childComplexity int) int
 		Words      func(childComplexity int) int
@@ -128,6 +148,32 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	BeginMeetingPayload struct {
+		Agenda func(childComplexity int) int
+	}
+
+	BeginStepView struct {
+		Done func(childComplexity int) int
+		Step func(childComplexity int) int
+		Tick func(childComplexity int) int
+	}
+
+	Beginning struct {
+		Builder    func(childComplexity int) int
+		CanOpen    func(childComplexity int) int
+		DistrictID func(childComplexity int) int
+		Doors      func(childComplexity int) int
+		DoorsAt    func(childComplexity int) int
+		DoorsName  func(childComplexity int) int
+		LeadName   func(childComplexity int) int
+		Led        func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Phone      func(childComplexity int) int
+		Steps      func(childComplexity int) int
+		Streets    func(childComplexity int) int
+		Towns      func(childComplexity int) int
+	}
+
 	Candidate struct {
 		FirstName  func(childComplexity int) int
 		Fits       func(childComplexity int) int
@@ -150,6 +196,16 @@ type ComplexityRoot struct {
 
 	CarryOverActionPayload struct {
 		Action func(childComplexity int) int
+	}
+
+	Case struct {
+		Asked       func(childComplexity int) int
+		CameUpAt    func(childComplexity int) int
+		CouldNot    func(childComplexity int) int
+		Private     func(childComplexity int) int
+		RequestLine func(childComplexity int) int
+		Silent      func(childComplexity int) int
+		WaitsSince  func(childComplexity int) int
 	}
 
 	ChangeMyAskingPayload struct {
@@ -206,6 +262,18 @@ type ComplexityRoot struct {
 
 	CheckServicePayload struct {
 		Service func(childComplexity int) int
+	}
+
+	ChooseLanguagePayload struct {
+		Language func(childComplexity int) int
+	}
+
+	ChooseNewsPayload struct {
+		News func(childComplexity int) int
+	}
+
+	CloseRequestPayload struct {
+		RequestID func(childComplexity int) int
 	}
 
 	ConfirmKnowsPayload struct {
@@ -305,6 +373,10 @@ type ComplexityRoot struct {
 		Towns func(childComplexity int) int
 	}
 
+	DoManyPayload struct {
+		Plan func(childComplexity int) int
+	}
+
 	EndAbsencePayload struct {
 		AbsenceID func(childComplexity int) int
 		Moved     func(childComplexity int) int
@@ -364,6 +436,47 @@ type ComplexityRoot struct {
 		PersonID func(childComplexity int) int
 	}
 
+	Found struct {
+		MorePeople   func(childComplexity int) int
+		MoreRequests func(childComplexity int) int
+		MoreStreets  func(childComplexity int) int
+		People       func(childComplexity int) int
+		Requests     func(childComplexity int) int
+		Streets      func(childComplexity int) int
+	}
+
+	FoundPerson struct {
+		Fit        func(childComplexity int) int
+		PersonLine func(childComplexity int) int
+	}
+
+	FoundRequest struct {
+		Fit         func(childComplexity int) int
+		RequestLine func(childComplexity int) int
+	}
+
+	FoundStreet struct {
+		Fit    func(childComplexity int) int
+		Street func(childComplexity int) int
+	}
+
+	FreeCase struct {
+		Case func(childComplexity int) int
+		Fit  func(childComplexity int) int
+		Free func(childComplexity int) int
+	}
+
+	FreeCaseConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	FreeCaseEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	GrantRolePayload struct {
 		FormerLead func(childComplexity int) int
 		Person     func(childComplexity int) int
@@ -371,12 +484,15 @@ type ComplexityRoot struct {
 	}
 
 	Growth struct {
-		AloneAll  func(childComplexity int) int
-		Missing   func(childComplexity int) int
-		NotMetAll func(childComplexity int) int
-		Quiet     func(childComplexity int) int
-		Vacant    func(childComplexity int) int
-		VacantAll func(childComplexity int) int
+		AloneAll    func(childComplexity int) int
+		Missing     func(childComplexity int) int
+		NotMet      func(childComplexity int) int
+		NotMetAll   func(childComplexity int) int
+		Quiet       func(childComplexity int) int
+		QuietCounts func(childComplexity int) int
+		Streets     func(childComplexity int) int
+		Vacant      func(childComplexity int) int
+		VacantAll   func(childComplexity int) int
 	}
 
 	HandOverPayload struct {
@@ -399,6 +515,28 @@ type ComplexityRoot struct {
 		Reference func(childComplexity int) int
 		RequestID func(childComplexity int) int
 		Words     func(childComplexity int) int
+	}
+
+	HelpOffer struct {
+		At        func(childComplexity int) int
+		FirstName func(childComplexity int) int
+		ID        func(childComplexity int) int
+		LastName  func(childComplexity int) int
+		PersonID  func(childComplexity int) int
+		TownID    func(childComplexity int) int
+		TownName  func(childComplexity int) int
+		Words     func(childComplexity int) int
+	}
+
+	HelpOfferConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	HelpOfferEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	HoldInvitationPayload struct {
@@ -482,6 +620,11 @@ type ComplexityRoot struct {
 		When           func(childComplexity int) int
 	}
 
+	InviteColleaguePayload struct {
+		Beginning func(childComplexity int) int
+		PersonID  func(childComplexity int) int
+	}
+
 	JobRun struct {
 		Did        func(childComplexity int) int
 		Error      func(childComplexity int) int
@@ -530,6 +673,46 @@ type ComplexityRoot struct {
 		TownName    func(childComplexity int) int
 	}
 
+	LongWork struct {
+		BegunAt     func(childComplexity int) int
+		BegunByName func(childComplexity int) int
+		Brought     func(childComplexity int) int
+		EndedAt     func(childComplexity int) int
+		Error       func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Percent     func(childComplexity int) int
+		SecondsLeft func(childComplexity int) int
+		State       func(childComplexity int) int
+		StopAt      func(childComplexity int) int
+		TownID      func(childComplexity int) int
+		Tried       func(childComplexity int) int
+	}
+
+	LongWorkConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	LongWorkEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ManyLine struct {
+		Request func(childComplexity int) int
+		Told    func(childComplexity int) int
+		Why     func(childComplexity int) int
+	}
+
+	ManyPlan struct {
+		Can   func(childComplexity int) int
+		Lines func(childComplexity int) int
+		Told  func(childComplexity int) int
+	}
+
 	Match struct {
 		By        func(childComplexity int) int
 		FirstName func(childComplexity int) int
@@ -549,6 +732,14 @@ type ComplexityRoot struct {
 
 	MeetVolunteerPayload struct {
 		Person func(childComplexity int) int
+	}
+
+	Meeting struct {
+		BeganAt        func(childComplexity int) int
+		BeganByName    func(childComplexity int) int
+		HeldOn         func(childComplexity int) int
+		MeetingFigures func(childComplexity int) int
+		Since          func(childComplexity int) int
 	}
 
 	MeetingAction struct {
@@ -576,6 +767,36 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	MeetingConnection struct {
+		Edges    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	MeetingEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	MeetingFigures struct {
+		Asked    func(childComplexity int) int
+		Helped   func(childComplexity int) int
+		NotFound func(childComplexity int) int
+		Vacant   func(childComplexity int) int
+		Waiting  func(childComplexity int) int
+	}
+
+	MessagePreview struct {
+		Call    func(childComplexity int) int
+		HTML    func(childComplexity int) int
+		Kind    func(childComplexity int) int
+		Letter  func(childComplexity int) int
+		Real    func(childComplexity int) int
+		Subject func(childComplexity int) int
+		Text    func(childComplexity int) int
+		Topic   func(childComplexity int) int
+		Why     func(childComplexity int) int
+	}
+
 	MissedSearch struct {
 		LastOn   func(childComplexity int) int
 		Times    func(childComplexity int) int
@@ -584,12 +805,21 @@ type ComplexityRoot struct {
 		Words    func(childComplexity int) int
 	}
 
+	MissingHelp struct {
+		Latest   func(childComplexity int) int
+		Open     func(childComplexity int) int
+		People   func(childComplexity int) int
+		TownID   func(childComplexity int) int
+		TownName func(childComplexity int) int
+	}
+
 	MissingNeed struct {
 		Latest   func(childComplexity int) int
 		NeedID   func(childComplexity int) int
 		NeedName func(childComplexity int) int
 		Open     func(childComplexity int) int
 		People   func(childComplexity int) int
+		Towns    func(childComplexity int) int
 	}
 
 	MoveHousePayload struct {
@@ -624,6 +854,7 @@ type ComplexityRoot struct {
 		AskHelper        func(childComplexity int, input app.AskHelper) int
 		AskWider         func(childComplexity int, input model.OneRequest) int
 		AssignHelper     func(childComplexity int, input app.AssignHelper) int
+		BeginMeeting     func(childComplexity int) int
 		CarryOverAction  func(childComplexity int, input app.CarryOverAction) int
 		ChangeMyAsking   func(childComplexity int, input model.ChangeMyAskingInput) int
 		ChangeMyTime     func(childComplexity int, input model.ChangeMyTimeInput) int
@@ -637,8 +868,12 @@ type ComplexityRoot struct {
 		ChangeTown       func(childComplexity int, input app.ChangeTown) int
 		ChangeVolunteer  func(childComplexity int, input app.ChangeVolunteer) int
 		CheckService     func(childComplexity int, input model.CheckServiceInput) int
+		ChooseLanguage   func(childComplexity int, input model.ChooseLanguageInput) int
+		ChooseNews       func(childComplexity int, input model.ChooseNewsInput) int
+		CloseRequest     func(childComplexity int, input model.CloseRequestInput) int
 		ConfirmKnows     func(childComplexity int, input model.OneRequest) int
 		CreateAPIKey     func(childComplexity int, input app.CreateAPIKey) int
+		DoMany           func(childComplexity int, input app.Many) int
 		EndAbsence       func(childComplexity int, input model.EndAbsenceInput) int
 		EndMySeries      func(childComplexity int, input model.EndMySeriesInput) int
 		EndRequest       func(childComplexity int, input app.EndRequest) int
@@ -655,6 +890,7 @@ type ComplexityRoot struct {
 		ImportServices   func(childComplexity int, input app.ImportServiceRows) int
 		ImportStreets    func(childComplexity int, input app.ImportStreetRows) int
 		ImportVolunteers func(childComplexity int, input app.ImportVolunteerRows) int
+		InviteColleague  func(childComplexity int, input app.InviteColleague) int
 		KeepApart        func(childComplexity int, input app.KeepApart) int
 		KeepHelper       func(childComplexity int, input model.OneRequest) int
 		Leave            func(childComplexity int, input app.Leave) int
@@ -663,8 +899,14 @@ type ComplexityRoot struct {
 		MoveStreet       func(childComplexity int, input app.MoveStreet) int
 		NotDoneAfterAll  func(childComplexity int, input model.OneRequest) int
 		NoteRequest      func(childComplexity int, input app.NoteRequest) int
+		OfferAnswered    func(childComplexity int, input model.OfferAnsweredInput) int
+		OfferHelp        func(childComplexity int, input model.OfferHelpInput) int
 		OfferStreet      func(childComplexity int, input app.OfferStreet) int
+		OpenDoors        func(childComplexity int, input model.OpenDoorsInput) int
+		OpenRequest      func(childComplexity int, input model.OpenRequestInput) int
+		PauseDoors       func(childComplexity int, input model.PauseDoorsInput) int
 		PlaceRequest     func(childComplexity int, input app.PlaceRequest) int
+		PutBack          func(childComplexity int, input app.PutBack) int
 		RaiseRequest     func(childComplexity int, input app.RaiseRequest) int
 		ReadHanding      func(childComplexity int, input model.ReadHandingInput) int
 		RecordAction     func(childComplexity int, input app.RecordAction) int
@@ -678,15 +920,23 @@ type ComplexityRoot struct {
 		RequestSignIn    func(childComplexity int, input model.RequestSignInInput) int
 		RevealContact    func(childComplexity int, input model.RevealContact) int
 		RevokeAPIKey     func(childComplexity int, input model.RevokeAPIKeyInput) int
+		SayThanks        func(childComplexity int, input model.SayThanksInput) int
 		SayWorry         func(childComplexity int, input app.SayWorry) int
 		SettleReport     func(childComplexity int, input model.SettleReportInput) int
 		SignOut          func(childComplexity int) int
 		SkipToTomorrow   func(childComplexity int) int
+		StopWork         func(childComplexity int, input model.StopWorkInput) int
 		TakeBack         func(childComplexity int, input app.TakeBack) int
 		TellHowItWent    func(childComplexity int, input model.TellHowItWentInput) int
+		TickStep         func(childComplexity int, input app.TickStep) int
 		UseSignInCode    func(childComplexity int, input model.UseSignInCodeInput) int
 		UseSignInLink    func(childComplexity int, input model.UseSignInLinkInput) int
 		WithdrawRequest  func(childComplexity int, input model.WithdrawRequestInput) int
+	}
+
+	MyAsk struct {
+		InvitationView func(childComplexity int) int
+		Token          func(childComplexity int) int
 	}
 
 	MyAsking struct {
@@ -697,6 +947,19 @@ type ComplexityRoot struct {
 		RestUntil    func(childComplexity int) int
 		RestsNow     func(childComplexity int) int
 		Stopped      func(childComplexity int) int
+	}
+
+	MyHelping struct {
+		Asks   func(childComplexity int) int
+		Helped func(childComplexity int) int
+		Visits func(childComplexity int) int
+	}
+
+	MyNews struct {
+		FirstName func(childComplexity int) int
+		Helps     func(childComplexity int) int
+		Stopped   func(childComplexity int) int
+		Topics    func(childComplexity int) int
 	}
 
 	MyStreets struct {
@@ -712,6 +975,18 @@ type ComplexityRoot struct {
 		Open     func(childComplexity int) int
 		StandsIn func(childComplexity int) int
 		Streets  func(childComplexity int) int
+	}
+
+	MyVisit struct {
+		Phase    func(childComplexity int) int
+		Question func(childComplexity int) int
+		Token    func(childComplexity int) int
+		When     func(childComplexity int) int
+	}
+
+	Name struct {
+		ID   func(childComplexity int) int
+		Name func(childComplexity int) int
 	}
 
 	NearHelper struct {
@@ -774,6 +1049,14 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	NotMetYet struct {
+		BeganAt    func(childComplexity int) int
+		FirstName  func(childComplexity int) int
+		LastName   func(childComplexity int) int
+		PersonID   func(childComplexity int) int
+		StreetName func(childComplexity int) int
+	}
+
 	Note struct {
 		At         func(childComplexity int) int
 		AuthorName func(childComplexity int) int
@@ -784,8 +1067,25 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	OfferAnsweredPayload struct {
+		OfferID func(childComplexity int) int
+	}
+
+	OfferHelpPayload struct {
+		Kept func(childComplexity int) int
+	}
+
 	OfferStreetPayload struct {
 		OfferID func(childComplexity int) int
+	}
+
+	OpenDoorsPayload struct {
+		Beginning func(childComplexity int) int
+		Towns     func(childComplexity int) int
+	}
+
+	OpenRequestPayload struct {
+		RequestID func(childComplexity int) int
 	}
 
 	Pace struct {
@@ -807,6 +1107,18 @@ type ComplexityRoot struct {
 		HasNextPage     func(childComplexity int) int
 		HasPreviousPage func(childComplexity int) int
 		StartCursor     func(childComplexity int) int
+	}
+
+	PastMeeting struct {
+		Meeting  func(childComplexity int) int
+		NotFound func(childComplexity int) int
+		Said     func(childComplexity int) int
+		Settled  func(childComplexity int) int
+		Waiting  func(childComplexity int) int
+	}
+
+	PauseDoorsPayload struct {
+		Beginning func(childComplexity int) int
 	}
 
 	Person struct {
@@ -848,6 +1160,7 @@ type ComplexityRoot struct {
 		HasPhone     func(childComplexity int) int
 		HowTold      func(childComplexity int) int
 		Languages    func(childComplexity int) int
+		LargePrint   func(childComplexity int) int
 		Person       func(childComplexity int) int
 		Preferred    func(childComplexity int) int
 		Reached      func(childComplexity int) int
@@ -930,30 +1243,51 @@ type ComplexityRoot struct {
 		Version      func(childComplexity int) int
 	}
 
+	PutBackPayload struct {
+		Request func(childComplexity int) int
+	}
+
 	Query struct {
 		APIKeys            func(childComplexity int, first int, after *string) int
 		AllNeeds           func(childComplexity int, townID *string) int
 		AllThemes          func(childComplexity int) int
+		Beginning          func(childComplexity int, districtID string) int
+		Cases              func(childComplexity int, first int, after *string) int
 		Demo               func(childComplexity int) int
-		Desk               func(childComplexity int, townID *string, mine bool) int
+		Desk               func(childComplexity int, townID *string, mine bool, filter *app.DeskFilter) int
 		DeskHours          func(childComplexity int, districtID *string, townID *string) int
 		DirectoryCounts    func(childComplexity int) int
 		Districts          func(childComplexity int) int
+		Find               func(childComplexity int, query string, first int) int
 		FindStreets        func(childComplexity int, find app.FindStreets) int
 		Growth             func(childComplexity int) int
 		Invitation         func(childComplexity int, token string) int
 		JobRuns            func(childComplexity int, first int, after *string) int
+		LongWork           func(childComplexity int, id string) int
+		LongWorks          func(childComplexity int, first int, after *string) int
+		Meeting            func(childComplexity int) int
+		MeetingAction      func(childComplexity int, id string) int
 		MeetingActions     func(childComplexity int, mine bool, done bool, first int, after *string) int
+		MessageKinds       func(childComplexity int) int
 		MissedSearches     func(childComplexity int) int
 		MyAsking           func(childComplexity int, token *string) int
+		MyHelping          func(childComplexity int, token *string) int
+		MyLanguage         func(childComplexity int, token *string) int
+		MyNews             func(childComplexity int, token *string) int
 		MyOffers           func(childComplexity int, token *string) int
 		MyStreets          func(childComplexity int) int
 		Needs              func(childComplexity int, townID string) int
 		Node               func(childComplexity int, id string) int
 		Now                func(childComplexity int) int
+		Offers             func(childComplexity int, first int, after *string) int
+		Openings           func(childComplexity int, requestIds []string) int
+		PastMeeting        func(childComplexity int, on time.Time) int
+		PastMeetings       func(childComplexity int, first int, after *string) int
 		People             func(childComplexity int, filter *app.PeopleFilter, first int, after *string) int
 		Person             func(childComplexity int, id string) int
 		Policy             func(childComplexity int, districtID string) int
+		PreviewMany        func(childComplexity int, input app.Many) int
+		PreviewMessage     func(childComplexity int, kind string, language string) int
 		Request            func(childComplexity int, id string) int
 		RequestByReference func(childComplexity int, reference string) int
 		Requests           func(childComplexity int, filter *app.RequestFilter, orderBy string, first int, after *string) int
@@ -980,7 +1314,13 @@ type ComplexityRoot struct {
 		Viewer             func(childComplexity int) int
 		Visit              func(childComplexity int, token string) int
 		VisitCalendar      func(childComplexity int, token string) int
+		WhoCould           func(childComplexity int, streetID string) int
 		Worries            func(childComplexity int) int
+	}
+
+	QuietCounts struct {
+		All     func(childComplexity int) int
+		OurTurn func(childComplexity int) int
 	}
 
 	QuietPerson struct {
@@ -1087,6 +1427,11 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	RequestOpening struct {
+		Names     func(childComplexity int) int
+		RequestID func(childComplexity int) int
+	}
+
 	RequestSignInPayload struct {
 		Accepted func(childComplexity int) int
 	}
@@ -1127,6 +1472,7 @@ type ComplexityRoot struct {
 		Timeline           func(childComplexity int, first int, after *string) int
 		ToldBack           func(childComplexity int) int
 		TownID             func(childComplexity int) int
+		Undo               func(childComplexity int) int
 		Unmatched          func(childComplexity int) int
 		WantedFrom         func(childComplexity int) int
 		When               func(childComplexity int) int
@@ -1180,6 +1526,10 @@ type ComplexityRoot struct {
 		Kept   func(childComplexity int) int
 		Line   func(childComplexity int) int
 		Reason func(childComplexity int) int
+	}
+
+	SayThanksPayload struct {
+		Status func(childComplexity int) int
 	}
 
 	SayWorryPayload struct {
@@ -1324,20 +1674,30 @@ type ComplexityRoot struct {
 	}
 
 	StatusView struct {
+		Again           func(childComplexity int) int
 		AskHow          func(childComplexity int) int
 		CanChangeTime   func(childComplexity int) int
 		CanWithdraw     func(childComplexity int) int
 		DoorWords       func(childComplexity int) int
 		Headline        func(childComplexity int) int
 		HelperFirstName func(childComplexity int) int
+		LargePrint      func(childComplexity int) int
+		MayThank        func(childComplexity int) int
+		MayUndo         func(childComplexity int) int
+		Next            func(childComplexity int) int
 		OwnerFirstName  func(childComplexity int) int
 		Phone           func(childComplexity int) int
 		Reference       func(childComplexity int) int
 		Said            func(childComplexity int) int
 		State           func(childComplexity int) int
+		Thanked         func(childComplexity int) int
 		TownName        func(childComplexity int) int
 		When            func(childComplexity int) int
 		Words           func(childComplexity int) int
+	}
+
+	StopWorkPayload struct {
+		Work func(childComplexity int) int
 	}
 
 	Street struct {
@@ -1372,6 +1732,7 @@ type ComplexityRoot struct {
 		AskedName  func(childComplexity int) int
 		ID         func(childComplexity int) int
 		Kind       func(childComplexity int) int
+		PersonName func(childComplexity int) int
 		StreetID   func(childComplexity int) int
 		StreetName func(childComplexity int) int
 		TownName   func(childComplexity int) int
@@ -1406,6 +1767,16 @@ type ComplexityRoot struct {
 		ReserveID       func(childComplexity int) int
 		ReserveName     func(childComplexity int) int
 		Street          func(childComplexity int) int
+	}
+
+	StreetsBrought struct {
+		Changed func(childComplexity int) int
+		Left    func(childComplexity int) int
+		More    func(childComplexity int) int
+		New     func(childComplexity int) int
+		Rows    func(childComplexity int) int
+		Streets func(childComplexity int) int
+		Towns   func(childComplexity int) int
 	}
 
 	Subscription struct {
@@ -1453,6 +1824,7 @@ type ComplexityRoot struct {
 		FirstName     func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Kind          func(childComplexity int) int
+		LargePrint    func(childComplexity int) int
 		LeaveMessage  func(childComplexity int) int
 		Letter        func(childComplexity int) int
 		Outcome       func(childComplexity int) int
@@ -1480,11 +1852,37 @@ type ComplexityRoot struct {
 		Words    func(childComplexity int) int
 	}
 
+	TickStepPayload struct {
+		Beginning func(childComplexity int) int
+	}
+
+	Ticked struct {
+		At       func(childComplexity int) int
+		Name     func(childComplexity int) int
+		PersonID func(childComplexity int) int
+	}
+
 	Town struct {
 		DistrictID   func(childComplexity int) int
 		DistrictName func(childComplexity int) int
 		ID           func(childComplexity int) int
 		Name         func(childComplexity int) int
+	}
+
+	TownNews struct {
+		Asked    func(childComplexity int) int
+		Helped   func(childComplexity int) int
+		Needs    func(childComplexity int) int
+		TownID   func(childComplexity int) int
+		TownName func(childComplexity int) int
+	}
+
+	TownStreets struct {
+		Alone    func(childComplexity int) int
+		Streets  func(childComplexity int) int
+		TownID   func(childComplexity int) int
+		TownName func(childComplexity int) int
+		Vacant   func(childComplexity int) int
 	}
 
 	TownView struct {
@@ -1494,6 +1892,13 @@ type ComplexityRoot struct {
 		SafeguardingLeadName func(childComplexity int) int
 		Settings             func(childComplexity int) int
 		Town                 func(childComplexity int) int
+	}
+
+	Undo struct {
+		At      func(childComplexity int) int
+		By      func(childComplexity int) int
+		EventID func(childComplexity int) int
+		Words   func(childComplexity int) int
 	}
 
 	UseSignInCodePayload struct {
@@ -1526,17 +1931,21 @@ type ComplexityRoot struct {
 	VisitView struct {
 		Address    func(childComplexity int) int
 		DoorWords  func(childComplexity int) int
+		Early      func(childComplexity int) int
 		FirstName  func(childComplexity int) int
 		GoesInside func(childComplexity int) int
 		HelperName func(childComplexity int) int
 		HomeSafe   func(childComplexity int) int
+		Knocks     func(childComplexity int) int
 		LastName   func(childComplexity int) int
 		MayText    func(childComplexity int) int
+		MayUndo    func(childComplexity int) int
 		MustKnow   func(childComplexity int) int
 		NeedName   func(childComplexity int) int
 		Notes      func(childComplexity int) int
 		Over       func(childComplexity int) int
 		OverWords  func(childComplexity int) int
+		Phase      func(childComplexity int) int
 		Phone      func(childComplexity int) int
 		RingPhone  func(childComplexity int) int
 		Said       func(childComplexity int) int
@@ -1560,6 +1969,13 @@ type ComplexityRoot struct {
 		ShortNotice  func(childComplexity int) int
 		Skills       func(childComplexity int) int
 		Standing     func(childComplexity int) int
+	}
+
+	WhoCould struct {
+		Kind   func(childComplexity int) int
+		Near   func(childComplexity int) int
+		Offers func(childComplexity int) int
+		Street func(childComplexity int) int
 	}
 
 	WithdrawRequestPayload struct {
@@ -1670,6 +2086,97 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AddThemePayload.Theme(childComplexity), true
+
+	case "Agenda.actions":
+		if e.ComplexityRoot.Agenda.Actions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Actions(childComplexity), true
+	case "Agenda.begun":
+		if e.ComplexityRoot.Agenda.Begun == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Begun(childComplexity), true
+	case "Agenda.comingUp":
+		if e.ComplexityRoot.Agenda.ComingUp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.ComingUp(childComplexity), true
+	case "Agenda.comingUpAll":
+		if e.ComplexityRoot.Agenda.ComingUpAll == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.ComingUpAll(childComplexity), true
+	case "Agenda.figures":
+		if e.ComplexityRoot.Agenda.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Figures(childComplexity), true
+	case "Agenda.news":
+		if e.ComplexityRoot.Agenda.News == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.News(childComplexity), true
+	case "Agenda.notFound":
+		if e.ComplexityRoot.Agenda.NotFound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.NotFound(childComplexity), true
+	case "Agenda.now":
+		if e.ComplexityRoot.Agenda.Now == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Now(childComplexity), true
+	case "Agenda.people":
+		if e.ComplexityRoot.Agenda.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.People(childComplexity), true
+	case "Agenda.said":
+		if e.ComplexityRoot.Agenda.Said == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Said(childComplexity), true
+	case "Agenda.since":
+		if e.ComplexityRoot.Agenda.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Since(childComplexity), true
+	case "Agenda.streets":
+		if e.ComplexityRoot.Agenda.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Streets(childComplexity), true
+	case "Agenda.today":
+		if e.ComplexityRoot.Agenda.Today == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Today(childComplexity), true
+	case "Agenda.vacant":
+		if e.ComplexityRoot.Agenda.Vacant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Vacant(childComplexity), true
+	case "Agenda.waiting":
+		if e.ComplexityRoot.Agenda.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Waiting(childComplexity), true
 
 	case "AnswerInvitationPayload.visitToken":
 		if e.ComplexityRoot.AnswerInvitationPayload.VisitToken == nil {
@@ -1812,6 +2319,111 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AssignHelperPayload.Request(childComplexity), true
 
+	case "BeginMeetingPayload.agenda":
+		if e.ComplexityRoot.BeginMeetingPayload.Agenda == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginMeetingPayload.Agenda(childComplexity), true
+
+	case "BeginStepView.done":
+		if e.ComplexityRoot.BeginStepView.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginStepView.Done(childComplexity), true
+	case "BeginStepView.step":
+		if e.ComplexityRoot.BeginStepView.Step == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginStepView.Step(childComplexity), true
+	case "BeginStepView.tick":
+		if e.ComplexityRoot.BeginStepView.Tick == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BeginStepView.Tick(childComplexity), true
+
+	case "Beginning.builder":
+		if e.ComplexityRoot.Beginning.Builder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.Builder(childComplexity), true
+	case "Beginning.canOpen":
+		if e.ComplexityRoot.Beginning.CanOpen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.CanOpen(childComplexity), true
+	case "Beginning.districtId":
+		if e.ComplexityRoot.Beginning.DistrictID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.DistrictID(childComplexity), true
+	case "Beginning.doors":
+		if e.ComplexityRoot.Beginning.Doors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.Doors(childComplexity), true
+	case "Beginning.doorsAt":
+		if e.ComplexityRoot.Beginning.DoorsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.DoorsAt(childComplexity), true
+	case "Beginning.doorsName":
+		if e.ComplexityRoot.Beginning.DoorsName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.DoorsName(childComplexity), true
+	case "Beginning.leadName":
+		if e.ComplexityRoot.Beginning.LeadName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.LeadName(childComplexity), true
+	case "Beginning.led":
+		if e.ComplexityRoot.Beginning.Led == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.Led(childComplexity), true
+	case "Beginning.name":
+		if e.ComplexityRoot.Beginning.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.Name(childComplexity), true
+	case "Beginning.phone":
+		if e.ComplexityRoot.Beginning.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.Phone(childComplexity), true
+	case "Beginning.steps":
+		if e.ComplexityRoot.Beginning.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.Steps(childComplexity), true
+	case "Beginning.streets":
+		if e.ComplexityRoot.Beginning.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.Streets(childComplexity), true
+	case "Beginning.towns":
+		if e.ComplexityRoot.Beginning.Towns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Beginning.Towns(childComplexity), true
+
 	case "Candidate.firstName":
 		if e.ComplexityRoot.Candidate.FirstName == nil {
 			break
@@ -1904,6 +2516,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CarryOverActionPayload.Action(childComplexity), true
+
+	case "Case.asked":
+		if e.ComplexityRoot.Case.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Asked(childComplexity), true
+	case "Case.cameUpAt":
+		if e.ComplexityRoot.Case.CameUpAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.CameUpAt(childComplexity), true
+	case "Case.couldNot":
+		if e.ComplexityRoot.Case.CouldNot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.CouldNot(childComplexity), true
+	case "Case.private":
+		if e.ComplexityRoot.Case.Private == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Private(childComplexity), true
+	case "Case.request":
+		if e.ComplexityRoot.Case.RequestLine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.RequestLine(childComplexity), true
+	case "Case.silent":
+		if e.ComplexityRoot.Case.Silent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.Silent(childComplexity), true
+	case "Case.waitsSince":
+		if e.ComplexityRoot.Case.WaitsSince == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Case.WaitsSince(childComplexity), true
 
 	case "ChangeMyAskingPayload.asking":
 		if e.ComplexityRoot.ChangeMyAskingPayload.Asking == nil {
@@ -2019,6 +2674,27 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CheckServicePayload.Service(childComplexity), true
+
+	case "ChooseLanguagePayload.language":
+		if e.ComplexityRoot.ChooseLanguagePayload.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChooseLanguagePayload.Language(childComplexity), true
+
+	case "ChooseNewsPayload.news":
+		if e.ComplexityRoot.ChooseNewsPayload.News == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChooseNewsPayload.News(childComplexity), true
+
+	case "CloseRequestPayload.requestId":
+		if e.ComplexityRoot.CloseRequestPayload.RequestID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CloseRequestPayload.RequestID(childComplexity), true
 
 	case "ConfirmKnowsPayload.request":
 		if e.ComplexityRoot.ConfirmKnowsPayload.Request == nil {
@@ -2381,6 +3057,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.District.Towns(childComplexity), true
 
+	case "DoManyPayload.plan":
+		if e.ComplexityRoot.DoManyPayload.Plan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoManyPayload.Plan(childComplexity), true
+
 	case "EndAbsencePayload.absenceId":
 		if e.ComplexityRoot.EndAbsencePayload.AbsenceID == nil {
 			break
@@ -2531,6 +3214,133 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FormerLead.PersonID(childComplexity), true
 
+	case "Found.morePeople":
+		if e.ComplexityRoot.Found.MorePeople == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Found.MorePeople(childComplexity), true
+	case "Found.moreRequests":
+		if e.ComplexityRoot.Found.MoreRequests == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Found.MoreRequests(childComplexity), true
+	case "Found.moreStreets":
+		if e.ComplexityRoot.Found.MoreStreets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Found.MoreStreets(childComplexity), true
+	case "Found.people":
+		if e.ComplexityRoot.Found.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Found.People(childComplexity), true
+	case "Found.requests":
+		if e.ComplexityRoot.Found.Requests == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Found.Requests(childComplexity), true
+	case "Found.streets":
+		if e.ComplexityRoot.Found.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Found.Streets(childComplexity), true
+
+	case "FoundPerson.fit":
+		if e.ComplexityRoot.FoundPerson.Fit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundPerson.Fit(childComplexity), true
+	case "FoundPerson.person":
+		if e.ComplexityRoot.FoundPerson.PersonLine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundPerson.PersonLine(childComplexity), true
+
+	case "FoundRequest.fit":
+		if e.ComplexityRoot.FoundRequest.Fit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundRequest.Fit(childComplexity), true
+	case "FoundRequest.request":
+		if e.ComplexityRoot.FoundRequest.RequestLine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundRequest.RequestLine(childComplexity), true
+
+	case "FoundStreet.fit":
+		if e.ComplexityRoot.FoundStreet.Fit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundStreet.Fit(childComplexity), true
+	case "FoundStreet.street":
+		if e.ComplexityRoot.FoundStreet.Street == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FoundStreet.Street(childComplexity), true
+
+	case "FreeCase.case":
+		if e.ComplexityRoot.FreeCase.Case == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FreeCase.Case(childComplexity), true
+	case "FreeCase.fit":
+		if e.ComplexityRoot.FreeCase.Fit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FreeCase.Fit(childComplexity), true
+	case "FreeCase.free":
+		if e.ComplexityRoot.FreeCase.Free == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FreeCase.Free(childComplexity), true
+
+	case "FreeCaseConnection.edges":
+		if e.ComplexityRoot.FreeCaseConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FreeCaseConnection.Edges(childComplexity), true
+	case "FreeCaseConnection.pageInfo":
+		if e.ComplexityRoot.FreeCaseConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FreeCaseConnection.PageInfo(childComplexity), true
+	case "FreeCaseConnection.totalCount":
+		if e.ComplexityRoot.FreeCaseConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FreeCaseConnection.TotalCount(childComplexity), true
+
+	case "FreeCaseEdge.cursor":
+		if e.ComplexityRoot.FreeCaseEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FreeCaseEdge.Cursor(childComplexity), true
+	case "FreeCaseEdge.node":
+		if e.ComplexityRoot.FreeCaseEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FreeCaseEdge.Node(childComplexity), true
+
 	case "GrantRolePayload.formerLead":
 		if e.ComplexityRoot.GrantRolePayload.FormerLead == nil {
 			break
@@ -2562,6 +3372,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Growth.Missing(childComplexity), true
+	case "Growth.notMet":
+		if e.ComplexityRoot.Growth.NotMet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Growth.NotMet(childComplexity), true
 	case "Growth.notMetAll":
 		if e.ComplexityRoot.Growth.NotMetAll == nil {
 			break
@@ -2574,6 +3390,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Growth.Quiet(childComplexity), true
+	case "Growth.quietCounts":
+		if e.ComplexityRoot.Growth.QuietCounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Growth.QuietCounts(childComplexity), true
+	case "Growth.streets":
+		if e.ComplexityRoot.Growth.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Growth.Streets(childComplexity), true
 	case "Growth.vacant":
 		if e.ComplexityRoot.Growth.Vacant == nil {
 			break
@@ -2650,6 +3478,87 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HandingNote.Words(childComplexity), true
+
+	case "HelpOffer.at":
+		if e.ComplexityRoot.HelpOffer.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOffer.At(childComplexity), true
+	case "HelpOffer.firstName":
+		if e.ComplexityRoot.HelpOffer.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOffer.FirstName(childComplexity), true
+	case "HelpOffer.id":
+		if e.ComplexityRoot.HelpOffer.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOffer.ID(childComplexity), true
+	case "HelpOffer.lastName":
+		if e.ComplexityRoot.HelpOffer.LastName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOffer.LastName(childComplexity), true
+	case "HelpOffer.personId":
+		if e.ComplexityRoot.HelpOffer.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOffer.PersonID(childComplexity), true
+	case "HelpOffer.townId":
+		if e.ComplexityRoot.HelpOffer.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOffer.TownID(childComplexity), true
+	case "HelpOffer.townName":
+		if e.ComplexityRoot.HelpOffer.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOffer.TownName(childComplexity), true
+	case "HelpOffer.words":
+		if e.ComplexityRoot.HelpOffer.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOffer.Words(childComplexity), true
+
+	case "HelpOfferConnection.edges":
+		if e.ComplexityRoot.HelpOfferConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOfferConnection.Edges(childComplexity), true
+	case "HelpOfferConnection.pageInfo":
+		if e.ComplexityRoot.HelpOfferConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOfferConnection.PageInfo(childComplexity), true
+	case "HelpOfferConnection.totalCount":
+		if e.ComplexityRoot.HelpOfferConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOfferConnection.TotalCount(childComplexity), true
+
+	case "HelpOfferEdge.cursor":
+		if e.ComplexityRoot.HelpOfferEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOfferEdge.Cursor(childComplexity), true
+	case "HelpOfferEdge.node":
+		if e.ComplexityRoot.HelpOfferEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HelpOfferEdge.Node(childComplexity), true
 
 	case "HoldInvitationPayload.invitation":
 		if e.ComplexityRoot.HoldInvitationPayload.Invitation == nil {
@@ -2984,6 +3893,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InvitationView.When(childComplexity), true
 
+	case "InviteColleaguePayload.beginning":
+		if e.ComplexityRoot.InviteColleaguePayload.Beginning == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InviteColleaguePayload.Beginning(childComplexity), true
+	case "InviteColleaguePayload.personId":
+		if e.ComplexityRoot.InviteColleaguePayload.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InviteColleaguePayload.PersonID(childComplexity), true
+
 	case "JobRun.did":
 		if e.ComplexityRoot.JobRun.Did == nil {
 			break
@@ -3136,6 +4058,161 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Location.TownName(childComplexity), true
 
+	case "LongWork.begunAt":
+		if e.ComplexityRoot.LongWork.BegunAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.BegunAt(childComplexity), true
+	case "LongWork.begunByName":
+		if e.ComplexityRoot.LongWork.BegunByName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.BegunByName(childComplexity), true
+	case "LongWork.brought":
+		if e.ComplexityRoot.LongWork.Brought == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.Brought(childComplexity), true
+	case "LongWork.endedAt":
+		if e.ComplexityRoot.LongWork.EndedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.EndedAt(childComplexity), true
+	case "LongWork.error":
+		if e.ComplexityRoot.LongWork.Error == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.Error(childComplexity), true
+	case "LongWork.id":
+		if e.ComplexityRoot.LongWork.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.ID(childComplexity), true
+	case "LongWork.kind":
+		if e.ComplexityRoot.LongWork.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.Kind(childComplexity), true
+	case "LongWork.name":
+		if e.ComplexityRoot.LongWork.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.Name(childComplexity), true
+	case "LongWork.percent":
+		if e.ComplexityRoot.LongWork.Percent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.Percent(childComplexity), true
+	case "LongWork.secondsLeft":
+		if e.ComplexityRoot.LongWork.SecondsLeft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.SecondsLeft(childComplexity), true
+	case "LongWork.state":
+		if e.ComplexityRoot.LongWork.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.State(childComplexity), true
+	case "LongWork.stopAt":
+		if e.ComplexityRoot.LongWork.StopAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.StopAt(childComplexity), true
+	case "LongWork.townId":
+		if e.ComplexityRoot.LongWork.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.TownID(childComplexity), true
+	case "LongWork.tried":
+		if e.ComplexityRoot.LongWork.Tried == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.Tried(childComplexity), true
+
+	case "LongWorkConnection.edges":
+		if e.ComplexityRoot.LongWorkConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWorkConnection.Edges(childComplexity), true
+	case "LongWorkConnection.pageInfo":
+		if e.ComplexityRoot.LongWorkConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWorkConnection.PageInfo(childComplexity), true
+	case "LongWorkConnection.totalCount":
+		if e.ComplexityRoot.LongWorkConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWorkConnection.TotalCount(childComplexity), true
+
+	case "LongWorkEdge.cursor":
+		if e.ComplexityRoot.LongWorkEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWorkEdge.Cursor(childComplexity), true
+	case "LongWorkEdge.node":
+		if e.ComplexityRoot.LongWorkEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWorkEdge.Node(childComplexity), true
+
+	case "ManyLine.request":
+		if e.ComplexityRoot.ManyLine.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ManyLine.Request(childComplexity), true
+	case "ManyLine.told":
+		if e.ComplexityRoot.ManyLine.Told == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ManyLine.Told(childComplexity), true
+	case "ManyLine.why":
+		if e.ComplexityRoot.ManyLine.Why == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ManyLine.Why(childComplexity), true
+
+	case "ManyPlan.can":
+		if e.ComplexityRoot.ManyPlan.Can == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ManyPlan.Can(childComplexity), true
+	case "ManyPlan.lines":
+		if e.ComplexityRoot.ManyPlan.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ManyPlan.Lines(childComplexity), true
+	case "ManyPlan.told":
+		if e.ComplexityRoot.ManyPlan.Told == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ManyPlan.Told(childComplexity), true
+
 	case "Match.by":
 		if e.ComplexityRoot.Match.By == nil {
 			break
@@ -3210,6 +4287,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MeetVolunteerPayload.Person(childComplexity), true
+
+	case "Meeting.beganAt":
+		if e.ComplexityRoot.Meeting.BeganAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Meeting.BeganAt(childComplexity), true
+	case "Meeting.beganByName":
+		if e.ComplexityRoot.Meeting.BeganByName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Meeting.BeganByName(childComplexity), true
+	case "Meeting.heldOn":
+		if e.ComplexityRoot.Meeting.HeldOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Meeting.HeldOn(childComplexity), true
+	case "Meeting.figures":
+		if e.ComplexityRoot.Meeting.MeetingFigures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Meeting.MeetingFigures(childComplexity), true
+	case "Meeting.since":
+		if e.ComplexityRoot.Meeting.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Meeting.Since(childComplexity), true
 
 	case "MeetingAction.carries":
 		if e.ComplexityRoot.MeetingAction.Carries == nil {
@@ -3310,6 +4418,118 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MeetingActionEdge.Node(childComplexity), true
 
+	case "MeetingConnection.edges":
+		if e.ComplexityRoot.MeetingConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingConnection.Edges(childComplexity), true
+	case "MeetingConnection.pageInfo":
+		if e.ComplexityRoot.MeetingConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingConnection.PageInfo(childComplexity), true
+
+	case "MeetingEdge.cursor":
+		if e.ComplexityRoot.MeetingEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingEdge.Cursor(childComplexity), true
+	case "MeetingEdge.node":
+		if e.ComplexityRoot.MeetingEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingEdge.Node(childComplexity), true
+
+	case "MeetingFigures.asked":
+		if e.ComplexityRoot.MeetingFigures.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingFigures.Asked(childComplexity), true
+	case "MeetingFigures.helped":
+		if e.ComplexityRoot.MeetingFigures.Helped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingFigures.Helped(childComplexity), true
+	case "MeetingFigures.notFound":
+		if e.ComplexityRoot.MeetingFigures.NotFound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingFigures.NotFound(childComplexity), true
+	case "MeetingFigures.vacant":
+		if e.ComplexityRoot.MeetingFigures.Vacant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingFigures.Vacant(childComplexity), true
+	case "MeetingFigures.waiting":
+		if e.ComplexityRoot.MeetingFigures.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MeetingFigures.Waiting(childComplexity), true
+
+	case "MessagePreview.call":
+		if e.ComplexityRoot.MessagePreview.Call == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessagePreview.Call(childComplexity), true
+	case "MessagePreview.html":
+		if e.ComplexityRoot.MessagePreview.HTML == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessagePreview.HTML(childComplexity), true
+	case "MessagePreview.kind":
+		if e.ComplexityRoot.MessagePreview.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessagePreview.Kind(childComplexity), true
+	case "MessagePreview.letter":
+		if e.ComplexityRoot.MessagePreview.Letter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessagePreview.Letter(childComplexity), true
+	case "MessagePreview.real":
+		if e.ComplexityRoot.MessagePreview.Real == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessagePreview.Real(childComplexity), true
+	case "MessagePreview.subject":
+		if e.ComplexityRoot.MessagePreview.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessagePreview.Subject(childComplexity), true
+	case "MessagePreview.text":
+		if e.ComplexityRoot.MessagePreview.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessagePreview.Text(childComplexity), true
+	case "MessagePreview.topic":
+		if e.ComplexityRoot.MessagePreview.Topic == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessagePreview.Topic(childComplexity), true
+	case "MessagePreview.why":
+		if e.ComplexityRoot.MessagePreview.Why == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessagePreview.Why(childComplexity), true
+
 	case "MissedSearch.lastOn":
 		if e.ComplexityRoot.MissedSearch.LastOn == nil {
 			break
@@ -3341,6 +4561,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MissedSearch.Words(childComplexity), true
 
+	case "MissingHelp.latest":
+		if e.ComplexityRoot.MissingHelp.Latest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingHelp.Latest(childComplexity), true
+	case "MissingHelp.open":
+		if e.ComplexityRoot.MissingHelp.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingHelp.Open(childComplexity), true
+	case "MissingHelp.people":
+		if e.ComplexityRoot.MissingHelp.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingHelp.People(childComplexity), true
+	case "MissingHelp.townId":
+		if e.ComplexityRoot.MissingHelp.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingHelp.TownID(childComplexity), true
+	case "MissingHelp.townName":
+		if e.ComplexityRoot.MissingHelp.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingHelp.TownName(childComplexity), true
+
 	case "MissingNeed.latest":
 		if e.ComplexityRoot.MissingNeed.Latest == nil {
 			break
@@ -3371,6 +4622,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MissingNeed.People(childComplexity), true
+	case "MissingNeed.towns":
+		if e.ComplexityRoot.MissingNeed.Towns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissingNeed.Towns(childComplexity), true
 
 	case "MoveHousePayload.moved":
 		if e.ComplexityRoot.MoveHousePayload.Moved == nil {
@@ -3572,6 +4829,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AssignHelper(childComplexity, args["input"].(app.AssignHelper)), true
+	case "Mutation.beginMeeting":
+		if e.ComplexityRoot.Mutation.BeginMeeting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.BeginMeeting(childComplexity), true
 	case "Mutation.carryOverAction":
 		if e.ComplexityRoot.Mutation.CarryOverAction == nil {
 			break
@@ -3715,6 +4978,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CheckService(childComplexity, args["input"].(model.CheckServiceInput)), true
+	case "Mutation.chooseLanguage":
+		if e.ComplexityRoot.Mutation.ChooseLanguage == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_chooseLanguage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChooseLanguage(childComplexity, args["input"].(model.ChooseLanguageInput)), true
+	case "Mutation.chooseNews":
+		if e.ComplexityRoot.Mutation.ChooseNews == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_chooseNews_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChooseNews(childComplexity, args["input"].(model.ChooseNewsInput)), true
+	case "Mutation.closeRequest":
+		if e.ComplexityRoot.Mutation.CloseRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_closeRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CloseRequest(childComplexity, args["input"].(model.CloseRequestInput)), true
 	case "Mutation.confirmKnows":
 		if e.ComplexityRoot.Mutation.ConfirmKnows == nil {
 			break
@@ -3737,6 +5033,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateAPIKey(childComplexity, args["input"].(app.CreateAPIKey)), true
+	case "Mutation.doMany":
+		if e.ComplexityRoot.Mutation.DoMany == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_doMany_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DoMany(childComplexity, args["input"].(app.Many)), true
 	case "Mutation.endAbsence":
 		if e.ComplexityRoot.Mutation.EndAbsence == nil {
 			break
@@ -3913,6 +5220,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ImportVolunteers(childComplexity, args["input"].(app.ImportVolunteerRows)), true
+	case "Mutation.inviteColleague":
+		if e.ComplexityRoot.Mutation.InviteColleague == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_inviteColleague_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.InviteColleague(childComplexity, args["input"].(app.InviteColleague)), true
 	case "Mutation.keepApart":
 		if e.ComplexityRoot.Mutation.KeepApart == nil {
 			break
@@ -4001,6 +5319,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.NoteRequest(childComplexity, args["input"].(app.NoteRequest)), true
+	case "Mutation.offerAnswered":
+		if e.ComplexityRoot.Mutation.OfferAnswered == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_offerAnswered_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OfferAnswered(childComplexity, args["input"].(model.OfferAnsweredInput)), true
+	case "Mutation.offerHelp":
+		if e.ComplexityRoot.Mutation.OfferHelp == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_offerHelp_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OfferHelp(childComplexity, args["input"].(model.OfferHelpInput)), true
 	case "Mutation.offerStreet":
 		if e.ComplexityRoot.Mutation.OfferStreet == nil {
 			break
@@ -4012,6 +5352,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.OfferStreet(childComplexity, args["input"].(app.OfferStreet)), true
+	case "Mutation.openDoors":
+		if e.ComplexityRoot.Mutation.OpenDoors == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_openDoors_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OpenDoors(childComplexity, args["input"].(model.OpenDoorsInput)), true
+	case "Mutation.openRequest":
+		if e.ComplexityRoot.Mutation.OpenRequest == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_openRequest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OpenRequest(childComplexity, args["input"].(model.OpenRequestInput)), true
+	case "Mutation.pauseDoors":
+		if e.ComplexityRoot.Mutation.PauseDoors == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_pauseDoors_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PauseDoors(childComplexity, args["input"].(model.PauseDoorsInput)), true
 	case "Mutation.placeRequest":
 		if e.ComplexityRoot.Mutation.PlaceRequest == nil {
 			break
@@ -4023,6 +5396,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PlaceRequest(childComplexity, args["input"].(app.PlaceRequest)), true
+	case "Mutation.putBack":
+		if e.ComplexityRoot.Mutation.PutBack == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_putBack_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PutBack(childComplexity, args["input"].(app.PutBack)), true
 	case "Mutation.raiseRequest":
 		if e.ComplexityRoot.Mutation.RaiseRequest == nil {
 			break
@@ -4166,6 +5550,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeAPIKey(childComplexity, args["input"].(model.RevokeAPIKeyInput)), true
+	case "Mutation.sayThanks":
+		if e.ComplexityRoot.Mutation.SayThanks == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_sayThanks_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SayThanks(childComplexity, args["input"].(model.SayThanksInput)), true
 	case "Mutation.sayWorry":
 		if e.ComplexityRoot.Mutation.SayWorry == nil {
 			break
@@ -4200,6 +5595,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SkipToTomorrow(childComplexity), true
+	case "Mutation.stopWork":
+		if e.ComplexityRoot.Mutation.StopWork == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_stopWork_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.StopWork(childComplexity, args["input"].(model.StopWorkInput)), true
 	case "Mutation.takeBack":
 		if e.ComplexityRoot.Mutation.TakeBack == nil {
 			break
@@ -4222,6 +5628,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TellHowItWent(childComplexity, args["input"].(model.TellHowItWentInput)), true
+	case "Mutation.tickStep":
+		if e.ComplexityRoot.Mutation.TickStep == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_tickStep_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TickStep(childComplexity, args["input"].(app.TickStep)), true
 	case "Mutation.useSignInCode":
 		if e.ComplexityRoot.Mutation.UseSignInCode == nil {
 			break
@@ -4255,6 +5672,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawRequest(childComplexity, args["input"].(model.WithdrawRequestInput)), true
+
+	case "MyAsk.invitation":
+		if e.ComplexityRoot.MyAsk.InvitationView == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyAsk.InvitationView(childComplexity), true
+	case "MyAsk.token":
+		if e.ComplexityRoot.MyAsk.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyAsk.Token(childComplexity), true
 
 	case "MyAsking.availability":
 		if e.ComplexityRoot.MyAsking.Availability == nil {
@@ -4298,6 +5728,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MyAsking.Stopped(childComplexity), true
+
+	case "MyHelping.asks":
+		if e.ComplexityRoot.MyHelping.Asks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyHelping.Asks(childComplexity), true
+	case "MyHelping.helped":
+		if e.ComplexityRoot.MyHelping.Helped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyHelping.Helped(childComplexity), true
+	case "MyHelping.visits":
+		if e.ComplexityRoot.MyHelping.Visits == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyHelping.Visits(childComplexity), true
+
+	case "MyNews.firstName":
+		if e.ComplexityRoot.MyNews.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyNews.FirstName(childComplexity), true
+	case "MyNews.helps":
+		if e.ComplexityRoot.MyNews.Helps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyNews.Helps(childComplexity), true
+	case "MyNews.stopped":
+		if e.ComplexityRoot.MyNews.Stopped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyNews.Stopped(childComplexity), true
+	case "MyNews.topics":
+		if e.ComplexityRoot.MyNews.Topics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyNews.Topics(childComplexity), true
 
 	case "MyStreets.asked":
 		if e.ComplexityRoot.MyStreets.Asked == nil {
@@ -4371,6 +5845,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MyStreets.Streets(childComplexity), true
+
+	case "MyVisit.phase":
+		if e.ComplexityRoot.MyVisit.Phase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyVisit.Phase(childComplexity), true
+	case "MyVisit.question":
+		if e.ComplexityRoot.MyVisit.Question == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyVisit.Question(childComplexity), true
+	case "MyVisit.token":
+		if e.ComplexityRoot.MyVisit.Token == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyVisit.Token(childComplexity), true
+	case "MyVisit.when":
+		if e.ComplexityRoot.MyVisit.When == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyVisit.When(childComplexity), true
+
+	case "Name.id":
+		if e.ComplexityRoot.Name.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Name.ID(childComplexity), true
+	case "Name.name":
+		if e.ComplexityRoot.Name.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Name.Name(childComplexity), true
 
 	case "NearHelper.firstName":
 		if e.ComplexityRoot.NearHelper.FirstName == nil {
@@ -4630,6 +6142,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NotDoneAfterAllPayload.Request(childComplexity), true
 
+	case "NotMetYet.beganAt":
+		if e.ComplexityRoot.NotMetYet.BeganAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotMetYet.BeganAt(childComplexity), true
+	case "NotMetYet.firstName":
+		if e.ComplexityRoot.NotMetYet.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotMetYet.FirstName(childComplexity), true
+	case "NotMetYet.lastName":
+		if e.ComplexityRoot.NotMetYet.LastName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotMetYet.LastName(childComplexity), true
+	case "NotMetYet.personId":
+		if e.ComplexityRoot.NotMetYet.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotMetYet.PersonID(childComplexity), true
+	case "NotMetYet.streetName":
+		if e.ComplexityRoot.NotMetYet.StreetName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotMetYet.StreetName(childComplexity), true
+
 	case "Note.at":
 		if e.ComplexityRoot.Note.At == nil {
 			break
@@ -4656,12 +6199,46 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.NoteRequestPayload.Request(childComplexity), true
 
+	case "OfferAnsweredPayload.offerId":
+		if e.ComplexityRoot.OfferAnsweredPayload.OfferID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfferAnsweredPayload.OfferID(childComplexity), true
+
+	case "OfferHelpPayload.kept":
+		if e.ComplexityRoot.OfferHelpPayload.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OfferHelpPayload.Kept(childComplexity), true
+
 	case "OfferStreetPayload.offerId":
 		if e.ComplexityRoot.OfferStreetPayload.OfferID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.OfferStreetPayload.OfferID(childComplexity), true
+
+	case "OpenDoorsPayload.beginning":
+		if e.ComplexityRoot.OpenDoorsPayload.Beginning == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenDoorsPayload.Beginning(childComplexity), true
+	case "OpenDoorsPayload.towns":
+		if e.ComplexityRoot.OpenDoorsPayload.Towns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenDoorsPayload.Towns(childComplexity), true
+
+	case "OpenRequestPayload.requestId":
+		if e.ComplexityRoot.OpenRequestPayload.RequestID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpenRequestPayload.RequestID(childComplexity), true
 
 	case "Pace.atOnce":
 		if e.ComplexityRoot.Pace.AtOnce == nil {
@@ -4754,6 +6331,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
+
+	case "PastMeeting.meeting":
+		if e.ComplexityRoot.PastMeeting.Meeting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastMeeting.Meeting(childComplexity), true
+	case "PastMeeting.notFound":
+		if e.ComplexityRoot.PastMeeting.NotFound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastMeeting.NotFound(childComplexity), true
+	case "PastMeeting.said":
+		if e.ComplexityRoot.PastMeeting.Said == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastMeeting.Said(childComplexity), true
+	case "PastMeeting.settled":
+		if e.ComplexityRoot.PastMeeting.Settled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastMeeting.Settled(childComplexity), true
+	case "PastMeeting.waiting":
+		if e.ComplexityRoot.PastMeeting.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PastMeeting.Waiting(childComplexity), true
+
+	case "PauseDoorsPayload.beginning":
+		if e.ComplexityRoot.PauseDoorsPayload.Beginning == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PauseDoorsPayload.Beginning(childComplexity), true
 
 	case "Person.firstName":
 		if e.ComplexityRoot.Person.FirstName == nil {
@@ -4932,6 +6547,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PersonView.Languages(childComplexity), true
+	case "PersonView.largePrint":
+		if e.ComplexityRoot.PersonView.LargePrint == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonView.LargePrint(childComplexity), true
 	case "PersonView.person":
 		if e.ComplexityRoot.PersonView.Person == nil {
 			break
@@ -5277,6 +6898,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PolicyView.Version(childComplexity), true
 
+	case "PutBackPayload.request":
+		if e.ComplexityRoot.PutBackPayload.Request == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PutBackPayload.Request(childComplexity), true
+
 	case "Query.apiKeys":
 		if e.ComplexityRoot.Query.APIKeys == nil {
 			break
@@ -5305,6 +6933,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AllThemes(childComplexity), true
+	case "Query.beginning":
+		if e.ComplexityRoot.Query.Beginning == nil {
+			break
+		}
+
+		args, err := ec.field_Query_beginning_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Beginning(childComplexity, args["districtId"].(string)), true
+	case "Query.cases":
+		if e.ComplexityRoot.Query.Cases == nil {
+			break
+		}
+
+		args, err := ec.field_Query_cases_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Cases(childComplexity, args["first"].(int), args["after"].(*string)), true
 	case "Query.demo":
 		if e.ComplexityRoot.Query.Demo == nil {
 			break
@@ -5321,7 +6971,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Desk(childComplexity, args["townId"].(*string), args["mine"].(bool)), true
+		return e.ComplexityRoot.Query.Desk(childComplexity, args["townId"].(*string), args["mine"].(bool), args["filter"].(*app.DeskFilter)), true
 	case "Query.deskHours":
 		if e.ComplexityRoot.Query.DeskHours == nil {
 			break
@@ -5345,6 +6995,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Districts(childComplexity), true
+	case "Query.find":
+		if e.ComplexityRoot.Query.Find == nil {
+			break
+		}
+
+		args, err := ec.field_Query_find_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Find(childComplexity, args["query"].(string), args["first"].(int)), true
 	case "Query.findStreets":
 		if e.ComplexityRoot.Query.FindStreets == nil {
 			break
@@ -5385,6 +7046,45 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.JobRuns(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.longWork":
+		if e.ComplexityRoot.Query.LongWork == nil {
+			break
+		}
+
+		args, err := ec.field_Query_longWork_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.LongWork(childComplexity, args["id"].(string)), true
+	case "Query.longWorks":
+		if e.ComplexityRoot.Query.LongWorks == nil {
+			break
+		}
+
+		args, err := ec.field_Query_longWorks_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.LongWorks(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.meeting":
+		if e.ComplexityRoot.Query.Meeting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Meeting(childComplexity), true
+	case "Query.meetingAction":
+		if e.ComplexityRoot.Query.MeetingAction == nil {
+			break
+		}
+
+		args, err := ec.field_Query_meetingAction_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MeetingAction(childComplexity, args["id"].(string)), true
 	case "Query.meetingActions":
 		if e.ComplexityRoot.Query.MeetingActions == nil {
 			break
@@ -5396,6 +7096,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.MeetingActions(childComplexity, args["mine"].(bool), args["done"].(bool), args["first"].(int), args["after"].(*string)), true
+	case "Query.messageKinds":
+		if e.ComplexityRoot.Query.MessageKinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.MessageKinds(childComplexity), true
 	case "Query.missedSearches":
 		if e.ComplexityRoot.Query.MissedSearches == nil {
 			break
@@ -5413,6 +7119,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.MyAsking(childComplexity, args["token"].(*string)), true
+	case "Query.myHelping":
+		if e.ComplexityRoot.Query.MyHelping == nil {
+			break
+		}
+
+		args, err := ec.field_Query_myHelping_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MyHelping(childComplexity, args["token"].(*string)), true
+	case "Query.myLanguage":
+		if e.ComplexityRoot.Query.MyLanguage == nil {
+			break
+		}
+
+		args, err := ec.field_Query_myLanguage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MyLanguage(childComplexity, args["token"].(*string)), true
+	case "Query.myNews":
+		if e.ComplexityRoot.Query.MyNews == nil {
+			break
+		}
+
+		args, err := ec.field_Query_myNews_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MyNews(childComplexity, args["token"].(*string)), true
 	case "Query.myOffers":
 		if e.ComplexityRoot.Query.MyOffers == nil {
 			break
@@ -5458,6 +7197,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Now(childComplexity), true
+	case "Query.offers":
+		if e.ComplexityRoot.Query.Offers == nil {
+			break
+		}
+
+		args, err := ec.field_Query_offers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Offers(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.openings":
+		if e.ComplexityRoot.Query.Openings == nil {
+			break
+		}
+
+		args, err := ec.field_Query_openings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Openings(childComplexity, args["requestIds"].([]string)), true
+	case "Query.pastMeeting":
+		if e.ComplexityRoot.Query.PastMeeting == nil {
+			break
+		}
+
+		args, err := ec.field_Query_pastMeeting_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PastMeeting(childComplexity, args["on"].(time.Time)), true
+	case "Query.pastMeetings":
+		if e.ComplexityRoot.Query.PastMeetings == nil {
+			break
+		}
+
+		args, err := ec.field_Query_pastMeetings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PastMeetings(childComplexity, args["first"].(int), args["after"].(*string)), true
 	case "Query.people":
 		if e.ComplexityRoot.Query.People == nil {
 			break
@@ -5491,6 +7274,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Policy(childComplexity, args["districtId"].(string)), true
+	case "Query.previewMany":
+		if e.ComplexityRoot.Query.PreviewMany == nil {
+			break
+		}
+
+		args, err := ec.field_Query_previewMany_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PreviewMany(childComplexity, args["input"].(app.Many)), true
+	case "Query.previewMessage":
+		if e.ComplexityRoot.Query.PreviewMessage == nil {
+			break
+		}
+
+		args, err := ec.field_Query_previewMessage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PreviewMessage(childComplexity, args["kind"].(string), args["language"].(string)), true
 	case "Query.request":
 		if e.ComplexityRoot.Query.Request == nil {
 			break
@@ -5762,12 +7567,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.VisitCalendar(childComplexity, args["token"].(string)), true
+	case "Query.whoCould":
+		if e.ComplexityRoot.Query.WhoCould == nil {
+			break
+		}
+
+		args, err := ec.field_Query_whoCould_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.WhoCould(childComplexity, args["streetId"].(string)), true
 	case "Query.worries":
 		if e.ComplexityRoot.Query.Worries == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Query.Worries(childComplexity), true
+
+	case "QuietCounts.all":
+		if e.ComplexityRoot.QuietCounts.All == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuietCounts.All(childComplexity), true
+	case "QuietCounts.ourTurn":
+		if e.ComplexityRoot.QuietCounts.OurTurn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuietCounts.OurTurn(childComplexity), true
 
 	case "QuietPerson.firstName":
 		if e.ComplexityRoot.QuietPerson.FirstName == nil {
@@ -6121,6 +7950,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RequestNews.Request(childComplexity), true
 
+	case "RequestOpening.names":
+		if e.ComplexityRoot.RequestOpening.Names == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestOpening.Names(childComplexity), true
+	case "RequestOpening.requestId":
+		if e.ComplexityRoot.RequestOpening.RequestID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestOpening.RequestID(childComplexity), true
+
 	case "RequestSignInPayload.accepted":
 		if e.ComplexityRoot.RequestSignInPayload.Accepted == nil {
 			break
@@ -6348,6 +8190,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RequestView.TownID(childComplexity), true
+	case "RequestView.undo":
+		if e.ComplexityRoot.RequestView.Undo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RequestView.Undo(childComplexity), true
 	case "RequestView.unmatched":
 		if e.ComplexityRoot.RequestView.Unmatched == nil {
 			break
@@ -6547,6 +8395,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RowProblem.Reason(childComplexity), true
+
+	case "SayThanksPayload.status":
+		if e.ComplexityRoot.SayThanksPayload.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SayThanksPayload.Status(childComplexity), true
 
 	case "SayWorryPayload.kept":
 		if e.ComplexityRoot.SayWorryPayload.Kept == nil {
@@ -7054,6 +8909,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SkipToTomorrowPayload.Now(childComplexity), true
 
+	case "StatusView.again":
+		if e.ComplexityRoot.StatusView.Again == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatusView.Again(childComplexity), true
 	case "StatusView.askHow":
 		if e.ComplexityRoot.StatusView.AskHow == nil {
 			break
@@ -7090,6 +8951,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StatusView.HelperFirstName(childComplexity), true
+	case "StatusView.largePrint":
+		if e.ComplexityRoot.StatusView.LargePrint == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatusView.LargePrint(childComplexity), true
+	case "StatusView.mayThank":
+		if e.ComplexityRoot.StatusView.MayThank == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatusView.MayThank(childComplexity), true
+	case "StatusView.mayUndo":
+		if e.ComplexityRoot.StatusView.MayUndo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatusView.MayUndo(childComplexity), true
+	case "StatusView.next":
+		if e.ComplexityRoot.StatusView.Next == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatusView.Next(childComplexity), true
 	case "StatusView.ownerFirstName":
 		if e.ComplexityRoot.StatusView.OwnerFirstName == nil {
 			break
@@ -7120,6 +9005,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StatusView.State(childComplexity), true
+	case "StatusView.thanked":
+		if e.ComplexityRoot.StatusView.Thanked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatusView.Thanked(childComplexity), true
 	case "StatusView.townName":
 		if e.ComplexityRoot.StatusView.TownName == nil {
 			break
@@ -7138,6 +9029,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StatusView.Words(childComplexity), true
+
+	case "StopWorkPayload.work":
+		if e.ComplexityRoot.StopWorkPayload.Work == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StopWorkPayload.Work(childComplexity), true
 
 	case "Street.id":
 		if e.ComplexityRoot.Street.ID == nil {
@@ -7274,6 +9172,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StreetOffer.Kind(childComplexity), true
+	case "StreetOffer.personName":
+		if e.ComplexityRoot.StreetOffer.PersonName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetOffer.PersonName(childComplexity), true
 	case "StreetOffer.streetId":
 		if e.ComplexityRoot.StreetOffer.StreetID == nil {
 			break
@@ -7410,6 +9314,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StreetView.Street(childComplexity), true
+
+	case "StreetsBrought.changed":
+		if e.ComplexityRoot.StreetsBrought.Changed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetsBrought.Changed(childComplexity), true
+	case "StreetsBrought.left":
+		if e.ComplexityRoot.StreetsBrought.Left == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetsBrought.Left(childComplexity), true
+	case "StreetsBrought.more":
+		if e.ComplexityRoot.StreetsBrought.More == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetsBrought.More(childComplexity), true
+	case "StreetsBrought.new":
+		if e.ComplexityRoot.StreetsBrought.New == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetsBrought.New(childComplexity), true
+	case "StreetsBrought.rows":
+		if e.ComplexityRoot.StreetsBrought.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetsBrought.Rows(childComplexity), true
+	case "StreetsBrought.streets":
+		if e.ComplexityRoot.StreetsBrought.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetsBrought.Streets(childComplexity), true
+	case "StreetsBrought.towns":
+		if e.ComplexityRoot.StreetsBrought.Towns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StreetsBrought.Towns(childComplexity), true
 
 	case "Subscription.requestsOf":
 		if e.ComplexityRoot.Subscription.RequestsOf == nil {
@@ -7578,6 +9525,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TaskView.Kind(childComplexity), true
+	case "TaskView.largePrint":
+		if e.ComplexityRoot.TaskView.LargePrint == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TaskView.LargePrint(childComplexity), true
 	case "TaskView.leaveMessage":
 		if e.ComplexityRoot.TaskView.LeaveMessage == nil {
 			break
@@ -7695,6 +9648,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Theme.Words(childComplexity), true
 
+	case "TickStepPayload.beginning":
+		if e.ComplexityRoot.TickStepPayload.Beginning == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TickStepPayload.Beginning(childComplexity), true
+
+	case "Ticked.at":
+		if e.ComplexityRoot.Ticked.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticked.At(childComplexity), true
+	case "Ticked.name":
+		if e.ComplexityRoot.Ticked.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticked.Name(childComplexity), true
+	case "Ticked.personId":
+		if e.ComplexityRoot.Ticked.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticked.PersonID(childComplexity), true
+
 	case "Town.districtId":
 		if e.ComplexityRoot.Town.DistrictID == nil {
 			break
@@ -7719,6 +9698,68 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Town.Name(childComplexity), true
+
+	case "TownNews.asked":
+		if e.ComplexityRoot.TownNews.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownNews.Asked(childComplexity), true
+	case "TownNews.helped":
+		if e.ComplexityRoot.TownNews.Helped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownNews.Helped(childComplexity), true
+	case "TownNews.needs":
+		if e.ComplexityRoot.TownNews.Needs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownNews.Needs(childComplexity), true
+	case "TownNews.townId":
+		if e.ComplexityRoot.TownNews.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownNews.TownID(childComplexity), true
+	case "TownNews.townName":
+		if e.ComplexityRoot.TownNews.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownNews.TownName(childComplexity), true
+
+	case "TownStreets.alone":
+		if e.ComplexityRoot.TownStreets.Alone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownStreets.Alone(childComplexity), true
+	case "TownStreets.streets":
+		if e.ComplexityRoot.TownStreets.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownStreets.Streets(childComplexity), true
+	case "TownStreets.townId":
+		if e.ComplexityRoot.TownStreets.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownStreets.TownID(childComplexity), true
+	case "TownStreets.townName":
+		if e.ComplexityRoot.TownStreets.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownStreets.TownName(childComplexity), true
+	case "TownStreets.vacant":
+		if e.ComplexityRoot.TownStreets.Vacant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownStreets.Vacant(childComplexity), true
 
 	case "TownView.openedAt":
 		if e.ComplexityRoot.TownView.OpenedAt == nil {
@@ -7756,6 +9797,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TownView.Town(childComplexity), true
+
+	case "Undo.at":
+		if e.ComplexityRoot.Undo.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Undo.At(childComplexity), true
+	case "Undo.by":
+		if e.ComplexityRoot.Undo.By == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Undo.By(childComplexity), true
+	case "Undo.eventId":
+		if e.ComplexityRoot.Undo.EventID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Undo.EventID(childComplexity), true
+	case "Undo.words":
+		if e.ComplexityRoot.Undo.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Undo.Words(childComplexity), true
 
 	case "UseSignInCodePayload.session":
 		if e.ComplexityRoot.UseSignInCodePayload.Session == nil {
@@ -7846,6 +9912,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VisitView.DoorWords(childComplexity), true
+	case "VisitView.early":
+		if e.ComplexityRoot.VisitView.Early == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.Early(childComplexity), true
 	case "VisitView.firstName":
 		if e.ComplexityRoot.VisitView.FirstName == nil {
 			break
@@ -7870,6 +9942,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VisitView.HomeSafe(childComplexity), true
+	case "VisitView.knocks":
+		if e.ComplexityRoot.VisitView.Knocks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.Knocks(childComplexity), true
 	case "VisitView.lastName":
 		if e.ComplexityRoot.VisitView.LastName == nil {
 			break
@@ -7882,6 +9960,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VisitView.MayText(childComplexity), true
+	case "VisitView.mayUndo":
+		if e.ComplexityRoot.VisitView.MayUndo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.MayUndo(childComplexity), true
 	case "VisitView.mustKnow":
 		if e.ComplexityRoot.VisitView.MustKnow == nil {
 			break
@@ -7912,6 +9996,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VisitView.OverWords(childComplexity), true
+	case "VisitView.phase":
+		if e.ComplexityRoot.VisitView.Phase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.Phase(childComplexity), true
 	case "VisitView.phone":
 		if e.ComplexityRoot.VisitView.Phone == nil {
 			break
@@ -8034,6 +10124,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Volunteer.Standing(childComplexity), true
 
+	case "WhoCould.kind":
+		if e.ComplexityRoot.WhoCould.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhoCould.Kind(childComplexity), true
+	case "WhoCould.near":
+		if e.ComplexityRoot.WhoCould.Near == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhoCould.Near(childComplexity), true
+	case "WhoCould.offers":
+		if e.ComplexityRoot.WhoCould.Offers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhoCould.Offers(childComplexity), true
+	case "WhoCould.street":
+		if e.ComplexityRoot.WhoCould.Street == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhoCould.Street(childComplexity), true
+
 	case "WithdrawRequestPayload.status":
 		if e.ComplexityRoot.WithdrawRequestPayload.Status == nil {
 			break
@@ -8120,8 +10235,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputChangeTownInput,
 		ec.unmarshalInputChangeVolunteerInput,
 		ec.unmarshalInputCheckServiceInput,
+		ec.unmarshalInputChooseLanguageInput,
+		ec.unmarshalInputChooseNewsInput,
+		ec.unmarshalInputCloseRequestInput,
 		ec.unmarshalInputConfirmKnowsInput,
 		ec.unmarshalInputCreateApiKeyInput,
+		ec.unmarshalInputDeskFilter,
+		ec.unmarshalInputDoManyInput,
 		ec.unmarshalInputEndAbsenceInput,
 		ec.unmarshalInputEndMySeriesInput,
 		ec.unmarshalInputEndRequestInput,
@@ -8139,6 +10259,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputImportServicesInput,
 		ec.unmarshalInputImportStreetsInput,
 		ec.unmarshalInputImportVolunteersInput,
+		ec.unmarshalInputInviteColleagueInput,
 		ec.unmarshalInputKeepApartInput,
 		ec.unmarshalInputKeepHelperInput,
 		ec.unmarshalInputLeaveInput,
@@ -8147,11 +10268,17 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputMoveStreetInput,
 		ec.unmarshalInputNotDoneAfterAllInput,
 		ec.unmarshalInputNoteRequestInput,
+		ec.unmarshalInputOfferAnsweredInput,
+		ec.unmarshalInputOfferHelpInput,
 		ec.unmarshalInputOfferStreetInput,
+		ec.unmarshalInputOpenDoorsInput,
+		ec.unmarshalInputOpenRequestInput,
 		ec.unmarshalInputPaceInput,
+		ec.unmarshalInputPauseDoorsInput,
 		ec.unmarshalInputPeopleFilter,
 		ec.unmarshalInputPlaceRequestInput,
 		ec.unmarshalInputPolicyTableInput,
+		ec.unmarshalInputPutBackInput,
 		ec.unmarshalInputRaiseRequestInput,
 		ec.unmarshalInputReadHandingInput,
 		ec.unmarshalInputRecordActionInput,
@@ -8167,15 +10294,18 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRequestSignInInput,
 		ec.unmarshalInputRevealContactInput,
 		ec.unmarshalInputRevokeApiKeyInput,
+		ec.unmarshalInputSayThanksInput,
 		ec.unmarshalInputSayWorryInput,
 		ec.unmarshalInputServiceFilter,
 		ec.unmarshalInputServicePlaceInput,
 		ec.unmarshalInputServiceRowInput,
 		ec.unmarshalInputSettleReportInput,
+		ec.unmarshalInputStopWorkInput,
 		ec.unmarshalInputStreetFilter,
 		ec.unmarshalInputStreetRowInput,
 		ec.unmarshalInputTakeBackInput,
 		ec.unmarshalInputTellHowItWentInput,
+		ec.unmarshalInputTickStepInput,
 		ec.unmarshalInputTryPolicyInput,
 		ec.unmarshalInputUseSignInCodeInput,
 		ec.unmarshalInputUseSignInLinkInput,
@@ -8382,6 +10512,168 @@ extend type Mutation {
   createApiKey("What for." input: CreateApiKeyInput!): CreateApiKeyPayload!
   "Ends a key, at once and for good."
   revokeApiKey("Which." input: RevokeApiKeyInput!): RevokeApiKeyPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/begin.graphqls", Input: `"Whether a district has opened to the people who live there."
+enum Doors {
+  "It is being set up: nothing about an ask goes out."
+  NOT_YET
+  "It is open."
+  OPEN
+  "Nobody new is asked. What was promised goes on."
+  PAUSED
+}
+
+"One thing to settle before a district opens."
+enum BeginStep {
+  "There is at least one street."
+  STREETS
+  "A town has a safeguarding lead."
+  LEAD
+  "Somebody builds the community."
+  BUILDER
+  "There is a number to ring."
+  HOURS
+  "Somebody looked through the kinds of help."
+  NEEDS
+  "Somebody looked at how we ask."
+  LADDER
+  "Leaflets lie where people are."
+  LEAFLETS
+}
+
+"One step with how it stands."
+type BeginStepView {
+  "The step."
+  step: BeginStep!
+  "Whether it is done."
+  done: Boolean!
+  "Who said so, for a step that a person says is done; null while nobody has."
+  tick: Ticked
+}
+
+"That somebody said that a step is done."
+type Ticked {
+  "When."
+  at: Time!
+  "Who."
+  personId: ID!
+  "Their first name."
+  name: String!
+}
+
+"A district on its way to opening."
+type Beginning {
+  "The district."
+  districtId: ID!
+  "Its name."
+  name: String!
+  "The number to ring; empty while there is none."
+  phone: String!
+  "Whether it is open."
+  doors: Doors!
+  "When the doors were last opened or shut; null: never."
+  doorsAt: Time
+  "The first name of who did; empty: nobody yet."
+  doorsName: String!
+  "How many towns there are."
+  towns: Int!
+  "How many streets there are."
+  streets: Int!
+  "How many towns have a safeguarding lead."
+  led: Int!
+  "The name of one of the leads; empty while there is none."
+  leadName: String!
+  "The name of somebody who builds the community; empty while nobody does."
+  builder: String!
+  "The steps, in the order in which they are best done."
+  steps: [BeginStepView!]!
+  "Whether nothing is left to do, and it has never been open."
+  canOpen: Boolean!
+}
+
+"The input of ` + "`" + `tickStep` + "`" + `."
+input TickStepInput {
+  "The district."
+  districtId: ID!
+  "The step: ` + "`" + `NEEDS` + "`" + `, ` + "`" + `LADDER` + "`" + ` or ` + "`" + `LEAFLETS` + "`" + `. The others are done when what they ask for is there."
+  step: BeginStep!
+  "It is not done after all."
+  undo: Boolean
+}
+
+"The payload of ` + "`" + `tickStep` + "`" + `."
+type TickStepPayload {
+  "How the district stands now."
+  beginning: Beginning!
+}
+
+"The input of ` + "`" + `inviteColleague` + "`" + `."
+input InviteColleagueInput {
+  "The district."
+  districtId: ID!
+  "` + "`" + `BUILDER` + "`" + `, or ` + "`" + `SAFEGUARDING_LEAD` + "`" + ` of each town that has none."
+  kind: RoleKind!
+  "Somebody who is known; null: the fields below make a new person."
+  personId: ID
+  "Their first name."
+  firstName: String
+  "Their last name."
+  lastName: String
+  "Their e-mail address, to which the link goes."
+  email: String
+  "The e-mail address is meant as it is, although it looks mistyped."
+  emailIsRight: Boolean
+}
+
+"The payload of ` + "`" + `inviteColleague` + "`" + `."
+type InviteColleaguePayload {
+  "Who it is."
+  personId: ID!
+  "How the district stands now."
+  beginning: Beginning!
+}
+
+"The input of ` + "`" + `openDoors` + "`" + `."
+input OpenDoorsInput {
+  "The district."
+  districtId: ID!
+}
+
+"The payload of ` + "`" + `openDoors` + "`" + `."
+type OpenDoorsPayload {
+  "The names of the towns that opened with it."
+  towns: [String!]!
+  "How the district stands now."
+  beginning: Beginning!
+}
+
+"The input of ` + "`" + `pauseDoors` + "`" + `."
+input PauseDoorsInput {
+  "The district."
+  districtId: ID!
+}
+
+"The payload of ` + "`" + `pauseDoors` + "`" + `."
+type PauseDoorsPayload {
+  "How the district stands now."
+  beginning: Beginning!
+}
+
+extend type Query {
+  "How far a district is on its way to opening."
+  beginning("The district." districtId: ID!): Beginning!
+}
+
+extend type Mutation {
+  "Says that a step was looked through, or that it was not after all."
+  tickStep("Which." input: TickStepInput!): TickStepPayload!
+  "Gives somebody their part in a district that begins, and sends them a link to sign in."
+  inviteColleague("Whom, and as what." input: InviteColleagueInput!): InviteColleaguePayload!
+  "Opens a district to the people who live there, or opens it again after a pause. Every step must be done before."
+  openDoors("Which." input: OpenDoorsInput!): OpenDoorsPayload!
+  "Shuts open doors for a while: nobody new is asked, and the public cannot ask. What was promised goes on."
+  pauseDoors("Which." input: PauseDoorsInput!): PauseDoorsPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/directory.graphqls", Input: `"What people come for: a shelf of the directory, and a button of the connectors' log."
@@ -8965,18 +11257,90 @@ extend type Mutation {
   importServices("Which." input: ImportServicesInput!): ImportServicesPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/find.graphqls", Input: `"Why something was found."
+enum Fit {
+  "The telephone number is theirs."
+  PHONE
+  "The reference, or one that is a slip away."
+  REFERENCE
+  "A name, or a part of it."
+  NAME
+  "The street, or the beginning of a word of it."
+  STREET
+  "A name that looks like it."
+  LIKE_NAME
+  "A street that looks like it."
+  LIKE_STREET
+}
+
+"What was found: of each kind the best few. The lists have the rest."
+type Found {
+  "Asks; none for those who may see none."
+  requests: [FoundRequest!]!
+  "Whether there are more asks: ` + "`" + `requests` + "`" + ` has them."
+  moreRequests: Boolean!
+  "People; none for those who may see nobody."
+  people: [FoundPerson!]!
+  "Whether there are more people: ` + "`" + `people` + "`" + ` has them."
+  morePeople: Boolean!
+  "Streets."
+  streets: [FoundStreet!]!
+  "Whether there are more streets: ` + "`" + `streets` + "`" + ` has them."
+  moreStreets: Boolean!
+}
+
+"An ask that was found."
+type FoundRequest {
+  "The ask."
+  request: Request!
+  "Why it was found."
+  fit: Fit!
+}
+
+"Somebody who was found."
+type FoundPerson {
+  "The person."
+  person: Person!
+  "Why they were found."
+  fit: Fit!
+}
+
+"A street that was found."
+type FoundStreet {
+  "The street."
+  street: Street!
+  "Why it was found."
+  fit: Fit!
+}
+
+extend type Query {
+  "Looks for asks, people and streets at once: a name, a telephone number, a reference or a street, also with slips. What fits as it was typed comes first."
+  find(
+    "What was typed."
+    query: String!
+    "The most of each kind, 100 at most."
+    first: Int! = 6
+  ): Found!
+}
+`, BuiltIn: false},
 	{Name: "../schema/growth.graphqls", Input: `"What a community builder grows: what is not there yet, and who may like to hear from them."
 type Growth {
   "Kinds of help for which nobody was found in the last 12 weeks, what most people asked for first."
   missing: [MissingNeed!]!
   "People who help or look after a street and gave no sign for 8 weeks: five of them. It says nothing of how often they said no."
   quiet: [QuietPerson!]!
+  "How many gave no sign for 8 weeks."
+  quietCounts: QuietCounts!
+  "How many streets nobody looks after, and how many have nobody who stands in, by town."
+  streets: [TownStreets!]!
   "How many streets nobody looks after."
   vacantAll: Int!
   "How many streets have somebody, and nobody who stands in."
   aloneAll: Int!
   "Five streets that nobody looks after: first where somebody stopped within a week, then where most is asked."
   vacant: [VacantStreet!]!
+  "People who help and whom nobody has met yet: the five who wait longest."
+  notMet: [NotMetYet!]!
   "How many who help nobody has met yet."
   notMetAll: Int!
 }
@@ -8993,6 +11357,58 @@ type MissingNeed {
   open: Int!
   "When the last was not found."
   latest: Time!
+  "Where, most people first."
+  towns: [MissingHelp!]!
+}
+
+"A kind of help that was asked for and not found in one town."
+type MissingHelp {
+  "The town; null where only the district is known."
+  townId: ID
+  "Its name; empty where only the district is known."
+  townName: String!
+  "How many people asked for it."
+  people: Int!
+  "How many of these asks are still open."
+  open: Int!
+  "When the last was not found."
+  latest: Time!
+}
+
+"How many people have gone quiet."
+type QuietCounts {
+  "All of them."
+  all: Int!
+  "Those of whom it is your turn: they help, and were asked for nothing all that time."
+  ourTurn: Int!
+}
+
+"Somebody who helps and whom nobody has met yet."
+type NotMetYet {
+  "Who."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "Their last name."
+  lastName: String!
+  "Where they live."
+  streetName: String!
+  "Since when they would like to help."
+  beganAt: Time!
+}
+
+"The streets of a town that somebody is wanted for."
+type TownStreets {
+  "The town."
+  townId: ID!
+  "Its name."
+  townName: String!
+  "How many streets it has."
+  streets: Int!
+  "How many of them nobody looks after."
+  vacant: Int!
+  "How many have somebody, and nobody who stands in."
+  alone: Int!
 }
 
 "Somebody of whom nothing was heard for a while."
@@ -9028,6 +11444,55 @@ type VacantStreet {
 extend type Query {
   "What is missing in the places that you build, and who may like to hear from you."
   growth: Growth!
+}
+`, BuiltIn: false},
+	{Name: "../schema/helping.graphqls", Input: `"Where a visit stands, as the helper sees it."
+enum VisitPhase {
+  "On a day to come."
+  AHEAD
+  "Today."
+  TODAY
+  "The helper has said that they are there."
+  THERE
+  "It should be over, and we have not heard."
+  PAST
+  "Nothing is left to do."
+  OVER
+}
+
+"One visit that was promised. Where it is stands on its own page, where each look is written down."
+type MyVisit {
+  "What to do: ` + "`" + `walk a dog for Joan` + "`" + `."
+  question: String!
+  "When, in words."
+  when: String!
+  "Where it stands."
+  phase: VisitPhase!
+  "Opens ` + "`" + `visit` + "`" + `."
+  token: String!
+}
+
+"One question that waits for an answer, as the message put it."
+type MyAsk {
+  "The question."
+  invitation: InvitationView!
+  "Opens ` + "`" + `invitation` + "`" + `, and answers it."
+  token: String!
+}
+
+"What a volunteer has promised, what they are asked, and how often they helped."
+type MyHelping {
+  "What they have promised, the next visit first."
+  visits: [MyVisit!]!
+  "What waits for their answer."
+  asks: [MyAsk!]!
+  "How many asks have ended well by a visit of theirs."
+  helped: Int!
+}
+
+extend type Query {
+  "What is yours to do as a volunteer. When and whether you are asked is ` + "`" + `myAsking` + "`" + `."
+  myHelping("The token of the link to your own page; null: whoever is signed in." token: String): MyHelping!
 }
 `, BuiltIn: false},
 	{Name: "../schema/import.graphqls", Input: `"One thing in a list that a person has to look at."
@@ -9399,6 +11864,30 @@ extend type Mutation {
   skipToTomorrow: SkipToTomorrowPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/language.graphqls", Input: `"The input of ` + "`" + `chooseLanguage` + "`" + `."
+input ChooseLanguageInput {
+  "The token of a link in a message to you; null: whoever is signed in."
+  token: String
+  "The language that we write to you in, by its two letters."
+  language: String!
+}
+
+"The payload of ` + "`" + `chooseLanguage` + "`" + `."
+type ChooseLanguagePayload {
+  "The language now."
+  language: String!
+}
+
+extend type Query {
+  "The language that we write to you in, by its two letters."
+  myLanguage("The token of a link in a message to you; null: whoever is signed in." token: String): String!
+}
+
+extend type Mutation {
+  "Sets the language that we write to you in."
+  chooseLanguage("Which." input: ChooseLanguageInput!): ChooseLanguagePayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/live.graphqls", Input: `"""
 One thing that is told of a place. When there is nothing more to tell, because a role, a session or a key has ended or the server
 stops, the last one has an error with a code in place of all this, and the stream is complete.
@@ -9431,7 +11920,380 @@ type Subscription {
   ): RequestNews
 }
 `, BuiltIn: false},
-	{Name: "../schema/meeting.graphqls", Input: `"What somebody said at the daily meeting that they would do. It stays on the list until it is done."
+	{Name: "../schema/long_work.graphqls", Input: `"What a piece of long work does."
+enum LongWorkKind {
+  "Tries a change of how we ask."
+  TRY_POLICY
+  "Brings in streets."
+  IMPORT_STREETS
+  "Brings in volunteers."
+  IMPORT_VOLUNTEERS
+}
+
+"How a piece of long work stands."
+enum WorkState {
+  "It is under way."
+  RUNNING
+  "It is done."
+  DONE
+  "A person has stopped it, and nothing of it was done."
+  STOPPED
+  "It did not come to its end, and nothing of it was done."
+  FAILED
+}
+
+"A piece of work that takes a while: how far it is, and once it is done, what came of it."
+type LongWork {
+  "The id."
+  id: ID!
+  "What it does."
+  kind: LongWorkKind!
+  "What it works on, for people: the name of a file."
+  name: String!
+  "The town where it is done; null: all of the district."
+  townId: ID
+  "The first name of who began it; empty for whoever runs the server."
+  begunByName: String!
+  "When."
+  begunAt: Time!
+  "How it stands."
+  state: WorkState!
+  "Since when it is asked to stop; null: it is not."
+  stopAt: Time
+  "How far it is, of 100. What is not over is below 100."
+  percent: Int!
+  "How many seconds it still takes, about; 0 when nobody can say."
+  secondsLeft: Int!
+  "When it ended; null while it is under way."
+  endedAt: Time
+  "Why it did not come to its end, in a sentence; empty when it did."
+  error: String!
+  "What came of trying a change of how we ask; null while it is not done, and for other work."
+  tried: PolicyTrial
+  "What came of bringing in streets; null while it is not done, and for other work."
+  brought: StreetsBrought
+}
+
+"What came of a list of streets."
+type StreetsBrought {
+  "How many streets of the list could be used."
+  rows: Int!
+  "How many streets of the district are on the map now."
+  streets: Int!
+  "How many are new."
+  new: Int!
+  "How many have changed."
+  changed: Int!
+  "How many towns the district has now."
+  towns: Int!
+  "The first rows that were left out, each with what to do."
+  left: [RowProblem!]!
+  "How many rows were left out besides."
+  more: Int!
+}
+
+"Long work, a window at a time."
+type LongWorkConnection {
+  "The rows."
+  edges: [LongWorkEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "How many there are in all, up to the 50 newest."
+  totalCount: Int!
+}
+
+"A piece of long work in a list."
+type LongWorkEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The piece."
+  node: LongWork!
+}
+
+"The input of ` + "`" + `stopWork` + "`" + `."
+input StopWorkInput {
+  "The piece."
+  workId: ID!
+}
+
+"The payload of ` + "`" + `stopWork` + "`" + `."
+type StopWorkPayload {
+  "The piece as it is now."
+  work: LongWork!
+}
+
+extend type Query {
+  "The newest long work that is yours to see: what you began, and what you may do there yourself."
+  longWorks(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): LongWorkConnection!
+  "One piece of long work."
+  longWork("The piece." id: ID!): LongWork!
+}
+
+extend type Mutation {
+  "Asks for a piece of long work to be stopped. Nothing of it stays. What is over stays as it is."
+  stopWork("Which." input: StopWorkInput!): StopWorkPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/many.graphqls", Input: `"What can be done to several asks at once."
+enum ManyDo {
+  "Ask the next level now."
+  WIDER
+  "Give them to a colleague, or take them over."
+  HAND
+  "Stop their clocks for a while."
+  HOLD
+}
+
+"What would be done, or has been, to one of several asks."
+type ManyLine {
+  "The ask, as it was before."
+  request: Request!
+  "Why it cannot be done, in a sentence; empty when it can."
+  why: String!
+  "How many people get a message about it at once."
+  told: Int!
+}
+
+"What would be done, or has been, to several asks."
+type ManyPlan {
+  "Each of them, in the order in which they were written down."
+  lines: [ManyLine!]!
+  "To how many it can be done."
+  can: Int!
+  "How many people get a message at once, in all."
+  told: Int!
+}
+
+"The input of ` + "`" + `previewMany` + "`" + ` and of ` + "`" + `doMany` + "`" + `."
+input DoManyInput {
+  "The asks: 50 at most."
+  requests: [ID!]!
+  "What to do."
+  do: ManyDo!
+  "Who has them from now on; for ` + "`" + `HAND` + "`" + `."
+  to: ID
+  "Why; for ` + "`" + `HOLD` + "`" + `."
+  reason: String
+  "Until when, 60 days at most; for ` + "`" + `HOLD` + "`" + `."
+  until: Time
+}
+
+"The payload of ` + "`" + `doMany` + "`" + `."
+type DoManyPayload {
+  "What has been done to each."
+  plan: ManyPlan!
+}
+
+extend type Query {
+  "What ` + "`" + `doMany` + "`" + ` would do to each, why it cannot be done to some, and how many people would get a message. Nothing is done."
+  previewMany("To which, and what." input: DoManyInput!): ManyPlan!
+}
+
+extend type Mutation {
+  "Does one thing to several asks: to all of them, or, when it cannot be done to one, to none."
+  doMany("To which, and what." input: DoManyInput!): DoManyPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/meeting.graphqls", Input: `"What a daily meeting goes through, as it stands now."
+type Agenda {
+  "What time it is."
+  now: Time!
+  "The day."
+  today: Date!
+  "Today's meeting; null: it has not begun."
+  begun: Meeting
+  "From when it counts: the beginning of the meeting before, or a day ago."
+  since: Time!
+  "Its figures."
+  figures: MeetingFigures!
+  "What was said before today: what is not done, late first, and then what was done since."
+  actions: [MeetingAction!]!
+  "What was said today."
+  said: [MeetingAction!]!
+  "Asks for which the whole district was asked and nobody was found, 100 at most; the figures count all."
+  notFound: [Case!]!
+  "Asks that wait longer than we said, 100 at most."
+  waiting: [Case!]!
+  "Asks that come up to the district within a day, 100 at most."
+  comingUp: [Case!]!
+  "How many of those there are in all."
+  comingUpAll: Int!
+  "What came in and was settled, by town."
+  news: [TownNews!]!
+  "The streets that somebody is wanted for, by town."
+  streets: [TownStreets!]!
+  "Six streets that nobody looks after: first those without anybody since the meeting before."
+  vacant: [VacantStreet!]!
+  "Who may be given an action."
+  people: [Name!]!
+}
+
+"A meeting, one a day. Its figures are those of the moment at which it began."
+type Meeting {
+  "The day."
+  heldOn: Date!
+  "When it began."
+  beganAt: Time!
+  "The first name of who began it."
+  beganByName: String!
+  "From when it counts."
+  since: Time!
+  "Its figures."
+  figures: MeetingFigures!
+}
+
+"What a meeting begins with."
+type MeetingFigures {
+  "Asks that came in since the meeting before."
+  asked: Int!
+  "Asks that have ended with help since then."
+  helped: Int!
+  "Open asks that wait longer than we said."
+  waiting: Int!
+  "Open asks for which the whole district was asked and nobody was found."
+  notFound: Int!
+  "Streets that nobody looks after."
+  vacant: Int!
+}
+
+"An ask as the meeting and the district's list show it: since when, and what was tried."
+type Case {
+  "The ask."
+  request: Request!
+  "Whether its first name and street are left out where many look on."
+  private: Boolean!
+  "Since when the whole district has been asked; null: it has not."
+  cameUpAt: Time
+  "Since when it waits."
+  waitsSince: Time!
+  "How many people were asked."
+  asked: Int!
+  "How many of these could not this time."
+  couldNot: Int!
+  "How many of these did not answer."
+  silent: Int!
+}
+
+"An ask that came up to the district, with who is free to go now."
+type FreeCase {
+  "The ask, and what was tried."
+  case: Case!
+  "The first three of those who are free; none beyond the first ten asks, and where nobody can be asked."
+  free: [Candidate!]!
+  "How many are free."
+  fit: Int!
+}
+
+"Asks that came up to the district, a window at a time."
+type FreeCaseConnection {
+  "The rows."
+  edges: [FreeCaseEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "How many there are in all; the list has the first 100."
+  totalCount: Int!
+}
+
+"An ask that came up to the district in a list."
+type FreeCaseEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The ask, and who is free."
+  node: FreeCase!
+}
+
+"One person to choose from."
+type Name {
+  "The id of the person."
+  id: ID!
+  "First and last name."
+  name: String!
+}
+
+"What came in and was settled in a town since a meeting."
+type TownNews {
+  "The town."
+  townId: ID!
+  "Its name."
+  townName: String!
+  "Asks that came in."
+  asked: Int!
+  "Asks that ended with help."
+  helped: Int!
+  "The four kinds of help that were asked for most, in words."
+  needs: String!
+}
+
+"Past meetings, a window at a time."
+type MeetingConnection {
+  "The rows."
+  edges: [MeetingEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+}
+
+"A past meeting in a list."
+type MeetingEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The meeting."
+  node: Meeting!
+}
+
+"A meeting as it is read later."
+type PastMeeting {
+  "The meeting."
+  meeting: Meeting!
+  "What was said that day."
+  said: [MeetingAction!]!
+  "What was said before, and was done or carried over that day."
+  settled: [MeetingAction!]!
+  "The asks that nobody was found for, as they stand now."
+  notFound: [Request!]!
+  "The asks that waited longer than we said, as they stand now."
+  waiting: [Request!]!
+}
+
+"The payload of ` + "`" + `beginMeeting` + "`" + `."
+type BeginMeetingPayload {
+  "The meeting, begun."
+  agenda: Agenda!
+}
+
+extend type Query {
+  "What today's meeting of your district goes through."
+  meeting: Agenda!
+  "The meetings before today, the newest first."
+  pastMeetings(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): MeetingConnection!
+  "The meeting of a day."
+  pastMeeting("The day." on: Date!): PastMeeting!
+  "One thing that was said at a meeting."
+  meetingAction("The action." id: ID!): MeetingAction!
+  "The asks that no town could place, by when help is last of use; and for the first ten who is free now."
+  cases(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): FreeCaseConnection!
+}
+
+extend type Mutation {
+  "Notes that today's meeting has begun, with its figures. It begins once."
+  beginMeeting: BeginMeetingPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/meeting_action.graphqls", Input: `"What somebody said at the daily meeting that they would do. It stays on the list until it is done."
 type MeetingAction {
   "The id."
   id: ID!
@@ -9726,6 +12588,56 @@ extend type Mutation {
   changeNeed("Which, and what." input: ChangeNeedInput!): ChangeNeedPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/news.graphqls", Input: `"One sort of news. What is about an ask or a visit is no news, and comes in any case."
+enum Topic {
+  "Questions about helping that are about no visit."
+  REMINDERS
+  "Somebody has said thank you."
+  THANKS
+  "What was done in a while."
+  DIGESTS
+  "What is on."
+  NEWS
+}
+
+"What somebody gets by mail that is not about an ask or a visit."
+type MyNews {
+  "Their first name."
+  firstName: String!
+  "The sorts that there are."
+  topics: [Topic!]!
+  "Those that they do not want."
+  stopped: [Topic!]!
+  "Whether they help: then they may also be asked less, by ` + "`" + `changeMyAsking` + "`" + `."
+  helps: Boolean!
+}
+
+"The input of ` + "`" + `chooseNews` + "`" + `. What is in neither list stays as it is."
+input ChooseNewsInput {
+  "The token of a link in a message to you; null: whoever is signed in."
+  token: String
+  "News that you do not want."
+  stop: [Topic!]
+  "News that you want again."
+  begin: [Topic!]
+}
+
+"The payload of ` + "`" + `chooseNews` + "`" + `."
+type ChooseNewsPayload {
+  "How it is now."
+  news: MyNews!
+}
+
+extend type Query {
+  "Which news you get."
+  myNews("The token of a link in a message to you; null: whoever is signed in." token: String): MyNews!
+}
+
+extend type Mutation {
+  "Stops or begins again some of the news."
+  chooseNews("Which." input: ChooseNewsInput!): ChooseNewsPayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/node.graphqls", Input: `"Something that has an id of its own and can be fetched again by it."
 interface Node {
   "The id, the same in every answer. What is in it is nobody's business: take it as it is."
@@ -9782,6 +12694,145 @@ type Query {
 
 "What can be done. Each takes one input, where there is anything to say, and answers with one payload."
 type Mutation
+`, BuiltIn: false},
+	{Name: "../schema/offer.graphqls", Input: `"What somebody would like to do for others, in their own words. It makes no volunteer of them: a person gets in touch first."
+type HelpOffer {
+  "The id."
+  id: ID!
+  "Who: ` + "`" + `revealContact` + "`" + ` shows how to reach them."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "Their last name."
+  lastName: String!
+  "The town; null when it is not known."
+  townId: ID
+  "Its name; empty when it is not known."
+  townName: String!
+  "What they like doing."
+  words: String!
+  "When they said so."
+  at: Time!
+}
+
+"Offers of help, a window at a time."
+type HelpOfferConnection {
+  "The rows."
+  edges: [HelpOfferEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "How many there are in all."
+  totalCount: Int!
+}
+
+"An offer of help in a list."
+type HelpOfferEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The offer."
+  node: HelpOffer!
+}
+
+"The input of ` + "`" + `offerHelp` + "`" + `. Without a first name it is whoever is signed in, or came by a link."
+input OfferHelpInput {
+  "The token of a link in a message to you; null for whoever is signed in, and for the public."
+  token: String
+  "What you like doing, in 1000 letters at most."
+  words: String!
+  "Your first name."
+  firstName: String
+  "Your last name."
+  lastName: String
+  "Your telephone number; where there is none there is an e-mail address."
+  phone: String
+  "Your e-mail address; where there is none there is a telephone number."
+  email: String
+  "The e-mail address is meant as it is, although it looks mistyped."
+  emailIsRight: Boolean
+  "Your town."
+  townId: ID
+  "The same key with the same input keeps one offer, so that a lost answer can be asked for anew."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `offerHelp` + "`" + `."
+type OfferHelpPayload {
+  "True: it is kept, and whoever builds the help there has been told."
+  kept: Boolean!
+}
+
+"The input of ` + "`" + `offerAnswered` + "`" + `."
+input OfferAnsweredInput {
+  "The offer."
+  offerId: ID!
+}
+
+"The payload of ` + "`" + `offerAnswered` + "`" + `."
+type OfferAnsweredPayload {
+  "The offer, which leaves the list."
+  offerId: ID!
+}
+
+extend type Query {
+  "What people near would like to do for others, and nobody has been in touch with them about. Who has waited longest comes first."
+  offers(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): HelpOfferConnection!
+}
+
+extend type Mutation {
+  "Says what you would like to do for others. A person gets in touch."
+  offerHelp("What, and who you are." input: OfferHelpInput!): OfferHelpPayload!
+  "Notes that somebody has been in touch with whoever made an offer."
+  offerAnswered("Which." input: OfferAnsweredInput!): OfferAnsweredPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/opening.graphqls", Input: `"Which colleagues have an ask open now."
+type RequestOpening {
+  "The ask."
+  requestId: ID!
+  "The first names of those who have it open, without your own."
+  names: [String!]!
+}
+
+"The input of ` + "`" + `openRequest` + "`" + `."
+input OpenRequestInput {
+  "The ask."
+  requestId: ID!
+}
+
+"The payload of ` + "`" + `openRequest` + "`" + `."
+type OpenRequestPayload {
+  "The ask."
+  requestId: ID!
+}
+
+"The input of ` + "`" + `closeRequest` + "`" + `."
+input CloseRequestInput {
+  "The ask."
+  requestId: ID!
+}
+
+"The payload of ` + "`" + `closeRequest` + "`" + `."
+type CloseRequestPayload {
+  "The ask."
+  requestId: ID!
+}
+
+extend type Query {
+  "Who has which of these asks open now. An ask that nobody has open, or that is not yours to see, is left out."
+  openings("The asks." requestIds: [ID!]!): [RequestOpening!]!
+}
+
+extend type Mutation {
+  "Notes that you have an ask open, for the next minute, so that colleagues see it. Say it again while it lasts."
+  openRequest("Which." input: OpenRequestInput!): OpenRequestPayload!
+  "Notes that you have an ask open no more. It ends nothing: that is ` + "`" + `endRequest` + "`" + `."
+  closeRequest("Which." input: CloseRequestInput!): CloseRequestPayload!
+}
 `, BuiltIn: false},
 	{Name: "../schema/person.graphqls", Input: `"Whether somebody of the scheme has met a volunteer, with two references. Tasks in a home are for the met."
 enum Standing {
@@ -9883,6 +12934,8 @@ type PersonView {
   emailBounced: Boolean!
   "Whether they are 16 or 17: in twos, or in public."
   young: Boolean!
+  "Whether they have asked for large print, in letters and on pages."
+  largePrint: Boolean!
   "Whether they agreed that what is needed is shared with a helper."
   agreedShare: Boolean!
   "Whether they agreed that we look beyond the town."
@@ -10122,6 +13175,8 @@ input AddPersonInput {
   safeToLeaveMessage: Boolean
   "They are 16 or 17: in twos, or in public."
   young: Boolean
+  "They would like large print, in letters and on pages."
+  largePrint: Boolean
   "How they were told what we keep."
   howTold: HowTold
   "They agree that what is needed is shared with a helper."
@@ -10184,6 +13239,8 @@ input ChangePersonInput {
   safeToLeaveMessage: Boolean
   "They are 16 or 17: in twos, or in public."
   young: Boolean
+  "They would like large print, in letters and on pages."
+  largePrint: Boolean
   "How they were told what we keep."
   howTold: HowTold
   "They agree that what is needed is shared with a helper."
@@ -10868,6 +13925,40 @@ extend type Mutation {
   changePolicy("Where, and the whole table." input: ChangePolicyInput!): ChangePolicyPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/preview.graphqls", Input: `"What a message of a kind looks like on each of its ways. Its links open nothing."
+type MessagePreview {
+  "Its kind, in a word for programs."
+  kind: String!
+  "The subject of the mail."
+  subject: String!
+  "The mail as plain text."
+  text: String!
+  "The mail as a page."
+  html: String!
+  "What is said on the telephone; empty for what never goes that way."
+  call: String!
+  "The letter; empty for what never goes that way."
+  letter: String!
+  "Whether it is made of the newest one that there was, in the places that are yours to see; else of made-up people."
+  real: Boolean!
+  "What sort of news it is; null: it is about an ask or a visit, and comes in any case."
+  topic: Topic
+  "Why it is one or the other, in a sentence."
+  why: String!
+}
+
+extend type Query {
+  "The kinds of message that we write, in words for programs."
+  messageKinds: [String!]!
+  "What a kind of message looks like. Nothing is sent, nor written down."
+  previewMessage(
+    "The kind: one of ` + "`" + `messageKinds` + "`" + `."
+    kind: String!
+    "The language, by its two letters."
+    language: String! = "en"
+  ): MessagePreview!
+}
+`, BuiltIn: false},
 	{Name: "../schema/request.graphqls", Input: `"Where an ask stands."
 enum RequestState {
   "Nobody has said yes yet."
@@ -11040,6 +14131,18 @@ type Note {
   words: String!
 }
 
+"The newest thing that a person did to a request, where that can still be undone."
+type Undo {
+  "The step of its story."
+  eventId: ID!
+  "Who did it."
+  by: ID!
+  "When."
+  at: Time!
+  "What it was, in a sentence."
+  words: String!
+}
+
 "What happens next to a request."
 type NextStep {
   "When; null when it has ended."
@@ -11196,6 +14299,8 @@ type RequestView {
   seriesOver: Boolean!
   "It ended as helped and can still be taken up again: see ` + "`" + `notDoneAfterAll` + "`" + `."
   mayUndo: Boolean!
+  "The newest thing that a person did, where that can still be undone by ` + "`" + `putBack` + "`" + `; null: nothing can."
+  undo: Undo
   "What happens next."
   next: NextStep!
   "Why nobody is found, and what would change that, in words; empty when we are not looking."
@@ -11246,12 +14351,16 @@ type RequestEdge {
 input RequestFilter {
   "Only those of this town."
   townId: ID
+  "Only those of this section."
+  sectionId: ID
   "Only those of this street."
   streetId: ID
   "Only those that this person asked for, or that were asked for them."
   personId: ID
   "Only those that this person looks after."
   ownerId: ID
+  "Only those of this kind of help."
+  needId: ID
   "Only those that stand so."
   state: RequestState
   "Only those that are wanted so soon."
@@ -11316,6 +14425,16 @@ enum RequestOrder {
   DUE_FIRST
 }
 
+"What narrows a desk besides its town. What is left out narrows nothing."
+input DeskFilter {
+  "Only this section."
+  sectionId: ID
+  "Only this kind of help."
+  needId: ID
+  "Only what is wanted so soon."
+  urgency: Urgency
+}
+
 extend type Query {
   "Requests of the places where you run them, and those that you own."
   requests(
@@ -11333,7 +14452,7 @@ extend type Query {
   "One request in full, by what was read out over the telephone."
   requestByReference("As it was read out, with slips." reference: String!): RequestView!
   "What needs a person now."
-  desk("Only this town." townId: ID, "Only what you own." mine: Boolean! = false): Desk!
+  desk("Only this town." townId: ID, "Only what you own." mine: Boolean! = false, "What narrows it more." filter: DeskFilter): Desk!
 }
 `, BuiltIn: false},
 	{Name: "../schema/request_raise.graphqls", Input: `"How messages to somebody go."
@@ -11683,6 +14802,20 @@ type NotDoneAfterAllPayload {
   request: RequestView
 }
 
+"The input of ` + "`" + `putBack` + "`" + `."
+input PutBackInput {
+  "The request."
+  requestId: ID!
+  "Which step: the ` + "`" + `eventId` + "`" + ` of its ` + "`" + `undo` + "`" + `, so that nothing else is undone."
+  eventId: ID!
+}
+
+"The payload of ` + "`" + `putBack` + "`" + `."
+type PutBackPayload {
+  "The request as it is now; null when you may not see it."
+  request: RequestView
+}
+
 extend type Mutation {
   "Makes the helper of this visit the regular helper of its series: the same face each time."
   keepHelper("Which." input: KeepHelperInput!): KeepHelperPayload!
@@ -11716,6 +14849,8 @@ extend type Mutation {
   endRequest("Which, and how." input: EndRequestInput!): EndRequestPayload!
   "Takes an ask up again that ended as helped by mistake: the visit is its helper's again."
   notDoneAfterAll("Which." input: NotDoneAfterAllInput!): NotDoneAfterAllPayload!
+  "Undoes the newest thing that a person did: a hold, a handing over, a question, a word that it may go out, an end."
+  putBack("Which, and what." input: PutBackInput!): PutBackPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/reveal.graphqls", Input: `"One time that somebody was shown how to reach a person, or where to go to them."
@@ -12080,6 +15215,18 @@ type StatusView {
   canChangeTime: Boolean!
   "Whether we ask how it went: the visit should have taken place."
   askHow: Boolean!
+  "Whether somebody came, and has not been thanked: see ` + "`" + `sayThanks` + "`" + `."
+  mayThank: Boolean!
+  "Whether they have been thanked."
+  thanked: Boolean!
+  "Whether it ended as helped not long ago, so that ` + "`" + `NOT_DONE` + "`" + ` takes it up again."
+  mayUndo: Boolean!
+  "When it comes again, in words; empty when it does not."
+  again: String!
+  "What we do next, and when; empty where a person has to do something first."
+  next: String!
+  "Whether whoever reads it has asked for large print."
+  largePrint: Boolean!
   "What the person has said of the visit; null: nothing yet."
   said: HowItWent
   "The first name of whoever looks after it."
@@ -12158,6 +15305,20 @@ type EndMySeriesPayload {
   status: StatusView!
 }
 
+"The input of ` + "`" + `sayThanks` + "`" + `."
+input SayThanksInput {
+  "The token of the status link."
+  token: String!
+  "A few words more. They go to nobody unread: they stand in the story of the ask, for whoever looks after it."
+  words: String
+}
+
+"The payload of ` + "`" + `sayThanks` + "`" + `."
+type SayThanksPayload {
+  "How the ask stands now."
+  status: StatusView!
+}
+
 extend type Query {
   "How one's own ask stands."
   status("The token of the status link." token: String!): StatusView!
@@ -12168,6 +15329,8 @@ extend type Mutation {
   withdrawRequest("Which." input: WithdrawRequestInput!): WithdrawRequestPayload!
   "Says how a visit went."
   tellHowItWent("Which, and how." input: TellHowItWentInput!): TellHowItWentPayload!
+  "Thanks whoever came, in our words and by first name. Said twice, it counts once."
+  sayThanks("Which, and what more." input: SayThanksInput!): SayThanksPayload!
   "Ends one's own regular ask: what has a day already goes on, nothing comes after it."
   endMySeries("Which." input: EndMySeriesInput!): EndMySeriesPayload!
   "Gives one's own ask a new time."
@@ -12354,6 +15517,8 @@ type StreetOffer {
   townName: String!
   "` + "`" + `COORDINATOR` + "`" + `, or ` + "`" + `RESERVE` + "`" + ` for standing in."
   kind: RoleKind!
+  "First and last name of who is asked."
+  personName: String!
   "The first name of who asks."
   askedName: String!
   "When."
@@ -12394,6 +15559,18 @@ type AnswerOfferPayload {
   offer: StreetOffer!
 }
 
+"A street with those who could be asked to look after it, or to stand in there."
+type WhoCould {
+  "The street."
+  street: Street!
+  "Who is missing: ` + "`" + `COORDINATOR` + "`" + `, or ` + "`" + `RESERVE` + "`" + `; null for nobody."
+  kind: RoleKind
+  "Who helps and has been met, those of the street first; none for those who may see nobody."
+  near: [Neighbour!]!
+  "Who has been asked, the newest first."
+  offers: [StreetOffer!]!
+}
+
 extend type Query {
   "The streets that you look after or stand in for, with who helps, who asked and what waits."
   myStreets: MyStreets!
@@ -12406,6 +15583,8 @@ extend type Query {
     "The cursor to go on from."
     after: String
   ): StreetVacancyConnection!
+  "Who could look after a street, or stand in there. ` + "`" + `offerStreet` + "`" + ` asks one of them."
+  whoCould("The street." streetId: ID!): WhoCould!
   "How many streets, where you have a role, are without somebody."
   vacancyCount("Where." filter: VacancyFilter): VacancyCount!
   "What you were asked to look after, by a link to you or signed in: what waits for your answer first."
@@ -12553,6 +15732,8 @@ type TaskView {
   script: Script!
   "The text of the letter; empty for a call."
   letter: String!
+  "Whether whoever gets the letter has asked for large print."
+  largePrint: Boolean!
   "Whether the answer is yes, not this time, or not this week."
   asksForHelp: Boolean!
   "Whether the answer is how a visit went."
@@ -12677,6 +15858,10 @@ enum HelperSaid {
 
 "What a helper says of a visit."
 enum VisitReport {
+  "I am there: on the day of the visit."
+  THERE
+  "I am not there yet: I pressed that by mistake."
+  NOT_THERE
   "I am home safe."
   HOME_SAFE
   "It is done."
@@ -12721,6 +15906,12 @@ type VisitView {
   doorWords: String!
   "When, in words."
   when: String!
+  "Where it stands."
+  phase: VisitPhase!
+  "Until when, in words, it has not begun; empty once it has."
+  early: String!
+  "Whether you go to see that somebody is all right."
+  knocks: Boolean!
   "The first name of whom to ring when something is wrong."
   whomToRing: String!
   "Their number."
@@ -12731,6 +15922,8 @@ type VisitView {
   homeSafe: Boolean!
   "What you have said of it; null: nothing yet."
   said: HelperSaid
+  "Whether it is over because it is done, and ` + "`" + `NOT_DONE` + "`" + ` takes it up again."
+  mayUndo: Boolean!
   "Whether nothing is left to do here."
   over: Boolean!
   "Kind words when it is over; else empty."
@@ -13036,6 +16229,42 @@ func (ec *executionContext) childFields_AddThemePayload(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type AddThemePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Agenda(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "now":
+		return ec.fieldContext_Agenda_now(ctx, field)
+	case "today":
+		return ec.fieldContext_Agenda_today(ctx, field)
+	case "begun":
+		return ec.fieldContext_Agenda_begun(ctx, field)
+	case "since":
+		return ec.fieldContext_Agenda_since(ctx, field)
+	case "figures":
+		return ec.fieldContext_Agenda_figures(ctx, field)
+	case "actions":
+		return ec.fieldContext_Agenda_actions(ctx, field)
+	case "said":
+		return ec.fieldContext_Agenda_said(ctx, field)
+	case "notFound":
+		return ec.fieldContext_Agenda_notFound(ctx, field)
+	case "waiting":
+		return ec.fieldContext_Agenda_waiting(ctx, field)
+	case "comingUp":
+		return ec.fieldContext_Agenda_comingUp(ctx, field)
+	case "comingUpAll":
+		return ec.fieldContext_Agenda_comingUpAll(ctx, field)
+	case "news":
+		return ec.fieldContext_Agenda_news(ctx, field)
+	case "streets":
+		return ec.fieldContext_Agenda_streets(ctx, field)
+	case "vacant":
+		return ec.fieldContext_Agenda_vacant(ctx, field)
+	case "people":
+		return ec.fieldContext_Agenda_people(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Agenda", field.Name)
+}
+
 func (ec *executionContext) childFields_AnswerInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "yes":
@@ -13134,6 +16363,58 @@ func (ec *executionContext) childFields_AssignHelperPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type AssignHelperPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_BeginMeetingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "agenda":
+		return ec.fieldContext_BeginMeetingPayload_agenda(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BeginMeetingPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BeginStepView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "step":
+		return ec.fieldContext_BeginStepView_step(ctx, field)
+	case "done":
+		return ec.fieldContext_BeginStepView_done(ctx, field)
+	case "tick":
+		return ec.fieldContext_BeginStepView_tick(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BeginStepView", field.Name)
+}
+
+func (ec *executionContext) childFields_Beginning(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "districtId":
+		return ec.fieldContext_Beginning_districtId(ctx, field)
+	case "name":
+		return ec.fieldContext_Beginning_name(ctx, field)
+	case "phone":
+		return ec.fieldContext_Beginning_phone(ctx, field)
+	case "doors":
+		return ec.fieldContext_Beginning_doors(ctx, field)
+	case "doorsAt":
+		return ec.fieldContext_Beginning_doorsAt(ctx, field)
+	case "doorsName":
+		return ec.fieldContext_Beginning_doorsName(ctx, field)
+	case "towns":
+		return ec.fieldContext_Beginning_towns(ctx, field)
+	case "streets":
+		return ec.fieldContext_Beginning_streets(ctx, field)
+	case "led":
+		return ec.fieldContext_Beginning_led(ctx, field)
+	case "leadName":
+		return ec.fieldContext_Beginning_leadName(ctx, field)
+	case "builder":
+		return ec.fieldContext_Beginning_builder(ctx, field)
+	case "steps":
+		return ec.fieldContext_Beginning_steps(ctx, field)
+	case "canOpen":
+		return ec.fieldContext_Beginning_canOpen(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Beginning", field.Name)
+}
+
 func (ec *executionContext) childFields_Candidate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "personId":
@@ -13180,6 +16461,26 @@ func (ec *executionContext) childFields_CarryOverActionPayload(ctx context.Conte
 		return ec.fieldContext_CarryOverActionPayload_action(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CarryOverActionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Case(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "request":
+		return ec.fieldContext_Case_request(ctx, field)
+	case "private":
+		return ec.fieldContext_Case_private(ctx, field)
+	case "cameUpAt":
+		return ec.fieldContext_Case_cameUpAt(ctx, field)
+	case "waitsSince":
+		return ec.fieldContext_Case_waitsSince(ctx, field)
+	case "asked":
+		return ec.fieldContext_Case_asked(ctx, field)
+	case "couldNot":
+		return ec.fieldContext_Case_couldNot(ctx, field)
+	case "silent":
+		return ec.fieldContext_Case_silent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Case", field.Name)
 }
 
 func (ec *executionContext) childFields_ChangeMyAskingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13292,6 +16593,30 @@ func (ec *executionContext) childFields_CheckServicePayload(ctx context.Context,
 		return ec.fieldContext_CheckServicePayload_service(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CheckServicePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChooseLanguagePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "language":
+		return ec.fieldContext_ChooseLanguagePayload_language(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChooseLanguagePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ChooseNewsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "news":
+		return ec.fieldContext_ChooseNewsPayload_news(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChooseNewsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CloseRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "requestId":
+		return ec.fieldContext_CloseRequestPayload_requestId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CloseRequestPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ConfirmKnowsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13488,6 +16813,14 @@ func (ec *executionContext) childFields_District(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type District", field.Name)
 }
 
+func (ec *executionContext) childFields_DoManyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plan":
+		return ec.fieldContext_DoManyPayload_plan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DoManyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_EndAbsencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "absenceId":
@@ -13606,6 +16939,88 @@ func (ec *executionContext) childFields_FormerLead(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type FormerLead", field.Name)
 }
 
+func (ec *executionContext) childFields_Found(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "requests":
+		return ec.fieldContext_Found_requests(ctx, field)
+	case "moreRequests":
+		return ec.fieldContext_Found_moreRequests(ctx, field)
+	case "people":
+		return ec.fieldContext_Found_people(ctx, field)
+	case "morePeople":
+		return ec.fieldContext_Found_morePeople(ctx, field)
+	case "streets":
+		return ec.fieldContext_Found_streets(ctx, field)
+	case "moreStreets":
+		return ec.fieldContext_Found_moreStreets(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Found", field.Name)
+}
+
+func (ec *executionContext) childFields_FoundPerson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "person":
+		return ec.fieldContext_FoundPerson_person(ctx, field)
+	case "fit":
+		return ec.fieldContext_FoundPerson_fit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FoundPerson", field.Name)
+}
+
+func (ec *executionContext) childFields_FoundRequest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "request":
+		return ec.fieldContext_FoundRequest_request(ctx, field)
+	case "fit":
+		return ec.fieldContext_FoundRequest_fit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FoundRequest", field.Name)
+}
+
+func (ec *executionContext) childFields_FoundStreet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "street":
+		return ec.fieldContext_FoundStreet_street(ctx, field)
+	case "fit":
+		return ec.fieldContext_FoundStreet_fit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FoundStreet", field.Name)
+}
+
+func (ec *executionContext) childFields_FreeCase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "case":
+		return ec.fieldContext_FreeCase_case(ctx, field)
+	case "free":
+		return ec.fieldContext_FreeCase_free(ctx, field)
+	case "fit":
+		return ec.fieldContext_FreeCase_fit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FreeCase", field.Name)
+}
+
+func (ec *executionContext) childFields_FreeCaseConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_FreeCaseConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_FreeCaseConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_FreeCaseConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FreeCaseConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_FreeCaseEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_FreeCaseEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_FreeCaseEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FreeCaseEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_GrantRolePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "roleId":
@@ -13624,12 +17039,18 @@ func (ec *executionContext) childFields_Growth(ctx context.Context, field graphq
 		return ec.fieldContext_Growth_missing(ctx, field)
 	case "quiet":
 		return ec.fieldContext_Growth_quiet(ctx, field)
+	case "quietCounts":
+		return ec.fieldContext_Growth_quietCounts(ctx, field)
+	case "streets":
+		return ec.fieldContext_Growth_streets(ctx, field)
 	case "vacantAll":
 		return ec.fieldContext_Growth_vacantAll(ctx, field)
 	case "aloneAll":
 		return ec.fieldContext_Growth_aloneAll(ctx, field)
 	case "vacant":
 		return ec.fieldContext_Growth_vacant(ctx, field)
+	case "notMet":
+		return ec.fieldContext_Growth_notMet(ctx, field)
 	case "notMetAll":
 		return ec.fieldContext_Growth_notMetAll(ctx, field)
 	}
@@ -13678,6 +17099,50 @@ func (ec *executionContext) childFields_HandingNote(ctx context.Context, field g
 		return ec.fieldContext_HandingNote_words(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HandingNote", field.Name)
+}
+
+func (ec *executionContext) childFields_HelpOffer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_HelpOffer_id(ctx, field)
+	case "personId":
+		return ec.fieldContext_HelpOffer_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_HelpOffer_firstName(ctx, field)
+	case "lastName":
+		return ec.fieldContext_HelpOffer_lastName(ctx, field)
+	case "townId":
+		return ec.fieldContext_HelpOffer_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_HelpOffer_townName(ctx, field)
+	case "words":
+		return ec.fieldContext_HelpOffer_words(ctx, field)
+	case "at":
+		return ec.fieldContext_HelpOffer_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HelpOffer", field.Name)
+}
+
+func (ec *executionContext) childFields_HelpOfferConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_HelpOfferConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_HelpOfferConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_HelpOfferConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HelpOfferConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_HelpOfferEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_HelpOfferEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_HelpOfferEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HelpOfferEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_HoldInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13842,6 +17307,16 @@ func (ec *executionContext) childFields_InvitationView(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type InvitationView", field.Name)
 }
 
+func (ec *executionContext) childFields_InviteColleaguePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_InviteColleaguePayload_personId(ctx, field)
+	case "beginning":
+		return ec.fieldContext_InviteColleaguePayload_beginning(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InviteColleaguePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_JobRun(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -13938,6 +17413,86 @@ func (ec *executionContext) childFields_Location(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Location", field.Name)
 }
 
+func (ec *executionContext) childFields_LongWork(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_LongWork_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_LongWork_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_LongWork_name(ctx, field)
+	case "townId":
+		return ec.fieldContext_LongWork_townId(ctx, field)
+	case "begunByName":
+		return ec.fieldContext_LongWork_begunByName(ctx, field)
+	case "begunAt":
+		return ec.fieldContext_LongWork_begunAt(ctx, field)
+	case "state":
+		return ec.fieldContext_LongWork_state(ctx, field)
+	case "stopAt":
+		return ec.fieldContext_LongWork_stopAt(ctx, field)
+	case "percent":
+		return ec.fieldContext_LongWork_percent(ctx, field)
+	case "secondsLeft":
+		return ec.fieldContext_LongWork_secondsLeft(ctx, field)
+	case "endedAt":
+		return ec.fieldContext_LongWork_endedAt(ctx, field)
+	case "error":
+		return ec.fieldContext_LongWork_error(ctx, field)
+	case "tried":
+		return ec.fieldContext_LongWork_tried(ctx, field)
+	case "brought":
+		return ec.fieldContext_LongWork_brought(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LongWork", field.Name)
+}
+
+func (ec *executionContext) childFields_LongWorkConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_LongWorkConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_LongWorkConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_LongWorkConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LongWorkConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_LongWorkEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_LongWorkEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_LongWorkEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LongWorkEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ManyLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "request":
+		return ec.fieldContext_ManyLine_request(ctx, field)
+	case "why":
+		return ec.fieldContext_ManyLine_why(ctx, field)
+	case "told":
+		return ec.fieldContext_ManyLine_told(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ManyLine", field.Name)
+}
+
+func (ec *executionContext) childFields_ManyPlan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lines":
+		return ec.fieldContext_ManyPlan_lines(ctx, field)
+	case "can":
+		return ec.fieldContext_ManyPlan_can(ctx, field)
+	case "told":
+		return ec.fieldContext_ManyPlan_told(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ManyPlan", field.Name)
+}
+
 func (ec *executionContext) childFields_Match(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "personId":
@@ -13978,6 +17533,22 @@ func (ec *executionContext) childFields_MeetVolunteerPayload(ctx context.Context
 		return ec.fieldContext_MeetVolunteerPayload_person(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MeetVolunteerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Meeting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "heldOn":
+		return ec.fieldContext_Meeting_heldOn(ctx, field)
+	case "beganAt":
+		return ec.fieldContext_Meeting_beganAt(ctx, field)
+	case "beganByName":
+		return ec.fieldContext_Meeting_beganByName(ctx, field)
+	case "since":
+		return ec.fieldContext_Meeting_since(ctx, field)
+	case "figures":
+		return ec.fieldContext_Meeting_figures(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Meeting", field.Name)
 }
 
 func (ec *executionContext) childFields_MeetingAction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14030,6 +17601,66 @@ func (ec *executionContext) childFields_MeetingActionEdge(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type MeetingActionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_MeetingConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_MeetingConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MeetingConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_MeetingEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_MeetingEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_MeetingFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asked":
+		return ec.fieldContext_MeetingFigures_asked(ctx, field)
+	case "helped":
+		return ec.fieldContext_MeetingFigures_helped(ctx, field)
+	case "waiting":
+		return ec.fieldContext_MeetingFigures_waiting(ctx, field)
+	case "notFound":
+		return ec.fieldContext_MeetingFigures_notFound(ctx, field)
+	case "vacant":
+		return ec.fieldContext_MeetingFigures_vacant(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MeetingFigures", field.Name)
+}
+
+func (ec *executionContext) childFields_MessagePreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_MessagePreview_kind(ctx, field)
+	case "subject":
+		return ec.fieldContext_MessagePreview_subject(ctx, field)
+	case "text":
+		return ec.fieldContext_MessagePreview_text(ctx, field)
+	case "html":
+		return ec.fieldContext_MessagePreview_html(ctx, field)
+	case "call":
+		return ec.fieldContext_MessagePreview_call(ctx, field)
+	case "letter":
+		return ec.fieldContext_MessagePreview_letter(ctx, field)
+	case "real":
+		return ec.fieldContext_MessagePreview_real(ctx, field)
+	case "topic":
+		return ec.fieldContext_MessagePreview_topic(ctx, field)
+	case "why":
+		return ec.fieldContext_MessagePreview_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessagePreview", field.Name)
+}
+
 func (ec *executionContext) childFields_MissedSearch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "townId":
@@ -14046,6 +17677,22 @@ func (ec *executionContext) childFields_MissedSearch(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type MissedSearch", field.Name)
 }
 
+func (ec *executionContext) childFields_MissingHelp(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "townId":
+		return ec.fieldContext_MissingHelp_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_MissingHelp_townName(ctx, field)
+	case "people":
+		return ec.fieldContext_MissingHelp_people(ctx, field)
+	case "open":
+		return ec.fieldContext_MissingHelp_open(ctx, field)
+	case "latest":
+		return ec.fieldContext_MissingHelp_latest(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissingHelp", field.Name)
+}
+
 func (ec *executionContext) childFields_MissingNeed(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "needId":
@@ -14058,6 +17705,8 @@ func (ec *executionContext) childFields_MissingNeed(ctx context.Context, field g
 		return ec.fieldContext_MissingNeed_open(ctx, field)
 	case "latest":
 		return ec.fieldContext_MissingNeed_latest(ctx, field)
+	case "towns":
+		return ec.fieldContext_MissingNeed_towns(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MissingNeed", field.Name)
 }
@@ -14098,6 +17747,16 @@ func (ec *executionContext) childFields_Moved(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Moved", field.Name)
 }
 
+func (ec *executionContext) childFields_MyAsk(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invitation":
+		return ec.fieldContext_MyAsk_invitation(ctx, field)
+	case "token":
+		return ec.fieldContext_MyAsk_token(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MyAsk", field.Name)
+}
+
 func (ec *executionContext) childFields_MyAsking(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "firstName":
@@ -14116,6 +17775,32 @@ func (ec *executionContext) childFields_MyAsking(ctx context.Context, field grap
 		return ec.fieldContext_MyAsking_stopped(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MyAsking", field.Name)
+}
+
+func (ec *executionContext) childFields_MyHelping(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "visits":
+		return ec.fieldContext_MyHelping_visits(ctx, field)
+	case "asks":
+		return ec.fieldContext_MyHelping_asks(ctx, field)
+	case "helped":
+		return ec.fieldContext_MyHelping_helped(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MyHelping", field.Name)
+}
+
+func (ec *executionContext) childFields_MyNews(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "firstName":
+		return ec.fieldContext_MyNews_firstName(ctx, field)
+	case "topics":
+		return ec.fieldContext_MyNews_topics(ctx, field)
+	case "stopped":
+		return ec.fieldContext_MyNews_stopped(ctx, field)
+	case "helps":
+		return ec.fieldContext_MyNews_helps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MyNews", field.Name)
 }
 
 func (ec *executionContext) childFields_MyStreets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14146,6 +17831,30 @@ func (ec *executionContext) childFields_MyStreets(ctx context.Context, field gra
 		return ec.fieldContext_MyStreets_nextDoor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MyStreets", field.Name)
+}
+
+func (ec *executionContext) childFields_MyVisit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "question":
+		return ec.fieldContext_MyVisit_question(ctx, field)
+	case "when":
+		return ec.fieldContext_MyVisit_when(ctx, field)
+	case "phase":
+		return ec.fieldContext_MyVisit_phase(ctx, field)
+	case "token":
+		return ec.fieldContext_MyVisit_token(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MyVisit", field.Name)
+}
+
+func (ec *executionContext) childFields_Name(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Name_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Name_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Name", field.Name)
 }
 
 func (ec *executionContext) childFields_NearHelper(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14268,6 +17977,22 @@ func (ec *executionContext) childFields_NotDoneAfterAllPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type NotDoneAfterAllPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_NotMetYet(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_NotMetYet_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_NotMetYet_firstName(ctx, field)
+	case "lastName":
+		return ec.fieldContext_NotMetYet_lastName(ctx, field)
+	case "streetName":
+		return ec.fieldContext_NotMetYet_streetName(ctx, field)
+	case "beganAt":
+		return ec.fieldContext_NotMetYet_beganAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotMetYet", field.Name)
+}
+
 func (ec *executionContext) childFields_Note(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "at":
@@ -14288,12 +18013,46 @@ func (ec *executionContext) childFields_NoteRequestPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type NoteRequestPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_OfferAnsweredPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "offerId":
+		return ec.fieldContext_OfferAnsweredPayload_offerId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OfferAnsweredPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OfferHelpPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_OfferHelpPayload_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OfferHelpPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_OfferStreetPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "offerId":
 		return ec.fieldContext_OfferStreetPayload_offerId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OfferStreetPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenDoorsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "towns":
+		return ec.fieldContext_OpenDoorsPayload_towns(ctx, field)
+	case "beginning":
+		return ec.fieldContext_OpenDoorsPayload_beginning(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenDoorsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "requestId":
+		return ec.fieldContext_OpenRequestPayload_requestId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenRequestPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Pace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14336,6 +18095,30 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PastMeeting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "meeting":
+		return ec.fieldContext_PastMeeting_meeting(ctx, field)
+	case "said":
+		return ec.fieldContext_PastMeeting_said(ctx, field)
+	case "settled":
+		return ec.fieldContext_PastMeeting_settled(ctx, field)
+	case "notFound":
+		return ec.fieldContext_PastMeeting_notFound(ctx, field)
+	case "waiting":
+		return ec.fieldContext_PastMeeting_waiting(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PastMeeting", field.Name)
+}
+
+func (ec *executionContext) childFields_PauseDoorsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "beginning":
+		return ec.fieldContext_PauseDoorsPayload_beginning(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PauseDoorsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Person(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14412,6 +18195,8 @@ func (ec *executionContext) childFields_PersonView(ctx context.Context, field gr
 		return ec.fieldContext_PersonView_emailBounced(ctx, field)
 	case "young":
 		return ec.fieldContext_PersonView_young(ctx, field)
+	case "largePrint":
+		return ec.fieldContext_PersonView_largePrint(ctx, field)
 	case "agreedShare":
 		return ec.fieldContext_PersonView_agreedShare(ctx, field)
 	case "agreedBeyond":
@@ -14578,6 +18363,24 @@ func (ec *executionContext) childFields_PolicyView(ctx context.Context, field gr
 		return ec.fieldContext_PolicyView_changes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PolicyView", field.Name)
+}
+
+func (ec *executionContext) childFields_PutBackPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "request":
+		return ec.fieldContext_PutBackPayload_request(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PutBackPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_QuietCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "all":
+		return ec.fieldContext_QuietCounts_all(ctx, field)
+	case "ourTurn":
+		return ec.fieldContext_QuietCounts_ourTurn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QuietCounts", field.Name)
 }
 
 func (ec *executionContext) childFields_QuietPerson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14788,6 +18591,16 @@ func (ec *executionContext) childFields_RequestNews(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type RequestNews", field.Name)
 }
 
+func (ec *executionContext) childFields_RequestOpening(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "requestId":
+		return ec.fieldContext_RequestOpening_requestId(ctx, field)
+	case "names":
+		return ec.fieldContext_RequestOpening_names(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RequestOpening", field.Name)
+}
+
 func (ec *executionContext) childFields_RequestSignInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "accepted":
@@ -14862,6 +18675,8 @@ func (ec *executionContext) childFields_RequestView(ctx context.Context, field g
 		return ec.fieldContext_RequestView_seriesOver(ctx, field)
 	case "mayUndo":
 		return ec.fieldContext_RequestView_mayUndo(ctx, field)
+	case "undo":
+		return ec.fieldContext_RequestView_undo(ctx, field)
 	case "next":
 		return ec.fieldContext_RequestView_next(ctx, field)
 	case "unmatched":
@@ -14976,6 +18791,14 @@ func (ec *executionContext) childFields_RowProblem(ctx context.Context, field gr
 		return ec.fieldContext_RowProblem_kept(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RowProblem", field.Name)
+}
+
+func (ec *executionContext) childFields_SayThanksPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "status":
+		return ec.fieldContext_SayThanksPayload_status(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SayThanksPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SayWorryPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15282,6 +19105,18 @@ func (ec *executionContext) childFields_StatusView(ctx context.Context, field gr
 		return ec.fieldContext_StatusView_canChangeTime(ctx, field)
 	case "askHow":
 		return ec.fieldContext_StatusView_askHow(ctx, field)
+	case "mayThank":
+		return ec.fieldContext_StatusView_mayThank(ctx, field)
+	case "thanked":
+		return ec.fieldContext_StatusView_thanked(ctx, field)
+	case "mayUndo":
+		return ec.fieldContext_StatusView_mayUndo(ctx, field)
+	case "again":
+		return ec.fieldContext_StatusView_again(ctx, field)
+	case "next":
+		return ec.fieldContext_StatusView_next(ctx, field)
+	case "largePrint":
+		return ec.fieldContext_StatusView_largePrint(ctx, field)
 	case "said":
 		return ec.fieldContext_StatusView_said(ctx, field)
 	case "ownerFirstName":
@@ -15292,6 +19127,14 @@ func (ec *executionContext) childFields_StatusView(ctx context.Context, field gr
 		return ec.fieldContext_StatusView_townName(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatusView", field.Name)
+}
+
+func (ec *executionContext) childFields_StopWorkPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "work":
+		return ec.fieldContext_StopWorkPayload_work(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StopWorkPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Street(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15358,6 +19201,8 @@ func (ec *executionContext) childFields_StreetOffer(ctx context.Context, field g
 		return ec.fieldContext_StreetOffer_townName(ctx, field)
 	case "kind":
 		return ec.fieldContext_StreetOffer_kind(ctx, field)
+	case "personName":
+		return ec.fieldContext_StreetOffer_personName(ctx, field)
 	case "askedName":
 		return ec.fieldContext_StreetOffer_askedName(ctx, field)
 	case "askedAt":
@@ -15428,6 +19273,26 @@ func (ec *executionContext) childFields_StreetView(ctx context.Context, field gr
 		return ec.fieldContext_StreetView_asks(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StreetView", field.Name)
+}
+
+func (ec *executionContext) childFields_StreetsBrought(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_StreetsBrought_rows(ctx, field)
+	case "streets":
+		return ec.fieldContext_StreetsBrought_streets(ctx, field)
+	case "new":
+		return ec.fieldContext_StreetsBrought_new(ctx, field)
+	case "changed":
+		return ec.fieldContext_StreetsBrought_changed(ctx, field)
+	case "towns":
+		return ec.fieldContext_StreetsBrought_towns(ctx, field)
+	case "left":
+		return ec.fieldContext_StreetsBrought_left(ctx, field)
+	case "more":
+		return ec.fieldContext_StreetsBrought_more(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StreetsBrought", field.Name)
 }
 
 func (ec *executionContext) childFields_Synonym(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15526,6 +19391,8 @@ func (ec *executionContext) childFields_TaskView(ctx context.Context, field grap
 		return ec.fieldContext_TaskView_script(ctx, field)
 	case "letter":
 		return ec.fieldContext_TaskView_letter(ctx, field)
+	case "largePrint":
+		return ec.fieldContext_TaskView_largePrint(ctx, field)
 	case "asksForHelp":
 		return ec.fieldContext_TaskView_asksForHelp(ctx, field)
 	case "asksHowItWent":
@@ -15566,6 +19433,26 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
 
+func (ec *executionContext) childFields_TickStepPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "beginning":
+		return ec.fieldContext_TickStepPayload_beginning(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TickStepPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Ticked(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Ticked_at(ctx, field)
+	case "personId":
+		return ec.fieldContext_Ticked_personId(ctx, field)
+	case "name":
+		return ec.fieldContext_Ticked_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Ticked", field.Name)
+}
+
 func (ec *executionContext) childFields_Town(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -15578,6 +19465,38 @@ func (ec *executionContext) childFields_Town(ctx context.Context, field graphql.
 		return ec.fieldContext_Town_districtName(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Town", field.Name)
+}
+
+func (ec *executionContext) childFields_TownNews(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "townId":
+		return ec.fieldContext_TownNews_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_TownNews_townName(ctx, field)
+	case "asked":
+		return ec.fieldContext_TownNews_asked(ctx, field)
+	case "helped":
+		return ec.fieldContext_TownNews_helped(ctx, field)
+	case "needs":
+		return ec.fieldContext_TownNews_needs(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TownNews", field.Name)
+}
+
+func (ec *executionContext) childFields_TownStreets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "townId":
+		return ec.fieldContext_TownStreets_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_TownStreets_townName(ctx, field)
+	case "streets":
+		return ec.fieldContext_TownStreets_streets(ctx, field)
+	case "vacant":
+		return ec.fieldContext_TownStreets_vacant(ctx, field)
+	case "alone":
+		return ec.fieldContext_TownStreets_alone(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TownStreets", field.Name)
 }
 
 func (ec *executionContext) childFields_TownView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15596,6 +19515,20 @@ func (ec *executionContext) childFields_TownView(ctx context.Context, field grap
 		return ec.fieldContext_TownView_settings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TownView", field.Name)
+}
+
+func (ec *executionContext) childFields_Undo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "eventId":
+		return ec.fieldContext_Undo_eventId(ctx, field)
+	case "by":
+		return ec.fieldContext_Undo_by(ctx, field)
+	case "at":
+		return ec.fieldContext_Undo_at(ctx, field)
+	case "words":
+		return ec.fieldContext_Undo_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Undo", field.Name)
 }
 
 func (ec *executionContext) childFields_UseSignInCodePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15680,6 +19613,12 @@ func (ec *executionContext) childFields_VisitView(ctx context.Context, field gra
 		return ec.fieldContext_VisitView_doorWords(ctx, field)
 	case "when":
 		return ec.fieldContext_VisitView_when(ctx, field)
+	case "phase":
+		return ec.fieldContext_VisitView_phase(ctx, field)
+	case "early":
+		return ec.fieldContext_VisitView_early(ctx, field)
+	case "knocks":
+		return ec.fieldContext_VisitView_knocks(ctx, field)
 	case "whomToRing":
 		return ec.fieldContext_VisitView_whomToRing(ctx, field)
 	case "ringPhone":
@@ -15690,6 +19629,8 @@ func (ec *executionContext) childFields_VisitView(ctx context.Context, field gra
 		return ec.fieldContext_VisitView_homeSafe(ctx, field)
 	case "said":
 		return ec.fieldContext_VisitView_said(ctx, field)
+	case "mayUndo":
+		return ec.fieldContext_VisitView_mayUndo(ctx, field)
 	case "over":
 		return ec.fieldContext_VisitView_over(ctx, field)
 	case "overWords":
@@ -15728,6 +19669,20 @@ func (ec *executionContext) childFields_Volunteer(ctx context.Context, field gra
 		return ec.fieldContext_Volunteer_endedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Volunteer", field.Name)
+}
+
+func (ec *executionContext) childFields_WhoCould(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "street":
+		return ec.fieldContext_WhoCould_street(ctx, field)
+	case "kind":
+		return ec.fieldContext_WhoCould_kind(ctx, field)
+	case "near":
+		return ec.fieldContext_WhoCould_near(ctx, field)
+	case "offers":
+		return ec.fieldContext_WhoCould_offers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WhoCould", field.Name)
 }
 
 func (ec *executionContext) childFields_WithdrawRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -882,6 +882,29 @@ func (ec *executionContext) fieldContext_StreetOffer_kind(_ context.Context, fie
 	return graphql.NewScalarFieldContext("StreetOffer", field, false, false, errors.New("field of type RoleKind does not have child fields"))
 }
 
+func (ec *executionContext) _StreetOffer_personName(ctx context.Context, field graphql.CollectedField, obj *domain.StreetOffer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StreetOffer_personName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PersonName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StreetOffer_personName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StreetOffer", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _StreetOffer_askedName(ctx context.Context, field graphql.CollectedField, obj *domain.StreetOffer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1307,6 +1330,125 @@ func (ec *executionContext) _VacancyCount_noStandIn(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_VacancyCount_noStandIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VacancyCount", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _WhoCould_street(ctx context.Context, field graphql.CollectedField, obj *app.WhoCould) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WhoCould_street(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Street, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.Street) graphql.Marshaler {
+			return ec.marshalNStreet2waymarkᚋdomainᚐStreet(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WhoCould_street(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WhoCould",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Street(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WhoCould_kind(ctx context.Context, field graphql.CollectedField, obj *app.WhoCould) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WhoCould_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.RoleKind) graphql.Marshaler {
+			return ec.marshalORoleKind2waymarkᚋdomainᚐRoleKind(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WhoCould_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WhoCould", field, false, false, errors.New("field of type RoleKind does not have child fields"))
+}
+
+func (ec *executionContext) _WhoCould_near(ctx context.Context, field graphql.CollectedField, obj *app.WhoCould) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WhoCould_near(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Near, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.Neighbour) graphql.Marshaler {
+			return ec.marshalNNeighbour2ᚕwaymarkᚋdomainᚐNeighbourᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WhoCould_near(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WhoCould",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Neighbour(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WhoCould_offers(ctx context.Context, field graphql.CollectedField, obj *app.WhoCould) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WhoCould_offers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Offers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.StreetOffer) graphql.Marshaler {
+			return ec.marshalNStreetOffer2ᚕwaymarkᚋdomainᚐStreetOfferᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WhoCould_offers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WhoCould",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StreetOffer(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -2052,6 +2194,11 @@ func (ec *executionContext) _StreetOffer(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "personName":
+			out.Values[i] = ec._StreetOffer_personName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "askedName":
 			out.Values[i] = ec._StreetOffer_askedName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -2266,6 +2413,59 @@ func (ec *executionContext) _VacancyCount(ctx context.Context, sel ast.Selection
 			}
 		case "noStandIn":
 			out.Values[i] = ec._VacancyCount_noStandIn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var whoCouldImplementors = []string{"WhoCould"}
+
+func (ec *executionContext) _WhoCould(ctx context.Context, sel ast.SelectionSet, obj *app.WhoCould) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, whoCouldImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WhoCould")
+		case "street":
+			out.Values[i] = ec._WhoCould_street(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._WhoCould_kind(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "near":
+			out.Values[i] = ec._WhoCould_near(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "offers":
+			out.Values[i] = ec._WhoCould_offers(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -2507,6 +2707,16 @@ func (ec *executionContext) marshalNVacancyCount2ᚖwaymarkᚋdomainᚐVacancies
 		return graphql.Null
 	}
 	return ec._VacancyCount(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWhoCould2ᚖwaymarkᚋinternalᚋappᚐWhoCould(ctx context.Context, sel ast.SelectionSet, v *app.WhoCould) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._WhoCould(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOAskNoteInput2ᚕwaymarkᚋinternalᚋappᚐAskNoteᚄ(ctx context.Context, v any) ([]app.AskNote, error) {

@@ -874,6 +874,29 @@ func (ec *executionContext) fieldContext_TaskView_letter(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("TaskView", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _TaskView_largePrint(ctx context.Context, field graphql.CollectedField, obj *app.TaskView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TaskView_largePrint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LargePrint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TaskView_largePrint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TaskView", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _TaskView_asksForHelp(ctx context.Context, field graphql.CollectedField, obj *app.TaskView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1411,6 +1434,11 @@ func (ec *executionContext) _TaskView(ctx context.Context, sel ast.SelectionSet,
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "letter":
 			out.Values[i] = ec._TaskView_letter(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "largePrint":
+			out.Values[i] = ec._TaskView_largePrint(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -358,6 +358,75 @@ func (ec *executionContext) fieldContext_VisitView_when(_ context.Context, field
 	return graphql.NewScalarFieldContext("VisitView", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _VisitView_phase(ctx context.Context, field graphql.CollectedField, obj *app.VisitView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitView_phase(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phase, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v app.VisitPhase) graphql.Marshaler {
+			return ec.marshalNVisitPhase2waymarkᚋinternalᚋappᚐVisitPhase(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VisitView_phase(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VisitView", field, false, false, errors.New("field of type VisitPhase does not have child fields"))
+}
+
+func (ec *executionContext) _VisitView_early(ctx context.Context, field graphql.CollectedField, obj *app.VisitView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitView_early(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Early, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VisitView_early(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VisitView", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _VisitView_knocks(ctx context.Context, field graphql.CollectedField, obj *app.VisitView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitView_knocks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Knocks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VisitView_knocks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VisitView", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _VisitView_whomToRing(ctx context.Context, field graphql.CollectedField, obj *app.VisitView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -471,6 +540,29 @@ func (ec *executionContext) _VisitView_said(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_VisitView_said(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VisitView", field, false, false, errors.New("field of type HelperSaid does not have child fields"))
+}
+
+func (ec *executionContext) _VisitView_mayUndo(ctx context.Context, field graphql.CollectedField, obj *app.VisitView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitView_mayUndo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MayUndo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VisitView_mayUndo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VisitView", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _VisitView_over(ctx context.Context, field graphql.CollectedField, obj *app.VisitView) (ret graphql.Marshaler) {
@@ -690,6 +782,21 @@ func (ec *executionContext) _VisitView(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "phase":
+			out.Values[i] = ec._VisitView_phase(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "early":
+			out.Values[i] = ec._VisitView_early(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "knocks":
+			out.Values[i] = ec._VisitView_knocks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "whomToRing":
 			out.Values[i] = ec._VisitView_whomToRing(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -713,6 +820,11 @@ func (ec *executionContext) _VisitView(ctx context.Context, sel ast.SelectionSet
 		case "said":
 			out.Values[i] = ec._VisitView_said(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mayUndo":
+			out.Values[i] = ec._VisitView_mayUndo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "over":

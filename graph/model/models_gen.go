@@ -75,6 +75,12 @@ type APIKeyEdge struct {
 	Node *domain.APIKey `json:"node"`
 }
 
+// The payload of `beginMeeting`.
+type BeginMeetingPayload struct {
+	// The meeting, begun.
+	Agenda *app.Agenda `json:"agenda"`
+}
+
 // The payload of `carryOverAction`.
 type CarryOverActionPayload struct {
 	// The action as it is now.
@@ -163,6 +169,48 @@ type CheckServicePayload struct {
 	Service *domain.Service `json:"service"`
 }
 
+// The input of `chooseLanguage`.
+type ChooseLanguageInput struct {
+	// The token of a link in a message to you; null: whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// The language that we write to you in, by its two letters.
+	Language string `json:"language"`
+}
+
+// The payload of `chooseLanguage`.
+type ChooseLanguagePayload struct {
+	// The language now.
+	Language string `json:"language"`
+}
+
+// The input of `chooseNews`. What is in neither list stays as it is.
+type ChooseNewsInput struct {
+	// The token of a link in a message to you; null: whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// News that you do not want.
+	Stop []domain.Topic `json:"stop,omitempty"`
+	// News that you want again.
+	Begin []domain.Topic `json:"begin,omitempty"`
+}
+
+// The payload of `chooseNews`.
+type ChooseNewsPayload struct {
+	// How it is now.
+	News *app.MyNews `json:"news"`
+}
+
+// The input of `closeRequest`.
+type CloseRequestInput struct {
+	// The ask.
+	RequestID string `json:"requestId"`
+}
+
+// The payload of `closeRequest`.
+type CloseRequestPayload struct {
+	// The ask.
+	RequestID string `json:"requestId"`
+}
+
 // Turns on the desk, a window at a time.
 type DeskShiftConnection struct {
 	// The rows.
@@ -179,6 +227,12 @@ type DeskShiftEdge struct {
 	Cursor string `json:"cursor"`
 	// The turn.
 	Node *domain.DeskShift `json:"node"`
+}
+
+// The payload of `doMany`.
+type DoManyPayload struct {
+	// What has been done to each.
+	Plan *app.ManyPlan `json:"plan"`
 }
 
 // The input of `endAbsence`.
@@ -255,10 +309,46 @@ type FinishActionPayload struct {
 	Action *domain.MeetingAction `json:"action"`
 }
 
+// Asks that came up to the district, a window at a time.
+type FreeCaseConnection struct {
+	// The rows.
+	Edges []FreeCaseEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all; the list has the first 100.
+	TotalCount int `json:"totalCount"`
+}
+
+// An ask that came up to the district in a list.
+type FreeCaseEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The ask, and who is free.
+	Node *app.FreeCase `json:"node"`
+}
+
 // The payload of `handStreets`.
 type HandStreetsPayload struct {
 	// What has changed hands; nothing when the same key was used before.
 	Moved *app.Moved `json:"moved"`
+}
+
+// Offers of help, a window at a time.
+type HelpOfferConnection struct {
+	// The rows.
+	Edges []HelpOfferEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all.
+	TotalCount int `json:"totalCount"`
+}
+
+// An offer of help in a list.
+type HelpOfferEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The offer.
+	Node *domain.Offer `json:"node"`
 }
 
 // What keeps the place of an invitation for ten minutes, while somebody decides.
@@ -291,6 +381,14 @@ type InvitationEdge struct {
 	Node *domain.Invitation `json:"node"`
 }
 
+// The payload of `inviteColleague`.
+type InviteColleaguePayload struct {
+	// Who it is.
+	PersonID string `json:"personId"`
+	// How the district stands now.
+	Beginning *app.Beginning `json:"beginning"`
+}
+
 // What the clock did, a window at a time.
 type JobRunConnection struct {
 	// The rows.
@@ -313,6 +411,24 @@ type KeepApartPayload struct {
 	Noted bool `json:"noted"`
 }
 
+// Long work, a window at a time.
+type LongWorkConnection struct {
+	// The rows.
+	Edges []LongWorkEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are in all, up to the 50 newest.
+	TotalCount int `json:"totalCount"`
+}
+
+// A piece of long work in a list.
+type LongWorkEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The piece.
+	Node *domain.LongWork `json:"node"`
+}
+
 // Actions, a window at a time.
 type MeetingActionConnection struct {
 	// The rows.
@@ -331,16 +447,110 @@ type MeetingActionEdge struct {
 	Node *domain.MeetingAction `json:"node"`
 }
 
+// Past meetings, a window at a time.
+type MeetingConnection struct {
+	// The rows.
+	Edges []MeetingEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+}
+
+// A past meeting in a list.
+type MeetingEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The meeting.
+	Node *domain.Meeting `json:"node"`
+}
+
 // The payload of `moveStreet`.
 type MoveStreetPayload struct {
 	// The street as it is now.
 	Street *domain.Street `json:"street"`
 }
 
+// The input of `offerAnswered`.
+type OfferAnsweredInput struct {
+	// The offer.
+	OfferID string `json:"offerId"`
+}
+
+// The payload of `offerAnswered`.
+type OfferAnsweredPayload struct {
+	// The offer, which leaves the list.
+	OfferID string `json:"offerId"`
+}
+
+// The input of `offerHelp`. Without a first name it is whoever is signed in, or came by a link.
+type OfferHelpInput struct {
+	// The token of a link in a message to you; null for whoever is signed in, and for the public.
+	Token *string `json:"token,omitempty"`
+	// What you like doing, in 1000 letters at most.
+	Words string `json:"words"`
+	// Your first name.
+	FirstName *string `json:"firstName,omitempty"`
+	// Your last name.
+	LastName *string `json:"lastName,omitempty"`
+	// Your telephone number; where there is none there is an e-mail address.
+	Phone *string `json:"phone,omitempty"`
+	// Your e-mail address; where there is none there is a telephone number.
+	Email *string `json:"email,omitempty"`
+	// The e-mail address is meant as it is, although it looks mistyped.
+	EmailIsRight *bool `json:"emailIsRight,omitempty"`
+	// Your town.
+	TownID *string `json:"townId,omitempty"`
+	// The same key with the same input keeps one offer, so that a lost answer can be asked for anew.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The payload of `offerHelp`.
+type OfferHelpPayload struct {
+	// True: it is kept, and whoever builds the help there has been told.
+	Kept bool `json:"kept"`
+}
+
 // The payload of `offerStreet`.
 type OfferStreetPayload struct {
 	// The offer.
 	OfferID string `json:"offerId"`
+}
+
+// The input of `openDoors`.
+type OpenDoorsInput struct {
+	// The district.
+	DistrictID string `json:"districtId"`
+}
+
+// The payload of `openDoors`.
+type OpenDoorsPayload struct {
+	// The names of the towns that opened with it.
+	Towns []string `json:"towns"`
+	// How the district stands now.
+	Beginning *app.Beginning `json:"beginning"`
+}
+
+// The input of `openRequest`.
+type OpenRequestInput struct {
+	// The ask.
+	RequestID string `json:"requestId"`
+}
+
+// The payload of `openRequest`.
+type OpenRequestPayload struct {
+	// The ask.
+	RequestID string `json:"requestId"`
+}
+
+// The input of `pauseDoors`.
+type PauseDoorsInput struct {
+	// The district.
+	DistrictID string `json:"districtId"`
+}
+
+// The payload of `pauseDoors`.
+type PauseDoorsPayload struct {
+	// How the district stands now.
+	Beginning *app.Beginning `json:"beginning"`
 }
 
 // People, a window at a time.
@@ -461,6 +671,14 @@ type RequestEdge struct {
 	Node *domain.RequestLine `json:"node"`
 }
 
+// Which colleagues have an ask open now.
+type RequestOpening struct {
+	// The ask.
+	RequestID string `json:"requestId"`
+	// The first names of those who have it open, without your own.
+	Names []string `json:"names"`
+}
+
 // The input of `requestSignIn`.
 type RequestSignInInput struct {
 	// Your e-mail address.
@@ -507,6 +725,20 @@ type RevokeAPIKeyInput struct {
 type RevokeAPIKeyPayload struct {
 	// The key as it is now.
 	Key *domain.APIKey `json:"key"`
+}
+
+// The input of `sayThanks`.
+type SayThanksInput struct {
+	// The token of the status link.
+	Token string `json:"token"`
+	// A few words more. They go to nobody unread: they stand in the story of the ask, for whoever looks after it.
+	Words *string `json:"words,omitempty"`
+}
+
+// The payload of `sayThanks`.
+type SayThanksPayload struct {
+	// How the ask stands now.
+	Status *app.StatusView `json:"status"`
 }
 
 // The payload of `sayWorry`.
@@ -589,6 +821,18 @@ type SkipToTomorrowPayload struct {
 	Now time.Time `json:"now"`
 }
 
+// The input of `stopWork`.
+type StopWorkInput struct {
+	// The piece.
+	WorkID string `json:"workId"`
+}
+
+// The payload of `stopWork`.
+type StopWorkPayload struct {
+	// The piece as it is now.
+	Work *domain.LongWork `json:"work"`
+}
+
 // Streets, a window at a time.
 type StreetConnection struct {
 	// The rows.
@@ -661,6 +905,12 @@ type TellHowItWentInput struct {
 type TellHowItWentPayload struct {
 	// How the ask stands now.
 	Status *app.StatusView `json:"status"`
+}
+
+// The payload of `tickStep`.
+type TickStepPayload struct {
+	// How the district stands now.
+	Beginning *app.Beginning `json:"beginning"`
 }
 
 // The input of `useSignInCode`.

@@ -157,6 +157,22 @@ func UnmarshalMeetingActionID(v any) (domain.MeetingActionID, error) {
 	return local[domain.MeetingActionID]("MeetingAction", v)
 }
 
+// MarshalHelpOfferID writes the id of an offer of help.
+func MarshalHelpOfferID(id domain.HelpOfferID) graphql.Marshaler { return global("HelpOffer", id) }
+
+// UnmarshalHelpOfferID reads the id of an offer of help.
+func UnmarshalHelpOfferID(v any) (domain.HelpOfferID, error) {
+	return local[domain.HelpOfferID]("HelpOffer", v)
+}
+
+// MarshalLongWorkID writes the id of a piece of long work.
+func MarshalLongWorkID(id domain.LongWorkID) graphql.Marshaler { return global("LongWork", id) }
+
+// UnmarshalLongWorkID reads the id of a piece of long work.
+func UnmarshalLongWorkID(v any) (domain.LongWorkID, error) {
+	return local[domain.LongWorkID]("LongWork", v)
+}
+
 // MarshalThemeID writes the id of a theme.
 func MarshalThemeID(id domain.ThemeID) graphql.Marshaler { return global("Theme", id) }
 

@@ -14,6 +14,7 @@ import (
 
 	"waymark/domain"
 	"waymark/graph/scalar"
+	"waymark/internal/app"
 )
 
 func text(m graphql.Marshaler) string {
@@ -57,8 +58,9 @@ func TestWords(t *testing.T) {
 		"RequestOrder": {"newest_first", "due_first"},
 		"TaskAnswer":   {"yes", "not_this_time", "not_this_week", "done", "not_done", "need_a_hand", "could_not"},
 		"TaskKind":     {"call", "letter"}, "TaskOutcome": {"reached", "no_answer", "posted", "not_needed"}, "TaskState": {"open", "done", "void"},
-		"VisitReport": {"home_safe", "done", "could_not", "need_a_hand", "no_answer", "hand_back", "not_done"},
-		"WhyLeaving":  {"stopped", "moved_away", "ill", "died", "other"},
+		"VisitReport":  {"there", "not_there", "home_safe", "done", "could_not", "need_a_hand", "no_answer", "hand_back", "not_done"},
+		"LongWorkKind": {app.WorkTryPolicy, app.WorkImportStreets, app.WorkImportVolunteers}, "ManyDo": {app.ManyWider, app.ManyHand, app.ManyHold},
+		"WhyLeaving": {"stopped", "moved_away", "ill", "died", "other"},
 	} {
 		check(t, schema, name, scalar.MarshalWord, scalar.UnmarshalWord, all...)
 	}
@@ -68,6 +70,21 @@ func TestWords(t *testing.T) {
 	} {
 		check(t, schema, name, scalar.MarshalField, scalar.UnmarshalField, all...)
 	}
+}
+
+// TestWords_OfViews: the same, of words that are only read there, or say how something stands.
+func TestWords_OfViews(t *testing.T) {
+	t.Parallel()
+	schema := load(t)
+	check(t, schema, "BeginStep", scalar.MarshalBeginStep, scalar.UnmarshalBeginStep, domain.BeginSteps()...)
+	check(t, schema, "Doors", scalar.MarshalDoors, scalar.UnmarshalDoors, domain.DoorsNotYet, domain.DoorsOpen, domain.DoorsPaused)
+	check(t, schema, "Fit", scalar.MarshalFit, scalar.UnmarshalFit, domain.FitsPhone, domain.FitsReference, domain.FitsName, domain.FitsStreet,
+		domain.NearlyName, domain.NearlyStreet)
+	check(t, schema, "Topic", scalar.MarshalTopic, scalar.UnmarshalTopic, domain.Topics...)
+	check(t, schema, "VisitPhase", scalar.MarshalVisitPhase, scalar.UnmarshalVisitPhase, app.VisitAhead, app.VisitToday, app.VisitThere,
+		app.VisitPast, app.VisitOver)
+	check(t, schema, "WorkState", scalar.MarshalWorkState, scalar.UnmarshalWorkState, domain.WorkRunning, domain.WorkDone, domain.WorkStopped,
+		domain.WorkFailed)
 }
 
 func check[T comparable](t *testing.T, schema *ast.Schema, name string, write func(T) graphql.Marshaler, read func(any) (T, error), all ...T) {

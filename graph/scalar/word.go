@@ -7,6 +7,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"waymark/domain"
+	"waymark/internal/app"
 )
 
 // upper writes a word from a fixed list in capitals, as GraphQL has it; "" is null.
@@ -170,6 +171,42 @@ func UnmarshalUrgency(v any) (domain.Urgency, error) {
 	}
 	return "", fmt.Errorf("%v is no urgency", v)
 }
+
+// MarshalBeginStep writes a step of beginning.
+func MarshalBeginStep(word domain.BeginStep) graphql.Marshaler { return upper(word) }
+
+// UnmarshalBeginStep reads a step of beginning.
+func UnmarshalBeginStep(v any) (domain.BeginStep, error) { return lower[domain.BeginStep](v) }
+
+// MarshalDoors writes how doors stand.
+func MarshalDoors(word domain.Doors) graphql.Marshaler { return upper(word) }
+
+// UnmarshalDoors reads how doors stand.
+func UnmarshalDoors(v any) (domain.Doors, error) { return lower[domain.Doors](v) }
+
+// MarshalFit writes why something was found.
+func MarshalFit(word domain.Fit) graphql.Marshaler { return upper(word) }
+
+// UnmarshalFit reads why something was found.
+func UnmarshalFit(v any) (domain.Fit, error) { return lower[domain.Fit](v) }
+
+// MarshalTopic writes a sort of news.
+func MarshalTopic(word domain.Topic) graphql.Marshaler { return upper(word) }
+
+// UnmarshalTopic reads a sort of news.
+func UnmarshalTopic(v any) (domain.Topic, error) { return lower[domain.Topic](v) }
+
+// MarshalVisitPhase writes where a visit stands.
+func MarshalVisitPhase(word app.VisitPhase) graphql.Marshaler { return upper(word) }
+
+// UnmarshalVisitPhase reads where a visit stands.
+func UnmarshalVisitPhase(v any) (app.VisitPhase, error) { return lower[app.VisitPhase](v) }
+
+// MarshalWorkState writes how long work stands.
+func MarshalWorkState(word domain.WorkState) graphql.Marshaler { return upper(word) }
+
+// UnmarshalWorkState reads how long work stands.
+func UnmarshalWorkState(v any) (domain.WorkState, error) { return lower[domain.WorkState](v) }
 
 // MarshalAudience writes who may see a service.
 func MarshalAudience(word domain.Audience) graphql.Marshaler { return upper(word) }

@@ -187,7 +187,7 @@ func (w *work) leadTowns(ctx context.Context, id domain.DistrictID, lead domain.
 	if len(towns) == 0 {
 		return domain.Errorf(domain.Unacceptable, "", "There is no town yet. Please bring in the streets first.")
 	}
-	told := false
+	first, role, named := domain.TownDoor{}, domain.RoleID(0), 0
 	for _, t := range towns {
 		town, err := w.LockTown(ctx, t.ID)
 		if err != nil {
@@ -200,22 +200,21 @@ func (w *work) leadTowns(ctx context.Context, id domain.DistrictID, lead domain.
 			return err
 		}
 		town.SafeguardingLeadID = lead
-		role, err := w.ReplaceLead(ctx, town, w.today())
+		held, err := w.ReplaceLead(ctx, town, w.today())
 		if err != nil {
 			return err
 		}
 		if err := w.SaveTown(ctx, town); err != nil {
 			return err
 		}
-		if told {
-			continue
+		if named++; named == 1 {
+			first, role = town, held
 		}
-		if err := w.tellOfLead(ctx, town, 0, role); err != nil {
-			return err
-		}
-		told = true
 	}
-	return nil
+	if named == 0 {
+		return nil
+	}
+	return w.tellOfLead(ctx, newLead{town: first, role: role, towns: named})
 }
 
 // BeginDistrict is what the first person of a new town types.

@@ -140,6 +140,9 @@ func TestApp_InviteColleague(t *testing.T) {
 		t.Errorf("Ruth gets %d links", n)
 	}
 	w.must(w.deliver())
+	if n := w.number(`SELECT count(*) FROM outbox WHERE kind = $1 AND (data ->> 'count')::int = 2`, sayLead); n == 0 {
+		t.Error("no message says of how many towns")
+	}
 	if mail := w.mailTo("ruth"); !strings.Contains(mail, "Ada would like you to help look after") || strings.Contains(mail, "Did you ask") {
 		t.Errorf("Ruth is not told who asks her in:\n%s", mail)
 	}

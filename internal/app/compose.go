@@ -389,7 +389,14 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 		return notify.Worry{To: t.to.FirstName, WorryURL: w.app.baseURL + "/worries"}, nil
 	case sayLead:
 		lead, err := w.Person(ctx, t.m.Data.PersonID)
-		return notify.SafeguardingLead{To: t.to.FirstName, Town: t.faces.door.Name, Lead: lead.Name(), Reader: notify.LeadReader(t.m.Data.Code),
+		if err != nil {
+			return nil, err
+		}
+		var towns []string
+		if t.m.Data.Count > 1 {
+			towns, err = w.NamesLedBy(ctx, lead.DistrictID, lead.ID)
+		}
+		return notify.SafeguardingLead{To: t.to.FirstName, Town: t.faces.door.Name, Towns: towns, Lead: lead.Name(), Reader: notify.LeadReader(t.m.Data.Code),
 			WorryURL: w.app.baseURL + "/worries", TownURL: fmt.Sprintf("%s/towns/%d", w.app.baseURL, t.m.Data.TownID)}, err
 	case sayOffer:
 		return notify.Offer{To: t.to.FirstName, Town: t.faces.door.Name, OffersURL: w.app.baseURL + "/offers"}, nil

@@ -119,7 +119,7 @@ func (s *story) invite(p picked) {
 		kind = saySeriesCover
 	}
 	s.say(domain.Message{Key: fmt.Sprintf("invitation:%d", i.ID), Kind: kind, PersonID: i.PersonID, InvitationID: i.ID, Deadline: ptr(s.r.UsefulUntil)})
-	ends := s.b.rules.InvitationDeadline(ladder(s.r), s.now)
+	ends := answerBy(s.b.rules, s.r, *i, s.now)
 	i.ExpiresAt = &ends
 	if way == domain.ByEmail {
 		i.State, i.DeliveredAt = domain.Delivered, ptr(s.now)

@@ -60,17 +60,25 @@ func (a *App) Find(ctx context.Context, actor domain.Actor, cmd Find) (out Found
 	if cmd.Each < 1 || cmd.Each > mostRows {
 		cmd.Each = foundEach
 	}
-	if domain.May(actor, domain.SeeAsk, domain.Target{Somewhere: true}) {
-		if err := a.findRequests(ctx, actor, cmd, &out); err != nil {
-			return Found{}, err
-		}
+	if err := a.findPlain(ctx, actor, cmd, &out); err != nil {
+		return Found{}, err
 	}
 	if domain.May(actor, domain.SeePeople, domain.Target{Somewhere: true}) {
 		if err := a.findPeople(ctx, actor, cmd, &out); err != nil {
 			return Found{}, err
 		}
 	}
-	return out, a.findStreets(ctx, actor, cmd, &out)
+	return out, a.findMended(ctx, actor, cmd, &out)
+}
+
+// findPlain finds asks and streets.
+func (a *App) findPlain(ctx context.Context, actor domain.Actor, cmd Find, out *Found) error {
+	if domain.May(actor, domain.SeeAsk, domain.Target{Somewhere: true}) {
+		if err := a.findRequests(ctx, actor, cmd, out); err != nil {
+			return err
+		}
+	}
+	return a.findStreets(ctx, actor, cmd, out)
 }
 
 // findRequests finds asks: those for which it fits, then those for which it nearly does.
@@ -122,7 +130,12 @@ func (a *App) findPeople(ctx context.Context, actor domain.Actor, cmd Find, out 
 		fits[0] = domain.FitsPhone
 	}
 	for _, l := range lines {
-		out.People = append(out.People, FoundPerson{l, fits[l.Place]})
+		fit, name := fits[l.Place], strings.ToLower(l.FirstName+" "+l.LastName)
+		if fit == domain.FitsName && !strings.Contains(name, strings.ToLower(cmd.Query)) ||
+			fit == domain.FitsStreet && !strings.Contains(domain.SearchKey(l.StreetName), domain.SearchKey(cmd.Query)) {
+			fit = nearly(fit) // by another spelling
+		}
+		out.People = append(out.People, FoundPerson{l, fit})
 	}
 	out.MorePeople = info.HasNext
 	return nil

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"waymark/domain"
-	"waymark/internal/postgres"
 )
 
 // What the builder's home counts by.
@@ -23,7 +22,7 @@ type Growth struct {
 	Now         time.Time
 	Missing     []MissingNeed
 	Quiet       []domain.QuietPerson // some: whom we asked come first, then who looks after a street
-	QuietCounts postgres.QuietCounts
+	QuietCounts domain.QuietCounts
 	Streets     []domain.TownStreets
 	Vacant      []domain.VacantStreet // some, those with most open asks first
 	VacantAll   int

@@ -183,6 +183,8 @@ func (t StreetText) read(wrong *domain.Errors) StreetRow {
 		wrong.Add("lat", "Please give both the latitude and the longitude, or neither.")
 	case !(*t.Lat >= -90 && *t.Lat <= 90 && *t.Lon >= -180 && *t.Lon <= 180):
 		wrong.Add("lat", "This is no place on the earth: the latitude goes from -90 to 90, the longitude from -180 to 180.")
+	case domain.Point{Lat: *t.Lat, Lon: *t.Lon}.Exchanged():
+		wrong.Add("lat", "The latitude and the longitude have changed places.")
 	default:
 		row.Mid = domain.Point{Lat: *t.Lat, Lon: *t.Lon}
 	}

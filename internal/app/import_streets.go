@@ -13,6 +13,7 @@ type ImportStreets struct {
 	District string // made if there is none of that name
 	Streets  []StreetRow
 	Part     bool        // the file holds a part of the district: streets that it lacks are not looked for
+	Keep     bool        // a street that is on file keeps its name where the file writes it in other letters
 	Unusable []StreetRow // rows that cannot be used, as far as they can be read: what may be theirs stays
 	Outside  int         // roads with a name that lie outside the district
 	Nameless int         // roads without a name
@@ -51,6 +52,7 @@ type StreetsImported struct {
 	Towns    int // of the district, after the import
 	Sections int
 
+	Made     []domain.StreetID   // the new ones
 	GoneKept []domain.GoneStreet // somebody is on them, so a person has to look
 	Missing  []domain.Street     // not in the file, and left as they are, because rows of it could not be used
 	Alike    []string            // streets of one town with names so alike that they may be one
@@ -138,11 +140,17 @@ func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStre
 	if in.Part {
 		gone = nil
 	}
+	if in.Keep {
+		keepNames(kept)
+	}
 	gone, out.Missing = notNamed(gone, in.Unusable)
 	if n := len(gone); n > fewGone && float64(n) > mostGoneShare*float64(len(known)) {
 		return out, domain.Errorf(domain.Invalid, "file",
 			"%d of the %d streets of %s are not in this file, so it is probably the wrong one, and nothing was changed. If it holds only a part of the district, say so with --part.",
 			n, len(known), d.Name)
+	}
+	if err := farFrom(known, in.Streets, d.Name); err != nil {
+		return out, err
 	}
 	if !d.Centre.Known() {
 		d.Centre = middleOf(in.Streets)
@@ -164,7 +172,7 @@ func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStre
 			return out, err
 		}
 	}
-	if err := w.AddStreets(ctx, d, streets[len(kept):], wrote); err != nil {
+	if out.Made, err = w.AddStreets(ctx, d, streets[len(kept):], wrote); err != nil {
 		return out, err
 	}
 	out.New, out.Gone, out.Alike = len(fresh), len(gone), alike(in.Streets)
@@ -176,6 +184,24 @@ func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStre
 	}
 	out.Streets, out.Towns, out.Sections, err = w.CountPlaces(ctx, d.ID)
 	return out, err
+}
+
+// farFrom refuses a file with a street that lies nowhere near those on file.
+func farFrom(known []domain.Street, rows []StreetRow, district string) error {
+	var places []domain.Point
+	for _, s := range known {
+		if s.Mid.Known() {
+			places = append(places, s.Mid)
+		}
+	}
+	around := domain.AroundOf(places)
+	for _, r := range rows {
+		if far := around.Far(r.Mid); r.Mid.Known() && far > 0 {
+			return domain.Errorf(domain.Invalid, "file", "%s in %s lies %.0f km from the streets of %s that are here, so nothing came in. Please look at its lat and lon: a minus may be missing, or a figure may be wrong.",
+				r.Name, r.Town, far/1000, district)
+		}
+	}
+	return nil
 }
 
 // rezone takes what is open on streets that have come into another town or section along.

@@ -28,6 +28,15 @@ type pairedStreet struct {
 	row    StreetRow
 }
 
+// keepNames leaves streets the names that they have where those of the rows differ in letters only.
+func keepNames(pairs []pairedStreet) {
+	for i, p := range pairs {
+		if domain.NameKey(p.row.Name) == domain.NameKey(p.street.Name) {
+			pairs[i].row.Name = p.street.Name
+		}
+	}
+}
+
 // streetKey returns what a street and a row must have in common; "" when that cannot be said.
 type streetKey func(town, name string, mid domain.Point) string
 

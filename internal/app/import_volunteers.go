@@ -21,6 +21,9 @@ type RowProblem struct {
 type ImportVolunteers struct {
 	District   string // "" where there is only one, or the actor's own
 	Volunteers []VolunteerRow
+
+	// Progress is told now and then how many rows of how many are done; nil for nobody.
+	Progress func(done, total int64) `json:"-"`
 }
 
 // VolunteerRow is one line of a list of volunteers.
@@ -74,9 +77,12 @@ func (a *App) ImportVolunteers(ctx context.Context, actor domain.Actor, in Impor
 		if err != nil {
 			return err
 		}
-		for _, row := range in.Volunteers {
+		for n, row := range in.Volunteers {
 			if err := l.take(ctx, row, &out); err != nil {
 				return err
+			}
+			if in.Progress != nil {
+				in.Progress(int64(n+1), int64(len(in.Volunteers)))
 			}
 		}
 		return w.Analyze(ctx)
@@ -86,6 +92,15 @@ func (a *App) ImportVolunteers(ctx context.Context, actor domain.Actor, in Impor
 
 // districtOfList returns the district that a list is of, and keeps every other import away from it until the transaction ends.
 func (w *work) districtOfList(ctx context.Context, name string) (domain.DistrictID, error) {
+	id, err := w.districtMeant(ctx, name)
+	if err != nil {
+		return 0, err
+	}
+	return id, w.LockDistrict(ctx, id)
+}
+
+// districtMeant finds the district of a name, "" where there is only one.
+func (w *work) districtMeant(ctx context.Context, name string) (domain.DistrictID, error) {
 	all, err := w.Districts(ctx)
 	if err != nil {
 		return 0, err
@@ -103,7 +118,7 @@ func (w *work) districtOfList(ctx context.Context, name string) (domain.District
 	}
 	switch {
 	case len(found) == 1:
-		return found[0], w.LockDistrict(ctx, found[0])
+		return found[0], nil
 	case len(names) == 0:
 		return 0, domain.Errorf(domain.Invalid, "district", "There is no district yet: bring its streets in first.")
 	case len(found) == 0:

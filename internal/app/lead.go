@@ -35,7 +35,7 @@ func (w *work) nameLead(ctx context.Context, town *domain.TownDoor, id domain.Pe
 	if err != nil || was == id {
 		return err
 	}
-	return w.tellOfLead(ctx, *town, was, role)
+	return w.tellOfLead(ctx, newLead{town: *town, was: was, role: role, towns: 1})
 }
 
 func (w *work) mayLead(ctx context.Context, town domain.TownDoor, id domain.PersonID) error {
@@ -55,8 +55,18 @@ func (w *work) mayLead(ctx context.Context, town domain.TownDoor, id domain.Pers
 	return nil
 }
 
-// tellOfLead leaves a message for the lead before, the new one and the builders of the town, but not for whoever did it.
-func (w *work) tellOfLead(ctx context.Context, town domain.TownDoor, was domain.PersonID, role domain.RoleID) error {
+// newLead is who has become safeguarding lead.
+type newLead struct {
+	town  domain.TownDoor // the first of them
+	was   domain.PersonID // 0: nobody
+	role  domain.RoleID
+	towns int // how many at once
+}
+
+// tellOfLead leaves a message for the lead before, the new one and the builders of the town, but not for whoever did it. Of several towns
+// one message tells.
+func (w *work) tellOfLead(ctx context.Context, n newLead) error {
+	town := n.town
 	readers, err := w.BuildersOf(ctx, town.DistrictID, town.TownID, w.today())
 	if err != nil {
 		return err
@@ -68,12 +78,12 @@ func (w *work) tellOfLead(ctx context.Context, town domain.TownDoor, was domain.
 		}
 	}
 	part[town.SafeguardingLeadID] = notify.LeadIs
-	if was != 0 {
-		part[was] = notify.LeadWas
+	if n.was != 0 {
+		part[n.was] = notify.LeadWas
 	}
 	for id, code := range part {
-		m := domain.Message{Key: fmt.Sprintf("lead:%d:%d", role, id), Kind: sayLead, PersonID: id,
-			Data: domain.MessageData{Code: string(code), PersonID: town.SafeguardingLeadID, TownID: town.TownID}}
+		m := domain.Message{Key: fmt.Sprintf("lead:%d:%d", n.role, id), Kind: sayLead, PersonID: id,
+			Data: domain.MessageData{Code: string(code), PersonID: town.SafeguardingLeadID, TownID: town.TownID, Count: n.towns}}
 		if err := w.say(ctx, m); err != nil {
 			return err
 		}

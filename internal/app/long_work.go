@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -21,6 +22,7 @@ const (
 	WorkImportStreets    = "import_streets"
 	WorkImportVolunteers = "import_volunteers"
 	WorkImportServices   = "import_services"
+	WorkExport           = "export"
 )
 
 // longWork is one kind of long work: what one must be allowed to see it, and how it is done. What it changes it changes in one
@@ -37,9 +39,10 @@ type tellFunc func(done, total int64)
 // longWorks are all kinds.
 var longWorks = map[string]longWork{
 	WorkTryPolicy:        {action: domain.EditPolicy, atOnce: 2, do: doTryPolicy},
-	WorkImportStreets:    {action: domain.ImportPlaces, do: doImportStreets},
+	WorkImportStreets:    {action: domain.ImportPlaces, atOnce: 1, do: doImportStreets},
 	WorkImportVolunteers: {action: domain.ImportPeople},
 	WorkImportServices:   {action: domain.EditDirectory, do: doImportServices},
+	WorkExport:           {action: domain.ExportLists, atOnce: 3, do: doExport},
 }
 
 // How often a server says how far it is, how often a piece is begun at most, how many days what came of it is kept, and how long whoever
@@ -70,6 +73,7 @@ type newWork struct {
 	spot  domain.Spot
 	same  any           // what makes two pieces the same; nil: no two are
 	input any           // what it works on; kept until it ends
+	kept  int           // days for which what comes of it is kept; 0: as usual
 	fresh time.Duration // one that was done so short a while ago is as good
 }
 
@@ -85,19 +89,30 @@ func (w *work) beginWork(ctx context.Context, n newWork) (domain.LongWork, error
 			return found, err
 		}
 	}
-	kind := longWorks[n.kind]
-	running, err := w.RunningWorks(ctx, piece.DistrictID, n.kind)
-	if err != nil {
+	if err := w.roomFor(ctx, piece); err != nil {
 		return piece, err
-	}
-	if kind.atOnce > 0 && running >= kind.atOnce {
-		return piece, domain.Errorf(domain.TooMany, "", "Others do the same just now. Please wait a minute, and try again.")
 	}
 	added, err := w.AddWork(ctx, &piece)
 	if err == nil && added {
 		go w.app.doWork(context.WithoutCancel(ctx), piece)
 	}
 	return piece, err
+}
+
+// roomFor refuses a piece where as many of its kind are under way as there may be at once.
+func (w *work) roomFor(ctx context.Context, piece domain.LongWork) error {
+	most := longWorks[piece.Kind].atOnce
+	if most == 0 {
+		return nil
+	}
+	running, err := w.RunningWorks(ctx, piece.DistrictID, piece.Kind)
+	switch {
+	case err != nil || running < most:
+		return err
+	case most == 1:
+		return domain.Errorf(domain.TooMany, "", "Another one is coming in just now, and they go one after the other. Please wait until it is in, then send this one again.")
+	}
+	return domain.Errorf(domain.TooMany, "", "Others do the same just now. Please wait a minute, and try again.")
 }
 
 // soon waits a little for a piece of work, so that a short one is over when it is first looked at.
@@ -132,7 +147,7 @@ func (w *work) piece(n newWork) (domain.LongWork, error) {
 		same = sum[:]
 	}
 	return domain.LongWork{DistrictID: n.spot.DistrictID, Kind: n.kind, Name: n.name, Same: same, Input: input, TownID: n.spot.TownID, BegunBy: w.by.PersonID,
-		BegunAt: w.now, State: domain.WorkRunning, Tries: 1, Again: longWorks[n.kind].do != nil, Server: thisServer, KeepUntil: w.today().AddDate(0, 0, workKept)}, nil
+		BegunAt: w.now, State: domain.WorkRunning, Tries: 1, Again: longWorks[n.kind].do != nil, Server: thisServer, KeepUntil: w.today().AddDate(0, 0, cmp.Or(n.kept, workKept))}, nil
 }
 
 // doWork does a piece of long work to its end.
@@ -147,6 +162,7 @@ func (a *App) doWork(ctx context.Context, piece domain.LongWork) {
 // of the writing, or of the work.
 func (a *App) carryOut(ctx context.Context, piece domain.LongWork, do func(context.Context, tellFunc) (any, error)) (result any, err error) {
 	var done, total atomic.Int64
+	whole := ctx
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	beat := make(chan struct{})
@@ -171,8 +187,12 @@ func (a *App) carryOut(ctx context.Context, piece domain.LongWork, do func(conte
 	stopped := errors.Is(context.Cause(ctx), errWorkStopped)
 	cancel(nil)
 	<-beat
-	if stopped && err != nil {
+	switch {
+	case err == nil:
+	case stopped:
 		err = errWorkStopped
+	case whole.Err() != nil: // the database words it in its own way
+		err = errors.Join(whole.Err(), err)
 	}
 	return result, errors.Join(err, a.endWork(context.WithoutCancel(ctx), piece, result, err, stopped))
 }
@@ -226,10 +246,19 @@ func brokenWork(err error) string {
 	return "Something broke on our side, and nothing of it was done. It has been written down. Please begin it again."
 }
 
+// TerminalWork is a piece of long work that somebody begins at the terminal.
+type TerminalWork struct {
+	Kind     string
+	Name     string // of what it reads or writes, for people
+	District string // "" where there is only one
+	Do       func(ctx context.Context, tell func(done, total int64)) (any, error)
+}
+
 // TrackWork does a piece of long work that somebody begins at the terminal, so that others see on a page how far it is, and may stop
-// it. It is not begun anew by anybody else: what it reads lies with whoever has begun it.
-func (a *App) TrackWork(ctx context.Context, actor domain.Actor, kind, name string, district domain.DistrictID, do func(ctx context.Context, tell func(done, total int64)) (any, error)) error {
-	g, err := a.authorise(ctx, actor, longWorks[kind].action, at(domain.Spot{DistrictID: district}))
+// it. It is not begun anew by anybody else: what it reads lies with whoever has begun it. In a district that is not there yet nobody
+// looks: there it is done all the same.
+func (a *App) TrackWork(ctx context.Context, actor domain.Actor, t TerminalWork) error {
+	g, err := a.authorise(ctx, actor, longWorks[t.Kind].action, somewhere(actor))
 	if err != nil {
 		return err
 	}
@@ -237,15 +266,26 @@ func (a *App) TrackWork(ctx context.Context, actor domain.Actor, kind, name stri
 	if err != nil {
 		return err
 	}
-	piece, err := w.piece(newWork{kind: kind, name: name, spot: domain.Spot{DistrictID: district}})
+	district, err := w.districtMeant(ctx, t.District)
+	if domain.KindOf(err) == domain.Invalid {
+		_, err = t.Do(ctx, func(int64, int64) {})
+		return err
+	}
 	if err != nil {
+		return err
+	}
+	piece, err := w.piece(newWork{kind: t.Kind, name: t.Name, spot: domain.Spot{DistrictID: district}})
+	if err != nil {
+		return err
+	}
+	if err := w.roomFor(ctx, piece); err != nil {
 		return err
 	}
 	piece.Again = false
 	if _, err := w.AddWork(ctx, &piece); err != nil {
 		return err
 	}
-	_, err = a.carryOut(ctx, piece, func(ctx context.Context, tell tellFunc) (any, error) { return do(ctx, tell) })
+	_, err = a.carryOut(ctx, piece, func(ctx context.Context, tell tellFunc) (any, error) { return t.Do(ctx, tell) })
 	return err
 }
 
@@ -284,7 +324,7 @@ func (a *App) onWork(actor domain.Actor, id domain.LongWorkID) target {
 		if err != nil {
 			return absent(err)
 		}
-		t := domain.Target{Spot: domain.Spot{DistrictID: w.DistrictID, TownID: w.TownID}, PersonID: w.BegunBy}
+		t := domain.Target{Spot: domain.Spot{DistrictID: w.DistrictID, TownID: w.TownID}, PersonID: cmp.Or(w.BegunBy, -1)} // -1: nobody
 		if !domain.May(actor, domain.SeeWork, t) {
 			return absent(notFound())
 		}

@@ -13,7 +13,7 @@ import (
 // tracked is a piece of work of Priya's, and how it ended.
 func (w *world) tracked(do func(context.Context, func(done, total int64)) (any, error)) (domain.LongWork, error) {
 	w.Helper()
-	err := w.app.TrackWork(w.Context(), w.as("Priya"), WorkImportVolunteers, "people.csv", w.district, do)
+	err := w.app.TrackWork(w.Context(), w.as("Priya"), TerminalWork{Kind: WorkImportVolunteers, Name: "people.csv", District: "North Wendle", Do: do})
 	all := must(w.app.LongWorks(w.Context(), w.as("Priya")))
 	return all[0], err
 }

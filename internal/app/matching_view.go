@@ -93,6 +93,9 @@ func (a *App) Matching(ctx context.Context, actor domain.Actor, id domain.Reques
 		return out, err
 	}
 	v := newViewOf(b, plan, r, invitations)
+	if v.helps, v.notMet, err = w.HelpersIn(ctx, r.Spot(), r.Level); err != nil {
+		return out, err
+	}
 	out.Near, out.Others = v.near(actor)
 	out.WhyNobody, out.WouldHelp = v.words()
 	return out, nil
@@ -172,6 +175,8 @@ type viewOf struct {
 	waits  bool  // somebody has been asked and has not answered
 	taken  []int // by helper: new cases in the plan
 	counts Nearby
+	helps  int // who live near enough, met or not
+	notMet int // of them
 }
 
 func newViewOf(b *board, plan *matching.Plan, r domain.Request, invitations []domain.Invitation) *viewOf {
@@ -285,7 +290,26 @@ func (v *viewOf) mainWords(reasons matching.Reasons) []string {
 	case matching.NobodySkilled:
 		return []string{upperFirst(v.in.Count(reasons.Near, "%s person helps in this %s, but cannot do this.", "%s people help in this %s, but none can do this.", v.in.Text(string(place))))}
 	case matching.NobodyNear:
-		return []string{v.in.Say("Nobody who helps in this %s goes that far.", place)}
+		return []string{v.nobodyNear(place)}
 	}
 	return nil
+}
+
+// nobodyNear says why nobody is near: nobody helps there, nobody has met them, they are away, or they do not go so far.
+func (v *viewOf) nobodyNear(place domain.Text) string {
+	here := 0
+	for _, h := range v.helpers {
+		if v.r.Level == domain.AtDistrict || v.r.Level == domain.AtTown && h.TownID == v.r.TownID || v.r.Level == domain.AtSection && h.SectionID == v.r.SectionID || h.StreetID == v.r.StreetID {
+			here++
+		}
+	}
+	switch {
+	case v.helps == 0:
+		return v.in.Say("Nobody helps in this %s yet.", place)
+	case v.notMet == v.helps:
+		return upperFirst(v.in.Count(v.notMet, "%s person helps in this %s, but nobody has met them yet.", "%s people help in this %s, but nobody has met them yet.", v.in.Text(string(place))))
+	case here == 0:
+		return v.in.Say("Those who help in this %s are away or take a rest just now.", place)
+	}
+	return v.in.Say("Nobody who helps in this %s goes that far.", place)
 }

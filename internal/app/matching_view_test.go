@@ -57,23 +57,30 @@ func TestMatching_WhyNobody(t *testing.T) {
 		name, do, why, help string
 		near                Nearby
 	}{
-		{"nobody there", `DELETE FROM volunteers WHERE false`, "Nobody who helps in this street goes that far.", "", Nearby{}},
+		{"nobody there", `DELETE FROM volunteers WHERE false`, "Nobody helps in this street yet.", "", Nearby{}},
+		{"nobody met", `UPDATE volunteers SET standing = 'not_met'`, "One person helps in this street, but nobody has met them yet.", "", Nearby{}},
+		{"all rest", `UPDATE volunteers SET resting = true`, "Those who help in this street are away or take a rest just now.", "", Nearby{}},
 		{"no skill", `UPDATE volunteers SET skills = '{shopping}'`, "One person helps in this street, but cannot do this.", "1 more could with this: dogs and pets.", Nearby{All: 1, CannotDo: 1}},
 		{"no time", `UPDATE volunteers SET availability = 0`, "Those in this street who can do this are not free when it is wanted.", "Another time, or more room in somebody’s week, may help too.", Nearby{All: 1, NotFree: 1}},
-		{"nobody goes so far", `UPDATE volunteers SET reach = 0`, "Nobody who helps in this street goes that far.", "", Nearby{}},
+		{"nobody goes so far", `UPDATE volunteers SET reach = 0`, "Nobody who helps in this town goes that far.", "", Nearby{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			street := "Castle Row"
-			if c.near.All == 0 {
+			if c.name == "nobody goes so far" {
 				street = "Quay Lane"
 			}
 			if c.name != "nobody there" {
 				w.volunteer("Tom", street)
 			}
+			need := "dog"
+			if c.name == "nobody goes so far" {
+				need = "prescription" // it begins with the whole town
+			}
+			ask := w.ask("Joan", "Castle Row", need).ID
 			w.exec(c.do)
-			m := w.matching("Priya", w.ask("Joan", "Castle Row", "dog").ID)
+			m := w.matching("Priya", ask)
 			if !slices.Equal(m.WhyNobody, []string{c.why}) || m.Near != c.near {
 				t.Errorf("why nobody: %v, %+v", m.WhyNobody, m.Near)
 			}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"waymark/domain"
@@ -264,41 +265,52 @@ func (a *App) Cases(ctx context.Context, actor domain.Actor) ([]FreeCase, int, e
 	if err != nil || len(cases) == 0 {
 		return nil, 0, err
 	}
-	helpers, err := w.helpers(ctx, actor.DistrictID, postgres.Around{Everywhere: true})
-	if err != nil {
-		return nil, 0, err
-	}
 	out := make([]FreeCase, len(cases))
 	for n, c := range cases {
-		if out[n].Case = c; n < freeCases {
-			if err := w.free(ctx, actor, helpers, &out[n]); err != nil {
-				return nil, 0, err
-			}
-		}
+		out[n].Case = c
 	}
-	return out, all, nil
+	return out, all, w.free(ctx, actor, out[:min(len(out), freeCases)])
 }
 
-// free finds who could go now.
-func (w *work) free(ctx context.Context, actor domain.Actor, helpers []domain.Helper, c *FreeCase) error {
-	r, err := w.Request(ctx, c.ID)
-	if err != nil || whyNoShortlist(r, actor) != "" {
-		return err
+// free finds who could go now to each of some cases, on one board for all of them.
+func (w *work) free(ctx context.Context, actor domain.Actor, cases []FreeCase) error {
+	ids := make([]domain.RequestID, len(cases))
+	for n, c := range cases {
+		ids[n] = c.ID
 	}
-	b, err := w.boardOf(ctx, r, helpers)
+	open, err := w.TheseToMatch(ctx, actor.DistrictID, ids)
 	if err != nil {
 		return err
 	}
-	for _, candidate := range b.shortlist() {
+	open = slices.DeleteFunc(open, func(r domain.OpenRequest) bool { return whyNoShortlist(r.Request, actor) != "" })
+	if len(open) == 0 {
+		return nil
+	}
+	helpers, err := w.helpers(ctx, actor.DistrictID, postgres.Around{Everywhere: true, Askable: true})
+	if err != nil {
+		return err
+	}
+	b, err := w.lay(ctx, actor.DistrictID, open, helpers, true)
+	if err != nil {
+		return err
+	}
+	for n, r := range open {
+		cases[slices.Index(ids, r.ID)].choose(actor, b.shortlist(n))
+	}
+	return nil
+}
+
+// choose takes of a shortlist those who are free.
+func (c *FreeCase) choose(actor domain.Actor, shortlist []Candidate) {
+	for _, candidate := range shortlist {
 		if !candidate.Fits {
 			continue
 		}
 		if c.Fit++; c.Fit <= freeNames {
-			candidate.hideName(actor, r.DistrictID)
+			candidate.hideName(actor, actor.DistrictID)
 			c.Free = append(c.Free, candidate)
 		}
 	}
-	return nil
 }
 
 // CameUp returns the first of the asks that no town could place, and how many there are: what a desk shows of them.

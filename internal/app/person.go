@@ -50,6 +50,9 @@ func (a *App) People(ctx context.Context, actor domain.Actor, f PeopleFilter, pa
 		return nil, PageInfo{}, err
 	}
 	lines, err := s.PersonLines(ctx, q)
+	if err == nil && len(lines) == 0 {
+		lines, err = a.peopleMended(ctx, actor, q)
+	}
 	if err != nil {
 		return nil, PageInfo{}, err
 	}

@@ -44,6 +44,8 @@ func TestApp_FindStreets(t *testing.T) {
 		{"a slip", FindStreets{Query: "castel row", Limit: new(1)}, []string{"Castle Row, Old Town, Saltcombe"}},
 		{"two letters changed places in a short name", FindStreets{Query: "Mian St"}, main},
 		{"two letters changed places, and the word is not finished", FindStreets{Query: "Cahpel H", Limit: new(1)}, []string{"Chapel Hill, Churchside, Brackle"}},
+		{"a slip in a short word", FindStreets{Query: "qauy"}, []string{"Quay Lane, Old Town, Saltcombe"}},
+		{"another vowel", FindStreets{Query: "cestle r", TownID: w.town["Saltcombe"]}, []string{"Castle Row, Old Town, Saltcombe"}},
 		{"an unfinished word that is also an abbreviation", FindStreets{Query: "gr", Limit: new(1)}, []string{"Green Close, Churchside, Brackle"}},
 		{"nothing like it", FindStreets{Query: "xylophone"}, nil},
 		{"nothing typed", FindStreets{Query: " %_ "}, nil},

@@ -26,6 +26,14 @@ type MessagePreview struct {
 	Why                 string       // why it is one or the other
 }
 
+// MessageKinds lists the kinds of message that PreviewMessage shows.
+func (a *App) MessageKinds(ctx context.Context, actor domain.Actor) ([]string, error) {
+	if _, err := a.authorise(ctx, actor, domain.PreviewMail, somewhere(actor)); err != nil {
+		return nil, err
+	}
+	return notify.Kinds(), nil
+}
+
 // PreviewMessage shows a kind of message with what the newest one of the reader's own places was made of, in another language if they
 // like. Nothing is sent or written down, and its links are signed with a key that nobody has. Those who may not see people read one
 // about made-up ones, and so does everybody of a kind that there has not been, and of those whose words are a secret.

@@ -1,8 +1,9 @@
 package app
 
 import (
+	"cmp"
 	"context"
-	"sort"
+	"slices"
 	"unicode/utf8"
 
 	"waymark/domain"
@@ -49,7 +50,7 @@ func (a *App) Shortlist(ctx context.Context, actor domain.Actor, id domain.Reque
 	if err != nil {
 		return nil, err
 	}
-	out := b.shortlist()
+	out := b.shortlist(0)
 	for i, c := range out {
 		c.hideName(actor, r.DistrictID)
 		out[i] = c
@@ -101,43 +102,57 @@ func whyNoShortlist(r domain.Request, reader domain.Actor) string {
 // never are the causes that nobody may look past: such people are not offered at all.
 const never = matching.Unskilled | matching.Apart | matching.Full | matching.Elsewhere | matching.Unplaced
 
-func (b *board) shortlist() []Candidate {
-	type scored struct {
-		v    int32
-		why  matching.Reason
-		over bool // beyond their budget
+// scored is a helper with what the plan makes of them for one request.
+type scored struct {
+	v    int32
+	why  matching.Reason
+	over bool // beyond their budget
+}
+
+func (s scored) fits() bool { return s.why.Feasible && !s.over }
+
+// compare puts those who fit first, then by the plan's own reckoning; where distance does not matter to the plan, the nearer first all the
+// same. No two are equal.
+func (s scored) compare(other scored) int {
+	switch {
+	case s.fits() != other.fits() && s.fits():
+		return -1
+	case s.fits() != other.fits():
+		return 1
 	}
-	var all []scored
+	return cmp.Or(cmp.Compare(s.why.Cost, other.why.Cost), cmp.Compare(s.why.Metres, other.why.Metres), cmp.Compare(s.v, other.v))
+}
+
+// shortlist is the best ten for the nth request of a board.
+func (b *board) shortlist(n int) []Candidate {
+	best := make([]scored, 0, shortlistMost+1)
 	for v, h := range b.helpers {
-		why := matching.Pair(&b.instance, 0, int32(v))
-		if why.Why&never == 0 {
-			all = append(all, scored{int32(v), why, h.AsksLeft <= 0})
+		why := matching.Pair(&b.instance, int32(n), int32(v))
+		if why.Why&never != 0 {
+			continue
 		}
+		s := scored{int32(v), why, h.AsksLeft <= 0}
+		if len(best) == shortlistMost && s.compare(best[shortlistMost-1]) > 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, s, scored.compare)
+		best = slices.Insert(best, at, s)
+		best = best[:min(len(best), shortlistMost)]
 	}
-	fits := func(s scored) bool { return s.why.Feasible && !s.over }
-	sort.SliceStable(all, func(i, j int) bool {
-		if fits(all[i]) != fits(all[j]) {
-			return fits(all[i])
-		}
-		if all[i].why.Cost != all[j].why.Cost {
-			return all[i].why.Cost < all[j].why.Cost
-		}
-		return all[i].why.Metres < all[j].why.Metres // where distance does not matter to the plan, the nearer all the same
-	})
 	var out []Candidate
-	for _, s := range all[:min(len(all), shortlistMost)] {
-		out = append(out, b.candidate(s.v, s.why, s.over))
+	for _, s := range best {
+		out = append(out, b.candidate(n, s.v, s.why, s.over))
 	}
 	return out
 }
 
-func (b *board) candidate(v int32, why matching.Reason, over bool) Candidate {
+func (b *board) candidate(n int, v int32, why matching.Reason, over bool) Candidate {
 	h := b.helpers[v]
 	c := Candidate{PersonID: h.PersonID, FirstName: h.FirstName, LastName: h.LastName, StreetName: h.StreetName, home: h.Spot(),
 		Scope: domain.Level(min(why.Scope, 3)), Metres: int(why.Metres), Fits: why.Feasible && !over,
 		OffTime: why.Why&matching.NoTime != 0}
 	c.Why = append(c.Why, b.in.Text(scopeWords(c.Scope)))
-	for _, wish := range b.requests[0].Wishes {
+	for _, wish := range b.requests[n].Wishes {
 		c.Why = append(c.Why, upperFirst(b.in.Say("%s, as they wished", domain.Text(domain.WishMet(wish)))))
 	}
 	if why.Slot >= 0 {
@@ -149,7 +164,7 @@ func (b *board) candidate(v int32, why matching.Reason, over bool) Candidate {
 	default:
 		c.Why = append(c.Why, b.in.Say("Has %d of %d visits this week", booked, h.Capacity))
 	}
-	for _, n := range []struct {
+	for _, not := range []struct {
 		cause matching.Cause
 		says  string
 	}{
@@ -157,8 +172,8 @@ func (b *board) candidate(v int32, why matching.Reason, over bool) Candidate {
 		{matching.OutOfReach, words.Later("Farther than they said they would go")},
 		{matching.NoTime, words.Later("Not free when it is wanted")},
 	} {
-		if why.Why&n.cause != 0 {
-			c.WhyNot = append(c.WhyNot, b.in.Text(n.says))
+		if why.Why&not.cause != 0 {
+			c.WhyNot = append(c.WhyNot, b.in.Text(not.says))
 		}
 	}
 	if over {

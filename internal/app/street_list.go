@@ -20,7 +20,12 @@ type StreetsBrought struct {
 	Rows int          // streets of the list that could be used
 	Left []RowProblem // the first of the lines that could not
 	More int          // how many of those there are besides
+
+	TakenBack bool // the new ones are gone again
 }
+
+// CanTakeBack reports whether there are streets that this list has brought, and nobody has taken back.
+func (b StreetsBrought) CanTakeBack() bool { return len(b.Made) > 0 && !b.TakenBack }
 
 // mostLeft is how many of the lines that were left out are kept, to be shown.
 const mostLeft = 50

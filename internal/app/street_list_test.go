@@ -77,7 +77,8 @@ func TestApp_BringStreets_IsTakenUp(t *testing.T) {
 	}
 }
 
-// While a district is in somebody else's hand a list waits; the same list again is the same piece, and a stop leaves nothing of it.
+// While a district is in somebody else's hand a list waits; the same list again is the same piece, another is told to wait, and a stop leaves
+// nothing of it.
 func TestApp_BringStreets_IsStopped(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -89,6 +90,10 @@ func TestApp_BringStreets_IsStopped(t *testing.T) {
 	if first.State != domain.WorkRunning || again.ID != first.ID {
 		t.Errorf("it is %s, and the same again is %d, not %d", first.State, again.ID, first.ID)
 	}
+	_, err := w.app.BringStreets(t.Context(), w.as("Priya"), listOf("Old Lane"))
+	w.refused(err, domain.TooMany)
+	err = w.app.TrackWork(t.Context(), domain.Clock(), TerminalWork{Kind: WorkImportStreets, Name: "old.csv", District: "north wendle"})
+	w.refused(err, domain.TooMany)
 	w.must(w.app.StopWork(t.Context(), w.as("Priya"), first.ID))
 	if got := w.workOver(first.ID); got.State != domain.WorkStopped {
 		t.Errorf("it ends as %s, %q", got.State, got.Error)
@@ -109,6 +114,37 @@ func TestApp_ImportStreets_Progress(t *testing.T) {
 	must(w.app.ImportStreets(t.Context(), domain.Clock(), in))
 	if want := [][2]int64{{0, 1}, {1, 1}}; !slices.Equal(told, want) {
 		t.Errorf("it tells %v, want %v", told, want)
+	}
+}
+
+// In a district that is not there yet nobody looks how far it is, and it is done all the same.
+func TestTrackWork_NoDistrictYet(t *testing.T) {
+	t.Parallel()
+	w, done := newWorld(t), 0
+	w.must(w.app.TrackWork(t.Context(), domain.Clock(), TerminalWork{Kind: WorkImportStreets, Name: "new.csv", District: "Southshire",
+		Do: func(_ context.Context, tell func(done, total int64)) (any, error) {
+			done++
+			tell(1, 1)
+			return nil, nil
+		}}))
+	if n := w.number(`SELECT count(*) FROM works`); done != 1 || n != 0 {
+		t.Errorf("it is done %d times, and %d pieces are told of", done, n)
+	}
+}
+
+// Ctrl-C in the middle of a statement, which the database answers in its own words, is written down as what it was.
+func TestTrackWork_Interrupted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	err := w.app.TrackWork(ctx, domain.Clock(), TerminalWork{Kind: WorkImportStreets, Name: "new.csv", District: "North Wendle",
+		Do: func(context.Context, func(done, total int64)) (any, error) {
+			cancel()
+			return nil, errors.New("pq: canceling statement due to user request")
+		}})
+	got := must(w.app.LongWorks(t.Context(), w.as("Priya")))[0]
+	if !errors.Is(err, context.Canceled) || got.State != domain.WorkFailed || got.Error != "It was broken off in the middle, and nothing of it was done. Please begin it again." {
+		t.Errorf("it ends as %s, %q: %v", got.State, got.Error, err)
 	}
 }
 

@@ -23,6 +23,9 @@ var staffPages = []struct {
 	goal       goal // of what 99 of 100 answers do not exceed, in ms
 }{
 	{"desk", "/desk", atMost(50)},
+	{"builder", "/builder", atMost(50)},
+	{"meeting", "/meeting", atMost(50)},
+	{"cases", "/cases", atMost(50)},
 	{"search.find", "/find?q=Nora+Kirc", atMost(100)}, // asks, people and streets at once, with a slip
 	{"search.people", "/people?q=Nora+Kirk", atMost(100)},
 	{"search.asks", "/requests?q=Nora+Kirk", atMost(100)},
@@ -51,8 +54,10 @@ func measurePages(ctx context.Context, b *bench) (err error) {
 	if err := c.world(ctx, served, people); err != nil {
 		return err
 	}
-	if err := c.do(ctx, served, fmt.Sprintf(othersSQL, othersHere)); err != nil {
-		return err
+	for _, q := range []string{fmt.Sprintf(othersSQL, othersHere), daySQL} {
+		if err := c.do(ctx, served, q); err != nil {
+			return err
+		}
 	}
 	p := &pages{api: api{b: b, cluster: c}}
 	server, err := p.startWaymark(ctx, served)
@@ -76,6 +81,24 @@ const othersSQL = `
 	FROM generate_series(1, %d) i
 	JOIN persons p ON p.id = i %% 20000 + 2;
 	ANALYZE persons`
+
+// daySQL is what a day leaves behind for those who build and who meet: asks for which nobody was found in the whole district, streets with
+// somebody and streets without, actions of meetings before.
+const daySQL = `
+	UPDATE requests SET failed_at = now() - id * interval '1 minute', level = 3
+	WHERE id % 20 = 3;
+	INSERT INTO roles (district_id, person_id, kind, street_id, begins_on, ends_on)
+	SELECT 1, 2 + s.id, k.kind, s.id, current_date - 90, CASE WHEN s.id % 10 = 1 THEN current_date - s.id::int % 60 END
+	FROM streets s, (VALUES ('coordinator', 9), ('reserve', 5)) k (kind, of_ten)
+	WHERE s.id % 10 < k.of_ten;
+	INSERT INTO meetings (district_id, held_on, began_at, began_by, since, asked, helped, waiting, not_found, vacant)
+	SELECT 1, current_date - i, now() - i * interval '1 day', 1, now() - (i + 1) * interval '1 day', 40, 30, 20, 10, 100
+	FROM generate_series(1, 60) i;
+	INSERT INTO meeting_actions (district_id, said_on, said_at, said_by, words, owner_id, due_on, request_id, done_at, done_by)
+	SELECT 1, current_date - i, now() - i * interval '1 day', 1, 'Ring the club about a driver', 1, current_date - i + 2, i,
+		CASE WHEN i > 5 THEN now() - (i - 1) * interval '1 day' END, CASE WHEN i > 5 THEN 1 END
+	FROM generate_series(1, 60) i;
+	ANALYZE requests, roles, meetings, meeting_actions`
 
 // parts are what a page loads.
 var parted = regexp.MustCompile(`(?:src|href)="(/static/[^"]+)"`)

@@ -59,7 +59,8 @@ func tableStreets(ctx context.Context, t *table, o Options) (StreetsFile, error)
 		file.Import.Unusable = make([]app.StreetRow, n) // lines that are no rows name nothing
 	}
 	towns := map[string]string{}
-	lines := map[[2]string]int{}
+	seen := streetsSeen{}
+	var lines []int // of the streets that can be used
 	for _, r := range t.rows {
 		if err := ctx.Err(); err != nil {
 			return StreetsFile{}, err
@@ -69,25 +70,75 @@ func tableStreets(ctx context.Context, t *table, o Options) (StreetsFile, error)
 			continue
 		}
 		street, problem := streetLine(r, o)
-		key := [2]string{domain.NameKey(street.Town), domain.StreetKey(street.Name)}
 		if problem != nil {
 			file.Import.Unusable = append(file.Import.Unusable, street)
-		}
-		if before, ok := lines[key]; problem == nil && ok {
-			problem = &Problem{Line: r.line, Column: "street", Reason: fmt.Sprintf("%s in %s is already on line %d: take one of the two out.", street.Name, street.Town, before)}
+		} else {
+			problem = seen.again(r.line, street)
 		}
 		if problem != nil {
 			file.Problems = append(file.Problems, *problem)
 			continue
 		}
-		lines[key] = r.line
-		if first, ok := towns[key[0]]; ok {
+		town := domain.NameKey(street.Town)
+		if first, ok := towns[town]; ok {
 			street.Town = first
 		}
-		towns[key[0]] = street.Town
-		file.Import.Streets = append(file.Import.Streets, street)
+		towns[town] = street.Town
+		file.Import.Streets, lines = append(file.Import.Streets, street), append(lines, r.line)
 	}
+	file.leaveOutFar(lines)
 	return file, nil
+}
+
+// streetsSeen are the streets of a list so far, by town and name but for case and punctuation.
+type streetsSeen map[[2]string][]seenStreet
+
+type seenStreet struct {
+	line int
+	app.StreetRow
+}
+
+// again notes a street, and says where it stands already: one name, however it is written, is one street, unless the list itself puts
+// two that are written in two ways into two neighbourhoods.
+func (seen streetsSeen) again(line int, street app.StreetRow) *Problem {
+	key := [2]string{domain.NameKey(street.Town), domain.NameKey(street.Name)}
+	for _, s := range seen[key] {
+		exactly := domain.StreetKey(s.Name) == domain.StreetKey(street.Name)
+		apart := s.Section != "" && street.Section != "" && domain.NameKey(s.Section) != domain.NameKey(street.Section)
+		switch {
+		case exactly:
+			return &Problem{Line: line, Column: "street", Reason: fmt.Sprintf("%s in %s is already on line %d: take one of the two out.", street.Name, street.Town, s.line)}
+		case !apart:
+			return &Problem{Line: line, Column: "street", Reason: fmt.Sprintf("%s in %s is on line %d as %s, and is taken for the same street. If they are two, put each into its own section.", street.Name, street.Town, s.line, s.Name)}
+		}
+	}
+	seen[key] = append(seen[key], seenStreet{line, street})
+	return nil
+}
+
+// leaveOutFar leaves out the streets that lie nowhere near the others of the list; lines says on which line each stands.
+func (f *StreetsFile) leaveOutFar(lines []int) {
+	var places []domain.Point
+	for _, street := range f.Import.Streets {
+		if street.Mid.Known() {
+			places = append(places, street.Mid)
+		}
+	}
+	around, kept := domain.AroundOf(places), f.Import.Streets[:0]
+	for i, street := range f.Import.Streets {
+		far := 0.0
+		if street.Mid.Known() {
+			far = around.Far(street.Mid)
+		}
+		if far == 0 {
+			kept = append(kept, street)
+			continue
+		}
+		f.Import.Unusable = append(f.Import.Unusable, street)
+		f.Problems = append(f.Problems, Problem{Line: lines[i], Column: "lat", Reason: fmt.Sprintf(
+			"%s lies %.0f km from the other streets of this list. Please look at lat and lon: a minus may be missing, or a figure may be wrong.", street.Name, far/1000)})
+	}
+	f.Import.Streets = kept
 }
 
 func streetLine(r row, o Options) (app.StreetRow, *Problem) {
@@ -108,6 +159,9 @@ func streetLine(r row, o Options) (app.StreetRow, *Problem) {
 	at, column, err := parsePoint(lat, lon)
 	if err != nil {
 		return street, &Problem{Line: r.line, Column: column, Reason: fmt.Sprintf("This is not a place on the map: %v. Write degrees such as 52.67 and -0.73, or leave both empty.", err)}
+	}
+	if at.Exchanged() {
+		return street, &Problem{Line: r.line, Column: "lat", Reason: fmt.Sprintf("The latitude and the longitude have changed places: lat is %s and lon is %s.", lon, lat)}
 	}
 	street.Mid = at
 	return street, nil

@@ -70,6 +70,9 @@ func streetFeature(n int, ft feature, o Options) ([]piece, *Problem) {
 	}
 	var pieces []piece
 	for _, line := range shape {
+		if len(line) > 0 && line[0].Exchanged() {
+			return nil, &Problem{Line: n, Column: "geometry", Reason: fmt.Sprintf("The latitude and the longitude of %s have changed places: a position is the longitude first, such as [-0.73, 52.67].", name)}
+		}
 		if len(line) > 1 {
 			pieces = append(pieces, piece{name: name, town: town, section: ft.text("section"), line: line})
 		}

@@ -26,6 +26,7 @@ func samples() map[string]Note {
 		"ended.away":                Ended{To: "Lucy", How: EndAway, HelpURL: u("help"), AskURL: u("ask")},
 		"not_over.past":             NotOver{To: "Joan", StatusURL: u("s/m9")},
 		"safeguarding_lead.was":     SafeguardingLead{To: "Sam", Town: "Saltcombe", Lead: "Ruth Penrose", Reader: LeadWas, WorryURL: u("w"), TownURL: u("t/1")},
+		"safeguarding_lead.many":    SafeguardingLead{To: "Ruth", Town: "Ashwell", Towns: []string{"Ashwell", "Barrow", "Oakham"}, Lead: "Ruth Penrose", Reader: LeadIs, WorryURL: u("w"), TownURL: u("t/1")},
 		"safeguarding_lead.is":      SafeguardingLead{To: "Ruth", Town: "Saltcombe", Lead: "Ruth Penrose", Reader: LeadIs, WorryURL: u("w"), TownURL: u("t/1")},
 		"vacancies.many":            Vacancies{To: "Bo", Town: "Saltcombe", Streets: []string{"A Row", "B Row", "C Row", "D Row", "E Row", "F Row", "G Row", "H Row", "I Row", "J Row"}, Nobody: 10, VacanciesURL: u("vacancies")},
 		"street_offer.stand_in":     StreetOffer{To: "Tom", By: "Bo", Street: "Castle Row", StandIn: true, AnswerURL: u("look-after/k3")},

@@ -182,7 +182,8 @@ const (
 type SafeguardingLead struct {
 	To       string
 	Town     string
-	Lead     string // the new one's first and last name
+	Towns    []string // all, where they have become the lead of several at once
+	Lead     string   // the new one's first and last name
 	Reader   LeadReader
 	WorryURL string // for the new one
 	TownURL  string // for those who build the community there
@@ -192,22 +193,29 @@ type SafeguardingLead struct {
 func (SafeguardingLead) Kind() string { return "safeguarding_lead" }
 
 func (n SafeguardingLead) words(l Letterhead) saying {
+	where := n.Town
+	if len(n.Towns) > 1 {
+		where = l.In.Count(len(n.Towns), "%s town", "%s towns")
+	}
 	w := saying{
 		to:    given(n.To),
-		title: l.In.Say("There is a new safeguarding lead for %s", n.Town),
+		title: l.In.Say("There is a new safeguarding lead for %s", where),
 		say:   []string{l.In.Say("From now on %s is told when somebody there is worried.", plain(n.Lead))},
 		after: []string{"Is this not right? Please tell us today."},
 		write: []string{"If they say that it is not right, and why."},
 	}
 	switch n.Reader {
 	case LeadIs:
-		w.title = l.In.Say("You are the safeguarding lead for %s", n.Town)
+		w.title = l.In.Say("You are the safeguarding lead for %s", where)
 		w.say = []string{"From now on you are told when somebody there is worried. What they wrote before is on your page too."}
 		w.buttons = []button{link("Read what people wrote", n.WorryURL)}
 	case LeadWas:
 		w.say = append(w.say, "You are not told any more, and your page is closed.")
 	case LeadKnows:
 		w.buttons = []button{link("Open the town", n.TownURL)}
+	}
+	if len(n.Towns) > 1 {
+		w.say = append(w.say, l.In.Say("These are the towns: %s.", l.In.List(n.Towns)))
 	}
 	return w
 }

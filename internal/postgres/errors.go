@@ -27,6 +27,7 @@ const (
 	adminShutdown        = "57P01"
 	crashShutdown        = "57P02"
 	cannotConnectNow     = "57P03"
+	queryCanceled        = "57014" // by whoever asked, or by a time limit: the code is the same
 	connectionClass      = "08"
 	rulePrefix           = "WM"
 )
@@ -51,7 +52,16 @@ func wrap(err *error, format string, args ...any) {
 		*err = fmt.Errorf("%s: %w: %w", name, domain.Errorf(domain.Unavailable, "", "The database is not ready yet. Run: waymark migrate up"), *err)
 		return
 	}
+	if gaveUp(*err) {
+		*err = fmt.Errorf("%s: %w: %w", name, context.Canceled, *err)
+		return
+	}
 	*err = fmt.Errorf("%s: %w", name, *err)
+}
+
+// gaveUp tells whether the database stopped because whoever asked wanted no answer any more.
+func gaveUp(err error) bool {
+	return codeOf(err) == queryCanceled && strings.Contains(err.Error(), "user request")
 }
 
 func codeOf(err error) string {

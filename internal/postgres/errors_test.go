@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -83,6 +84,18 @@ func TestErrors_LostConnection(t *testing.T) {
 		})
 	}
 	check(t, db.Store().Wrapped(t.Context(), "SELECT 1")) // the pool is none the worse
+}
+
+// Whoever goes away has their statement stopped: that is no fault of ours, and a time limit is.
+func TestErrors_GaveUp(t *testing.T) {
+	store := pgtest.Owner(t, pgtest.New(t)).Store()
+	if err := store.Wrapped(t.Context(), "SELECT pg_cancel_backend(pg_backend_pid())"); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped for who asked: %v", err)
+	}
+	const late = "DO $$ BEGIN RAISE EXCEPTION 'canceling statement due to statement timeout' USING ERRCODE = '57014'; END $$"
+	if err := store.Wrapped(t.Context(), late); err == nil || errors.Is(err, context.Canceled) {
+		t.Errorf("stopped by a time limit: %v", err)
+	}
 }
 
 func TestErrors_NoneStaysNone(t *testing.T) {

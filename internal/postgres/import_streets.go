@@ -162,16 +162,20 @@ func valuesOf(s domain.Street, centre domain.Point) streetValues {
 	return v
 }
 
-// AddStreets inserts streets, and tells wrote now and then how many more of them are.
-func (s *Store) AddStreets(ctx context.Context, d domain.District, streets []domain.Street, wrote func(n int)) (err error) {
+// AddStreets inserts streets, tells wrote now and then how many more of them are, and returns their ids.
+func (s *Store) AddStreets(ctx context.Context, d domain.District, streets []domain.Street, wrote func(n int)) (made []domain.StreetID, err error) {
 	defer wrap(&err, "Store.AddStreets(%d)", d.ID)
-	return inParts(d, streets, wrote, func(list string) error {
-		_, err := s.db.NewRaw(`
+	err = inParts(d, streets, wrote, func(list string) error {
+		var ids []domain.StreetID
+		err := s.db.NewRaw(`
 			INSERT INTO streets (district_id, town_id, section_id, name, name_key, search_key, lat, lon, x, y, length_m, lines)
 			SELECT ?, town_id, section_id, name, name_key, search_key, lat, lon, x, y, length_m, lines
-			FROM jsonb_to_recordset(?::jsonb) AS v (`+streetColumns+`)`, d.ID, list).Exec(ctx)
+			FROM jsonb_to_recordset(?::jsonb) AS v (`+streetColumns+`)
+			RETURNING id`, d.ID, list).Scan(ctx, &ids)
+		made = append(made, ids...)
 		return err
 	})
+	return made, err
 }
 
 // SaveStreets writes streets that are on file and on the map, and returns how many of them were not so before. A row in

@@ -124,6 +124,12 @@ func (s *Store) EndWork(ctx context.Context, w domain.LongWork, state domain.Wor
 	return err
 }
 
+// SetWorkResult writes anew what came of a piece that is done.
+func (s *Store) SetWorkResult(ctx context.Context, id domain.LongWorkID, result json.RawMessage) (err error) {
+	defer wrap(&err, "Store.SetWorkResult(%d)", id)
+	return s.one(ctx, `UPDATE works SET result = ? WHERE id = ? AND state = 'done'`, result, id)
+}
+
 // StopWork asks whoever works at a piece to stop.
 func (s *Store) StopWork(ctx context.Context, id domain.LongWorkID, now time.Time) (err error) {
 	defer wrap(&err, "Store.StopWork(%d)", id)

@@ -79,6 +79,12 @@ func (s *Store) RequestToMatch(ctx context.Context, district domain.DistrictID, 
 	return out[0], nil
 }
 
+// TheseToMatch returns some requests as RequestToMatch does, those of them that have a street.
+func (s *Store) TheseToMatch(ctx context.Context, district domain.DistrictID, ids []domain.RequestID) (out []domain.OpenRequest, err error) {
+	defer wrap(&err, "Store.TheseToMatch(%d)", district)
+	return s.openRequests(ctx, district, "r.id = ANY (?)", []any{numbers(ids)})
+}
+
 // OpenRequests returns the requests of a district for which helpers are looked for, the next that are due first, up to most.
 func (s *Store) OpenRequests(ctx context.Context, district domain.DistrictID, most int) (out []domain.OpenRequest, err error) {
 	defer wrap(&err, "Store.OpenRequests(%d)", district)
@@ -187,6 +193,7 @@ type Around struct {
 	Streets    []domain.StreetID
 	Sections   []domain.SectionID
 	Towns      []domain.TownID
+	Askable    bool // only those who may still be asked: today, and this week
 }
 
 // Has reports whether somebody who lives there is in this part.
@@ -196,7 +203,7 @@ func (a Around) Has(spot domain.Spot) bool {
 }
 
 // Helpers returns the volunteers of a district who may be asked at all: met, not ended, not resting, not away today. The budget is
-// left to the caller, because a person may look beyond it.
+// left to the caller, because a person may look beyond it, unless only those are wanted who may still be asked.
 func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around Around, today, week time.Time) (out []domain.Helper, err error) {
 	defer wrap(&err, "Store.Helpers(%d)", district)
 	where, args := "", []any{today, today, district, week, district, week, district, district, today, today,
@@ -206,11 +213,16 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around 
 			AND (p.street_id = ANY (?) OR st.section_id = ANY (?) OR st.town_id = ANY (?))`
 		args = append(args, numbers(around.Streets), numbers(around.Sections), numbers(around.Towns))
 	}
+	const asksLeft = `least(v.budget_day - CASE w1.day WHEN ? THEN w1.day_asked ELSE 0 END, v.budget_week - coalesce(w1.asked, 0))`
+	if around.Askable {
+		where += " AND " + asksLeft + " > 0"
+		args = append(args, today)
+	}
 	err = s.each(ctx, `
 		SELECT v.person_id, p.first_name, p.last_name, p.street_id, st.name, st.section_id, st.town_id, st.x, st.y, p.address, v.reach,
 			v.capacity, v.skills, v.availability, v.short_notice, v.gender, p.languages, p.young, `+reached+` AS way,
 			coalesce(c.rank, 0), coalesce(w1.booked, 0), coalesce(w2.booked, 0),
-			least(v.budget_day - CASE w1.day WHEN ? THEN w1.day_asked ELSE 0 END, v.budget_week - coalesce(w1.asked, 0)), v.budget_week, v.budget_day,
+			`+asksLeft+`, v.budget_week, v.budget_day,
 			coalesce(met.yeses, 0), coalesce(met.asked, 0), a.from_on, a.to_on
 		FROM volunteers v
 		JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
@@ -245,4 +257,18 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around 
 		return err
 	})
 	return out, err
+}
+
+// HelpersIn counts those who help around a place as wide as a level, and how many of them nobody has met yet.
+func (s *Store) HelpersIn(ctx context.Context, at domain.Spot, level domain.Level) (all, notMet int, err error) {
+	defer wrap(&err, "Store.HelpersIn(%s)", level)
+	err = s.db.NewRaw(`
+		SELECT count(*), count(*) FILTER (WHERE v.standing = 'not_met')
+		FROM volunteers v
+		JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
+		LEFT JOIN streets s ON s.district_id = p.district_id AND s.id = p.street_id
+		WHERE v.district_id = ?0 AND v.ended_at IS NULL AND p.left_at IS NULL
+			AND CASE ?1 WHEN 0 THEN p.street_id = ?2 WHEN 1 THEN s.section_id = ?3 WHEN 2 THEN p.town_id = ?4 ELSE true END`,
+		at.DistrictID, int(level), at.StreetID, at.SectionID, at.TownID).Scan(ctx, &all, &notMet)
+	return all, notMet, err
 }

@@ -39,6 +39,10 @@ func (s *Store) Cases(ctx context.Context, district domain.DistrictID, kind Case
 	defer wrap(&err, "Store.Cases(%d, %s)", district, kind)
 	is := cases[kind]
 	before, after := now.AddDate(0, 0, -1), now.AddDate(0, 0, 1)
+	var rows []struct {
+		domain.Case
+		Total int
+	}
 	err = s.db.NewRaw(`
 		SELECT r.id, r.reference, r.private, p.first_name, n.name AS need_name, coalesce(t.name, '') AS town_name,
 			coalesce(c.name, '') AS section_name, coalesce(s.name, '') AS street_name, r.state, r.urgency, r.level,
@@ -48,29 +52,29 @@ func (s *Store) Cases(ctx context.Context, district domain.DistrictID, kind Case
 			coalesce((SELECT h.first_name `+helperNow+`), '') AS helper_name,
 			coalesce((SELECT e.at FROM escalations e WHERE e.district_id = r.district_id AND e.request_id = r.id AND e.level = 3),
 				CASE WHEN r.level = 3 THEN r.level_since END) AS came_up_at,
-			r.waits_since,
+			l.waits_since, l.total,
 			(SELECT count(DISTINCT i.person_id) FROM invitations i WHERE i.district_id = r.district_id AND i.request_id = r.id) AS asked,
 			(SELECT count(DISTINCT i.person_id) FROM invitations i
 				WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state = 'declined') AS could_not,
 			(SELECT count(DISTINCT i.person_id) FROM invitations i
 				WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state = 'expired') AS silent
 		FROM (
-			SELECT r.*, `+waitsSince+` AS waits_since
+			SELECT r.district_id, r.id, `+waitsSince+` AS waits_since, count(*) OVER () AS total
 			FROM requests r
 			WHERE r.district_id = ?0 AND `+is[0]+`
 			ORDER BY `+is[1]+`
-			LIMIT ?3) r
+			LIMIT ?3) l
+		JOIN requests r ON r.district_id = l.district_id AND r.id = l.id
 		JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
 		JOIN needs n ON n.district_id = r.district_id AND n.id = r.need_id
 		LEFT JOIN towns t ON t.district_id = r.district_id AND t.id = r.town_id
 		LEFT JOIN sections c ON c.district_id = r.district_id AND c.id = r.section_id
 		LEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
 		LEFT JOIN persons o ON o.district_id = r.district_id AND o.id = r.owner_id
-		ORDER BY `+is[1], district, before, after, limit).Scan(ctx, &out)
-	if err != nil || len(out) < limit {
-		return out, len(out), err
+		ORDER BY `+is[1], district, before, after, limit).Scan(ctx, &rows)
+	for _, r := range rows {
+		out, all = append(out, r.Case), r.Total
 	}
-	err = s.db.NewRaw(`SELECT count(*) FROM requests r WHERE r.district_id = ?0 AND `+is[0], district, before, after).Scan(ctx, &all)
 	return out, all, err
 }
 

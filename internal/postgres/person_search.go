@@ -116,3 +116,24 @@ func (s *Store) streetsLike(ctx context.Context, key string) ([]int64, error) {
 	}
 	return ids, err
 }
+
+// WordsAlmost returns the words of names of people and streets in a district that differ from what was typed by a slip, as
+// domain.SlipPattern has it; those most alike first. Names that many have are compared once.
+func (s *Store) WordsAlmost(ctx context.Context, district domain.DistrictID, typed, slips string, most int) (out []string, err error) {
+	defer wrap(&err, "Store.WordsAlmost")
+	err = s.db.NewRaw(`
+		SELECT word
+		FROM (
+			SELECT regexp_split_to_table(name, '[^[:alpha:]]+') AS word
+			FROM (
+				SELECT lower(first_name) AS name FROM persons WHERE district_id = ?
+				UNION
+				SELECT lower(last_name) FROM persons WHERE district_id = ?
+				UNION
+				SELECT search_key FROM streets WHERE district_id = ?) n) w
+		WHERE word ~ ? AND word <> ?
+		GROUP BY word
+		ORDER BY similarity(word, ?) DESC, word
+		LIMIT ?`, district, district, district, slips, typed, typed, most).Scan(ctx, &out)
+	return out, err
+}

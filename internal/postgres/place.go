@@ -165,6 +165,11 @@ const (
 		AND s.search_key LIKE ANY(?)
 	ORDER BY s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id
 	LIMIT ?`
+	// One slip in a short word leaves too little of it to be alike.
+	streetSlips = foundStreet + `
+		AND EXISTS (SELECT FROM regexp_split_to_table(s.search_key, ' ') word WHERE word ~ ?)
+	ORDER BY word_similarity(?, s.search_key) DESC, s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id
+	LIMIT ?`
 	streetAlike  = "((s.search_key % ? AND similarity(s.search_key, ?) >= ?) OR ? <% s.search_key)"
 	streetIsLike = foundStreet + `
 		AND ` + streetAlike + `
@@ -275,7 +280,10 @@ func (s *Store) FindStreets(ctx context.Context, f Find) (out []domain.Street, e
 		f.Key, f.Raw = f.Key[:last], f.Key[:last]
 		return s.FindStreets(ctx, f)
 	}
-	return out, nil
+	if slips := domain.SlipPattern(f.Key); len(out) == 0 && slips != "" {
+		err = s.db.NewRaw(streetSlips, f.place(slips, f.Key, f.Limit)...).Scan(ctx, &out)
+	}
+	return out, err
 }
 
 // LockTown keeps others from changing a town until the end of the transaction, and returns what it shows; NotFound when there
@@ -300,6 +308,13 @@ func (s *Store) SaveTown(ctx context.Context, d domain.TownDoor) (err error) {
 		UPDATE towns
 		SET phone = ?, opened_at = ?, safeguarding_lead_id = nullif(?, 0)
 		WHERE id = ?`, d.Phone, d.OpenedAt, d.SafeguardingLeadID, d.TownID)
+}
+
+// NamesLedBy returns the names of the towns whose safeguarding lead somebody is.
+func (s *Store) NamesLedBy(ctx context.Context, district domain.DistrictID, lead domain.PersonID) (names []string, err error) {
+	defer wrap(&err, "Store.NamesLedBy(%d)", lead)
+	err = s.db.NewRaw(`SELECT name FROM towns WHERE district_id = ? AND safeguarding_lead_id = ? ORDER BY lower(name)`, district, lead).Scan(ctx, &names)
+	return names, err
 }
 
 // LockDistrict keeps others from changing a district, or who holds it together, until the end of the transaction.

@@ -58,6 +58,19 @@ func holderName(kind domain.RoleKind, today time.Time) schema.QueryWithArgs {
 			LIMIT 1), '')`, holding(kind, today))
 }
 
+// lastHeld selects who was the last to hold a role of a kind around a street, and since when nobody does: the day on which they stopped, or
+// left. It is the one place that says so. A row of the street goes by the name of street.
+func lastHeld(street string, kind schema.QueryWithArgs, today time.Time) schema.QueryWithArgs {
+	return bun.SafeQuery(`
+			SELECT least(r.ends_on, (p.left_at)::date) AS since, p.first_name
+			FROM roles r
+			JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+			WHERE r.district_id = ?0.district_id AND r.kind = ?1 AND (r.street_id = ?0.id OR r.section_id = ?0.section_id)
+				AND least(r.ends_on, (p.left_at)::date) <= ?2
+			ORDER BY 1 DESC, r.id DESC
+			LIMIT 1`, bun.Safe(street), kind, today)
+}
+
 // lacking selects the streets of a scope with who is missing: 0 a coordinator, 1 a stand-in alone, null nobody.
 func lacking(scope domain.Scope, today time.Time) schema.QueryWithArgs {
 	return bun.SafeQuery(`
@@ -94,23 +107,17 @@ func (s *Store) Vacancies(ctx context.Context, q VacancyQuery) (out []domain.Vac
 			ORDER BY v.rank, -coalesce(w.waiting, 0), v.search_key, v.id
 			LIMIT ?)
 		SELECT s.district_id, s.id, s.town_id, s.section_id, s.name, n.name AS section_name, t.name AS town_name, s.waiting,
-			CASE s.rank WHEN 0 THEN 'coordinator' ELSE 'reserve' END AS kind, l.ends_on AS since, coalesce(l.first_name, '') AS last,
+			CASE s.rank WHEN 0 THEN 'coordinator' ELSE 'reserve' END AS kind, l.since, coalesce(l.first_name, '') AS last,
 			CASE s.rank WHEN 0 THEN ? ELSE '' END AS stand_in,
 			(SELECT count(*) FROM volunteers v JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
 				WHERE p.district_id = s.district_id AND p.street_id = s.id AND v.ended_at IS NULL AND p.left_at IS NULL) AS helpers
 		FROM page s
 		JOIN sections n ON n.district_id = s.district_id AND n.id = s.section_id
 		JOIN towns t ON t.district_id = s.district_id AND t.id = s.town_id
-		LEFT JOIN LATERAL (
-			SELECT r.ends_on, p.first_name
-			FROM roles r
-			JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
-			WHERE r.district_id = s.district_id AND r.kind = CASE s.rank WHEN 0 THEN 'coordinator' ELSE 'reserve' END
-				AND (r.street_id = s.id OR r.section_id = s.section_id) AND r.ends_on <= ?
-			ORDER BY r.ends_on DESC, r.id DESC
-			LIMIT 1) l ON true
+		LEFT JOIN LATERAL (?) l ON true
 		ORDER BY s.rank, s.waiting DESC, s.search_key, s.id`,
-		q.vacant(), q.After.ID, q.After.Rank, -q.After.Waiting, q.After.Key, q.After.ID, q.Limit, holderName(domain.Reserve, q.Today), q.Today).Scan(ctx, &out)
+		q.vacant(), q.After.ID, q.After.Rank, -q.After.Waiting, q.After.Key, q.After.ID, q.Limit, holderName(domain.Reserve, q.Today),
+		lastHeld("s", bun.SafeQuery("CASE s.rank WHEN 0 THEN 'coordinator' ELSE 'reserve' END"), q.Today)).Scan(ctx, &out)
 	return out, err
 }
 

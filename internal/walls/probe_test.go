@@ -3,6 +3,7 @@ package walls
 import (
 	"context"
 	"fmt"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -154,14 +155,22 @@ func (w *world) try(p probe, by way, a actor, absent bool) answer {
 		return w.send(a, http.MethodPost, "/graphql", "application/json", `{"query":`+strconv.Quote(put(text))+`}`)
 	}
 	method, path, _ := strings.Cut(put(text), " ")
-	out := w.send(a, method, path, "application/x-www-form-urlencoded", put(p.form))
-	return out.without(path)
+	form := put(p.form)
+	out := w.send(a, method, path, "application/x-www-form-urlencoded", form)
+	return out.without(path, form)
 }
 
-// without leaves out of an answer the address that was asked for.
-func (a answer) without(path string) answer {
+// without leaves out of an answer what was sent: the address, and what a form holds that may be sent again.
+func (a answer) without(path, form string) answer {
 	bare, _, _ := strings.Cut(path, "?")
-	hide := strings.NewReplacer(url.QueryEscape(path), "HERE", path, "HERE", bare, "HERE")
+	sent := []string{url.QueryEscape(path), "HERE", path, "HERE", bare, "HERE"}
+	typed, _ := url.ParseQuery(form) // what is no form is not held either
+	for _, values := range typed {
+		for _, value := range values {
+			sent = append(sent, `value="`+html.EscapeString(value)+`"`, "TYPED")
+		}
+	}
+	hide := strings.NewReplacer(sent...)
 	return answer{a.status, hide.Replace(a.to), hide.Replace(a.body)}
 }
 

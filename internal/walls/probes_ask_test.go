@@ -2,6 +2,9 @@ package walls
 
 import "waymark/domain"
 
+// isMachine is true for a key: it has nothing open, and nobody sees it look.
+func isMachine(a domain.Actor) bool { return a.Kind == domain.KeyActor }
+
 // askProbes are about seeing an ask, and writing one down.
 var askProbes = []probe{
 	{does: domain.TakeAsk, general: true, graphql: `mutation { raiseRequest(input: {firstName: "Ivy", phone: "01632 960100", streetId: <CastleRow>,
@@ -25,12 +28,21 @@ var askProbes = []probe{
 	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/time`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/end`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/somebody`, tells: []string{"Jofresh"}},
+	{does: domain.SeeAsk, to: "fresh", graphql: `{ find(query: <reference>) { requests { request { firstName } fit } } }`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", page: `GET /find?q=<reference>`, tells: []string{"for Jofresh"}},
+	{does: domain.SeePeople, to: "Vera", graphql: `{ find(query: "Vera") { people { person { firstName } fit } } }`, tells: []string{`"firstName":"Vera"`}},
+	{does: domain.SeePlaces, to: "CastleRow", graphql: `{ find(query: "castle") { streets { street { name } } } }`, tells: []string{"Castle Row"}},
+	{does: domain.SeeAsk, to: "fresh", graphql: `{ openings(requestIds: [<fresh>]) { names } }`, tells: []string{"Opener"},
+		given: `INSERT INTO persons (district_id, id, first_name, town_id, notice_version, how_told, created_at) OVERRIDING SYSTEM VALUE
+			SELECT district_id, 987654321, 'Opener', town_id, '1', 'phone', now() FROM requests WHERE id = <fresh>;
+			INSERT INTO request_openings SELECT district_id, id, 987654321, '2026-06-10 09:00Z' FROM requests WHERE id = <fresh>`},
+	{does: domain.SeeAsk, to: "fresh", graphql: `mutation { openRequest(input: {requestId: <fresh>}) { requestId } }`,
+		row: `SELECT count(*) FROM request_openings WHERE request_id = <fresh>`, idle: isMachine},
 	{does: domain.SeeAsk, general: true, page: `GET /desk/live`, tells: []string{"event: reload"}},
 	{does: domain.SeeAsk, to: "fresh", page: `GET /requests/<fresh>/live`, tells: []string{"event: here"}},
-	{does: domain.SeeAsk, to: "fresh", page: `POST /requests/<fresh>/closed`, row: `SELECT count(*) > 0 AND count(*) < (SELECT count(*) FROM persons p JOIN requests r ON r.district_id = p.district_id WHERE r.id = <fresh>) FROM request_openings`,
+	{does: domain.SeeAsk, to: "fresh", graphql: `mutation { closeRequest(input: {requestId: <fresh>}) { requestId } }`, page: `POST /requests/<fresh>/closed`, row: `SELECT count(*) > 0 AND count(*) < (SELECT count(*) FROM persons p JOIN requests r ON r.district_id = p.district_id WHERE r.id = <fresh>) FROM request_openings`,
 		given: `INSERT INTO request_openings SELECT r.district_id, r.id, p.id, now() FROM requests r JOIN persons p ON p.district_id = r.district_id
-			WHERE r.id = <fresh> ON CONFLICT DO NOTHING`},
+			WHERE r.id = <fresh> ON CONFLICT DO NOTHING`, idle: isMachine},
 	{does: domain.SeeAsk, to: "going", page: `GET /requests/<going>/take-back`, tells: []string{"Jogoing"}},
 }
 
@@ -44,9 +56,11 @@ var runProbes = []probe{
 		page: `POST /requests/<held>/release`, row: `SELECT hold_until FROM requests WHERE id = <held>`},
 	{does: domain.RunAsk, to: "fresh", graphql: `mutation { askWider(input: {requestId: <fresh>}) { request { needId } } }`,
 		page: `POST /requests/<fresh>/wider`, row: `SELECT level FROM requests WHERE id = <fresh>`},
-	{does: domain.RunAsk, to: "fresh", page: `GET /requests/many?id=<fresh>&do=wider`, tells: []string{"Jofresh"}},
-	{does: domain.RunAsk, to: "fresh", page: `POST /requests/many`, form: `id=<fresh>&do=wider`, row: `SELECT level FROM requests WHERE id = <fresh>`},
-	{does: domain.RunAsk, to: "held", page: `POST /requests/<held>/put-back`, form: `step=987654321`, row: `SELECT hold_until FROM requests WHERE id = <held>`,
+	{does: domain.RunAsk, to: "fresh", graphql: `{ previewMany(input: {requests: [<fresh>], do: WIDER}) { lines { request { firstName } } } }`,
+		page: `GET /requests/many?id=<fresh>&do=wider`, tells: []string{"Jofresh"}},
+	{does: domain.RunAsk, to: "fresh", graphql: `mutation { doMany(input: {requests: [<fresh>], do: WIDER}) { plan { can } } }`, page: `POST /requests/many`, form: `id=<fresh>&do=wider`, row: `SELECT level FROM requests WHERE id = <fresh>`},
+	{does: domain.RunAsk, to: "held", graphql: `mutation { putBack(input: {requestId: <held>, eventId: "RXZlbnQ6OTg3NjU0MzIx"}) { request { needId } } }`,
+		page: `POST /requests/<held>/put-back`, form: `step=987654321`, row: `SELECT hold_until FROM requests WHERE id = <held>`,
 		given: `INSERT INTO events (district_id, id, request_id, at, kind, actor, actor_id) OVERRIDING SYSTEM VALUE
 			SELECT district_id, 987654321, id, now(), 'paused', 'person', owner_id FROM requests WHERE id = <held>`},
 	{does: domain.RunAsk, to: "doubtful", graphql: `mutation { confirmKnows(input: {requestId: <doubtful>}) { request { needId } } }`,
@@ -86,7 +100,8 @@ var deskProbes = []probe{
 		form: `outcome=reached`, row: `SELECT state FROM tasks WHERE id = <task>`},
 	{does: domain.ReadWorry, to: "worry", graphql: `{ worries { words } }`, page: `GET /worries`, tells: []string{worry},
 		idle: func(a domain.Actor) bool { return !a.Has(domain.SafeguardingLead) }}, // those who stand in read where there is no lead
-	{does: domain.ReadOffer, to: "offer", page: `GET /offers`, tells: []string{offer}},
-	{does: domain.ReadOffer, to: "offer", page: `POST /offers/<offer>`, row: `SELECT seen_at FROM offers WHERE id = <offer>`},
+	{does: domain.ReadOffer, to: "helpoffer", graphql: `{ offers { edges { node { words } } } }`, page: `GET /offers`, tells: []string{offer}},
+	{does: domain.ReadOffer, to: "helpoffer", graphql: `mutation { offerAnswered(input: {offerId: <helpoffer>}) { offerId } }`,
+		page: `POST /offers/<helpoffer>`, row: `SELECT seen_at FROM offers WHERE id = <helpoffer>`},
 	{does: domain.SeeJobs, general: true, graphql: `{ jobRuns { edges { node { server } } } }`, page: `GET /jobs`, tells: []string{"a clockwork heron"}},
 }

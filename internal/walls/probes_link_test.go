@@ -18,7 +18,7 @@ var statusProbes = []probe{
 
 // thanksProbes are what a person does after a visit.
 var thanksProbes = []probe{
-	{does: domain.SayThanks, to: "going", page: `POST /status/<link>`, form: `said=thanks`, row: `SELECT thanked_at FROM requests WHERE id = <going>`,
+	{does: domain.SayThanks, to: "going", graphql: `mutation { sayThanks(input: {token: <link>}) { status { thanked } } }`, page: `POST /status/<link>`, form: `said=thanks`, row: `SELECT thanked_at FROM requests WHERE id = <going>`,
 		given: `UPDATE requests SET state = 'closed', ending = 'helped', closed_at = '2026-06-10T08:30:00Z' WHERE id = <going>`},
 }
 
@@ -44,6 +44,10 @@ var helpingProbes = []probe{
 	{does: domain.ChangeMyTime, to: "Vera", graphql: `{ myAsking(token: <link?>) { capacityWeek } }`, page: `GET /helping/<link?>`},
 	{does: domain.ChangeMyTime, to: "Vera", graphql: `mutation { changeMyAsking(input: {token: <link?>, capacityWeek: 4}) { asking { capacityWeek } } }`,
 		page: `POST /helping/<link?>`, form: `do=times&capacityWeek=4&free=1`, row: `SELECT capacity FROM volunteers WHERE person_id = <Vera>`},
+	{does: domain.SeeMyHelping, to: "Vera", graphql: `{ myHelping(token: <link?>) { helped visits { when } } }`},
+	{does: domain.ChooseNews, to: "Vera", graphql: `{ myNews(token: <link?>) { firstName } }`, tells: []string{`"firstName":"Vera"`}},
+	{does: domain.ChooseNews, to: "Vera", graphql: `mutation { chooseNews(input: {token: <link?>, stop: [REMINDERS]}) { news { stopped } } }`,
+		row: `SELECT count(*) FROM message_stops WHERE person_id = <Vera>`},
 	{does: domain.ChooseNews, to: "Vera", page: `GET /messages/<link>`},
 	{does: domain.ChooseNews, to: "Vera", page: `POST /messages/<link>?topic=reminders`, form: `List-Unsubscribe=One-Click`, row: `SELECT count(*) FROM message_stops WHERE person_id = <Vera>`},
 	{does: domain.ChooseNews, to: "Vera", page: `GET /me/messages`},

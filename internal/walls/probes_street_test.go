@@ -16,6 +16,7 @@ var streetProbes = []probe{
 		given: `INSERT INTO absences (district_id, person_id, kind, from_on) SELECT district_id, id, 'holiday', '2026-06-01' FROM persons WHERE id = <coordinator>`},
 	{does: domain.SeePlaces, to: "MillLane", graphql: `{ vacancies { edges { node { street { name } } } } }`, page: `GET /vacancies`, tells: []string{"Mill Lane"}},
 	{does: domain.SeePlaces, general: true, graphql: `{ vacancyCount { nobody noStandIn } }`},
+	{does: domain.EditRoles, to: "HillRoad", graphql: `{ whoCould(streetId: <HillRoad>) { kind offers { personName } } }`, tells: []string{`"kind":`}},
 	{does: domain.EditRoles, to: "HillRoad", page: `GET /vacancies/<HillRoad>`, tells: []string{"Who could look after"}},
 	{does: domain.EditRoles, to: "HillRoad", graphql: `mutation { offerStreet(input: {streetId: <HillRoad>, personId: <Vera>, kind: COORDINATOR}) { offerId } }`,
 		page: `POST /vacancies/<HillRoad>`, form: `person=<Vera>&kind=coordinator`, row: `SELECT count(*) FROM street_offers WHERE street_id = <HillRoad>`},

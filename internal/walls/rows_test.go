@@ -95,7 +95,7 @@ func (w *world) desk() {
 	w.add("worry", "", 0, w.spot("Saltcombe"))
 	w.exec(w.fill(`INSERT INTO offers (district_id, town_id, person_id, words, at, keep_until)
 		SELECT district_id, <Saltcombe>, id, '`+offer+`', '2026-06-10 08:00Z', '2027-06-10' FROM persons WHERE id = <Vera>`, plain))
-	w.add("offer", "Offer", w.id(`SELECT id FROM offers`), w.spot("Saltcombe"))
+	w.add("help offer", "HelpOffer", w.id(`SELECT id FROM offers`), w.spot("Saltcombe"))
 	_, err := w.app.DeliverOutbox(w.Context(), domain.Clock())
 	w.must(err)
 	w.add("task", "Task", w.id(`SELECT id FROM tasks WHERE person_id = <askeroffresh>`), w.spot("Saltcombe"))

@@ -52,6 +52,7 @@ class CallerFinder {
     input.addEventListener("input", () => this.typed());
     input.addEventListener("keydown", (e) => this.key(e));
     input.addEventListener("blur", () => this.close());
+    input.addEventListener("focus", () => this.open());
     if (document.activeElement === document.body && input.autofocus) input.focus();
   }
 
@@ -66,8 +67,9 @@ class CallerFinder {
   private typed(): void {
     window.clearTimeout(this.timer);
     this.asking?.abort();
+    this.callers = []; // those of another number
     if (this.input.value.replace(/\D/g, "").length < fewestFigures) {
-      this.close();
+      this.show([]);
       return;
     }
     this.timer = window.setTimeout(() => void this.ask(this.input.value), pauseBeforeAsking);
@@ -89,12 +91,18 @@ class CallerFinder {
 
   private show(callers: Caller[]): void {
     this.callers = callers;
-    this.active = -1;
     this.list.replaceChildren(...callers.map((caller, i) => this.option(caller, i)));
-    const open = callers.length > 0 && document.activeElement === this.input;
-    this.list.hidden = !open;
-    this.input.setAttribute("aria-expanded", String(open));
-    if (open) this.said.textContent = this.says("many");
+    this.close();
+    if (this.other.hidden) this.said.textContent = ""; // else it says who was chosen
+    this.open();
+  }
+
+  // open shows whom the number may be of, also to whoever comes back to it, until somebody is chosen.
+  private open(): void {
+    if (this.callers.length === 0 || !this.other.hidden || document.activeElement !== this.input) return;
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+    this.said.textContent = this.says("many");
   }
 
   private option(caller: Caller, i: number): HTMLLIElement {
@@ -111,6 +119,7 @@ class CallerFinder {
   }
 
   private key(e: KeyboardEvent): void {
+    if (this.list.hidden && (e.key === "ArrowDown" || e.key === "ArrowUp")) this.open();
     if (this.list.hidden) return;
     const last = this.callers.length - 1;
     if (e.key === "ArrowDown") this.move(this.active >= last ? 0 : this.active + 1);
