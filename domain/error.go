@@ -108,3 +108,14 @@ func (es Errors) Unwrap() []error {
 	}
 	return out
 }
+
+// NotYours is said to whoever may not do something. It names somebody else to ask: nobody is told to ask themselves.
+func NotYours(actor Actor) error {
+	switch {
+	case actor.Has(DistrictCoordinator):
+		return Errorf(Forbidden, "", "That is not yours to do. Ask an administrator if it should be.")
+	case actor.Has(Builder):
+		return Errorf(Forbidden, "", "That is not yours to do. Ask your district coordinator if it should be.")
+	}
+	return Errorf(Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+}

@@ -34,10 +34,10 @@ var lengths = map[string]int{
 	"Desk.new":              mostRows,
 	"Desk.waiting":          mostRows,
 	"Query.districts":       5,
-	"Service.costs":         3,
-	"Service.locations":     2,
+	"Service.costs":         5,
+	"Service.locations":     5,
 	"Service.schedules":     5,
-	"Service.themes":        3,
+	"Service.themes":        5,
 	"RequestView.shortlist": 10,
 }
 

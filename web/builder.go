@@ -25,6 +25,7 @@ type builderContent struct {
 // growing is one thing to look after: how many there are, what that counts, the first of them, and the one next step.
 type growing struct {
 	ID     string
+	Open   bool // unfolded at first: the others show how many there are
 	Number int
 	Title  string
 	Say    string // what is counted
@@ -72,7 +73,7 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 
 // missing is what people asked for and nobody was found for.
 func (c clock) missing(g app.Growth) growing {
-	out := growing{ID: "missing", Title: "Asked for, and not there yet", Empty: "Somebody was found for everybody who asked.",
+	out := growing{ID: "missing", Open: true, Title: "Asked for, and not there yet", Empty: "Somebody was found for everybody who asked.",
 		Say: c.Say("People whom nobody in the whole district could help in the last %s weeks, by what they asked for.", c.Number(app.MissingWeeks))}
 	for _, m := range g.Missing {
 		out.Number += m.People
@@ -134,7 +135,7 @@ const nowhereYet = "There are no streets yet."
 
 // streetsWithout are streets that nobody looks after.
 func (c clock) streetsWithout(g app.Growth) growing {
-	out := growing{ID: "streets", Number: g.VacantAll, Title: "Streets without anybody", Empty: "Somebody looks after every street.",
+	out := growing{ID: "streets", Open: true, Number: g.VacantAll, Title: "Streets without anybody", Empty: "Somebody looks after every street.",
 		Say: c.Say("Nobody looks after the street, nor its part of the town.")}
 	if len(g.Streets) == 0 {
 		out.Empty = nowhereYet

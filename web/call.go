@@ -52,7 +52,7 @@ func (s *Server) callPage(w http.ResponseWriter, r *http.Request) error {
 // showCall shows the call-taker's page with what has been typed.
 func (s *Server) showCall(w http.ResponseWriter, r *http.Request, f callForm, wrong domain.Errors) error {
 	if !mayAnywhere(r, domain.TakeAsk) {
-		return notYours()
+		return notYours(r)
 	}
 	out := callContent{Head: Head{Title: "Write down a call"},
 		Filter: filter{Action: "/call", Label: "Do we know them already? Find by name, street or phone", Placeholder: "Name, street or phone", Query: wordIn(r, "q"), Button: "Find"},

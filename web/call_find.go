@@ -29,7 +29,7 @@ const (
 // findCallers answers the call-taker's page while a number is typed: whom we know by it, of those whom the call-taker may see.
 func (s *Server) findCallers(w http.ResponseWriter, r *http.Request) error {
 	if !mayAnywhere(r, domain.TakeAsk) {
-		return notYours()
+		return notYours(r)
 	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")

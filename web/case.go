@@ -52,6 +52,12 @@ func (c clock) caseOf(k app.FreeCase) Task {
 		Buttons: []Button{{Text: "Choose somebody", Style: ArmPlain, Href: page + "#who"}, {Text: "Who does what?", Icon: "pen", Style: Quiet,
 			Href: "/meeting/actions/new?about=" + domain.Reference(k.Reference).String()}}}
 	t.Tags = []Tag{{State: StateSoon, Icon: "soon", Text: c.Say("Of use until %s", c.time(k.UsefulUntil))}}
+	if c.passed(k.RequestLine) {
+		t.State, t.Tags = StateLate, []Tag{{State: StateLate, Icon: "late", Text: c.Say("Help was of use until %s", c.time(k.UsefulUntil))}}
+		t.Strong = "Nobody came in time. Ask when it would suit now."
+		t.Buttons[0] = Button{Text: "Give it a new time", Style: ArmPlain, Href: page + "/time"}
+		return t
+	}
 	if k.FailedAt != nil {
 		t.State = StateFailed
 		t.Tags = append(t.Tags, Tag{State: StateFailed, Icon: "fail", Text: "Not found yet"})
@@ -103,8 +109,12 @@ func (s *Server) forTheDistrict(r *http.Request, c clock) (out []deskPart, err e
 		More: &Button{Text: "See who is free for each", Icon: "people", Href: "/cases"}}
 	for _, k := range cases {
 		p.Lines = append(p.Lines, Line{State: StateSoon, Title: askTitle(c.Words, k.NeedName, k.FirstName), Href: addressOf("/requests/", k.ID), Say: c.where(k.RequestLine), End: c.Say("Until %s", c.day(k.UsefulUntil.In(c.zone)))})
+		last := &p.Lines[len(p.Lines)-1]
 		if k.FailedAt != nil {
-			p.Lines[len(p.Lines)-1].State = StateFailed
+			last.State = StateFailed
+		}
+		if c.passed(k.RequestLine) {
+			last.State, last.End = StateLate, c.Say("The time has passed")
 		}
 	}
 	return append(out, p), nil

@@ -44,7 +44,12 @@ const (
 )
 
 // deskPage shows the desk: all the reader's places, or one town, or only what the reader owns.
+// The streets of those who look after streets alone are their desk: one page says what needs them.
 func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
+	if onlyStreets(who(r)) {
+		http.Redirect(w, r, "/my-streets", http.StatusSeeOther)
+		return nil
+	}
 	n, err := s.narrowed(r)
 	if err != nil {
 		return err

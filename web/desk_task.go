@@ -15,7 +15,13 @@ func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 		return t
 	}
 	until := c.Say("Help is of use until %s.", c.time(l.UsefulUntil))
+	passed := func() Task {
+		t.State = StateLate
+		return act("The time has passed", c.Say("Help was of use until %s.", c.time(l.UsefulUntil)), "Nobody came in time. Ask when it would suit now.", "Give it a new time", page+"/time")
+	}
 	switch {
+	case c.passed(l):
+		return passed()
 	case !l.Placed:
 		t.Own = until
 		return act("Street not known", "", "Nobody can be looked for until we know where it is.", "Say which street", page+"/place")
@@ -27,8 +33,7 @@ func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 	case escalation.AskFirst:
 		return c.waitsForWord(t, l, until)
 	case escalation.NewTime:
-		t.State = StateLate
-		return act("The time has passed", c.Say("Help was of use until %s.", c.time(l.UsefulUntil)), "Nobody came in time. Ask when it would suit now.", "Give it a new time", page+"/time")
+		return passed()
 	case escalation.Ring, escalation.Reopen:
 		ring := page
 		for _, task := range tasks {
@@ -47,6 +52,11 @@ func (c clock) taskOf(l domain.RequestLine, tasks []domain.TaskLine) Task {
 	}
 	t.Own = until
 	return act("Needs a look", "", "", "Look at it", page)
+}
+
+// passed reports whether nobody came while help was of use: whoever looks after it asks for a new time, and chooses nobody before.
+func (c clock) passed(l domain.RequestLine) bool {
+	return l.State == domain.Open && l.UsefulUntil.Before(c.now)
 }
 
 // handOf says who wants a hand with a visit, and what to do.

@@ -24,7 +24,7 @@ func (s *Server) exportPage(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) showExport(w http.ResponseWriter, r *http.Request, f exportForm, wrong domain.Errors) error {
 	if !mayExport(r) {
-		return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+		return notYours(r)
 	}
 	towns, err := s.townsOf(r)
 	if err != nil {

@@ -48,6 +48,7 @@ func (s *Server) findPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := c.found(found, typed)
+	out.Head.Back = leadBack(r)
 	p := s.rd.Page(w, r, out.Head.Title)
 	withKeys(r, &p)
 	p.Content = out
@@ -57,7 +58,7 @@ func (s *Server) findPage(w http.ResponseWriter, r *http.Request) error {
 
 // found puts what was found into words.
 func (c clock) found(found app.Found, typed string) findContent {
-	out := findContent{Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Title: "Find"}, Find: findBox(typed)}
+	out := findContent{Head: Head{Title: "Find"}, Find: findBox(typed)}
 	if typed == "" {
 		out.Head.Lead = "A name, a street, a phone number, or the reference of an ask. A slip or two does no harm."
 		return out

@@ -54,11 +54,9 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request, actor do
 func newInvitationView(asks app.InvitationView, c clock) invitationView {
 	v := invitationView{InvitationView: asks, Title: c.Say("Could you %s?", asks.Question), Me: Door{Name: asks.HelperName, Tint: 3}, Them: Door{Name: asks.FirstName}}
 	if asks.Open && asks.AnswerBy.After(c.now) {
-		v.By = strings.TrimPrefix(c.time(asks.AnswerBy), c.Say("today")+", ")
+		v.By = c.soon(asks.AnswerBy)
 	}
-	if !asks.Private {
-		v.Way = strings.TrimSuffix(asks.HowFar, " "+c.Say("from you"))
-	}
+	v.Way = asks.Way
 	facts := []Fact{{Name: "What", Text: asks.NeedName}, {Name: "When", Text: upperFirst(asks.When)}, {Name: "How long", Text: upperFirst(asks.HowLong)}}
 	if asks.Private {
 		facts = append(facts, Fact{Name: "Where", Text: c.Say("In %s", asks.TownName)})

@@ -44,9 +44,6 @@ func (s *Server) jobsPage(w http.ResponseWriter, r *http.Request) error {
 		out.Table.Rows = append(out.Table.Rows, []Cell{{Text: run.Name}, {Text: upperFirst(c.time(run.StartedAt))}, {Text: took}, {Text: strconv.Itoa(run.Did)}, {Tag: &tag}, {Text: run.Server}})
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
-	if p.Demo != nil {
-		out.Head.Lead = c.Say(out.Head.Lead) + " " + c.Say("The times are this machine’s, not those of the made-up town.")
-	}
 	p.Content = out
 	s.rd.Render(w, r, "jobs", p)
 	return nil

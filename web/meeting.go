@@ -257,7 +257,7 @@ func fromQuery(sign, from string) string {
 
 // notFound are the asks for which the whole district was asked.
 func (v meetingView) notFound(most int) meetingPart {
-	p := meetingPart{ID: "not-found", Title: "Not found yet", Say: "The whole district was asked. We go on looking until help is of no more use.",
+	p := meetingPart{ID: "not-found", Title: "Not found yet", Say: "The whole district was asked. We go on looking until help is of no more use: then it needs a new time, or an end.",
 		Empty: "Somebody was found for everybody.", Table: agendaTable{Caption: "Asks for which nobody was found", First: "Ask", Heads: []string{"Where", "Of use until", "Looked after by"}, Acts: true}}
 	for _, c := range few(v.NotFound, most) {
 		row := v.caseRow(c, upperFirst(v.day(c.UsefulUntil.In(v.zone))), nil)
@@ -265,6 +265,7 @@ func (v meetingView) notFound(most int) meetingPart {
 		row.Small = unbroken(c.Reference) + " · " + v.tried(c)
 		if c.UsefulUntil.Before(v.now) {
 			row.Cells[1].Tag = &Tag{State: StateLate, Icon: "late", Text: v.daysAgo(c.UsefulUntil)}
+			row.Buttons = []Button{{Text: "New time", Icon: "cal", Style: Quiet, Href: row.Href + "/time"}}
 		}
 		p.Table.Rows = append(p.Table.Rows, row)
 	}
@@ -360,12 +361,13 @@ func (c clock) tried(k domain.Case) string {
 
 // waitsWhy says what an ask waits for.
 func (c clock) waitsWhy(k domain.Case) string {
+	if c.passed(k.RequestLine) {
+		return c.Say("Nobody came in time. They are to be asked when it would suit now.")
+	}
 	switch escalation.Action(k.NextAction) {
 	case escalation.Hand:
 		strong, _ := c.handOf(k.RequestLine)
 		return strong
-	case escalation.NewTime:
-		return c.Say("Nobody came in time. They are to be asked when it would suit now.")
 	case escalation.Ring, escalation.Reopen:
 		return c.Say("Nobody has said how the visit went.")
 	case escalation.AskFirst:

@@ -82,7 +82,7 @@ func (s *Server) myStreetsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := c.myStreets(v)
-	if err := s.suggest(r, v, &out); err != nil {
+	if err := s.suggest(r, c, v, &out); err != nil {
 		return err
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
@@ -93,7 +93,7 @@ func (s *Server) myStreetsPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // suggest puts the best helper on the first ask that waits for the reader, where one can be asked at once.
-func (s *Server) suggest(r *http.Request, v app.MyStreets, out *myStreetsContent) error {
+func (s *Server) suggest(r *http.Request, c clock, v app.MyStreets, out *myStreetsContent) error {
 	if len(v.NeedsYou) == 0 {
 		return nil
 	}
@@ -101,7 +101,7 @@ func (s *Server) suggest(r *http.Request, v app.MyStreets, out *myStreetsContent
 	if len(task.Buttons) > 0 {
 		task.Buttons[0].Style = Arm
 	}
-	if l.State != domain.Open || !l.Placed || l.DuplicateOf != 0 || l.HelperName != "" {
+	if l.State != domain.Open || c.passed(l) || !l.Placed || l.DuplicateOf != 0 || l.HelperName != "" {
 		return nil
 	}
 	list, err := s.app.Shortlist(r.Context(), who(r), l.ID)

@@ -35,7 +35,7 @@ func (s *Server) showAbout(w http.ResponseWriter, r *http.Request, wrong domain.
 	}
 	home := domain.Target{Spot: domain.Spot{DistrictID: who(r).DistrictID, TownID: v.TownID, StreetID: v.StreetID}}
 	if !domain.May(who(r), action, home) && action != domain.SeePeople {
-		return notYours()
+		return notYours(r)
 	}
 	f, err := make(v)
 	if err != nil {
@@ -125,7 +125,7 @@ var agreements = []Choice{{Value: "share", Text: "a helper is told what they nee
 // newPersonForm asks about somebody new.
 func (s *Server) newPersonForm(w http.ResponseWriter, r *http.Request) error {
 	if !mayAnywhere(r, domain.EditPeople) {
-		return notYours()
+		return notYours(r)
 	}
 	f := personForm{StreetID: r.FormValue("street"), Prefers: "email", Safe: []string{"ring", "write"}, HowTold: "in_person", helpForm: usualHelp()}
 	if id := numberIn[domain.StreetID](f.StreetID); id != 0 {

@@ -93,7 +93,7 @@ func (s *Server) policyAt(r *http.Request) (app.PolicyView, error) {
 func (s *Server) policyToChange(r *http.Request) (app.PolicyView, error) {
 	v, err := s.policyAt(r)
 	if err == nil && !mayEditPolicy(r, v.DistrictID) {
-		err = notYours()
+		err = notYours(r)
 	}
 	return v, err
 }

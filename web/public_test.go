@@ -208,7 +208,13 @@ func TestWorried(t *testing.T) {
 		t.Error("the numbers do not come first")
 	}
 	b.presses("Tell them", nil).reads(422, "I’m worried about someone").tells([]string{"Please write what worries you."})
+	form := b.doc
 	b.presses("Tell them", url.Values{"words": {"Shouting at night."}}).reads(200, "Thank you for telling us").tells([]string{"999"})
+	b.path, b.doc = "/worried", form // somebody presses twice before the answer is there
+	b.presses("Tell them", url.Values{"words": {"Shouting at night."}}).reads(200, "Thank you for telling us")
+	if n := v.count(`SELECT count(*) FROM worries`); n != 1 {
+		t.Errorf("one worry that was sent twice was kept %d times", n)
+	}
 	var words, reach string
 	v.must(v.db.SQL.QueryRowContext(t.Context(), `SELECT words, reach_me FROM worries`).Scan(&words, &reach))
 	if words != "Shouting at night." || reach != "" {
@@ -328,7 +334,8 @@ func TestDemo_SkipToTomorrow(t *testing.T) {
 	b.opens("/ask").tells([]string{"The people here are made up.", "Wednesday 10 June, 10:00 am"})
 	answer, err := b.client.PostForm(v.site.URL+"/demo/tomorrow", nil)
 	b.sees(answer, err).tells([]string{"It is tomorrow now.", "Thursday 11 June, 8:30 am"})
-	v.signedIn("Priya").opens("/jobs").tells([]string{"The times are this machine’s, not those of the made-up town."})
+	v.must(v.app.RecordJob(t.Context(), domain.Clock(), app.JobRun{Name: "match", Server: "one:7", StartedAt: morning}))
+	v.signedIn("Priya").opens("/jobs").tells([]string{"Today, 8:30 am"}, "Yesterday")
 }
 
 func TestServer_WithoutADatabase(t *testing.T) {

@@ -102,6 +102,8 @@ func (c clock) standsOf(l domain.RequestLine) (line Line, stands string) {
 		if l.VisitAt != nil {
 			line.End = c.time(*l.VisitAt)
 		}
+	case c.passed(l):
+		line.State, stands = StateLate, c.Say("its time has passed")
 	case l.HoldReason != "":
 		line.State, stands = StatePlain, c.Say("held: %s", l.HoldReason)
 	case l.FailedAt != nil:
@@ -189,6 +191,7 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, note string
 	}
 	runs := domain.May(who(r), domain.RunAsk, domain.Target{Spot: v.Spot(), OwnerID: v.OwnerID, RequestID: v.ID})
 	out := c.request(v, runs)
+	out.Head.Back = leadBack(r)
 	out.MayShow = domain.May(who(r), domain.SeeContact, domain.Target{Spot: v.Spot(), OwnerID: v.OwnerID})
 	out.Note = Field{Name: "words", Label: "Add a note", Hint: c.Say("%s may read it.", v.FirstName), Type: "textarea", Rows: 3, Value: note}.With(wrong)
 	if runs && v.WhyNoShortlist() == "" {
@@ -264,13 +267,13 @@ func (out *requestContent) explain(in *words.Words, m app.Matching) {
 // request puts one ask into words.
 func (c clock) request(v app.RequestView, runs bool) requestContent {
 	out := requestContent{
-		Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Over: domain.Reference(v.Reference).String() + " · " + v.NeedName,
+		Head: Head{Over: domain.Reference(v.Reference).String() + " · " + v.NeedName,
 			Title: upperFirst(v.Question), Lead: v.Request.Notes, Tags: c.requestTags(v)},
 		Ladder: Ladder(int(v.Level), "Street", "Neighbourhood", "Town", "District"), Ended: v.State == domain.Closed,
 		Path: c.path(v), First: v.FirstName, PersonID: int64(v.PersonID), RequestID: int64(v.ID), Facts: c.requestFacts(v),
 	}
 	if runs {
-		out.NoteTo, out.Main, out.Also = addressOf("/requests/", v.ID)+"/notes", mainActs(v), alsoActs(c.Words, v)
+		out.NoteTo, out.Main, out.Also = addressOf("/requests/", v.ID)+"/notes", mainActs(v, c.now), alsoActs(c.Words, v, c.now)
 	}
 	if !out.Ended {
 		out.Next = Step{State: StateSoon, Text: v.Next.Words, When: v.Next.IfNothing, Next: true}

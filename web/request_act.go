@@ -9,9 +9,12 @@ import (
 	"waymark/internal/words"
 )
 
-// mainActs are what an ask waits for a person to do, the most likely first.
-func mainActs(v app.RequestView) []Button {
+// mainActs are what an ask waits for a person to do, the most likely first. Once its time has passed that is a new time, or an end.
+func mainActs(v app.RequestView, now time.Time) []Button {
 	page := addressOf("/requests/", v.ID)
+	if hasPassed(v, now) {
+		return []Button{{Text: "Give it a new time", Style: Arm, Href: page + "/time"}, {Text: "End it", Href: page + "/end"}}
+	}
 	var acts []Button
 	add := func(show bool, b Button) {
 		if show && v.State != domain.Closed {
@@ -23,7 +26,6 @@ func mainActs(v app.RequestView) []Button {
 	add(open && !v.Placed(), Button{Text: "Say which street", Href: page + "/place"})
 	add(open && v.ApprovedAt == nil && v.GoesOut != domain.NeverOut && v.Placed() && v.Knows == domain.Agreed, Button{Text: "Let it go out", Post: page + "/approve"})
 	add(open && v.HoldUntil != nil, Button{Text: "Go on now", Post: page + "/release"})
-	add(open && v.UsefulUntil.Before(v.Next.At) && v.MissedAt != nil, Button{Text: "Give it a new time", Href: page + "/time"})
 	add(v.State == domain.Assigned, Button{Text: "Say how it ended", Href: page + "/end"})
 	if len(acts) > 0 {
 		acts[0].Style = Arm
@@ -31,11 +33,16 @@ func mainActs(v app.RequestView) []Button {
 	return acts
 }
 
+// hasPassed reports whether nobody came while help was of use.
+func hasPassed(v app.RequestView, now time.Time) bool {
+	return v.State == domain.Open && v.UsefulUntil.Before(now)
+}
+
 // widerWords are on the button that asks one level wider, by that level.
 var widerWords = map[domain.Level]string{domain.AtSection: "Ask the neighbourhood now", domain.AtTown: "Ask the town now", domain.AtDistrict: "Ask the district now"}
 
 // alsoActs are what else can be done about an ask.
-func alsoActs(in *words.Words, v app.RequestView) []Button {
+func alsoActs(in *words.Words, v app.RequestView, now time.Time) []Button {
 	page := addressOf("/requests/", v.ID)
 	var acts []Button
 	add := func(show bool, b Button) {
@@ -43,19 +50,19 @@ func alsoActs(in *words.Words, v app.RequestView) []Button {
 			acts = append(acts, b)
 		}
 	}
-	open, ended := v.State == domain.Open, v.State == domain.Closed
+	open, ended, passed := v.State == domain.Open, v.State == domain.Closed, hasPassed(v, now)
 	add(v.MayUndo(), Button{Text: "Not done after all", Icon: "undo", Post: page + "/not-done"})
-	add(open && v.Level < domain.AtDistrict && v.Placed(), Button{Text: widerWords[min(v.Level+1, domain.AtDistrict)], Icon: "up", Post: page + "/wider"})
+	add(open && !passed && v.Level < domain.AtDistrict && v.Placed(), Button{Text: widerWords[min(v.Level+1, domain.AtDistrict)], Icon: "up", Post: page + "/wider"})
 	add(v.State == domain.Assigned, Button{Text: in.Say("Take it back from %s", v.HelperName), Icon: "undo", Href: page + "/take-back"})
-	add(open, Button{Text: "Hold, with a reason", Icon: "pause", Href: page + "/hold"})
-	add(!ended, Button{Text: "Give it a new time", Icon: "cal", Href: page + "/time"})
+	add(open && !passed, Button{Text: "Hold, with a reason", Icon: "pause", Href: page + "/hold"})
+	add(!ended && !passed, Button{Text: "Give it a new time", Icon: "cal", Href: page + "/time"})
 	add(!ended, Button{Text: "Change the street", Icon: "pin", Href: page + "/place"})
 	repeats := v.SeriesID != 0 && !v.SeriesOver
 	add(repeats && v.State == domain.Assigned && !v.Regular, Button{Text: in.Say("Let %s come each time", v.HelperName), Icon: "people", Post: page + "/keep-helper"})
 	add(repeats && !ended, Button{Text: "No more after this one", Icon: "no", Post: page + "/last"})
 	add(!ended, Button{Text: "Hand it over", Icon: "people", Href: page + "/hand-over"})
 	add(!ended, Button{Text: "Print it for them", Icon: "print", Href: addressOf("/print/request/", v.ID)})
-	add(!ended, Button{Text: "End it", Icon: "done", Href: page + "/end"})
+	add(!ended && !passed, Button{Text: "End it", Icon: "done", Href: page + "/end"})
 	return acts
 }
 

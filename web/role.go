@@ -118,7 +118,7 @@ func (s *Server) roleForm(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) showRole(w http.ResponseWriter, r *http.Request, f roleForm, wrong domain.Errors) error {
 	if !mayAnywhere(r, domain.EditRoles) {
-		return notYours()
+		return notYours(r)
 	}
 	return s.showAbout(w, r, wrong, domain.SeePeople, func(v app.PersonView) (formPage, error) {
 		kinds := Picks{Name: "kind", Legend: "Which role?"}

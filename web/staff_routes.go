@@ -208,9 +208,7 @@ func addressOf[T ~int64](path string, id T) string { return path + idOf(id) }
 func idOf[T ~int64](id T) string { return strconv.FormatInt(int64(id), 10) }
 
 // notYours is said to whoever may not open a page.
-func notYours() error {
-	return domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
-}
+func notYours(r *http.Request) error { return domain.NotYours(who(r)) }
 
 // cannotFind is said of what is not there, or not for the reader to see.
 func cannotFind() error {
@@ -275,6 +273,14 @@ func (s *Server) clock(r *http.Request) (clock, error) {
 
 // time is "today, 10:30 am".
 func (c clock) time(t time.Time) string { return c.Time(t, c.now, c.zone) }
+
+// soon is time, and of today the hour alone: "10:30 am".
+func (c clock) soon(t time.Time) string {
+	if c.Day(t, c.now, c.zone) == c.Day(c.now, c.now, c.zone) {
+		return c.Clock(t.In(c.zone))
+	}
+	return c.time(t)
+}
 
 // maybe is time, and "" for nil.
 func (c clock) maybe(t *time.Time) string {

@@ -82,6 +82,7 @@ func (s *Server) showTask(w http.ResponseWriter, r *http.Request, f taskForm, wr
 		return err
 	}
 	out := c.task(v)
+	out.Head.Back = leadBack(r)
 	out.Blocks = taskBlocks(v, f, wrong)
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Errors, p.Narrow = out, wrong, true
@@ -92,7 +93,7 @@ func (s *Server) showTask(w http.ResponseWriter, r *http.Request, f taskForm, wr
 
 // task puts one call or letter into words.
 func (c clock) task(v app.TaskView) taskContent {
-	out := taskContent{Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Title: c.Say("Ring %s", v.FirstName), Tags: []Tag{{State: StateSoon, Icon: "soon", Text: c.Say("By %s", c.time(v.DueAt))}}},
+	out := taskContent{Head: Head{Title: c.Say("Ring %s", v.FirstName), Tags: []Tag{{State: StateSoon, Icon: "soon", Text: c.Say("By %s", c.time(v.DueAt))}}},
 		Say: v.Script.Say, Do: v.Script.Do, Write: v.Script.Write, Letter: v.Letter, Done: v.State != "open", Button: Button{Text: "Write it down", Style: Arm}}
 	if len(v.Wishes) > 0 {
 		out.Wish = c.Say("They wished for %s.", domain.WishList(v.Wishes))

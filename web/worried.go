@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"net/http"
 
 	"waymark/domain"
@@ -13,6 +14,7 @@ type worriedForm struct {
 	Town    string `form:"townId" max:"20"`
 	Words   string `form:"words" max:"4000" label:"What you wrote"`
 	ReachMe string `form:"reachMe" max:"200" label:"How to reach you"`
+	Key     string `form:"key" max:"64"`
 }
 
 // worriedView is the page of a worry.
@@ -31,17 +33,18 @@ func (s *Server) worriedPage(w http.ResponseWriter, r *http.Request) error {
 	if r.FormValue("said") == "yes" {
 		return s.showWorried(w, r, worriedView{Head: Head{Title: "Thank you for telling us"}, Sent: true}, nil)
 	}
-	return s.showWorried(w, r, s.worriedView(r, worriedForm{Town: r.FormValue("town")}, nil), nil)
+	return s.showWorried(w, r, s.worriedView(r, worriedForm{Town: r.FormValue("town"), Key: rand.Text()}, nil), nil)
 }
 
 func (s *Server) worriedView(r *http.Request, f worriedForm, wrong domain.Errors) worriedView {
-	v := worriedView{Head: Head{Title: "I’m worried about someone", Lead: "Is somebody not safe, or not cared for? One named person here reads this. It goes to nobody else."}}
+	v := worriedView{Head: Head{Title: "I’m worried about someone", Lead: "Is somebody not safe, or not cared for? One named person here reads this. It goes to nobody else."},
+		Hidden: []Choice{{Text: "key", Value: f.Key}}}
 	known := s.house.rooms(r.Context())
 	if len(known.towns) > 1 && (len(known.towns) <= mostTowns || len(known.districts) > 1) {
 		picks := Picks{Name: "townId", Legend: "Which town?", Pairs: true, Choices: known.choices()}
 		v.Blocks = append(v.Blocks, choosing(picks, wrong, f.Town))
 	} else if len(known.towns) == 1 {
-		v.Hidden = []Choice{{Text: "townId", Value: idOf(known.towns[0].ID)}}
+		v.Hidden = append(v.Hidden, Choice{Text: "townId", Value: idOf(known.towns[0].ID)})
 	}
 	v.Blocks = append(v.Blocks,
 		asking(Field{Name: "words", Label: "What worries you?", Type: "textarea", Rows: 6, Value: f.Words, Hint: "Say what you saw or heard, and where. A few words will do."}, wrong),
@@ -62,7 +65,7 @@ func (s *Server) sayWorry(w http.ResponseWriter, r *http.Request) error {
 	err := ReadForm(w, r, &f)
 	if err == nil {
 		err = s.app.SayWorry(r.Context(), who(r), app.SayWorry{
-			TownID: numberIn[domain.TownID](f.Town), Words: f.Words, ReachMe: f.ReachMe, IP: auth.IP(r.Context()),
+			TownID: numberIn[domain.TownID](f.Town), Words: f.Words, ReachMe: f.ReachMe, IP: auth.IP(r.Context()), IdempotencyKey: f.Key,
 		})
 	}
 	if wrong := Problems(err); wrong != nil {

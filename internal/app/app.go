@@ -144,7 +144,7 @@ func (a *App) authorise(ctx context.Context, actor domain.Actor, action domain.A
 	case t.RequestID != 0 || t.InvitationID != 0 || t.PersonID != 0 || !holdsPart(actor, t):
 		return grant{}, notFound()
 	}
-	return grant{}, domain.Errorf(domain.Forbidden, "", "That is not yours to do. Ask your community builder if it should be.")
+	return grant{}, domain.NotYours(actor)
 }
 
 // holdsPart reports whether somebody holds any part where a target is, a key's place among them, or the target is no place that they

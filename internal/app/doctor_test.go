@@ -53,8 +53,8 @@ func TestApp_Doctor(t *testing.T) {
 			w.exec(`UPDATE installation SET demo = false`)
 			w.exec(`UPDATE clock SET frozen_at = NULL, ahead = '1 day'`)
 		}, "clock", "not a demo"},
-		{"mail is down", func(w *world) { w.exec(`UPDATE mail_health SET down_since = $1, last_error = 'refused'`, wednesday) }, "mail", "10 am: refused"},
-		{"a step is missing", func(w *world) { w.exec(`DELETE FROM bun_migrations`) }, "migrations", "lacks a step. Run: waymark migrate up"},
+		{"mail is down", func(w *world) { w.exec(`UPDATE mail_health SET down_since = $1, last_error = 'refused'`, wednesday) }, "mail", "10\u00a0am: refused"},
+		{"a step is missing", func(w *world) { w.exec(`DELETE FROM bun_migrations WHERE id = 1`) }, "migrations", "lacks a step. Run: waymark migrate up"},
 		{"a newer program", func(w *world) {
 			w.exec(`INSERT INTO bun_migrations (name, group_id, migrated_at) VALUES ('9999', 9, now())`)
 		}, "migrations", "newer"},

@@ -68,14 +68,40 @@ const walkingMetres = 80
 
 // sayDistance says how far somebody would come: on foot as long as that is a walk.
 func sayDistance(in *words.Words, metres int) string {
-	minutes := (metres + walkingMetres - 1) / walkingMetres
+	minutes, miles := walkOrMiles(metres)
 	switch {
-	case metres <= 40:
+	case minutes == 0:
 		return in.Say("in your own street")
-	case minutes <= 1:
+	case minutes == 1:
 		return in.Say("a minute’s walk from you")
-	case minutes <= 25:
+	case miles == 0:
 		return in.Say("%d minutes’ walk from you", minutes)
 	}
-	return in.Count(max(1, (metres+800)/1609), "about %d mile from you", "about %d miles from you")
+	return in.Count(miles, "about %d mile from you", "about %d miles from you")
+}
+
+// sayWay is sayDistance where it is plain from whom.
+func sayWay(in *words.Words, metres int) string {
+	minutes, miles := walkOrMiles(metres)
+	switch {
+	case minutes == 0:
+		return in.Say("in your own street")
+	case minutes == 1:
+		return in.Say("a minute’s walk")
+	case miles == 0:
+		return in.Say("%d minutes’ walk", minutes)
+	}
+	return in.Count(miles, "about %d mile", "about %d miles")
+}
+
+// walkOrMiles is how far somewhere is: 0 minutes in one's own street, and a number of miles where it is no walk.
+func walkOrMiles(metres int) (minutes, miles int) {
+	minutes = max(1, (metres+walkingMetres-1)/walkingMetres)
+	switch {
+	case metres <= 40:
+		return 0, 0
+	case minutes <= 25:
+		return minutes, 0
+	}
+	return minutes, max(1, (metres+800)/1609)
 }

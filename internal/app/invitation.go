@@ -37,7 +37,8 @@ type InvitationView struct {
 	Question       string // "collect a prescription for Joan"
 	VisitAt        time.Time
 	When           string
-	HowFar         string
+	HowFar         string // "six minutes’ walk from you"; "" when it is private
+	Way            string // the same beside a drawing of the two ends: "six minutes’ walk"
 	HowLong        string
 	Notes          string
 	AnswerBy       time.Time
@@ -95,7 +96,7 @@ func (w *work) invitationView(ctx context.Context, i domain.Invitation, r domain
 	name := w.lang.Say("a neighbour")
 	if !r.Private {
 		v.FirstName, v.StreetName, v.Notes = f.person.FirstName, f.street.Name, r.Notes
-		v.HowFar = sayDistance(w.lang, i.Metres)
+		v.HowFar, v.Way = sayDistance(w.lang, i.Metres), sayWay(w.lang, i.Metres)
 		name = v.FirstName
 	}
 	v.Question = askedAs(w.lang, f.need, name)

@@ -36,7 +36,7 @@ func TestStatus_WhileNobodyIsAsked(t *testing.T) {
 	}
 	w.must(w.app.HoldRequest(t.Context(), w.as("Maggie"), HoldRequest{RequestID: r.ID, Reason: "in hospital until Friday", Until: w.now().Add(24 * time.Hour)}))
 	got := w.status(r.ID, r.PersonID)
-	if want := "It waits for a while. We go on with it tomorrow, 10 am. Maggie looks after it."; got != want {
+	if want := "It waits for a while. We go on with it tomorrow, 10\u00a0am. Maggie looks after it."; got != want {
 		t.Errorf("held, it says %q, want %q", got, want)
 	}
 }

@@ -8,10 +8,12 @@ import (
 	"waymark/domain"
 )
 
-// AddJobRun writes what the clock did once it is done.
+// AddJobRun writes what the clock did once it is done. Its times are the machine's; they are kept by Waymark's clock, as all others are.
 func (s *Store) AddJobRun(ctx context.Context, run domain.JobRun) (err error) {
 	defer wrap(&err, "Store.AddJobRun(%s)", run.Name)
-	_, err = s.db.NewInsert().Model(&run).ModelTableExpr("job_runs").Exec(ctx)
+	_, err = s.db.NewInsert().Model(&run).ModelTableExpr("job_runs").
+		Value("started_at", "?::timestamptz + (SELECT ahead FROM clock)", run.StartedAt).
+		Value("finished_at", "?::timestamptz + (SELECT ahead FROM clock)", run.FinishedAt).Exec(ctx)
 	return err
 }
 
@@ -40,12 +42,13 @@ func (s *Store) PlanDifferences(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// ServerBegan returns when the server that did the newest job did its first one; the zero time when none has done any.
+// ServerBegan returns when the server that did the newest job did its first one, by the machine's clock; the zero time when none has
+// done any.
 func (s *Store) ServerBegan(ctx context.Context) (at time.Time, err error) {
 	defer wrap(&err, "Store.ServerBegan")
 	var began sql.NullTime
 	err = s.db.NewRaw(`
-		SELECT min(started_at)
+		SELECT min(started_at) - (SELECT ahead FROM clock)
 		FROM job_runs
 		WHERE server = (SELECT server FROM job_runs ORDER BY id DESC LIMIT 1)`).Scan(ctx, &began)
 	return began.Time, err

@@ -165,7 +165,8 @@ const (
 		AND s.search_key LIKE ANY(?)
 	ORDER BY s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id
 	LIMIT ?`
-	// One slip in a short word leaves too little of it to be alike.
+	// One slip in a short word leaves too little of it to be alike. It is asked only when all else found nothing, as no index answers it. So
+	// swapped letters have a statement of their own above: it knows names of several words, also unfinished ones, by the index.
 	streetSlips = foundStreet + `
 		AND EXISTS (SELECT FROM regexp_split_to_table(s.search_key, ' ') word WHERE word ~ ?)
 	ORDER BY word_similarity(?, s.search_key) DESC, s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id

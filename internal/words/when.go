@@ -64,7 +64,8 @@ func daysBetween(a, b time.Time, loc *time.Location) int {
 	return int(day(b).Sub(day(a)) / (24 * time.Hour))
 }
 
-// Clock gives the time of the day in twelve hours, on t's own clock: "9 am", "10:30 am", "noon", "midnight".
+// Clock gives the time of the day in twelve hours, on t's own clock: "9 am", "10:30 am", "noon", "midnight". No line end parts the
+// figures from what follows them.
 func (w *Words) Clock(t time.Time) string {
 	hour, minute := t.Hour(), t.Minute()
 	if minute == 0 && hour == 0 {
@@ -78,7 +79,7 @@ func (w *Words) Clock(t time.Time) string {
 		figures = t.Format("3")
 	}
 	if hour < 12 {
-		return w.Say("%s am", figures)
+		return w.Say("%s\u00a0am", figures)
 	}
-	return w.Say("%s pm", figures)
+	return w.Say("%s\u00a0pm", figures)
 }

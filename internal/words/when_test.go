@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -32,7 +33,7 @@ func TestTime(t *testing.T) {
 	} {
 		at, _ := london(t, text)
 		for i, w := range []*Words{nil, In("cy")} {
-			if got := w.Time(at, now, loc); got != want[i] {
+			if got := strings.ReplaceAll(w.Time(at, now, loc), "\u00a0", " "); got != want[i] {
 				t.Errorf("%s: %q, want %q", text, got, want[i])
 			}
 		}
@@ -41,6 +42,16 @@ func TestTime(t *testing.T) {
 		now, _ := london(t, night)
 		if got := (*Words)(nil).Time(now.Add(21*time.Hour), now, loc); got[:9] != "tomorrow," {
 			t.Errorf("over the clock change of %s: %q", night, got)
+		}
+	}
+}
+
+// No line end parts the figures of a time from what follows them.
+func TestClock_StaysWhole(t *testing.T) {
+	eight, _ := london(t, "2026-06-10 20:00")
+	for _, w := range []*Words{nil, In("cy")} {
+		if got := w.Clock(eight); strings.Contains(got, " ") || !strings.Contains(got, "\u00a0") {
+			t.Errorf("%q can be parted", got)
 		}
 	}
 }
@@ -56,7 +67,7 @@ func TestPeriod(t *testing.T) {
 	} {
 		start, _ := london(t, c[0])
 		end, _ := london(t, c[1])
-		if got := (*Words)(nil).Period(start, end, now, loc); got != c[2] {
+		if got := strings.ReplaceAll((*Words)(nil).Period(start, end, now, loc), "\u00a0", " "); got != c[2] {
 			t.Errorf("%s to %s: %q", c[0], c[1], got)
 		}
 	}
