@@ -18,7 +18,6 @@ var neither = map[way]map[domain.Action]string{
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
 		domain.ExportLists:    "a list is taken away on a page or at the command line; over the API its rows are read",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
-		domain.LogTalk:        "a badge's page counts, also without a signal",
 		domain.SeeMyRipple:    "it stands on the badge's page",
 		domain.AnswerConnect:  "it is answered on the page for it",
 		domain.RunConnectors:  "connectors are looked after on their pages",
