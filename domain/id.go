@@ -30,4 +30,6 @@ type (
 	KindID          int64 // of a kind of connector
 	InviteID        int64 // of the question whether somebody would be a connector
 	WishID          int64 // of what somebody whom a connector met would like
+	DeviceID        int64
+	LoanID          int64 // of a device that was lent
 )

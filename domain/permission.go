@@ -38,6 +38,7 @@ const (
 	OfferHelp      Action = "offer"           // "there is something that I like doing for others"
 	ReadOffer      Action = "read_offer"      // what people offer, and that somebody has been in touch with them
 	DoTask         Action = "do_task"         // a call or a letter
+	LendDevices    Action = "lend_devices"    // the register of what is lent: who has what, lend, take back, wipe
 	SayWorry       Action = "say_worry"       // "I'm worried about someone"
 	ReadWorry      Action = "read_worry"      // the named lead, or who stands in where there is none
 	HandStreets    Action = "hand_streets"    // give the streets that one looks after to somebody
@@ -118,6 +119,7 @@ var Rules = map[Action]Rule{
 	OfferHelp:      {Anybody: true},
 	ReadOffer:      {Roles: staff},
 	DoTask:         {Roles: append([]RoleKind{CallTaker}, near...)},
+	LendDevices:    {Roles: staff},
 	SayWorry:       {Anybody: true},
 	ReadWorry:      {Roles: WorryReaders},
 	HandStreets:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},

@@ -50,6 +50,7 @@ var actionWords = map[Action]string{
 	DoTask:         "make a call or post a letter of the desk",
 	OfferHelp:      "say that one would like to help",
 	ReadOffer:      "read who would like to help, and note that somebody has been in touch",
+	LendDevices:    "see what is lent out and who has it; lend it, take it back, say that it is wiped",
 	SayWorry:       "say that one is worried about someone",
 	ReadWorry:      "read worries: a town’s lead those of the town, the others only where no lead is named",
 	HandStreets:    "hand over for good the streets that one looks after; staff those of others",

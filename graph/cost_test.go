@@ -40,6 +40,7 @@ var nested = map[string]int{
 	`query Reveals($p: ID!) { reveals(personId: $p) { edges { node { viewerName reference } } } }`:                                                                                         3,
 	`query Person($p: ID!) { person(id: $p) { person { firstName } volunteer { skills } roles { kind } checks { level } asks { reference } } }`:                                            8,
 	`query MyOffers { myOffers { id streetName townName askedName } }`:                                                                                                                     2,
+	`query Devices { devices { edges { node { name personName dueOn state } } } }`:                                                                                                         2,
 	`query Vacancies { vacancyCount { nobody } vacancies { edges { node { street { name sectionName } kind since last standIn helpers waiting } } } }`:                                     4,
 	`query MyStreets { myStreets { streets { name } cover { name } handings { words asks { words } } needsYou { firstName } asked { needName } helpers { firstName visitAt } nextDoor } }`: 15,
 	`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } notes { words }
@@ -52,6 +53,7 @@ var nested = map[string]int{
 	`query Many($r: ID!) { previewMany(input: {requests: [$r], do: WIDER}) { can lines { why request { id } } } }`:                                                                                                     18,
 	`query HelpOffers { offers { edges { node { id firstName townName } } } }`:                                                                                                                                         2,
 	`query LongWorks { longWorks { edges { node { id percent tried { done } } } } }`:                                                                                                                                   2,
+	`query Files { longWorks { edges { node { id file { name rows } } } } }`:                                                                                                                                           2,
 	`query Beginning($d: ID!) { beginning(districtId: $d) { steps { step done tick { name } } } }`:                                                                                                                     3,
 	`query PastMeetings { pastMeetings { edges { node { heldOn figures { asked } } } } }`:                                                                                                                              2,
 	`query Meeting { meeting { figures { asked } actions { words carries { why } } notFound { request { id } } waiting { request { firstName } } news { needs } streets { alone } vacant { name } people { name } } }`: 11,
@@ -62,7 +64,7 @@ var nested = map[string]int{
 
 // readers are who sends those of them that are not for Bo.
 var readers = map[string]string{
-	"MyStreets": "Maggie", "Jobs": "Priya", "Meeting": "Priya", "PastMeetings": "Priya", "LongWorks": "Priya", "Beginning($d:": "Priya", "MyHelping": "Hana",
+	"MyStreets": "Maggie", "Jobs": "Priya", "Meeting": "Priya", "PastMeetings": "Priya", "LongWorks": "Priya", "Files": "Priya", "Beginning($d:": "Priya", "MyHelping": "Hana",
 	"MyNews": "Hana",
 }
 
@@ -96,6 +98,7 @@ func TestStatements(t *testing.T) {
 		}
 		return took
 	}
+	w.lentDevice()
 	before := count()
 	for n := range 12 {
 		other := w.ask(fmt.Sprintf("Joan%d", n), "Castle Row")
@@ -103,6 +106,7 @@ func TestStatements(t *testing.T) {
 		w.volunteer(fmt.Sprintf("Helper%d", n), "Castle Row")
 		w.service()
 		w.ok("", `mutation ($input: ReportServiceInput!) { reportService(input: $input) { kept } }`, vars{"input": vars{"serviceId": id("Service", service.ID), "words": "gone"}})
+		w.lentDevice()
 		w.ok("Bo", mutation("noteRequest"), vars{"input": with(vars{"words": "Rang."}, request)})
 	}
 	after := count()

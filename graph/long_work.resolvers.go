@@ -32,6 +32,28 @@ func (r *longWorkResolver) Brought(ctx context.Context, obj *domain.LongWork) (*
 	return one(app.StreetsBroughtBy(*obj))
 }
 
+func (r *longWorkResolver) File(ctx context.Context, obj *domain.LongWork) (*model.ExportedFile, error) {
+	by := auth.FromContext(ctx)
+	if obj.Kind != app.WorkExport || obj.State != domain.WorkDone || obj.BegunBy == 0 || obj.BegunBy != by.PersonID {
+		return nil, nil
+	}
+	came, err := app.ExportedBy(*obj)
+	if err != nil {
+		return nil, err
+	}
+	name, body, err := r.app.ExportFile(ctx, by, obj.ID)
+	return &model.ExportedFile{List: came.List, Rows: came.Rows, Contact: came.Contact, Name: name, Text: string(body)}, err
+}
+
+func (r *mutationResolver) ExportList(ctx context.Context, input model.ExportListInput) (*model.ExportListPayload, error) {
+	cmd := app.Export{List: input.List, Contact: input.Contact}
+	if input.TownID != nil {
+		cmd.TownID = scalar.Local[domain.TownID]("Town", *input.TownID)
+	}
+	piece, err := r.app.BeginExport(ctx, auth.FromContext(ctx), cmd)
+	return &model.ExportListPayload{Work: &piece}, err
+}
+
 func (r *mutationResolver) StopWork(ctx context.Context, input model.StopWorkInput) (*model.StopWorkPayload, error) {
 	id := scalar.Local[domain.LongWorkID]("LongWork", input.WorkID)
 	if err := r.app.StopWork(ctx, auth.FromContext(ctx), id); err != nil {

@@ -23,6 +23,7 @@ var dear = map[string]int{
 	"RequestView.unmatched": costOfSolve,
 	"RequestView.matching":  costOfSolve,
 	"Query.tryPolicy":       costOfTrial,
+	"Mutation.exportList":   costOfTrial,
 }
 
 // usualRows is how many rows a list has that is given whole, unless lengths says otherwise.

@@ -347,6 +347,20 @@ var holes = map[string]func(w *world, user string) string{
 		token := w.invitationLink()
 		return w.ok("", `mutation ($t: String!) { answerInvitation(input: {token: $t, answer: YES}) { visitToken } }`, vars{"t": token}).at("answerInvitation.visitToken")
 	},
+	"device":      func(w *world, _ string) string { return id("Device", w.device()) },
+	"lent device": func(w *world, _ string) string { return id("Device", w.lentDevice()) },
+	"device to wipe": func(w *world, _ string) string {
+		d := w.lentDevice()
+		_, err := w.app.TakeDeviceBack(w.Context(), w.actor("Bo"), app.TakeDeviceBack{DeviceID: d, Condition: domain.Good})
+		w.must(err)
+		return id("Device", d)
+	},
+	"lost device": func(w *world, _ string) string {
+		d := w.lentDevice()
+		_, err := w.app.TakeDeviceBack(w.Context(), w.actor("Bo"), app.TakeDeviceBack{DeviceID: d, Lost: true})
+		w.must(err)
+		return id("Device", d)
+	},
 	"task": func(w *world, _ string) string {
 		w.raisedFor(app.RaiseRequest{Phone: "01632 960166", SafeToRing: true, Preferred: domain.ByCall})
 		_, err := w.app.DeliverOutbox(w.Context(), domain.Clock())

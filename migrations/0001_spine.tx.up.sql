@@ -136,6 +136,7 @@ CREATE TABLE persons (
 CREATE INDEX persons_email ON persons (email_key) WHERE email_key <> '';
 CREATE INDEX persons_phone ON persons (phone) WHERE phone <> '';
 CREATE INDEX persons_street ON persons (district_id, street_id);
+CREATE INDEX persons_first_name ON persons (district_id, lower(first_name));
 CREATE INDEX persons_name ON persons USING gin ((lower(first_name || ' ' || last_name)) gin_trgm_ops);
 -- Lists of people are read from this index alone, without looking at persons who are not in them.
 CREATE INDEX persons_order ON persons (district_id, lower(last_name), lower(first_name), id)

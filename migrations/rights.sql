@@ -44,6 +44,10 @@ GRANT SELECT, UPDATE ON clock, installation, mail_health TO waymark_app;
 GRANT SELECT, INSERT, UPDATE ON districts, persons, roles, volunteers, checks, better_apart, needs, series, requests, invitations,
 	volunteer_weeks, outbox, tasks, meetings, api_keys, request_changes TO waymark_app;
 
+-- What is lent out: things end, and are not deleted; who had them is forgotten in time.
+GRANT SELECT, INSERT, UPDATE ON devices TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON device_loans TO waymark_app;
+
 -- What is put away, regrouped or forgotten in time.
 GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, absences, handings, street_offers, request_secrets, request_notes, request_openings, worries, offers,
 	meeting_actions, meeting_carries, sign_in_links, sessions, kept_forms, message_stops, works, work_files, rate_counts, idempotency_keys, job_runs, begin_steps TO waymark_app;

@@ -34,7 +34,11 @@ func (s *Server) findStreets(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := make([]foundStreet, 0, len(found))
 	for _, street := range found {
-		out = append(out, foundStreet{ID: street.ID, Name: street.Name, Section: street.SectionName, Town: street.TownName})
+		one := foundStreet{ID: street.ID, Name: street.Name, Section: street.SectionName, Town: street.TownName}
+		if one.Section == one.Name {
+			one.Section = ""
+		}
+		out = append(out, one)
 	}
 	return json.NewEncoder(w).Encode(out)
 }

@@ -130,6 +130,14 @@ var badForms = map[string]badForm{
 	"POST /requests/{id}/closed":          {button: true},
 	"POST /requests/{id}/put-back":        {button: true},
 	"POST /demo/tomorrow":                 {button: true},
+	"POST /devices/new":                   {page: "/devices/new"},
+	"POST /devices/{id}/change":           {page: "/devices/<device>/change"},
+	"POST /devices/{id}/lend":             {page: "/devices/<device>/lend?q=Priya"},
+	"POST /devices/{id}/longer":           {page: "/devices/<lent>/longer"},
+	"POST /devices/{id}/back":             {page: "/devices/<lent>/back"},
+	"POST /devices/{id}/wiped":            {button: true},
+	"POST /devices/{id}/gone":             {button: true},
+	"POST /devices/{id}/here-again":       {button: true},
 }
 
 // postRoute is how web writes a form's method and address.
@@ -176,7 +184,8 @@ func (v *village) badPage(page string, ask domain.RequestID) string {
 	v.Helper()
 	return strings.NewReplacer("<ask>", idOf(ask), "<tom>", idOf(v.tom()), "<town>", idOf(v.town), "<need>", idOf(v.need["dog"]),
 		"<service>", idOf(domain.ServiceID(v.count(`SELECT min(id) FROM services`))), "<theme>", idOf(domain.ThemeID(v.count(`SELECT min(id) FROM themes`))),
-		"<district>", idOf(v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`)))).Replace(page)
+		"<district>", idOf(v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`))),
+		"<device>", idOf(domain.DeviceID(v.count(`SELECT id FROM devices WHERE name = 'Red tablet'`))), "<lent>", idOf(domain.DeviceID(v.count(`SELECT device_id FROM device_loans`)))).Replace(page)
 }
 
 func TestBadInput(t *testing.T) {
@@ -185,6 +194,8 @@ func TestBadInput(t *testing.T) {
 	ask := v.full().RequestID
 	v.role(v.person("Dee", "Withy Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
 	v.said("Ring the club", v.priya.PersonID, morning)
+	v.device("Red tablet")
+	v.lent(v.device("Blue tablet"), v.tom())
 	mux := http.NewServeMux()
 	for route := range badForms {
 		mux.HandleFunc(route, func(http.ResponseWriter, *http.Request) {})

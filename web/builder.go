@@ -13,6 +13,7 @@ import (
 type builderContent struct {
 	Head    Head
 	Offers  string // how many would like to help and wait for a word; "" for none
+	Late    string // how many things are not back yet; "" for none
 	Missing growing
 	Quiet   growing
 	Streets growing
@@ -65,6 +66,9 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	if len(offers) > 0 {
 		out.Offers = Count(c.Words, len(offers), "%s person would like to help, and waits to hear from you.", "%s people would like to help, and wait to hear from you.")
+	}
+	if out.Late, err = s.devicesLate(r); err != nil {
+		return err
 	}
 	p.Content = out
 	s.rd.Render(w, r, "builder", p)

@@ -340,6 +340,14 @@ func unbroken(reference string) string {
 	return strings.ReplaceAll(domain.Reference(reference).String(), "-", "\u2011")
 }
 
+// besides is where a street lies, to stand beside its name: without its part of the town where that is named after it.
+func besides(street, section, town string) string {
+	if section == street {
+		section = ""
+	}
+	return placeWords(section, town)
+}
+
 // placeWords joins what is known of a place: "Withy Row, Station, Saltcombe".
 func placeWords(names ...string) string {
 	var known []string

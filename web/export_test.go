@@ -14,7 +14,7 @@ func TestExport(t *testing.T) {
 	b := v.signedIn("Priya")
 	b.opens("/exports").presses("Make the file", url.Values{}).reads(422, "Take a list away").tells([]string{"Please choose a list."})
 	b.opens("/people").follows("Take a list away").reads(200, "Take a list away")
-	b.presses("Make the file", url.Values{"list": {"streets"}, "contact": {"true"}}).over().tells([]string{"Your file is ready.", "Save the file"})
+	b.presses("Make the file", url.Values{"list": {"streets"}, "contact": {"true"}}).over().tells([]string{"Your file is ready.", "Save the file", "for whoever began this alone"})
 	file := b.path + "/file"
 	answer, err := b.client.Get(v.site.URL + file)
 	v.must(err)

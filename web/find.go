@@ -97,7 +97,7 @@ func (c clock) found(found app.Found, typed string) findContent {
 // foundStreet is a street as a line: where it is, and who looks after it.
 func (c clock) foundStreet(f app.FoundStreet) Line {
 	line := Line{State: StatePlain, Icon: "pin", Title: f.Name, Href: addressOf("/streets/", f.ID), Why: fitWords[f.Fit]}
-	line.Say = placeWords(f.SectionName, f.TownName)
+	line.Say = besides(f.Name, f.SectionName, f.TownName)
 	if f.CoordinatorName != "" {
 		line.Say += " · " + c.Say("%s looks after it", f.CoordinatorName)
 	} else {

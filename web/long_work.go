@@ -67,6 +67,9 @@ func (s *Server) workPage(w http.ResponseWriter, r *http.Request) error {
 		Head: Head{Back: &Link{Text: "All long work", Href: "/work"}, Over: workKinds[piece.Kind], Title: piece.Name}, Notice: workNotice(piece)}
 	v.Head.Lead = c.Say("Begun by %s, %s.", begunBy(c.Words, piece), c.time(piece.BegunAt))
 	v.Kept = c.Say("What came of it is kept here until %s, for whoever may do the same.", c.day(piece.KeepUntil))
+	if piece.Kind == app.WorkExport {
+		v.Kept = c.Say("The file is kept here until %s, for whoever began this alone.", c.day(piece.KeepUntil))
+	}
 	if v.Busy {
 		v.Done, v.Count, v.Left = workDone(c.Words, piece), workCount(c.Words, piece), workLeft(c.Words, piece)
 	}

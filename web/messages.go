@@ -35,7 +35,7 @@ var messageGroups = []messageGroup{
 		{"support_failure_owner", "Nobody was found: please ring"}, {"desk_alert", "Needed in the next hours"}, {"handover", "What is yours now"}, {"mail_down", "Mail is back"},
 		{"worry", "Somebody is worried"}, {"safeguarding_lead", "Who hears of worries"}, {"sign_in", "Signing in"},
 		{"offer", "Somebody would like to help"}, {"connector_wish", "Somebody would like to hear from you"}, {"standing_in", "You stand in"}, {"no_stand_in", "Nobody stands in"}, {"vacancies", "Streets that need somebody"},
-		{"street_answer", "Whether they look after the street"}, {"streets_handed", "Streets have been handed over"}}},
+		{"loans_due", "Something lent is not back"}, {"street_answer", "Whether they look after the street"}, {"streets_handed", "Streets have been handed over"}}},
 }
 
 // messagesContent is the list of kinds.

@@ -122,6 +122,16 @@ var allPages = [][]seen{{
 	{route: "GET /call", as: "Priya", at: "/call?person=<tom>"},
 	{route: "GET /worries", as: "Maggie"},
 	{route: "GET /jobs", as: "Priya"},
+	{route: "GET /devices", as: "Priya"},
+	{route: "GET /devices", as: "Priya", at: "/devices?state=repair", reads: "There is none"},
+	{route: "GET /devices/new", as: "Priya"},
+	{route: "GET /devices/{id}", as: "Priya", at: "/devices/<device>"},
+	{route: "GET /devices/{id}", as: "Priya", at: "/devices/<lent>"},
+	{route: "GET /devices/{id}", as: "Priya", at: "/devices/<unwiped>"},
+	{route: "GET /devices/{id}/change", as: "Priya", at: "/devices/<device>/change"},
+	{route: "GET /devices/{id}/lend", as: "Priya", at: "/devices/<device>/lend?q=Tom"},
+	{route: "GET /devices/{id}/longer", as: "Priya", at: "/devices/<lent>/longer"},
+	{route: "GET /devices/{id}/back", as: "Priya", at: "/devices/<lent>/back"},
 	{route: "GET /keys", as: "Priya"},
 	{route: "GET /me", as: "Priya"},
 	{route: "GET /me", as: "Tom"},
@@ -334,8 +344,13 @@ func (v *village) lived() *strings.Replacer {
 	v.service()
 	kelly, badge := v.kelly()
 	_, badge, _ = strings.Cut(badge, "/log/")
+	lent, ready, unwiped := v.device("Blue tablet"), v.device("Red tablet"), v.device("Green tablet")
+	v.lent(lent, v.tom())
+	v.lent(unwiped, v.tom())
+	_, err := v.app.TakeDeviceBack(v.Context(), v.priya, app.TakeDeviceBack{DeviceID: unwiped, Condition: domain.Worn, Words: "The charger is missing."})
+	v.must(err)
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
-	return strings.NewReplacer("<town>", idOf(v.town), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
+	return strings.NewReplacer("<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),

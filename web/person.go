@@ -105,6 +105,7 @@ type personContent struct {
 	Away    []held
 	Checks  []Fact
 	Asks    []Line
+	Lent    []Line // what they have of ours
 	Facts   Facts
 	ID      int64
 	First   string
@@ -140,6 +141,9 @@ func (s *Server) personPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := c.person(v, who(r))
+	if out.Lent, err = s.devicesOf(r, c, v.ID); err != nil {
+		return err
+	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content = out
 	s.rd.Render(w, r, "person", p)

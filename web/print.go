@@ -231,7 +231,7 @@ func (s *Server) streetPoster(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := posterPaper{paper: p.sized(addressOf("/print/street/", id)), Street: v.Name, Where: placeWords(v.SectionName, v.TownName),
+	out := posterPaper{paper: p.sized(addressOf("/print/street/", id)), Street: v.Name, Where: besides(v.Name, v.SectionName, v.TownName),
 		Main: firstWord(v.CoordinatorName), StandIn: firstWord(v.ReserveName)}
 	in := words.From(r.Context())
 	out.Note = in.Say("Nobody looks after this street yet, so the poster asks who would.")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/domain/escalation"
 	"waymark/internal/app"
 	"waymark/internal/words"
 )
@@ -102,6 +103,8 @@ func (c clock) standsOf(l domain.RequestLine) (line Line, stands string) {
 		if l.VisitAt != nil {
 			line.End = c.time(*l.VisitAt)
 		}
+	case l.NextAction == string(escalation.AwaitDoors):
+		line.State, stands, line.End = StatePlain, c.Say("waits for the doors to open"), ""
 	case c.passed(l):
 		line.State, stands = StateLate, c.Say("its time has passed")
 	case l.HoldReason != "":

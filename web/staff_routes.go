@@ -85,6 +85,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.beginRoutes(mux)
 	s.connectorRoutes(mux)
 	s.serviceRoutes(mux)
+	s.deviceRoutes(mux)
 }
 
 // askRoutes are the pages of one ask: its story, and what a person can do about it.

@@ -77,7 +77,7 @@ func streets(in *words.Words, lines []app.StreetLine, f filter, town string, pag
 		if l.CoordinatorName == "" {
 			coordinator = Cell{Tag: &nobody}
 		}
-		out.Table.Rows = append(out.Table.Rows, []Cell{{Text: l.Name, Href: addressOf("/streets/", l.ID)}, {Text: placeWords(l.SectionName, l.TownName)},
+		out.Table.Rows = append(out.Table.Rows, []Cell{{Text: l.Name, Href: addressOf("/streets/", l.ID)}, {Text: besides(l.Name, l.SectionName, l.TownName)},
 			coordinator, {Text: orThe(l.ReserveName, "–")}, {Text: strconv.Itoa(l.Volunteers)}, {Text: strconv.Itoa(l.OpenRequests)}})
 	}
 	return out
@@ -153,7 +153,7 @@ func (s *Server) streetPage(w http.ResponseWriter, r *http.Request) error {
 // street puts one street into words, for whoever may do what there.
 func (c clock) street(v app.StreetView, may func(domain.Action) bool) streetContent {
 	out := streetContent{Head: Head{Back: &Link{Text: "All streets", Href: addressOf("/streets?town=", v.TownID)}, Title: v.Name,
-		Over: placeWords(v.SectionName, v.TownName)}, Asks: may(domain.SeeAsk), Helps: may(domain.SeePeople)}
+		Over: besides(v.Name, v.SectionName, v.TownName)}, Asks: may(domain.SeeAsk), Helps: may(domain.SeePeople)}
 	widest := -1
 	for _, l := range v.Asks {
 		l.StreetName = "" // the page says it
@@ -168,7 +168,11 @@ func (c clock) street(v app.StreetView, may func(domain.Action) bool) streetCont
 			widest = max(widest, int(l.Level))
 		}
 	}
-	out.Ladder = Ladder(widest, v.Name, v.SectionName, v.TownName, c.Say("The district"))
+	section := v.SectionName
+	if section == v.Name {
+		section = c.Say("Around %s", v.Name)
+	}
+	out.Ladder = Ladder(widest, v.Name, section, v.TownName, c.Say("The district"))
 	for n, h := range v.Neighbours {
 		out.People = append(out.People, c.helpsHere(n, h))
 	}

@@ -137,7 +137,7 @@ func (out *vacanciesContent) put(kind domain.RoleKind, row vacancyRow, count dom
 
 // vacancy is one street that needs somebody.
 func (c clock) vacancy(v domain.Vacancy) vacancyRow {
-	row := vacancyRow{Name: v.Name, Href: addressOf("/streets/", v.ID), Where: placeWords(v.SectionName, v.TownName)}
+	row := vacancyRow{Name: v.Name, Href: addressOf("/streets/", v.ID), Where: besides(v.Name, v.SectionName, v.TownName)}
 	if v.Since != nil {
 		row.Since = c.Say("%s stopped %s.", v.Last, c.day(*v.Since))
 	}
@@ -211,7 +211,7 @@ func (s *Server) whoCouldPage(w http.ResponseWriter, r *http.Request) error {
 
 // whoCould puts those who could look after a street into words.
 func (c clock) whoCould(v app.WhoCould) whoCouldContent {
-	out := whoCouldContent{Head: Head{Back: &Link{Text: "Streets that need somebody", Href: addressOf("/vacancies?town=", v.TownID)}, Over: placeWords(v.SectionName, v.TownName),
+	out := whoCouldContent{Head: Head{Back: &Link{Text: "Streets that need somebody", Href: addressOf("/vacancies?town=", v.TownID)}, Over: besides(v.Name, v.SectionName, v.TownName),
 		Title: c.Say("Who could look after %s?", v.Name), Lead: "They get a message and answer by a link. With a yes they have the part at once, and you are told."},
 		Action: addressOf("/vacancies/", v.ID), Kind: string(v.Kind)}
 	switch v.Kind {

@@ -27,7 +27,11 @@ const (
 	NewTime          Action = "new_time"          // nobody came in time: the owner asks for another time
 	Review           Action = "review"            // the owner looks at it
 	Hand             Action = "hand"              // somebody at a visit wants a hand: a person's turn, now and until one has looked
+	AwaitDoors       Action = "doors"             // the district has not opened yet: its clocks begin when somebody opens it
 )
+
+// Never is when something is due that no clock brings about. It can be stored and compared like any other instant.
+var Never = time.Date(9999, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // Times around a visit. Those of a visit inside a home count night and Sunday, for they are about somebody's safety.
 const (
@@ -94,6 +98,8 @@ func (r Rules) Next(f Facts) (time.Time, Action) {
 		return time.Time{}, NoAction
 	case f.State == domain.Assigned:
 		n = r.nextOfVisit(f)
+	case r.Doors == domain.DoorsNotYet:
+		n = next{Never, AwaitDoors}
 	default:
 		n = r.nextOfSearch(f)
 	}
@@ -112,7 +118,7 @@ func (r Rules) nextOfSearch(f Facts) next {
 	switch {
 	case !f.HoldUntil.IsZero():
 		n = n.or(f.HoldUntil, EndHold)
-	case r.Shut || f.ByHand || missed:
+	case r.Doors.Shut() || f.ByHand || missed:
 		n = n.or(r.reviewOf(f), Review)
 	case !f.AskFirstAt.IsZero():
 		n = n.or(f.AskFirstAt, AskFirst)

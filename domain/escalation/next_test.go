@@ -198,3 +198,40 @@ func TestRules_Next_always(t *testing.T) {
 		}
 	}
 }
+
+// Before the doors first open nothing is ever due; in a pause the owner looks, and nobody is asked.
+func TestRules_Next_doors(t *testing.T) {
+	open := DefaultRules(london(t))
+	raised := wall(t, "2026-06-16 10:03")
+	base := Facts{State: domain.Open, Ladder: Ladder{Urgency: domain.InADay, Entered: raised, LastUseful: wall(t, "2026-06-17 18:00")}}
+	for name, change := range map[string]func(*Facts){
+		"as it came":           func(*Facts) {},
+		"waits for a word":     func(f *Facts) { f.AskFirstAt = wall(t, "2026-06-17 10:00") },
+		"by hand":              func(f *Facts) { f.ByHand = true },
+		"held":                 func(f *Facts) { f.HoldUntil = wall(t, "2026-06-17 09:00") },
+		"asleep":               func(f *Facts) { f.Asleep, f.WantedFrom = true, wall(t, "2026-07-01 10:00") },
+		"its time has passed":  func(f *Facts) { f.LastUseful = raised },
+		"nobody came in time":  func(f *Facts) { f.LastUseful, f.Missed = raised, raised },
+		"nobody was found yet": func(f *Facts) { f.Level, f.Failed = domain.AtDistrict, raised },
+	} {
+		f := base
+		change(&f)
+		shut := open
+		shut.Doors = domain.DoorsNotYet
+		if at, what := shut.Next(f); what != AwaitDoors || !at.Equal(Never) {
+			t.Errorf("%s: %q is due at %s before the doors open", name, what, at)
+		}
+		open.Doors = domain.DoorsOpen
+		if at, what := open.Next(f); what == AwaitDoors || !at.Before(Never) {
+			t.Errorf("%s: %q is due at %s behind open doors", name, what, at)
+		}
+	}
+	paused := open
+	paused.Doors = domain.DoorsPaused
+	wantNext(t, paused, base, "2026-06-17 09:00", Review)
+	base.State = domain.Closed
+	paused.Doors = domain.DoorsNotYet
+	if at, what := paused.Next(base); what != NoAction || !at.IsZero() {
+		t.Errorf("what has ended has %q at %s", what, at)
+	}
+}

@@ -16,7 +16,7 @@ func DefaultPolicy() Policy { return domain.DefaultPolicy() }
 type Rules struct {
 	Policy Policy
 	Hours  Hours
-	Shut   bool // the doors of the district are shut: nobody is asked and nothing widens; owners look at what waits
+	Doors  domain.Doors // shut: nobody is asked and nothing widens; before they first open nothing at all is due
 }
 
 // DefaultRules are the default policy and hours on the wall of a zone.

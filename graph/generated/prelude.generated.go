@@ -1628,6 +1628,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐChangeID(ctx context.C
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐDeviceID(ctx context.Context, v any) (domain.DeviceID, error) {
+	res, err := scalar.UnmarshalDeviceID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐDeviceID(ctx context.Context, sel ast.SelectionSet, v domain.DeviceID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalDeviceID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐDistrictID(ctx context.Context, v any) (domain.DistrictID, error) {
 	res, err := scalar.UnmarshalDistrictID(v)
 	return res, graphql.ErrorOnPath(ctx, err)

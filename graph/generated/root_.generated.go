@@ -361,6 +361,54 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Device struct {
+		Accessories func(childComplexity int) int
+		Condition   func(childComplexity int) int
+		DueOn       func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		LentAt      func(childComplexity int) int
+		LentByName  func(childComplexity int) int
+		Name        func(childComplexity int) int
+		PersonID    func(childComplexity int) int
+		PersonName  func(childComplexity int) int
+		State       func(childComplexity int) int
+		TownID      func(childComplexity int) int
+		TownName    func(childComplexity int) int
+		WipedAt     func(childComplexity int) int
+	}
+
+	DeviceConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	DeviceEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	DeviceLoan struct {
+		DueOn      func(childComplexity int) int
+		EndedAt    func(childComplexity int) int
+		LentAt     func(childComplexity int) int
+		LentByName func(childComplexity int) int
+		Lost       func(childComplexity int) int
+		PersonID   func(childComplexity int) int
+		PersonName func(childComplexity int) int
+		Words      func(childComplexity int) int
+	}
+
+	DevicePayload struct {
+		Device func(childComplexity int) int
+	}
+
+	DeviceView struct {
+		Device func(childComplexity int) int
+		Loans  func(childComplexity int) int
+	}
+
 	DirectoryCounts struct {
 		Open     func(childComplexity int) int
 		Reported func(childComplexity int) int
@@ -425,6 +473,18 @@ type ComplexityRoot struct {
 	EventEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	ExportListPayload struct {
+		Work func(childComplexity int) int
+	}
+
+	ExportedFile struct {
+		Contact func(childComplexity int) int
+		List    func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Rows    func(childComplexity int) int
+		Text    func(childComplexity int) int
 	}
 
 	FinishActionPayload struct {
@@ -683,6 +743,7 @@ type ComplexityRoot struct {
 		Brought     func(childComplexity int) int
 		EndedAt     func(childComplexity int) int
 		Error       func(childComplexity int) int
+		File        func(childComplexity int) int
 		ID          func(childComplexity int) int
 		Kind        func(childComplexity int) int
 		Name        func(childComplexity int) int
@@ -847,6 +908,7 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AddAbsence       func(childComplexity int, input app.AddAbsence) int
 		AddCheck         func(childComplexity int, input app.AddCheck) int
+		AddDevice        func(childComplexity int, input app.AddDevice) int
 		AddPerson        func(childComplexity int, input app.AddPerson) int
 		AddService       func(childComplexity int, input app.AddService) int
 		AddShift         func(childComplexity int, input app.AddShift) int
@@ -860,6 +922,7 @@ type ComplexityRoot struct {
 		AssignHelper     func(childComplexity int, input app.AssignHelper) int
 		BeginMeeting     func(childComplexity int) int
 		CarryOverAction  func(childComplexity int, input app.CarryOverAction) int
+		ChangeDevice     func(childComplexity int, input app.ChangeDevice) int
 		ChangeMyAsking   func(childComplexity int, input model.ChangeMyAskingInput) int
 		ChangeMyTime     func(childComplexity int, input model.ChangeMyTimeInput) int
 		ChangeNeed       func(childComplexity int, input app.ChangeNeed) int
@@ -885,6 +948,7 @@ type ComplexityRoot struct {
 		EndSeries        func(childComplexity int, input model.OneRequest) int
 		EndSession       func(childComplexity int, input model.EndSessionInput) int
 		EndShift         func(childComplexity int, input model.EndShiftInput) int
+		ExportList       func(childComplexity int, input model.ExportListInput) int
 		FinishAction     func(childComplexity int, input app.FinishAction) int
 		GrantRole        func(childComplexity int, input app.GrantRole) int
 		HandOver         func(childComplexity int, input app.HandOver) int
@@ -896,8 +960,10 @@ type ComplexityRoot struct {
 		ImportVolunteers func(childComplexity int, input app.ImportVolunteerRows) int
 		InviteColleague  func(childComplexity int, input app.InviteColleague) int
 		KeepApart        func(childComplexity int, input app.KeepApart) int
+		KeepDeviceLonger func(childComplexity int, input app.KeepDeviceLonger) int
 		KeepHelper       func(childComplexity int, input model.OneRequest) int
 		Leave            func(childComplexity int, input app.Leave) int
+		LendDevice       func(childComplexity int, input app.LendDevice) int
 		LogConversation  func(childComplexity int, input model.LogConversationInput) int
 		MeetVolunteer    func(childComplexity int, input app.MeetVolunteer) int
 		MoveHouse        func(childComplexity int, input app.MoveHouse) int
@@ -923,6 +989,8 @@ type ComplexityRoot struct {
 		ReportTask       func(childComplexity int, input app.ReportTask) int
 		ReportVisit      func(childComplexity int, input model.ReportVisitInput) int
 		RequestSignIn    func(childComplexity int, input model.RequestSignInInput) int
+		RestoreDevice    func(childComplexity int, input model.RestoreDeviceInput) int
+		RetireDevice     func(childComplexity int, input app.RetireDevice) int
 		RevealContact    func(childComplexity int, input model.RevealContact) int
 		RevokeAPIKey     func(childComplexity int, input model.RevokeAPIKeyInput) int
 		SayThanks        func(childComplexity int, input model.SayThanksInput) int
@@ -932,10 +1000,12 @@ type ComplexityRoot struct {
 		SkipToTomorrow   func(childComplexity int) int
 		StopWork         func(childComplexity int, input model.StopWorkInput) int
 		TakeBack         func(childComplexity int, input app.TakeBack) int
+		TakeDeviceBack   func(childComplexity int, input app.TakeDeviceBack) int
 		TellHowItWent    func(childComplexity int, input model.TellHowItWentInput) int
 		TickStep         func(childComplexity int, input app.TickStep) int
 		UseSignInCode    func(childComplexity int, input model.UseSignInCodeInput) int
 		UseSignInLink    func(childComplexity int, input model.UseSignInLinkInput) int
+		WipeDevice       func(childComplexity int, input model.WipeDeviceInput) int
 		WithdrawRequest  func(childComplexity int, input model.WithdrawRequestInput) int
 	}
 
@@ -1261,6 +1331,8 @@ type ComplexityRoot struct {
 		Demo               func(childComplexity int) int
 		Desk               func(childComplexity int, townID *string, mine bool, filter *app.DeskFilter) int
 		DeskHours          func(childComplexity int, districtID *string, townID *string) int
+		Device             func(childComplexity int, id string) int
+		Devices            func(childComplexity int, filter *app.DeviceFilter, first int, after *string) int
 		DirectoryCounts    func(childComplexity int) int
 		Districts          func(childComplexity int) int
 		Find               func(childComplexity int, query string, first int) int
@@ -3024,6 +3096,192 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeskShiftEdge.Node(childComplexity), true
 
+	case "Device.accessories":
+		if e.ComplexityRoot.Device.Accessories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Accessories(childComplexity), true
+	case "Device.condition":
+		if e.ComplexityRoot.Device.Condition == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Condition(childComplexity), true
+	case "Device.dueOn":
+		if e.ComplexityRoot.Device.DueOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.DueOn(childComplexity), true
+	case "Device.id":
+		if e.ComplexityRoot.Device.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.ID(childComplexity), true
+	case "Device.kind":
+		if e.ComplexityRoot.Device.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Kind(childComplexity), true
+	case "Device.lentAt":
+		if e.ComplexityRoot.Device.LentAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.LentAt(childComplexity), true
+	case "Device.lentByName":
+		if e.ComplexityRoot.Device.LentByName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.LentByName(childComplexity), true
+	case "Device.name":
+		if e.ComplexityRoot.Device.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.Name(childComplexity), true
+	case "Device.personId":
+		if e.ComplexityRoot.Device.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.PersonID(childComplexity), true
+	case "Device.personName":
+		if e.ComplexityRoot.Device.PersonName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.PersonName(childComplexity), true
+	case "Device.state":
+		if e.ComplexityRoot.Device.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.State(childComplexity), true
+	case "Device.townId":
+		if e.ComplexityRoot.Device.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.TownID(childComplexity), true
+	case "Device.townName":
+		if e.ComplexityRoot.Device.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.TownName(childComplexity), true
+	case "Device.wipedAt":
+		if e.ComplexityRoot.Device.WipedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Device.WipedAt(childComplexity), true
+
+	case "DeviceConnection.edges":
+		if e.ComplexityRoot.DeviceConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceConnection.Edges(childComplexity), true
+	case "DeviceConnection.pageInfo":
+		if e.ComplexityRoot.DeviceConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceConnection.PageInfo(childComplexity), true
+	case "DeviceConnection.totalCount":
+		if e.ComplexityRoot.DeviceConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceConnection.TotalCount(childComplexity), true
+
+	case "DeviceEdge.cursor":
+		if e.ComplexityRoot.DeviceEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceEdge.Cursor(childComplexity), true
+	case "DeviceEdge.node":
+		if e.ComplexityRoot.DeviceEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceEdge.Node(childComplexity), true
+
+	case "DeviceLoan.dueOn":
+		if e.ComplexityRoot.DeviceLoan.DueOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLoan.DueOn(childComplexity), true
+	case "DeviceLoan.endedAt":
+		if e.ComplexityRoot.DeviceLoan.EndedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLoan.EndedAt(childComplexity), true
+	case "DeviceLoan.lentAt":
+		if e.ComplexityRoot.DeviceLoan.LentAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLoan.LentAt(childComplexity), true
+	case "DeviceLoan.lentByName":
+		if e.ComplexityRoot.DeviceLoan.LentByName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLoan.LentByName(childComplexity), true
+	case "DeviceLoan.lost":
+		if e.ComplexityRoot.DeviceLoan.Lost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLoan.Lost(childComplexity), true
+	case "DeviceLoan.personId":
+		if e.ComplexityRoot.DeviceLoan.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLoan.PersonID(childComplexity), true
+	case "DeviceLoan.personName":
+		if e.ComplexityRoot.DeviceLoan.PersonName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLoan.PersonName(childComplexity), true
+	case "DeviceLoan.words":
+		if e.ComplexityRoot.DeviceLoan.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceLoan.Words(childComplexity), true
+
+	case "DevicePayload.device":
+		if e.ComplexityRoot.DevicePayload.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DevicePayload.Device(childComplexity), true
+
+	case "DeviceView.device":
+		if e.ComplexityRoot.DeviceView.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceView.Device(childComplexity), true
+	case "DeviceView.loans":
+		if e.ComplexityRoot.DeviceView.Loans == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeviceView.Loans(childComplexity), true
+
 	case "DirectoryCounts.open":
 		if e.ComplexityRoot.DirectoryCounts.Open == nil {
 			break
@@ -3198,6 +3456,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.EventEdge.Node(childComplexity), true
+
+	case "ExportListPayload.work":
+		if e.ComplexityRoot.ExportListPayload.Work == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportListPayload.Work(childComplexity), true
+
+	case "ExportedFile.contact":
+		if e.ComplexityRoot.ExportedFile.Contact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportedFile.Contact(childComplexity), true
+	case "ExportedFile.list":
+		if e.ComplexityRoot.ExportedFile.List == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportedFile.List(childComplexity), true
+	case "ExportedFile.name":
+		if e.ComplexityRoot.ExportedFile.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportedFile.Name(childComplexity), true
+	case "ExportedFile.rows":
+		if e.ComplexityRoot.ExportedFile.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportedFile.Rows(childComplexity), true
+	case "ExportedFile.text":
+		if e.ComplexityRoot.ExportedFile.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ExportedFile.Text(childComplexity), true
 
 	case "FinishActionPayload.action":
 		if e.ComplexityRoot.FinishActionPayload.Action == nil {
@@ -4100,6 +4396,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LongWork.Error(childComplexity), true
+	case "LongWork.file":
+		if e.ComplexityRoot.LongWork.File == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.File(childComplexity), true
 	case "LongWork.id":
 		if e.ComplexityRoot.LongWork.ID == nil {
 			break
@@ -4720,6 +5022,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddCheck(childComplexity, args["input"].(app.AddCheck)), true
+	case "Mutation.addDevice":
+		if e.ComplexityRoot.Mutation.AddDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddDevice(childComplexity, args["input"].(app.AddDevice)), true
 	case "Mutation.addPerson":
 		if e.ComplexityRoot.Mutation.AddPerson == nil {
 			break
@@ -4858,6 +5171,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CarryOverAction(childComplexity, args["input"].(app.CarryOverAction)), true
+	case "Mutation.changeDevice":
+		if e.ComplexityRoot.Mutation.ChangeDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeDevice(childComplexity, args["input"].(app.ChangeDevice)), true
 	case "Mutation.changeMyAsking":
 		if e.ComplexityRoot.Mutation.ChangeMyAsking == nil {
 			break
@@ -5133,6 +5457,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndShift(childComplexity, args["input"].(model.EndShiftInput)), true
+	case "Mutation.exportList":
+		if e.ComplexityRoot.Mutation.ExportList == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_exportList_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ExportList(childComplexity, args["input"].(model.ExportListInput)), true
 	case "Mutation.finishAction":
 		if e.ComplexityRoot.Mutation.FinishAction == nil {
 			break
@@ -5254,6 +5589,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.KeepApart(childComplexity, args["input"].(app.KeepApart)), true
+	case "Mutation.keepDeviceLonger":
+		if e.ComplexityRoot.Mutation.KeepDeviceLonger == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_keepDeviceLonger_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.KeepDeviceLonger(childComplexity, args["input"].(app.KeepDeviceLonger)), true
 	case "Mutation.keepHelper":
 		if e.ComplexityRoot.Mutation.KeepHelper == nil {
 			break
@@ -5276,6 +5622,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Leave(childComplexity, args["input"].(app.Leave)), true
+	case "Mutation.lendDevice":
+		if e.ComplexityRoot.Mutation.LendDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_lendDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LendDevice(childComplexity, args["input"].(app.LendDevice)), true
 	case "Mutation.logConversation":
 		if e.ComplexityRoot.Mutation.LogConversation == nil {
 			break
@@ -5551,6 +5908,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RequestSignIn(childComplexity, args["input"].(model.RequestSignInInput)), true
+	case "Mutation.restoreDevice":
+		if e.ComplexityRoot.Mutation.RestoreDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_restoreDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RestoreDevice(childComplexity, args["input"].(model.RestoreDeviceInput)), true
+	case "Mutation.retireDevice":
+		if e.ComplexityRoot.Mutation.RetireDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_retireDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RetireDevice(childComplexity, args["input"].(app.RetireDevice)), true
 	case "Mutation.revealContact":
 		if e.ComplexityRoot.Mutation.RevealContact == nil {
 			break
@@ -5640,6 +6019,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TakeBack(childComplexity, args["input"].(app.TakeBack)), true
+	case "Mutation.takeDeviceBack":
+		if e.ComplexityRoot.Mutation.TakeDeviceBack == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_takeDeviceBack_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TakeDeviceBack(childComplexity, args["input"].(app.TakeDeviceBack)), true
 	case "Mutation.tellHowItWent":
 		if e.ComplexityRoot.Mutation.TellHowItWent == nil {
 			break
@@ -5684,6 +6074,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UseSignInLink(childComplexity, args["input"].(model.UseSignInLinkInput)), true
+	case "Mutation.wipeDevice":
+		if e.ComplexityRoot.Mutation.WipeDevice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_wipeDevice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WipeDevice(childComplexity, args["input"].(model.WipeDeviceInput)), true
 	case "Mutation.withdrawRequest":
 		if e.ComplexityRoot.Mutation.WithdrawRequest == nil {
 			break
@@ -7006,6 +7407,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.DeskHours(childComplexity, args["districtId"].(*string), args["townId"].(*string)), true
+	case "Query.device":
+		if e.ComplexityRoot.Query.Device == nil {
+			break
+		}
+
+		args, err := ec.field_Query_device_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Device(childComplexity, args["id"].(string)), true
+	case "Query.devices":
+		if e.ComplexityRoot.Query.Devices == nil {
+			break
+		}
+
+		args, err := ec.field_Query_devices_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Devices(childComplexity, args["filter"].(*app.DeviceFilter), args["first"].(int), args["after"].(*string)), true
 	case "Query.directoryCounts":
 		if e.ComplexityRoot.Query.DirectoryCounts == nil {
 			break
@@ -10232,6 +10655,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAddAbsenceInput,
 		ec.unmarshalInputAddCheckInput,
+		ec.unmarshalInputAddDeviceInput,
 		ec.unmarshalInputAddPersonInput,
 		ec.unmarshalInputAddServiceInput,
 		ec.unmarshalInputAddShiftInput,
@@ -10246,6 +10670,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAskerInput,
 		ec.unmarshalInputAssignHelperInput,
 		ec.unmarshalInputCarryOverActionInput,
+		ec.unmarshalInputChangeDeviceInput,
 		ec.unmarshalInputChangeMyAskingInput,
 		ec.unmarshalInputChangeMyTimeInput,
 		ec.unmarshalInputChangeNeedInput,
@@ -10264,6 +10689,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputConfirmKnowsInput,
 		ec.unmarshalInputCreateApiKeyInput,
 		ec.unmarshalInputDeskFilter,
+		ec.unmarshalInputDeviceFilter,
 		ec.unmarshalInputDoManyInput,
 		ec.unmarshalInputEndAbsenceInput,
 		ec.unmarshalInputEndMySeriesInput,
@@ -10272,6 +10698,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputEndSeriesInput,
 		ec.unmarshalInputEndSessionInput,
 		ec.unmarshalInputEndShiftInput,
+		ec.unmarshalInputExportListInput,
 		ec.unmarshalInputFindStreets,
 		ec.unmarshalInputFinishActionInput,
 		ec.unmarshalInputGrantRoleInput,
@@ -10284,8 +10711,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputImportVolunteersInput,
 		ec.unmarshalInputInviteColleagueInput,
 		ec.unmarshalInputKeepApartInput,
+		ec.unmarshalInputKeepDeviceLongerInput,
 		ec.unmarshalInputKeepHelperInput,
 		ec.unmarshalInputLeaveInput,
+		ec.unmarshalInputLendDeviceInput,
 		ec.unmarshalInputLogConversationInput,
 		ec.unmarshalInputMeetVolunteerInput,
 		ec.unmarshalInputMoveHouseInput,
@@ -10316,6 +10745,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputReportVisitInput,
 		ec.unmarshalInputRequestFilter,
 		ec.unmarshalInputRequestSignInInput,
+		ec.unmarshalInputRestoreDeviceInput,
+		ec.unmarshalInputRetireDeviceInput,
 		ec.unmarshalInputRevealContactInput,
 		ec.unmarshalInputRevokeApiKeyInput,
 		ec.unmarshalInputSayThanksInput,
@@ -10328,6 +10759,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStreetFilter,
 		ec.unmarshalInputStreetRowInput,
 		ec.unmarshalInputTakeBackInput,
+		ec.unmarshalInputTakeDeviceBackInput,
 		ec.unmarshalInputTellHowItWentInput,
 		ec.unmarshalInputTickStepInput,
 		ec.unmarshalInputTryPolicyInput,
@@ -10336,6 +10768,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputVacancyFilter,
 		ec.unmarshalInputVolunteerDetailsInput,
 		ec.unmarshalInputVolunteerRowInput,
+		ec.unmarshalInputWipeDeviceInput,
 		ec.unmarshalInputWithdrawRequestInput,
 	)
 	first := true
@@ -10759,6 +11192,269 @@ type LogConversationPayload {
 extend type Mutation {
   "Counts a conversation, for whoever wears the badge."
   logConversation("What it was about, and where it led." input: LogConversationInput!): LogConversationPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/device.graphqls", Input: `"What a device is."
+enum DeviceKind {
+  "A tablet."
+  TABLET
+  "A telephone."
+  PHONE
+  "A laptop."
+  LAPTOP
+  "A box or a card that brings the internet."
+  INTERNET
+  "Something else."
+  OTHER
+}
+
+"In what shape a device is."
+enum DeviceCondition {
+  "Good."
+  GOOD
+  "Worn, and works."
+  WORN
+  "Broken: it is not lent."
+  BROKEN
+}
+
+"Where a device stands in its round."
+enum DeviceState {
+  "Out for longer than was said."
+  OVERDUE
+  "Back, and not wiped yet."
+  TO_WIPE
+  "Somebody has it."
+  OUT
+  "Broken."
+  REPAIR
+  "Wiped and whole: it may be lent."
+  READY
+  "Lent no more."
+  GONE
+}
+
+"Why a device is lent no more."
+enum DeviceGoneWhy {
+  "It is lost."
+  LOST
+  "It is broken for good."
+  BROKEN
+  "Somebody may keep it."
+  GIVEN
+}
+
+"A thing that a town lends, by the name on its label."
+type Device {
+  "The id."
+  id: ID!
+  "The town whose desk lends it."
+  townId: ID!
+  "The name of the town."
+  townName: String!
+  "What it is."
+  kind: DeviceKind!
+  "The name on its label."
+  name: String!
+  "What goes out with it; it may be empty."
+  accessories: String!
+  "In what shape it is."
+  condition: DeviceCondition!
+  "Where it stands today."
+  state: DeviceState!
+  "When it was wiped; null: it must be before it is lent."
+  wipedAt: Time
+  "Who has it; null: nobody."
+  personId: ID
+  "Their name; empty for nobody."
+  personName: String!
+  "Since when; null: nobody has it."
+  lentAt: Time
+  "The first name of who lent it; empty: nobody has it."
+  lentByName: String!
+  "The last day on which it is in time; null: nobody has it."
+  dueOn: Date
+}
+
+"One time that a device was in somebody's hands. Half a year after it is back this is forgotten."
+type DeviceLoan {
+  "Who."
+  personId: ID!
+  "Their name."
+  personName: String!
+  "Since when."
+  lentAt: Time!
+  "The first name of who lent it."
+  lentByName: String!
+  "The last day on which it is in time."
+  dueOn: Date!
+  "When it ended; null: they have it."
+  endedAt: Time
+  "Whether it did not come back."
+  lost: Boolean!
+  "What was written about the device when it came back."
+  words: String!
+}
+
+"A device with who had it."
+type DeviceView {
+  "The device."
+  device: Device!
+  "The times that it was out, the newest first."
+  loans: [DeviceLoan!]!
+}
+
+"Devices, a window at a time, those that need somebody first."
+type DeviceConnection {
+  "The rows."
+  edges: [DeviceEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: devices are not counted. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
+  totalCount: Int
+}
+
+"A device in a list."
+type DeviceEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The device."
+  node: Device!
+}
+
+"Which devices a list shows."
+input DeviceFilter {
+  "Of this town."
+  townId: ID
+  "That this person has now."
+  personId: ID
+  "That stand so."
+  state: DeviceState
+}
+
+"The input of ` + "`" + `addDevice` + "`" + `."
+input AddDeviceInput {
+  "The town whose desk lends it."
+  townId: ID!
+  "What it is."
+  kind: DeviceKind!
+  "The name on its label: no serial number, no name of a person."
+  name: String!
+  "What goes out with it."
+  accessories: String
+  "In what shape it is."
+  condition: DeviceCondition!
+  "Nothing of anybody is on it: it may be lent."
+  wiped: Boolean
+  "The same key and input again are done once."
+  idempotencyKey: String
+}
+
+"The input of ` + "`" + `changeDevice` + "`" + `: all of what stands in the register."
+input ChangeDeviceInput {
+  "The device."
+  deviceId: ID!
+  "What it is."
+  kind: DeviceKind!
+  "The name on its label."
+  name: String!
+  "What goes out with it."
+  accessories: String
+  "In what shape it is."
+  condition: DeviceCondition!
+}
+
+"The input of ` + "`" + `lendDevice` + "`" + `."
+input LendDeviceInput {
+  "The device."
+  deviceId: ID!
+  "Who gets it."
+  personId: ID!
+  "The last day on which it is in time: today or later, and within a year."
+  dueOn: Date!
+  "The same key and input again are done once."
+  idempotencyKey: String
+}
+
+"The input of ` + "`" + `keepDeviceLonger` + "`" + `."
+input KeepDeviceLongerInput {
+  "The device."
+  deviceId: ID!
+  "The new last day."
+  dueOn: Date!
+}
+
+"The input of ` + "`" + `takeDeviceBack` + "`" + `."
+input TakeDeviceBackInput {
+  "The device."
+  deviceId: ID!
+  "It will not come back; nobody is asked why."
+  lost: Boolean
+  "In what shape it came back. It is wanted unless it is lost."
+  condition: DeviceCondition
+  "About the device alone: ` + "`" + `The charger is missing` + "`" + `."
+  words: String
+  "What was on it is gone already."
+  wiped: Boolean
+}
+
+"The input of ` + "`" + `retireDevice` + "`" + `."
+input RetireDeviceInput {
+  "The device."
+  deviceId: ID!
+  "Why it is lent no more."
+  why: DeviceGoneWhy!
+}
+
+"The input of ` + "`" + `wipeDevice` + "`" + `."
+input WipeDeviceInput {
+  "The device."
+  deviceId: ID!
+}
+
+"The input of ` + "`" + `restoreDevice` + "`" + `."
+input RestoreDeviceInput {
+  "The device."
+  deviceId: ID!
+}
+
+"The payload of what is done to a device."
+type DevicePayload {
+  "The device as it is now."
+  device: Device!
+}
+
+extend type Query {
+  "What your desks lend, what needs somebody first."
+  devices(
+    "Which."
+    filter: DeviceFilter
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): DeviceConnection!
+  "One device, with who had it."
+  device("Which." id: ID!): DeviceView!
+}
+
+extend type Mutation {
+  "Puts a device into the register."
+  addDevice("What." input: AddDeviceInput!): DevicePayload!
+  "Corrects what stands in the register of a device."
+  changeDevice("What." input: ChangeDeviceInput!): DevicePayload!
+  "Notes who has a device from now on. What is out, broken, gone or not wiped is ` + "`" + `CONFLICT` + "`" + ` or ` + "`" + `UNACCEPTABLE` + "`" + `."
+  lendDevice("To whom." input: LendDeviceInput!): DevicePayload!
+  "Sets a new day on which a device is to come back."
+  keepDeviceLonger("Until when." input: KeepDeviceLongerInput!): DevicePayload!
+  "Ends a loan: the device is back, or it will not come back."
+  takeDeviceBack("How." input: TakeDeviceBackInput!): DevicePayload!
+  "Says that what the last person left on a device is gone."
+  wipeDevice("Which." input: WipeDeviceInput!): DevicePayload!
+  "Takes a device that nobody has out of what is lent."
+  retireDevice("Why." input: RetireDeviceInput!): DevicePayload!
+  "Brings a device back into what is lent. It must be wiped first."
+  restoreDevice("Which." input: RestoreDeviceInput!): DevicePayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/directory.graphqls", Input: `"What people come for: a shelf of the directory, and a button of the connectors' log."
@@ -12013,6 +12709,18 @@ enum LongWorkKind {
   IMPORT_STREETS
   "Brings in volunteers."
   IMPORT_VOLUNTEERS
+  "Takes a list away as a file."
+  EXPORT
+}
+
+"A list that can be taken away as a file."
+enum ExportList {
+  "People who help."
+  HELPERS
+  "Streets, and who looks after them."
+  STREETS
+  "Asks for help."
+  ASKS
 }
 
 "How a piece of long work stands."
@@ -12057,6 +12765,22 @@ type LongWork {
   tried: PolicyTrial
   "What came of bringing in streets; null while it is not done, and for other work."
   brought: StreetsBrought
+  "The file that was made, for whoever began it alone; null while it is not done, for others, and for other work."
+  file: ExportedFile
+}
+
+"A list as a file."
+type ExportedFile {
+  "The list."
+  list: ExportList!
+  "How many rows it has, besides the headings."
+  rows: Int!
+  "Whether it has phone, e-mail and address, where these are yours to see."
+  contact: Boolean!
+  "Its name."
+  name: String!
+  "The table: values apart by commas (RFC 4180), the headings first. What is not yours to see is empty."
+  text: String!
 }
 
 "What came of a list of streets."
@@ -12107,6 +12831,22 @@ type StopWorkPayload {
   work: LongWork!
 }
 
+"The input of ` + "`" + `exportList` + "`" + `."
+input ExportListInput {
+  "Which list."
+  list: ExportList!
+  "Of one town; null: wherever you look after people."
+  townId: ID
+  "With phone, e-mail and address, where these are yours to see. Each look is recorded."
+  contact: Boolean! = false
+}
+
+"The payload of ` + "`" + `exportList` + "`" + `."
+type ExportListPayload {
+  "The piece, which is often done already. Its file is kept for a week."
+  work: LongWork!
+}
+
 extend type Query {
   "The newest long work that is yours to see: what you began, and what you may do there yourself."
   longWorks(
@@ -12120,6 +12860,8 @@ extend type Query {
 }
 
 extend type Mutation {
+  "Takes a list away as a file, for you alone."
+  exportList("Which." input: ExportListInput!): ExportListPayload!
   "Asks for a piece of long work to be stopped. Nothing of it stays. What is over stays as it is."
   stopWork("Which." input: StopWorkInput!): StopWorkPayload!
 }
@@ -14142,7 +14884,7 @@ type Request implements Node {
   raisedAt: Time!
   "Until when help is of use."
   usefulUntil: Time!
-  "When the clock acts on it next; null when it has ended."
+  "When the clock acts on it next; null when it has ended, in the year 9999 while the district has not opened yet."
   nextActionAt: Time
   "When the time of the whole district was up with nobody found; null when that has not happened."
   failedAt: Time
@@ -16874,6 +17616,102 @@ func (ec *executionContext) childFields_DeskShiftEdge(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type DeskShiftEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Device(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Device_id(ctx, field)
+	case "townId":
+		return ec.fieldContext_Device_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_Device_townName(ctx, field)
+	case "kind":
+		return ec.fieldContext_Device_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_Device_name(ctx, field)
+	case "accessories":
+		return ec.fieldContext_Device_accessories(ctx, field)
+	case "condition":
+		return ec.fieldContext_Device_condition(ctx, field)
+	case "state":
+		return ec.fieldContext_Device_state(ctx, field)
+	case "wipedAt":
+		return ec.fieldContext_Device_wipedAt(ctx, field)
+	case "personId":
+		return ec.fieldContext_Device_personId(ctx, field)
+	case "personName":
+		return ec.fieldContext_Device_personName(ctx, field)
+	case "lentAt":
+		return ec.fieldContext_Device_lentAt(ctx, field)
+	case "lentByName":
+		return ec.fieldContext_Device_lentByName(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_Device_dueOn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Device", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_DeviceConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_DeviceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_DeviceConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_DeviceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_DeviceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceLoan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_DeviceLoan_personId(ctx, field)
+	case "personName":
+		return ec.fieldContext_DeviceLoan_personName(ctx, field)
+	case "lentAt":
+		return ec.fieldContext_DeviceLoan_lentAt(ctx, field)
+	case "lentByName":
+		return ec.fieldContext_DeviceLoan_lentByName(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_DeviceLoan_dueOn(ctx, field)
+	case "endedAt":
+		return ec.fieldContext_DeviceLoan_endedAt(ctx, field)
+	case "lost":
+		return ec.fieldContext_DeviceLoan_lost(ctx, field)
+	case "words":
+		return ec.fieldContext_DeviceLoan_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceLoan", field.Name)
+}
+
+func (ec *executionContext) childFields_DevicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "device":
+		return ec.fieldContext_DevicePayload_device(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DevicePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeviceView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "device":
+		return ec.fieldContext_DeviceView_device(ctx, field)
+	case "loans":
+		return ec.fieldContext_DeviceView_loans(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeviceView", field.Name)
+}
+
 func (ec *executionContext) childFields_DirectoryCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "open":
@@ -17004,6 +17842,30 @@ func (ec *executionContext) childFields_EventEdge(ctx context.Context, field gra
 		return ec.fieldContext_EventEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type EventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ExportListPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "work":
+		return ec.fieldContext_ExportListPayload_work(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExportListPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ExportedFile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "list":
+		return ec.fieldContext_ExportedFile_list(ctx, field)
+	case "rows":
+		return ec.fieldContext_ExportedFile_rows(ctx, field)
+	case "contact":
+		return ec.fieldContext_ExportedFile_contact(ctx, field)
+	case "name":
+		return ec.fieldContext_ExportedFile_name(ctx, field)
+	case "text":
+		return ec.fieldContext_ExportedFile_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ExportedFile", field.Name)
 }
 
 func (ec *executionContext) childFields_FinishActionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17536,6 +18398,8 @@ func (ec *executionContext) childFields_LongWork(ctx context.Context, field grap
 		return ec.fieldContext_LongWork_tried(ctx, field)
 	case "brought":
 		return ec.fieldContext_LongWork_brought(ctx, field)
+	case "file":
+		return ec.fieldContext_LongWork_file(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LongWork", field.Name)
 }

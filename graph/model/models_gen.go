@@ -229,6 +229,30 @@ type DeskShiftEdge struct {
 	Node *domain.DeskShift `json:"node"`
 }
 
+// Devices, a window at a time, those that need somebody first.
+type DeviceConnection struct {
+	// The rows.
+	Edges []DeviceEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: devices are not counted. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// A device in a list.
+type DeviceEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The device.
+	Node *domain.Device `json:"node"`
+}
+
+// The payload of what is done to a device.
+type DevicePayload struct {
+	// The device as it is now.
+	Device *domain.Device `json:"device"`
+}
+
 // The payload of `doMany`.
 type DoManyPayload struct {
 	// What has been done to each.
@@ -301,6 +325,36 @@ type EventEdge struct {
 	Cursor string `json:"cursor"`
 	// The step.
 	Node *domain.Event `json:"node"`
+}
+
+// The input of `exportList`.
+type ExportListInput struct {
+	// Which list.
+	List domain.ExportList `json:"list"`
+	// Of one town; null: wherever you look after people.
+	TownID *string `json:"townId,omitempty"`
+	// With phone, e-mail and address, where these are yours to see. Each look is recorded.
+	Contact bool `json:"contact"`
+}
+
+// The payload of `exportList`.
+type ExportListPayload struct {
+	// The piece, which is often done already. Its file is kept for a week.
+	Work *domain.LongWork `json:"work"`
+}
+
+// A list as a file.
+type ExportedFile struct {
+	// The list.
+	List domain.ExportList `json:"list"`
+	// How many rows it has, besides the headings.
+	Rows int `json:"rows"`
+	// Whether it has phone, e-mail and address, where these are yours to see.
+	Contact bool `json:"contact"`
+	// Its name.
+	Name string `json:"name"`
+	// The table: values apart by commas (RFC 4180), the headings first. What is not yours to see is empty.
+	Text string `json:"text"`
 }
 
 // The payload of `finishAction`.
@@ -721,6 +775,12 @@ type RequestSignInPayload struct {
 	Accepted bool `json:"accepted"`
 }
 
+// The input of `restoreDevice`.
+type RestoreDeviceInput struct {
+	// The device.
+	DeviceID string `json:"deviceId"`
+}
+
 // Reveals, a window at a time.
 type RevealConnection struct {
 	// The rows.
@@ -971,6 +1031,12 @@ type UseSignInLinkInput struct {
 type UseSignInLinkPayload struct {
 	// The sign-in.
 	Session *app.Session `json:"session"`
+}
+
+// The input of `wipeDevice`.
+type WipeDeviceInput struct {
+	// The device.
+	DeviceID string `json:"deviceId"`
 }
 
 // The input of `withdrawRequest`.

@@ -59,7 +59,7 @@ func TestWords(t *testing.T) {
 		"TaskAnswer":   {"yes", "not_this_time", "not_this_week", "done", "not_done", "need_a_hand", "could_not"},
 		"TaskKind":     {"call", "letter"}, "TaskOutcome": {"reached", "no_answer", "posted", "not_needed"}, "TaskState": {"open", "done", "void"},
 		"VisitReport":  {"there", "not_there", "home_safe", "done", "could_not", "need_a_hand", "no_answer", "hand_back", "not_done"},
-		"LongWorkKind": {app.WorkTryPolicy, app.WorkImportStreets, app.WorkImportVolunteers}, "ManyDo": {app.ManyWider, app.ManyHand, app.ManyHold},
+		"LongWorkKind": {app.WorkTryPolicy, app.WorkImportStreets, app.WorkImportVolunteers, app.WorkExport}, "ManyDo": {app.ManyWider, app.ManyHand, app.ManyHold},
 		"WhyLeaving": {"stopped", "moved_away", "ill", "died", "other"},
 	} {
 		check(t, schema, name, scalar.MarshalWord, scalar.UnmarshalWord, all...)
@@ -77,6 +77,7 @@ func TestWords_OfViews(t *testing.T) {
 	t.Parallel()
 	schema := load(t)
 	check(t, schema, "BeginStep", scalar.MarshalBeginStep, scalar.UnmarshalBeginStep, domain.BeginSteps()...)
+	check(t, schema, "ExportList", scalar.MarshalExportList, scalar.UnmarshalExportList, domain.ExportHelpers, domain.ExportStreets, domain.ExportAsks)
 	check(t, schema, "Doors", scalar.MarshalDoors, scalar.UnmarshalDoors, domain.DoorsNotYet, domain.DoorsOpen, domain.DoorsPaused)
 	check(t, schema, "Fit", scalar.MarshalFit, scalar.UnmarshalFit, domain.FitsPhone, domain.FitsReference, domain.FitsName, domain.FitsStreet,
 		domain.NearlyName, domain.NearlyStreet)

@@ -178,6 +178,12 @@ func MarshalBeginStep(word domain.BeginStep) graphql.Marshaler { return upper(wo
 // UnmarshalBeginStep reads a step of beginning.
 func UnmarshalBeginStep(v any) (domain.BeginStep, error) { return lower[domain.BeginStep](v) }
 
+// MarshalExportList writes a list that can be taken away.
+func MarshalExportList(word domain.ExportList) graphql.Marshaler { return upper(word) }
+
+// UnmarshalExportList reads a list that can be taken away.
+func UnmarshalExportList(v any) (domain.ExportList, error) { return lower[domain.ExportList](v) }
+
 // MarshalDoors writes how doors stand.
 func MarshalDoors(word domain.Doors) graphql.Marshaler { return upper(word) }
 

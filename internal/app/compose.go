@@ -101,7 +101,7 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	if m.RequestID == 0 {
 		town := t.to.TownID
 		switch m.Kind {
-		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer: // not the reader's own
+		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue: // not the reader's own
 			town = m.Data.TownID
 		case saySignIn:
 			if town, err = w.workplace(ctx, t.to); err != nil {
@@ -400,6 +400,8 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 			WorryURL: w.app.baseURL + "/worries", TownURL: fmt.Sprintf("%s/towns/%d", w.app.baseURL, t.m.Data.TownID)}, err
 	case sayOffer:
 		return notify.Offer{To: t.to.FirstName, Town: t.faces.door.Name, OffersURL: w.app.baseURL + "/offers"}, nil
+	case sayLoansDue:
+		return notify.LoansDue{To: t.to.FirstName, Count: t.m.Data.Count, Town: t.faces.door.Name, DevicesURL: w.app.baseURL + "/devices?state=overdue"}, nil
 	case sayMailDown:
 		return notify.MailDown{To: t.to.FirstName, Since: say(value(t.m.Data.At)), Back: say(value(t.m.Data.By)), Void: t.m.Data.Count, DeskURL: w.app.baseURL + "/desk"}, nil
 	case sayHandover:

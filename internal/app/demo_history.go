@@ -29,6 +29,7 @@ type DemoTown struct {
 	Services []DemoService
 	Missed   []DemoMissed
 	Reports  map[string]string // what is said to be wrong, by the service's name
+	Devices  []DemoDevice
 }
 
 // DemoPerson is one person of a demo with all that they do. Ids and places of the rows within are filled in when it is written.
@@ -163,6 +164,9 @@ func (a *App) WriteDemo(ctx context.Context, actor domain.Actor, d DemoTown) err
 			return err
 		}
 		if err := b.addConnectors(ctx); err != nil {
+			return err
+		}
+		if err := b.addDevices(ctx); err != nil {
 			return err
 		}
 		return w.Analyze(ctx)

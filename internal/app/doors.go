@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/domain/escalation"
 )
 
 // OpenDoors opens a district to the people who live there, or opens it again after a pause: what waits is matched and asked about from
@@ -64,7 +65,7 @@ func (a *App) PauseDoors(ctx context.Context, actor domain.Actor, id domain.Dist
 
 // turnDoors opens or pauses, and settles anew what is being looked for. The time of a level stands still behind shut doors.
 func (w *work) turnDoors(ctx context.Context, id domain.DistrictID, doors domain.Doors) error {
-	rules, err := w.rules(ctx, id)
+	before, err := w.rules(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -81,18 +82,29 @@ func (w *work) turnDoors(ctx context.Context, id domain.DistrictID, doors domain
 	for _, r := range all {
 		if doors.Shut() {
 			if r.HoldUntil == nil {
-				r.LevelUsed += int(rules.Hours.Between(r.LevelSince, w.now) / time.Second)
+				r.LevelUsed += int(before.Hours.Between(r.LevelSince, w.now) / time.Second)
 			}
 			if err := w.takeBackQueued(ctx, r, "held_by_owner"); err != nil {
 				return err
 			}
 		}
 		r.LevelSince = w.now
+		if before.Doors == domain.DoorsNotYet {
+			w.beginNow(&r, before)
+		}
 		if err := w.settle(ctx, &r); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// beginNow starts the clocks of a request that was taken down before the doors first opened.
+func (w *work) beginNow(r *domain.Request, rules escalation.Rules) {
+	r.StartedAt, r.LevelUsed = w.now, 0
+	if r.ApprovedAt == nil {
+		w.goingOut(r, rules)
+	}
 }
 
 // beginnings is what a district has so far, with its row locked.
@@ -110,7 +122,7 @@ func (w *work) beginnings(ctx context.Context, id domain.DistrictID) (b domain.B
 // mayAsk refuses to ask a helper while the doors are shut.
 func (w *work) mayAsk(ctx context.Context, id domain.DistrictID) error {
 	rules, err := w.rules(ctx, id)
-	if err == nil && rules.Shut {
+	if err == nil && rules.Doors.Shut() {
 		err = domain.Errorf(domain.Unacceptable, "", "The doors are shut just now, so nobody is asked. Open them first, or ring somebody yourself.")
 	}
 	return err

@@ -72,7 +72,7 @@ func TestApp_OpenDoors_NothingLeavesBefore(t *testing.T) {
 	if n := len(sink.Messages()); n != 1 {
 		t.Errorf("%d messages went out, want the link to sign in", n)
 	}
-	if r := w.request(id); r.Level != r.StartLevel || r.FailedAt != nil || r.NextAction != "review" {
+	if r := w.request(id); r.Level != r.StartLevel || r.FailedAt != nil || r.NextAction != "doors" || r.ReviewedAt != nil {
 		t.Errorf("behind shut doors it came to level %d, failed %v, next %s", r.Level, r.FailedAt, r.NextAction)
 	}
 	if n := w.number(`SELECT count(*) FROM invitations`) + w.number(`SELECT count(*) FROM tasks`); n != 0 {
@@ -232,4 +232,49 @@ func TestApp_Beginning(t *testing.T) {
 		t.Errorf("to do: %v", got)
 	}
 	w.refused(w.app.PauseDoors(t.Context(), w.as("Ada"), w.district), domain.Conflict)
+}
+
+// What was taken down before the doors open is never late, whoever sleeps meanwhile, and nobody is reminded of it; its clocks begin when
+// they open.
+func TestApp_OpenDoors_ClocksBegin(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.volunteer("Vera", "Castle Row")
+	w.shut()
+	id := w.called("dog")
+	word := w.called("shopping")
+	w.exec(`UPDATE requests SET goes_out = 'ask_first', approved_at = NULL, ask_first_at = $2 WHERE id = $1`, word, w.now().Add(time.Hour))
+	w.must(w.app.HoldRequest(t.Context(), w.as("Priya"), HoldRequest{RequestID: id, Reason: "The doors", Until: w.now().Add(5 * time.Hour)}))
+	told := w.number(`SELECT count(*) FROM outbox`)
+	pgtest.Advance(t, w.db, 9*24*time.Hour) // nothing ran all the while
+	if _, late, err := w.db.Store().Overdue(t.Context(), w.now(), 1); err != nil || late != 0 {
+		t.Errorf("%d are late before the doors open, %v", late, err)
+	}
+	if n := must(w.db.Store().Forgotten(t.Context(), w.district, w.now())); n != 0 {
+		t.Errorf("%d count as forgotten", n)
+	}
+	w.unchanging()
+	w.beats()
+	if n := w.number(`SELECT count(*) FROM outbox`) + w.number(`SELECT count(*) FROM events WHERE kind IN ('reminded', 'review', 'new_time')`); n != told {
+		t.Errorf("%d messages and reminders, want the %d from before", n, told)
+	}
+	v := must(w.app.Request(t.Context(), w.as("Priya"), word))
+	if v.Next.Words != "The doors are not open yet." || v.Next.IfNothing != "We begin to look when they open." {
+		t.Errorf("next is: %s %s", v.Next.Words, v.Next.IfNothing)
+	}
+
+	w.settled()
+	_ = must(w.app.OpenDoors(t.Context(), w.as("Ada"), w.district))
+	opened := w.now()
+	for _, r := range []domain.Request{w.request(id), w.request(word)} {
+		if !r.StartedAt.Equal(opened) || !r.LevelSince.Equal(opened) || r.LevelUsed != 0 || r.NextAction == "doors" {
+			t.Errorf("%s began at %s with %d s used and goes on with %s; the doors opened at %s", r.Reference, r.StartedAt, r.LevelUsed, r.NextAction, opened)
+		}
+	}
+	if r := w.request(word); r.AskFirstAt == nil || !r.AskFirstAt.After(opened) {
+		t.Errorf("its owner is reminded at %v, and the doors opened at %s", r.AskFirstAt, opened)
+	}
+	if _, late, err := w.db.Store().Overdue(t.Context(), w.now(), 1); err != nil || late != 0 {
+		t.Errorf("%d are late as the doors open, %v", late, err)
+	}
 }

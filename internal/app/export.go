@@ -57,7 +57,7 @@ func (a *App) BeginExport(ctx context.Context, actor domain.Actor, cmd Export) (
 	if err != nil {
 		return domain.LongWork{}, err
 	}
-	piece, err := w.beginWork(ctx, newWork{kind: WorkExport, name: exportNames[cmd.List], spot: domain.Spot{DistrictID: actor.DistrictID, TownID: cmd.TownID},
+	piece, err := w.beginWork(ctx, g, newWork{kind: WorkExport, name: exportNames[cmd.List], spot: domain.Spot{DistrictID: actor.DistrictID, TownID: cmd.TownID},
 		same: []any{actor.PersonID, cmd}, input: cmd, kept: exportKept})
 	if err != nil {
 		return piece, err

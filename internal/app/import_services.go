@@ -410,7 +410,7 @@ func (a *App) BringServices(ctx context.Context, actor domain.Actor, cmd BringSe
 	for _, row := range cmd.Import.Services {
 		cmd.Lines = append(cmd.Lines, row.Line)
 	}
-	piece, err := w.beginWork(ctx, newWork{kind: WorkImportServices, name: words.Later("A list of services"), spot: g.target.Spot, same: cmd, input: cmd})
+	piece, err := w.beginWork(ctx, g, newWork{kind: WorkImportServices, name: words.Later("A list of services"), spot: g.target.Spot, same: cmd, input: cmd})
 	if err != nil {
 		return piece, err
 	}

@@ -98,6 +98,7 @@ const (
 	sayRefresh          = "connector_refresh"
 	sayHello            = "connector_hello"
 	sayConnectorWish    = "connector_wish"
+	sayLoansDue         = "loans_due"
 )
 
 // actor says who acts in the terms of a request's story.

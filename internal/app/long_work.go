@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/postgres"
 )
 
 // The kinds of long work.
@@ -30,6 +31,7 @@ const (
 type longWork struct {
 	action domain.Action
 	atOnce int                                                                              // pieces at a time in a district; 0: any
+	with   []string                                                                         // kinds that count among these
 	do     func(ctx context.Context, a *App, w domain.LongWork, tell tellFunc) (any, error) // nil: begun at the terminal alone
 }
 
@@ -39,8 +41,8 @@ type tellFunc func(done, total int64)
 // longWorks are all kinds.
 var longWorks = map[string]longWork{
 	WorkTryPolicy:        {action: domain.EditPolicy, atOnce: 2, do: doTryPolicy},
-	WorkImportStreets:    {action: domain.ImportPlaces, atOnce: 1, do: doImportStreets},
-	WorkImportVolunteers: {action: domain.ImportPeople},
+	WorkImportStreets:    {action: domain.ImportPlaces, atOnce: 1, with: []string{WorkImportVolunteers}, do: doImportStreets},
+	WorkImportVolunteers: {action: domain.ImportPeople, atOnce: 1, with: []string{WorkImportStreets}},
 	WorkImportServices:   {action: domain.EditDirectory, do: doImportServices},
 	WorkExport:           {action: domain.ExportLists, atOnce: 3, do: doExport},
 }
@@ -79,33 +81,50 @@ type newWork struct {
 
 // beginWork begins a piece of long work for a use case that has been allowed, and returns it at once; the same one that is under way, or
 // was done just now, is returned instead. It is done in the background, on this server, or on another when this one dies.
-func (w *work) beginWork(ctx context.Context, n newWork) (domain.LongWork, error) {
+func (w *work) beginWork(ctx context.Context, g grant, n newWork) (domain.LongWork, error) {
 	piece, err := w.piece(n)
 	if err != nil {
 		return piece, err
 	}
-	if n.same != nil {
-		if found, err := w.SameWork(ctx, piece, w.now.Add(-n.fresh)); domain.KindOf(err) != domain.NotFound {
-			return found, err
-		}
-	}
-	if err := w.roomFor(ctx, piece); err != nil {
-		return piece, err
-	}
-	added, err := w.AddWork(ctx, &piece)
+	added, err := w.app.addWork(ctx, g, &piece, n.fresh)
 	if err == nil && added {
 		go w.app.doWork(context.WithoutCancel(ctx), piece)
 	}
 	return piece, err
 }
 
-// roomFor refuses a piece where as many of its kind are under way as there may be at once.
-func (w *work) roomFor(ctx context.Context, piece domain.LongWork) error {
-	most := longWorks[piece.Kind].atOnce
+// addWork writes a piece of long work, where there is room for it; the same one that is under way, or was done so short a while ago, takes
+// its place. Of two that begin in the same instant one waits until the other is written.
+func (a *App) addWork(ctx context.Context, g grant, piece *domain.LongWork, fresh time.Duration) (added bool, err error) {
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		added = false
+		if err := w.LockWorks(ctx, piece.DistrictID); err != nil {
+			return err
+		}
+		found, err := w.SameWork(ctx, *piece, w.now.Add(-fresh))
+		if err == nil {
+			*piece = found
+		}
+		if domain.KindOf(err) != domain.NotFound {
+			return err
+		}
+		if err := roomFor(ctx, w.Store, *piece); err != nil {
+			return err
+		}
+		added = true
+		return w.AddWork(ctx, piece)
+	})
+	return added && err == nil, err
+}
+
+// roomFor refuses a piece where as many of its kind, and of those that go one after the other with it, are under way as there may be at once.
+func roomFor(ctx context.Context, s *postgres.Store, piece domain.LongWork) error {
+	kind := longWorks[piece.Kind]
+	most := kind.atOnce
 	if most == 0 {
 		return nil
 	}
-	running, err := w.RunningWorks(ctx, piece.DistrictID, piece.Kind)
+	running, err := s.RunningWorks(ctx, piece.DistrictID, append([]string{piece.Kind}, kind.with...))
 	switch {
 	case err != nil || running < most:
 		return err
@@ -278,11 +297,8 @@ func (a *App) TrackWork(ctx context.Context, actor domain.Actor, t TerminalWork)
 	if err != nil {
 		return err
 	}
-	if err := w.roomFor(ctx, piece); err != nil {
-		return err
-	}
 	piece.Again = false
-	if _, err := w.AddWork(ctx, &piece); err != nil {
+	if _, err := a.addWork(ctx, g, &piece, 0); err != nil {
 		return err
 	}
 	_, err = a.carryOut(ctx, piece, func(ctx context.Context, tell tellFunc) (any, error) { return t.Do(ctx, tell) })

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -220,4 +222,41 @@ func TestLongWork_SecondsLeft(t *testing.T) {
 			t.Errorf("%+v: %d %%, %d s", c.w, c.w.Percent(), c.w.SecondsLeft())
 		}
 	}
+}
+
+// Two lists that are sent in the very same instant do not both begin, and neither does one of helpers beside one of streets; the same list
+// twice is one piece.
+func TestBeginWork_SameInstant(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	held := must(w.db.SQL.BeginTx(t.Context(), nil))
+	defer held.Rollback()
+	must(held.ExecContext(t.Context(), `SELECT FROM districts FOR NO KEY UPDATE`)) // so that none of them comes to its end
+	const senders = 8
+	began, errs := make([]domain.LongWork, senders), make([]error, senders)
+	var all sync.WaitGroup
+	for n := range senders {
+		all.Go(func() {
+			began[n], errs[n] = w.app.BringStreets(t.Context(), w.as("Priya"), listOf(fmt.Sprintf("Lane %d", n/2)))
+		})
+	}
+	all.Wait()
+	if n := w.number(`SELECT count(*) FROM works WHERE state = 'running'`); n != 1 {
+		t.Errorf("%d lists come in at once", n)
+	}
+	var in []domain.LongWorkID
+	for n, err := range errs {
+		if err == nil {
+			in = append(in, began[n].ID)
+		} else {
+			w.refused(err, domain.TooMany)
+		}
+	}
+	if len(in) != 2 || in[0] != in[1] {
+		t.Errorf("begun are %v, want the same list twice", in)
+	}
+	err := w.app.TrackWork(t.Context(), domain.Clock(), TerminalWork{Kind: WorkImportVolunteers, Name: "helpers.csv", District: "north wendle"})
+	w.refused(err, domain.TooMany)
+	w.must(w.app.StopWork(t.Context(), w.as("Priya"), in[0]))
+	w.workOver(in[0])
 }

@@ -87,7 +87,7 @@ func (a *App) TryPolicy(ctx context.Context, actor domain.Actor, cmd TryPolicy) 
 		return PolicyTrial{}, err
 	}
 	same := []any{cmd.DistrictID, cmd.Version, p.Text(h), rules.Policy, rules.Hours.Open, rules.Hours.Close, rules.Hours.Sundays, rules.Hours.BankHolidays}
-	piece, err := w.beginWork(ctx, newWork{kind: WorkTryPolicy, name: words.Later("A change of how we ask"), spot: domain.Spot{DistrictID: cmd.DistrictID}, same: same, input: cmd, fresh: trialKept})
+	piece, err := w.beginWork(ctx, g, newWork{kind: WorkTryPolicy, name: words.Later("A change of how we ask"), spot: domain.Spot{DistrictID: cmd.DistrictID}, same: same, input: cmd, fresh: trialKept})
 	if err != nil {
 		return PolicyTrial{}, err
 	}

@@ -199,7 +199,7 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	if rules.Shut && (w.by.Kind == domain.PublicActor || w.by.Kind == domain.BearerActor) {
+	if rules.Doors.Shut() && (w.by.Kind == domain.PublicActor || w.by.Kind == domain.BearerActor) {
 		return draft{}, w.notOpen(ctx, spot)
 	}
 	d := draft{mustKnow: plain(cmd.MustKnow)}

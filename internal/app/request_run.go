@@ -272,7 +272,7 @@ func (w *work) hold(ctx context.Context, r *domain.Request, cmd HoldRequest) err
 		if err != nil {
 			return err
 		}
-		if !rules.Shut { // behind shut doors its level stands still already
+		if !rules.Doors.Shut() { // behind shut doors its level stands still already
 			r.LevelUsed += int(rules.Hours.Between(r.LevelSince, w.now) / time.Second)
 		}
 	}

@@ -154,6 +154,7 @@ func (w *work) nextStep(r domain.Request, invitations []domain.Invitation) NextS
 		escalation.Reopen:           {say("Nobody has told us how it went."), say("If we hear nothing, we look for help again %s.", when)},
 		escalation.NewTime:          {say("Help is of use until then."), say("If nobody has come, we ask for a new time %s.", when)},
 		escalation.Hand:             {w.lang.Text(handWords(r)), say("Ring them now. When you have, write a note here: then we go on.")},
+		escalation.AwaitDoors:       {say("The doors are not open yet."), say("We begin to look when they open.")},
 		escalation.Review:           {say("It needs you."), say("It comes before you again %s.", when)},
 	}[escalation.Action(r.NextAction)]
 	n.Words, n.IfNothing = words[0], words[1]

@@ -25,7 +25,7 @@ func (w *work) rules(ctx context.Context, id domain.DistrictID) (escalation.Rule
 	if err != nil {
 		return escalation.Rules{}, err
 	}
-	rules := escalation.Rules{Policy: policy, Hours: escalation.HoursOf(d.Hours(), w.app.zone), Shut: d.Doors.Shut()}
+	rules := escalation.Rules{Policy: policy, Hours: escalation.HoursOf(d.Hours(), w.app.zone), Doors: d.Doors}
 	if w.known == nil {
 		w.known = map[domain.DistrictID]escalation.Rules{}
 	}

@@ -41,7 +41,7 @@ func (a *App) BringStreets(ctx context.Context, actor domain.Actor, cmd BringStr
 	if err != nil {
 		return domain.LongWork{}, err
 	}
-	piece, err := w.beginWork(ctx, newWork{kind: WorkImportStreets, name: words.Later("A list of streets"), spot: g.target.Spot, same: cmd, input: cmd})
+	piece, err := w.beginWork(ctx, g, newWork{kind: WorkImportStreets, name: words.Later("A list of streets"), spot: g.target.Spot, same: cmd, input: cmd})
 	if err != nil {
 		return piece, err
 	}

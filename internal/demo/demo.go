@@ -70,5 +70,6 @@ func Make(seed int64, now time.Time, zone *time.Location) app.DemoTown {
 	m.addSeries()
 	m.addOpen()
 	m.addServices()
+	m.addDevices()
 	return m.town
 }

@@ -121,6 +121,9 @@ func (p *place) holdsWhatItShould() {
 		{"series", 8, 12, `SELECT count(*) FROM series`},
 		{"to be planned at once", 6, 40, `SELECT count(*) FROM requests r, clock c WHERE state = 'open' AND next_action = 'plan' AND next_action_at <= c.frozen_at + interval '5 s'`},
 		{"to be asked wider within two minutes", 3, 30, `SELECT count(*) FROM requests r, clock c WHERE state = 'open' AND next_action IN ('widen', 'expire_invitation') AND next_action_at BETWEEN c.frozen_at AND c.frozen_at + interval '2 min'`},
+		{"things to lend", 12, 12, `SELECT count(*) FROM devices`},
+		{"out for too long", 2, 2, `SELECT count(*) FROM device_loans l, clock c WHERE ended_at IS NULL AND due_on < c.frozen_at::date`},
+		{"lent unwiped", 0, 0, `SELECT count(*) FROM devices d WHERE wiped_at IS NOT NULL AND EXISTS (SELECT FROM device_loans l WHERE l.device_id = d.id AND l.ended_at IS NULL)`},
 		{"real addresses", 0, 0, `SELECT count(*) FROM persons WHERE email <> '' AND email NOT LIKE '%@example.org'`},
 		{"real telephones", 0, 0, `SELECT count(*) FROM persons WHERE phone <> '' AND phone !~ '^[+]44(1632960|7700900)[0-9]{3}$'`},
 	} {

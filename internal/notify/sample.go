@@ -41,6 +41,7 @@ func Sample(kind, under string) Note {
 		"mail_down":              MailDown{To: "Samuel", Since: "9:10 am", Back: "10:25 am", Void: 12, Late: 1, DeskURL: u("desk")},
 		"thanks":                 Thanks{To: "Tom", Name: "Joan"},
 		"offer":                  Offer{To: "Nell", Town: "Saltcombe", OffersURL: u("offers")},
+		"loans_due":              LoansDue{To: "Nell", Count: 2, Town: "Saltcombe", DevicesURL: u("devices")},
 		"standing_in":            StandingIn{To: "Ravi", For: "Maggie", Streets: []string{"Castle Row", "Quay Lane"}, From: "today", Back: "Monday 22 June", StreetsURL: u("my-streets")},
 		"no_stand_in":            NoStandIn{To: "Bo", For: "Maggie", Streets: []string{"Castle Row"}, From: "today", VacanciesURL: u("vacancies")},
 		"vacancies":              Vacancies{To: "Bo", Town: "Saltcombe", Streets: []string{"Castle Row", "Quay Lane", "Withy Row"}, Nobody: 2, VacanciesURL: u("vacancies")},

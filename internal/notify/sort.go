@@ -51,6 +51,7 @@ var sorts = map[string]Sort{
 	"mail_down":              {Why: "People were not asked, and they look after those who wait."},
 	"resting":                {Why: "It says what we have changed about them, and how to undo it."},
 	"offer":                  {Why: "Somebody waits to hear from them."},
+	"loans_due":              {Why: "They lent it, and nobody else asks after it."},
 	"standing_in":            {Why: "Streets and asks are theirs to look after from then on."},
 	"no_stand_in":            {Why: "Streets have nobody, and they are the one who finds somebody."},
 	"street_offer":           {Why: "Somebody waits for the answer."},

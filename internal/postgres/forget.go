@@ -38,7 +38,10 @@ var Forgetting = []Forgetter{
 	{"offers", `
 		DELETE FROM offers
 		WHERE (district_id, id) IN (SELECT district_id, id FROM offers WHERE keep_until <= ?0 LIMIT ?2)`},
-	// Somebody who asked, and neither helps nor offers to nor has a part here, becomes "somebody" when the last of their asks has been forgotten.
+	{"who had a device", `
+		DELETE FROM device_loans
+		WHERE (district_id, id) IN (SELECT district_id, id FROM device_loans WHERE keep_until <= ?0 LIMIT ?2)`},
+	// Somebody who asked, and neither helps nor offers to nor has a part or a device of ours here, becomes "somebody" when the last of their asks has been forgotten.
 	{"people", `
 		UPDATE persons
 		SET first_name = 'Somebody', last_name = '', email = '', email_key = '', phone = '', address = '', keep_until = NULL, left_at = ?1
@@ -50,6 +53,7 @@ var Forgetting = []Forgetter{
 				AND NOT EXISTS (SELECT FROM volunteers v WHERE v.district_id = p.district_id AND v.person_id = p.id AND v.ended_at IS NULL)
 				AND NOT EXISTS (SELECT FROM connectors c WHERE c.district_id = p.district_id AND c.person_id = p.id AND c.ended_at IS NULL)
 				AND NOT EXISTS (SELECT FROM offers o WHERE o.district_id = p.district_id AND o.person_id = p.id)
+				AND NOT EXISTS (SELECT FROM device_loans l WHERE l.district_id = p.district_id AND l.person_id = p.id AND l.ended_at IS NULL)
 				AND NOT EXISTS (SELECT FROM requests q WHERE q.district_id = p.district_id AND q.state <> 'closed' AND p.id IN (q.person_id, q.asker_id))
 			LIMIT ?2)`},
 	{"notes of conversations", `

@@ -22,29 +22,21 @@ const workColumns = `
 		greatest(0, extract(epoch FROM clock_timestamp() - w.started_at))::int AS seconds
 	FROM works w`
 
-// AddWork writes a piece of long work that begins now. Of two that begin the same at once the second is told of the first: added is
-// false, and w is the first.
-func (s *Store) AddWork(ctx context.Context, w *domain.LongWork) (added bool, err error) {
+// LockWorks waits until nobody else begins long work in a district, until the transaction ends: so what is counted stays so.
+func (s *Store) LockWorks(ctx context.Context, district domain.DistrictID) (err error) {
+	defer wrap(&err, "Store.LockWorks(%d)", district)
+	_, err = s.db.NewRaw(`SELECT pg_advisory_xact_lock(hashtextextended('works', ?))`, district).Exec(ctx)
+	return err
+}
+
+// AddWork writes a piece of long work that begins now, and sets its id.
+func (s *Store) AddWork(ctx context.Context, w *domain.LongWork) (err error) {
 	defer wrap(&err, "Store.AddWork(%s)", w.Kind)
-	var ids []domain.LongWorkID
-	err = s.db.NewRaw(`
+	return s.db.NewRaw(`
 		INSERT INTO works (district_id, kind, name, same, input, town_id, begun_by, begun_at, state, again, server, lease, started_at, keep_until)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, clock_timestamp() + `+leaseLasts+`, clock_timestamp(), ?)
-		ON CONFLICT (district_id, kind, same) WHERE state = 'running' DO NOTHING
 		RETURNING id`, w.DistrictID, w.Kind, w.Name, w.Same, w.Input, nullable(w.TownID), nullable(w.BegunBy), w.BegunAt, w.Again, w.Server,
-		w.KeepUntil).Scan(ctx, &ids)
-	if err != nil {
-		return false, err
-	}
-	if len(ids) == 1 {
-		w.ID = ids[0]
-		return true, nil
-	}
-	same, err := s.SameWork(ctx, *w, w.BegunAt)
-	if err == nil {
-		*w = same
-	}
-	return false, err
+		w.KeepUntil).Scan(ctx, &w.ID)
 }
 
 func nullable[T ~int64](id T) *T {
@@ -93,10 +85,10 @@ func (s *Store) Works(ctx context.Context, district domain.DistrictID, by domain
 	return out, err
 }
 
-// RunningWorks counts the pieces of a kind that are under way in a district.
-func (s *Store) RunningWorks(ctx context.Context, district domain.DistrictID, kind string) (n int, err error) {
-	defer wrap(&err, "Store.RunningWorks(%s)", kind)
-	err = s.db.NewRaw(`SELECT count(*) FROM works WHERE district_id = ? AND kind = ? AND state = 'running'`, district, kind).Scan(ctx, &n)
+// RunningWorks counts the pieces of some kinds that are under way in a district.
+func (s *Store) RunningWorks(ctx context.Context, district domain.DistrictID, kinds []string) (n int, err error) {
+	defer wrap(&err, "Store.RunningWorks(%v)", kinds)
+	err = s.db.NewRaw(`SELECT count(*) FROM works WHERE district_id = ? AND kind = ANY (?) AND state = 'running'`, district, pq.Array(kinds)).Scan(ctx, &n)
 	return n, err
 }
 

@@ -6,7 +6,7 @@ import "waymark/domain"
 func probes() []probe {
 	var all []probe
 	for _, of := range [][]probe{placeProbes, beginProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
-		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, connectorProbes} {
+		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, connectorProbes, deviceProbes} {
 		all = append(all, of...)
 	}
 	return all
@@ -16,7 +16,6 @@ func probes() []probe {
 var neither = map[way]map[domain.Action]string{
 	overGraphQL: {
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
-		domain.ExportLists:    "a list is taken away on a page or at the command line; over the API its rows are read",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
 		domain.SeeMyRipple:    "it stands on the badge's page",
 		domain.AnswerConnect:  "it is answered on the page for it",
@@ -79,7 +78,7 @@ var placeProbes = []probe{
 	{does: domain.PreviewMail, general: true, graphql: `{ messageKinds }`, page: `GET /messages`},
 	{does: domain.PreviewMail, general: true, graphql: `{ previewMessage(kind: "sign_in") { subject text } }`, page: `GET /messages/kind/sign_in`, tells: []string{"Did you ask to sign in"}},
 	{does: domain.ExportLists, general: true, page: `GET /exports`, tells: []string{"Which list?"}},
-	{does: domain.ExportLists, to: "Saltcombe", page: `POST /exports`, form: `list=streets&town=<Saltcombe>`, row: `SELECT count(*) FROM works`},
+	{does: domain.ExportLists, to: "Saltcombe", graphql: `mutation { exportList(input: {list: STREETS, townId: <Saltcombe>}) { work { file { rows } } } }`, page: `POST /exports`, form: `list=streets&town=<Saltcombe>`, row: `SELECT count(*) FROM works`},
 	{does: domain.ImportPlaces, to: "longwork", given: `WITH made AS (INSERT INTO streets (district_id, town_id, section_id, name, name_key, search_key)
 			SELECT district_id, town_id, section_id, 'Wrong Row', 'Wrong Row', 'wrong row' FROM streets WHERE id = <CastleRow> RETURNING id)
 		UPDATE works SET state = 'done', ended_at = begun_at, result = jsonb_build_object('Made', ARRAY[made.id]) FROM made`,

@@ -80,6 +80,7 @@ func newWorld(t *testing.T, by way) *world {
 	w.meetings()
 	w.connecting()
 	w.directory()
+	w.devices()
 	w.signIns()
 	w.cast = append(w.cast, w.links()...)
 	w.cast = append(w.cast, w.keys()...)
