@@ -26,9 +26,12 @@ type (
 	OrganizationID   int64
 	LocationID       int64
 	SynonymID        int64
-	GatheringID      int64
-	GatheringPlaceID int64
 	ReportID         int64 // of a word that something in the directory is wrong
+	KindID           int64 // of a kind of connector
+	InviteID         int64 // of the question whether somebody would be a connector
+	WishID           int64 // of what somebody whom a connector met would like
 	DeviceID         int64
 	LoanID           int64 // of a device that was lent
+	GatheringID      int64
+	GatheringPlaceID int64
 )

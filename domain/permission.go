@@ -54,6 +54,10 @@ const (
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
 	ExportLists    Action = "export_lists"    // take helpers, streets and asks away as a file
 	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
+	LogTalk        Action = "log_talk"        // a connector counts a conversation; it has nobody in it
+	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
+	AnswerConnect  Action = "answer_connect"  // say whether one would be a connector
+	RunConnectors  Action = "run_connectors"  // ask people to be connectors, train them, give badges and take them back
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
 	ReadDeliveries Action = "read_deliveries" // mail in development
@@ -133,6 +137,10 @@ var Rules = map[Action]Rule{
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	ExportLists:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
+	LogTalk:        {Purposes: []Purpose{ForLog}},
+	SeeMyRipple:    {Purposes: []Purpose{ForLog}},
+	AnswerConnect:  {Purposes: []Purpose{ForConnector}},
+	RunConnectors:  {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},
 	ReadDeliveries: {Anybody: true},

@@ -13,7 +13,7 @@ var RoleKinds = []RoleKind{
 }
 
 // LinkPurposes are all that a link in a message may be for.
-var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages}
+var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages, ForLog, ForConnector}
 
 // actionWords say what an action is.
 var actionWords = map[Action]string{
@@ -66,6 +66,10 @@ var actionWords = map[Action]string{
 	PreviewMail:    "read what each kind of message looks like",
 	ExportLists:    "take lists away as a file: of people only what one may see; each is recorded",
 	SeeWork:        "see how far long work is and what came of it, and stop it, where one may do the like",
+	LogTalk:        "log a talk with nobody in it; pass on that somebody would like a call",
+	SeeMyRipple:    "see what came of one’s own talks, and what the log offers",
+	AnswerConnect:  "say whether one would be a connector",
+	RunConnectors:  "ask people to be connectors, train them, say hello, give badges and take them back",
 	TurnClock:      "the clock’s own work",
 	MoveDemoClock:  "move the clock of a demo",
 	ReadDeliveries: "read the mail of a demo or of development",

@@ -84,6 +84,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.peopleRoutes(mux)
 	s.beginRoutes(mux)
 	s.gatheringRoutes(mux)
+	s.connectorRoutes(mux)
 	s.serviceRoutes(mux)
 	s.deviceRoutes(mux)
 }
