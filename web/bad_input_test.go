@@ -22,7 +22,8 @@ type badForm struct {
 	as     string // who fills it in; empty is Priya
 	page   string // on which it stands; <ask> <tom> <town> <need> <district> <action> are ids, <visit> and the like the links of messages
 	short  bool   // so many fields that 10,000 letters in each are more than a page may send: said in words
-	button bool   // nothing can be typed: it is pressed alone, and twice
+	button bool   // pressed alone, and twice, with nonsense: nothing can be typed, or linkedForms types it
+	linked bool   // it is reached by a link of its own, or needs a world of its own: linkedForms opens it
 }
 
 // badForms are all forms that there are: a route without a row here fails the test.
@@ -44,9 +45,9 @@ var badForms = map[string]badForm{
 	"POST /sign-in":                       {page: "/sign-in"},
 	"POST /sign-in/code":                  {page: "/sign-in/code"},
 	"POST /can-you-help/{token}":          {button: true},
-	"POST /visit/{token}":                 {button: true},
-	"POST /status/{token}":                {button: true},
-	"POST /helping/{token}":               {button: true},
+	"POST /visit/{token}":                 {button: true, linked: true},
+	"POST /status/{token}":                {button: true, linked: true},
+	"POST /helping/{token}":               {button: true, linked: true},
 	"POST /messages/{token}":              {button: true},
 	"POST /sign-in/{token}":               {button: true},
 	"POST /helping":                       {button: true},
@@ -95,7 +96,7 @@ var badForms = map[string]badForm{
 	"POST /roles/{id}/end":                {button: true},
 	"POST /absences/{id}/end":             {button: true},
 	"POST /shifts/{id}/end":               {button: true},
-	"POST /tasks/{id}":                    {button: true},
+	"POST /tasks/{id}":                    {button: true, linked: true},
 	"POST /towns/{id}":                    {page: "/towns/<town>"},
 	"POST /towns/{id}/shifts":             {page: "/towns/<town>"},
 	"POST /districts/{id}/policy":         {page: "/districts/<district>/policy/change", short: true},
@@ -108,9 +109,9 @@ var badForms = map[string]badForm{
 	"POST /begin/hours":                   {page: "/begin/hours"},
 	"POST /begin/streets":                 {page: "/begin/streets"},
 	"POST /begin/doors":                   {button: true},
-	"POST /begin/{key}":                   {button: true},
-	"POST /try":                           {button: true},
-	"POST /try/poster":                    {button: true},
+	"POST /begin/{key}":                   {button: true, linked: true},
+	"POST /try":                           {button: true, linked: true},
+	"POST /try/poster":                    {button: true, linked: true},
 	"POST /meeting":                       {button: true},
 	"POST /meeting/actions":               {page: "/meeting/actions/new"},
 	"POST /meeting/actions/{id}":          {page: "/meeting/actions/<action>"},

@@ -11,7 +11,9 @@ import (
 // casesContent are the asks that no town could place.
 type casesContent struct {
 	Head  Head
-	Tasks []Task
+	Tasks []Task // the first, with who is free for each
+	Later string // how many come after them
+	Lines []Line // those
 	More  string
 	Empty Empty
 }
@@ -29,13 +31,17 @@ func (s *Server) casesPage(w http.ResponseWriter, r *http.Request) error {
 	out := casesContent{Head: Head{Back: &Link{Text: "Back to the desk", Href: "/desk"}, Title: "Came up to the district",
 		Lead: "No town could place these. What help is of use for soonest comes first."},
 		Empty: Empty{Title: "Nothing has come up", Text: "Each town has somebody for what is asked there, or is still looking.", Button: &Button{Text: "Back to the desk", Href: "/desk"}}}
-	for n, k := range cases {
+	for n, k := range cases[:min(len(cases), app.FreeCases)] {
 		t := c.caseOf(k)
 		if n == 0 {
 			t.Buttons[0].Style = Arm
 		}
 		out.Tasks = append(out.Tasks, t)
 	}
+	for _, k := range cases[len(out.Tasks):] {
+		out.Lines = append(out.Lines, c.caseLine(k.Case))
+	}
+	out.Later = Count(c.Words, len(out.Lines), "%s more, of use for longer", "%s more, of use for longer")
 	if all > len(cases) {
 		out.More = Count(c.Words, all-len(cases), "%s more is not shown here. It comes up when one of these is settled.", "%s more are not shown here. They come up when some of these are settled.")
 	}
@@ -86,6 +92,16 @@ func (c clock) cameUp(k domain.Case) string {
 	return out
 }
 
+// caseLine is an ask that came up, in a line.
+func (c clock) caseLine(k domain.Case) Line {
+	line := Line{State: StateSoon, Title: askTitle(c.Words, k.NeedName, k.FirstName), Href: addressOf("/requests/", k.ID), Say: c.where(k.RequestLine),
+		End: c.Say("Until %s", c.day(k.UsefulUntil.In(c.zone)))}
+	if k.FailedAt != nil {
+		line.State = StateFailed
+	}
+	return line
+}
+
 // casesOnDesk is how many of what came up a desk shows.
 const casesOnDesk = 3
 
@@ -108,14 +124,7 @@ func (s *Server) forTheDistrict(r *http.Request, c clock) (out []deskPart, err e
 	p := deskPart{ID: "district", Title: "Came up to the district", Short: "Came up", Count: all, Say: "what help is of use for soonest comes first",
 		More: &Button{Text: "See who is free for each", Icon: "people", Href: "/cases"}}
 	for _, k := range cases {
-		p.Lines = append(p.Lines, Line{State: StateSoon, Title: askTitle(c.Words, k.NeedName, k.FirstName), Href: addressOf("/requests/", k.ID), Say: c.where(k.RequestLine), End: c.Say("Until %s", c.day(k.UsefulUntil.In(c.zone)))})
-		last := &p.Lines[len(p.Lines)-1]
-		if k.FailedAt != nil {
-			last.State = StateFailed
-		}
-		if c.passed(k.RequestLine) {
-			last.State, last.End = StateLate, c.Say("The time has passed")
-		}
+		p.Lines = append(p.Lines, c.caseLine(k))
 	}
 	return append(out, p), nil
 }

@@ -31,6 +31,7 @@ type deskPart struct {
 	Short string // the title in a word or two, where space is dear
 	Count int
 	Say   string // about them: how they are sorted, or that they are on the way
+	Fold  bool   // it needs nobody: it stands closed, and opens by its heading
 	Items []deskItem
 	Lines []Line
 	More  *Button // what is not shown
@@ -186,7 +187,7 @@ func (v deskView) calls() deskPart {
 }
 
 func (v deskView) newAsks() deskPart {
-	p := deskPart{ID: "new", Title: "New since yesterday", Short: "New", Count: v.Counts.New, Say: "on the way"}
+	p := deskPart{ID: "new", Title: "New since yesterday", Short: "New", Count: v.Counts.New, Say: "on the way", Fold: true}
 	for _, l := range v.few(&p, v.New, linesShown, domain.NewHere) {
 		line := v.lineOf(l)
 		line.State, line.End = StateNew, v.time(l.RaisedAt)
@@ -196,7 +197,7 @@ func (v deskView) newAsks() deskPart {
 }
 
 func (v deskView) waiting() deskPart {
-	p := deskPart{ID: "wait", Title: "Waiting", Short: "Waiting", Count: v.Counts.Waiting}
+	p := deskPart{ID: "wait", Title: "Waiting", Short: "Waiting", Count: v.Counts.Waiting, Fold: true}
 	for _, l := range v.few(&p, v.Waiting, linesShown, domain.Waiting) {
 		p.Lines = append(p.Lines, v.open(v.lineOf(l), l))
 	}

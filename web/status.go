@@ -17,6 +17,7 @@ type statusView struct {
 	Confirm *confirm
 	Day     Field // of a new time
 	Parts   Picks
+	Thanks  Field
 	Give    giving
 }
 
@@ -39,7 +40,14 @@ type confirm struct {
 	Text  string
 	Yes   string
 	Words bool // there is room for a few words
+	Field Field
 	Bad   bool // it takes something away
+}
+
+// asking is the question with the room for words, as they were typed.
+func (c confirm) asking(typed string, wrong domain.Errors) confirm {
+	c.Field = Field{Name: "words", Label: "Anything to add?", Optional: true, Type: "textarea", Rows: 3, Value: typed}.With(wrong)
+	return c
 }
 
 var statusSaid = map[string]confirm{
@@ -59,6 +67,7 @@ type statusForm struct {
 	Day   string   `form:"day" max:"40"`
 	Parts []string `form:"parts" max:"20"`
 	Words string   `form:"words" max:"1000" label:"What you wrote"`
+	Thank string   `form:"thanks" max:"1000" label:"What you wrote"`
 	Key   string   `form:"key" max:"64"`
 }
 
@@ -83,6 +92,8 @@ func (s *Server) showStatus(w http.ResponseWriter, r *http.Request, actor domain
 	}
 	v.Day = Field{Name: "day", Label: "Which day?", Type: "date", Short: true, Value: f.Day}.With(wrong)
 	v.Parts = Picks{Name: "parts", Legend: "What part of the day suits?", Hint: "None means any.", Many: true, Pairs: true, Choices: partNames}.Chosen(f.Parts...)
+	v.Thanks = Field{Name: "thanks", Label: "What would you like to say?", Hint: "Whoever looks after your ask reads this first, and passes it on.", Type: "textarea", Rows: 3,
+		Value: f.Thank}.With(wrong)
 	v.When, v.Again = upperFirst(v.When), upperFirst(v.Again)
 	offered := ""
 	if f.Said == "offer" {
@@ -112,14 +123,14 @@ func (v statusView) mayBeSaid(said string) bool {
 // tellStatus takes what the person says.
 func (s *Server) tellStatus(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
 	var f statusForm
-	if err := ReadForm(w, r, &f); err != nil {
-		return err
+	thanks, err := "", ReadForm(w, r, &f)
+	if err == nil {
+		thanks, err = s.takeStatus(r, actor, f)
 	}
-	words, err := s.takeStatus(r, actor, f)
 	if wrong := Problems(err); wrong != nil {
 		return s.showStatus(w, r, actor, f, wrong)
 	}
-	return press(w, r, err, "/status/"+r.PathValue("token"), words)
+	return press(w, r, err, "/status/"+r.PathValue("token"), thanks)
 }
 
 // takeStatus does what was said, and returns the words of thanks.
@@ -136,7 +147,7 @@ func (s *Server) takeStatus(r *http.Request, actor domain.Actor, f statusForm) (
 	}
 	switch f.Said {
 	case "thanks":
-		return "Thank you. We pass it on.", s.app.SayThanks(r.Context(), actor, app.SayThanks{Words: f.Words})
+		return "Thank you. We pass it on.", s.app.SayThanks(r.Context(), actor, app.SayThanks{Words: f.Thank})
 	case "offer":
 		return "Thank you. A person gets in touch with you.", s.app.Offer(r.Context(), actor, app.Offer{Words: f.Words, IP: auth.IP(r.Context()), IdempotencyKey: f.Key})
 	}

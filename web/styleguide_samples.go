@@ -21,7 +21,7 @@ func samples() guide {
 			{Title: "Nobody has looked"}},
 		Hidden: []Choice{{Text: "version", Value: "7"}},
 		Chips:  []Link{{Text: "All", Href: "/styleguide", Current: true}, {Text: "Mine", Href: "/styleguide?mine=yes"}, {Text: "Saltcombe", Href: "/styleguide?town=1"}},
-		Asked:  askedOnce{Here: "/styleguide", Confirm: confirm{Said: "withdraw", Title: "Is it no longer needed?", Text: "We tell whoever was asked.", Yes: "Take it back", Words: true, Bad: true}},
+		Asked:  askedOnce{Here: "/styleguide", Confirm: confirm{Said: "withdraw", Title: "Is it no longer needed?", Text: "We tell whoever was asked.", Yes: "Take it back", Words: true, Bad: true}.asking("", nil)},
 		Icons:  drawn(),
 		Pager:  Pager{First: "/desk", Next: "/desk?after=abc", Text: "Showing 25 of 310", More: "Show the next 25"},
 		Undo:   Undo{Text: "Bill Andrew was taken off the list.", Post: "/undo"},

@@ -21,7 +21,7 @@ func TestStatus_Thanks(t *testing.T) {
 	v.later("100h")
 	b.opens(status).presses("Yes, it is done", nil).tells([]string{"Would you like to thank Tom?"})
 	for range 2 {
-		b.sends(status, url.Values{"said": {"thanks"}, "words": {"Biscuit was so happy."}}).tells([]string{"We have told Tom that you say thank you."}, "Would you like to thank Tom?")
+		b.sends(status, url.Values{"said": {"thanks"}, "thanks": {"Biscuit was so happy."}}).tells([]string{"We have told Tom that you say thank you."}, "Would you like to thank Tom?")
 	}
 	_, err := v.app.DeliverOutbox(t.Context(), domain.Clock())
 	v.must(err)

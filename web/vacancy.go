@@ -38,13 +38,18 @@ type vacancyRow struct {
 	Button *Button
 }
 
+// vacanciesShown is how many streets the list shows at a time: each has three lines and a button.
+const vacanciesShown = 10
+
 // vacanciesPage lists the streets without a coordinator or a stand-in; what it shows is in the address bar.
 func (s *Server) vacanciesPage(w http.ResponseWriter, r *http.Request) error {
 	f := app.VacancyFilter{TownID: numberIn[domain.TownID](r.FormValue("town")), SectionID: numberIn[domain.SectionID](r.FormValue("section"))}
 	if kind := domain.RoleKind(wordIn(r, "who")); kind == domain.Coordinator || kind == domain.Reserve {
 		f.Kind = kind
 	}
-	rows, info, err := s.app.Vacancies(r.Context(), who(r), f, listPage(r))
+	page := listPage(r)
+	page.First = vacanciesShown
+	rows, info, err := s.app.Vacancies(r.Context(), who(r), f, page)
 	if err != nil {
 		return err
 	}

@@ -53,24 +53,25 @@ var visitSaid = map[string]confirm{
 
 // visitPage shows the helper where to go. The first look is written down. No browser keeps the page.
 func (s *Server) visitPage(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
-	return s.showVisit(w, r, actor, r.FormValue("said"), nil)
+	return s.showVisit(w, r, actor, visitForm{Said: r.FormValue("said")}, nil)
 }
 
-func (s *Server) showVisit(w http.ResponseWriter, r *http.Request, actor domain.Actor, said string, wrong domain.Errors) error {
+func (s *Server) showVisit(w http.ResponseWriter, r *http.Request, actor domain.Actor, f visitForm, wrong domain.Errors) error {
 	visit, err := s.app.Visit(r.Context(), actor)
 	if err != nil {
 		return err
 	}
 	v := visitView{VisitView: visit, Here: "/visit/" + r.PathValue("token"), Mine: "/helping/" + r.PathValue("token"), Facts: visitFacts(visit)}
-	if c, ok := visitSaid[said]; ok && v.mayBeSaid(said) {
-		c.Said = said
-		if said == "done" && v.Early != "" {
+	if c, ok := visitSaid[f.Said]; ok && v.mayBeSaid(f.Said) {
+		c.Said = f.Said
+		if f.Said == "done" && v.Early != "" {
 			c.Title = "Is it done already?"
 			c.Text = words.From(r.Context()).Say("The visit is %s. If it is done, press the button, and we tell whoever asked. If not, please leave it as it is.", v.Early)
 		}
-		if said == "could_not" && v.Knocks {
+		if f.Said == "could_not" && v.Knocks {
 			c.Text = "Did somebody come to the door? Then it is fine: press the button, and we ask somebody else. If nobody came to the door, please tell us that."
 		}
+		c = c.asking(f.Words, wrong)
 		v.Confirm = &c
 	}
 	v.Title = visitTitle(words.From(r.Context()), visit)
@@ -124,7 +125,7 @@ func (s *Server) reportVisit(w http.ResponseWriter, r *http.Request, actor domai
 	var f visitForm
 	err := ReadForm(w, r, &f)
 	if err == nil && f.Said == "done" && !f.Sure {
-		if early, err := s.tooEarly(w, r, actor); early || err != nil {
+		if early, err := s.tooEarly(w, r, actor, f); early || err != nil {
 			return err
 		}
 	}
@@ -132,7 +133,7 @@ func (s *Server) reportVisit(w http.ResponseWriter, r *http.Request, actor domai
 		err = s.app.ReportVisit(r.Context(), actor, app.ReportVisit{Said: f.Said, Words: f.Words})
 	}
 	if wrong := Problems(err); wrong != nil {
-		return s.showVisit(w, r, actor, f.Said, wrong)
+		return s.showVisit(w, r, actor, f, wrong)
 	}
 	thanks := map[string]string{"there": "Thank you. When it is done, tell us here.", "not_there": "That is fine. Press it when you are there.", "done": "Thank you. It is good that you went.", "home_safe": "Good. Thank you for telling us.",
 		"could_not": "Thank you for telling us. We ask somebody else.", "need_a_hand": "Thank you for telling us. A person gets in touch with you.",
@@ -143,12 +144,12 @@ func (s *Server) reportVisit(w http.ResponseWriter, r *http.Request, actor domai
 }
 
 // tooEarly asks whether it is done already, where the visit has not begun, and reports whether it did.
-func (s *Server) tooEarly(w http.ResponseWriter, r *http.Request, actor domain.Actor) (bool, error) {
+func (s *Server) tooEarly(w http.ResponseWriter, r *http.Request, actor domain.Actor, f visitForm) (bool, error) {
 	v, err := s.app.Visit(r.Context(), actor)
 	if err != nil || v.Early == "" {
 		return false, err
 	}
-	return true, s.showVisit(w, r, actor, "done", nil)
+	return true, s.showVisit(w, r, actor, f, nil)
 }
 
 // visitCalendar is the visit as a calendar file, without the address.

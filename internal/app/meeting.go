@@ -245,11 +245,11 @@ type FreeCase struct {
 	Fit  int         // how many there are of the shortlist
 }
 
-// How many cases a page has, and how many people it names beside each.
-const (
-	freeCases = 10
-	freeNames = 3
-)
+// FreeCases is for how many of the asks that no town could place it is looked who is free now.
+const FreeCases = 10
+
+// freeNames is how many people are named beside each of them.
+const freeNames = 3
 
 // Cases lists the asks that no town could place, by when help is last of use, and for the first of them who is free now; and how many there are.
 func (a *App) Cases(ctx context.Context, actor domain.Actor) ([]FreeCase, int, error) {
@@ -269,7 +269,7 @@ func (a *App) Cases(ctx context.Context, actor domain.Actor) ([]FreeCase, int, e
 	for n, c := range cases {
 		out[n].Case = c
 	}
-	return out, all, w.free(ctx, actor, out[:min(len(out), freeCases)])
+	return out, all, w.free(ctx, actor, out[:min(len(out), FreeCases)])
 }
 
 // free finds who could go now to each of some cases, on one board for all of them.

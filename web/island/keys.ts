@@ -4,9 +4,10 @@
 const dialog = document.querySelector<HTMLDialogElement>("#keys-list");
 const board = document.getElementById("keys");
 
-// links are the things of the lists, in their order: the link that opens each.
+// links are the things of the lists, in their order: the link that opens each. What is folded away is passed over.
 function links(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>("[data-item]")]
+    .filter((item) => !item.closest("details:not([open])"))
     .map((item) => item.querySelector<HTMLElement>("h3 a, a.main"))
     .filter((link): link is HTMLElement => link !== null);
 }

@@ -140,7 +140,9 @@ class LiveBar {
     const place = anchor();
     for (const part of document.querySelectorAll<HTMLElement>("[id^=live-]")) {
       const next = fresh.getElementById(part.id);
-      if (next) part.replaceChildren(...next.childNodes);
+      if (!next) continue;
+      for (const open of part.querySelectorAll("details[id][open]")) next.querySelector(`#${open.id}`)?.setAttribute("open", "");
+      part.replaceChildren(...next.childNodes);
     }
     document.title = fresh.title;
     this.here(fresh.getElementById("here")?.textContent ?? "");
@@ -148,6 +150,7 @@ class LiveBar {
     for (const id of this.came) {
       const link = document.querySelector<HTMLElement>(`[data-item] a[href="/requests/${id}"]`);
       link?.closest("[data-item]")?.classList.add("is-fresh");
+      link?.closest("details")?.setAttribute("open", "");
       first ??= link ?? undefined;
     }
     this.came.clear();
