@@ -130,7 +130,7 @@ var allPages = [][]seen{{
 	{route: "GET /worries", as: "Maggie"},
 	{route: "GET /jobs", as: "Priya"},
 	{route: "GET /devices", as: "Priya"},
-	{route: "GET /devices", as: "Priya", at: "/devices?state=repair", reads: "There is none"},
+	{route: "GET /devices", as: "Priya", at: "/devices?state=repair"},
 	{route: "GET /devices/new", as: "Priya"},
 	{route: "GET /devices/{id}", as: "Priya", at: "/devices/<device>"},
 	{route: "GET /devices/{id}", as: "Priya", at: "/devices/<lent>"},

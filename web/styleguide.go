@@ -38,6 +38,7 @@ type guide struct {
 	Lines      []Line
 	Candidates []Candidate
 	Neighbours []neighbour
+	Sessions   []sessionLine
 	Held       []held
 	Facts      Facts
 	Sheet      Panel

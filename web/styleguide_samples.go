@@ -30,7 +30,7 @@ func samples() guide {
 	g.Path, g.Tasks, g.Lines, g.Candidates = samplePath(), sampleTasks(), sampleLines(), sampleCandidates()
 	g.Facts, g.Sheet, g.Board, g.Tables = sampleFacts(), samplePanel(), sampleBoard(), []Table{sampleTable()}
 	g.Fields, g.Picks, g.Summary = sampleForm()
-	g.Groups, g.Neighbours, g.Held, g.Filter, g.Blocks = sampleGroups(), sampleNeighbours(), sampleHeld(), sampleFilter(), sampleBlocks()
+	g.Groups, g.Neighbours, g.Sessions, g.Held, g.Filter, g.Blocks = sampleGroups(), sampleNeighbours(), sampleSessions(), sampleHeld(), sampleFilter(), sampleBlocks()
 	g.Find, g.Narrow, g.Live = findBox("Pascoe"), sampleNarrow(), &liveView{From: "/desk/live", Here: "Derek has this open.", Watch: true}
 	g.Meeting, g.Missing, g.Begin = sampleMeeting(), sampleMissing(), sampleBegin()
 	g.Work = workContent{Percent: 30, Done: "30 of 100", Count: "120 of 400 streets are written.", Left: "About 20 seconds left"}
@@ -81,6 +81,11 @@ func sampleGroups() []Group {
 	return []Group{{State: StateFailed, Title: "Nobody found yet", Count: 2, Why: "The whole district was asked. We go on looking.", Lines: []Line{
 		{Title: "Grab rail for Samuel", Href: "/desk/4768", Say: "Kiln Close, Cliff End", Do: choose("/desk/4768#who")},
 		{Title: "A lift to a club for Joyce", Href: "/desk/4790", Say: "Mill Lane, Station", Do: choose("/desk/4790#who")}}}}
+}
+
+func sampleSessions() []sessionLine {
+	return []sessionLine{{State: StateMeeting, Icon: "people", Title: "Tuesday 17 June", Say: "The bench by the harbour wall", When: "10:30 am to 11 am", Href: "#", Change: "#"},
+		{State: StateMeeting, Icon: "people", Title: "Tuesday 24 June", Say: "Rained off", When: "10:30 am", Off: true}}
 }
 
 func sampleNeighbours() []neighbour {
