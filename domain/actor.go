@@ -22,6 +22,8 @@ const (
 	ForVisit      Purpose = "visit"      // a helper sees and reports one visit
 	ForVolunteer  Purpose = "volunteer"  // a volunteer changes when and whether we may ask
 	ForMessages   Purpose = "messages"   // whoever got a message says what they do not want to hear of
+	ForLog        Purpose = "log"        // a connector counts conversations, and sees what came of them
+	ForConnector  Purpose = "connector"  // somebody says whether they would be a connector
 )
 
 // Actor is whoever acts: every use case takes one, and decides by it.
@@ -35,6 +37,8 @@ type Actor struct {
 	Purpose      Purpose
 	RequestID    RequestID
 	InvitationID InvitationID
+	Badge        int      // which of a connector's badges the link is on
+	InviteID     InviteID // of whoever is asked to be a connector
 	// Of a key:
 	KeyID APIKeyID
 	Scope []Action

@@ -47,11 +47,17 @@ const (
 	SeeSelf        Action = "see_self"        // one's own sessions and roles
 	HoldMeeting    Action = "hold_meeting"    // the district's daily operations meeting: its lists, what was said there
 	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
+	SeeGatherings  Action = "see_gatherings"  // what is on: benches, cafés and their dates
+	RunGatherings  Action = "run_gatherings"  // add one, call a date off or move it, end one
 	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
 	ExportLists    Action = "export_lists"    // take helpers, streets and asks away as a file
 	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
+	LogTalk        Action = "log_talk"        // a connector counts a conversation; it has nobody in it
+	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
+	AnswerConnect  Action = "answer_connect"  // say whether one would be a connector
+	RunConnectors  Action = "run_connectors"  // ask people to be connectors, train them, give badges and take them back
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
 	ReadDeliveries Action = "read_deliveries" // mail in development
@@ -124,11 +130,17 @@ var Rules = map[Action]Rule{
 	SeeSelf:        {Self: true},
 	HoldMeeting:    {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SettleAction:   {Roles: []RoleKind{Builder, DistrictCoordinator}, Owner: true},
+	SeeGatherings:  {Anybody: true},
+	RunGatherings:  {Roles: staff},
 	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	ExportLists:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
+	LogTalk:        {Purposes: []Purpose{ForLog}},
+	SeeMyRipple:    {Purposes: []Purpose{ForLog}},
+	AnswerConnect:  {Purposes: []Purpose{ForConnector}},
+	RunConnectors:  {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},
 	ReadDeliveries: {Anybody: true},

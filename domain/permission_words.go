@@ -13,7 +13,7 @@ var RoleKinds = []RoleKind{
 }
 
 // LinkPurposes are all that a link in a message may be for.
-var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages}
+var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages, ForLog, ForConnector}
 
 // actionWords say what an action is.
 var actionWords = map[Action]string{
@@ -59,11 +59,17 @@ var actionWords = map[Action]string{
 	SeeSelf:        "see and end one’s own sign-ins",
 	HoldMeeting:    "hold the district’s daily meeting, write down who does what; of a whole district only",
 	SettleAction:   "say that what was to be done is done, or carry it over",
+	SeeGatherings:  "read what is on: Talking Benches, Talking Cafés and their dates",
+	RunGatherings:  "add a Talking Bench or Café, call a date off or move it, end one",
 	SeeMissing:     "see what is asked for and not there, who went quiet, which streets have nobody",
 	SeeJobs:        "see what the clock did",
 	PreviewMail:    "read what each kind of message looks like",
 	ExportLists:    "take lists away as a file: of people only what one may see; each is recorded",
 	SeeWork:        "see how far long work is and what came of it, and stop it, where one may do the like",
+	LogTalk:        "log a talk with nobody in it; pass on that somebody would like a call",
+	SeeMyRipple:    "see what came of one’s own talks, and what the log offers",
+	AnswerConnect:  "say whether one would be a connector",
+	RunConnectors:  "ask people to be connectors, train them, say hello, give badges and take them back",
 	TurnClock:      "the clock’s own work",
 	MoveDemoClock:  "move the clock of a demo",
 	ReadDeliveries: "read the mail of a demo or of development",

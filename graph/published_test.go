@@ -25,8 +25,9 @@ import (
 
 // users are who runs the operations under a heading of docs/api.md; "" is the public.
 var users = map[string]string{
-	"The public": "", "Somebody who asked, by their link": "", "A helper, by their link": "", "Anybody who is signed in": "Bea",
-	"The desk": "Dee", "A coordinator of a street": "Maggie", "A community builder": "Bo", "A district coordinator": "Priya",
+	"The public": "", "Somebody who asked, by their link": "", "A helper, by their link": "", "A connector, by their link": "",
+	"Anybody who is signed in": "Bea",
+	"The desk":                 "Dee", "A coordinator of a street": "Maggie", "A community builder": "Bo", "A district coordinator": "Priya",
 	"An administrator": "Ada", "A safeguarding lead": "Bo", "A town's own developer": "Bo", "In a demo": "",
 }
 
@@ -154,7 +155,7 @@ func others(p published, user string) []string {
 		return []string{"", "Bo"}
 	case user == "":
 		return nil // it is for everybody
-	case slices.Contains([]string{"SignOut", "ImportVolunteers", "BeginTheMeeting", "ImportServices", "AddSynonym", "AddTheme"}, p.document.Operations[0].Name):
+	case slices.Contains([]string{"SignOut", "ImportVolunteers", "BeginTheMeeting", "ImportServices", "ExportList", "AddSynonym", "AddTheme"}, p.document.Operations[0].Name):
 		return []string{""} // whoever is signed in may do it where they are
 	}
 	return []string{"", "Olga"}
@@ -244,6 +245,7 @@ var holes = map[string]func(w *world, user string) string{
 		w.must(w.app.EndRequest(w.Context(), w.actor("Bo"), app.EndRequest{RequestID: r.RequestID, Ending: domain.Helped}))
 		return r.StatusToken
 	},
+	"badge":    func(w *world, _ string) string { token, _ := w.badge(); return token },
 	"own link": func(w *world, _ string) string { return w.ownLink(w.helper()) },
 	"offer of help": func(w *world, _ string) string {
 		w.must(w.app.Offer(w.Context(), domain.Public(), app.Offer{Words: "I bake.", FirstName: w.fresh("Ivy"), Phone: "01632 960100", TownID: w.town["Saltcombe"]}))

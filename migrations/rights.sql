@@ -37,7 +37,7 @@ GRANT SELECT ON audit_seals TO waymark_app;
 GRANT EXECUTE ON FUNCTION seal_audits(integer), count_tables() TO waymark_app;
 
 -- What the program brings along.
-GRANT SELECT ON skills, bun_migrations, pair_faults TO waymark_app;
+GRANT SELECT ON skills, gathering_kinds, bun_migrations, pair_faults TO waymark_app;
 GRANT SELECT, UPDATE ON clock, installation, mail_health TO waymark_app;
 
 -- Places, people and asks: they end, but are not deleted.
@@ -52,6 +52,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON device_loans TO waymark_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, absences, handings, street_offers, request_secrets, request_notes, request_openings, worries, offers,
 	meeting_actions, meeting_carries, sign_in_links, sessions, kept_forms, message_stops, works, work_files, rate_counts, idempotency_keys, job_runs, begin_steps TO waymark_app;
 
+-- What is on. Dates that a gathering no longer has go.
+GRANT SELECT, INSERT, UPDATE ON gathering_places, gatherings TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON gathering_dates TO waymark_app;
+
 -- The directory: services close, and what was done to them is only added to.
 GRANT SELECT, INSERT ON service_changes TO waymark_app;
 GRANT SELECT, INSERT, UPDATE ON themes, organizations, services TO waymark_app;
@@ -59,3 +63,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON locations, service_themes, service_at_lo
 	missed_searches TO waymark_app;
 
 GRANT USAGE ON SEQUENCE request_numbers, request_change_numbers, invitations_id_seq TO waymark_app;
+
+-- Connecting. What was counted is not changed, but for its note, which is forgotten in time.
+GRANT SELECT, INSERT, UPDATE ON connector_kinds, connectors TO waymark_app;
+GRANT SELECT, INSERT, UPDATE (note, keep_until) ON conversations TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON connector_invites, connector_wishes TO waymark_app;

@@ -56,6 +56,15 @@ var badForms = map[string]badForm{
 	"POST /me/sessions/{id}":              {button: true},
 	"POST /keys":                          {page: "/keys"},
 	"POST /keys/{id}/end":                 {button: true},
+	"POST /log/{token}":                   {button: true},
+	"POST /log/{token}/today":             {button: true},
+	"POST /log/{token}/wish":              {button: true},
+	"POST /connect/{token}":               {button: true},
+	"POST /connectors/training":           {page: "/connectors/training"},
+	"POST /connector-wishes/{id}":         {button: true},
+	"POST /connectors/{id}/hello":         {button: true},
+	"POST /connectors/{id}/badge":         {button: true},
+	"POST /people/{id}/connector":         {button: true},
 	"POST /needs/{id}":                    {page: "/needs/<need>"},
 	"POST /people/new":                    {page: "/people/new"},
 	"POST /people/{id}/apart":             {page: "/people/<tom>/apart?q=Wioletta"},
@@ -122,14 +131,19 @@ var badForms = map[string]badForm{
 	"POST /requests/{id}/closed":          {button: true},
 	"POST /requests/{id}/put-back":        {button: true},
 	"POST /demo/tomorrow":                 {button: true},
-	"POST /devices/new":                   {page: "/devices/new"},
-	"POST /devices/{id}/change":           {page: "/devices/<device>/change"},
-	"POST /devices/{id}/lend":             {page: "/devices/<device>/lend?q=Priya"},
-	"POST /devices/{id}/longer":           {page: "/devices/<lent>/longer"},
-	"POST /devices/{id}/back":             {page: "/devices/<lent>/back"},
-	"POST /devices/{id}/wiped":            {button: true},
-	"POST /devices/{id}/gone":             {button: true},
-	"POST /devices/{id}/here-again":       {button: true},
+
+	"POST /gatherings/new":                        {page: "/gatherings/new"},
+	"POST /gatherings/{id}/dates/{day}":           {page: "/gatherings/<bench>/dates/2026-06-16"},
+	"POST /gatherings/{id}/dates/{day}/as-before": {button: true},
+	"POST /gatherings/{id}/end":                   {button: true},
+	"POST /devices/new":                           {page: "/devices/new"},
+	"POST /devices/{id}/change":                   {page: "/devices/<device>/change"},
+	"POST /devices/{id}/lend":                     {page: "/devices/<device>/lend?q=Priya"},
+	"POST /devices/{id}/longer":                   {page: "/devices/<lent>/longer"},
+	"POST /devices/{id}/back":                     {page: "/devices/<lent>/back"},
+	"POST /devices/{id}/wiped":                    {button: true},
+	"POST /devices/{id}/gone":                     {button: true},
+	"POST /devices/{id}/here-again":               {button: true},
 }
 
 // postRoute is how web writes a form's method and address.
@@ -174,7 +188,7 @@ var (
 // badPage fills in the ids of a village.
 func (v *village) badPage(page string, ask domain.RequestID) string {
 	v.Helper()
-	return strings.NewReplacer("<ask>", idOf(ask), "<tom>", idOf(v.tom()), "<town>", idOf(v.town), "<need>", idOf(v.need["dog"]),
+	return strings.NewReplacer("<ask>", idOf(ask), "<bench>", idOf(v.bench()), "<tom>", idOf(v.tom()), "<town>", idOf(v.town), "<need>", idOf(v.need["dog"]),
 		"<service>", idOf(domain.ServiceID(v.count(`SELECT min(id) FROM services`))), "<theme>", idOf(domain.ThemeID(v.count(`SELECT min(id) FROM themes`))),
 		"<district>", idOf(v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`))),
 		"<device>", idOf(domain.DeviceID(v.count(`SELECT id FROM devices WHERE name = 'Red tablet'`))), "<lent>", idOf(domain.DeviceID(v.count(`SELECT device_id FROM device_loans`)))).Replace(page)

@@ -235,7 +235,7 @@ func (s *Server) lend(w http.ResponseWriter, r *http.Request) error {
 	if err = ReadForm(w, r, &f); err == nil {
 		var wrong domain.Errors
 		cmd := app.LendDevice{DeviceID: id, PersonID: numberIn[domain.PersonID](f.Person), IdempotencyKey: f.Key}
-		cmd.DueOn = dayIn(&wrong, f.DueOn)
+		cmd.DueOn = dayIn(&wrong, "dueOn", f.DueOn)
 		if err = wrong.Err(); err == nil {
 			_, err = s.app.LendDevice(r.Context(), who(r), cmd)
 		}
@@ -243,9 +243,9 @@ func (s *Server) lend(w http.ResponseWriter, r *http.Request) error {
 	return finish(w, r, err, func(wrong domain.Errors) error { return s.showLoan(w, r, f, wrong) }, addressOf("/devices/", id), "They have it now. We tell you when it is to come back.")
 }
 
-// dayIn reads the day on which something is to come back. None is a day that has long gone, which the use case refuses.
-func dayIn(wrong *domain.Errors, text string) time.Time {
-	if day := dateIn(wrong, "dueOn", text); day != nil {
+// dayIn reads a date; the zero time is none.
+func dayIn(wrong *domain.Errors, field, text string) time.Time {
+	if day := dateIn(wrong, field, text); day != nil {
 		return *day
 	}
 	return time.Time{}
@@ -282,7 +282,7 @@ func (s *Server) longer(w http.ResponseWriter, r *http.Request) error {
 	var f loanForm
 	if err = ReadForm(w, r, &f); err == nil {
 		var wrong domain.Errors
-		cmd := app.KeepDeviceLonger{DeviceID: id, DueOn: dayIn(&wrong, f.DueOn)}
+		cmd := app.KeepDeviceLonger{DeviceID: id, DueOn: dayIn(&wrong, "dueOn", f.DueOn)}
 		if err = wrong.Err(); err == nil {
 			_, err = s.app.KeepDeviceLonger(r.Context(), who(r), cmd)
 		}

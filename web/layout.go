@@ -72,6 +72,7 @@ func Navigation(who domain.Actor, path string) []Link {
 	add(may(domain.SeePlaces), words.Later("Streets"), "/streets")
 	add(may(domain.SeePeople), words.Later("People"), "/people")
 	add(may(domain.TakeAsk), words.Later("Take a call"), "/call")
+	add(may(domain.RunConnectors), words.Later("Connectors"), "/connectors")
 	add(!may(domain.TakeAsk), words.Later("Ask for help"), "/ask")
 	add(who.Kind == domain.PublicActor, words.Later("Lend a hand"), "/lend-a-hand")
 	add(!may(domain.EditDirectory), words.Later("What there is"), "/directory")

@@ -26,13 +26,15 @@ var messageGroups = []messageGroup{
 		{"visit", "Thank you, here is your visit"}, {"visit_reminder", "Your visit is soon"}, {"home_safe", "Are you home safe?"}, {"after_visit_helper", "How did it go?"},
 		{"visit_off", "The visit is off"}, {"still_all_right", "Is it still all right to ask you?"}, {"resting", "We let you rest"},
 		{"thanks", "Somebody says thank you"}, {"street_offer", "Would you look after a street?"}}},
+	{"To connectors", []messageKind{{"connector_invite", "Would you be a connector?"}, {"connector_badge", "Your connector’s badge"}, {"connector_refresh", "Come and see what is new"},
+		{"connector_hello", "Hello from us"}}},
 	{"To people who asked", []messageKind{{"request_received", "We have what you asked"}, {"helper_coming", "Somebody is coming"}, {"helper_changed", "Somebody else comes"},
 		{"new_time", "Is there a new time?"}, {"support_failure_person", "We have not found anyone yet"}, {"after_visit_person", "Did it go well?"}, {"ended", "How it ended"},
 		{"not_over", "That was a mistake: it is not over"}}},
 	{"To people who look after it all", []messageKind{{"owner_new", "An ask is yours"}, {"hand_wanted", "A hand is wanted with a visit"}, {"widened", "It is asked wider"},
 		{"support_failure_owner", "Nobody was found: please ring"}, {"desk_alert", "Needed in the next hours"}, {"handover", "What is yours now"}, {"mail_down", "Mail is back"},
 		{"worry", "Somebody is worried"}, {"safeguarding_lead", "Who hears of worries"}, {"sign_in", "Signing in"},
-		{"offer", "Somebody would like to help"}, {"standing_in", "You stand in"}, {"no_stand_in", "Nobody stands in"}, {"vacancies", "Streets that need somebody"},
+		{"offer", "Somebody would like to help"}, {"connector_wish", "Somebody would like to hear from you"}, {"standing_in", "You stand in"}, {"no_stand_in", "Nobody stands in"}, {"vacancies", "Streets that need somebody"},
 		{"loans_due", "Something lent is not back"}, {"street_answer", "Whether they look after the street"}, {"streets_handed", "Streets have been handed over"}}},
 }
 

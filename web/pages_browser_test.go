@@ -33,6 +33,10 @@ var allPages = [][]seen{{
 	{route: "GET /{$}", at: "/", as: "Priya"},
 	{route: "GET /lend-a-hand"},
 	{route: "GET /privacy"},
+	{route: "GET /whats-on"},
+	{route: "GET /whats-on", at: "/whats-on?week=52", reads: "What’s on"},
+	{route: "GET /whats-on/{id}", at: "/whats-on/<bench>"},
+	{route: "GET /whats-on/{id}", at: "/whats-on/<bench>", as: "Priya"},
 	{route: "GET /ask", at: "/ask?town=<town>"},
 	{route: "GET /ask/sent/{token}", at: "/ask/sent/<open>"},
 	{route: "GET /status/{token}", at: "/status/<open>"},
@@ -94,6 +98,9 @@ var allPages = [][]seen{{
 	{route: "GET /find", as: "Priya", at: "/find?q=tom"},
 	{route: "GET /find", as: "Priya", at: "/find?q=xyzzy"},
 	{route: "GET /offers", as: "Priya"},
+	{route: "GET /gatherings/new", as: "Priya"},
+	{route: "GET /gatherings/{id}/dates/{day}", as: "Priya", at: "/gatherings/<bench>/dates/2026-06-23"},
+	{route: "GET /gatherings/{id}/end", as: "Priya", at: "/gatherings/<bench>/end"},
 	{route: "GET /cases", as: "Priya"},
 	{route: "GET /meeting", as: "Priya"},
 	{route: "GET /meeting/screen", as: "Priya", bare: true},
@@ -165,6 +172,17 @@ var allPages = [][]seen{{
 	{route: "GET /requests/{id}/place", as: "Priya", at: "/requests/<waits>/place"},
 	{route: "GET /requests/{id}/time", as: "Priya", at: "/requests/<waits>/time"},
 	{route: "GET /requests/{id}/end", as: "Priya", at: "/requests/<waits>/end"},
+
+	{route: "GET /log/{token}", at: "/log/<badge>"},
+	{route: "GET /log/{token}/today", at: "/log/<badge>/today"},
+	{route: "GET /log/{token}/ripple", at: "/log/<badge>/ripple"},
+	{route: "GET /log/{token}/wish", at: "/log/<badge>/wish?what=idea"},
+	{route: "GET /connect/{token}", at: "/connect/<invite>"},
+	{route: "GET /connectors", as: "Priya"},
+	{route: "GET /connectors/{id}", as: "Priya", at: "/connectors/<kelly>"},
+	{route: "GET /connectors/training", as: "Priya"},
+	{route: "GET /connector-wishes", as: "Priya"},
+	{route: "GET /people/{id}/connector", as: "Priya", at: "/people/<tom>/connector"},
 }, {
 	{route: "GET /people", as: "Priya"},
 	{route: "GET /people", as: "Priya", at: "/people?q=nobody"},
@@ -197,6 +215,8 @@ var notPages = map[string]string{
 	"GET /work/{id}/file":            "a file",
 	"GET /call/find":                 "names of people, for a script",
 	"GET /print/badge/{id}":          "a sheet for paper, which its own test prints",
+	"GET /log/worker.js":             "a script",
+	"GET /print/connector/{id}":      "a sheet for paper, which its own test prints",
 	"GET /print/leaflet":             "a sheet for paper, which its own test prints",
 	"GET /print/request/{id}":        "a sheet for paper, which its own test prints",
 	"GET /print/sheet":               "a sheet for paper, which its own test prints",
@@ -329,19 +349,31 @@ func (v *village) lived() *strings.Replacer {
 	v.must(v.app.SayWorry(v.Context(), domain.Public(), app.SayWorry{TownID: v.town, Words: "The curtains are never open."}))
 	v.grown()
 	v.service()
+	kelly, badge := v.kelly()
+	_, badge, _ = strings.Cut(badge, "/log/")
 	lent, ready, unwiped := v.device("Blue tablet"), v.device("Red tablet"), v.device("Green tablet")
 	v.lent(lent, v.tom())
 	v.lent(unwiped, v.tom())
 	_, err := v.app.TakeDeviceBack(v.Context(), v.priya, app.TakeDeviceBack{DeviceID: unwiped, Condition: domain.Worn, Words: "The charger is missing."})
 	v.must(err)
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
-	return strings.NewReplacer("<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
+	return strings.NewReplacer("<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<bench>", idOf(v.bench()), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),
 		"<service>", row(`SELECT min(id) FROM services`), "<theme>", row(`SELECT min(id) FROM themes`),
 		"<tom>", idOf(v.tom()), "<priya>", idOf(v.priya.PersonID), "<kit>", row(`SELECT id FROM persons WHERE first_name = 'Kit'`),
-		"<maggie>", row(`SELECT id FROM persons WHERE first_name = 'Maggie'`), "<role>", row(`SELECT min(id) FROM roles WHERE kind = 'coordinator'`), "<task>", row(`SELECT min(id) FROM tasks WHERE state = 'open'`))
+		"<maggie>", row(`SELECT id FROM persons WHERE first_name = 'Maggie'`), "<role>", row(`SELECT min(id) FROM roles WHERE kind = 'coordinator'`), "<kelly>", idOf(kelly), "<badge>", badge, "<invite>", v.invited(), "<task>", row(`SELECT min(id) FROM tasks WHERE state = 'open'`))
+}
+
+// invited is the part of a link to Tom by which he says whether he would be a connector.
+func (v *village) invited() string {
+	v.Helper()
+	kinds, err := v.app.ConnectorKinds(v.Context(), v.priya)
+	v.must(err)
+	v.must(v.app.InviteConnector(v.Context(), v.priya, app.InviteConnector{PersonID: v.tom(), KindID: kinds[0].ID, TownID: v.town}))
+	return domain.Seal([]byte("a secret of thirty-two bytes....."), domain.Claim{Purpose: domain.ForConnector, DistrictID: v.priya.DistrictID, PersonID: v.tom(),
+		ID: int64(v.count(`SELECT max(id) FROM connector_invites`)), Expires: morning.AddDate(1, 0, 0)})
 }
 
 // toms is the part of a link to Tom that lets him in.

@@ -259,6 +259,9 @@ func personActs(v app.PersonView, edits, gives bool) (help, also []Button) {
 	if gives {
 		also = append(also, Button{Text: "Give a role", Icon: "hand", Href: page + "/role"})
 	}
+	if gives {
+		also = append(also, Button{Text: "Ask them to be a connector", Icon: "talk", Href: page + "/connector"})
+	}
 	if edits {
 		also = append(also, Button{Text: "Change details", Icon: "pen", Href: page + "/change"}, Button{Text: "Going away, or a rest", Icon: "cal", Href: page + "/away"},
 			Button{Text: "Has moved house", Icon: "home", Href: page + "/move"}, Button{Text: "Better apart from somebody", Icon: "no", Href: page + "/apart"},

@@ -26,8 +26,9 @@ func (v *village) papers() map[string][2]int {
 	v.must(v.app.AssignHelper(v.Context(), v.priya, app.AssignHelper{RequestID: ask.RequestID, PersonID: tom}))
 	leaflet, poster, sheet := addressOf("/print/leaflet?town=", v.town), addressOf("/print/street/", v.street["Withy Row"]), addressOf("/print/request/", ask.RequestID)
 	a4, a5 := [2]int{210, 297}, [2]int{148, 210}
+	kelly, _ := v.kelly()
 	return map[string][2]int{leaflet: a4, leaflet + "&size=a5": a5, addressOf("/print/sheet?town=", v.town): a4, poster: a4, poster + "?size=a5": a5,
-		addressOf("/print/street/", v.street["Withy Terrace"]): a4, addressOf("/print/badge/", tom): a4, sheet: a4, sheet + "?size=a5": a5}
+		addressOf("/print/street/", v.street["Withy Terrace"]): a4, addressOf("/print/badge/", tom): a4, addressOf("/print/connector/", kelly): a4, sheet: a4, sheet + "?size=a5": a5}
 }
 
 // spills lists what does not fit on its paper.

@@ -83,6 +83,8 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 		"GET /lend-a-hand":             s.lendAHandPage,
 		"POST /lend-a-hand":            s.lendAHand,
 		"GET /privacy":                 s.privacyPage,
+		"GET /whats-on":                s.whatsOnPage,
+		"GET /whats-on/{id}":           s.sessionPage,
 		"GET /ask":                     s.askPage,
 		"POST /ask":                    s.askStep,
 		"GET /ask/sent/{token}":        s.byLink(s.askSentPage, domain.ForStatus),
@@ -138,6 +140,7 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 		mux.HandleFunc("GET /styleguide", s.rd.Styleguide)
 	}
 	s.directoryRoutes(mux)
+	s.logRoutes(mux)
 	s.printRoutes(mux)
 	s.staff(mux)
 	mux.HandleFunc("/", s.rd.NoPage)

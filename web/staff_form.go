@@ -15,6 +15,7 @@ type formPage struct {
 	Button Button
 	Action string // where it is posted; "" is where it stands
 	Back   Link
+	Undo   *Button   // takes back what the form did before; nil: nothing to take back
 	Search *filter   // stands before the form
 	Hidden []Choice  // what the form carries along: Text is the name
 	Live   *liveView // it is about one ask: what others do to that, and who has it open; nil: it is about none

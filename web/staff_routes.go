@@ -83,6 +83,8 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.meetingRoutes(mux)
 	s.peopleRoutes(mux)
 	s.beginRoutes(mux)
+	s.gatheringRoutes(mux)
+	s.connectorRoutes(mux)
 	s.serviceRoutes(mux)
 	s.deviceRoutes(mux)
 }
@@ -317,12 +319,13 @@ func dateIn(wrong *domain.Errors, field, text string) *time.Time {
 	if text == "" {
 		return nil
 	}
-	t, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		wrong.Add(field, "Please give a date, such as 2026-06-16.")
-		return nil
+	for _, layout := range dayLayouts {
+		if day, err := time.Parse(layout, text); err == nil {
+			return &day
+		}
 	}
-	return &t
+	wrong.Add(field, "Please write the day as 16/6/2026.")
+	return nil
 }
 
 // momentValue is the value of a field for a time.

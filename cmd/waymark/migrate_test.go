@@ -21,7 +21,7 @@ func TestProgram_TwoLogins(t *testing.T) {
 		}
 	}
 	owned := append(settings, "WAYMARK_OWNER_URL", asURL(empty.DSN()))
-	if code, out, errOut := typed(t.Context(), owned, "migrate", "up"); code != exitOK || !strings.Contains(out, "1 applied") {
+	if code, out, errOut := typed(t.Context(), owned, "migrate", "up"); code != exitOK || !strings.Contains(out, "0001_spine") {
 		t.Fatalf("migrate up as the owner: %d, %s, %s", code, out, errOut)
 	}
 	if code, _, errOut := typed(t.Context(), settings, "demo"); code != exitFailed || !strings.Contains(errOut, "may not empty them. Type: WAYMARK_OWNER_URL=") {

@@ -2,11 +2,11 @@ package escalation
 
 import "time"
 
-// isBankHoliday reports whether the calendar day of t, in the zone that t carries, is a bank or common-law holiday in
+// IsBankHoliday reports whether the calendar day of t, in the zone that t carries, is a bank or common-law holiday in
 // England and Wales: Banking and Financial Dealings Act 1971, schedule 1, with the days proclaimed every year under its
 // section 1 (New Year's Day, the first Monday in May, and a weekday for each holiday that falls on a weekend), as
 // www.gov.uk/bank-holidays lists them. Days proclaimed for one occasion, such as a coronation, follow no rule and are left out.
-func isBankHoliday(t time.Time) bool {
+func IsBankHoliday(t time.Time) bool {
 	year, month, day := t.Date()
 	monday := t.Weekday() == time.Monday
 	switch month {

@@ -66,7 +66,7 @@ func (h Hours) opening(t time.Time, days int) (open, closes time.Time, ok bool) 
 // openingOf is opening for a day of the calendar, which may be numbered past the end of its month.
 func (h Hours) openingOf(y int, m time.Month, d int) (open, closes time.Time, ok bool) {
 	noon := time.Date(y, m, d, 12, 0, 0, 0, time.UTC)
-	if noon.Weekday() == time.Sunday && !h.Sundays || !h.BankHolidays && isBankHoliday(noon) {
+	if noon.Weekday() == time.Sunday && !h.Sundays || !h.BankHolidays && IsBankHoliday(noon) {
 		return time.Time{}, time.Time{}, false
 	}
 	return h.onDay(y, m, d, h.Open), h.onDay(y, m, d, h.Close), true

@@ -184,7 +184,7 @@ func TestBankHolidays(t *testing.T) {
 	} {
 		var got []string
 		for day := time.Date(year, 1, 1, 12, 0, 0, 0, time.UTC); day.Year() == year; day = day.AddDate(0, 0, 1) {
-			if isBankHoliday(day) {
+			if IsBankHoliday(day) {
 				got = append(got, day.Format("01-02"))
 			}
 		}

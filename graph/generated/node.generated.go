@@ -30,6 +30,7 @@ type MutationResolver interface {
 	InviteColleague(ctx context.Context, input app.InviteColleague) (*model.InviteColleaguePayload, error)
 	OpenDoors(ctx context.Context, input model.OpenDoorsInput) (*model.OpenDoorsPayload, error)
 	PauseDoors(ctx context.Context, input model.PauseDoorsInput) (*model.PauseDoorsPayload, error)
+	LogConversation(ctx context.Context, input model.LogConversationInput) (*model.LogConversationPayload, error)
 	AddDevice(ctx context.Context, input app.AddDevice) (*model.DevicePayload, error)
 	ChangeDevice(ctx context.Context, input app.ChangeDevice) (*model.DevicePayload, error)
 	LendDevice(ctx context.Context, input app.LendDevice) (*model.DevicePayload, error)
@@ -992,6 +993,20 @@ func (ec *executionContext) field_Mutation_lendDevice_args(ctx context.Context, 
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (app.LendDevice, error) {
 			return ec.unmarshalNLendDeviceInput2waymarkᚋinternalᚋappᚐLendDevice(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_logConversation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.LogConversationInput, error) {
+			return ec.unmarshalNLogConversationInput2waymarkᚋgraphᚋmodelᚐLogConversationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2884,6 +2899,50 @@ func (ec *executionContext) fieldContext_Mutation_pauseDoors(ctx context.Context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_pauseDoors_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_logConversation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_logConversation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LogConversation(ctx, fc.Args["input"].(model.LogConversationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LogConversationPayload) graphql.Marshaler {
+			return ec.marshalNLogConversationPayload2ᚖwaymarkᚋgraphᚋmodelᚐLogConversationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_logConversation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LogConversationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_logConversation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10189,6 +10248,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "pauseDoors":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_pauseDoors(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "logConversation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_logConversation(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

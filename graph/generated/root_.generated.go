@@ -733,6 +733,10 @@ type ComplexityRoot struct {
 		TownName    func(childComplexity int) int
 	}
 
+	LogConversationPayload struct {
+		Again func(childComplexity int) int
+	}
+
 	LongWork struct {
 		BegunAt     func(childComplexity int) int
 		BegunByName func(childComplexity int) int
@@ -960,6 +964,7 @@ type ComplexityRoot struct {
 		KeepHelper       func(childComplexity int, input model.OneRequest) int
 		Leave            func(childComplexity int, input app.Leave) int
 		LendDevice       func(childComplexity int, input app.LendDevice) int
+		LogConversation  func(childComplexity int, input model.LogConversationInput) int
 		MeetVolunteer    func(childComplexity int, input app.MeetVolunteer) int
 		MoveHouse        func(childComplexity int, input app.MoveHouse) int
 		MoveStreet       func(childComplexity int, input app.MoveStreet) int
@@ -4354,6 +4359,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Location.TownName(childComplexity), true
 
+	case "LogConversationPayload.again":
+		if e.ComplexityRoot.LogConversationPayload.Again == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LogConversationPayload.Again(childComplexity), true
+
 	case "LongWork.begunAt":
 		if e.ComplexityRoot.LongWork.BegunAt == nil {
 			break
@@ -5621,6 +5633,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LendDevice(childComplexity, args["input"].(app.LendDevice)), true
+	case "Mutation.logConversation":
+		if e.ComplexityRoot.Mutation.LogConversation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_logConversation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LogConversation(childComplexity, args["input"].(model.LogConversationInput)), true
 	case "Mutation.meetVolunteer":
 		if e.ComplexityRoot.Mutation.MeetVolunteer == nil {
 			break
@@ -10692,6 +10715,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputKeepHelperInput,
 		ec.unmarshalInputLeaveInput,
 		ec.unmarshalInputLendDeviceInput,
+		ec.unmarshalInputLogConversationInput,
 		ec.unmarshalInputMeetVolunteerInput,
 		ec.unmarshalInputMoveHouseInput,
 		ec.unmarshalInputMoveStreetInput,
@@ -11107,6 +11131,67 @@ extend type Mutation {
   openDoors("Which." input: OpenDoorsInput!): OpenDoorsPayload!
   "Shuts open doors for a while: nobody new is asked, and the public cannot ask. What was promised goes on."
   pauseDoors("Which." input: PauseDoorsInput!): PauseDoorsPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/conversation.graphqls", Input: `"Where a conversation led."
+enum LedTo {
+  "To something in the directory: ` + "`" + `serviceId` + "`" + ` says which. Without that, it counts as ` + "`" + `LISTENED` + "`" + `."
+  SERVICE
+  "You just listened."
+  LISTENED
+  "You rang somebody together."
+  RANG
+  "To something that is not in the directory."
+  ELSEWHERE
+}
+
+"How people talked."
+enum TalkChannel {
+  "Face to face."
+  FACE
+  "On the phone."
+  PHONE
+  "Online."
+  ONLINE
+  "At a friendship bench."
+  BENCH
+  "At a café."
+  CAFE
+}
+
+"The input of ` + "`" + `logConversation` + "`" + `. There is nobody in it: no name, no street and no time of day."
+input LogConversationInput {
+  "The token of your badge."
+  token: String!
+  "A UUID that you made. The same key counts once, so that what waited for a signal may be sent again."
+  clientKey: String!
+  "What it was about. Of a theme of the kind ` + "`" + `SAFETY` + "`" + ` neither the place nor the note is kept."
+  themeId: ID!
+  "Where it led."
+  ledTo: LedTo!
+  "Where you pointed them, with ` + "`" + `SERVICE` + "`" + `."
+  serviceId: ID
+  "The neighbourhood; null: the town of your badge."
+  sectionId: ID
+  "The day; null: today."
+  day: Date
+  "How you talked; null: face to face."
+  channel: TalkChannel
+  "How many people, 1 to 50; null or 0: one."
+  people: Int
+  "A note of at most 500 letters, with nobody in it: what may be somebody is refused."
+  note: String
+}
+
+"The payload of ` + "`" + `logConversation` + "`" + `."
+type LogConversationPayload {
+  "Whether it was counted before: then it has not been counted again."
+  again: Boolean!
+}
+
+extend type Mutation {
+  "Counts a conversation, for whoever wears the badge."
+  logConversation("What it was about, and where it led." input: LogConversationInput!): LogConversationPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/device.graphqls", Input: `"What a device is."
@@ -18273,6 +18358,14 @@ func (ec *executionContext) childFields_Location(ctx context.Context, field grap
 		return ec.fieldContext_Location_sectionName(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Location", field.Name)
+}
+
+func (ec *executionContext) childFields_LogConversationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "again":
+		return ec.fieldContext_LogConversationPayload_again(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LogConversationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_LongWork(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

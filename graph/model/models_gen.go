@@ -465,6 +465,36 @@ type KeepApartPayload struct {
 	Noted bool `json:"noted"`
 }
 
+// The input of `logConversation`. There is nobody in it: no name, no street and no time of day.
+type LogConversationInput struct {
+	// The token of your badge.
+	Token string `json:"token"`
+	// A UUID that you made. The same key counts once, so that what waited for a signal may be sent again.
+	ClientKey string `json:"clientKey"`
+	// What it was about. Of a theme of the kind `SAFETY` neither the place nor the note is kept.
+	ThemeID string `json:"themeId"`
+	// Where it led.
+	LedTo string `json:"ledTo"`
+	// Where you pointed them, with `SERVICE`.
+	ServiceID *string `json:"serviceId,omitempty"`
+	// The neighbourhood; null: the town of your badge.
+	SectionID *string `json:"sectionId,omitempty"`
+	// The day; null: today.
+	Day *time.Time `json:"day,omitempty"`
+	// How you talked; null: face to face.
+	Channel *string `json:"channel,omitempty"`
+	// How many people, 1 to 50; null or 0: one.
+	People *int `json:"people,omitempty"`
+	// A note of at most 500 letters, with nobody in it: what may be somebody is refused.
+	Note *string `json:"note,omitempty"`
+}
+
+// The payload of `logConversation`.
+type LogConversationPayload struct {
+	// Whether it was counted before: then it has not been counted again.
+	Again bool `json:"again"`
+}
+
 // Long work, a window at a time.
 type LongWorkConnection struct {
 	// The rows.

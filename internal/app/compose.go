@@ -217,6 +217,8 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 		return w.wordsForHelper(t), nil
 	case sayStandingIn, sayNoStandIn, sayVacancies, sayStreetOffer, sayStreetAnswer, sayStreetsHanded:
 		return w.wordsForStreets(ctx, t)
+	case sayConnect, sayBadge, sayRefresh, sayHello, sayConnectorWish:
+		return w.wordsForConnector(ctx, t)
 	case sayRequestReceived, sayHelperComing, sayHelperChanged, sayAfterPerson, sayNewTime, sayFailurePerson, sayEnded, sayNotOver, saySignIn:
 		return w.wordsForPerson(ctx, t)
 	}

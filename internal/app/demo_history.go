@@ -163,6 +163,9 @@ func (a *App) WriteDemo(ctx context.Context, actor domain.Actor, d DemoTown) err
 		if err := b.addDirectory(ctx); err != nil {
 			return err
 		}
+		if err := b.addConnectors(ctx); err != nil {
+			return err
+		}
 		if err := b.addDevices(ctx); err != nil {
 			return err
 		}

@@ -124,7 +124,10 @@ func (w *work) newDistrict(ctx context.Context, name string) (domain.District, e
 	if err := w.AddNeeds(ctx, needs); err != nil {
 		return d, err
 	}
-	return d, w.fillDirectory(ctx, d.ID)
+	if err := w.fillDirectory(ctx, d.ID); err != nil {
+		return d, err
+	}
+	return d, w.fillConnecting(ctx, d.ID)
 }
 
 func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStreets) (StreetsImported, error) {

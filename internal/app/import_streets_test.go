@@ -175,8 +175,8 @@ func TestApp_ImportStreets_EveryTableThatHoldsAPlaceIsLookedAt(t *testing.T) {
 	w := newWorld(t)
 	for place, looked := range map[string]string{
 		"streets":  "api_keys persons requests roles street_offers",
-		"sections": "api_keys locations requests roles streets",
-		"towns":    "api_keys desk_shifts locations missed_searches needs offers persons requests roles sections services streets tasks",
+		"sections": "api_keys connectors conversations locations requests roles streets",
+		"towns":    "api_keys connector_invites connector_wishes connectors conversations desk_shifts devices gathering_places gatherings locations missed_searches needs offers persons requests roles sections services streets tasks",
 	} {
 		rows, err := w.db.SQL.QueryContext(w.Context(), `
 			SELECT DISTINCT conrelid::regclass::text

@@ -93,6 +93,11 @@ const (
 	sayStreetOffer      = "street_offer"
 	sayStreetAnswer     = "street_answer"
 	sayStreetsHanded    = "streets_handed"
+	sayConnect          = "connector_invite"
+	sayBadge            = "connector_badge"
+	sayRefresh          = "connector_refresh"
+	sayHello            = "connector_hello"
+	sayConnectorWish    = "connector_wish"
 	sayLoansDue         = "loans_due"
 )
 

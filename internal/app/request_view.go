@@ -161,7 +161,7 @@ func (w *work) nextStep(r domain.Request, invitations []domain.Invitation) NextS
 	if !r.NextActionAt.After(w.now) && r.NextAction != string(escalation.Hand) { // what it is then is worked out anew, as after a change of the table
 		n.IfNothing = say("We look at it again in a moment.")
 	}
-	if r.State == domain.Open && r.UsefulUntil.Before(w.now) {
+	if r.State == domain.Open && r.UsefulUntil.Before(w.now) && r.NextAction != string(escalation.AwaitDoors) {
 		n.Words = say("Nobody came in time. Ask when it would suit now.")
 	}
 	if held := w.heldWords(r, invitations); held != "" {

@@ -17,12 +17,12 @@ func (w *world) regularly(rep Repeat) RaiseRequest {
 
 func TestRepeat_Words(t *testing.T) {
 	for want, rep := range map[string]Repeat{
-		"every Tuesday, in the afternoon":               {Weekday: 2, Starts: StartsIn(domain.Afternoon)},
-		"every Sunday, in the morning":                  {Weekday: 7, Starts: StartsIn(domain.Morning), EveryWeeks: 1},
-		"every two weeks on a Monday, in the evening":   {Weekday: 1, Starts: StartsIn(domain.Evening), EveryWeeks: 2},
-		"every twelve weeks on a Saturday, at 10:30 am": {Weekday: 6, Starts: "10:30", EveryWeeks: 12},
-		"every Friday, at noon":                         {Weekday: 5, Starts: "12:00"},
-		"every four weeks on a Wednesday":               {Weekday: 3, EveryWeeks: 4},
+		"every Tuesday, in the afternoon":                    {Weekday: 2, Starts: StartsIn(domain.Afternoon)},
+		"every Sunday, in the morning":                       {Weekday: 7, Starts: StartsIn(domain.Morning), EveryWeeks: 1},
+		"every two weeks on a Monday, in the evening":        {Weekday: 1, Starts: StartsIn(domain.Evening), EveryWeeks: 2},
+		"every twelve weeks on a Saturday, at 10:30\u00a0am": {Weekday: 6, Starts: "10:30", EveryWeeks: 12},
+		"every Friday, at noon":                              {Weekday: 5, Starts: "12:00"},
+		"every four weeks on a Wednesday":                    {Weekday: 3, EveryWeeks: 4},
 	} {
 		if got := rep.Words(nil); got != want {
 			t.Errorf("%+v is said as %q, want %q", rep, got, want)

@@ -100,6 +100,11 @@ func (w *world) places() {
 		themes[i].DistrictID = w.district
 	}
 	w.must(w.db.Store().AddThemes(w.Context(), themes))
+	kinds := domain.DefaultConnectorKinds()
+	for i := range kinds {
+		kinds[i].DistrictID = w.district
+	}
+	w.must(w.db.Store().AddConnectorKinds(w.Context(), kinds))
 }
 
 // addSection makes a neighbourhood and its streets, 100 m apart. A street whose name is taken is known by its town's name too.

@@ -189,6 +189,10 @@ func Bearer(ctx context.Context, a *app.App, token string) (domain.Actor, error)
 		actor.RequestID = domain.RequestID(c.ID)
 	case domain.ForInvitation, domain.ForVisit:
 		actor.InvitationID = domain.InvitationID(c.ID)
+	case domain.ForLog:
+		actor.Badge = int(c.ID)
+	case domain.ForConnector:
+		actor.InviteID = domain.InviteID(c.ID)
 	}
 	return actor, nil
 }

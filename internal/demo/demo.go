@@ -41,7 +41,10 @@ func Create(ctx context.Context, a *app.App, o Recipe) error {
 	say("Drawing the streets and making people up …")
 	town := Make(o.Seed, now, o.Zone)
 	say(fmt.Sprintf("Writing %d streets, %d people and %d asks …", len(town.Streets), len(town.People), len(town.Asks)))
-	return a.WriteDemo(ctx, domain.Clock(), town)
+	if err := a.WriteDemo(ctx, domain.Clock(), town); err != nil {
+		return err
+	}
+	return addGatherings(ctx, a, now, o.Zone)
 }
 
 // Make makes the district up: the same seed, instant and zone always give the same.

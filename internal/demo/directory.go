@@ -30,13 +30,11 @@ func (m *maker) addServices() {
 		s.CheckedDays, _ = strconv.Atoi(is["checked"]) // "" is never
 		m.town.Services = append(m.town.Services, s)
 	}
-	for _, missed := range []app.DemoMissed{
+	m.town.Missed = []app.DemoMissed{
 		{Town: "Saltcombe", Words: "stroke group", Times: 9, Days: 3}, {Town: "Saltcombe", Words: "tinnitus", Times: 4, Days: 8}, {Town: "Saltcombe", Words: "pottery", Times: 3, Days: 2},
 		{Town: "Saltcombe", Words: "lgbt group", Times: 6, Days: 12}, {Town: "Saltcombe", Words: "karate", Times: 2, Days: 20}, {Town: "Market Orrin", Words: "choir for women", Times: 5, Days: 5},
 		{Town: "Market Orrin", Words: "repair café", Times: 7, Days: 1}, {Town: "Market Orrin", Words: "autism", Times: 8, Days: 6}, {Town: "Brackle", Words: "chiropody", Times: 6, Days: 4},
 		{Town: "Brackle", Words: "broadband", Times: 5, Days: 9}, {Words: "help with a hoarder", Times: 2, Days: 15}, {Words: "polish club", Times: 4, Days: 7},
-	} {
-		m.town.Missed = append(m.town.Missed, missed)
 	}
 	m.town.Reports = map[string]string{"Sea swimmers": "They start at ten now, not at nine.", "Knit and natter": "The library is shut on Fridays in December."}
 }

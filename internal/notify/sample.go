@@ -48,5 +48,10 @@ func Sample(kind, under string) Note {
 		"street_offer":           StreetOffer{To: "Tom", By: "Bo", Street: "Castle Row", AnswerURL: u("look-after/k3")},
 		"street_answer":          StreetAnswer{To: "Bo", Name: "Tom", Street: "Castle Row", Yes: true, VacanciesURL: u("vacancies")},
 		"streets_handed":         StreetsHanded{To: "Tom", From: "Maggie", Next: "Tom", Streets: []string{"Castle Row"}, Yours: true, StreetsURL: u("my-streets")},
+		"connector_invite":       ConnectorInvite{To: "Kelly", By: "Bo", Town: "Saltcombe", AnswerURL: u("connect/k3")},
+		"connector_badge":        ConnectorBadge{To: "Kelly", Town: "Saltcombe", LogURL: u("log/k3")},
+		"connector_refresh":      ConnectorRefresh{To: "Kelly", Town: "Saltcombe", By: "Tuesday 16 June"},
+		"connector_hello":        ConnectorHello{To: "Kelly", By: "Bo", LogURL: u("log/k3")},
+		"connector_wish":         ConnectorWish{To: "Bo", Town: "Saltcombe", WishesURL: u("connector-wishes")},
 	}[kind]
 }

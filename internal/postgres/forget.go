@@ -51,10 +51,22 @@ var Forgetting = []Forgetter{
 			WHERE p.keep_until <= ?0
 				AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = p.district_id AND r.person_id = p.id AND (r.ends_on IS NULL OR r.ends_on > ?0))
 				AND NOT EXISTS (SELECT FROM volunteers v WHERE v.district_id = p.district_id AND v.person_id = p.id AND v.ended_at IS NULL)
+				AND NOT EXISTS (SELECT FROM connectors c WHERE c.district_id = p.district_id AND c.person_id = p.id AND c.ended_at IS NULL)
 				AND NOT EXISTS (SELECT FROM offers o WHERE o.district_id = p.district_id AND o.person_id = p.id)
 				AND NOT EXISTS (SELECT FROM device_loans l WHERE l.district_id = p.district_id AND l.person_id = p.id AND l.ended_at IS NULL)
+				AND NOT EXISTS (SELECT FROM gatherings g WHERE g.district_id = p.district_id AND g.host_id = p.id AND g.last_on >= ?0)
 				AND NOT EXISTS (SELECT FROM requests q WHERE q.district_id = p.district_id AND q.state <> 'closed' AND p.id IN (q.person_id, q.asker_id))
 			LIMIT ?2)`},
+	{"notes of conversations", `
+		UPDATE conversations
+		SET note = '', keep_until = NULL
+		WHERE (district_id, client_key) IN (SELECT district_id, client_key FROM conversations WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"who was asked to be a connector", `
+		DELETE FROM connector_invites
+		WHERE (district_id, id) IN (SELECT district_id, id FROM connector_invites WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"who would like to hear from somebody", `
+		DELETE FROM connector_wishes
+		WHERE (district_id, id) IN (SELECT district_id, id FROM connector_wishes WHERE keep_until <= ?0 LIMIT ?2)`},
 	{"what was looked for in the directory", `
 		DELETE FROM missed_searches
 		WHERE ctid = ANY (ARRAY (SELECT ctid FROM missed_searches WHERE keep_until <= ?0 LIMIT ?2))`},

@@ -264,7 +264,9 @@ func (s *Store) TidyPlaces(ctx context.Context, id domain.DistrictID) (err error
 			AND NOT EXISTS (SELECT FROM streets s WHERE s.district_id = n.district_id AND s.section_id = n.id)
 			AND NOT EXISTS (SELECT FROM requests r WHERE r.district_id = n.district_id AND r.section_id = n.id)
 			AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = n.district_id AND r.section_id = n.id)
-			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = n.district_id AND k.section_id = n.id)`, id).Exec(ctx)
+			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = n.district_id AND k.section_id = n.id)
+			AND NOT EXISTS (SELECT FROM connectors c WHERE c.district_id = n.district_id AND c.section_id = n.id)
+			AND NOT EXISTS (SELECT FROM conversations c WHERE c.district_id = n.district_id AND c.section_id = n.id)`, id).Exec(ctx)
 	if err != nil {
 		return err
 	}
@@ -282,7 +284,14 @@ func (s *Store) TidyPlaces(ctx context.Context, id domain.DistrictID) (err error
 			AND NOT EXISTS (SELECT FROM services s WHERE s.district_id = t.district_id AND s.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM locations l WHERE l.district_id = t.district_id AND l.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM offers o WHERE o.district_id = t.district_id AND o.town_id = t.id)
-			AND NOT EXISTS (SELECT FROM tasks k WHERE k.district_id = t.district_id AND k.town_id = t.id)`, id).Exec(ctx)
+			AND NOT EXISTS (SELECT FROM tasks k WHERE k.district_id = t.district_id AND k.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM connectors x WHERE x.district_id = t.district_id AND x.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM connector_invites x WHERE x.district_id = t.district_id AND x.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM connector_wishes x WHERE x.district_id = t.district_id AND x.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM conversations x WHERE x.district_id = t.district_id AND x.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM gathering_places x WHERE x.district_id = t.district_id AND x.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM gatherings x WHERE x.district_id = t.district_id AND x.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM devices x WHERE x.district_id = t.district_id AND x.town_id = t.id)`, id).Exec(ctx)
 	return err
 }
 

@@ -166,6 +166,8 @@ func (w *world) links() (out []actor) {
 		"visit of Tom":       {Purpose: domain.ForVisit, PersonID: domain.PersonID(w.get("Tom").id), ID: w.get("TomsVisit").id},
 		"volunteer":          {Purpose: domain.ForVolunteer, PersonID: domain.PersonID(w.get("Vera").id)},
 		"news":               {Purpose: domain.ForMessages, PersonID: domain.PersonID(w.get("Vera").id)},
+		"badge":              {Purpose: domain.ForLog, PersonID: domain.PersonID(w.get("Vera").id), ID: 1},
+		"connector":          {Purpose: domain.ForConnector, PersonID: domain.PersonID(w.get("Rolf").id), ID: w.get("invite").id},
 		"volunteer, for Tom": {Purpose: domain.ForVolunteer, PersonID: domain.PersonID(w.get("Tom").id)},
 	} {
 		c.DistrictID, c.Expires = w.spot("North Wendle").DistrictID, wednesday.AddDate(0, 1, 0)

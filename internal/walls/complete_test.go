@@ -55,6 +55,7 @@ var firstWord = regexp.MustCompile(`\w+`)
 var plainPages = map[string]string{
 	"GET /static/":             "our own files",
 	"GET /styleguide":          "the parts of pages, in development",
+	"GET /log/worker.js":       "our own files",
 	"GET /signed-in":           "leads on to the first page of whoever is signed in",
 	"GET /try":                 "one's own list of streets: nothing is kept",
 	"POST /try":                "one's own list of streets: nothing is kept",

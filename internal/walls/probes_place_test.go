@@ -6,7 +6,7 @@ import "waymark/domain"
 func probes() []probe {
 	var all []probe
 	for _, of := range [][]probe{placeProbes, beginProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
-		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, deviceProbes} {
+		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, gatheringProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, connectorProbes, deviceProbes} {
 		all = append(all, of...)
 	}
 	return all
@@ -17,6 +17,11 @@ var neither = map[way]map[domain.Action]string{
 	overGraphQL: {
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
+		domain.SeeGatherings:  "what is on is read on pages",
+		domain.RunGatherings:  "what is on is changed on pages",
+		domain.SeeMyRipple:    "it stands on the badge's page",
+		domain.AnswerConnect:  "it is answered on the page for it",
+		domain.RunConnectors:  "connectors are looked after on their pages",
 	},
 	overPages: {
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",

@@ -30,3 +30,22 @@ var streetProbes = []probe{
 	{does: domain.SeeSelf, to: "handing", graphql: `mutation { readHanding(input: {handingId: <handing>}) { handingId } }`, page: `POST /handings/<handing>/read`,
 		row: `SELECT read_at FROM handings WHERE id = <handing>`},
 }
+
+// benchForm is what a form says of a Talking Bench that is nowhere else.
+const benchForm = `townId=<Saltcombe>&kind=bench&placeName=Elm+bench&point=51.2,-4.1&every=week&firstOn=2026-06-16&lastOn=2026-07-31&starts=10:30&ends=11:00&key=k`
+
+// gatheringProbes are about what is on.
+var gatheringProbes = []probe{
+	{does: domain.SeeGatherings, page: `GET /whats-on`, tells: []string{"the heron stairs"}},
+	{does: domain.SeeGatherings, page: `GET /whats-on/<gathering>`, tells: []string{"the heron stairs"}},
+	{does: domain.RunGatherings, general: true, to: "Saltcombe", page: `GET /gatherings/new`, tells: []string{"Its point on the map"}},
+	{does: domain.RunGatherings, to: "Saltcombe", page: `POST /gatherings/new`, form: benchForm, row: `SELECT count(*) FROM gatherings`},
+	{does: domain.RunGatherings, to: "gathering", page: `GET /gatherings/<gathering>/dates/2026-06-16`, tells: []string{"What is different?"}},
+	{does: domain.RunGatherings, to: "gathering", page: `POST /gatherings/<gathering>/dates/2026-06-16`, form: `what=off&words=Rain`,
+		row: `SELECT off FROM gathering_dates WHERE gathering_id = <gathering> AND day = '2026-06-16'`},
+	{does: domain.RunGatherings, to: "gathering", page: `POST /gatherings/<gathering>/dates/2026-06-16/as-before`,
+		given: `UPDATE gathering_dates SET off = true WHERE gathering_id = <gathering>`,
+		row:   `SELECT version FROM gathering_dates WHERE gathering_id = <gathering> AND day = '2026-06-16'`},
+	{does: domain.RunGatherings, to: "gathering", page: `GET /gatherings/<gathering>/end`, tells: []string{"End all of it?"}},
+	{does: domain.RunGatherings, to: "gathering", page: `POST /gatherings/<gathering>/end`, row: `SELECT count(*) FROM gathering_dates WHERE gathering_id = <gathering>`},
+}

@@ -115,6 +115,7 @@ func (w *world) desk() {
 		w.note("absence of "+name, thing{kind: "Absence", id: id, target: w.get(name).target})
 	}
 	w.streets()
+	w.gatherings()
 	w.exec(`INSERT INTO job_runs (name, server, started_at) VALUES ('walls', 'a clockwork heron', '2026-06-10 08:00Z')`)
 	w.exec(`INSERT INTO works (district_id, kind, name, same, begun_at, state, again, server, lease, started_at, keep_until)
 		VALUES ((SELECT id FROM districts WHERE name = 'North Wendle'), 'import_streets', 'an otter in a list', '', '2026-06-10 08:00Z', 'running', false, 'heron', '2100-01-01', now(), '2100-01-01')`)
@@ -135,4 +136,14 @@ func (w *world) streets() {
 		VALUES (<NorthWendle>, <HillRoad>, <Vera>, 'reserve', <onlyasks>, '2026-06-10 08:00Z', '2027-06-10') RETURNING id`), w.spot("Hill Road"))
 	w.note("handing", thing{kind: "Handing", id: w.id(`INSERT INTO handings (district_id, from_id, to_id, at, words, keep_until)
 		VALUES (<NorthWendle>, <onlyasks>, <Vera>, '2026-06-10 08:00Z', '', '2027-06-10') RETURNING id`), target: domain.Target{PersonID: domain.PersonID(w.get("Vera").id)}})
+}
+
+// gatherings brings in a bench in Saltcombe.
+func (w *world) gatherings() {
+	w.Helper()
+	day := time.Date(2026, time.June, 16, 0, 0, 0, 0, time.UTC)
+	id, err := w.app.AddGathering(w.Context(), domain.Clock(), app.AddGathering{TownID: domain.TownID(w.get("Saltcombe").id), Kind: "bench", PlaceName: "the heron stairs",
+		Point: domain.Point{Lat: 51.25, Lon: -4}, Every: domain.Weekly, FirstOn: day, LastOn: day.AddDate(0, 1, 0), Starts: 600, Ends: 630})
+	w.must(err)
+	w.add("gathering", "Gathering", int64(id), w.spot("Saltcombe"))
 }

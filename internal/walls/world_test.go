@@ -78,6 +78,7 @@ func newWorld(t *testing.T, by way) *world {
 	w.asks()
 	w.desk()
 	w.meetings()
+	w.connecting()
 	w.directory()
 	w.devices()
 	w.signIns()

@@ -110,6 +110,8 @@ var forEverybody = []string{
 	"web/try.go", "web/try_poster.go", "internal/importer/paste.go", "web/template/component_print.tmpl", "web/template/print.tmpl",
 	"web/template/print_leaflet.tmpl", "web/template/print_sheet.tmpl", "web/template/print_poster.tmpl", "web/template/print_badge.tmpl",
 	"web/template/print_copy.tmpl", "web/print.go",
+	"web/log.go", "web/log_today.go", "web/template/log.tmpl", "web/template/log_today.tmpl", "web/template/log_ripple.tmpl", "web/template/log_shut.tmpl",
+	"web/template/component_log.tmpl", "web/template/connect.tmpl", "internal/notify/words_connector.go",
 	"web/look_after.go", "web/template/look_after.tmpl", "web/begin_first.go", "web/template/form.tmpl",
 	"web/directory.go", "web/directory_service.go", "web/template/directory.tmpl", "web/template/directory_service.tmpl", "domain/theme.go", "domain/directory.go", "internal/app/directory.go",
 	"web/news.go", "web/template/news.tmpl", "web/kept_form.go",

@@ -11,7 +11,7 @@ interface Caller {
   streetId: number;
 }
 
-const pauseBeforeAsking = 200; // ms without a key
+const pauseBeforeLooking = 200; // ms without a key
 const fewestFigures = 6;
 
 class CallerFinder {
@@ -72,7 +72,7 @@ class CallerFinder {
       this.show([]);
       return;
     }
-    this.timer = window.setTimeout(() => void this.ask(this.input.value), pauseBeforeAsking);
+    this.timer = window.setTimeout(() => void this.ask(this.input.value), pauseBeforeLooking);
   }
 
   private async ask(words: string): Promise<void> {

@@ -1,0 +1,331 @@
+package domain
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+)
+
+// ConnectorKind is a sort of connector, with what each may be asked to do.
+type ConnectorKind struct {
+	DistrictID DistrictID
+	ID         KindID `bun:",pk,autoincrement"`
+	Code       string
+	Name       string // "Community connector"
+	Signposts  bool   // tells people what there is
+	GoesAlong  bool   // goes with somebody the first time
+	OneToOne   bool   // meets one person at a time: they must have been met and checked first
+	Position   int
+}
+
+// DefaultConnectorKinds are those that a new district begins with.
+func DefaultConnectorKinds() []ConnectorKind {
+	rows := []ConnectorKind{
+		{Code: "community", Name: "Community connector"},
+		{Code: "digital", Name: "Digital connector", OneToOne: true},
+		{Code: "warm_homes", Name: "Warm homes connector", OneToOne: true},
+		{Code: "healthy", Name: "Healthy lifestyles connector", GoesAlong: true},
+		{Code: "young", Name: "Young connector, from 16"},
+		{Code: "hub", Name: "At a library, pharmacy or café"},
+		{Code: "walk_leader", Name: "Walk leader", GoesAlong: true},
+		{Code: "host", Name: "Bench or café host", GoesAlong: true},
+	}
+	for i := range rows {
+		rows[i].Signposts, rows[i].Position = true, i+1
+	}
+	return rows
+}
+
+// Connector is somebody who points others to what there is, as a fact about a person.
+type Connector struct {
+	DistrictID    DistrictID
+	PersonID      PersonID
+	KindID        KindID
+	Setting       string // where they meet people: "Curl Up, Fore Street"
+	TownID        TownID
+	SectionID     SectionID  `bun:",nullzero"` // their patch is no larger than this; 0: the town
+	JoinedBy      string     // "link" or "training"
+	TrainedOn     *time.Time // nil: not yet
+	RefreshOn     *time.Time // when they should come again
+	RemindedFor   *time.Time // the RefreshOn that they have been told of
+	NoticeVersion string
+	AgreedAt      time.Time
+	Badge         int       // which of their badges holds
+	BadgeUntil    time.Time // a date
+	BadgeEndedAt  *time.Time
+	GreetedAt     *time.Time
+	EndedAt       *time.Time
+	// Read along:
+	FirstName     string     `bun:",scanonly"`
+	LastName      string     `bun:",scanonly"`
+	KindName      string     `bun:",scanonly"`
+	TownName      string     `bun:",scanonly"`
+	SectionName   string     `bun:",scanonly"`
+	Conversations int        `bun:",scanonly"` // of the last twelve months
+	LastDay       *time.Time `bun:",scanonly"` // of their latest one; nil: none yet
+}
+
+// Name is the first and the last name.
+func (c Connector) Name() string { return Person{FirstName: c.FirstName, LastName: c.LastName}.Name() }
+
+// How long a badge and what was learnt hold, how long before its end people are told, and after how long without a word we ask how it goes.
+const (
+	BadgeYears     = 2
+	RefreshYears   = 1
+	RefreshNotice  = 30 // days
+	QuietAfter     = 60 // days
+	GreetEvery     = 30 // days
+	LongestWaiting = 92 // days that a conversation may have waited on a phone
+)
+
+// Wears reports whether a badge holds: nil, or the kind words for whoever shows one that does not.
+func (c Connector) Wears(badge int, today time.Time) *Error {
+	switch {
+	case c.EndedAt != nil, c.BadgeEndedAt != nil, badge != c.Badge:
+		return Errorf(Conflict, "", "This badge has been taken back, so it counts nothing more. Please ask whoever gave it to you, or ring us. Thank you for all that you did.")
+	case today.After(c.BadgeUntil):
+		return Errorf(Conflict, "", "This badge has come to its end. Please ask whoever gave it to you for a new one, or ring us.")
+	}
+	return nil
+}
+
+// Quiet reports whether nothing has been heard of a connector for a while, counted from when they began.
+func (c Connector) Quiet(today time.Time) bool {
+	last := c.AgreedAt
+	if c.LastDay != nil && c.LastDay.After(last) {
+		last = *c.LastDay
+	}
+	return c.EndedAt == nil && today.Sub(last) > QuietAfter*24*time.Hour
+}
+
+// ConnectorInvite asks somebody whether they would be a connector.
+type ConnectorInvite struct {
+	DistrictID DistrictID
+	ID         InviteID `bun:",pk,autoincrement"`
+	PersonID   PersonID
+	KindID     KindID
+	TownID     TownID
+	AskedBy    PersonID
+	AskedAt    time.Time
+	Answer     string // "", "yes" or "no"
+	AnsweredAt *time.Time
+	KeepUntil  time.Time
+	KindName   string `bun:",scanonly"`
+	TownName   string `bun:",scanonly"`
+	FirstName  string `bun:",scanonly"`
+	AskedName  string `bun:",scanonly"` // first name of who asks
+}
+
+// LedTo says where a conversation led.
+type LedTo string
+
+// Where a conversation may lead.
+const (
+	LedToService LedTo = "service"   // something in the directory
+	JustListened LedTo = "listened"  // sometimes that is all that is wanted
+	RangWithThem LedTo = "rang"      // rang somebody together
+	LedElsewhere LedTo = "elsewhere" // to what is not in the directory
+)
+
+// Valid reports whether it is one of the four.
+func (l LedTo) Valid() bool {
+	return slices.Contains([]LedTo{LedToService, JustListened, RangWithThem, LedElsewhere}, l)
+}
+
+// TalkChannel says how people talked.
+type TalkChannel string
+
+// The channels.
+const (
+	FaceToFace TalkChannel = "face"
+	OnThePhone TalkChannel = "phone"
+	OnlineTalk TalkChannel = "online"
+	AtABench   TalkChannel = "bench"
+	AtACafe    TalkChannel = "cafe"
+)
+
+// TalkChannels are all of them, in the order in which the log offers them.
+func TalkChannels() []TalkChannel {
+	return []TalkChannel{FaceToFace, OnThePhone, OnlineTalk, AtABench, AtACafe}
+}
+
+// Valid reports whether it is one of the five.
+func (c TalkChannel) Valid() bool { return slices.Contains(TalkChannels(), c) }
+
+// Plain returns the channel as people say it.
+func (c TalkChannel) Plain() string {
+	switch c {
+	case FaceToFace:
+		return "Face to face"
+	case OnThePhone:
+		return "Phone"
+	case OnlineTalk:
+		return "Online"
+	case AtABench:
+		return "Talking Bench"
+	case AtACafe:
+		return "Talking Café"
+	}
+	return string(c)
+}
+
+// Conversation is one conversation that a connector counts. There is nobody in it, and no time but the day.
+type Conversation struct {
+	DistrictID  DistrictID
+	ClientKey   string // a UUID that the phone made
+	ConnectorID PersonID
+	TownID      TownID
+	SectionID   SectionID `bun:",nullzero"` // 0: the town, or not to be kept
+	Day         time.Time
+	ThemeID     ThemeID
+	LedTo       LedTo
+	ServiceID   ServiceID `bun:",nullzero"`
+	Channel     TalkChannel
+	People      int
+	Note        string
+	KeepUntil   *time.Time // of the note
+}
+
+// DayOf is the day of a conversation by our own calendar. phone is the day that the phone gives it, and sent what the phone took for
+// today when it sent it; a phone that is a day or two off is put right by that. What lies ahead becomes today, and what is older than
+// a phone may keep becomes the oldest day that counts.
+func DayOf(phone, sent, today time.Time) time.Time {
+	if off := today.Sub(sent); off.Abs() <= 48*time.Hour {
+		phone = phone.Add(off)
+	}
+	oldest := today.AddDate(0, 0, -LongestWaiting)
+	switch {
+	case phone.After(today):
+		return today
+	case phone.Before(oldest):
+		return oldest
+	}
+	return phone
+}
+
+// ConnectorWish is what somebody whom a connector met would like. It knows of no conversation.
+type ConnectorWish struct {
+	DistrictID    DistrictID
+	ID            WishID `bun:",pk,autoincrement"`
+	TownID        TownID
+	What          string // "link_worker", "idea" or "connector"
+	FirstName     string
+	Phone         string
+	Email         string
+	Words         string
+	NoticeVersion string
+	At            time.Time
+	DoneAt        *time.Time
+	DoneBy        PersonID `bun:",nullzero"`
+	KeepUntil     time.Time
+	TownName      string `bun:",scanonly"`
+}
+
+// Ripple is what came of a connector's own conversations.
+type Ripple struct {
+	Conversations int // of this calendar year
+	People        int
+	Services      int // how many different ones people were pointed to
+	Themes        []RippleLine
+	LedTo         []RippleLine // by the name of the service
+}
+
+// RippleLine is one line of it.
+type RippleLine struct {
+	Name string
+	N    int
+}
+
+// TrainingLine is one line of a list that a trainer types in: "Kelly Marsh, kelly@example.org, Curl Up".
+type TrainingLine struct {
+	Number  int
+	First   string
+	Last    string
+	Email   string
+	Phone   string
+	Setting string
+}
+
+// MostAtTraining is how many people a list of a training may name.
+const MostAtTraining = 60
+
+// ParseTraining reads a list of who was at a training, a line each: a name, then in any order an e-mail address, a phone number and
+// where they meet people, with commas between them. Lines without anything are passed over.
+func ParseTraining(field, text string) (out []TrainingLine, err error) {
+	var wrong Errors
+	for n, cells := range linesOf(text) {
+		l := TrainingLine{Number: n}
+		l.First, l.Last = splitName(cells[0])
+		if l.First == "" {
+			wrong.Add(field, "Line %d has no name. Please begin each line with one.", n)
+			continue
+		}
+		for _, cell := range cells[1:] {
+			if e := l.take(cell); e != nil {
+				wrong.Add(field, "Line %d: “%s” is neither a phone number nor an e-mail address that we can use. Please look at it again.", n, cell)
+			}
+		}
+		if l.Email == "" && l.Phone == "" {
+			wrong.Add(field, "Line %d has no phone number and no e-mail address, so their badge could not reach them. Please add one.", n)
+		}
+		out = append(out, l)
+	}
+	switch {
+	case len(out) == 0 && len(wrong) == 0:
+		wrong.Add(field, "Please write down who was there, a line each.")
+	case len(out) > MostAtTraining:
+		wrong.Add(field, "These are %d people. Please write down at most %d at once.", len(out), MostAtTraining)
+	}
+	return out, wrong.Err()
+}
+
+// take puts one cell of a line where it belongs.
+func (l *TrainingLine) take(cell string) error {
+	digits := 0
+	for _, r := range cell {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	switch {
+	case cell == "":
+	case strings.Contains(cell, "@"):
+		email, err := ParseEmail("", cell)
+		l.Email = string(email)
+		return err
+	case digits >= 7:
+		phone, err := ParsePhone("", cell)
+		l.Phone = string(phone)
+		return err
+	case l.Setting == "":
+		l.Setting = cell
+	default:
+		l.Setting = fmt.Sprintf("%s, %s", l.Setting, cell)
+	}
+	return nil
+}
+
+// linesOf are the lines of a list that hold anything, with their numbers, cut at the commas.
+func linesOf(text string) iter.Seq2[int, []string] {
+	return func(yield func(int, []string) bool) {
+		n := 0
+		for text := range strings.Lines(text) {
+			n++
+			cells := strings.Split(strings.TrimSpace(text), ",")
+			for i := range cells {
+				cells[i] = strings.TrimSpace(cells[i])
+			}
+			if strings.Join(cells, "") != "" && !yield(n, cells) {
+				return
+			}
+		}
+	}
+}
+
+// splitName takes the first word of a name for the first name.
+func splitName(name string) (first, last string) {
+	first, last, _ = strings.Cut(strings.Join(strings.Fields(name), " "), " ")
+	return first, last
+}

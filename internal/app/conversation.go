@@ -1,0 +1,329 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"waymark/domain"
+)
+
+// How much a badge may count, how long notes are kept, and how many services are offered again.
+const (
+	longestNote      = 500
+	mostPeople       = 50
+	talksADay        = 400
+	talksAtOnce      = 30
+	keepNoteMonths   = 12
+	mostPointed      = 5
+	pointedDays      = 120
+	wishesAnHour     = 20
+	keepWishMonths   = 3
+	longestWishWords = 500
+)
+
+// LogConversation counts one conversation. There is nobody in it.
+type LogConversation struct {
+	ClientKey string // a UUID that the phone made: the same again counts once
+	ThemeID   domain.ThemeID
+	LedTo     domain.LedTo
+	ServiceID domain.ServiceID   // with LedToService
+	SectionID domain.SectionID   // 0: the town
+	Day       *time.Time         // as the phone has it; nil: today
+	Sent      *time.Time         // what the phone takes for today; nil: its clock is right
+	Channel   domain.TalkChannel // "": face to face
+	People    int                // 0: one
+	Note      string
+}
+
+// Logged is what came of it.
+type Logged struct {
+	Again bool // all of it had been sent before
+	Count int  // how many were counted now
+}
+
+// LogConversation counts conversations for whoever wears the badge; all of them or none. Nothing says who was spoken to, on which
+// street, or when but for the day: there is no row of the audit either. What was sent before is not counted again, and is no error.
+func (a *App) LogConversation(ctx context.Context, actor domain.Actor, cmds ...LogConversation) (Logged, error) {
+	g, err := a.authorise(ctx, actor, domain.LogTalk, themselves(actor))
+	if err != nil {
+		return Logged{}, err
+	}
+	var out Logged
+	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		out = Logged{}
+		c, err := w.worn(ctx)
+		if err != nil {
+			return err
+		}
+		if err := a.limit(ctx, w, "log", fmt.Sprint(c.PersonID), talksADay, 24*time.Hour); err != nil {
+			return err
+		}
+		if len(cmds) == 0 || len(cmds) > talksAtOnce {
+			return domain.Errorf(domain.Invalid, "", "Please count from 1 to %d conversations at once.", talksAtOnce)
+		}
+		for _, cmd := range cmds {
+			row, err := w.conversation(ctx, c, cmd)
+			if err != nil {
+				return err
+			}
+			fresh, err := w.AddConversation(ctx, row)
+			if err != nil {
+				return err
+			}
+			out.Count += int(boolean(fresh))
+		}
+		out.Again = out.Count == 0
+		return nil
+	})
+	return out, err
+}
+
+// worn is the connector whose badge the actor holds; a Conflict where the badge holds no more.
+func (w *work) worn(ctx context.Context) (domain.Connector, error) {
+	c, err := w.BadgeOf(ctx, w.by.DistrictID, w.by.PersonID)
+	if err != nil {
+		return c, err
+	}
+	if problem := c.Wears(w.by.Badge, w.today()); problem != nil {
+		return c, problem
+	}
+	return c, nil
+}
+
+var uuidShape = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+
+// conversation makes the row of what was sent. What somebody fears for is counted, and its place and words are not kept.
+func (w *work) conversation(ctx context.Context, c domain.Connector, cmd LogConversation) (domain.Conversation, error) {
+	row := domain.Conversation{DistrictID: c.DistrictID, ClientKey: strings.ToLower(cmd.ClientKey), ConnectorID: c.PersonID, TownID: c.TownID, SectionID: cmd.SectionID,
+		Day: w.dayOfTalk(cmd), ThemeID: cmd.ThemeID, LedTo: cmd.LedTo, Channel: cmp.Or(cmd.Channel, domain.FaceToFace), People: cmp.Or(cmd.People, 1), Note: plain(cmd.Note)}
+	var wrong domain.Errors
+	theme, err := w.Theme(ctx, cmd.ThemeID)
+	switch {
+	case domain.KindOf(err) == domain.NotFound || err == nil && theme.DistrictID != c.DistrictID:
+		wrong.Add("about", "Please choose what it was about.")
+	case err != nil:
+		return row, err
+	}
+	if theme.Kind == domain.SafetyTheme {
+		row.SectionID, row.Note, row.LedTo, cmd.ServiceID = 0, "", cmp.Or(row.LedTo, domain.JustListened), 0
+	}
+	if !uuidShape.MatchString(row.ClientKey) {
+		wrong.Add("key", "This page is too old to be sent. Please open it again from your badge.")
+	}
+	if !row.Channel.Valid() {
+		wrong.Add("how", "Please choose how you talked.")
+	}
+	if row.People < 1 || row.People > mostPeople {
+		wrong.Add("people", "Please give a number from 1 to %d.", mostPeople)
+	}
+	if err := w.pointed(ctx, &wrong, &row, cmd); err != nil {
+		return row, err
+	}
+	if err := w.checkPatch(ctx, &wrong, c.TownID, row.SectionID); err != nil {
+		return row, err
+	}
+	if err := w.checkNote(ctx, &wrong, &row); err != nil {
+		return row, err
+	}
+	return row, wrong.Err()
+}
+
+func (w *work) dayOfTalk(cmd LogConversation) time.Time {
+	if cmd.Day == nil {
+		return w.today()
+	}
+	sent := w.today()
+	if cmd.Sent != nil {
+		sent = dateOnly(*cmd.Sent)
+	}
+	return domain.DayOf(dateOnly(*cmd.Day), sent, w.today())
+}
+
+// pointed checks where a conversation led. What is for staff alone is nothing that a badge may name.
+func (w *work) pointed(ctx context.Context, wrong *domain.Errors, row *domain.Conversation, cmd LogConversation) error {
+	if !row.LedTo.Valid() {
+		wrong.Add("to", "Please choose where you pointed them, or “Just listened”.")
+		return nil
+	}
+	if row.LedTo != domain.LedToService || cmd.ServiceID == 0 {
+		if row.LedTo == domain.LedToService {
+			row.LedTo = domain.JustListened
+		}
+		return nil
+	}
+	v, err := w.Service(ctx, cmd.ServiceID)
+	switch {
+	case domain.KindOf(err) == domain.NotFound || err == nil && (v.DistrictID != row.DistrictID || !v.Public()):
+		wrong.Add("to", "That is not in our list of what there is. Please choose something else, or “Somewhere else”.")
+	case err != nil:
+		return err
+	}
+	row.ServiceID = cmd.ServiceID
+	return nil
+}
+
+// checkNote refuses a note with somebody in it, and says which words.
+func (w *work) checkNote(ctx context.Context, wrong *domain.Errors, row *domain.Conversation) error {
+	if row.Note == "" {
+		return nil
+	}
+	until := w.today().AddDate(0, keepNoteMonths, 0)
+	row.KeepUntil = &until
+	tooLong(wrong, "note", row.Note, longestNote)
+	known, err := w.KnownNames(ctx, row.DistrictID, row.TownID)
+	if err != nil {
+		return err
+	}
+	if found := domain.PersonInError("note", row.Note, known...); found != nil {
+		*wrong = append(*wrong, found)
+	}
+	return nil
+}
+
+// LogPage is what the page of a badge shows.
+type LogPage struct {
+	FirstName string
+	Town      string
+	Phone     string
+	Connector domain.Connector
+	Themes    []domain.Theme
+	Sections  []domain.Section
+	Pointed   []domain.Service // of late, or by others of the town
+	Ripple    domain.Ripple
+	Today     time.Time // a date
+}
+
+// LogPage returns what whoever wears a badge may choose from, and what came of what they counted this year. It is a Conflict where the
+// badge holds no more.
+func (a *App) LogPage(ctx context.Context, actor domain.Actor) (out LogPage, err error) {
+	g, err := a.authorise(ctx, actor, domain.SeeMyRipple, themselves(actor))
+	if err != nil {
+		return out, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return out, err
+	}
+	if _, err = w.worn(ctx); err != nil {
+		return out, err
+	}
+	c, err := w.Connector(ctx, actor.PersonID, w.yearAgo())
+	if err != nil {
+		return out, err
+	}
+	out = LogPage{FirstName: c.FirstName, Town: c.TownName, Connector: c, Today: w.today()}
+	if out.Themes, err = w.Themes(ctx, c.DistrictID, false); err != nil {
+		return out, err
+	}
+	if out.Sections, err = w.Sections(ctx, c.TownID); err != nil {
+		return out, err
+	}
+	if out.Pointed, err = w.PointedTo(ctx, c, w.today().AddDate(0, 0, -pointedDays), mostPointed); err != nil {
+		return out, err
+	}
+	door, err := w.TownDoor(ctx, c.DistrictID, c.TownID)
+	if err != nil {
+		return out, err
+	}
+	out.Phone = door.Phone
+	out.Ripple, err = w.Ripple(ctx, c, time.Date(out.Today.Year(), 1, 1, 0, 0, 0, 0, time.UTC))
+	return out, err
+}
+
+// WishOfSomebody is what somebody whom a connector met would like. It is linked to no conversation, and not to the connector.
+type WishOfSomebody struct {
+	What      string // "link_worker", "idea" or "connector"
+	FirstName string
+	Phone     string
+	Email     string
+	Words     string
+	Agreed    bool // they are there, and agree that it is passed on
+}
+
+// WishOfSomebody passes on that somebody would like a call from a link worker, has an idea, or would be a connector; to whoever builds the
+// town. What is kept says how to reach them, and not who sent it: no audit names the connector.
+func (a *App) WishOfSomebody(ctx context.Context, actor domain.Actor, cmd WishOfSomebody) error {
+	g, err := a.authorise(ctx, actor, domain.LogTalk, themselves(actor))
+	if err != nil {
+		return err
+	}
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		c, err := w.worn(ctx)
+		if err != nil {
+			return err
+		}
+		if err := a.limit(ctx, w, "log:wish", fmt.Sprint(c.PersonID), wishesAnHour, time.Hour); err != nil {
+			return err
+		}
+		var wrong domain.Errors
+		p := newPerson(&wrong, "", details{firstName: cmd.FirstName, phone: cmd.Phone, email: cmd.Email, emailIsRight: true})
+		if p.Phone == "" && p.Email == "" && !wrong.At("phone") && !wrong.At("email") {
+			wrong.Add("phone", "Please give a phone number or an e-mail address, so that somebody can get in touch.")
+		}
+		if !cmd.Agreed {
+			wrong.Add("agreed", "Please ask them first, and say that they agree.")
+		}
+		if !slices.Contains([]string{"link_worker", "idea", "connector"}, cmd.What) {
+			wrong.Add("what", "Please choose what they would like.")
+		}
+		words := plain(cmd.Words)
+		tooLong(&wrong, "words", words, longestWishWords)
+		if err := wrong.Err(); err != nil {
+			return err
+		}
+		wish := domain.ConnectorWish{DistrictID: c.DistrictID, TownID: c.TownID, What: cmd.What, FirstName: p.FirstName, Phone: p.Phone, Email: p.Email, Words: words,
+			NoticeVersion: noticeVersion, At: w.now, KeepUntil: w.today().AddDate(0, keepWishMonths, 0)}
+		return w.tellWish(ctx, wish)
+	})
+}
+
+// tellWish keeps a wish, and tells whoever builds the town that there is one.
+func (w *work) tellWish(ctx context.Context, wish domain.ConnectorWish) error {
+	if err := w.AddConnectorWish(ctx, &wish); err != nil {
+		return err
+	}
+	reader, err := w.OfferReader(ctx, wish.DistrictID, wish.TownID, w.today())
+	if err != nil || reader == 0 {
+		return err // whoever comes to be the builder finds it on the list
+	}
+	return w.say(ctx, domain.Message{Key: fmt.Sprintf("wish:%d", wish.ID), Kind: sayConnectorWish, PersonID: reader, Data: domain.MessageData{TownID: wish.TownID}})
+}
+
+// ConnectorWishes lists what people whom connectors met would like, in the towns that the actor builds, the longest waiting first.
+func (a *App) ConnectorWishes(ctx context.Context, actor domain.Actor) ([]domain.ConnectorWish, error) {
+	if _, err := a.authorise(ctx, actor, domain.RunConnectors, somewhere(actor)); err != nil {
+		return nil, err
+	}
+	return a.db.Store().ConnectorWishes(ctx, actor.DistrictID, domain.ScopeOf(actor, domain.RunConnectors))
+}
+
+// SettleWish notes that the actor has been in touch.
+func (a *App) SettleWish(ctx context.Context, actor domain.Actor, id domain.WishID) error {
+	g, err := a.authorise(ctx, actor, domain.RunConnectors, a.onConnectorWish(id))
+	if err != nil {
+		return err
+	}
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		wish, err := w.ConnectorWish(ctx, id)
+		if err != nil {
+			return err
+		}
+		return w.SettleConnectorWish(ctx, wish, actor.PersonID, w.now)
+	})
+}
+
+// onConnectorWish finds where a wish is. It is somebody's, although of nobody on file: who may not see it is not told that it is there.
+func (a *App) onConnectorWish(id domain.WishID) target {
+	return func(ctx context.Context) (domain.Target, error) {
+		wish, err := a.db.Store().ConnectorWish(ctx, id)
+		if err != nil {
+			return absent(err)
+		}
+		return domain.Target{PersonID: -1, Spot: domain.Spot{DistrictID: wish.DistrictID, TownID: wish.TownID}}, nil
+	}
+}

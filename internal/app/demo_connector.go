@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"waymark/domain"
+)
+
+// How many connectors a demo has, and how much they count in a year at most.
+const (
+	demoConnectors = 120
+	demoTalks      = 40
+)
+
+// demoSettings are where connectors of a demo meet people.
+var demoSettings = []string{"Curl Up, hairdresser", "Harbour Taxis", "The library", "Sixth form", "Pharmacy counter", "Corner shop", "Post office queue", "Bowling club",
+	"School gate", "The Anchor", "Chapel coffee", "Allotments", "Bus driver", "Warm Hub", "Football club"}
+
+// demoNotes are what some of them wrote down.
+var demoNotes = []string{"Did not know about it", "Wants company in the afternoon", "Bus times are the trouble", "Will go with a neighbour", "The group was full"}
+
+// addConnectors makes connectors of some who help, with a year of what they counted. A few have never logged, and some have gone quiet.
+func (b *demoBoard) addConnectors(ctx context.Context) error {
+	kinds, err := b.ConnectorKinds(ctx, b.district.ID)
+	if err != nil || len(b.helpers) == 0 {
+		return err
+	}
+	themes, err := b.Themes(ctx, b.district.ID, false)
+	if err != nil {
+		return err
+	}
+	services, err := b.ServicesOnFile(ctx, b.district.ID)
+	if err != nil {
+		return err
+	}
+	random := rand.New(rand.NewPCG(uint64(b.town.Seed), 0x74616c6b))
+	step := max(1, len(b.helpers)/demoConnectors)
+	for n := 0; n < demoConnectors && n*step < len(b.helpers); n++ {
+		h := b.helpers[n*step]
+		c := b.demoConnector(random, h, kinds[min(random.IntN(12), len(kinds)-1)].ID, n)
+		if err := b.SaveConnector(ctx, &c); err != nil {
+			return err
+		}
+		for k := range random.IntN(demoTalks) {
+			if err := b.demoTalk(ctx, random, c, k, themes, services); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (b *demoBoard) demoConnector(random *rand.Rand, h demoHelper, kind domain.KindID, n int) domain.Connector {
+	agreed := b.now.AddDate(0, 0, -40-random.IntN(320))
+	c := domain.Connector{DistrictID: b.district.ID, PersonID: h.give.PersonID, KindID: kind, Setting: demoSettings[n%len(demoSettings)], TownID: h.street.TownID,
+		JoinedBy: "link", NoticeVersion: noticeVersion, AgreedAt: agreed, Badge: 1, BadgeUntil: dateOf(agreed, b.app.zone).AddDate(domain.BadgeYears, 0, 0)}
+	if n%4 != 0 {
+		on := dateOf(agreed, b.app.zone)
+		again := on.AddDate(domain.RefreshYears, 0, 0)
+		c.JoinedBy, c.TrainedOn, c.RefreshOn = "training", &on, &again
+	}
+	if n%3 == 0 {
+		c.SectionID = h.street.SectionID
+	}
+	return c
+}
+
+func (b *demoBoard) demoTalk(ctx context.Context, random *rand.Rand, c domain.Connector, k int, themes []domain.Theme, services []domain.Service) error {
+	days := int(b.now.Sub(c.AgreedAt) / (24 * time.Hour))
+	row := domain.Conversation{DistrictID: c.DistrictID, ClientKey: fmt.Sprintf("%08x-0000-4000-8000-%012x", c.PersonID, k), ConnectorID: c.PersonID, TownID: c.TownID,
+		SectionID: c.SectionID, Day: b.today().AddDate(0, 0, -random.IntN(days)), ThemeID: themes[min(random.IntN(10), random.IntN(len(themes)))].ID,
+		LedTo: []domain.LedTo{domain.JustListened, domain.RangWithThem, domain.LedElsewhere}[random.IntN(3)], People: 1 + random.IntN(8)/7,
+		Channel: domain.TalkChannels()[min(random.IntN(9), random.IntN(5))]}
+	if s := services[random.IntN(len(services))]; random.IntN(10) < 6 && s.Public() && s.Status != domain.ServiceClosed {
+		row.LedTo, row.ServiceID = domain.LedToService, s.ID
+	}
+	if random.IntN(12) == 0 {
+		until := row.Day.AddDate(0, keepNoteMonths, 0)
+		row.Note, row.KeepUntil = demoNotes[random.IntN(len(demoNotes))], &until
+	}
+	_, err := b.AddConversation(ctx, row)
+	return err
+}

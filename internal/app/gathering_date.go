@@ -1,0 +1,126 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"waymark/domain"
+)
+
+// ChangeDate is what is different about one date of a gathering: it is off, or at another time.
+type ChangeDate struct {
+	GatheringID domain.GatheringID
+	Day         time.Time // which date: the day of its rhythm
+	Off         bool
+	HeldOn      time.Time // where it is not off: on which day, and from when to when
+	Starts      int
+	Ends        int
+	Words       string // what people read: "Rained off."
+}
+
+// GatheringDate shows one date to those who may change it.
+func (a *App) GatheringDate(ctx context.Context, actor domain.Actor, id domain.GatheringID, day time.Time) (GatheringView, error) {
+	g, err := a.authorise(ctx, actor, domain.RunGatherings, a.onGathering(id))
+	if err != nil {
+		return GatheringView{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return GatheringView{}, err
+	}
+	out := GatheringView{}
+	if out.Gathering, err = w.Store.Gathering(ctx, id); err != nil {
+		return GatheringView{}, err
+	}
+	d, err := w.Store.GatheringDate(ctx, id, day)
+	out.Dates = []domain.GatheringDate{d}
+	return out, err
+}
+
+// ChangeDate calls a date off or moves it, with a word to those who come.
+func (a *App) ChangeDate(ctx context.Context, actor domain.Actor, cmd ChangeDate) error {
+	g, err := a.authorise(ctx, actor, domain.RunGatherings, a.onGathering(cmd.GatheringID))
+	if err != nil {
+		return err
+	}
+	return benchTaken(a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		d, err := w.lockDate(ctx, cmd.GatheringID, cmd.Day)
+		if err != nil {
+			return err
+		}
+		was := d
+		var wrong domain.Errors
+		if d.Off, d.Words = cmd.Off, plain(cmd.Words); d.Off && d.Words == "" {
+			wrong.Add("words", "Please write in a few words why it is off, such as “Rained off”.")
+		}
+		tooLong(&wrong, "words", d.Words, longestNotice)
+		if !d.Off {
+			if err := domain.CheckMove(cmd.HeldOn, cmd.Starts, cmd.Ends, w.today()); err != nil {
+				wrong = append(wrong, err.(domain.Errors)...)
+			}
+			w.holdOn(&d, cmd.HeldOn, cmd.Starts, cmd.Ends)
+		}
+		if err := wrong.Err(); err != nil || d == was {
+			return err
+		}
+		return w.ChangeGatheringDate(ctx, d, w.now)
+	}))
+}
+
+// RestoreDate puts a date that was called off or moved back where its rhythm has it.
+func (a *App) RestoreDate(ctx context.Context, actor domain.Actor, id domain.GatheringID, day time.Time) error {
+	g, err := a.authorise(ctx, actor, domain.RunGatherings, a.onGathering(id))
+	if err != nil {
+		return err
+	}
+	return benchTaken(a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		d, err := w.lockDate(ctx, id, day)
+		if err != nil {
+			return err
+		}
+		of, err := w.Store.Gathering(ctx, id)
+		if err != nil || !d.Off && d.Words == "" && !d.Moved(of) {
+			return err
+		}
+		d.Off, d.Words = false, ""
+		w.holdOn(&d, d.Day, of.Starts, of.Ends)
+		if !d.EndsAt.After(w.now) {
+			return domain.Errorf(domain.Conflict, "", "That day is over. There is nothing to put back.")
+		}
+		return w.ChangeGatheringDate(ctx, d, w.now)
+	}))
+}
+
+// GatheringToEnd shows a gathering to those who may end it.
+func (a *App) GatheringToEnd(ctx context.Context, actor domain.Actor, id domain.GatheringID) (domain.Gathering, error) {
+	if _, err := a.authorise(ctx, actor, domain.RunGatherings, a.onGathering(id)); err != nil {
+		return domain.Gathering{}, err
+	}
+	return a.db.Store().Gathering(ctx, id)
+}
+
+// EndGathering ends a gathering: what has begun by now stays, no date after that does. Ending it again changes nothing.
+func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.GatheringID) error {
+	g, err := a.authorise(ctx, actor, domain.RunGatherings, a.onGathering(id))
+	if err != nil {
+		return err
+	}
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		if err := w.lockGathering(ctx, id); err != nil {
+			return err
+		}
+		return w.Store.EndGathering(ctx, id, w.today(), w.now)
+	})
+}
+
+// lockDate reads a date that nobody else changes meanwhile. One that is over is as it was.
+func (w *work) lockDate(ctx context.Context, id domain.GatheringID, day time.Time) (domain.GatheringDate, error) {
+	if err := w.lockGathering(ctx, id); err != nil {
+		return domain.GatheringDate{}, err
+	}
+	d, err := w.Store.GatheringDate(ctx, id, day)
+	if err == nil && !d.EndsAt.After(w.now) {
+		err = domain.Errorf(domain.Conflict, "", "That day is over. What people read about it stays as it was.")
+	}
+	return d, err
+}

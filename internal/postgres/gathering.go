@@ -1,0 +1,172 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+	"github.com/uptrace/bun"
+
+	"waymark/domain"
+)
+
+// exclusionViolation is PostgreSQL's code for two rows that may not stand side by side.
+const exclusionViolation pqerror.Code = "23P01"
+
+// BenchTaken tells whether another gathering is on a bench at that time.
+func BenchTaken(err error) bool {
+	e := pq.As(err, exclusionViolation)
+	return e != nil && e.Constraint == "gathering_dates_one_a_bench"
+}
+
+// GatheringKinds returns the kinds of gatherings, in their order.
+func (s *Store) GatheringKinds(ctx context.Context) (out []domain.GatheringKind, err error) {
+	defer wrap(&err, "Store.GatheringKinds")
+	err = s.db.NewRaw(`
+		SELECT code, name, minutes, bench
+		FROM gathering_kinds
+		ORDER BY position, code`).Scan(ctx, &out)
+	return out, err
+}
+
+// KeepGatheringPlace finds or makes a place by its kind and name in its town, and sets its id. What is newly said of it replaces what
+// was, and what is not said stays.
+func (s *Store) KeepGatheringPlace(ctx context.Context, p *domain.GatheringPlace) (err error) {
+	defer wrap(&err, "Store.KeepGatheringPlace")
+	return s.db.NewRaw(`
+		INSERT INTO gathering_places AS p (district_id, town_id, kind, name, name_key, getting_there, lat, lon)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (district_id, town_id, kind, name_key) DO UPDATE
+		SET getting_there = coalesce(nullif(excluded.getting_there, ''), p.getting_there),
+			lat = CASE WHEN excluded.lat = 0 AND excluded.lon = 0 THEN p.lat ELSE excluded.lat END,
+			lon = CASE WHEN excluded.lat = 0 AND excluded.lon = 0 THEN p.lon ELSE excluded.lon END
+		RETURNING id`, p.DistrictID, p.TownID, p.Kind, p.Name, domain.NameKey(p.Name), p.GettingThere, p.Point.Lat, p.Point.Lon).Scan(ctx, &p.ID)
+}
+
+// AddGathering stores a gathering without its dates, and sets its id.
+func (s *Store) AddGathering(ctx context.Context, g *domain.Gathering) (err error) {
+	defer wrap(&err, "Store.AddGathering")
+	return s.db.NewRaw(`
+		INSERT INTO gatherings (district_id, town_id, kind, place_id, every, first_on, last_on, starts, ends, holidays, welcome, host_id,
+			host_shown, version, created_at, changed_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+		RETURNING id`, g.DistrictID, g.TownID, g.Kind.Code, g.Place.ID, g.Every, g.FirstOn, g.LastOn, g.Starts, g.Ends, g.Holidays, g.Welcome,
+		bun.NullZero(g.HostID), g.HostShown, g.CreatedAt, g.ChangedAt).Scan(ctx, &g.ID)
+}
+
+// AddGatheringDates stores dates; bench is the place where nobody else may be meanwhile, 0 for none. The error is BenchTaken where
+// somebody is.
+func (s *Store) AddGatheringDates(ctx context.Context, bench domain.GatheringPlaceID, dates []domain.GatheringDate) (err error) {
+	defer wrap(&err, "Store.AddGatheringDates(%d)", bench)
+	for _, d := range dates {
+		if _, err := s.db.NewRaw(`
+			INSERT INTO gathering_dates (district_id, gathering_id, day, held_on, starts, ends, starts_at, ends_at, bench_id, changed_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, d.DistrictID, d.GatheringID, d.Day, d.HeldOn, d.Starts, d.Ends, d.StartsAt, d.EndsAt,
+			bun.NullZero(bench), d.ChangedAt).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// gatheringColumns are those of a gathering g at a place p, as domain.Gathering reads them. The host's name comes only where they wish it.
+const gatheringColumns = `
+			g.district_id, g.id, g.town_id, g.every, g.first_on, g.last_on, g.starts, g.ends, g.holidays, g.welcome, g.host_id, g.host_shown,
+			g.version, g.created_at, g.changed_at, k.code AS kind_code, k.name AS kind_name, k.minutes AS kind_minutes, k.bench AS kind_bench,
+			p.district_id AS place_district_id, p.id AS place_id, p.town_id AS place_town_id, p.kind AS place_kind, p.name AS place_name,
+			p.getting_there AS place_getting_there, p.lat AS place_lat, p.lon AS place_lon, t.name AS town_name,
+			CASE WHEN g.host_shown AND h.left_at IS NULL THEN h.first_name ELSE '' END AS host_first
+		FROM gatherings g
+		JOIN gathering_kinds k ON k.code = g.kind
+		JOIN gathering_places p ON p.district_id = g.district_id AND p.id = g.place_id
+		JOIN towns t ON t.district_id = g.district_id AND t.id = g.town_id
+		LEFT JOIN persons h ON h.district_id = g.district_id AND h.id = g.host_id`
+
+// Gathering reads one gathering; NotFound when there is none.
+func (s *Store) Gathering(ctx context.Context, id domain.GatheringID) (g domain.Gathering, err error) {
+	defer wrap(&err, "Store.Gathering(%d)", id)
+	defer orNotFound(&err)
+	err = s.db.NewRaw(`SELECT `+gatheringColumns+` WHERE g.id = ?`, id).Scan(ctx, &g)
+	return g, err
+}
+
+// LockGathering keeps others from changing a gathering or its dates until the transaction ends.
+func (s *Store) LockGathering(ctx context.Context, id domain.GatheringID) (err error) {
+	defer wrap(&err, "Store.LockGathering(%d)", id)
+	_, err = s.db.NewRaw(`SELECT FROM gatherings WHERE id = ? FOR UPDATE`, id).Exec(ctx)
+	return err
+}
+
+// GatheringQuery says which gatherings and dates are read: those with a date that ends after From and begins before Until.
+type GatheringQuery struct {
+	TownID domain.TownID // 0: any
+	ID     domain.GatheringID
+	From   time.Time
+	Until  time.Time
+}
+
+// Gatherings returns the gatherings of which a date is in a time, by town and name.
+func (s *Store) Gatherings(ctx context.Context, q GatheringQuery) (out []domain.Gathering, err error) {
+	defer wrap(&err, "Store.Gatherings(%d)", q.TownID)
+	err = s.db.NewRaw(`
+		SELECT `+gatheringColumns+`
+		WHERE (?0 = 0 OR g.town_id = ?0)
+			AND EXISTS (
+				SELECT FROM gathering_dates d
+				WHERE d.district_id = g.district_id AND d.gathering_id = g.id AND d.ends_at > ?1 AND d.starts_at < ?2)
+		ORDER BY lower(t.name), lower(p.name), g.id
+		LIMIT 2000`, q.TownID, q.From, q.Until).Scan(ctx, &out)
+	return out, err
+}
+
+// GatheringDates returns the dates in a time, of one gathering or of all, the earliest first.
+func (s *Store) GatheringDates(ctx context.Context, q GatheringQuery) (out []domain.GatheringDate, err error) {
+	defer wrap(&err, "Store.GatheringDates(%d)", q.ID)
+	err = s.db.NewRaw(`
+		SELECT d.district_id, d.gathering_id, d.day, d.held_on, d.starts, d.ends, d.starts_at, d.ends_at, d.off, d.words, d.version, d.changed_at
+		FROM gathering_dates d
+		JOIN gatherings g ON g.district_id = d.district_id AND g.id = d.gathering_id
+		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1) AND d.ends_at > ?2 AND d.starts_at < ?3
+		ORDER BY d.starts_at, d.gathering_id, d.day
+		LIMIT 20000`, q.ID, q.TownID, q.From, q.Until).Scan(ctx, &out)
+	return out, err
+}
+
+// GatheringDate reads one date by the day of its rhythm; NotFound when there is none.
+func (s *Store) GatheringDate(ctx context.Context, id domain.GatheringID, day time.Time) (d domain.GatheringDate, err error) {
+	defer wrap(&err, "Store.GatheringDate(%d)", id)
+	defer orNotFound(&err)
+	err = s.db.NewRaw(`
+		SELECT district_id, gathering_id, day, held_on, starts, ends, starts_at, ends_at, off, words, version, changed_at
+		FROM gathering_dates
+		WHERE gathering_id = ? AND day = ?`, id, day).Scan(ctx, &d)
+	return d, err
+}
+
+// ChangeGatheringDate stores when one date is, and whether it is off; its version and its gathering's go up. The error is BenchTaken
+// where somebody else is on the bench then.
+func (s *Store) ChangeGatheringDate(ctx context.Context, d domain.GatheringDate, now time.Time) (err error) {
+	defer wrap(&err, "Store.ChangeGatheringDate(%d)", d.GatheringID)
+	if _, err := s.db.NewRaw(`
+		UPDATE gathering_dates
+		SET held_on = ?, starts = ?, ends = ?, starts_at = ?, ends_at = ?, off = ?, words = ?, version = version + 1, changed_at = ?
+		WHERE gathering_id = ? AND day = ?`, d.HeldOn, d.Starts, d.Ends, d.StartsAt, d.EndsAt, d.Off, d.Words, now, d.GatheringID, d.Day).Exec(ctx); err != nil {
+		return err
+	}
+	_, err = s.db.NewRaw(`UPDATE gatherings SET version = version + 1, changed_at = ? WHERE id = ?`, now, d.GatheringID).Exec(ctx)
+	return err
+}
+
+// EndGathering takes the dates of a gathering away that begin after an instant, and notes its last day.
+func (s *Store) EndGathering(ctx context.Context, id domain.GatheringID, last, now time.Time) (err error) {
+	defer wrap(&err, "Store.EndGathering(%d)", id)
+	if _, err := s.db.NewRaw(`DELETE FROM gathering_dates WHERE gathering_id = ? AND starts_at > ?`, id, now).Exec(ctx); err != nil {
+		return err
+	}
+	_, err = s.db.NewRaw(`
+		UPDATE gatherings
+		SET last_on = greatest(first_on, least(last_on, ?)), version = version + 1, changed_at = ?
+		WHERE id = ?`, last, now, id).Exec(ctx)
+	return err
+}

@@ -1,0 +1,1 @@
+DROP TABLE gathering_dates, gatherings, gathering_places, gathering_kinds;

@@ -1,0 +1,290 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"waymark/domain"
+	"waymark/internal/app"
+	"waymark/internal/words"
+)
+
+// How many weeks ahead one may look, and how many dates a session's page shows.
+const (
+	weeksAhead = 52
+	datesShown = 6
+)
+
+// dayValue is how a date stands in addresses, and as browsers send one.
+const dayValue = "2006-01-02"
+
+// gatheringRoutes are the pages on which whoever runs a session changes it.
+func (s *Server) gatheringRoutes(mux *http.ServeMux) {
+	for address, page := range map[string]page{
+		"GET /gatherings/new":                         s.newGatheringForm,
+		"POST /gatherings/new":                        s.addGathering,
+		"GET /gatherings/{id}/dates/{day}":            s.gatheringDateForm,
+		"POST /gatherings/{id}/dates/{day}":           s.changeDate,
+		"POST /gatherings/{id}/dates/{day}/as-before": s.restoreDate,
+		"GET /gatherings/{id}/end":                    s.endGatheringForm,
+		"POST /gatherings/{id}/end":                   s.endGathering,
+	} {
+		mux.Handle(address, s.signedIn(page))
+	}
+}
+
+// whatsOn is what is on in a week, by day.
+type whatsOn struct {
+	Head  Head
+	Chips []Link
+	Days  []onDay
+	Empty Empty
+	Pager Pager
+	Add   *Button // for those who may
+}
+
+// onDay are the sessions of one day.
+type onDay struct {
+	ID    string
+	Title string
+	Lines []sessionLine
+}
+
+// sessionLine is one date of a session in a list.
+type sessionLine struct {
+	State  State
+	Icon   string
+	Title  string
+	Href   string // "" on the session's own page
+	Say    string
+	When   string
+	Off    bool
+	Change string // where it is changed, for those who may
+}
+
+// whatsOnPage shows what is on, a week at a time.
+func (s *Server) whatsOnPage(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	town, week := numberIn[domain.TownID](r.FormValue("town")), min(int(numberIn[domain.TownID](r.FormValue("week"))), weeksAhead)
+	first := c.now.In(c.zone).AddDate(0, 0, 7*week)
+	shown := app.GatheringsShown{TownID: town, From: time.Date(first.Year(), first.Month(), first.Day(), 0, 0, 0, 0, time.UTC)}
+	all, err := s.app.Gatherings(r.Context(), who(r), shown)
+	if err != nil {
+		return err
+	}
+	out := whatsOn{Head: Head{Title: "What’s on", Lead: "Sit down and say hello. There is no need to book, and you may come alone."}, Days: c.byDay(all),
+		Empty: Empty{Title: "Nothing is on in these days", Text: "Look a week ahead, or ring us and ask what there is."}}
+	towns := s.house.rooms(r.Context()).towns
+	if len(towns) > 1 {
+		out.Chips = append(out.Chips, Link{Text: "All towns", Href: "/whats-on", Current: town == 0})
+		for _, t := range towns {
+			out.Chips = append(out.Chips, Link{Text: t.Name, Href: addressOf("/whats-on?town=", t.ID), Current: t.ID == town})
+		}
+	}
+	if week < weeksAhead {
+		out.Pager = Pager{Next: weekAddress(town, week+1), More: "The week after"}
+	}
+	if week > 0 {
+		out.Pager.First = weekAddress(town, 0)
+	}
+	if mayAnywhere(r, domain.RunGatherings) {
+		out.Add = &Button{Text: "Add a bench or a café", Href: "/gatherings/new"}
+	}
+	p := s.simplePage(w, r, out.Head.Title)
+	p.Content = out
+	s.rd.Render(w, r, "whats_on", p)
+	return nil
+}
+
+func weekAddress(town domain.TownID, week int) string {
+	return "/whats-on?town=" + idOf(town) + "&week=" + strconv.Itoa(week)
+}
+
+// byDay are the dates of all sessions, a list a day.
+func (c clock) byDay(all []app.GatheringView) (out []onDay) {
+	type held struct {
+		of app.GatheringView
+		d  domain.GatheringDate
+	}
+	var dates []held
+	for _, g := range all {
+		for _, d := range g.Dates {
+			dates = append(dates, held{g, d})
+		}
+	}
+	slices.SortStableFunc(dates, func(a, b held) int { return a.d.StartsAt.Compare(b.d.StartsAt) })
+	for _, h := range dates {
+		id := h.d.HeldOn.Format(dayValue)
+		if len(out) == 0 || out[len(out)-1].ID != id {
+			out = append(out, onDay{ID: id, Title: upperFirst(c.day(h.d.HeldOn))})
+		}
+		line := c.sessionLine(h.of, h.d)
+		line.Title, line.Href = h.of.Place.Name, addressOf("/whats-on/", h.of.ID)
+		if line.Say == "" {
+			line.Say = joinWords(", ", c.Say(h.of.Kind.Plain()), h.of.TownName)
+		}
+		out[len(out)-1].Lines = append(out[len(out)-1].Lines, line)
+	}
+	return out
+}
+
+// sessionLine is one date: when, and what is different about it.
+func (c clock) sessionLine(g app.GatheringView, d domain.GatheringDate) sessionLine {
+	out := sessionLine{State: StateMeeting, Icon: kindIcon(g.Kind), Say: d.Words, When: c.hours(d.StartsAt, d.EndsAt), Off: d.Off}
+	switch {
+	case d.Off:
+		out.State, out.Icon = StateLate, StateFailed.Icon()
+	case d.Moved(g.Gathering):
+		moved := c.Say("Moved: most often it is on another day or at another time.")
+		if !d.HeldOn.Equal(d.Day) {
+			moved = c.Say("Moved from %s.", c.day(d.Day))
+		}
+		out.State, out.Say = StateSoon, joinWords(" ", moved, d.Words)
+	}
+	return out
+}
+
+func kindIcon(k domain.GatheringKind) string {
+	switch k.Code {
+	case "bench":
+		return "bench"
+	case "cafe", "ideas":
+		return "cup"
+	}
+	return "people"
+}
+
+// hours is "10:30 am to 11 am".
+func (c clock) hours(from, to time.Time) string {
+	return c.Say("%s to %s", c.Clock(from.In(c.zone)), c.Clock(to.In(c.zone)))
+}
+
+// session is the page of one session.
+type session struct {
+	Kind   Tag
+	Town   string
+	Title  string
+	Lead   string
+	Next   *sessionNext // nil: no date is ahead
+	Come   string       // what people come for
+	There  string
+	Map    string // where a map shows the point; "" where it is not known
+	Dates  []sessionLine
+	End    string // where it is ended, for those who may
+	Events []any  // schema.org, for search engines
+}
+
+// sessionNext is the next date that is on.
+type sessionNext struct {
+	When string
+	Host string // the first name of who will be there; "" where they do not wish to be named
+	Door Door
+	Off  string // the date that comes before it, and is off; "" for none
+}
+
+// sessionPage shows one session to anybody.
+func (s *Server) sessionPage(w http.ResponseWriter, r *http.Request) error {
+	id, err := pathID[domain.GatheringID](r)
+	if err != nil {
+		return err
+	}
+	g, err := s.app.Gathering(r.Context(), who(r), id)
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	may := domain.May(who(r), domain.RunGatherings, domain.Target{Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}})
+	p := s.rd.Page(w, r, g.Place.Name)
+	p.Content = c.session(g, may, s.url)
+	s.rd.Render(w, r, "session", p)
+	return nil
+}
+
+func (c clock) session(g app.GatheringView, may bool, base string) session {
+	out := session{Kind: Tag{State: StateMeeting, Icon: kindIcon(g.Kind), Text: g.Kind.Plain()}, Town: g.TownName, Title: g.Place.Name, Lead: c.rhythm(g.Rhythm),
+		Come: g.Welcome, There: g.Place.GettingThere, Next: c.sessionNext(g)}
+	if g.Place.Point.Known() {
+		lat, lon := strconv.FormatFloat(g.Place.Point.Lat, 'f', 5, 64), strconv.FormatFloat(g.Place.Point.Lon, 'f', 5, 64)
+		out.Map = "https://www.openstreetmap.org/?mlat=" + lat + "&mlon=" + lon + "#map=18/" + lat + "/" + lon
+	}
+	for n, d := range g.Dates {
+		if n == datesShown && !may {
+			break
+		}
+		line := c.sessionLine(g, d)
+		if line.Title = upperFirst(c.day(d.HeldOn)); may {
+			line.Change = addressOf("/gatherings/", g.ID) + "/dates/" + d.Day.Format(dayValue)
+		}
+		out.Dates = append(out.Dates, line)
+		if n < datesShown {
+			out.Events = append(out.Events, c.event(g, d, base))
+		}
+	}
+	if may && len(g.Dates) > 0 {
+		out.End = addressOf("/gatherings/", g.ID) + "/end"
+	}
+	return out
+}
+
+// sessionNext finds the next date that is on. What is off before it is said, so that nobody comes then.
+func (c clock) sessionNext(g app.GatheringView) *sessionNext {
+	off := ""
+	for _, d := range g.Dates {
+		if d.Off {
+			if off == "" {
+				off = c.Say("%s is off: %s", upperFirst(c.day(d.HeldOn)), d.Words)
+			}
+			continue
+		}
+		return &sessionNext{When: upperFirst(c.day(d.HeldOn)) + ", " + c.hours(d.StartsAt, d.EndsAt), Host: g.HostFirst, Door: Door{Name: g.HostFirst, Large: true}, Off: off}
+	}
+	return nil
+}
+
+// rhythm says how often it is, and when.
+func (c clock) rhythm(r domain.Rhythm) string {
+	from, to := c.Clock(time.Time{}.Add(time.Duration(r.Starts)*time.Minute)), c.Clock(time.Time{}.Add(time.Duration(r.Ends)*time.Minute))
+	day := c.Weekday(r.FirstOn.Weekday())
+	switch r.Every {
+	case domain.Once:
+		return c.Say("On %s, from %s to %s.", c.Date(r.FirstOn), from, to)
+	case domain.Fortnightly:
+		return c.Say("Every other %s, from %s to %s.", day, from, to)
+	case domain.Monthly:
+		each := map[int]string{1: words.Later("The first %s of each month, from %s to %s."), 2: words.Later("The second %s of each month, from %s to %s."),
+			3: words.Later("The third %s of each month, from %s to %s."), 4: words.Later("The fourth %s of each month, from %s to %s."),
+			-1: words.Later("The last %s of each month, from %s to %s.")}
+		return c.Say(each[r.WeekOfMonth()], day, from, to)
+	}
+	return c.Say("Every %s, from %s to %s.", day, from, to)
+}
+
+// event is one date as schema.org has it. Nobody is named in it.
+func (c clock) event(g app.GatheringView, d domain.GatheringDate, base string) any {
+	status := "EventScheduled"
+	switch {
+	case d.Off:
+		status = "EventCancelled"
+	case d.Moved(g.Gathering):
+		status = "EventRescheduled"
+	}
+	address := base + addressOf("/whats-on/", g.ID)
+	place := map[string]any{"@type": "Place", "name": g.Place.Name, "address": g.TownName}
+	mode := "OfflineEventAttendanceMode"
+	if g.Place.Kind == domain.Online {
+		mode, place = "OnlineEventAttendanceMode", map[string]any{"@type": "VirtualLocation", "name": g.Place.Name, "url": address}
+	} else if g.Place.Point.Known() {
+		place["geo"] = map[string]any{"@type": "GeoCoordinates", "latitude": g.Place.Point.Lat, "longitude": g.Place.Point.Lon}
+	}
+	return map[string]any{"@context": "https://schema.org", "@type": "Event", "name": c.Say("%s: %s", c.Say(g.Kind.Plain()), g.Place.Name), "url": address,
+		"startDate": d.StartsAt.In(c.zone).Format(time.RFC3339), "endDate": d.EndsAt.In(c.zone).Format(time.RFC3339), "description": g.Welcome,
+		"eventStatus": "https://schema.org/" + status, "eventAttendanceMode": "https://schema.org/" + mode, "location": place}
+}
