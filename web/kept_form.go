@@ -44,7 +44,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // keepForm keeps the form that a request carries; false when nobody had been signed in whose it could be.
 func (s *Server) keepForm(w http.ResponseWriter, r *http.Request) (bool, error) {
 	ended := auth.Ended(r)
-	if ended == "" {
+	if ended == "" || r.Header.Get("Content-Type") == "" { // what a page sends as it is closed is no form: it would stand before one
 		return false, nil
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
