@@ -31,7 +31,7 @@ type deskPart struct {
 	Short string // the title in a word or two, where space is dear
 	Count int
 	Say   string // about them: how they are sorted, or that they are on the way
-	Fold  bool   // it needs nobody: it stands closed, and opens by its heading
+	Fold  bool   // it needs nobody while other things do: it stands closed, and opens by its heading
 	Items []deskItem
 	Lines []Line
 	More  *Button // what is not shown
@@ -129,6 +129,9 @@ func (v deskView) open(line Line, l domain.RequestLine) Line {
 	return line
 }
 
+// busy reports whether something needs a person now, so that what needs nobody steps back.
+func (v deskView) busy() bool { return v.Counts.NeedsYou+v.Counts.Tasks > 0 }
+
 // page is the whole of it.
 func (v deskView) page() deskPage {
 	needs := v.Counts.NeedsYou + v.Counts.Tasks
@@ -187,7 +190,7 @@ func (v deskView) calls() deskPart {
 }
 
 func (v deskView) newAsks() deskPart {
-	p := deskPart{ID: "new", Title: "New since yesterday", Short: "New", Count: v.Counts.New, Say: "on the way", Fold: true}
+	p := deskPart{ID: "new", Title: "New since yesterday", Short: "New", Count: v.Counts.New, Say: "on the way", Fold: v.busy()}
 	for _, l := range v.few(&p, v.New, linesShown, domain.NewHere) {
 		line := v.lineOf(l)
 		line.State, line.End = StateNew, v.time(l.RaisedAt)
@@ -197,7 +200,7 @@ func (v deskView) newAsks() deskPart {
 }
 
 func (v deskView) waiting() deskPart {
-	p := deskPart{ID: "wait", Title: "Waiting", Short: "Waiting", Count: v.Counts.Waiting, Fold: true}
+	p := deskPart{ID: "wait", Title: "Waiting", Short: "Waiting", Count: v.Counts.Waiting, Fold: v.busy()}
 	for _, l := range v.few(&p, v.Waiting, linesShown, domain.Waiting) {
 		p.Lines = append(p.Lines, v.open(v.lineOf(l), l))
 	}
