@@ -156,7 +156,7 @@ func (s *Server) changeBadge(w http.ResponseWriter, r *http.Request) error {
 	if f.Do == "back" {
 		said = "The badge has been taken back. It opens nothing any more."
 	}
-	return press(w, r, s.app.ChangeBadge(r.Context(), who(r), app.ChangeBadge{PersonID: id, Back: f.Do == "back"}), addressOf("/connectors/", id), said)
+	return press(w, r, s.app.ChangeBadge(r.Context(), who(r), app.ChangeBadge{PersonID: id, Back: f.Do == "back", IdempotencyKey: sentKey(r)}), addressOf("/connectors/", id), said)
 }
 
 // trainingFields are a training, as its trainer types it in.

@@ -246,7 +246,7 @@ func (s *Server) addShift(w http.ResponseWriter, r *http.Request) error {
 			wrong.Add("startsAt", "Please give the beginning and the end.")
 		}
 		if err = wrong.Err(); err == nil {
-			_, err = s.app.AddShift(r.Context(), who(r), app.AddShift{TownID: id, PersonID: numberIn[domain.PersonID](f.Person), StartsAt: *starts, EndsAt: *ends})
+			_, err = s.app.AddShift(r.Context(), who(r), app.AddShift{TownID: id, PersonID: numberIn[domain.PersonID](f.Person), StartsAt: *starts, EndsAt: *ends, IdempotencyKey: sentKey(r)})
 		}
 	}
 	again := func(wrong domain.Errors) error { return s.showTown(w, r, townForm{}, f, wrong) }

@@ -1,0 +1,3 @@
+package walls
+
+var sentTwice = map[string]twice{}
