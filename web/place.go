@@ -260,5 +260,5 @@ func (s *Server) endShift(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	to := addressOf("/towns/", numberIn[domain.TownID](r.FormValue("town")))
-	return press(w, r, s.app.EndShift(r.Context(), who(r), id), to, "The turn is taken off.")
+	return putAway(w, r, s.app.EndShift(r.Context(), who(r), id), to, "The turn is taken off.")
 }

@@ -304,9 +304,12 @@ func (s *Server) endAbsence(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	to := addressOf("/people/", numberIn[domain.PersonID](r.FormValue("person")))
+	to := "/helping"
+	if person := numberIn[domain.PersonID](r.FormValue("person")); person != 0 {
+		to = addressOf("/people/", person)
+	}
 	m, err := s.app.EndAbsence(r.Context(), who(r), id)
-	return press(w, r, err, to, moved(words.From(r.Context()), "They are back.", m))
+	return putAway(w, r, err, to, moved(words.From(r.Context()), "They are back.", m))
 }
 
 type leaveForm struct {

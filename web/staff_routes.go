@@ -249,6 +249,14 @@ func press(w http.ResponseWriter, r *http.Request, err error, to, words string) 
 	return done(w, r, to, words)
 }
 
+// putAway answers a button that puts something away. What is not there is put away already.
+func putAway(w http.ResponseWriter, r *http.Request, err error, to, words string) error {
+	if domain.KindOf(err) == domain.NotFound {
+		return done(w, r, to, "It is not here any more. Perhaps somebody has put it away already.")
+	}
+	return press(w, r, err, to, words)
+}
+
 // toMend are the problems that belong beside a form: what was typed, what a rule forbids, and what has moved on meanwhile.
 func toMend(err error) domain.Errors {
 	if wrong := Problems(err); wrong != nil {

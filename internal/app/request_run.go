@@ -207,6 +207,9 @@ func (a *App) ConfirmKnows(ctx context.Context, actor domain.Actor, id domain.Re
 		return err
 	}
 	return a.onOne(ctx, g, id, func(ctx context.Context, w *work, r *domain.Request) error {
+		if r.Knows == domain.Agreed {
+			return nil
+		}
 		r.Knows = domain.Agreed
 		if err := w.note(ctx, *r, domain.Event{Kind: evAgreed}); err != nil {
 			return err
@@ -225,6 +228,9 @@ func (a *App) PlaceRequest(ctx context.Context, actor domain.Actor, cmd PlaceReq
 		spot, err := w.StreetSpot(ctx, cmd.StreetID)
 		if err != nil || spot.DistrictID != r.DistrictID {
 			return domain.Errorf(domain.Invalid, "streetId", "We do not know that street in this district. Please choose it from the list.")
+		}
+		if r.StreetID == cmd.StreetID {
+			return nil
 		}
 		if err := w.place(ctx, r, spot); err != nil {
 			return err
