@@ -77,7 +77,9 @@ func (a *App) AddTheme(ctx context.Context, actor domain.Actor, cmd AddTheme) (d
 
 // nameIsFree refuses a shelf that has the name of another: nobody could tell the two apart.
 func nameIsFree(t domain.Theme, themes []domain.Theme) error {
-	if slices.ContainsFunc(themes, func(other domain.Theme) bool { return other.ID != t.ID && domain.NameKey(other.Name) == domain.NameKey(t.Name) }) {
+	if slices.ContainsFunc(themes, func(other domain.Theme) bool {
+		return other.ID != t.ID && domain.NameKey(other.Name) == domain.NameKey(t.Name)
+	}) {
 		return domain.Errorf(domain.Invalid, "name", "There is a shelf called %s already. Please change that one, or choose another name.", t.Name)
 	}
 	return nil
