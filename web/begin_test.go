@@ -45,7 +45,7 @@ func TestBegin_FromTheFirstLinkToOpenDoors(t *testing.T) {
 	public.opens("/begin/nonsense").reads(404, "We can’t open this page")
 
 	b.opens("/begin/streets").reads(200, "Bring in your streets").presses("Next: look it over", url.Values{"text": {"street;town\nHigh Street;Oakham\nMill Lane;Uppingham\n;Oakham\nGap Lane;\n"}})
-	b.over().reads(200, "A list of streets").tells([]string{"Nothing is in yet.", "New2", "Here already0", "Cannot be read2", "The name of the street is missing."}, "Two streets are new.")
+	b.over().reads(200, "A list of streets").tells([]string{"Nothing is in yet.", "2 new", "0 here already", "2 cannot come in", "The name of the street is missing."}, "Two streets are new.")
 	checked := b.path
 	b.opens("/streets").tells([]string{"Bring in your streets"}, "Mill Lane")
 	b.opens(checked).presses("Bring them in", nil).over().reads(200, "A list of streets").tells([]string{"Two streets are new. There are two streets now. They lie in two towns.", "The name of the street is missing.", "The town is missing"})

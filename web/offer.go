@@ -60,7 +60,7 @@ func (s *Server) lendView(r *http.Request, f lendForm, wrong domain.Errors) lend
 
 func (s *Server) showLend(w http.ResponseWriter, r *http.Request, v lendView, wrong domain.Errors) error {
 	p := s.simplePage(w, r, "Lend a hand")
-	p.Errors, p.Content, p.Narrow = wrong, v, false
+	p.Errors, p.Content, p.Narrow, p.Keep = wrong, v, false, r.Method == http.MethodGet // nobody's words yet, and its key stays when somebody goes back
 	s.rd.Render(w, r, "home_lend", p)
 	return nil
 }

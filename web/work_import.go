@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -23,7 +22,7 @@ var workCounts = map[string]string{
 
 // broughtContent is what came of a list, or would come of it.
 type broughtContent struct {
-	Facts   Facts              // what would come of it
+	Figures []figure           // what would come of it
 	Title   string             // of Left
 	Left    []importer.Problem // lines that were left out, or are to be looked at
 	More    string             // how many besides
@@ -97,11 +96,10 @@ func checkedOf(c clock, piece domain.LongWork, notice *Notice) (*broughtContent,
 	if came.More > 0 {
 		out.More = Count(c.Words, came.More, "And %s more line.", "And %s more lines.")
 	}
-	for _, f := range []struct {
-		name string
-		n    int
-	}{{"New", came.New}, {"Changed", came.Changed}, {"Here already", came.Same}, {"Cannot be read", came.LeftOut}, {"May be here twice", came.Doubled}} {
-		out.Facts.Facts = append(out.Facts.Facts, Fact{Name: f.name, Text: strconv.Itoa(f.n)})
+	out.Figures = []figure{{Number: came.New, Text: c.Say("new")}, {Number: came.Changed, Text: c.Say("changed")}, {Number: came.Same, Text: c.Say("here already")},
+		{Number: came.LeftOut, Text: c.Say("cannot come in"), Bad: came.LeftOut > 0}}
+	if came.Doubled > 0 {
+		out.Figures = append(out.Figures, figure{Number: came.Doubled, Text: c.Say("may be here twice")})
 	}
 	switch {
 	case came.Brought != 0:

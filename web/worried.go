@@ -51,7 +51,7 @@ func (s *Server) worriedView(r *http.Request, f worriedForm, wrong domain.Errors
 
 func (s *Server) showWorried(w http.ResponseWriter, r *http.Request, v worriedView, wrong domain.Errors) error {
 	p := s.simplePage(w, r, v.Head.Title)
-	p.Errors, p.Content = wrong, v
+	p.Errors, p.Content, p.Keep = wrong, v, r.Method == http.MethodGet // it has no words yet, and its key stays when somebody goes back
 	s.rd.Render(w, r, "worried", p)
 	return nil
 }

@@ -61,7 +61,7 @@ func (w *work) onlyInDemo(ctx context.Context) error {
 func (w *work) neverInDemo(ctx context.Context) error {
 	demo, _, err := w.Installation(ctx)
 	if err == nil && demo {
-		return domain.Errorf(domain.Forbidden, "", "This town is made up, to try things out, and all of it is thrown away one day. So no real list may come in. Ask whoever runs Waymark for you to open a real town, and bring your list in there.")
+		return domain.Errorf(domain.Forbidden, "", "This town is made up, and will be thrown away, so no real list may come in. Ask whoever runs Waymark for you to open a real one.")
 	}
 	return err
 }

@@ -2,16 +2,16 @@ package walls
 
 import (
 	"fmt"
+	"html"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/net/html"
 )
 
 // twice says what comes of a form that is sent twice as it stands, by a browser without scripts.
@@ -136,9 +136,18 @@ type browser struct {
 	site   string
 }
 
+func (b browser) opens(path string) answer {
+	b.Helper()
+	return b.reads(b.client.Get(b.site + path))
+}
+
 func (b browser) sends(path string, form url.Values) answer {
 	b.Helper()
-	r, err := b.client.PostForm(b.site+path, form)
+	return b.reads(b.client.PostForm(b.site+path, form))
+}
+
+func (b browser) reads(r *http.Response, err error) answer {
+	b.Helper()
 	b.must(err)
 	defer r.Body.Close()
 	body, err := io.ReadAll(r.Body)
@@ -149,36 +158,32 @@ func (b browser) sends(path string, form url.Values) answer {
 // hidden are the hidden fields of the form on a page that posts to a path.
 func (b browser) hidden(page, path string) map[string]string {
 	b.Helper()
-	r, err := b.client.Get(b.site + page)
-	b.must(err)
-	defer r.Body.Close()
-	doc, err := html.Parse(r.Body)
-	b.must(err)
+	got := b.opens(page)
 	bare, _, _ := strings.Cut(page, "?")
-	for form := range doc.Descendants() {
-		if to := attr(form, "action"); form.Data != "form" || attr(form, "method") != "post" || to != path && (to != "" || bare != path) {
+	for _, form := range forms.FindAllStringSubmatch(got.body, -1) {
+		to := bare
+		if action := actionOf.FindStringSubmatch(form[1]); action != nil {
+			to = html.UnescapeString(action[1])
+		}
+		if to != path || !strings.Contains(form[1], `method="post"`) {
 			continue
 		}
 		out := map[string]string{}
-		for field := range form.Descendants() {
-			if attr(field, "type") == "hidden" {
-				out[attr(field, "name")] = attr(field, "value")
-			}
+		for _, field := range hiddenField.FindAllStringSubmatch(form[2], -1) {
+			out[field[1]] = html.UnescapeString(field[2])
 		}
 		return out
 	}
-	b.Errorf("%s has no form that posts to %s (%d)", page, path, r.StatusCode)
+	b.Errorf("%s has no form that posts to %s (%d)", page, path, got.status)
 	return nil
 }
 
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
+// How our pages write a form, where it is sent, and a field that is not shown.
+var (
+	forms       = regexp.MustCompile(`(?s)<form([^>]*)>(.*?)</form>`)
+	actionOf    = regexp.MustCompile(`action="([^"]*)"`)
+	hiddenField = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
+)
 
 // bearing is how somebody comes who is signed in.
 type bearing string
