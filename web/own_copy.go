@@ -40,6 +40,7 @@ type ownCopyPart struct {
 	Title string
 	Facts []Facts
 	Table *Table
+	More  string // how many older ones are in the file alone
 }
 
 // ownCopyPage shows somebody what is known about them.
@@ -64,12 +65,19 @@ func (s *Server) ownCopyPage(w http.ResponseWriter, r *http.Request, actor domai
 	return nil
 }
 
-// mostFacts is how many things a row of a table holds.
-const mostFacts = 6
+// mostFacts is how many things a row of a table holds, and mostOwn how many rows of a part stand on the page: the newest.
+const (
+	mostFacts = 6
+	mostOwn   = 20
+)
 
 // ownPart lays out one kind of thing.
 func (c clock) ownPart(part domain.OwnPart) ownCopyPart {
 	out := ownCopyPart{Title: ownTitles[part.Name]}
+	if older := len(part.Rows) - mostOwn; older > 0 {
+		part.Rows = part.Rows[older:]
+		out.More = Count(c.Words, older, "%s older one is in the file.", "%s older ones are in the file.")
+	}
 	var names []string
 	for _, row := range part.Rows {
 		for _, cell := range row.Cells {
@@ -104,6 +112,14 @@ func (c clock) ownPart(part domain.OwnPart) ownCopyPart {
 
 // ownText is what is known as people say it: times and days in words, codes by what they mean, and what somebody typed as it is.
 func (c clock) ownText(cell domain.OwnCell) string {
+	switch cell.Name {
+	case "words", "helper_must_know", "place_words", "first_name", "last_name", "address", "relationship", "setting", "device":
+		return cell.Text
+	case "reference":
+		return domain.Reference(cell.Text).String()
+	case "phone":
+		return domain.Phone(cell.Text).Local()
+	}
 	if said := ownCode(cell); said != "" {
 		return upperFirst(c.Say(said))
 	}
@@ -119,8 +135,6 @@ func (c clock) ownText(cell domain.OwnCell) string {
 // ownCode is what a code stands for; "" for what is none.
 func ownCode(cell domain.OwnCell) string {
 	switch cell.Name {
-	case "words", "helper_must_know", "place_words", "first_name", "last_name", "address", "relationship", "setting":
-		return "" // as it was typed
 	case "check":
 		if cell.Text == "references" {
 			return "Two references"
