@@ -60,7 +60,7 @@ func (s *Server) ownCopyPage(w http.ResponseWriter, r *http.Request, actor domai
 		out.Parts = append(out.Parts, c.ownPart(part))
 	}
 	p := s.pageFor(w, r, actor, out.Head.Title)
-	p.Content, p.Islands = out, []string{"print"}
+	p.Content, p.Islands, p.Narrow = out, []string{"print"}, false // a table has room
 	s.rd.Render(w, r, "own_copy", p)
 	return nil
 }
@@ -119,6 +119,8 @@ func (c clock) ownText(cell domain.OwnCell) string {
 		return domain.Reference(cell.Text).String()
 	case "phone":
 		return domain.Phone(cell.Text).Local()
+	case "free":
+		return upperFirst(cell.Text)
 	}
 	if said := ownCode(cell); said != "" {
 		return upperFirst(c.Say(said))

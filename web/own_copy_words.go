@@ -43,7 +43,7 @@ var ownLabels = map[string]string{
 	"closed_at": words.Later("When it ended"), "ending": words.Later("How it ended"), "relationship": words.Later("You are their"),
 	"told_back": words.Later("What you may be told"), "every_weeks": words.Later("Every how many weeks"), "channel": words.Later("How"),
 	"invitation": words.Later("What came of it"), "at": words.Later("When"), "device": words.Later("What"), "lent_at": words.Later("Lent"),
-	"due_on": words.Later("To come back"), "message": words.Later("What"), "sent_at": words.Later("Sent"), "topic": words.Later("What"),
+	"due_on": words.Later("To come back"), "message": words.Later("What"), "topic": words.Later("What"),
 	"seen_at": words.Later("Last used"), "look": words.Later("What"),
 }
 

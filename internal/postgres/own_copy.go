@@ -38,7 +38,7 @@ var ownParts = []struct {
 		WHERE v.district_id = ?0 AND v.person_id = ?1`,
 		[]ownColumn{
 			{"began_at", exportTime("v.began_at")}, {"ended_at", exportTime("v.ended_at")}, {"reach", exportLevel("v.reach")},
-			{"skills", "(SELECT string_agg(k.name, ', ' ORDER BY k.name) FROM skills k WHERE k.code = ANY (v.skills))"},
+			{"skills", "(SELECT string_agg(k.name, '; ' ORDER BY k.name) FROM skills k WHERE k.code = ANY (v.skills))"},
 			{availabilityColumn, "v.availability"}, {"short_notice", exportYes("v.short_notice")}, {"visits_a_week", "v.capacity"},
 			{"asks_a_week", "v.budget_week"}, {"asks_a_day", "v.budget_day"}, {"gender", "v.gender"}, {"standing", "v.standing"},
 			{"met_on", "v.met_on"}, {"unanswered", "v.silences"}, {"resting", exportYes("v.resting")},
@@ -145,7 +145,7 @@ var ownParts = []struct {
 		FROM outbox m
 		WHERE m.district_id = ?0 AND m.person_id = ?1
 		ORDER BY m.id`,
-		[]ownColumn{{"message", "m.kind"}, {"channel", "m.channel"}, {"created_at", exportTime("m.created_at")}, {"sent_at", exportTime("m.sent_at")}}},
+		[]ownColumn{{"message", "m.kind"}, {"channel", "m.channel"}, {"at", exportTime("coalesce(m.sent_at, m.created_at)")}}},
 	{"not_wanted", `
 		FROM message_stops m
 		WHERE m.district_id = ?0 AND m.person_id = ?1
