@@ -65,7 +65,8 @@ func suggestDomain(host string) (string, bool) {
 
 // typingDistance counts the slips between two words: a letter too many, one missing, one wrong, two neighbours swapped
 // (optimal string alignment, a restricted Damerau-Levenshtein distance).
-func typingDistance(a, b string) int {
+func typingDistance(x, y string) int {
+	a, b := []rune(x), []rune(y)
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

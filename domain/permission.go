@@ -45,6 +45,7 @@ const (
 	AnswerOffer    Action = "answer_offer"    // say whether one would look after a street
 	SignIn         Action = "sign_in"         //
 	SeeSelf        Action = "see_self"        // one's own sessions and roles
+	SeeOwnCopy     Action = "see_own_copy"    // all that is known about oneself
 	HoldMeeting    Action = "hold_meeting"    // the district's daily operations meeting: its lists, what was said there
 	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
 	SeeGatherings  Action = "see_gatherings"  // what is on: benches, cafés and their dates
@@ -128,6 +129,7 @@ var Rules = map[Action]Rule{
 	AnswerOffer:    {Purposes: []Purpose{ForVolunteer}, Self: true},
 	SignIn:         {Anybody: true},
 	SeeSelf:        {Self: true},
+	SeeOwnCopy:     {Purposes: []Purpose{ForVolunteer}, Self: true},
 	HoldMeeting:    {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SettleAction:   {Roles: []RoleKind{Builder, DistrictCoordinator}, Owner: true},
 	SeeGatherings:  {Anybody: true},

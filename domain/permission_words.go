@@ -57,6 +57,7 @@ var actionWords = map[Action]string{
 	AnswerOffer:    "say whether one would look after a street",
 	SignIn:         "sign in and out",
 	SeeSelf:        "see and end one’s own sign-ins",
+	SeeOwnCopy:     "see or take away all that is known about oneself",
 	HoldMeeting:    "hold the district’s daily meeting, write down who does what; of a whole district only",
 	SettleAction:   "say that what was to be done is done, or carry it over",
 	SeeGatherings:  "read what is on: Talking Benches, Talking Cafés and their dates",

@@ -1,8 +1,11 @@
 package domain
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // How long a word is in which a slip is looked for: shorter ones are like too many others.
@@ -11,36 +14,55 @@ const (
 	longestSlip  = 24
 )
 
-const anyVowel = "[aeiouy]"
+// MayHaveSlip reports whether a slip can be looked for in what was typed: it is one word, not too short and not too long.
+func MayHaveSlip(word string) bool {
+	n := utf8.RuneCountInString(word)
+	return n >= shortestSlip && n <= longestSlip && !strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+}
 
-// SlipPattern is a regular expression, in small letters, that knows a word also where one letter of it was left out, put in, mistaken for
-// another or swapped with the next, and whichever vowels were heard: "dylis" is Dilys, "joice" Joyce and "hebdon" Hebden. It is empty for
-// what is no word, or too short or too long a one.
-func SlipPattern(word string) string {
-	var letters []string
-	for _, r := range strings.ToLower(word) {
-		switch {
-		case !unicode.IsLetter(r):
-			return ""
-		case strings.ContainsRune("aeiouy", r):
-			letters = append(letters, anyVowel)
-		default:
-			letters = append(letters, string(r))
+// WithSlip returns those words that may be meant by a typed one, nearest first: it is one of them, or differs from it by one letter that was
+// left out, put in, mistaken for another or swapped with the next, whichever vowels were heard: "dylis" is Dilys, "joice" Joyce and
+// "hebdon" Hebden. All are in small letters.
+func WithSlip(typed string, words []string) (out []string) {
+	far := map[string]int{}
+	for _, word := range words {
+		if _, seen := far[word]; !seen && typingDistance(sounded(typed), sounded(word)) <= 1 {
+			far[word] = typingDistance(typed, word)
+			out = append(out, word)
 		}
 	}
-	if len(letters) < shortestSlip || len(letters) > longestSlip {
-		return ""
-	}
-	var ways []string
-	for i := range len(letters) + 1 {
-		before := strings.Join(letters[:i], "")
-		ways = append(ways, before+"."+strings.Join(letters[i:], ""))
-		if i < len(letters) {
-			ways = append(ways, before+".?"+strings.Join(letters[i+1:], ""))
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(far[a], far[b]), cmp.Compare(a, b)) })
+	return out
+}
+
+// sounded is a word in which all vowels are one.
+func sounded(word string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("aeiouy", r) {
+			return 'a'
 		}
-		if i+1 < len(letters) {
-			ways = append(ways, before+letters[i+1]+letters[i]+strings.Join(letters[i+2:], ""))
+		return r
+	}, word)
+}
+
+// Spellings puts queries together from what may be meant by each of their words, most likely first: meant has as many entries as words. A
+// word for which there is nothing stands as it was typed. The query as it was typed is none of them.
+func Spellings(words []string, meant [][]string) (out []string) {
+	most := 0
+	for _, m := range meant {
+		most = max(most, len(m))
+	}
+	typed := strings.Join(words, " ")
+	for n := range most {
+		query := slices.Clone(words)
+		for i, m := range meant {
+			if len(m) > 0 {
+				query[i] = m[min(n, len(m)-1)]
+			}
+		}
+		if q := strings.Join(query, " "); q != typed {
+			out = append(out, q)
 		}
 	}
-	return "^(" + strings.Join(ways, "|") + ")$"
+	return out
 }

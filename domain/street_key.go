@@ -68,25 +68,6 @@ func SearchKey(name string) string {
 	return strings.Join(out, " ")
 }
 
-// mostSwaps is how many letters of a name are tried: a slip behind them is told by the rest.
-const mostSwaps = 60
-
-// Swapped returns what may have been meant by a key in which two letters that stand side by side in a word have changed places: "hgih
-// street" may be "high street". In a short name such a slip leaves nothing that looks alike.
-func Swapped(key string) (out []string) {
-	letters := []rune(key)
-	for i := 0; i+1 < min(len(letters), mostSwaps); i++ {
-		a, b := letters[i], letters[i+1]
-		if a == b || a == ' ' || b == ' ' {
-			continue
-		}
-		letters[i], letters[i+1] = b, a
-		out = append(out, string(letters))
-		letters[i], letters[i+1] = a, b
-	}
-	return out
-}
-
 // writeOut turns one word of a name from its abbreviation into the whole word. In front of a name "St" is Saint; behind
 // one, also with a point of the compass after it ("High St North"), it is Street.
 func writeOut(word string, first bool, next string) string {

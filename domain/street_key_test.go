@@ -1,10 +1,6 @@
 package domain
 
-import (
-	"slices"
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestStreetKey(t *testing.T) {
 	for _, c := range []struct {
@@ -99,18 +95,5 @@ func TestSearchKey_KeepsApart(t *testing.T) {
 		if key := SearchKey(name); len(key) < len(SearchKey(typed)) || key[:len(SearchKey(typed))] != SearchKey(typed) {
 			t.Errorf("%q (%q) does not begin %q", typed, SearchKey(typed), key)
 		}
-	}
-}
-
-func TestSwapped(t *testing.T) {
-	for key, want := range map[string][]string{
-		"hgih st": {"ghih st", "high st", "hghi st", "hgih ts"}, "a": nil, "": nil, "aab": {"aba"}, "a b": nil, "éa": {"aé"},
-	} {
-		if got := Swapped(key); !slices.Equal(got, want) {
-			t.Errorf("Swapped(%q) = %q, want %q", key, got, want)
-		}
-	}
-	if n := len(Swapped(strings.Repeat("ab", 500))); n >= 60 {
-		t.Errorf("a long key has %d", n)
 	}
 }

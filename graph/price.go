@@ -34,6 +34,8 @@ var lengths = map[string]int{
 	"Desk.needsYou":         mostRows,
 	"Desk.new":              mostRows,
 	"Desk.waiting":          mostRows,
+	"OwnCopy.parts":         15,
+	"OwnRow.cells":          5,
 	"Query.districts":       5,
 	"Service.costs":         5,
 	"Service.locations":     5,

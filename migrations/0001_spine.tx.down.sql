@@ -7,5 +7,5 @@ DROP TABLE clock, installation, districts, towns, sections, streets, persons, ro
 DROP SEQUENCE request_numbers, request_change_numbers;
 DROP FUNCTION refuse_change(), request_level_rule(), check_rank(text), invitation_ended(), invitations_rule(), invitation_holds(text), week_of(date),
 	invitation_spends(text, text[], text, timestamptz, text), invitations_count(), invitation_gives_back(), volunteer_limits(),
-	request_agrees(), outbox_wakes(), request_waits(), tell_changes(bigint, bigint[]), request_changes(), rights_changed(), audit_era(), seal_audits(integer), count_tables();
+	request_agrees(), outbox_wakes(), request_waits(), tell_changes(bigint, bigint[]), request_changes(), rights_changed(), audit_era(), seal_audits(integer), count_tables(), slip_keys(text);
 DROP EXTENSION pg_trgm;

@@ -96,6 +96,18 @@ CREATE UNIQUE INDEX streets_key ON streets (district_id, town_id, name_key);
 CREATE INDEX streets_section ON streets (district_id, section_id);
 CREATE INDEX streets_search ON streets USING gin (search_key gin_trgm_ops);
 
+-- By what the words of a name are found when one was typed with a slip: each word that is not very short, all its vowels made one, as it
+-- stands and with each of its letters left out. Words that differ by a letter left out, put in, mistaken or swapped with the next share one
+-- of these, and few others do. What it costs keeps PostgreSQL from working it out for each row instead of looking it up; without
+-- statistics, ANALYZE does not work it out either.
+CREATE FUNCTION slip_keys(name text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000
+RETURN ARRAY(
+	SELECT left(word, n) || substr(word, n + 2)
+	FROM regexp_split_to_table(translate(lower(name), 'eiouy', 'aaaaa'), '[^[:alpha:]]+') word, generate_series(0, length(word)) n
+	WHERE length(word) BETWEEN 3 AND 25);
+CREATE INDEX streets_slips ON streets USING gin (slip_keys(search_key));
+ALTER INDEX streets_slips ALTER COLUMN 1 SET STATISTICS 0;
+
 -- ---------------------------------------------------------------------------------------------------------------
 -- People. One row for anybody; what they do is a fact about them.
 CREATE TABLE persons (
@@ -138,6 +150,8 @@ CREATE INDEX persons_phone ON persons (phone) WHERE phone <> '';
 CREATE INDEX persons_street ON persons (district_id, street_id);
 CREATE INDEX persons_first_name ON persons (district_id, lower(first_name));
 CREATE INDEX persons_name ON persons USING gin ((lower(first_name || ' ' || last_name)) gin_trgm_ops);
+CREATE INDEX persons_slips ON persons USING gin (slip_keys(first_name || ' ' || last_name));
+ALTER INDEX persons_slips ALTER COLUMN 1 SET STATISTICS 0;
 -- Lists of people are read from this index alone, without looking at persons who are not in them.
 CREATE INDEX persons_order ON persons (district_id, lower(last_name), lower(first_name), id)
 	INCLUDE (first_name, last_name, town_id, street_id, left_at);

@@ -367,6 +367,10 @@ BEGIN
 	RETURN coalesce(sealed, 0);
 END $$;
 
+CREATE FUNCTION public.slip_keys(name text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT COST 10000 PARALLEL SAFE
+    RETURN ARRAY(SELECT ("left"(word.word, n.n) || substr(word.word, (n.n + 2))) FROM regexp_split_to_table(translate(lower(slip_keys.name), 'eiouy'::text, 'aaaaa'::text), '[^[:alpha:]]+'::text) word(word), LATERAL generate_series(0, length(word.word)) n(n) WHERE ((length(word.word) >= 3) AND (length(word.word) <= 25)));
+
 CREATE FUNCTION public.tell_changes(district bigint, ids bigint[]) RETURNS void
     LANGUAGE plpgsql
     SET plan_cache_mode TO 'force_generic_plan'
@@ -2462,6 +2466,9 @@ CREATE INDEX persons_order ON public.persons USING btree (district_id, lower(las
 
 CREATE INDEX persons_phone ON public.persons USING btree (phone) WHERE (phone <> ''::text);
 
+CREATE INDEX persons_slips ON public.persons USING gin (public.slip_keys(((first_name || ' '::text) || last_name)));
+ALTER INDEX public.persons_slips ALTER COLUMN 1 SET STATISTICS 0;
+
 CREATE INDEX persons_street ON public.persons USING btree (district_id, street_id);
 
 CREATE INDEX request_changes_order ON public.request_changes USING btree (district_id, change_id);
@@ -2539,6 +2546,9 @@ CREATE UNIQUE INDEX streets_key ON public.streets USING btree (district_id, town
 CREATE INDEX streets_search ON public.streets USING gin (search_key public.gin_trgm_ops);
 
 CREATE INDEX streets_section ON public.streets USING btree (district_id, section_id);
+
+CREATE INDEX streets_slips ON public.streets USING gin (public.slip_keys(search_key));
+ALTER INDEX public.streets_slips ALTER COLUMN 1 SET STATISTICS 0;
 
 CREATE UNIQUE INDEX synonyms_pair ON public.synonyms USING btree (district_id, said, means);
 

@@ -1163,6 +1163,25 @@ type ComplexityRoot struct {
 		RequestID func(childComplexity int) int
 	}
 
+	OwnCell struct {
+		Name func(childComplexity int) int
+		Text func(childComplexity int) int
+	}
+
+	OwnCopy struct {
+		MadeAt func(childComplexity int) int
+		Parts  func(childComplexity int) int
+	}
+
+	OwnPart struct {
+		Name func(childComplexity int) int
+		Rows func(childComplexity int) int
+	}
+
+	OwnRow struct {
+		Cells func(childComplexity int) int
+	}
+
 	Pace struct {
 		AtOnce        func(childComplexity int) int
 		Beat          func(childComplexity int) int
@@ -1358,6 +1377,7 @@ type ComplexityRoot struct {
 		Now                func(childComplexity int) int
 		Offers             func(childComplexity int, first int, after *string) int
 		Openings           func(childComplexity int, requestIds []string) int
+		OwnCopy            func(childComplexity int, token *string) int
 		PastMeeting        func(childComplexity int, on time.Time) int
 		PastMeetings       func(childComplexity int, first int, after *string) int
 		People             func(childComplexity int, filter *app.PeopleFilter, first int, after *string) int
@@ -6664,6 +6684,52 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OpenRequestPayload.RequestID(childComplexity), true
 
+	case "OwnCell.name":
+		if e.ComplexityRoot.OwnCell.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OwnCell.Name(childComplexity), true
+	case "OwnCell.text":
+		if e.ComplexityRoot.OwnCell.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OwnCell.Text(childComplexity), true
+
+	case "OwnCopy.madeAt":
+		if e.ComplexityRoot.OwnCopy.MadeAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OwnCopy.MadeAt(childComplexity), true
+	case "OwnCopy.parts":
+		if e.ComplexityRoot.OwnCopy.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OwnCopy.Parts(childComplexity), true
+
+	case "OwnPart.name":
+		if e.ComplexityRoot.OwnPart.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OwnPart.Name(childComplexity), true
+	case "OwnPart.rows":
+		if e.ComplexityRoot.OwnPart.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OwnPart.Rows(childComplexity), true
+
+	case "OwnRow.cells":
+		if e.ComplexityRoot.OwnRow.Cells == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OwnRow.Cells(childComplexity), true
+
 	case "Pace.atOnce":
 		if e.ComplexityRoot.Pace.AtOnce == nil {
 			break
@@ -7665,6 +7731,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Openings(childComplexity, args["requestIds"].([]string)), true
+	case "Query.ownCopy":
+		if e.ComplexityRoot.Query.OwnCopy == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ownCopy_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.OwnCopy(childComplexity, args["token"].(*string)), true
 	case "Query.pastMeeting":
 		if e.ComplexityRoot.Query.PastMeeting == nil {
 			break
@@ -13669,6 +13746,41 @@ extend type Mutation {
   closeRequest("Which." input: CloseRequestInput!): CloseRequestPayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/own_copy.graphqls", Input: `"All that is known about somebody and theirs to know. Nothing in it is about anybody else."
+type OwnCopy {
+  "When it was read."
+  madeAt: Time!
+  "What is known, in parts. Those that hold nothing are left out."
+  parts: [OwnPart!]!
+}
+
+"One kind of thing that is known."
+type OwnPart {
+  "` + "`" + `you` + "`" + `, ` + "`" + `asks` + "`" + `, ` + "`" + `messages` + "`" + ` …: it stays the same."
+  name: String!
+  "Each of these things."
+  rows: [OwnRow!]!
+}
+
+"One of these things."
+type OwnRow {
+  "What is known of it. What is empty is left out."
+  cells: [OwnCell!]!
+}
+
+"What is known by one name."
+type OwnCell {
+  "` + "`" + `raised_at` + "`" + `, ` + "`" + `words` + "`" + ` …: it stays the same."
+  name: String!
+  "Times are RFC 3339 in UTC, days as ` + "`" + `2026-06-10` + "`" + `, answers ` + "`" + `yes` + "`" + ` or ` + "`" + `no` + "`" + `."
+  text: String!
+}
+
+extend type Query {
+  "All that is known about you: by the link to your own ask or to your own page as somebody who helps, or signed in. That you looked is written down."
+  ownCopy("The token of the link; null: whoever is signed in." token: String): OwnCopy!
+}
+`, BuiltIn: false},
 	{Name: "../schema/person.graphqls", Input: `"Whether somebody of the scheme has met a volunteer, with two references. Tasks in a home are for the met."
 enum Standing {
   "Not met yet."
@@ -19018,6 +19130,44 @@ func (ec *executionContext) childFields_OpenRequestPayload(ctx context.Context, 
 		return ec.fieldContext_OpenRequestPayload_requestId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OpenRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_OwnCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_OwnCell_name(ctx, field)
+	case "text":
+		return ec.fieldContext_OwnCell_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OwnCell", field.Name)
+}
+
+func (ec *executionContext) childFields_OwnCopy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "madeAt":
+		return ec.fieldContext_OwnCopy_madeAt(ctx, field)
+	case "parts":
+		return ec.fieldContext_OwnCopy_parts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OwnCopy", field.Name)
+}
+
+func (ec *executionContext) childFields_OwnPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_OwnPart_name(ctx, field)
+	case "rows":
+		return ec.fieldContext_OwnPart_rows(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OwnPart", field.Name)
+}
+
+func (ec *executionContext) childFields_OwnRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cells":
+		return ec.fieldContext_OwnRow_cells(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OwnRow", field.Name)
 }
 
 func (ec *executionContext) childFields_Pace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -322,7 +322,7 @@ func (a *App) BeginDistrict(ctx context.Context, actor domain.Actor, cmd BeginDi
 		if out, err = w.begin(ctx, p); err != nil {
 			return err
 		}
-		return w.NameDevice(ctx, hashOfToken(out.Token), deviceWords(cmd.Device))
+		return w.NameDevice(ctx, hashOfToken(out.Token), deviceWords(w.lang, cmd.Device))
 	})
 	return out, err
 }

@@ -2,13 +2,13 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"waymark/domain"
 	"waymark/internal/postgres"
+	"waymark/internal/words"
 )
 
 // Check is one thing that was looked at.
@@ -37,16 +37,12 @@ func (r Report) OK() bool {
 // Add puts a check at the end.
 func (r *Report) Add(c Check) { r.Checks = append(r.Checks, c) }
 
-// count adds a check of something that must not be there.
-func (r *Report) count(name string, n int, well, one, many string) {
-	words := well
-	switch {
-	case n == 1:
-		words = one
-	case n > 1:
-		words = fmt.Sprintf(many, n)
+// none adds a check of something that must not be there.
+func (r *Report) none(name string, n int, well, wrong string) {
+	if n == 0 {
+		wrong = well
 	}
-	r.Add(Check{Name: name, OK: n == 0, Words: words, Count: n})
+	r.Add(Check{Name: name, OK: n == 0, Words: wrong, Count: n})
 }
 
 // What is still well: clocks that differ a little, and messages that are a little late.
@@ -98,6 +94,7 @@ func (a *App) checkSteps(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
+	say := words.From(ctx)
 	var missing, newer int
 	for _, s := range steps {
 		switch {
@@ -108,12 +105,12 @@ func (a *App) checkSteps(ctx context.Context, r *Report) error {
 		}
 	}
 	if newer > 0 {
-		r.count("migrations", newer, "", "The database has a step of a newer Waymark. Use that one.",
-			"The database has %d steps of a newer Waymark. Use that one.")
+		r.none("migrations", newer, "", say.Count(newer, "The database has a step of a newer Waymark. Use that one.",
+			"The database has %d steps of a newer Waymark. Use that one."))
 		return nil
 	}
-	r.count("migrations", missing, "The database has every step.", "The database lacks a step. Run: waymark migrate up",
-		"The database lacks %d steps. Run: waymark migrate up")
+	r.none("migrations", missing, say.Say("The database has every step."), say.Count(missing, "The database lacks a step. Run: waymark migrate up",
+		"The database lacks %d steps. Run: waymark migrate up"))
 	return nil
 }
 
@@ -134,7 +131,7 @@ func (w *work) checkClock(ctx context.Context, r *Report) error {
 	case (clocks.Ahead != 0 || clocks.Frozen) && !demo:
 		c = Check{Name: "clock", Words: "Waymark's clock has been moved or stopped, and this is not a demo: nothing happens at its time.", Count: 1}
 	case apart > clocksMayDiffer:
-		c = Check{Name: "clock", Count: 1, Words: fmt.Sprintf("The clocks of the database and of this machine are %s apart. Set both by the network.",
+		c = Check{Name: "clock", Count: 1, Words: w.lang.Say("The clocks of the database and of this machine are %s apart. Set both by the network.",
 			apart.Round(time.Second))}
 	}
 	r.Add(c)
@@ -145,10 +142,10 @@ func (w *work) checkClock(ctx context.Context, r *Report) error {
 func (w *work) checkZone(ctx context.Context, r *Report) error {
 	summer := time.Date(2026, time.July, 1, 12, 0, 0, 0, time.UTC)
 	hour, err := w.HourIn(ctx, w.app.zone.String(), summer)
-	c := Check{Name: "time zone", OK: true, Words: fmt.Sprintf("The database knows %s.", w.app.zone)}
+	c := Check{Name: "time zone", OK: true, Words: w.lang.Say("The database knows %s.", w.app.zone)}
 	if err != nil || hour != summer.In(w.app.zone).Hour() {
 		c = Check{Name: "time zone", Count: 1,
-			Words: fmt.Sprintf("The database and this machine do not agree on %s. Install the package tzdata on both.", w.app.zone)}
+			Words: w.lang.Say("The database and this machine do not agree on %s. Install the package tzdata on both.", w.app.zone)}
 	}
 	r.Add(c)
 	return nil
@@ -168,9 +165,9 @@ func (w *work) lateAt(ctx context.Context) (time.Time, error) {
 func (w *work) checkPlans(ctx context.Context, r *Report) error {
 	n, err := w.PlanDifferences(ctx)
 	if err == nil {
-		r.count("plans", n, "The plans that stand are as good as new ones.",
+		r.none("plans", n, w.lang.Say("The plans that stand are as good as new ones."), w.lang.Count(n,
 			"Once a plan that stood was not as good as a new one. It was built anew; please report it.",
-			"%d times a plan that stood was not as good as a new one. It was built anew each time; please report it.")
+			"%d times a plan that stood was not as good as a new one. It was built anew each time; please report it."))
 	}
 	return err
 }
@@ -183,7 +180,7 @@ func (w *work) checkMail(ctx context.Context, r *Report) error {
 	c := Check{Name: "mail", OK: true, Words: "Mail goes out."}
 	switch {
 	case h.DownSince != nil:
-		c = Check{Name: "mail", Count: 1, Words: fmt.Sprintf("Mail has not gone out since %s: %s",
+		c = Check{Name: "mail", Count: 1, Words: w.lang.Say("Mail has not gone out since %s: %s",
 			w.lang.Time(*h.DownSince, w.now, w.app.zone), h.LastError)}
 	case h.LastOkAt == nil:
 		c.Words = "No mail has gone out yet, and none has failed."
@@ -198,8 +195,8 @@ func (w *work) checkRequests(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	r.count("owners", unowned, "Every request that is not closed has an owner and a next step.",
-		"One request has no owner or no next step.", "%d requests have no owner or no next step.")
+	r.none("owners", unowned, w.lang.Say("Every request that is not closed has an owner and a next step."),
+		w.lang.Count(unowned, "One request has no owner or no next step.", "%d requests have no owner or no next step."))
 	by, err := w.lateAt(ctx)
 	if err != nil {
 		return err
@@ -213,28 +210,20 @@ func (w *work) checkRequests(ctx context.Context, r *Report) error {
 	}
 	which := strings.Join(late, ", ")
 	if n > len(late) {
-		which += " and others"
+		which = w.lang.Say("%s and others", which)
 	}
-	one := "One request waits for the clock for more than five minutes: " + which + ". Is Waymark running?"
-	many := "%d requests wait for the clock for more than five minutes: " + which + ". Is Waymark running?"
+	wrong := w.lang.Count(n, "One request waits for the clock for more than five minutes: %[2]s. Is Waymark running?",
+		"%d requests wait for the clock for more than five minutes: %s. Is Waymark running?", which)
 	began, err := w.ServerBegan(ctx)
 	if err != nil {
 		return err
 	}
-	if ago := time.Since(began); ago < catchingUp {
-		why := fmt.Sprintf(" late, as nothing ran until %s ago. Waymark is catching up: please look again in a minute.", seconds(ago))
-		one, many = "One request is"+why, "%d requests are"+why
+	if time.Since(began) < catchingUp {
+		wrong = w.lang.Count(n, "One request is late, as nothing ran until a moment ago. Waymark is catching up: please look again in a minute.",
+			"%d requests are late, as nothing ran until a moment ago. Waymark is catching up: please look again in a minute.")
 	}
-	r.count("overdue", n, "No request waits for the clock.", one, many)
+	r.none("overdue", n, w.lang.Say("No request waits for the clock."), wrong)
 	return nil
-}
-
-// seconds says how long in whole seconds.
-func seconds(d time.Duration) string {
-	if n := int(d.Seconds()); n != 1 {
-		return fmt.Sprintf("%d seconds", n)
-	}
-	return "one second"
 }
 
 func (w *work) checkOutbox(ctx context.Context, r *Report) error {
@@ -246,8 +235,8 @@ func (w *work) checkOutbox(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	r.count("messages", n, "No message is late.",
-		"One message should have gone out a quarter of an hour ago. Is Waymark running?", "%d messages should have gone out a quarter of an hour ago. Is Waymark running?")
+	r.none("messages", n, w.lang.Say("No message is late."), w.lang.Count(n, "One message should have gone out a quarter of an hour ago. Is Waymark running?",
+		"%d messages should have gone out a quarter of an hour ago. Is Waymark running?"))
 	return nil
 }
 
@@ -258,8 +247,9 @@ func (w *work) checkRules(ctx context.Context, r *Report) error {
 		return err
 	}
 	for _, i := range all {
-		r.count("rule: "+i.Name, i.Count, "Holds.", "Broken once. Keep a copy of the database, and tell those who make Waymark.",
-			"Broken %d times. Keep a copy of the database, and tell those who make Waymark.")
+		r.none(strings.Join([]string{"rule", i.Name}, ": "), i.Count, w.lang.Say("Holds."), w.lang.Count(i.Count,
+			"Broken once. Keep a copy of the database, and tell those who make Waymark.",
+			"Broken %d times. Keep a copy of the database, and tell those who make Waymark."))
 	}
 	return nil
 }
@@ -273,16 +263,16 @@ func (w *work) checkRights(ctx context.Context, r *Report) error {
 	c := Check{Name: "rights", OK: true, Words: "In the database the application can change no table, and nothing that is only added to."}
 	switch {
 	case len(rights.TooMuch) > 0:
-		c = Check{Name: "rights", Count: len(rights.TooMuch), Words: fmt.Sprintf("In the database the role %s can %s. Run: waymark migrate up",
+		c = Check{Name: "rights", Count: len(rights.TooMuch), Words: w.lang.Say("In the database the role %s can %s. Run: waymark migrate up",
 			rights.Role, strings.Join(rights.TooMuch, ", "))}
 	case rights.LoginMore:
-		c.Words += " Its login could, if it laid that role down: for a stronger wall give it a login of its own (docs/operating.md)."
+		c.Words += " " + w.lang.Say("Its login could, if it laid that role down: for a stronger wall give it a login of its own (docs/operating.md).")
 	}
 	r.Add(c)
 	return nil
 }
 
-// numbers lists numbers, those that follow each other as a span: "3, 7 to 9".
+// numbers lists numbers, those that follow each other as a span: "3, 7–9".
 func numbers(all []int64) string {
 	var parts []string
 	for i := 0; i < len(all); {
@@ -292,7 +282,7 @@ func numbers(all []int64) string {
 		}
 		part := strconv.FormatInt(all[i], 10)
 		if j > i {
-			part += " to " + strconv.FormatInt(all[j], 10)
+			part += "–" + strconv.FormatInt(all[j], 10)
 		}
 		parts, i = append(parts, part), j+1
 	}
@@ -305,12 +295,12 @@ func (w *work) checkSeals(ctx context.Context, r *Report) error {
 	if err != nil {
 		return err
 	}
-	c := Check{Name: "audit", OK: true, Words: fmt.Sprintf("%d rows are sealed and %d wait.", s.Sealed, s.Waiting)}
+	c := Check{Name: "audit", OK: true, Words: w.lang.Say("%d rows are sealed and %d wait.", s.Sealed, s.Waiting)}
 	if s.Last > 0 {
-		c.Words += fmt.Sprintf(" The newest seal is %d: %s.", s.Last, s.Hash)
+		c.Words += " " + w.lang.Say("The newest seal is %d: %s.", s.Last, s.Hash)
 	}
 	if n := len(s.Broken); n > 0 {
-		c = Check{Name: "audit", Count: n, Words: fmt.Sprintf("These seals do not agree with their rows or with the seal before: %s. Rows were changed, taken away or slipped in. "+
+		c = Check{Name: "audit", Count: n, Words: w.lang.Say("These seals do not agree with their rows or with the seal before: %s. Rows were changed, taken away or slipped in. "+
 			"%d rows in other seals are as they were. Keep a copy of the database, and find out who could.", numbers(s.Broken), s.Sealed)}
 	}
 	r.Add(c)

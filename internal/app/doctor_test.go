@@ -130,7 +130,7 @@ func TestApp_Doctor_Refused(t *testing.T) {
 }
 
 func TestNumbers(t *testing.T) {
-	for want, in := range map[string][]int64{"": nil, "3": {3}, "3, 7 to 9": {3, 7, 8, 9}, "1 to 2, 4": {1, 2, 4}} {
+	for want, in := range map[string][]int64{"": nil, "3": {3}, "3, 7–9": {3, 7, 8, 9}, "1–2, 4": {1, 2, 4}} {
 		if got := numbers(in); got != want {
 			t.Errorf("%v is %q, want %q", in, got, want)
 		}

@@ -3,79 +3,96 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"waymark/domain"
 	"waymark/internal/postgres"
 )
 
-// mostMended is how many spellings are tried in place of one that finds nothing.
-const mostMended = 3
-
-// mended returns what may have been meant by a query that finds nothing: each of its words as a name that it differs from by a slip. It is
-// asked only then, as it goes through every name.
-func (a *App) mended(ctx context.Context, actor domain.Actor, typed string) ([]string, error) {
-	words := strings.Fields(strings.ToLower(typed))
-	tried := make([][]string, len(words))
-	most := 0
-	for i, word := range words {
-		slips := domain.SlipPattern(word)
-		if slips == "" {
-			continue
-		}
-		almost, err := a.db.Store().WordsAlmost(ctx, actor.DistrictID, word, slips, mostMended)
-		if err != nil {
-			return nil, err
-		}
-		tried[i], most = almost, max(most, len(almost))
+// mended lists what a query finds, or, when it finds nothing as it was typed, what the first of some other queries finds for which there is
+// anything. It returns the query that it went by. top is a query from its first page on, false when it begins there already: a page that
+// holds nothing because those before it held all is not mended.
+func mended[Q, L any](q Q, list func(Q) ([]L, error), top func(Q) (Q, bool), others func() ([]Q, error)) ([]L, Q, error) {
+	found, err := list(q)
+	if err != nil || len(found) > 0 {
+		return found, q, err
 	}
-	out := make([]string, 0, most)
-	for n := range most {
-		query := make([]string, len(words))
-		for i, word := range words {
-			if query[i] = word; len(tried[i]) > 0 {
-				query[i] = tried[i][min(n, len(tried[i])-1)]
-			}
-		}
-		out = append(out, strings.Join(query, " "))
+	if ended, err := ends(q, list, top); err != nil || ended {
+		return nil, q, err
 	}
-	return out, nil
-}
-
-// peopleMended lists those who are meant by a name with a slip in it of which no part is like anybody's.
-func (a *App) peopleMended(ctx context.Context, actor domain.Actor, q postgres.PeopleQuery) ([]domain.PersonLine, error) {
-	if q.Name == "" {
-		return nil, nil
-	}
-	s := a.db.Store()
-	if ended, err := listEnded(ctx, s, q); err != nil || ended {
-		return nil, err
-	}
-	spellings, err := a.mended(ctx, actor, q.Name)
+	all, err := others()
 	if err != nil {
-		return nil, err
+		return nil, q, err
 	}
-	for _, name := range spellings {
-		mended := q
-		lookFor(&mended, name)
-		if found, err := s.PersonLines(ctx, mended); err != nil || len(found) > 0 {
-			return found, err
+	for _, other := range all {
+		if found, err := list(other); err != nil || len(found) > 0 {
+			return found, other, err
 		}
-		if ended, err := listEnded(ctx, s, mended); err != nil || ended {
-			return nil, err
+		if ended, err := ends(other, list, top); err != nil || ended {
+			return nil, other, err
 		}
 	}
-	return nil, nil
+	return nil, q, nil
 }
 
-// listEnded reports whether a page holds nobody because the pages before it held them all.
-func listEnded(ctx context.Context, s *postgres.Store, q postgres.PeopleQuery) (bool, error) {
-	if q.After == (postgres.PeopleKey{}) {
+// ends reports whether a page holds nothing because the pages before it held all.
+func ends[Q, L any](q Q, list func(Q) ([]L, error), top func(Q) (Q, bool)) (bool, error) {
+	first, later := top(q)
+	if !later {
 		return false, nil
 	}
-	q.After, q.Limit = postgres.PeopleKey{}, 1
-	found, err := s.PersonLines(ctx, q)
+	found, err := list(first)
 	return len(found) > 0, err
+}
+
+// listPeople lists people by what was typed, or by what may have been meant.
+func (a *App) listPeople(ctx context.Context, actor domain.Actor, q postgres.PeopleQuery) ([]domain.PersonLine, error) {
+	s := a.db.Store()
+	found, _, err := mended(q,
+		func(q postgres.PeopleQuery) ([]domain.PersonLine, error) { return s.PersonLines(ctx, q) },
+		func(q postgres.PeopleQuery) (postgres.PeopleQuery, bool) {
+			later := q.After != (postgres.PeopleKey{})
+			q.After, q.Limit = postgres.PeopleKey{}, 1
+			return q, later
+		},
+		func() (others []postgres.PeopleQuery, err error) {
+			spellings, err := s.Spellings(ctx, actor.DistrictID, q.Name)
+			for _, name := range spellings {
+				other := q
+				lookFor(&other, name)
+				others = append(others, other)
+			}
+			return others, err
+		})
+	return found, err
+}
+
+// listRequests lists asks by what was typed, or by what may have been meant, or by what looks like it. It returns the filter that it went by.
+func (a *App) listRequests(ctx context.Context, f postgres.RequestFilter) ([]domain.RequestLine, postgres.RequestFilter, error) {
+	s := a.db.Store()
+	return mended(f,
+		func(f postgres.RequestFilter) ([]domain.RequestLine, error) { return requestLines(ctx, s, f) },
+		func(f postgres.RequestFilter) (postgres.RequestFilter, bool) {
+			later := f.Before != (postgres.RequestCursor{})
+			f.Before, f.Limit = postgres.RequestCursor{}, 1
+			return f, later
+		},
+		func() (others []postgres.RequestFilter, err error) {
+			if !likeAnything(f.Query) {
+				return nil, nil
+			}
+			spellings, err := s.Spellings(ctx, f.DistrictID, f.Query)
+			for _, query := range spellings {
+				other := f
+				other.Query = query
+				others = append(others, other)
+			}
+			for _, nearly := range []domain.Fit{domain.NearlyName, domain.NearlyStreet} {
+				other := f
+				other.Nearly = nearly
+				others = append(others, other)
+			}
+			return others, err
+		})
 }
 
 // findMended finds asks and streets by other spellings, where nothing is called as was typed.
@@ -84,7 +101,7 @@ func (a *App) findMended(ctx context.Context, actor domain.Actor, cmd Find, out 
 	if len(out.Requests) > 0 || len(out.Streets) > 0 || slices.ContainsFunc(out.People, named) {
 		return nil
 	}
-	spellings, err := a.mended(ctx, actor, cmd.Query)
+	spellings, err := a.db.Store().Spellings(ctx, actor.DistrictID, cmd.Query)
 	if err != nil {
 		return err
 	}

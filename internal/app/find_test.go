@@ -257,3 +257,41 @@ func TestApp_NarrowedBySectionAndNeed(t *testing.T) {
 		}
 	}
 }
+
+// A list of asks mends slips as the search does, page by page; its count is of what it shows, and the end of a list stays its end.
+func TestApp_Requests_SearchMended(t *testing.T) {
+	w := newWorld(t)
+	for _, street := range []string{"Castle Row", "Hill Road", "Quay Lane"} {
+		w.named(w.ask("Dilys", street, "dog").PersonID, "Joyce", "+441632960101")
+	}
+	w.ask("Sheila", "Mill Lane", "dog")
+	for query, want := range map[string]int{"dylsi": 3, "joice": 3, "Dilys Joyce": 3, "Cestle": 1, "Qauy Lane": 1, "shiela": 1, "zzyzx": 0, "01632 960999": 0} {
+		for first := 1; first < 5; first++ {
+			seen := map[domain.RequestID]bool{}
+			for page := (Page{First: first}); ; {
+				lines, info, err := w.app.Requests(t.Context(), w.as("Priya"), RequestFilter{Query: query}, page)
+				w.must(err)
+				for _, l := range lines {
+					if seen[l.ID] {
+						t.Fatalf("%s, %d at a time: %s comes twice", query, first, l.FirstName)
+					}
+					seen[l.ID] = true
+				}
+				if len(lines) > 0 && info.Total != want {
+					t.Errorf("%s counts %d of %d", query, info.Total, want)
+				}
+				if page.After = info.End; len(lines) == 0 {
+					break
+				}
+			}
+			if len(seen) != want {
+				t.Errorf("%s, %d at a time: %d asks, want %d", query, first, len(seen), want)
+			}
+		}
+	}
+	lines, _, err := w.app.Requests(t.Context(), w.as("Maggie"), RequestFilter{Query: "dylsi"}, Page{})
+	w.must(err)
+	if len(lines) != 1 { // hers alone
+		t.Errorf("Maggie finds %d asks by a slip", len(lines))
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -140,7 +139,7 @@ func (l *serviceList) take(ctx context.Context, row ServiceRow, out *ServicesImp
 	}
 	key := serviceKey{domain.NameKey(draft.Organization), domain.NameKey(draft.Name), draft.TownID}
 	if first := l.lines[key]; first != 0 {
-		out.Problems = append(out.Problems, RowProblem{Line: row.Line, Column: "name", Reason: fmt.Sprintf("This is the same service as on line %d.", first)})
+		out.Problems = append(out.Problems, RowProblem{Line: row.Line, Column: "name", Reason: l.lang.Say("This is the same service as on line %d.", first)})
 		return nil
 	}
 	raw, err := json.Marshal(row)
@@ -196,7 +195,7 @@ func (l *serviceList) write(ctx context.Context, before domain.Service, draft Ad
 // draft reads a row as it would be typed into the form. What is no time, no price and no postcode keeps nothing else out.
 func (l *serviceList) draft(ctx context.Context, row ServiceRow) (d AddService, problems []RowProblem, err error) {
 	note := func(kept bool, column, format string, args ...any) {
-		problems = append(problems, RowProblem{Line: row.Line, Column: column, Reason: fmt.Sprintf(format, args...), Kept: kept})
+		problems = append(problems, RowProblem{Line: row.Line, Column: column, Reason: l.lang.Say(format, args...), Kept: kept})
 	}
 	d = AddService{
 		Organization: row.Organization, Name: row.Name, Description: row.Description, WhenWords: row.WhenWords, HowToJoin: row.HowToJoin,
@@ -238,7 +237,7 @@ func (l *serviceList) town(row ServiceRow, note noting) (domain.TownID, error) {
 		}
 		names = append(names, t.Name)
 	}
-	note(false, "town", "There is no town called %s.%s", line(row.Town), didYouMean(row.Town, names))
+	note(false, "town", "There is no town called %s. %s", line(row.Town), l.didYouMean(row.Town, names))
 	return 0, nil
 }
 
@@ -350,7 +349,7 @@ func (l *serviceList) place(ctx context.Context, row ServiceRow, d *AddService, 
 			}
 		}
 		if p.SectionID == 0 {
-			note(true, "neighbourhood", "There is no neighbourhood called %s, so it was left out.%s", line(row.Section), didYouMean(row.Section, names))
+			note(true, "neighbourhood", "There is no neighbourhood called %s, so it was left out. %s", line(row.Section), l.didYouMean(row.Section, names))
 		}
 	}
 	d.Places = []ServicePlace{p}

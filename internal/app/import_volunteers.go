@@ -2,11 +2,11 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
 	"waymark/domain"
+	"waymark/internal/words"
 )
 
 // RowProblem is one thing in a file that a person has to look at.
@@ -170,7 +170,7 @@ func (w *work) newVolunteerList(ctx context.Context, district domain.DistrictID)
 // take adds one row, or says why not.
 func (l *volunteerList) take(ctx context.Context, row VolunteerRow, out *VolunteersImported) error {
 	note := func(kept bool, column, format string, args ...any) {
-		out.Problems = append(out.Problems, RowProblem{Line: row.Line, Column: column, Reason: fmt.Sprintf(format, args...), Kept: kept})
+		out.Problems = append(out.Problems, RowProblem{Line: row.Line, Column: column, Reason: l.lang.Say(format, args...), Kept: kept})
 	}
 	if same, ok := l.samePerson(row); ok {
 		switch {
@@ -217,26 +217,40 @@ func (l *volunteerList) samePerson(row VolunteerRow) (knownPerson, bool) {
 	return knownPerson{}, false
 }
 
+// inCommon says what two have in common, by the column: somebody on file, and somebody on an earlier line.
+var inCommon = map[string][2]string{
+	"email": {
+		words.Later("%s on file has the same e-mail address. If they are one person, put one of the two away."),
+		words.Later("%s on line %d has the same e-mail address. If they are one person, put one of the two away."),
+	},
+	"phone": {
+		words.Later("%s on file has the same phone number. If they are one person, put one of the two away."),
+		words.Later("%s on line %d has the same phone number. If they are one person, put one of the two away."),
+	},
+	"last_name": {
+		words.Later("%s on file lives in the same street. If they are one person, put one of the two away."),
+		words.Later("%s on line %d lives in the same street. If they are one person, put one of the two away."),
+	},
+}
+
 // likeness says why the row may be about somebody who is known; "" when nothing speaks for it.
 func (l *volunteerList) likeness(row VolunteerRow, street domain.Street) (column, reason string) {
 	name := domain.NameKey(row.FirstName + " " + row.LastName)
 	for _, p := range l.people {
-		what := ""
 		switch {
 		case row.Email != "" && p.EmailKey == row.Email.Key():
-			column, what = "email", "has the same e-mail address"
+			column = "email"
 		case row.Phone != "" && p.Phone == string(row.Phone):
-			column, what = "phone", "has the same phone number"
+			column = "phone"
 		case p.StreetID == street.ID && domain.NameKey(p.Name()) == name:
-			column, what = "last_name", "lives in the same street"
+			column = "last_name"
 		default:
 			continue
 		}
-		where := "on file"
-		if p.line != 0 {
-			where = fmt.Sprintf("on line %d", p.line)
+		if p.line == 0 {
+			return column, l.lang.Say(inCommon[column][0], p.Name())
 		}
-		return column, fmt.Sprintf("%s %s %s. If they are one person, put one of the two away.", p.Name(), where, what)
+		return column, l.lang.Say(inCommon[column][1], p.Name(), p.line)
 	}
 	return "", ""
 }
@@ -252,7 +266,7 @@ func (l *volunteerList) findStreet(row VolunteerRow) (found domain.Street, colum
 		}
 	}
 	if len(inTown) == 0 {
-		return found, "town", "There is no town called " + row.Town + "." + didYouMean(row.Town, slices.Sorted(maps.Keys(towns)))
+		return found, "town", l.lang.Say("There is no town called %s.", row.Town) + " " + l.didYouMean(row.Town, slices.Sorted(maps.Keys(towns)))
 	}
 	matches := streetsCalled(inTown, row.Street)
 	switch len(matches) {
@@ -263,13 +277,13 @@ func (l *volunteerList) findStreet(row VolunteerRow) (found domain.Street, colum
 		for _, s := range inTown {
 			names = append(names, s.Name)
 		}
-		return found, "street", "There is no street called " + row.Street + " there." + didYouMean(row.Street, names)
+		return found, "street", l.lang.Say("There is no street called %s there.", row.Street) + " " + l.didYouMean(row.Street, names)
 	}
 	var labels []string
 	for _, s := range matches {
 		labels = append(labels, s.Label())
 	}
-	return found, "street", "There is more than one street of this name: " + domain.OrList(labels[:min(len(labels), 5)]) + ". Please fill in the town."
+	return found, "street", l.lang.Say("There is more than one street of this name: %s. Please fill in the town.", domain.OrList(labels[:min(len(labels), 5)]))
 }
 
 // streetsCalled returns the streets of a name: as written if there are any, else but for case and punctuation, else but for
@@ -289,12 +303,12 @@ func streetsCalled(streets []domain.Street, name string) []domain.Street {
 	return nil
 }
 
-func didYouMean(typed string, names []string) string {
-	near := domain.OrList(domain.NearNames(typed, names))
-	if near == "" {
-		return " Please check its name."
+// didYouMean asks for a name that is known and like what was typed.
+func (w *work) didYouMean(typed string, names []string) string {
+	if near := domain.OrList(domain.NearNames(typed, names)); near != "" {
+		return w.lang.Say("Did you mean %s?", near)
 	}
-	return " Did you mean " + near + "?"
+	return w.lang.Say("Please check its name.")
 }
 
 func (l *volunteerList) newVolunteer(row VolunteerRow, street domain.Street) (domain.Person, domain.Volunteer) {

@@ -49,10 +49,7 @@ func (a *App) People(ctx context.Context, actor domain.Actor, f PeopleFilter, pa
 	if err := page.key(&q.After.Place, &q.After.Last, &q.After.First, &q.After.ID); err != nil {
 		return nil, PageInfo{}, err
 	}
-	lines, err := s.PersonLines(ctx, q)
-	if err == nil && len(lines) == 0 {
-		lines, err = a.peopleMended(ctx, actor, q)
-	}
+	lines, err := a.listPeople(ctx, actor, q)
 	if err != nil {
 		return nil, PageInfo{}, err
 	}

@@ -227,7 +227,8 @@ func theLevel(l domain.Level) domain.Text {
 	return [...]domain.Text{domain.Text("the street"), domain.Text("the neighbourhood"), domain.Text("the town"), domain.Text("the district")}[l]
 }
 
-// Requests lists requests in the places where the actor runs or owns them, newest first.
+// Requests lists requests in the places where the actor runs or owns them, newest first. Where nothing is called as was typed, it lists what
+// may have been meant.
 func (a *App) Requests(ctx context.Context, actor domain.Actor, f RequestFilter, page Page) ([]domain.RequestLine, PageInfo, error) {
 	g, err := a.authorise(ctx, actor, domain.SeeAsk, somewhere(actor))
 	if err != nil {
@@ -245,14 +246,13 @@ func (a *App) Requests(ctx context.Context, actor domain.Actor, f RequestFilter,
 		return nil, PageInfo{}, err
 	}
 	filter.Limit = page.rows() + 1
-	s := a.db.Store()
-	lines, err := requestLines(ctx, s, filter)
+	lines, filter, err := a.listRequests(ctx, filter)
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
 	lines, info := window(lines, page, f.Cursor)
 	if !page.Uncounted {
-		info.Total, err = s.CountRequests(ctx, filter)
+		info.Total, err = a.db.Store().CountRequests(ctx, filter)
 	}
 	return lines, info, err
 }

@@ -11,6 +11,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/postgres"
+	"waymark/internal/words"
 )
 
 // A sign-in holds for 30 days from its last use; that is written down once an hour at most.
@@ -103,7 +104,7 @@ func (a *App) NameDevice(ctx context.Context, actor domain.Actor, token, userAge
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		return w.NameDevice(ctx, hashOfToken(token), deviceWords(userAgent))
+		return w.NameDevice(ctx, hashOfToken(token), deviceWords(w.lang, userAgent))
 	})
 }
 
@@ -172,7 +173,7 @@ const longestDevice = 40
 
 // deviceWords says what a User-Agent means: "Firefox on Windows". Nothing else of it is kept; "" when it says neither. A short name
 // that somebody gave, "Kitchen tablet", is kept as it is: the programs of browsers have versions in theirs, after a slash.
-func deviceWords(userAgent string) string {
+func deviceWords(lang *words.Words, userAgent string) string {
 	if name := line(userAgent); !strings.Contains(name, "/") && utf8.RuneCountInString(name) <= longestDevice {
 		return name
 	}
@@ -186,7 +187,7 @@ func deviceWords(userAgent string) string {
 	}
 	switch browser, machine := first(browsers), first(machines); {
 	case browser != "" && machine != "":
-		return browser + " on " + machine
+		return lang.Say("%s on %s", browser, machine)
 	default:
 		return browser + machine
 	}

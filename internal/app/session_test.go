@@ -170,7 +170,7 @@ func TestDeviceWords(t *testing.T) {
 		"curl/8.5.0": "", "": "", "Mozilla/5.0 (something) on Windows": "Windows", " Kitchen\ttablet ": "Kitchen tablet", "Firefox on Linux": "Firefox on Linux",
 		strings.Repeat("tablet ", 7): "",
 	} {
-		if got := deviceWords(agent); got != want {
+		if got := deviceWords(nil, agent); got != want {
 			t.Errorf("%q is %q, want %q", agent, got, want)
 		}
 	}

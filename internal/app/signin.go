@@ -169,7 +169,7 @@ func (a *App) UseSignInCode(ctx context.Context, actor domain.Actor, cmd UseSign
 		if out, err = w.begin(ctx, link.PersonID); err != nil {
 			return err
 		}
-		return w.NameDevice(ctx, hashOfToken(out.Token), deviceWords(cmd.Device))
+		return w.NameDevice(ctx, hashOfToken(out.Token), deviceWords(w.lang, cmd.Device))
 	})
 	if err == nil {
 		err = wrong

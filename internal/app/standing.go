@@ -166,23 +166,23 @@ func (s *standing) bringRequests(b *board) error {
 	return nil
 }
 
-// differs brings a standing plan up to a board and says how it differs from one that is made anew; "" when it is as good.
-func (s *standing) differs(ctx context.Context, b *board, today time.Time) (string, error) {
+// differs brings the standing plan of a district up to a board; it is an error that it is not as good as one that is made anew.
+func (s *standing) differs(ctx context.Context, id domain.DistrictID, b *board, today time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, err := s.brought(b, today); err != nil {
-		return "", err
+		return err
 	}
 	fresh, err := matching.Solve(ctx, &b.instance, matching.Options{})
 	if err != nil {
-		return "", err
+		return err
 	}
 	stands := s.live.Snapshot().Plan
 	if stands.Served == fresh.Served && stands.Cost == fresh.Cost {
-		return "", nil
+		return nil
 	}
 	s.live = nil
-	return fmt.Sprintf("it serves %v at %d m, a new one %v at %d m", stands.Served, stands.Cost, fresh.Served, fresh.Cost), nil
+	return fmt.Errorf("%s%d: it serves %v at %d m, a new one %v at %d m", postgres.PlanDiffers, id, stands.Served, stands.Cost, fresh.Served, fresh.Cost)
 }
 
 // checkedMost is how many requests of a district a check of its standing plan looks at.
@@ -198,28 +198,24 @@ func (a *App) CheckPlans(ctx context.Context, actor domain.Actor) (int, error) {
 	did := 0
 	var wrong []error
 	for _, id := range a.standings.districts() {
-		words, err := a.checkPlan(ctx, g, id)
-		if err == nil && words != "" {
-			err = fmt.Errorf("%s%d: %s", postgres.PlanDiffers, id, words)
-		}
-		wrong = append(wrong, err)
+		wrong = append(wrong, a.checkPlan(ctx, g, id))
 		did++
 	}
 	return did, errors.Join(wrong...)
 }
 
-func (a *App) checkPlan(ctx context.Context, g grant, id domain.DistrictID) (string, error) {
+func (a *App) checkPlan(ctx context.Context, g grant, id domain.DistrictID) error {
 	w, err := a.read(ctx, g)
 	if err != nil {
-		return "", err
+		return err
 	}
 	requests, err := w.OpenRequests(ctx, id, checkedMost)
 	if err != nil {
-		return "", err
+		return err
 	}
 	b, err := w.board(ctx, id, requests, false)
 	if err != nil {
-		return "", err
+		return err
 	}
-	return a.standings.district(id).differs(ctx, b, w.today())
+	return a.standings.district(id).differs(ctx, id, b, w.today())
 }

@@ -15,9 +15,10 @@ func (s *Store) ExplainLike(ctx context.Context, f Find) (string, error) {
 	return s.explain(ctx, streetIsLike, f.place(f.Key, f.Key, nearEnough, f.Key, f.Key, f.Key, f.Limit)...)
 }
 
-// ExplainSwapped returns the plan of the statement that finds what was meant by two letters in each other's place.
-func (s *Store) ExplainSwapped(ctx context.Context, f Find) (string, error) {
-	return s.explain(ctx, streetSwapped, f.place(f.swapped(), f.Limit)...)
+// ExplainSlips returns the plan of the statement that finds names in which a word may stand.
+func (s *Store) ExplainSlips(ctx context.Context, f Find) (string, error) {
+	n := f.inStreets()
+	return s.explain(ctx, n.query+" && slip_keys(?)", append(n.args, f.Key)...)
 }
 
 func (s *Store) explain(ctx context.Context, query string, args ...any) (string, error) {

@@ -116,37 +116,3 @@ func (s *Store) streetsLike(ctx context.Context, key string) ([]int64, error) {
 	}
 	return ids, err
 }
-
-// WordsAlmost returns the words of names of people and streets in a district that differ from what was typed by a slip, as
-// domain.SlipPattern has it; those most alike first. Names that many have are read and compared once: the index leads from each name to
-// the next, so it takes as long as there are names, not people.
-func (s *Store) WordsAlmost(ctx context.Context, district domain.DistrictID, typed, slips string, most int) (out []string, err error) {
-	defer wrap(&err, "Store.WordsAlmost")
-	err = s.db.NewRaw(`
-		WITH RECURSIVE firsts AS (
-			SELECT min(lower(first_name)) AS name FROM persons WHERE district_id = ?0
-			UNION ALL
-			SELECT (SELECT min(lower(p.first_name)) FROM persons p WHERE p.district_id = ?0 AND lower(p.first_name) > f.name)
-			FROM firsts f
-			WHERE f.name IS NOT NULL),
-		lasts AS (
-			SELECT min(lower(last_name)) AS name FROM persons WHERE district_id = ?0
-			UNION ALL
-			SELECT (SELECT min(lower(p.last_name)) FROM persons p WHERE p.district_id = ?0 AND lower(p.last_name) > l.name)
-			FROM lasts l
-			WHERE l.name IS NOT NULL)
-		SELECT word
-		FROM (
-			SELECT regexp_split_to_table(name, '[^[:alpha:]]+') AS word
-			FROM (
-				SELECT name FROM firsts
-				UNION ALL
-				SELECT name FROM lasts
-				UNION ALL
-				SELECT search_key FROM streets WHERE district_id = ?0) n) w
-		WHERE word ~ ?1 AND word <> ?2
-		GROUP BY word
-		ORDER BY similarity(word, ?2) DESC, word
-		LIMIT ?3`, district, slips, typed, most).Scan(ctx, &out)
-	return out, err
-}

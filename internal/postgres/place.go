@@ -151,7 +151,10 @@ const foundStreet = `
 	FROM streets s
 	JOIN sections n ON n.district_id = s.district_id AND n.id = s.section_id
 	JOIN towns t ON t.district_id = s.district_id AND t.id = s.town_id
-	WHERE (? = 0 OR s.district_id = ?) AND (? = 0 OR s.town_id = ?) AND (NOT ? OR s.section_id = ANY(?))`
+	WHERE ` + foundIn
+
+// foundIn is the condition that a street s is in the places to look in: see Find.place.
+const foundIn = `(? = 0 OR s.district_id = ?) AND (? = 0 OR s.town_id = ?) AND (NOT ? OR s.section_id = ANY(?))`
 
 // Both conditions are written so that the trigram index answers them: a pattern that begins a word, and likeness. Names that share no
 // more than their last word ("Main Street", "Castle Street") are alike to 0.4; with one slip in them they are to 0.5 and more.
@@ -160,16 +163,6 @@ const (
 	streetBegins = foundStreet + `
 		AND (s.search_key LIKE ? OR s.search_key LIKE ? OR s.search_key LIKE ?)
 	ORDER BY s.search_key <> ?, s.search_key NOT LIKE ?, s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id
-	LIMIT ?`
-	streetSwapped = foundStreet + `
-		AND s.search_key LIKE ANY(?)
-	ORDER BY s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id
-	LIMIT ?`
-	// One slip in a short word leaves too little of it to be alike. It is asked only when all else found nothing, as no index answers it. So
-	// swapped letters have a statement of their own above: it knows names of several words, also unfinished ones, by the index.
-	streetSlips = foundStreet + `
-		AND EXISTS (SELECT FROM regexp_split_to_table(s.search_key, ' ') word WHERE word ~ ?)
-	ORDER BY word_similarity(?, s.search_key) DESC, s.gone_at IS NOT NULL, s.search_key, lower(t.name), s.id
 	LIMIT ?`
 	streetAlike  = "((s.search_key % ? AND similarity(s.search_key, ?) >= ?) OR ? <% s.search_key)"
 	streetIsLike = foundStreet + `
@@ -192,15 +185,6 @@ type Find struct {
 // place are the arguments of the places to look in, as foundStreet takes them.
 func (f Find) place(more ...any) []any {
 	return append([]any{f.District, f.District, f.Town, f.Town, f.Sections != nil, pgdialect.Array(f.Sections)}, more...)
-}
-
-// swapped are patterns of what may have been meant, had two letters changed places.
-func (f Find) swapped() any {
-	keys := domain.Swapped(f.Key)
-	for n, key := range keys {
-		keys[n] = key + "%"
-	}
-	return pgdialect.Array(keys)
 }
 
 // SectionsLike returns the sections that may be meant by words behind the name of a street: each of the words begins a word of the
@@ -250,16 +234,16 @@ func (s *Store) SectionsLike(ctx context.Context, f Find, words []string) (out [
 // beginsWord reports whether the name of a place, or a word of it, begins with a key.
 func beginsWord(name, key string) bool { return strings.Contains(" "+domain.SearchKey(name), " "+key) }
 
-// FindStreets returns the streets in which a word begins as was typed, the best fit first; when there are fewer than the limit, those
-// that look like it follow, and first of them those that differ by two letters in each other's place. When there are none at all, the last word, which may not be finished, does not count.
+// FindStreets returns the streets in which a word begins as was typed, the best fit first. When there are none, they are looked for by what
+// may have been meant, had a slip been made. While there are fewer than the limit, those that look like it follow; and when there are none
+// at all, the last word, which may not be finished, does not count.
 func (s *Store) FindStreets(ctx context.Context, f Find) (out []domain.Street, err error) {
 	defer wrap(&err, "Store.FindStreets")
-	err = s.db.NewRaw(streetBegins, f.place(f.Key+"%", "% "+f.Key+"%", f.Raw+"%", f.Key, f.Key+"%", f.Limit)...).Scan(ctx, &out)
-	if err != nil || len(out) >= f.Limit {
+	if out, err = s.streetsBegin(ctx, f); err != nil || len(out) >= f.Limit {
 		return out, err
 	}
 	if len(out) == 0 {
-		if err = s.db.NewRaw(streetSwapped, f.place(f.swapped(), f.Limit)...).Scan(ctx, &out); err != nil {
+		if out, err = s.streetsMeant(ctx, f); err != nil {
 			return nil, err
 		}
 	}
@@ -281,10 +265,27 @@ func (s *Store) FindStreets(ctx context.Context, f Find) (out []domain.Street, e
 		f.Key, f.Raw = f.Key[:last], f.Key[:last]
 		return s.FindStreets(ctx, f)
 	}
-	if slips := domain.SlipPattern(f.Key); len(out) == 0 && slips != "" {
-		err = s.db.NewRaw(streetSlips, f.place(slips, f.Key, f.Limit)...).Scan(ctx, &out)
+	return out, nil
+}
+
+// streetsBegin returns the streets in which a word begins as was typed.
+func (s *Store) streetsBegin(ctx context.Context, f Find) (out []domain.Street, err error) {
+	return out, s.db.NewRaw(streetBegins, f.place(f.Key+"%", "% "+f.Key+"%", f.Raw+"%", f.Key, f.Key+"%", f.Limit)...).Scan(ctx, &out)
+}
+
+// streetsMeant returns the streets that begin as one of the spellings of what was typed: of the likeliest for which there are any.
+func (s *Store) streetsMeant(ctx context.Context, f Find) ([]domain.Street, error) {
+	spellings, err := s.spellings(ctx, f.Raw, f.inStreets())
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	for _, f.Raw = range spellings {
+		f.Key = domain.SearchKey(f.Raw)
+		if out, err := s.streetsBegin(ctx, f); err != nil || len(out) > 0 {
+			return out, err
+		}
+	}
+	return nil, nil
 }
 
 // LockTown keeps others from changing a town until the end of the transaction, and returns what it shows; NotFound when there

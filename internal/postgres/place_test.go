@@ -32,16 +32,21 @@ func TestStore_FindStreets_usesTheIndex(t *testing.T) {
 	db := pgtest.New(t)
 	manyStreets(t, db, 20000)
 	f := postgres.Find{Key: "castle", Raw: "castle", Limit: 8}
-	for name, explain := range map[string]func(context.Context, postgres.Find) (string, error){
-		"begins": db.Store().ExplainBegins, "is like": db.Store().ExplainLike, "has two letters swapped": db.Store().ExplainSwapped,
+	for name, by := range map[string]struct {
+		index   string
+		explain func(context.Context, postgres.Find) (string, error)
+	}{
+		"begins":       {"streets_search", db.Store().ExplainBegins},
+		"is like":      {"streets_search", db.Store().ExplainLike},
+		"may be meant": {"streets_slips", db.Store().ExplainSlips},
 	} {
-		plan, err := explain(t.Context(), f)
+		plan, err := by.explain(t.Context(), f)
 		check(t, err)
-		if !strings.Contains(plan, "streets_search") {
+		if !strings.Contains(plan, by.index) {
 			t.Errorf("the statement for what %s does not use the index:\n%s", name, plan)
 		}
 	}
-	for _, typed := range []string{"castle", "castel row", "row", "castl ro"} {
+	for _, typed := range []string{"castle", "castel row", "row", "castl ro", "cstle", "cestlle row"} {
 		found, err := db.Store().FindStreets(t.Context(), postgres.Find{Key: domain.SearchKey(typed), Raw: domain.NameKey(typed), Limit: 8})
 		check(t, err)
 		if len(found) == 0 || found[0].Name != "Castle Row" {
