@@ -76,7 +76,7 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 		c.fewConnectors(connectorPart{Title: "Quiet for a while", Say: "Perhaps they are away, or the badge is in a drawer. A friendly word is all it takes.", Lines: quiet}),
 		c.fewConnectors(connectorPart{Title: "Everybody else", Lines: others}))
 	out.Head = Head{Back: &Link{Text: "What’s missing", Href: "/builder"}, Title: "Connectors",
-		Lead: c.Say("%s, who logged %s in the last twelve months.", upperFirst(Count(c.Words, len(all), "%s connector", "%s connectors")), Count(c.Words, talks, "%s talk", "%s talks"))}
+		Lead: c.Say("%s, who logged %s in the last twelve months.", Count(c.Words, len(all), "%s connector", "%s connectors"), c.Count(talks, "%s talk", "%s talks"))}
 	p := s.rd.Page(w, r, "Connectors")
 	p.Content = out
 	s.rd.Render(w, r, "connectors", p)
@@ -258,7 +258,7 @@ func (s *Server) train(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := words.From(r.Context())
 	return finish(w, r, err, func(wrong domain.Errors) error { return s.showTraining(w, r, f, wrong) }, "/connectors",
-		upperFirst(Count(in, n, "%s person was at the training. Thank you.", "%s people were at the training. Thank you.")))
+		Count(in, n, "%s person was at the training. Thank you.", "%s people were at the training. Thank you."))
 }
 
 // inviteFields ask somebody whether they would be a connector.
