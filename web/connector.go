@@ -75,8 +75,10 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 	out.Parts = slices.Concat(
 		c.fewConnectors(connectorPart{Title: "Quiet for a while", Say: "Perhaps they are away, or the badge is in a drawer. A friendly word is all it takes.", Lines: quiet}),
 		c.fewConnectors(connectorPart{Title: "Everybody else", Lines: others}))
-	out.Head = Head{Back: &Link{Text: "What’s missing", Href: "/builder"}, Title: "Connectors",
-		Lead: c.Say("%s, who logged %s in the last twelve months.", Count(c.Words, len(all), "%s connector", "%s connectors"), c.Count(talks, "%s talk", "%s talks"))}
+	out.Head = Head{Back: &Link{Text: "What’s missing", Href: "/builder"}, Title: "Connectors"}
+	if len(all) > 0 { // of nobody there is nothing to count
+		out.Head.Lead = c.Say("%s, who logged %s in the last twelve months.", Count(c.Words, len(all), "%s connector", "%s connectors"), c.Count(talks, "%s talk", "%s talks"))
+	}
 	p := s.rd.Page(w, r, "Connectors")
 	p.Content = out
 	s.rd.Render(w, r, "connectors", p)
