@@ -103,7 +103,7 @@ func (c clock) caseLine(k domain.Case) Line {
 }
 
 // casesOnDesk is how many of what came up a desk shows.
-const casesOnDesk = 3
+const casesOnDesk = 2
 
 // forTheDistrict is what a desk shows besides: what its reader said at a meeting, and to whoever holds that meeting what came up.
 func (s *Server) forTheDistrict(r *http.Request, c clock) (out []deskPart, err error) {

@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"strconv"
+	"strings"
 
 	"waymark/domain"
 )
@@ -170,6 +171,7 @@ type Panel struct {
 	List    []string
 	Facts   Facts
 	Buttons []Button
+	Later   []Button // what is wanted less often: it stands folded
 }
 
 // Notice is a line that tells something, not in the way.
@@ -258,6 +260,15 @@ func (l Line) Drawing() string {
 		return l.State.Icon()
 	}
 	return l.Icon
+}
+
+// Twice reports whether the button leads to the page of the title: on a phone the title is enough.
+func (l Line) Twice() bool {
+	if l.Do == nil {
+		return false
+	}
+	page, _, _ := strings.Cut(l.Do.Href, "#")
+	return page == l.Href
 }
 
 // Group is several asks or calls of which the same is so: it is said once, and each has a line.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -31,10 +32,20 @@ func (s *Server) connectorRoutes(mux *http.ServeMux) {
 type connectorsContent struct {
 	Head  Head
 	Links []Link
-	Quiet []Line
-	Lines []Line
+	Parts []connectorPart
 	Empty Empty
 }
+
+// connectorPart is one part of the list.
+type connectorPart struct {
+	Title, Say string
+	Lines      []Line
+	Rest       []Line // after the first: they stand folded
+	More       string // how many those are
+}
+
+// connectorsShown is how many connectors of a part stand in the open.
+const connectorsShown = 10
 
 // connectorsPage lists the connectors, first those of whom nothing was heard for a while.
 func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
@@ -47,6 +58,7 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	talks := 0
+	var quiet, others []Line
 	out := connectorsContent{Links: []Link{{Text: "After a training", Href: "/connectors/training"}, {Text: "Who would like to hear from you", Href: "/connector-wishes"}},
 		Empty: Empty{Title: "No connectors yet", Text: "Hold a training, or ask somebody from their page under People. They become connectors by their own yes."}}
 	for _, one := range all {
@@ -55,11 +67,14 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 		if one.Quiet(c.now) {
 			line.Do = &Button{Text: "Say hello", Post: addressOf("/connectors/", one.PersonID) + "/hello"}
 			line.State = StateWaiting
-			out.Quiet = append(out.Quiet, line)
+			quiet = append(quiet, line)
 			continue
 		}
-		out.Lines = append(out.Lines, line)
+		others = append(others, line)
 	}
+	out.Parts = slices.Concat(
+		c.fewConnectors(connectorPart{Title: "Quiet for a while", Say: "Perhaps they are away, or the badge is in a drawer. A friendly word is all it takes.", Lines: quiet}),
+		c.fewConnectors(connectorPart{Title: "Everybody else", Lines: others}))
 	out.Head = Head{Back: &Link{Text: "What’s missing", Href: "/builder"}, Title: "Connectors"}
 	if len(all) > 0 { // of nobody there is nothing to count
 		out.Head.Lead = c.Say("%s, who logged %s in the last twelve months.", Count(c.Words, len(all), "%s connector", "%s connectors"), c.Count(talks, "%s talk", "%s talks"))
@@ -68,6 +83,18 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 	p.Content = out
 	s.rd.Render(w, r, "connectors", p)
 	return nil
+}
+
+// fewConnectors is a part with all but the first folded: none where there is nobody.
+func (c clock) fewConnectors(p connectorPart) []connectorPart {
+	if len(p.Lines) == 0 {
+		return nil
+	}
+	if len(p.Lines) > connectorsShown {
+		p.Lines, p.Rest = p.Lines[:connectorsShown], p.Lines[connectorsShown:]
+		p.More = Count(c.Words, len(p.Rest), "%s more", "%s more")
+	}
+	return []connectorPart{p}
 }
 
 // connectorLine puts a connector into a list: what they do and where, and when we last heard.
@@ -233,7 +260,7 @@ func (s *Server) train(w http.ResponseWriter, r *http.Request) error {
 	}
 	in := words.From(r.Context())
 	return finish(w, r, err, func(wrong domain.Errors) error { return s.showTraining(w, r, f, wrong) }, "/connectors",
-		upperFirst(Count(in, n, "%s person was at the training. Thank you.", "%s people were at the training. Thank you.")))
+		Count(in, n, "%s person was at the training. Thank you.", "%s people were at the training. Thank you."))
 }
 
 // inviteFields ask somebody whether they would be a connector.

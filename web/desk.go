@@ -39,7 +39,7 @@ type deskPart struct {
 
 // What the desk shows of each part, so that it is no longer than a phone likes; the lists have the others.
 const (
-	tasksShown = 6
+	tasksShown = 4
 	callsShown = 3
 	linesShown = 5
 )
@@ -91,7 +91,7 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	content.Board.Buttons = append(append(content.Board.Buttons, vacant...), deskLinks(c.Words, who(r), n.towns)...)
+	content.Board.Buttons, content.Board.Later = append(content.Board.Buttons, vacant...), deskLinks(c.Words, who(r), n.towns)
 	p.Title, p.Content = content.Head.Title, content
 	s.rd.Render(w, r, "desk", p)
 	return nil

@@ -271,7 +271,7 @@ func (n narrowView) carried(without string) (out []Choice) {
 }
 
 // themeIcons are the drawings of the themes that a district begins with.
-var themeIcons = map[string]string{"company": "cup", "money": "bag", "home": "flame", "active": "walk", "health": "heart", "about": "car", "learning": "screen", "family": "family"}
+var themeIcons = map[string]string{"company": "cup", "money": "bag", "home": "flame", "active": "walk", "health": "heart", "about": "car", "learning": "screen", "family": "people"}
 
 func themeIcon(code string) string {
 	if icon := themeIcons[code]; icon != "" {

@@ -60,7 +60,7 @@ func servicesOf(in *words.Words, piece domain.LongWork, notice *Notice) (*brough
 	case came.New+came.Changed+came.Already == 0:
 		*notice = Notice{State: StateLate, Strong: "Nothing came in.", Text: "Every line has something to mend. Look below, and send the list again."}
 	default:
-		notice.Strong = upperFirst(Count(in, came.New, "%s service is new.", "%s services are new."))
+		notice.Strong = Count(in, came.New, "%s service is new.", "%s services are new.")
 		if came.Changed > 0 {
 			notice.Text = Count(in, came.Changed, "%s was changed.", "%s were changed.") + " "
 		}

@@ -120,7 +120,7 @@ func exportedOf(in *words.Words, r *http.Request, piece domain.LongWork, notice 
 	case piece.BegunBy != who(r).PersonID:
 		out.Say = "Only whoever began this can have the file. You can make your own."
 	default:
-		notice.Strong, notice.Text = "Your file is ready.", upperFirst(Count(in, came.Rows, "it has %s row.", "it has %s rows."))
+		notice.Strong, notice.Text = "Your file is ready.", Count(in, came.Rows, "it has %s row.", "it has %s rows.")
 		out.Button = &Button{Text: "Save the file", Style: Arm, Href: workAddress(piece.ID) + "/file"}
 		out.Say = "What you may not see of people is left empty in it."
 	}

@@ -51,14 +51,14 @@ func streetsOf(in *words.Words, piece domain.LongWork, notice *Notice) (*brought
 	case came.Rows == 0:
 		*notice = Notice{State: StateLate, Strong: "No street came in.", Text: "Every line has something to mend. Look below, and send the list again."}
 	default:
-		notice.Strong = upperFirst(Count(in, came.New, "%s street is new.", "%s streets are new."))
+		notice.Strong = Count(in, came.New, "%s street is new.", "%s streets are new.")
 		notice.Text = Count(in, came.Streets, "There is %s street now.", "There are %s streets now.") + " " + in.Count(came.Towns, "All is in one town.", "They lie in %s towns.")
 		if came.Changed > 0 {
-			notice.Text += " " + upperFirst(Count(in, came.Changed, "%s street that was here has changed.", "%s streets that were here have changed."))
+			notice.Text += " " + Count(in, came.Changed, "%s street that was here has changed.", "%s streets that were here have changed.")
 		}
 	}
 	if came.CanTakeBack() {
-		out.Back = upperFirst(Count(in, len(came.Made), "%s new street goes again, and nothing else.", "%s new streets go again, and nothing else."))
+		out.Back = Count(in, len(came.Made), "%s new street goes again, and nothing else.", "%s new streets go again, and nothing else.")
 	}
 	return out, nil
 }

@@ -6,3 +6,12 @@ if (button) {
   document.querySelector("[data-print-how]")?.remove();
   button.addEventListener("click", () => window.print());
 }
+
+// The parts of the meeting. On a phone each stands closed under its heading, but for the one that an address leads to; on paper all are open.
+const parts = document.querySelectorAll<HTMLDetailsElement>(".agenda-fold");
+if (matchMedia("(max-width: 759px)").matches) {
+  for (const part of parts) part.open = location.hash === `#${part.parentElement?.id}`;
+}
+window.addEventListener("beforeprint", () => {
+  for (const part of parts) part.open = true;
+});
