@@ -205,12 +205,25 @@ func DayOf(phone, sent, today time.Time) time.Time {
 	return phone
 }
 
+// WishKind says what somebody whom a connector met would like.
+type WishKind string
+
+// What they may like.
+const (
+	CallWish WishKind = "link_worker" // a call from a link worker
+	IdeaWish WishKind = "idea"        // to tell us an idea
+	JoinWish WishKind = "connector"   // to be a connector
+)
+
+// Valid reports whether it is one of the three.
+func (k WishKind) Valid() bool { return slices.Contains([]WishKind{CallWish, IdeaWish, JoinWish}, k) }
+
 // ConnectorWish is what somebody whom a connector met would like. It knows of no conversation.
 type ConnectorWish struct {
 	DistrictID    DistrictID
 	ID            WishID `bun:",pk,autoincrement"`
 	TownID        TownID
-	What          string // "link_worker", "idea" or "connector"
+	What          WishKind
 	FirstName     string
 	Phone         string
 	Email         string
