@@ -129,10 +129,11 @@ const (
 	LedElsewhere LedTo = "elsewhere" // to what is not in the directory
 )
 
+// Ways are all of them, in the order in which figures have them.
+func Ways() []LedTo { return []LedTo{LedToService, JustListened, RangWithThem, LedElsewhere} }
+
 // Valid reports whether it is one of the four.
-func (l LedTo) Valid() bool {
-	return slices.Contains([]LedTo{LedToService, JustListened, RangWithThem, LedElsewhere}, l)
-}
+func (l LedTo) Valid() bool { return slices.Contains(Ways(), l) }
 
 // TalkChannel says how people talked.
 type TalkChannel string
@@ -234,21 +235,6 @@ type ConnectorWish struct {
 	DoneBy        PersonID `bun:",nullzero"`
 	KeepUntil     time.Time
 	TownName      string `bun:",scanonly"`
-}
-
-// Ripple is what came of a connector's own conversations.
-type Ripple struct {
-	Conversations int // of this calendar year
-	People        int
-	Services      int // how many different ones people were pointed to
-	Themes        []RippleLine
-	LedTo         []RippleLine // by the name of the service
-}
-
-// RippleLine is one line of it.
-type RippleLine struct {
-	Name string
-	N    int
 }
 
 // TrainingLine is one line of a list that a trainer types in: "Kelly Marsh, kelly@example.org, Curl Up".
