@@ -105,7 +105,7 @@ func (c clock) rippleMonths(m domain.RippleMonths) string {
 
 // ripple puts a town's talks into words.
 func (c clock) ripple(v app.TownRipple) rippleContent {
-	out := rippleContent{Head: Head{Title: c.Say("The ripple in %s", v.TownName), Lead: c.Say("What talks with connectors came to, %s.", c.rippleMonths(v.Months))}, Hidden: !v.Exact}
+	out := rippleContent{Head: Head{Title: c.Say("The ripple in %s", v.TownName), Lead: c.Say("What talks with connectors came to, %s.", c.rippleMonths(v.RippleMonths))}, Hidden: !v.Exact}
 	if v.Quarter == "" {
 		out.Head.Lead = c.Say("What talks with connectors came to in the last twelve months.")
 	}
@@ -127,7 +127,7 @@ func (c clock) ripple(v app.TownRipple) rippleContent {
 		c.bars("led", "Where they led", "Led to", v.Ways, func(f app.RippleFigure) string { return c.Say(wayWords[domain.LedTo(f.Key)]) }),
 		c.bars("where", "Where they were", "Place", v.Places, func(f app.RippleFigure) string { return orThe(f.Name, c.Say("No neighbourhood kept")) }),
 		c.bars("how", "How people talked", "How", v.Channels, func(f app.RippleFigure) string { return c.Say(domain.TalkChannel(f.Key).Plain()) }),
-		c.bars("when", "Month by month", "Month", v.ByMonth, c.monthOf(v.Months)),
+		c.bars("when", "Month by month", "Month", v.ByMonth, c.monthOf(v.RippleMonths)),
 	}
 	out.InVain, out.Nowhere = c.inVain(v), c.nowhere(v)
 	return out
@@ -176,10 +176,10 @@ func (c clock) figure(f coverage.Figure) string {
 func (c clock) bars(id, title, first string, figures []app.RippleFigure, name func(app.RippleFigure) string) bars {
 	out, longest := bars{ID: id, Title: title, First: first}, 1
 	for _, f := range figures {
-		longest = max(longest, f.N)
+		longest = max(longest, f.Talks.N)
 	}
 	for _, f := range figures {
-		out.Rows = append(out.Rows, barRow{Name: name(f), N: c.figure(f.Figure), Known: !f.Hidden, Long: 1000 * f.N / longest})
+		out.Rows = append(out.Rows, barRow{Name: name(f), N: c.figure(f.Talks), Known: !f.Talks.Hidden, Long: 1000 * f.Talks.N / longest})
 	}
 	return out
 }
