@@ -105,3 +105,18 @@ func TestLogConversation(t *testing.T) {
 		t.Errorf("%d are counted, want 2", n)
 	}
 }
+
+// TestRipple: a count that is hidden is null, and not 0; who looks after connectors reads it.
+func TestRipple(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	const read = `query ($t: ID!) { ripple(townId: $t) { exact talks connectors nowhere { name } places { key talks } } }`
+	town := vars{"t": id("Town", w.town["Saltcombe"])}
+	token, _ := w.badge()
+	theme := id("Theme", domain.ThemeID(w.newest(`SELECT id FROM themes WHERE district_id = $1 AND code = 'money'`, w.actor("Bo").DistrictID)))
+	w.ok("", `mutation ($input: LogConversationInput!) { logConversation(input: $input) { again } }`,
+		vars{"input": vars{"token": token, "clientKey": "7a1c1a53-2f36-4f0a-8f0a-54d6b2a3c905", "themeId": theme, "ledTo": "ELSEWHERE"}})
+	w.ok("", read, town).want(map[string]string{"ripple.exact": "false", "ripple.talks": "null", "ripple.connectors": "null", "ripple.places.0.talks": "null"})
+	w.ok("Bo", read, town).want(map[string]string{"ripple.exact": "true", "ripple.talks": "1", "ripple.connectors": "1", "ripple.nowhere.0.name": "Money, benefits, food"})
+	w.refused("Bo", `query ($t: ID!) { ripple(townId: $t, quarter: "2026Q4") { talks } }`, town, domain.Invalid)
+}
