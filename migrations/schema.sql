@@ -2442,7 +2442,7 @@ CREATE INDEX connector_wishes_open ON public.connector_wishes USING btree (distr
 
 CREATE INDEX connectors_refresh ON public.connectors USING btree (refresh_on) WHERE ((ended_at IS NULL) AND (refresh_on IS NOT NULL));
 
-CREATE INDEX conversations_connector ON public.conversations USING btree (district_id, connector_id, day);
+CREATE INDEX conversations_connector ON public.conversations USING btree (district_id, connector_id, day) INCLUDE (theme_id, service_id, people);
 
 CREATE INDEX conversations_day ON public.conversations USING btree (district_id, day);
 
