@@ -31,11 +31,13 @@ func (s *Store) RippleSums(ctx context.Context, at domain.Spot, m domain.RippleM
 func (s *Store) WhoLogs(ctx context.Context, at domain.Spot, m domain.RippleMonths) (all, logging int, err error) {
 	defer wrap(&err, "Store.WhoLogs(%d)", at.TownID)
 	err = s.db.NewRaw(`
-		SELECT count(*), count(*) FILTER (WHERE EXISTS (
-			SELECT
-			FROM conversations v
-			WHERE v.district_id = c.district_id AND v.connector_id = c.person_id AND v.day >= ?2 AND v.day < ?3))
+		SELECT count(*), count(v.day)
 		FROM connectors c
+		LEFT JOIN LATERAL ( -- the first that is found will do: one look at the index for each
+			SELECT v.day
+			FROM conversations v
+			WHERE v.district_id = c.district_id AND v.connector_id = c.person_id AND v.day >= ?2 AND v.day < ?3
+			LIMIT 1) v ON true
 		WHERE c.district_id = ?0 AND c.town_id = ?1 AND c.agreed_at < ?3 AND (c.ended_at IS NULL OR c.ended_at >= ?2)`,
 		at.DistrictID, at.TownID, m.From, m.Until).Scan(ctx, &all, &logging)
 	return all, logging, err
