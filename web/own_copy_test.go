@@ -15,7 +15,7 @@ func TestOwnCopy(t *testing.T) {
 	v := newVillage(t)
 	raised := v.joans("dog")
 	v.visitor().opens("/status/"+raised.StatusToken+"/known").reads(404, "There is nothing here")
-	v.visitor().opens("/helping/" + raised.StatusToken + "/known").reads(404, "We can’t open this page")
+	v.visitor().opens("/helping/"+raised.StatusToken+"/known").reads(404, "We can’t open this page")
 	v.visitor().opens("/me/known").reads(200, "Sign in")
 
 	maggie := v.signedIn("Maggie")

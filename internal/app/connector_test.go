@@ -335,3 +335,57 @@ func TestApp_ConnectorWishes(t *testing.T) {
 		t.Errorf("%v %+v", err, all)
 	}
 }
+
+func TestApp_ConnectorList(t *testing.T) {
+	w := newWorld(t)
+	w.trained("Kelly Marsh, kelly@example.org\nal Tull, al@example.org\nKelly Abbot, abbot@example.org")
+	_, err := w.app.LogConversation(t.Context(), w.badge(w.trained("Kelly Marsh, kelly@example.org")[2]), w.talk(1))
+	w.must(err)
+	var names []string
+	page := Page{First: 1}
+	for more := true; more; {
+		rows, info, err := w.app.ConnectorList(t.Context(), w.as("Bo"), page)
+		w.must(err)
+		for _, c := range rows {
+			names = append(names, fmt.Sprint(c.Name(), " ", c.Conversations))
+		}
+		page.After, more = info.End, info.HasNext
+	}
+	if got := strings.Join(names, ", "); got != "al Tull 0, Kelly Abbot 0, Kelly Marsh 1" {
+		t.Errorf("the windows show %s", got)
+	}
+	_, _, err = w.app.ConnectorList(t.Context(), w.as("Bo"), Page{After: "x"})
+	w.refusedField(err, "after")
+	_, _, err = w.app.ConnectorList(t.Context(), w.as("Dee"), Page{})
+	w.refused(err, domain.Forbidden)
+}
+
+// What a connector pointed to says how it stands by now, and stands first among what the page offers again.
+func TestApp_LogPage_WhatCameOfIt(t *testing.T) {
+	w := newWorld(t)
+	_, badge := w.kelly()
+	other := w.badge(w.trained("Al Tull, al@example.org")[0])
+	hub, shed := w.addService("Warm Hub", nil), w.addService("Men’s shed", func(s *AddService) { s.Status = domain.ServiceFull })
+	point := func(by domain.Actor, n int, to domain.ServiceID) {
+		cmd := w.talk(n)
+		cmd.LedTo, cmd.ServiceID = domain.LedToService, to
+		_, err := w.app.LogConversation(t.Context(), by, cmd)
+		w.must(err)
+	}
+	point(other, 1, hub.ID)
+	point(other, 2, hub.ID)
+	point(badge, 3, shed.ID)
+	page, err := w.app.LogPage(t.Context(), badge)
+	w.must(err)
+	if len(page.Pointed) != 2 || page.Pointed[0].ID != shed.ID || page.Pointed[1].ID != hub.ID {
+		t.Errorf("%+v", page.Pointed)
+	}
+	if led := page.Ripple.LedTo; len(led) != 1 || led[0].ServiceID != shed.ID || led[0].Status != domain.ServiceFull || led[0].N != 1 {
+		t.Errorf("%+v", led)
+	}
+	r, err := w.app.TownRipple(t.Context(), w.as("Bo"), RippleAsked{TownID: w.town["Saltcombe"]})
+	w.must(err)
+	if len(r.InVain) != 1 || r.InVain[0].ServiceID != shed.ID || r.InVain[0].N != 1 {
+		t.Errorf("%+v", r.InVain)
+	}
+}
