@@ -58,6 +58,10 @@ const (
 	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
 	AnswerConnect  Action = "answer_connect"  // say whether one would be a connector
 	RunConnectors  Action = "run_connectors"  // ask people to be connectors, train them, give badges and take them back
+	SeeIdeas       Action = "see_ideas"       // the ideas that look for people
+	ShareIdea      Action = "share_idea"      // have an idea, or join in with one
+	FollowIdea     Action = "follow_idea"     // see what became of one's own idea, and stop
+	RunIdeas       Action = "run_ideas"       // help ideas on their way: look for people, plan a meeting, make it a group, let it go
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
 	ReadDeliveries Action = "read_deliveries" // mail in development
@@ -141,6 +145,10 @@ var Rules = map[Action]Rule{
 	SeeMyRipple:    {Purposes: []Purpose{ForLog}},
 	AnswerConnect:  {Purposes: []Purpose{ForConnector}},
 	RunConnectors:  {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	SeeIdeas:       {Anybody: true},
+	ShareIdea:      {Anybody: true},
+	FollowIdea:     {Purposes: []Purpose{ForIdea}},
+	RunIdeas:       {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},
 	ReadDeliveries: {Anybody: true},

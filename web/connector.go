@@ -287,6 +287,7 @@ type wishesContent struct {
 
 type wishLine struct {
 	Name, What, Where, Phone, Email, Words, Post string
+	Idea                                         string // where it is made an idea; "" for all else
 }
 
 // wishesPage lists what people whom connectors met would like.
@@ -307,6 +308,9 @@ func (s *Server) wishesPage(w http.ResponseWriter, r *http.Request) error {
 			if choice.Value == v.What {
 				line.What = c.Say(choice.Text)
 			}
+		}
+		if v.What == "idea" {
+			line.Idea = line.Post + "/idea"
 		}
 		out.Wishes = append(out.Wishes, line)
 	}

@@ -140,6 +140,7 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 		mux.HandleFunc("GET /styleguide", s.rd.Styleguide)
 	}
 	s.directoryRoutes(mux)
+	s.ideaRoutes(mux)
 	s.logRoutes(mux)
 	s.printRoutes(mux)
 	s.staff(mux)
