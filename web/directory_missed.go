@@ -27,11 +27,12 @@ func (s *Server) missedPage(w http.ResponseWriter, r *http.Request) error {
 	v := missedContent{
 		Head: Head{Back: &Link{Text: "The directory", Href: "/services"}, Title: "Looked for, and not there",
 			Lead: "What people typed in the last three months and did not find. We count words, never who typed them, and leave out what may be somebody’s name."},
-		Table: Table{Caption: "Looked for, and not there", Columns: []Column{{Name: "Words"}, {Name: "Times", Number: true}, {Name: "Where"}, {Name: "Last", Wide: true}}},
+		Table: Table{Caption: "Looked for, and not there", Columns: []Column{{Name: "Words"}, {Name: "Times", Number: true}, {Name: "Where"}, {Name: "Last", Wide: true}, {Name: "What next"}}},
 		Empty: Empty{Title: "Everybody found something", Text: "What people look for and do not find stands here."},
 	}
 	for _, m := range missed {
-		v.Table.Rows = append(v.Table.Rows, []Cell{{Text: m.Words}, {Text: addressOf("", int64(m.Times))}, {Text: orThe(m.TownName, c.Say("Town not said"))}, {Text: c.day(m.LastOn)}})
+		v.Table.Rows = append(v.Table.Rows, []Cell{{Text: m.Words}, {Text: addressOf("", int64(m.Times))}, {Text: orThe(m.TownName, c.Say("Town not said"))}, {Text: c.day(m.LastOn)},
+			{Text: c.Say("Write down an idea"), Href: "/ideas/new?town=" + idOf(m.TownID) + "&looked=" + url.QueryEscape(m.Words)}})
 	}
 	p := s.rd.Page(w, r, v.Head.Title)
 	p.Content = v

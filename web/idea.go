@@ -66,19 +66,22 @@ func (f whoFields) contact() app.IdeaContact {
 	return app.IdeaContact{FirstName: f.First, Phone: f.Phone, Email: f.Email, EmailIsRight: f.EmailIs != "", Agreed: f.Agreed != "", Named: f.Named != ""}
 }
 
-// blocks ask who it is. Where it is needed nothing is "if you like".
-func (f whoFields) blocks(needed bool, wrong domain.Errors) []block {
-	email := Field{Name: "email", Label: "E-mail", Hint: "One of the two will do.", Type: "email", Value: f.Email, Autocomplete: "email", Optional: !needed}
+// blocks ask who it is. Whoever joins in must say so; who had an idea may stay unknown, or have their name beside it.
+func (f whoFields) blocks(joins bool, wrong domain.Errors) []block {
+	email := Field{Name: "email", Label: "E-mail", Hint: "One of the two will do.", Type: "email", Value: f.Email, Autocomplete: "email", Optional: !joins}
 	if likely, mistyped := domain.SuggestEmail(f.Email); mistyped && problemWith(wrong, "email") != nil {
 		email.ChoiceName, email.Choices = "emailIs", []Choice{{Value: likely, Text: likely}, {Value: "=" + f.Email, Text: "It is right as I typed it"}}
 	}
-	return []block{
-		asking(Field{Name: "firstName", Label: "First name", Value: f.First, Autocomplete: "given-name", Optional: !needed}, wrong),
-		asking(Field{Name: "phone", Label: "Phone", Type: "tel", Mode: "tel", Short: true, Value: f.Phone, Autocomplete: "tel", Optional: !needed}, wrong),
+	out := []block{
+		asking(Field{Name: "firstName", Label: "First name", Value: f.First, Autocomplete: "given-name", Optional: !joins}, wrong),
+		asking(Field{Name: "phone", Label: "Phone", Type: "tel", Mode: "tel", Short: true, Value: f.Phone, Autocomplete: "tel", Optional: !joins}, wrong),
 		asking(email, wrong),
 		choosing(yesNo("agreed", "You may keep this, and write to me about the idea", "It is used for nothing else. You can stop it with one tap. It goes a year after the last step."), wrong, f.Agreed),
-		choosing(yesNo("named", "My first name may stand beside the idea", "Else nobody but the people who run this see it."), wrong, f.Named),
 	}
+	if !joins {
+		out = append(out, choosing(yesNo("named", "My first name may stand beside the idea", "If not, only those who run this see it."), wrong, f.Named))
+	}
+	return out
 }
 
 // newIdeaForm asks for an idea, of anybody.

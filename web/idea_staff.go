@@ -176,9 +176,12 @@ func (c clock) idea(v app.IdeaView) ideaContent {
 		out.Also = append(out.Also, Button{Text: "Let it go, with thanks", Icon: "no", Href: here + "/let-go"})
 	}
 	for _, p := range v.People {
-		one := held{Text: fullName(p.FirstName, p.LastName), Say: c.Say("Since %s. Their name stands nowhere.", c.day(p.AgreedAt.In(c.zone))),
+		one := held{Text: fullName(p.FirstName, p.LastName), Say: c.Say("Since %s.", c.day(p.AgreedAt.In(c.zone))),
 			End: &Button{Text: "How to reach them", Style: Quiet, Href: addressOf("/people/", p.PersonID)}}
-		if p.Named {
+		switch {
+		case p.Had && !p.Named:
+			one.Say = c.Say("Since %s. Their name stands nowhere.", c.day(p.AgreedAt.In(c.zone)))
+		case p.Had:
 			one.Say = c.Say("Since %s. Their first name may stand beside it.", c.day(p.AgreedAt.In(c.zone)))
 		}
 		if p.Had {
@@ -207,14 +210,14 @@ func (c clock) ideaFacts(v app.IdeaView) Facts {
 }
 
 // ideaSteps are the words of each step in an idea's story.
-var ideaSteps = map[domain.IdeaStage]string{domain.IdeaHeard: "%s wrote it down.", domain.IdeaLooking: "%s let it look for people.", domain.IdeaMeeting: "%s planned a first meeting.",
-	domain.IdeaGroup: "%s said that it is a group now.", domain.IdeaLetGo: "%s let it go, with thanks."}
+var ideaSteps = map[domain.IdeaStage]string{domain.IdeaHeard: words.Later("%s wrote it down."), domain.IdeaLooking: words.Later("%s let it look for people."), domain.IdeaMeeting: words.Later("%s planned a first meeting."),
+	domain.IdeaGroup: words.Later("%s said that it is a group now."), domain.IdeaLetGo: words.Later("%s let it go, with thanks.")}
 
 func (c clock) ideaStep(step domain.IdeaStep) Step {
-	name := orThe(step.ActorName, c.Say("somebody on the public page"))
+	name := orThe(step.ActorName, c.Say("somebody"))
 	text := ideaSteps[step.Stage]
 	if step.Stage == domain.IdeaHeard && step.N > 1 {
-		text = "%s took it up again."
+		text = words.Later("%s took it up again.")
 	}
 	return Step{State: ideaStageWords[step.Stage].State, Icon: ideaStageWords[step.Stage].Icon, Text: upperFirst(c.Say(text, name)), When: c.time(step.At)}
 }
@@ -237,7 +240,9 @@ func (c clock) ideaNext(v app.IdeaView, out *ideaContent) {
 		out.Acts = []Button{{Text: "Plan the first meeting", Style: Arm, Href: here + "/meeting"}}
 	case domain.IdeaMeeting:
 		c.ideaMeets(v, out, here)
-		out.Acts = append(out.Acts, Button{Text: "Another day or place", Icon: "cal", Href: here + "/meeting"}, move("It looks for people again", domain.IdeaLooking, Ordinary))
+		again := move("It looks for people again", domain.IdeaLooking, Ordinary)
+		again.Icon = "undo"
+		out.Also = append(out.Also, Button{Text: "Another day or place", Icon: "cal", Href: here + "/meeting"}, again)
 	case domain.IdeaGroup:
 		out.Next = []string{c.Say("It stands in the directory as “%s”.", v.Service.Name)}
 		out.Acts = []Button{{Text: "See the group", Style: Arm, Href: addressOf("/services/", v.ServiceID)}}
@@ -267,9 +272,24 @@ func (c clock) ideaMeets(v app.IdeaView, out *ideaContent, here string) {
 		out.Next = []string{c.Say("The meeting at %s is off. Plan another, or let it look for people again.", meets.Where)}
 	case ahead:
 		out.Next = []string{c.Say("They meet at %s: %s.", meets.Where, meets.When)}
-		out.Acts = []Button{{Text: "See the page of the meeting", Icon: "eye", Href: meets.Href}, {Text: "Write the group down", Icon: "form", Post: here + "/draft"}}
+		out.Acts = []Button{{Text: "See the page of the meeting", Style: Arm, Href: meets.Href}, {Text: "Write the group down", Icon: "form", Post: here + "/draft"}}
 	default:
 		out.Next = []string{c.Say("They met at %s: %s. If they go on, write the group down for the directory.", meets.Where, meets.When)}
 		out.Acts = []Button{{Text: "Write the group down", Style: Arm, Post: here + "/draft"}}
 	}
+}
+
+// ideasGrowing is what people would like to be there, for the page of what is missing: those that nobody has read yet.
+func (s *Server) ideasGrowing(r *http.Request, c clock) (growing, error) {
+	counts, err := s.app.IdeaCounts(r.Context(), who(r))
+	if err != nil {
+		return growing{}, err
+	}
+	out := growing{ID: "ideas", Number: counts[domain.IdeaHeard], Title: "Ideas that nobody has read yet", Say: "What people would like, and is not there yet.", Empty: "All ideas have been read.",
+		Next: &Button{Text: "See all ideas", Icon: "talk", Href: "/ideas"}}
+	rows, _, err := s.app.Ideas(r.Context(), who(r), app.IdeaFilter{Stage: domain.IdeaHeard}, app.Page{First: fewGrowing})
+	for _, i := range rows {
+		out.Rows = append(out.Rows, growRow{Name: i.Name, Href: addressOf("/ideas/", i.ID), Small: joinWords(" · ", i.TownName, c.day(i.CreatedAt.In(c.zone)))})
+	}
+	return out, err
 }

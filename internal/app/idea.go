@@ -93,7 +93,7 @@ func (w *work) raiseIdea(ctx context.Context, cmd RaiseIdea) (int64, error) {
 	}
 	who := cmd.person(&wrong)
 	door, err := w.TownDoor(ctx, 0, cmd.TownID)
-	if err != nil {
+	if err != nil || door.TownID == 0 {
 		wrong.Add("townId", "Please choose the town.")
 	}
 	i.DistrictID, i.TownID = door.DistrictID, door.TownID
