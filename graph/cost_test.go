@@ -41,6 +41,8 @@ var nested = map[string]int{
 	`query Person($p: ID!) { person(id: $p) { person { firstName } volunteer { skills } roles { kind } checks { level } asks { reference } } }`:                                            8,
 	`query MyOffers { myOffers { id streetName townName askedName } }`:                                                                                                                     2,
 	`query Devices { devices { edges { node { name personName dueOn state } } } }`:                                                                                                         2,
+	`query Ideas { ideas { edges { node { name townName had joining } } } }`:                                                                                                               2,
+	`query OneIdea($i: ID!) { idea(id: $i) { idea { name } people { firstName } missed } }`:                                                                                                7,
 	`query Vacancies { vacancyCount { nobody } vacancies { edges { node { street { name sectionName } kind since last standIn helpers waiting } } } }`:                                     4,
 	`query MyStreets { myStreets { streets { name } cover { name } handings { words asks { words } } needsYou { firstName } asked { needName } helpers { firstName visitAt } nextDoor } }`: 15,
 	`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } notes { words }
@@ -76,8 +78,8 @@ func TestStatements(t *testing.T) {
 	w.signIn("Hana")
 	request := w.ask("Joan", "Castle Row")
 	w.ok("Bo", mutation("askHelper"), vars{"input": with(vars{"personId": id("Person", w.who["Hana"])}, request)})
-	service := w.service()
-	v := vars{"v": id("Service", service.ID), "t": id("Town", w.town["Saltcombe"]), "r": request, "s": id("Street", w.street["Castle Row"]), "p": id("Person", w.who["Hana"]),
+	service, idea := w.service(), w.idea(domain.IdeaLooking)
+	v := vars{"i": id("Idea", idea), "v": id("Service", service.ID), "t": id("Town", w.town["Saltcombe"]), "r": request, "s": id("Street", w.street["Castle Row"]), "p": id("Person", w.who["Hana"]),
 		"d": id("District", w.actor("Bo").DistrictID)}
 	count := func() map[string]int {
 		took := map[string]int{}
@@ -99,6 +101,7 @@ func TestStatements(t *testing.T) {
 		return took
 	}
 	w.lentDevice()
+	w.joined(idea)
 	before := count()
 	for n := range 12 {
 		other := w.ask(fmt.Sprintf("Joan%d", n), "Castle Row")
@@ -107,6 +110,7 @@ func TestStatements(t *testing.T) {
 		w.service()
 		w.ok("", `mutation ($input: ReportServiceInput!) { reportService(input: $input) { kept } }`, vars{"input": vars{"serviceId": id("Service", service.ID), "words": "gone"}})
 		w.lentDevice()
+		w.joined(idea)
 		w.ok("Bo", mutation("noteRequest"), vars{"input": with(vars{"words": "Rang."}, request)})
 	}
 	after := count()

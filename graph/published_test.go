@@ -25,7 +25,7 @@ import (
 
 // users are who runs the operations under a heading of docs/api.md; "" is the public.
 var users = map[string]string{
-	"The public": "", "Somebody who asked, by their link": "", "A helper, by their link": "", "A connector, by their link": "",
+	"The public": "", "Somebody who asked, by their link": "", "A helper, by their link": "", "A connector, by their link": "", "Somebody with an idea, by their link": "",
 	"Anybody who is signed in": "Bea",
 	"The desk":                 "Dee", "A coordinator of a street": "Maggie", "A community builder": "Bo", "A district coordinator": "Priya",
 	"An administrator": "Ada", "A safeguarding lead": "Bo", "A town's own developer": "Bo", "In a demo": "",
@@ -347,8 +347,12 @@ var holes = map[string]func(w *world, user string) string{
 		token := w.invitationLink()
 		return w.ok("", `mutation ($t: String!) { answerInvitation(input: {token: $t, answer: YES}) { visitToken } }`, vars{"t": token}).at("answerInvitation.visitToken")
 	},
-	"device":      func(w *world, _ string) string { return id("Device", w.device()) },
-	"lent device": func(w *world, _ string) string { return id("Device", w.lentDevice()) },
+	"idea":              func(w *world, _ string) string { return id("Idea", w.idea("")) },
+	"open idea":         func(w *world, _ string) string { return id("Idea", w.idea(domain.IdeaLooking)) },
+	"idea with meeting": func(w *world, _ string) string { return id("Idea", w.idea(domain.IdeaMeeting)) },
+	"link to an idea":   func(w *world, _ string) string { return w.ideaLink() },
+	"device":            func(w *world, _ string) string { return id("Device", w.device()) },
+	"lent device":       func(w *world, _ string) string { return id("Device", w.lentDevice()) },
 	"device to wipe": func(w *world, _ string) string {
 		d := w.lentDevice()
 		_, err := w.app.TakeDeviceBack(w.Context(), w.actor("Bo"), app.TakeDeviceBack{DeviceID: d, Condition: domain.Good})

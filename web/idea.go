@@ -41,6 +41,13 @@ func (s *Server) ideaRoutes(mux *http.ServeMux) {
 	}
 }
 
+// ideaStageWords say how an idea stands.
+var ideaStageWords = map[domain.IdeaStage]Tag{
+	domain.IdeaHeard: {State: StateNew, Icon: "fresh", Text: words.Later("New")}, domain.IdeaLooking: {State: StateWaiting, Icon: "people", Text: words.Later("Looks for people")},
+	domain.IdeaMeeting: {State: StateMeeting, Icon: "cup", Text: words.Later("First meeting")}, domain.IdeaGroup: {State: StateDone, Icon: "done", Text: words.Later("A group now")},
+	domain.IdeaLetGo: {State: StatePlain, Icon: "no", Text: words.Later("Let go")},
+}
+
 // ideaFields are an idea and who had it, as they are typed.
 type ideaFields struct {
 	Town     string `form:"townId" max:"20"`

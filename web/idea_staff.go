@@ -9,16 +9,9 @@ import (
 	"waymark/internal/words"
 )
 
-// How an idea stands, and where it was heard.
-var (
-	ideaStageWords = map[domain.IdeaStage]Tag{
-		domain.IdeaHeard: {State: StateNew, Icon: "fresh", Text: words.Later("New")}, domain.IdeaLooking: {State: StateWaiting, Icon: "people", Text: words.Later("Looks for people")},
-		domain.IdeaMeeting: {State: StateMeeting, Icon: "cup", Text: words.Later("First meeting")}, domain.IdeaGroup: {State: StateDone, Icon: "done", Text: words.Later("A group now")},
-		domain.IdeaLetGo: {State: StatePlain, Icon: "no", Text: words.Later("Let go")},
-	}
-	ideaSourceWords = map[domain.IdeaSource]string{domain.FromPage: "From the public page", domain.FromLog: "A connector passed it on", domain.FromCafe: "Heard where people meet",
-		domain.FromStaff: "Somebody told us"}
-)
+// ideaSourceWords say where an idea was heard.
+var ideaSourceWords = map[domain.IdeaSource]string{domain.FromPage: "From the public page", domain.FromLog: "A connector passed it on", domain.FromCafe: "Heard where people meet",
+	domain.FromStaff: "Somebody told us"}
 
 // ideasContent are the ideas of whoever builds, by stage.
 type ideasContent struct {

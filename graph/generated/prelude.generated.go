@@ -1708,6 +1708,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐHelpOfferID(ctx contex
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐIdeaID(ctx context.Context, v any) (domain.IdeaID, error) {
+	res, err := scalar.UnmarshalIdeaID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐIdeaID(ctx context.Context, sel ast.SelectionSet, v domain.IdeaID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalIdeaID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐInvitationID(ctx context.Context, v any) (domain.InvitationID, error) {
 	res, err := scalar.UnmarshalInvitationID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2339,6 +2355,18 @@ func (ec *executionContext) marshalOID2waymarkᚋdomainᚐSeriesID(ctx context.C
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalSeriesID(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐServiceID(ctx context.Context, v any) (domain.ServiceID, error) {
+	res, err := scalar.UnmarshalServiceID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2waymarkᚋdomainᚐServiceID(ctx context.Context, sel ast.SelectionSet, v domain.ServiceID) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalServiceID(v)
 	return res
 }
 

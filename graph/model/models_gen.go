@@ -259,6 +259,12 @@ type DoManyPayload struct {
 	Plan *app.ManyPlan `json:"plan"`
 }
 
+// The input of `draftIdeaGroup`.
+type DraftIdeaGroupInput struct {
+	// The idea.
+	IdeaID string `json:"ideaId"`
+}
+
 // The input of `endAbsence`.
 type EndAbsenceInput struct {
 	// The time away.
@@ -417,6 +423,30 @@ type HoldInvitationPayload struct {
 	Invitation *app.InvitationView `json:"invitation"`
 }
 
+// Ideas, a window at a time, the newest first.
+type IdeaConnection struct {
+	// The rows.
+	Edges []IdeaEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: ideas are not counted here. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// An idea in a list.
+type IdeaEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The idea.
+	Node *domain.Idea `json:"node"`
+}
+
+// The payload of what is done to an idea.
+type IdeaPayload struct {
+	// The idea as it is now.
+	Idea *domain.Idea `json:"idea"`
+}
+
 // The invitations of a request, a window at a time.
 type InvitationConnection struct {
 	// The rows.
@@ -459,10 +489,28 @@ type JobRunEdge struct {
 	Node *domain.JobRun `json:"node"`
 }
 
+// The payload of `joinIdea`.
+type JoinIdeaPayload struct {
+	// True: you hear of the first meeting.
+	Kept bool `json:"kept"`
+}
+
 // The payload of `keepApart`.
 type KeepApartPayload struct {
 	// True: it is noted, and shown to nobody.
 	Noted bool `json:"noted"`
+}
+
+// The input of `leaveIdea`.
+type LeaveIdeaInput struct {
+	// The token of the link in a message about the idea.
+	Token string `json:"token"`
+}
+
+// The payload of `leaveIdea`.
+type LeaveIdeaPayload struct {
+	// True: you hear no more of it.
+	Stopped bool `json:"stopped"`
 }
 
 // The input of `logConversation`. There is nobody in it: no name, no street and no time of day.
@@ -665,6 +713,12 @@ type PersonEdge struct {
 	Roles []domain.RoleKind `json:"roles"`
 	// What they can do, by code; empty when they do not help.
 	Skills []string `json:"skills"`
+}
+
+// The payload of `raiseIdea`.
+type RaiseIdeaPayload struct {
+	// The idea: another's, where they had the same before you.
+	IdeaID string `json:"ideaId"`
 }
 
 // The input of `readHanding`.

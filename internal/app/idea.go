@@ -156,9 +156,13 @@ func (w *work) addIdea(ctx context.Context, i *domain.Idea) error {
 	return w.say(ctx, domain.Message{Key: fmt.Sprintf("idea:%d", i.ID), Kind: sayIdeaNew, PersonID: reader, Data: domain.MessageData{TownID: i.TownID, LinkID: int64(i.ID)}})
 }
 
-// noteIdea writes a step of an idea into its story.
+// noteIdea writes a step of an idea into its story. Whoever wrote it on the public page is not in it, although they may be signed in.
 func (w *work) noteIdea(ctx context.Context, i domain.Idea) error {
-	return w.AddIdeaStep(ctx, domain.IdeaStep{DistrictID: i.DistrictID, IdeaID: i.ID, N: i.Version, Stage: i.Stage, At: w.now, ActorID: w.by.PersonID})
+	step := domain.IdeaStep{DistrictID: i.DistrictID, IdeaID: i.ID, N: i.Version, Stage: i.Stage, At: w.now}
+	if i.Version > 1 || i.CameFrom != domain.FromPage {
+		step.ActorID = w.by.PersonID
+	}
+	return w.AddIdeaStep(ctx, step)
 }
 
 // takeIntoIdea notes who had an idea or joins in, and tells them how it stands. Somebody whom we know by the same first name and the same
