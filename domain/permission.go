@@ -38,6 +38,7 @@ const (
 	OfferHelp      Action = "offer"           // "there is something that I like doing for others"
 	ReadOffer      Action = "read_offer"      // what people offer, and that somebody has been in touch with them
 	DoTask         Action = "do_task"         // a call or a letter
+	SeeLearnt      Action = "see_learnt"      // how many can do by themselves what they came to learn
 	LendDevices    Action = "lend_devices"    // the register of what is lent: who has what, lend, take back, wipe
 	SayWorry       Action = "say_worry"       // "I'm worried about someone"
 	ReadWorry      Action = "read_worry"      // the named lead, or who stands in where there is none
@@ -125,6 +126,7 @@ var Rules = map[Action]Rule{
 	OfferHelp:      {Anybody: true},
 	ReadOffer:      {Roles: staff},
 	DoTask:         {Roles: append([]RoleKind{CallTaker}, near...)},
+	SeeLearnt:      {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	LendDevices:    {Roles: staff},
 	SayWorry:       {Anybody: true},
 	ReadWorry:      {Roles: WorryReaders},

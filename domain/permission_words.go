@@ -54,6 +54,7 @@ var actionWords = map[Action]string{
 	ShareIdea:      "have an idea, or join in with one",
 	FollowIdea:     "see what became of one’s own idea, and stop hearing of it",
 	RunIdeas:       "help ideas on their way: let them look for people, plan a meeting, make a group of them, let them go",
+	SeeLearnt:      "see how many can do by themselves what they came to learn; counts alone",
 	LendDevices:    "see what is lent out and who has it; lend it, take it back, say that it is wiped",
 	SayWorry:       "say that one is worried about someone",
 	ReadWorry:      "read worries: a town’s lead those of the town, the others only where no lead is named",

@@ -245,6 +245,12 @@ var holes = map[string]func(w *world, user string) string{
 		w.must(w.app.EndRequest(w.Context(), w.actor("Bo"), app.EndRequest{RequestID: r.RequestID, Ending: domain.Helped}))
 		return r.StatusToken
 	},
+	"status link of a lesson": func(w *world, _ string) string {
+		r := w.going(w.raised())
+		w.must(w.app.EndRequest(w.Context(), w.actor("Bo"), app.EndRequest{RequestID: r.RequestID, Ending: domain.Helped}))
+		w.newest(`UPDATE requests SET need_id = $2 WHERE id = $1 RETURNING id`, r.RequestID, w.need["online"])
+		return r.StatusToken
+	},
 	"badge":    func(w *world, _ string) string { token, _ := w.badge(); return token },
 	"own link": func(w *world, _ string) string { return w.ownLink(w.helper()) },
 	"offer of help": func(w *world, _ string) string {

@@ -1061,6 +1061,27 @@ CREATE TABLE public.kept_forms (
     CONSTRAINT kept_forms_sealed_check CHECK ((length(sealed) <= 2000000))
 );
 
+CREATE TABLE public.learning_goals (
+    code text NOT NULL,
+    need text NOT NULL,
+    name text NOT NULL,
+    "position" smallint NOT NULL,
+    CONSTRAINT learning_goals_code_check CHECK ((code ~ '^[a-z_]+$'::text)),
+    CONSTRAINT learning_goals_name_check CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.learnt (
+    district_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    goal text NOT NULL,
+    how text NOT NULL,
+    said_by text NOT NULL,
+    said_on date NOT NULL,
+    keep_until date NOT NULL,
+    CONSTRAINT learnt_how_check CHECK ((how = ANY (ARRAY['alone'::text, 'with_help'::text, 'not_yet'::text]))),
+    CONSTRAINT learnt_said_by_check CHECK ((said_by = ANY (ARRAY['person'::text, 'helper'::text])))
+);
+
 CREATE TABLE public.locations (
     district_id bigint NOT NULL,
     id bigint NOT NULL,
@@ -2223,6 +2244,12 @@ ALTER TABLE ONLY public.job_runs
 ALTER TABLE ONLY public.kept_forms
     ADD CONSTRAINT kept_forms_pkey PRIMARY KEY (key_hash);
 
+ALTER TABLE ONLY public.learning_goals
+    ADD CONSTRAINT learning_goals_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.learnt
+    ADD CONSTRAINT learnt_pkey PRIMARY KEY (district_id, person_id, goal);
+
 ALTER TABLE ONLY public.locations
     ADD CONSTRAINT locations_id_key UNIQUE (id);
 
@@ -2497,6 +2524,8 @@ CREATE INDEX invitations_volunteer ON public.invitations USING btree (district_i
 CREATE INDEX job_runs_name ON public.job_runs USING btree (name, started_at DESC);
 
 CREATE INDEX kept_forms_person ON public.kept_forms USING btree (district_id, person_id);
+
+CREATE INDEX learnt_keep ON public.learnt USING btree (keep_until);
 
 CREATE UNIQUE INDEX locations_name ON public.locations USING btree (district_id, town_id, name_key);
 
@@ -2869,6 +2898,12 @@ ALTER TABLE ONLY public.invitations
 
 ALTER TABLE ONLY public.kept_forms
     ADD CONSTRAINT kept_forms_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.learnt
+    ADD CONSTRAINT learnt_district_id_person_id_fkey FOREIGN KEY (district_id, person_id) REFERENCES public.persons(district_id, id);
+
+ALTER TABLE ONLY public.learnt
+    ADD CONSTRAINT learnt_goal_fkey FOREIGN KEY (goal) REFERENCES public.learning_goals(code);
 
 ALTER TABLE ONLY public.locations
     ADD CONSTRAINT locations_district_id_section_id_fkey FOREIGN KEY (district_id, section_id) REFERENCES public.sections(district_id, id) ON DELETE SET NULL (section_id);

@@ -139,6 +139,7 @@ var allPages = [][]seen{{
 	{route: "GET /ideas/{id}/change", as: "Priya", at: "/ideas/<idea>/change"},
 	{route: "GET /ideas/{id}/meeting", as: "Priya", at: "/ideas/<idea>/meeting"},
 	{route: "GET /ideas/{id}/let-go", as: "Priya", at: "/ideas/<idea>/let-go"},
+	{route: "GET /learnt", as: "Priya"},
 	{route: "GET /devices", as: "Priya"},
 	{route: "GET /devices", as: "Priya", at: "/devices?state=repair"},
 	{route: "GET /devices/new", as: "Priya"},

@@ -62,6 +62,7 @@ type MutationResolver interface {
 	AnswerInvitation(ctx context.Context, input model.AnswerInvitationInput) (*app.Answered, error)
 	SkipToTomorrow(ctx context.Context) (*model.SkipToTomorrowPayload, error)
 	ChooseLanguage(ctx context.Context, input model.ChooseLanguageInput) (*model.ChooseLanguagePayload, error)
+	SayLearnt(ctx context.Context, input model.SayLearntInput) (*model.SayLearntPayload, error)
 	ExportList(ctx context.Context, input model.ExportListInput) (*model.ExportListPayload, error)
 	StopWork(ctx context.Context, input model.StopWorkInput) (*model.StopWorkPayload, error)
 	DoMany(ctx context.Context, input app.Many) (*model.DoManyPayload, error)
@@ -159,6 +160,7 @@ type QueryResolver interface {
 	Now(ctx context.Context) (*time.Time, error)
 	Demo(ctx context.Context) (bool, error)
 	MyLanguage(ctx context.Context, token *string) (string, error)
+	LearntCounts(ctx context.Context) ([]domain.LearntCount, error)
 	LongWorks(ctx context.Context, first int, after *string) (*model.LongWorkConnection, error)
 	LongWork(ctx context.Context, id string) (*domain.LongWork, error)
 	PreviewMany(ctx context.Context, input app.Many) (*app.ManyPlan, error)
@@ -1508,6 +1510,20 @@ func (ec *executionContext) field_Mutation_revokeApiKey_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.RevokeAPIKeyInput, error) {
 			return ec.unmarshalNRevokeApiKeyInput2waymarkᚋgraphᚋmodelᚐRevokeAPIKeyInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_sayLearnt_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SayLearntInput, error) {
+			return ec.unmarshalNSayLearntInput2waymarkᚋgraphᚋmodelᚐSayLearntInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4476,6 +4492,50 @@ func (ec *executionContext) fieldContext_Mutation_chooseLanguage(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_chooseLanguage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_sayLearnt(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_sayLearnt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SayLearnt(ctx, fc.Args["input"].(model.SayLearntInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SayLearntPayload) graphql.Marshaler {
+			return ec.marshalNSayLearntPayload2ᚖwaymarkᚋgraphᚋmodelᚐSayLearntPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_sayLearnt(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SayLearntPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_sayLearnt_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8628,6 +8688,38 @@ func (ec *executionContext) fieldContext_Query_myLanguage(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_learntCounts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_learntCounts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().LearntCounts(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.LearntCount) graphql.Marshaler {
+			return ec.marshalNLearntCount2ᚕwaymarkᚋdomainᚐLearntCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_learntCounts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LearntCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_longWorks(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11141,6 +11233,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "sayLearnt":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_sayLearnt(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "exportList":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_exportList(ctx, field)
@@ -12263,6 +12362,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_myLanguage(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "learntCounts":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_learntCounts(ctx, field)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}

@@ -771,6 +771,14 @@ type ComplexityRoot struct {
 		Kind func(childComplexity int) int
 	}
 
+	LearntCount struct {
+		Alone    func(childComplexity int) int
+		Goal     func(childComplexity int) int
+		Name     func(childComplexity int) int
+		NotYet   func(childComplexity int) int
+		WithHelp func(childComplexity int) int
+	}
+
 	LeaveIdeaPayload struct {
 		Stopped func(childComplexity int) int
 	}
@@ -1056,6 +1064,7 @@ type ComplexityRoot struct {
 		RetireDevice     func(childComplexity int, input app.RetireDevice) int
 		RevealContact    func(childComplexity int, input model.RevealContact) int
 		RevokeAPIKey     func(childComplexity int, input model.RevokeAPIKeyInput) int
+		SayLearnt        func(childComplexity int, input model.SayLearntInput) int
 		SayThanks        func(childComplexity int, input model.SayThanksInput) int
 		SayWorry         func(childComplexity int, input app.SayWorry) int
 		SettleReport     func(childComplexity int, input model.SettleReportInput) int
@@ -1412,6 +1421,7 @@ type ComplexityRoot struct {
 		Ideas              func(childComplexity int, filter *app.IdeaFilter, first int, after *string) int
 		Invitation         func(childComplexity int, token string) int
 		JobRuns            func(childComplexity int, first int, after *string) int
+		LearntCounts       func(childComplexity int) int
 		LongWork           func(childComplexity int, id string) int
 		LongWorks          func(childComplexity int, first int, after *string) int
 		Meeting            func(childComplexity int) int
@@ -1681,6 +1691,10 @@ type ComplexityRoot struct {
 		Kept   func(childComplexity int) int
 		Line   func(childComplexity int) int
 		Reason func(childComplexity int) int
+	}
+
+	SayLearntPayload struct {
+		Kept func(childComplexity int) int
 	}
 
 	SayThanksPayload struct {
@@ -4580,6 +4594,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LastEvent.Kind(childComplexity), true
 
+	case "LearntCount.alone":
+		if e.ComplexityRoot.LearntCount.Alone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LearntCount.Alone(childComplexity), true
+	case "LearntCount.goal":
+		if e.ComplexityRoot.LearntCount.Goal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LearntCount.Goal(childComplexity), true
+	case "LearntCount.name":
+		if e.ComplexityRoot.LearntCount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LearntCount.Name(childComplexity), true
+	case "LearntCount.notYet":
+		if e.ComplexityRoot.LearntCount.NotYet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LearntCount.NotYet(childComplexity), true
+	case "LearntCount.withHelp":
+		if e.ComplexityRoot.LearntCount.WithHelp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LearntCount.WithHelp(childComplexity), true
+
 	case "LeaveIdeaPayload.stopped":
 		if e.ComplexityRoot.LeaveIdeaPayload.Stopped == nil {
 			break
@@ -6307,6 +6352,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeAPIKey(childComplexity, args["input"].(model.RevokeAPIKeyInput)), true
+	case "Mutation.sayLearnt":
+		if e.ComplexityRoot.Mutation.SayLearnt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_sayLearnt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SayLearnt(childComplexity, args["input"].(model.SayLearntInput)), true
 	case "Mutation.sayThanks":
 		if e.ComplexityRoot.Mutation.SayThanks == nil {
 			break
@@ -7894,6 +7950,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.JobRuns(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.learntCounts":
+		if e.ComplexityRoot.Query.LearntCounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.LearntCounts(childComplexity), true
 	case "Query.longWork":
 		if e.ComplexityRoot.Query.LongWork == nil {
 			break
@@ -9272,6 +9334,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RowProblem.Reason(childComplexity), true
+
+	case "SayLearntPayload.kept":
+		if e.ComplexityRoot.SayLearntPayload.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SayLearntPayload.Kept(childComplexity), true
 
 	case "SayThanksPayload.status":
 		if e.ComplexityRoot.SayThanksPayload.Status == nil {
@@ -11134,6 +11203,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputExportListInput,
 		ec.unmarshalInputFindStreets,
 		ec.unmarshalInputFinishActionInput,
+		ec.unmarshalInputGoalLearntInput,
 		ec.unmarshalInputGrantRoleInput,
 		ec.unmarshalInputHandOverInput,
 		ec.unmarshalInputHandStreetsInput,
@@ -11188,6 +11258,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRetireDeviceInput,
 		ec.unmarshalInputRevealContactInput,
 		ec.unmarshalInputRevokeApiKeyInput,
+		ec.unmarshalInputSayLearntInput,
 		ec.unmarshalInputSayThanksInput,
 		ec.unmarshalInputSayWorryInput,
 		ec.unmarshalInputServiceFilter,
@@ -13399,6 +13470,62 @@ extend type Query {
 extend type Mutation {
   "Sets the language that we write to you in."
   chooseLanguage("Which." input: ChooseLanguageInput!): ChooseLanguagePayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/learnt.graphqls", Input: `"How well somebody can do a thing."
+enum HowWell {
+  "By themselves."
+  ALONE
+  "With help."
+  WITH_HELP
+  "Not yet."
+  NOT_YET
+}
+
+"How many people can do one thing. A number under five is null, unless it is 0."
+type LearntCount {
+  "A short word for programs: ` + "`" + `email` + "`" + `."
+  goal: String!
+  "What it is: ` + "`" + `Send an e-mail` + "`" + `."
+  name: String!
+  "By themselves."
+  alone: Int
+  "With help."
+  withHelp: Int
+  "Not yet."
+  notYet: Int
+}
+
+"One thing, and how well the person of a visit can do it."
+input GoalLearntInput {
+  "The goal."
+  goal: String!
+  "How well."
+  how: HowWell!
+}
+
+"The input of ` + "`" + `sayLearnt` + "`" + `. There are no words: nothing of passwords, banks or health is kept."
+input SayLearntInput {
+  "The token of the link to a visit that has begun, or to one's own ask once it is done."
+  token: String!
+  "What was learnt; what did not come up is left out."
+  learnt: [GoalLearntInput!]!
+}
+
+"The payload of ` + "`" + `sayLearnt` + "`" + `."
+type SayLearntPayload {
+  "True: the last word counts."
+  kept: Boolean!
+}
+
+extend type Query {
+  "How many people can do what they came to learn, where you build."
+  learntCounts: [LearntCount!]!
+}
+
+extend type Mutation {
+  "Says how well somebody can do what they came to learn: themselves, or their helper."
+  sayLearnt("What." input: SayLearntInput!): SayLearntPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/live.graphqls", Input: `"""
@@ -19170,6 +19297,22 @@ func (ec *executionContext) childFields_LastEvent(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type LastEvent", field.Name)
 }
 
+func (ec *executionContext) childFields_LearntCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "goal":
+		return ec.fieldContext_LearntCount_goal(ctx, field)
+	case "name":
+		return ec.fieldContext_LearntCount_name(ctx, field)
+	case "alone":
+		return ec.fieldContext_LearntCount_alone(ctx, field)
+	case "withHelp":
+		return ec.fieldContext_LearntCount_withHelp(ctx, field)
+	case "notYet":
+		return ec.fieldContext_LearntCount_notYet(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LearntCount", field.Name)
+}
+
 func (ec *executionContext) childFields_LeaveIdeaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "stopped":
@@ -20616,6 +20759,14 @@ func (ec *executionContext) childFields_RowProblem(ctx context.Context, field gr
 		return ec.fieldContext_RowProblem_kept(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RowProblem", field.Name)
+}
+
+func (ec *executionContext) childFields_SayLearntPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_SayLearntPayload_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SayLearntPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SayThanksPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -871,6 +871,20 @@ type RevokeAPIKeyPayload struct {
 	Key *domain.APIKey `json:"key"`
 }
 
+// The input of `sayLearnt`. There are no words: nothing of passwords, banks or health is kept.
+type SayLearntInput struct {
+	// The token of the link to a visit that has begun, or to one's own ask once it is done.
+	Token string `json:"token"`
+	// What was learnt; what did not come up is left out.
+	Learnt []app.GoalLearnt `json:"learnt"`
+}
+
+// The payload of `sayLearnt`.
+type SayLearntPayload struct {
+	// True: the last word counts.
+	Kept bool `json:"kept"`
+}
+
 // The input of `sayThanks`.
 type SayThanksInput struct {
 	// The token of the status link.

@@ -61,6 +61,14 @@ var Forgetting = []Forgetter{
 				AND NOT EXISTS (SELECT FROM gatherings g WHERE g.district_id = p.district_id AND g.host_id = p.id AND g.last_on >= ?0)
 				AND NOT EXISTS (SELECT FROM requests q WHERE q.district_id = p.district_id AND q.state <> 'closed' AND p.id IN (q.person_id, q.asker_id))
 			LIMIT ?2)`},
+	{"what people learnt, also of those who have left or were forgotten just now", `
+		DELETE FROM learnt
+		WHERE (district_id, person_id, goal) IN (
+			SELECT l.district_id, l.person_id, l.goal
+			FROM learnt l
+			JOIN persons p ON p.district_id = l.district_id AND p.id = l.person_id
+			WHERE l.keep_until <= ?0 OR p.left_at <= ?1
+			LIMIT ?2)`},
 	{"notes of conversations", `
 		UPDATE conversations
 		SET note = '', keep_until = NULL

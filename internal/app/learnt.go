@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"waymark/domain"
+)
+
+// keepLearntMonths is for how long it is kept how well somebody can do a thing, after it was last said.
+const keepLearntMonths = 12
+
+// SayLearnt is how well the person of a visit can do what they came to learn.
+type SayLearnt struct {
+	Learnt []GoalLearnt
+}
+
+// GoalLearnt is one thing, and how well they can do it.
+type GoalLearnt struct {
+	Goal string // the code of a domain.LearningGoal
+	How  domain.HowWell
+}
+
+// SayLearnt keeps how well somebody can do what they came to learn, in their own word on the page of their ask, or in that of their helper
+// once the visit has begun. The last word counts. There are no other words, so that nothing of passwords, banks or health gets in.
+func (a *App) SayLearnt(ctx context.Context, actor domain.Actor, cmd SayLearnt) error {
+	action, on, by := domain.TellHowItWent, a.onOwn(actor), "person"
+	if actor.Purpose == domain.ForVisit {
+		action, on, by = domain.ReportVisit, a.onInvitation(actor.InvitationID), "helper"
+	}
+	g, err := a.authorise(ctx, actor, action, on)
+	if err != nil {
+		return err
+	}
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		r, err := w.learner(ctx)
+		if err != nil {
+			return err
+		}
+		goals, err := w.LearningGoals(ctx, r.DistrictID, r.NeedID, r.PersonID)
+		if err != nil {
+			return err
+		}
+		if err := checkLearnt(cmd, goals); err != nil {
+			return err
+		}
+		for _, l := range cmd.Learnt {
+			err := w.SaveLearnt(ctx, domain.Learnt{DistrictID: r.DistrictID, PersonID: r.PersonID, Goal: l.Goal, How: l.How, SaidBy: by, SaidOn: w.today(),
+				KeepUntil: w.today().AddDate(0, keepLearntMonths, 0)})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// learner is the request of which whoever came by a link says what was learnt: their own, or one to which they have gone.
+func (w *work) learner(ctx context.Context) (domain.Request, error) {
+	tooSoon := domain.Errorf(domain.Conflict, "", "Nothing has been learnt yet. Please say so after the visit.")
+	if w.by.Purpose == domain.ForVisit {
+		i, r, err := w.lockInvitation(ctx, w.by.InvitationID)
+		if err == nil && !w.learns(i, r) {
+			err = tooSoon
+		}
+		return r, err
+	}
+	r, err := w.Request(ctx, w.by.RequestID)
+	if err == nil && r.PersonID != w.by.PersonID {
+		err = notFound()
+	}
+	if err == nil && !w.mayTellLearnt(r) {
+		err = tooSoon
+	}
+	return r, err
+}
+
+// learns reports whether a helper has gone to somebody, so that they may say what was learnt.
+func (w *work) learns(i domain.Invitation, r domain.Request) bool {
+	return i.State == domain.Accepted && !w.now.Before(i.VisitAt) && (r.State != domain.Closed || r.Ending == domain.Helped)
+}
+
+// mayTellLearnt reports whether somebody may say on the page of their own ask what they have learnt: once somebody has come.
+func (w *work) mayTellLearnt(r domain.Request) bool {
+	return r.State == domain.Closed && r.Ending == domain.Helped
+}
+
+func checkLearnt(cmd SayLearnt, goals []domain.LearningGoal) error {
+	var wrong domain.Errors
+	if len(cmd.Learnt) == 0 {
+		wrong.Add("learnt", "Please tick at least one thing, or leave it as it is.")
+	}
+	for _, l := range cmd.Learnt {
+		if !l.How.Valid() || !slices.ContainsFunc(goals, func(g domain.LearningGoal) bool { return g.Code == l.Goal }) {
+			wrong.Add("learnt", "Please choose from the list.")
+			break
+		}
+	}
+	return wrong.Err()
+}
+
+// LearntCounts are how many people can do by themselves what they came to learn, where the actor builds. Small numbers are hidden.
+func (a *App) LearntCounts(ctx context.Context, actor domain.Actor) ([]domain.LearntCount, error) {
+	if _, err := a.authorise(ctx, actor, domain.SeeLearnt, somewhere(actor)); err != nil {
+		return nil, err
+	}
+	rows, err := a.db.Store().TallyLearnt(ctx, domain.ScopeOf(actor, domain.SeeLearnt))
+	var out []domain.LearntCount
+	for _, r := range rows {
+		out = append(out, domain.CountLearnt(r.LearningGoal, r.Alone, r.WithHelp, r.NotYet))
+	}
+	return out, err
+}
