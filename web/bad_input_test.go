@@ -140,7 +140,7 @@ var badForms = map[string]badForm{
 	"POST /open-ideas/{id}":                       {page: "/open-ideas/<walk>"},
 	"POST /my-idea/{token}":                       {button: true},
 	"POST /ideas/{id}/change":                     {page: "/ideas/<idea>/change"},
-	"POST /ideas/{id}/meeting":                    {page: "/ideas/<idea>/meeting"},
+	"POST /ideas/{id}/meeting":                    {page: "/ideas/<walk>/meeting"},
 	"POST /ideas/{id}/let-go":                     {page: "/ideas/<idea>/let-go"},
 	"POST /ideas/{id}/move":                       {button: true},
 	"POST /ideas/{id}/draft":                      {button: true},

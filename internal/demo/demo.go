@@ -77,5 +77,6 @@ func Make(seed int64, now time.Time, zone *time.Location) app.DemoTown {
 	m.addOpen()
 	m.addServices()
 	m.addDevices()
+	m.addLearnt()
 	return m.town
 }

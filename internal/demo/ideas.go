@@ -25,14 +25,14 @@ type thought struct {
 var thoughts = []thought{
 	{town: "Saltcombe", name: "A table for chess in the park", words: "There is a stone table under the lime tree, and nobody at it. Saturday mornings would suit.", from: domain.FromPage, had: "Wilf", stage: domain.IdeaHeard},
 	{town: "Saltcombe", name: "A bus on Sundays", words: "To the garden centre and back, once a month.", from: domain.FromCafe, stage: domain.IdeaHeard},
-	{town: "Market Orrin", name: "A place to learn to knit", words: "I have needles and wool for six.", from: domain.FromLog, had: "Beryl", looked: "knitting", stage: domain.IdeaHeard},
-	{town: "Saltcombe", name: "A choir that needs no notes", words: "For people who were told at school to stand at the back. An hour, old songs, and tea after.", from: domain.FromCafe, had: "Joan", looked: "singing",
+	{town: "Market Orrin", name: "A place to learn to knit", words: "I have needles and wool for six.", from: domain.FromLog, had: "Beryl", stage: domain.IdeaHeard},
+	{town: "Saltcombe", name: "A choir that needs no notes", words: "For people who were told at school to stand at the back. An hour, old songs, and tea after.", from: domain.FromCafe, had: "Joan",
 		joins: []string{"Pete", "Ama", "Sheila"}, stage: domain.IdeaLooking},
 	{town: "Saltcombe", name: "Men who cook", words: "Four of us have eaten toast for a year. One kitchen, one recipe a week.", from: domain.FromPage, had: "Ron", joins: []string{"Ken"}, stage: domain.IdeaLooking},
 	{town: "Brackle", name: "A shelf to swap jigsaws", words: "At the surgery, or in the shop.", from: domain.FromStaff, stage: domain.IdeaLooking},
 	{town: "Saltcombe", name: "A walk for slow walkers", words: "Half a mile along the quay, with benches. Nobody is left behind.", from: domain.FromLog, had: "Dot", joins: []string{"Frank", "Olive", "Jean", "Malik"},
 		stage: domain.IdeaMeeting, where: "The lifeboat shop"},
-	{town: "Market Orrin", name: "Mend it together", words: "Lamps, zips, chairs: bring it, and learn how.", from: domain.FromCafe, had: "Ivor", joins: []string{"Sue", "Tariq"}, stage: domain.IdeaGroup, where: "The chapel hall"},
+	{town: "Market Orrin", name: "Mend it together", words: "Lamps, zips, chairs: bring it, and learn how.", from: domain.FromCafe, had: "Ivor", looked: "repair cafe", joins: []string{"Sue", "Tariq"}, stage: domain.IdeaGroup, where: "The chapel hall"},
 	{town: "Saltcombe", name: "A cinema in the old bank", words: "The bank has stood empty for two years.", from: domain.FromPage, had: "Kit", stage: domain.IdeaLetGo,
 		why: "Thank you: many would have come. The bank has been let to a baker, and there is no other room of that size."},
 }
