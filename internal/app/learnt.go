@@ -24,13 +24,13 @@ type GoalLearnt struct {
 // SayLearnt keeps how well somebody can do what they came to learn, in their own word on the page of their ask, or in that of their helper
 // once the visit has begun. The last word counts. There are no other words, so that nothing of passwords, banks or health gets in.
 func (a *App) SayLearnt(ctx context.Context, actor domain.Actor, cmd SayLearnt) error {
-	action, on, by := domain.TellHowItWent, a.onOwn(actor), "person"
-	if actor.Purpose == domain.ForVisit {
-		action, on, by = domain.ReportVisit, a.onInvitation(actor.InvitationID), "helper"
-	}
-	g, err := a.authorise(ctx, actor, action, on)
+	g, err := a.authorise(ctx, actor, tellsLearnt(actor), a.onLesson(actor))
 	if err != nil {
 		return err
+	}
+	by := "person"
+	if actor.Purpose == domain.ForVisit {
+		by = "helper"
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		r, err := w.learner(ctx)
@@ -53,6 +53,22 @@ func (a *App) SayLearnt(ctx context.Context, actor domain.Actor, cmd SayLearnt) 
 		}
 		return nil
 	})
+}
+
+// tellsLearnt is what whoever came by a link does who says what was learnt: a helper reports a visit, a person says how it went.
+func tellsLearnt(actor domain.Actor) domain.Action {
+	if actor.Purpose == domain.ForVisit {
+		return domain.ReportVisit
+	}
+	return domain.TellHowItWent
+}
+
+// onLesson is the visit or the ask that a link opens.
+func (a *App) onLesson(actor domain.Actor) target {
+	if actor.Purpose == domain.ForVisit {
+		return a.onInvitation(actor.InvitationID)
+	}
+	return a.onOwn(actor)
 }
 
 // learner is the request of which whoever came by a link says what was learnt: their own, or one to which they have gone.
