@@ -25,6 +25,17 @@ func (r *mutationResolver) SayLearnt(ctx context.Context, input model.SayLearntI
 	return &model.SayLearntPayload{Kept: true}, nil
 }
 
+func (r *mutationResolver) ReportLearnt(ctx context.Context, input model.SayLearntInput) (*model.SayLearntPayload, error) {
+	actor, err := auth.Bearer(ctx, r.app, input.Token)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.app.ReportLearnt(ctx, actor, app.SayLearnt{Learnt: input.Learnt}); err != nil {
+		return nil, err
+	}
+	return &model.SayLearntPayload{Kept: true}, nil
+}
+
 func (r *queryResolver) LearntCounts(ctx context.Context) ([]domain.LearntCount, error) {
 	return r.app.LearntCounts(ctx, auth.FromContext(ctx))
 }

@@ -251,6 +251,13 @@ var holes = map[string]func(w *world, user string) string{
 		w.newest(`UPDATE requests SET need_id = $2 WHERE id = $1 RETURNING id`, r.RequestID, w.need["online"])
 		return r.StatusToken
 	},
+	"link to a lesson": func(w *world, _ string) string {
+		token := w.invitationLink()
+		visit := w.ok("", `mutation ($t: String!) { answerInvitation(input: {token: $t, answer: YES}) { visitToken } }`, vars{"t": token}).at("answerInvitation.visitToken")
+		w.newest(`UPDATE requests SET need_id = $1 WHERE id = (SELECT max(id) FROM requests) RETURNING id`, w.need["online"])
+		w.newest(`UPDATE invitations SET visit_at = $1 WHERE id = (SELECT max(id) FROM invitations) RETURNING id`, wednesday.AddDate(0, 0, -1))
+		return visit
+	},
 	"badge":    func(w *world, _ string) string { token, _ := w.badge(); return token },
 	"own link": func(w *world, _ string) string { return w.ownLink(w.helper()) },
 	"offer of help": func(w *world, _ string) string {

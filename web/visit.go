@@ -153,7 +153,7 @@ func (s *Server) visitLearnt(r *http.Request, actor domain.Actor) error {
 	if err != nil {
 		return err
 	}
-	return s.app.SayLearnt(r.Context(), actor, learntIn(r, v.Learning))
+	return s.app.ReportLearnt(r.Context(), actor, learntIn(r, v.Learning))
 }
 
 // tooEarly asks whether it is done already, where the visit has not begun, and reports whether it did.

@@ -63,6 +63,7 @@ type MutationResolver interface {
 	SkipToTomorrow(ctx context.Context) (*model.SkipToTomorrowPayload, error)
 	ChooseLanguage(ctx context.Context, input model.ChooseLanguageInput) (*model.ChooseLanguagePayload, error)
 	SayLearnt(ctx context.Context, input model.SayLearntInput) (*model.SayLearntPayload, error)
+	ReportLearnt(ctx context.Context, input model.SayLearntInput) (*model.SayLearntPayload, error)
 	ExportList(ctx context.Context, input model.ExportListInput) (*model.ExportListPayload, error)
 	StopWork(ctx context.Context, input model.StopWorkInput) (*model.StopWorkPayload, error)
 	DoMany(ctx context.Context, input app.Many) (*model.DoManyPayload, error)
@@ -1398,6 +1399,20 @@ func (ec *executionContext) field_Mutation_reopenAction_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ReopenActionInput, error) {
 			return ec.unmarshalNReopenActionInput2waymarkᚋgraphᚋmodelᚐReopenActionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_reportLearnt_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SayLearntInput, error) {
+			return ec.unmarshalNSayLearntInput2waymarkᚋgraphᚋmodelᚐSayLearntInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4536,6 +4551,50 @@ func (ec *executionContext) fieldContext_Mutation_sayLearnt(ctx context.Context,
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_sayLearnt_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_reportLearnt(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_reportLearnt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReportLearnt(ctx, fc.Args["input"].(model.SayLearntInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SayLearntPayload) graphql.Marshaler {
+			return ec.marshalNSayLearntPayload2ᚖwaymarkᚋgraphᚋmodelᚐSayLearntPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_reportLearnt(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SayLearntPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_reportLearnt_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11236,6 +11295,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "sayLearnt":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_sayLearnt(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reportLearnt":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_reportLearnt(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

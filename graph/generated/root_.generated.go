@@ -1056,6 +1056,7 @@ type ComplexityRoot struct {
 		RemoveSynonym    func(childComplexity int, input model.RemoveSynonymInput) int
 		RenameSection    func(childComplexity int, input app.RenameSection) int
 		ReopenAction     func(childComplexity int, input model.ReopenActionInput) int
+		ReportLearnt     func(childComplexity int, input model.SayLearntInput) int
 		ReportService    func(childComplexity int, input app.ReportService) int
 		ReportTask       func(childComplexity int, input app.ReportTask) int
 		ReportVisit      func(childComplexity int, input model.ReportVisitInput) int
@@ -6264,6 +6265,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReopenAction(childComplexity, args["input"].(model.ReopenActionInput)), true
+	case "Mutation.reportLearnt":
+		if e.ComplexityRoot.Mutation.ReportLearnt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportLearnt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportLearnt(childComplexity, args["input"].(model.SayLearntInput)), true
 	case "Mutation.reportService":
 		if e.ComplexityRoot.Mutation.ReportService == nil {
 			break
@@ -13504,15 +13516,15 @@ input GoalLearntInput {
   how: HowWell!
 }
 
-"The input of ` + "`" + `sayLearnt` + "`" + `. There are no words: nothing of passwords, banks or health is kept."
+"The input of ` + "`" + `sayLearnt` + "`" + ` and ` + "`" + `reportLearnt` + "`" + `. There are no words: nothing of passwords, banks or health is kept."
 input SayLearntInput {
-  "The token of the link to a visit that has begun, or to one's own ask once it is done."
+  "The token of your link."
   token: String!
   "What was learnt; what did not come up is left out."
   learnt: [GoalLearntInput!]!
 }
 
-"The payload of ` + "`" + `sayLearnt` + "`" + `."
+"The payload of ` + "`" + `sayLearnt` + "`" + ` and ` + "`" + `reportLearnt` + "`" + `."
 type SayLearntPayload {
   "True: the last word counts."
   kept: Boolean!
@@ -13524,8 +13536,10 @@ extend type Query {
 }
 
 extend type Mutation {
-  "Says how well somebody can do what they came to learn: themselves, or their helper."
+  "Says how well you can do what you came to learn, with the link to your own ask once it is done."
   sayLearnt("What." input: SayLearntInput!): SayLearntPayload!
+  "Says how well somebody can do it to whom you went, with the link to a visit that has begun."
+  reportLearnt("What." input: SayLearntInput!): SayLearntPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/live.graphqls", Input: `"""

@@ -871,15 +871,15 @@ type RevokeAPIKeyPayload struct {
 	Key *domain.APIKey `json:"key"`
 }
 
-// The input of `sayLearnt`. There are no words: nothing of passwords, banks or health is kept.
+// The input of `sayLearnt` and `reportLearnt`. There are no words: nothing of passwords, banks or health is kept.
 type SayLearntInput struct {
-	// The token of the link to a visit that has begun, or to one's own ask once it is done.
+	// The token of your link.
 	Token string `json:"token"`
 	// What was learnt; what did not come up is left out.
 	Learnt []app.GoalLearnt `json:"learnt"`
 }
 
-// The payload of `sayLearnt`.
+// The payload of `sayLearnt` and `reportLearnt`.
 type SayLearntPayload struct {
 	// True: the last word counts.
 	Kept bool `json:"kept"`

@@ -21,74 +21,67 @@ type GoalLearnt struct {
 	How  domain.HowWell
 }
 
-// SayLearnt keeps how well somebody can do what they came to learn, in their own word on the page of their ask, or in that of their helper
-// once the visit has begun. The last word counts. There are no other words, so that nothing of passwords, banks or health gets in.
+// SayLearnt keeps how well somebody can do what they came to learn, in their own word on the page of their ask. The last word counts. There
+// are no other words, so that nothing of passwords, banks or health gets in.
 func (a *App) SayLearnt(ctx context.Context, actor domain.Actor, cmd SayLearnt) error {
-	g, err := a.authorise(ctx, actor, tellsLearnt(actor), a.onLesson(actor))
+	g, err := a.authorise(ctx, actor, domain.TellHowItWent, a.onOwn(actor))
 	if err != nil {
 		return err
 	}
-	by := "person"
-	if actor.Purpose == domain.ForVisit {
-		by = "helper"
-	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		r, err := w.learner(ctx)
+		r, err := w.Request(ctx, actor.RequestID)
+		if err == nil && r.PersonID != actor.PersonID {
+			err = notFound()
+		}
+		if err == nil && !w.mayTellLearnt(r) {
+			err = learntTooSoon()
+		}
 		if err != nil {
 			return err
 		}
-		goals, err := w.LearningGoals(ctx, r.DistrictID, r.NeedID, r.PersonID)
-		if err != nil {
-			return err
-		}
-		if err := checkLearnt(cmd, goals); err != nil {
-			return err
-		}
-		for _, l := range cmd.Learnt {
-			err := w.SaveLearnt(ctx, domain.Learnt{DistrictID: r.DistrictID, PersonID: r.PersonID, Goal: l.Goal, How: l.How, SaidBy: by, SaidOn: w.today(),
-				KeepUntil: w.today().AddDate(0, keepLearntMonths, 0)})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return w.keepLearnt(ctx, r, cmd, "person")
 	})
 }
 
-// tellsLearnt is what whoever came by a link does who says what was learnt: a helper reports a visit, a person says how it went.
-func tellsLearnt(actor domain.Actor) domain.Action {
-	if actor.Purpose == domain.ForVisit {
-		return domain.ReportVisit
+// ReportLearnt keeps the same in the word of a helper, once their visit has begun.
+func (a *App) ReportLearnt(ctx context.Context, actor domain.Actor, cmd SayLearnt) error {
+	g, err := a.authorise(ctx, actor, domain.ReportVisit, a.onInvitation(actor.InvitationID))
+	if err != nil {
+		return err
 	}
-	return domain.TellHowItWent
-}
-
-// onLesson is the visit or the ask that a link opens.
-func (a *App) onLesson(actor domain.Actor) target {
-	if actor.Purpose == domain.ForVisit {
-		return a.onInvitation(actor.InvitationID)
-	}
-	return a.onOwn(actor)
-}
-
-// learner is the request of which whoever came by a link says what was learnt: their own, or one to which they have gone.
-func (w *work) learner(ctx context.Context) (domain.Request, error) {
-	tooSoon := domain.Errorf(domain.Conflict, "", "Nothing has been learnt yet. Please say so after the visit.")
-	if w.by.Purpose == domain.ForVisit {
-		i, r, err := w.lockInvitation(ctx, w.by.InvitationID)
+	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
+		i, r, err := w.lockInvitation(ctx, actor.InvitationID)
 		if err == nil && !w.learns(i, r) {
-			err = tooSoon
+			err = learntTooSoon()
 		}
-		return r, err
+		if err != nil {
+			return err
+		}
+		return w.keepLearnt(ctx, r, cmd, "helper")
+	})
+}
+
+func learntTooSoon() error {
+	return domain.Errorf(domain.Conflict, "", "Nothing has been learnt yet. Please say so after the visit.")
+}
+
+// keepLearnt writes down what was learnt, and who says so.
+func (w *work) keepLearnt(ctx context.Context, r domain.Request, cmd SayLearnt, by string) error {
+	goals, err := w.LearningGoals(ctx, r.DistrictID, r.NeedID, r.PersonID)
+	if err != nil {
+		return err
 	}
-	r, err := w.Request(ctx, w.by.RequestID)
-	if err == nil && r.PersonID != w.by.PersonID {
-		err = notFound()
+	if err := checkLearnt(cmd, goals); err != nil {
+		return err
 	}
-	if err == nil && !w.mayTellLearnt(r) {
-		err = tooSoon
+	for _, l := range cmd.Learnt {
+		err := w.SaveLearnt(ctx, domain.Learnt{DistrictID: r.DistrictID, PersonID: r.PersonID, Goal: l.Goal, How: l.How, SaidBy: by, SaidOn: w.today(),
+			KeepUntil: w.today().AddDate(0, keepLearntMonths, 0)})
+		if err != nil {
+			return err
+		}
 	}
-	return r, err
+	return nil
 }
 
 // learns reports whether a helper has gone to somebody, so that they may say what was learnt.

@@ -26,7 +26,7 @@ func emails(how domain.HowWell) SayLearnt {
 func TestApp_SayLearnt(t *testing.T) {
 	w := newWorld(t)
 	r, helper, person := w.lesson()
-	w.refused(w.app.SayLearnt(t.Context(), helper, emails(domain.CanWithHelp)), domain.Conflict)
+	w.refused(w.app.ReportLearnt(t.Context(), helper, emails(domain.CanWithHelp)), domain.Conflict)
 	if v, err := w.app.Visit(t.Context(), helper); err != nil || len(v.Learning) != 0 {
 		t.Errorf("before the visit: %+v %v", v.Learning, err)
 	}
@@ -37,9 +37,9 @@ func TestApp_SayLearnt(t *testing.T) {
 		t.Fatalf("after it: %+v", v.Learning)
 	}
 	for _, bad := range []SayLearnt{{}, emails("a little"), {Learnt: []GoalLearnt{{Goal: "banking", How: domain.CanAlone}}}} {
-		w.refused(w.app.SayLearnt(t.Context(), helper, bad), domain.Invalid)
+		w.refused(w.app.ReportLearnt(t.Context(), helper, bad), domain.Invalid)
 	}
-	w.must(w.app.SayLearnt(t.Context(), helper, emails(domain.CanWithHelp)))
+	w.must(w.app.ReportLearnt(t.Context(), helper, emails(domain.CanWithHelp)))
 	w.refused(w.app.SayLearnt(t.Context(), person, emails(domain.CanAlone)), domain.Conflict)
 	w.must(w.app.EndRequest(t.Context(), w.as("Bo"), EndRequest{RequestID: r.ID, Ending: domain.Helped}))
 	status, err := w.app.Status(t.Context(), person)
@@ -67,7 +67,7 @@ func TestApp_SayLearnt_ForNobodyElse(t *testing.T) {
 	w.must(w.app.EndRequest(t.Context(), w.as("Bo"), EndRequest{RequestID: r.ID, Ending: domain.Helped}))
 	w.refused(w.app.SayLearnt(t.Context(), other, emails(domain.CanAlone)), domain.NotFound)
 	w.exec(`UPDATE requests SET need_id = $2 WHERE id = $1`, r.ID, w.need["dog"])
-	w.refused(w.app.SayLearnt(t.Context(), helper, emails(domain.CanAlone)), domain.Invalid)
+	w.refused(w.app.ReportLearnt(t.Context(), helper, emails(domain.CanAlone)), domain.Invalid)
 	if v, err := w.app.Visit(t.Context(), helper); err != nil || len(v.Learning) != 0 {
 		t.Errorf("of a dog: %+v %v", v.Learning, err)
 	}

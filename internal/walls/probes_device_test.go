@@ -27,8 +27,8 @@ func (w *world) devices() {
 const gadget = "The plum-coloured"
 
 var deviceProbes = []probe{
-	{does: domain.SeeLearnt, general: true, graphql: `{ learntCounts { goal alone } }`, page: `GET /learnt`, tells: []string{"Send an e-mail"}},
-	{does: domain.ReportVisit, to: "visit", graphql: `mutation { sayLearnt(input: {token: <link>, learnt: [{goal: "email", how: ALONE}]}) { kept } }`,
+	{does: domain.SeeLearnt, general: true, graphql: `{ learntCounts { name alone } }`, page: `GET /learnt`, tells: []string{"Send an e-mail"}},
+	{does: domain.ReportVisit, to: "visit", graphql: `mutation { reportLearnt(input: {token: <link>, learnt: [{goal: "email", how: ALONE}]}) { kept } }`,
 		page: `POST /visit/<link>`, form: `said=learnt&learnt-email=alone`, row: `SELECT count(*) FROM learnt`, given: online},
 	{does: domain.TellHowItWent, to: "going", graphql: `mutation { sayLearnt(input: {token: <link>, learnt: [{goal: "email", how: NOT_YET}]}) { kept } }`,
 		page: `POST /status/<link>`, form: `said=learnt&learnt-email=not_yet`, row: `SELECT count(*) FROM learnt`,
