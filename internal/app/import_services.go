@@ -17,6 +17,7 @@ import (
 type ImportServices struct {
 	District string // "" where there is only one, or the actor's own
 	Services []ServiceRow
+	Check    bool // only look: what would come of it is said, and nothing is kept
 
 	// Progress is told now and then how many services of how many are written; nil for nobody.
 	Progress func(done, total int64) `json:"-"`
@@ -81,9 +82,12 @@ func (a *App) ImportServices(ctx context.Context, actor domain.Actor, in ImportS
 				in.Progress(int64(n+1), int64(len(in.Services)))
 			}
 		}
+		if in.Check {
+			return errOnlyLooked
+		}
 		return w.Analyze(ctx)
 	})
-	return out, err
+	return out, onlyLooked(err)
 }
 
 // serviceList is what an import of services looks rows up in, and adds to.
