@@ -290,6 +290,9 @@ func (a *App) PlanIdeaMeeting(ctx context.Context, actor domain.Actor, cmd PlanI
 		if err := i.MayGo(domain.IdeaMeeting); err != nil {
 			return err
 		}
+		if same, err := w.plannedAlready(ctx, *i, cmd); same || err != nil {
+			return err
+		}
 		if i.GatheringID != 0 { // the one that it takes the place of is on no more
 			if err := w.EndGathering(ctx, i.GatheringID, w.today(), w.now); err != nil {
 				return err
@@ -301,6 +304,12 @@ func (a *App) PlanIdeaMeeting(ctx context.Context, actor domain.Actor, cmd PlanI
 		return err
 	})
 	return out, benchTaken(err)
+}
+
+// plannedAlready reports whether a first meeting is the one that is planned: whoever sends it twice plans it once.
+func (w *work) plannedAlready(ctx context.Context, i domain.Idea, cmd PlanIdeaMeeting) (bool, error) {
+	m, err := w.ideaMeeting(ctx, i)
+	return m != nil && m.FirstOn.Equal(cmd.On) && m.Starts == cmd.Starts && m.Ends == cmd.Ends && domain.NameKey(m.Place.Name) == domain.NameKey(cmd.PlaceName), err
 }
 
 // DraftIdeaGroup writes a group into the directory from an idea that has met, for staff alone: somebody reads it through and checks it
