@@ -24,6 +24,7 @@ const (
 	ForMessages   Purpose = "messages"   // whoever got a message says what they do not want to hear of
 	ForLog        Purpose = "log"        // a connector counts conversations, and sees what came of them
 	ForConnector  Purpose = "connector"  // somebody says whether they would be a connector
+	ForIdea       Purpose = "idea"       // whoever had an idea, or joins in, sees what becomes of it, and stops
 )
 
 // Actor is whoever acts: every use case takes one, and decides by it.
@@ -39,6 +40,7 @@ type Actor struct {
 	InvitationID InvitationID
 	Badge        int      // which of a connector's badges the link is on
 	InviteID     InviteID // of whoever is asked to be a connector
+	IdeaID       IdeaID   // of whoever had an idea or joins in
 	// Of a key:
 	KeyID APIKeyID
 	Scope []Action

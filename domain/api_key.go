@@ -48,7 +48,7 @@ func (k APIKey) Actor() Actor {
 var KeyActions = []Action{SeePlaces, SeePeople, SeeContact, SeeAsk, SeeDesk, SeeJobs}
 
 // publicReads are open to every key as they are to anybody. What else the public may do, a machine does without its key.
-var publicReads = []Action{FindStreet, SeeNeeds, FindService}
+var publicReads = []Action{FindStreet, SeeNeeds, FindService, SeeIdeas}
 
 // everywhere reports whether a key has no place within its district. What the clock did is of the whole server, and opens to no other.
 func (a Actor) everywhere() bool {

@@ -36,7 +36,7 @@ type MessageData struct {
 	Gained   []RequestID `json:"gained,omitempty"`
 	Given    []RequestID `json:"given,omitempty"`
 	Count    int         `json:"count,omitempty"`
-	LinkID   int64       `json:"linkId,omitempty"`   // the sign-in link to mint
+	LinkID   int64       `json:"linkId,omitempty"`   // the sign-in link to mint, or the question or idea that it is about
 	TownID   TownID      `json:"townId,omitempty"`   // the town that it is about, where that is no request's
 	Streets  []StreetID  `json:"streets,omitempty"`  // the streets that it is about
 	Language string      `json:"language,omitempty"` // that it is written in; "" is English
@@ -51,10 +51,11 @@ const (
 	Thanks     Topic = "thanks"    // somebody said thank you
 	Digests    Topic = "digests"   // what was done in a while
 	NewsOfTown Topic = "news"      // what is on
+	Ideas      Topic = "ideas"     // what becomes of an idea that they had, or join in with
 )
 
 // Topics are all, in the order in which people are asked about them.
-var Topics = []Topic{Reminders, Thanks, Digests, NewsOfTown}
+var Topics = []Topic{Reminders, Thanks, Digests, NewsOfTown, Ideas}
 
 // MailHealth says whether mail gets out.
 type MailHealth struct {

@@ -38,6 +38,7 @@ const (
 	OfferHelp      Action = "offer"           // "there is something that I like doing for others"
 	ReadOffer      Action = "read_offer"      // what people offer, and that somebody has been in touch with them
 	DoTask         Action = "do_task"         // a call or a letter
+	SeeLearnt      Action = "see_learnt"      // how many can do by themselves what they came to learn
 	LendDevices    Action = "lend_devices"    // the register of what is lent: who has what, lend, take back, wipe
 	SayWorry       Action = "say_worry"       // "I'm worried about someone"
 	ReadWorry      Action = "read_worry"      // the named lead, or who stands in where there is none
@@ -60,6 +61,10 @@ const (
 	SeeTownRipple  Action = "see_town_ripple" // what came of all conversations of a town, in figures that are safe
 	AnswerConnect  Action = "answer_connect"  // say whether one would be a connector
 	RunConnectors  Action = "run_connectors"  // ask people to be connectors, train them, give badges and take them back
+	SeeIdeas       Action = "see_ideas"       // the ideas that look for people
+	ShareIdea      Action = "share_idea"      // have an idea, or join in with one
+	FollowIdea     Action = "follow_idea"     // see what became of one's own idea, and stop
+	RunIdeas       Action = "run_ideas"       // help ideas on their way: look for people, plan a meeting, make it a group, let it go
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
 	ReadDeliveries Action = "read_deliveries" // mail in development
@@ -123,6 +128,7 @@ var Rules = map[Action]Rule{
 	OfferHelp:      {Anybody: true},
 	ReadOffer:      {Roles: staff},
 	DoTask:         {Roles: append([]RoleKind{CallTaker}, near...)},
+	SeeLearnt:      {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	LendDevices:    {Roles: staff},
 	SayWorry:       {Anybody: true},
 	ReadWorry:      {Roles: WorryReaders},
@@ -145,6 +151,10 @@ var Rules = map[Action]Rule{
 	SeeTownRipple:  {Anybody: true},
 	AnswerConnect:  {Purposes: []Purpose{ForConnector}},
 	RunConnectors:  {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	SeeIdeas:       {Anybody: true},
+	ShareIdea:      {Anybody: true},
+	FollowIdea:     {Purposes: []Purpose{ForIdea}},
+	RunIdeas:       {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},
 	ReadDeliveries: {Anybody: true},

@@ -13,7 +13,7 @@ var RoleKinds = []RoleKind{
 }
 
 // LinkPurposes are all that a link in a message may be for.
-var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages, ForLog, ForConnector}
+var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages, ForLog, ForConnector, ForIdea}
 
 // actionWords say what an action is.
 var actionWords = map[Action]string{
@@ -50,6 +50,11 @@ var actionWords = map[Action]string{
 	DoTask:         "make a call or post a letter of the desk",
 	OfferHelp:      "say that one would like to help",
 	ReadOffer:      "read who would like to help, and note that somebody has been in touch",
+	SeeIdeas:       "see the ideas that look for people",
+	ShareIdea:      "have an idea, or join in with one",
+	FollowIdea:     "see what became of one’s own idea, and stop hearing of it",
+	RunIdeas:       "help ideas on their way: let them look for people, plan a meeting, make a group of them, let them go",
+	SeeLearnt:      "see how many can do by themselves what they came to learn; counts alone",
 	LendDevices:    "see what is lent out and who has it; lend it, take it back, say that it is wiped",
 	SayWorry:       "say that one is worried about someone",
 	ReadWorry:      "read worries: a town’s lead those of the town, the others only where no lead is named",

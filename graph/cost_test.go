@@ -43,6 +43,8 @@ var nested = map[string]int{
 	`query Connectors { connectors { edges { node { firstName kindName townName conversations lastDay } } } }`:                                                                             2,
 	`query TownRipple($t: ID!) { ripple(townId: $t) { talks themes { name talks } places { name talks } byMonth { key talks } nowhere { name } } }`:                                        9,
 	`query Devices { devices { edges { node { name personName dueOn state } } } }`:                                                                                                         2,
+	`query Ideas { ideas { edges { node { name townName had joining } } } }`:                                                                                                               2,
+	`query OneIdea($i: ID!) { idea(id: $i) { idea { name } people { firstName } missed } }`:                                                                                                7,
 	`query Vacancies { vacancyCount { nobody } vacancies { edges { node { street { name sectionName } kind since last standIn helpers waiting } } } }`:                                     4,
 	`query MyStreets { myStreets { streets { name } cover { name } handings { words asks { words } } needsYou { firstName } asked { needName } helpers { firstName visitAt } nextDoor } }`: 15,
 	`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } notes { words }
@@ -79,8 +81,8 @@ func TestStatements(t *testing.T) {
 	w.signIn("Hana")
 	request := w.ask("Joan", "Castle Row")
 	w.ok("Bo", mutation("askHelper"), vars{"input": with(vars{"personId": id("Person", w.who["Hana"])}, request)})
-	service := w.service()
-	v := vars{"v": id("Service", service.ID), "t": id("Town", w.town["Saltcombe"]), "r": request, "s": id("Street", w.street["Castle Row"]), "p": id("Person", w.who["Hana"]),
+	service, idea := w.service(), w.idea(domain.IdeaLooking)
+	v := vars{"i": id("Idea", idea), "v": id("Service", service.ID), "t": id("Town", w.town["Saltcombe"]), "r": request, "s": id("Street", w.street["Castle Row"]), "p": id("Person", w.who["Hana"]),
 		"d": id("District", w.actor("Bo").DistrictID)}
 	count := func() map[string]int {
 		took := map[string]int{}
@@ -102,6 +104,7 @@ func TestStatements(t *testing.T) {
 		return took
 	}
 	w.lentDevice()
+	w.joined(idea)
 	before := count()
 	for n := range 12 {
 		other := w.ask(fmt.Sprintf("Joan%d", n), "Castle Row")
@@ -110,6 +113,7 @@ func TestStatements(t *testing.T) {
 		w.service()
 		w.ok("", `mutation ($input: ReportServiceInput!) { reportService(input: $input) { kept } }`, vars{"input": vars{"serviceId": id("Service", service.ID), "words": "gone"}})
 		w.lentDevice()
+		w.joined(idea)
 		w.ok("Bo", mutation("noteRequest"), vars{"input": with(vars{"words": "Rang."}, request)})
 	}
 	after := count()

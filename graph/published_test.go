@@ -25,7 +25,7 @@ import (
 
 // users are who runs the operations under a heading of docs/api.md; "" is the public.
 var users = map[string]string{
-	"The public": "", "Somebody who asked, by their link": "", "A helper, by their link": "", "A connector, by their link": "", "Somebody who is asked to be a connector, by their link": "",
+	"The public": "", "Somebody who asked, by their link": "", "A helper, by their link": "", "A connector, by their link": "", "Somebody who is asked to be a connector, by their link": "", "Somebody with an idea, by their link": "",
 	"Anybody who is signed in": "Bea",
 	"The desk":                 "Dee", "A coordinator of a street": "Maggie", "A community builder": "Bo", "A district coordinator": "Priya",
 	"An administrator": "Ada", "A safeguarding lead": "Bo", "A town's own developer": "Bo", "In a demo": "",
@@ -251,6 +251,19 @@ var holes = map[string]func(w *world, user string) string{
 	"wish":      func(w *world, _ string) string { return id("ConnectorWish", w.wish()) },
 	"question":  func(w *world, _ string) string { return w.question() },
 	"own link":  func(w *world, _ string) string { return w.ownLink(w.helper()) },
+	"status link of a lesson": func(w *world, _ string) string {
+		r := w.going(w.raised())
+		w.must(w.app.EndRequest(w.Context(), w.actor("Bo"), app.EndRequest{RequestID: r.RequestID, Ending: domain.Helped}))
+		w.newest(`UPDATE requests SET need_id = $2 WHERE id = $1 RETURNING id`, r.RequestID, w.need["online"])
+		return r.StatusToken
+	},
+	"link to a lesson": func(w *world, _ string) string {
+		token := w.invitationLink()
+		visit := w.ok("", `mutation ($t: String!) { answerInvitation(input: {token: $t, answer: YES}) { visitToken } }`, vars{"t": token}).at("answerInvitation.visitToken")
+		w.newest(`UPDATE requests SET need_id = $1 WHERE id = (SELECT max(id) FROM requests) RETURNING id`, w.need["online"])
+		w.newest(`UPDATE invitations SET visit_at = $1 WHERE id = (SELECT max(id) FROM invitations) RETURNING id`, wednesday.AddDate(0, 0, -1))
+		return visit
+	},
 	"offer of help": func(w *world, _ string) string {
 		w.must(w.app.Offer(w.Context(), domain.Public(), app.Offer{Words: "I bake.", FirstName: w.fresh("Ivy"), Phone: "01632 960100", TownID: w.town["Saltcombe"]}))
 		return id("HelpOffer", w.newest(`SELECT max(id) FROM offers`))
@@ -351,8 +364,12 @@ var holes = map[string]func(w *world, user string) string{
 		token := w.invitationLink()
 		return w.ok("", `mutation ($t: String!) { answerInvitation(input: {token: $t, answer: YES}) { visitToken } }`, vars{"t": token}).at("answerInvitation.visitToken")
 	},
-	"device":      func(w *world, _ string) string { return id("Device", w.device()) },
-	"lent device": func(w *world, _ string) string { return id("Device", w.lentDevice()) },
+	"idea":              func(w *world, _ string) string { return id("Idea", w.idea("")) },
+	"open idea":         func(w *world, _ string) string { return id("Idea", w.idea(domain.IdeaLooking)) },
+	"idea with meeting": func(w *world, _ string) string { return id("Idea", w.idea(domain.IdeaMeeting)) },
+	"link to an idea":   func(w *world, _ string) string { return w.ideaLink() },
+	"device":            func(w *world, _ string) string { return id("Device", w.device()) },
+	"lent device":       func(w *world, _ string) string { return id("Device", w.lentDevice()) },
 	"device to wipe": func(w *world, _ string) string {
 		d := w.lentDevice()
 		_, err := w.app.TakeDeviceBack(w.Context(), w.actor("Bo"), app.TakeDeviceBack{DeviceID: d, Condition: domain.Good})

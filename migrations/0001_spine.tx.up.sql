@@ -698,7 +698,7 @@ CREATE INDEX outbox_request ON outbox (district_id, request_id);
 CREATE TABLE message_stops (
 	district_id bigint NOT NULL,
 	person_id   bigint NOT NULL,
-	topic       text   NOT NULL CHECK (topic IN ('reminders', 'thanks', 'digests', 'news')),
+	topic       text   NOT NULL CHECK (topic IN ('reminders', 'thanks', 'digests', 'news', 'ideas')),
 	at          timestamptz NOT NULL,
 	PRIMARY KEY (district_id, person_id, topic),
 	FOREIGN KEY (district_id, person_id) REFERENCES persons

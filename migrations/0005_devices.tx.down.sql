@@ -1,3 +1,3 @@
 -- Back to before things were lent.
-DROP TABLE device_loans, devices;
+DROP TABLE learnt, learning_goals, device_loans, devices;
 DROP FUNCTION device_lent();

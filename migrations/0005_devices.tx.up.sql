@@ -64,3 +64,32 @@ BEGIN
 	RETURN NULL;
 END $$;
 CREATE TRIGGER device_loans_lent AFTER INSERT ON device_loans FOR EACH ROW EXECUTE FUNCTION device_lent();
+
+-- What somebody may learn who gets online: a row each, of a kind of help by its code. A place adds its own.
+CREATE TABLE learning_goals (
+	code     text     PRIMARY KEY CHECK (code ~ '^[a-z_]+$'),
+	need     text     NOT NULL,                                  -- needs.code
+	name     text     NOT NULL CHECK (name <> ''),
+	position smallint NOT NULL
+);
+INSERT INTO learning_goals (code, need, name, position) VALUES
+	('online',       'online', 'Get online', 1),
+	('email',        'online', 'Send an e-mail', 2),
+	('video',        'online', 'Make a video call', 3),
+	('book',         'online', 'Book something', 4),
+	('prescription', 'online', 'Order a prescription', 5),
+	('group',        'online', 'Join a group online', 6);
+
+-- How well somebody can do one of these, as they or their helper last said. There are no words here: nothing of passwords, banks or health.
+CREATE TABLE learnt (
+	district_id bigint NOT NULL,
+	person_id   bigint NOT NULL,
+	goal        text   NOT NULL REFERENCES learning_goals,
+	how         text   NOT NULL CHECK (how IN ('alone', 'with_help', 'not_yet')),
+	said_by     text   NOT NULL CHECK (said_by IN ('person', 'helper')),
+	said_on     date   NOT NULL,
+	keep_until  date   NOT NULL,
+	PRIMARY KEY (district_id, person_id, goal),
+	FOREIGN KEY (district_id, person_id) REFERENCES persons
+);
+CREATE INDEX learnt_keep ON learnt (keep_until);

@@ -37,7 +37,7 @@ GRANT SELECT ON audit_seals TO waymark_app;
 GRANT EXECUTE ON FUNCTION seal_audits(integer), count_tables() TO waymark_app;
 
 -- What the program brings along.
-GRANT SELECT ON skills, gathering_kinds, bun_migrations, pair_faults TO waymark_app;
+GRANT SELECT ON skills, learning_goals, gathering_kinds, bun_migrations, pair_faults TO waymark_app;
 GRANT SELECT, UPDATE ON clock, installation, mail_health TO waymark_app;
 
 -- Places, people and asks: they end, but are not deleted.
@@ -46,7 +46,7 @@ GRANT SELECT, INSERT, UPDATE ON districts, persons, roles, volunteers, checks, b
 
 -- What is lent out: things end, and are not deleted; who had them is forgotten in time.
 GRANT SELECT, INSERT, UPDATE ON devices TO waymark_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON device_loans TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON device_loans, learnt TO waymark_app;
 
 -- What is put away, regrouped or forgotten in time.
 GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, absences, handings, street_offers, request_secrets, request_notes, request_openings, worries, offers,
@@ -69,3 +69,7 @@ GRANT SELECT, INSERT, UPDATE ON connector_kinds, connectors TO waymark_app;
 GRANT SELECT, INSERT, UPDATE (note, keep_until) ON conversations TO waymark_app;
 GRANT SELECT, INSERT, UPDATE ON conversation_counts, conversation_leads TO waymark_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON connector_invites, connector_wishes TO waymark_app;
+
+-- Ideas, and who had them: both are forgotten in time.
+GRANT SELECT, INSERT, UPDATE, DELETE ON ideas, idea_people TO waymark_app;
+GRANT SELECT, INSERT ON idea_steps TO waymark_app;

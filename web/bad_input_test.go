@@ -138,6 +138,15 @@ var badForms = map[string]badForm{
 	"POST /gatherings/{id}/dates/{day}":           {page: "/gatherings/<bench>/dates/2026-06-16"},
 	"POST /gatherings/{id}/dates/{day}/as-before": {button: true},
 	"POST /gatherings/{id}/end":                   {button: true},
+	"POST /ideas/new":                             {page: "/ideas/new"},
+	"POST /open-ideas/{id}":                       {page: "/open-ideas/<walk>"},
+	"POST /my-idea/{token}":                       {button: true},
+	"POST /ideas/{id}/change":                     {page: "/ideas/<idea>/change"},
+	"POST /ideas/{id}/meeting":                    {page: "/ideas/<walk>/meeting"},
+	"POST /ideas/{id}/let-go":                     {page: "/ideas/<idea>/let-go"},
+	"POST /ideas/{id}/move":                       {button: true},
+	"POST /ideas/{id}/draft":                      {button: true},
+	"POST /connector-wishes/{id}/idea":            {button: true},
 	"POST /devices/new":                           {page: "/devices/new"},
 	"POST /devices/{id}/change":                   {page: "/devices/<device>/change"},
 	"POST /devices/{id}/lend":                     {page: "/devices/<device>/lend?q=Priya"},
@@ -191,7 +200,7 @@ var (
 func (v *village) badPage(page string, ask domain.RequestID) string {
 	v.Helper()
 	return strings.NewReplacer("<ask>", idOf(ask), "<bench>", idOf(v.bench()), "<tom>", idOf(v.tom()), "<town>", idOf(v.town), "<need>", idOf(v.need["dog"]),
-		"<service>", idOf(domain.ServiceID(v.count(`SELECT min(id) FROM services`))), "<theme>", idOf(domain.ThemeID(v.count(`SELECT min(id) FROM themes`))),
+		"<walk>", idOf(domain.IdeaID(v.count(`SELECT id FROM ideas WHERE name = 'A walk'`))), "<idea>", idOf(domain.IdeaID(v.count(`SELECT min(id) FROM ideas`))), "<service>", idOf(domain.ServiceID(v.count(`SELECT min(id) FROM services`))), "<theme>", idOf(domain.ThemeID(v.count(`SELECT min(id) FROM themes`))),
 		"<district>", idOf(v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`))),
 		"<device>", idOf(domain.DeviceID(v.count(`SELECT id FROM devices WHERE name = 'Red tablet'`))), "<lent>", idOf(domain.DeviceID(v.count(`SELECT device_id FROM device_loans`)))).Replace(page)
 }
@@ -202,6 +211,8 @@ func TestBadInput(t *testing.T) {
 	ask := v.full().RequestID
 	v.role(v.person("Dee", "Withy Row", nil), app.GrantRole{Kind: domain.DeskHelper, TownID: v.town})
 	v.said("Ring the club", v.priya.PersonID, morning)
+	v.idea("A choir", domain.IdeaLooking)
+	v.idea("A walk", domain.IdeaLooking)
 	v.device("Red tablet")
 	v.lent(v.device("Blue tablet"), v.tom())
 	mux := http.NewServeMux()

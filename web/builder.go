@@ -22,6 +22,7 @@ type builderContent struct {
 	Directory growing // what there is and may not be true any more
 	Missed    growing // what was looked for there and not found
 	Nowhere   growing // what connectors talk of, and nowhere to send people
+	Ideas     growing // what people would like to be there
 }
 
 // growing is one thing to look after: how many there are, what that counts, the first of them, and the one next step.
@@ -63,6 +64,9 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.streetsWithout(g), NotMet: c.notMet(g), Nowhere: c.growNowhere(g),
 		Head: Head{Title: "What’s missing", Lead: "What people ask for and is not there yet, and who may like to hear from you. What needs somebody now is on the desk."}}
 	if out.Directory, out.Missed, err = s.directoryGrowing(r, c); err != nil {
+		return err
+	}
+	if out.Ideas, err = s.ideasGrowing(r, c); err != nil {
 		return err
 	}
 	if len(offers) > 0 {

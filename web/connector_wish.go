@@ -15,6 +15,7 @@ type wishesContent struct {
 
 type wishLine struct {
 	Name, What, Where, Phone, Email, Words, Post string
+	Idea                                         string // where it is made an idea; "" for all else
 }
 
 // wishesPage lists what people whom connectors met would like.
@@ -35,6 +36,9 @@ func (s *Server) wishesPage(w http.ResponseWriter, r *http.Request) error {
 			if choice.Value == string(v.What) {
 				line.What = c.Say(choice.Text)
 			}
+		}
+		if v.What == domain.IdeaWish {
+			line.Idea = line.Post + "/idea"
 		}
 		out.Wishes = append(out.Wishes, line)
 	}

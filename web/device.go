@@ -41,6 +41,7 @@ type devicesContent struct {
 	Devices []Line
 	Pager   Pager
 	Add     *Button
+	Learnt  *Button // what was learnt, for those who may see it
 	Empty   Empty
 }
 
@@ -69,8 +70,16 @@ func (s *Server) devicesPage(w http.ResponseWriter, r *http.Request) error {
 	if f.State != "" {
 		out.Empty = Empty{Title: "There is none", Text: "Nothing stands like that just now.", Button: &Button{Text: "Show all", Href: "/devices"}}
 	}
+	if mayAnywhere(r, domain.SeeLearnt) {
+		out.Learnt = &Button{Text: "What was learnt", Icon: "screen", Href: "/learnt"}
+	}
+	lend := numberIn[domain.PersonID](wordIn(r, "for"))
 	for _, d := range rows {
-		out.Devices = append(out.Devices, c.deviceLine(d))
+		line := c.deviceLine(d)
+		if lend != 0 && d.State == domain.DeviceReady {
+			line.Href = addressOf(line.Href+"/lend?person=", lend)
+		}
+		out.Devices = append(out.Devices, line)
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	withKeys(r, &p)

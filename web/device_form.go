@@ -16,6 +16,7 @@ const lentWeeks = 8
 func (s *Server) deviceRoutes(mux *http.ServeMux) {
 	for address, page := range map[string]page{
 		"GET /devices":                  s.devicesPage,
+		"GET /learnt":                   s.learntPage,
 		"GET /devices/new":              s.newDeviceForm,
 		"POST /devices/new":             s.addDevice,
 		"GET /devices/{id}":             s.devicePage,

@@ -96,7 +96,8 @@ type directoryContent struct {
 	Services []serviceLine
 	Pager    Pager
 	Empty    *Empty
-	Missing  bool // nothing is there: what else somebody can do
+	Missing  bool   // nothing is there: what else somebody can do
+	Idea     string // where they say what they would like to be there
 }
 
 // shelf leads to what there is of one theme.
@@ -154,7 +155,7 @@ func (c clock) directory(l looking, found []domain.Service, info app.PageInfo) d
 		Find:   filter{Action: "/directory", Label: "What are you looking for?", Placeholder: "Choir, debt, yoga …", Query: l.Query, Button: "Find"},
 		Narrow: c.narrowServices(l), Title: c.Say("All, by name"),
 	}
-	out.Find.Hidden = out.Narrow.carried("q")
+	out.Find.Hidden, out.Idea = out.Narrow.carried("q"), "/ideas/new"
 	for _, t := range l.themes {
 		out.Shelves = append(out.Shelves, shelf{Icon: themeIcon(t.Code), Text: t.Name, Href: looking{ServiceFilter: app.ServiceFilter{Theme: t.Code, TownID: l.TownID}}.address()})
 	}
@@ -171,6 +172,9 @@ func (c clock) directory(l looking, found []domain.Service, info app.PageInfo) d
 	}
 	for _, s := range found {
 		out.Services = append(out.Services, c.serviceLine(s))
+	}
+	if (len(found) == 0 || info.Loose) && l.Query != "" {
+		out.Idea += "?town=" + idOf(l.TownID) + "&looked=" + url.QueryEscape(l.Query)
 	}
 	if len(found) == 0 {
 		out.Empty = &Empty{Title: "We know of nothing like that yet", Text: "Try another word, or take something off above. We count what people look for and do not find, never who looked, so that somebody can start it."}

@@ -17,6 +17,8 @@ var topicWords = map[domain.Topic]struct{ name, small, stop, stopped string }{
 		words.Later("Stop these thanks"), words.Later("We do not send you thanks any more.")},
 	domain.Digests: {words.Later("What was done of late"), words.Later("A round-up, now and then."),
 		words.Later("Stop these round-ups"), words.Later("We do not send you round-ups any more.")},
+	domain.Ideas: {words.Later("What becomes of ideas"), words.Later("Of an idea that you had, or join in with."),
+		words.Later("Stop hearing of ideas"), words.Later("We do not write to you of ideas any more.")},
 	domain.NewsOfTown: {words.Later("News of the town"), words.Later("What is on, and what is new."),
 		words.Later("Stop this news"), words.Later("We do not send you news any more.")},
 }

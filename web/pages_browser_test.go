@@ -132,6 +132,17 @@ var allPages = [][]seen{{
 	{route: "GET /call", as: "Priya", at: "/call?person=<tom>"},
 	{route: "GET /worries", as: "Maggie"},
 	{route: "GET /jobs", as: "Priya"},
+	{route: "GET /ideas/new"},
+	{route: "GET /open-ideas"},
+	{route: "GET /open-ideas/{id}", at: "/open-ideas/<idea>"},
+	{route: "GET /my-idea/{token}", at: "<myidea>"},
+	{route: "GET /ideas", as: "Priya"},
+	{route: "GET /ideas/{id}", as: "Priya", at: "/ideas/<idea>"},
+	{route: "GET /ideas/{id}", as: "Priya", at: "/ideas/<heard>"},
+	{route: "GET /ideas/{id}/change", as: "Priya", at: "/ideas/<idea>/change"},
+	{route: "GET /ideas/{id}/meeting", as: "Priya", at: "/ideas/<idea>/meeting"},
+	{route: "GET /ideas/{id}/let-go", as: "Priya", at: "/ideas/<idea>/let-go"},
+	{route: "GET /learnt", as: "Priya"},
 	{route: "GET /devices", as: "Priya"},
 	{route: "GET /devices", as: "Priya", at: "/devices?state=repair"},
 	{route: "GET /devices/new", as: "Priya"},
@@ -364,13 +375,15 @@ func (v *village) lived() *strings.Replacer {
 	v.lent(unwiped, v.tom())
 	_, err := v.app.TakeDeviceBack(v.Context(), v.priya, app.TakeDeviceBack{DeviceID: unwiped, Condition: domain.Worn, Words: "The charger is missing."})
 	v.must(err)
+	v.idea("Ring Mrs Bramble", domain.IdeaHeard)
+	idea := v.idea("A choir that needs no notes", domain.IdeaMeeting)
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
 	return strings.NewReplacer("<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<bench>", idOf(v.bench()), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),
 		"<service>", row(`SELECT min(id) FROM services`), "<theme>", row(`SELECT min(id) FROM themes`),
-		"<tom>", idOf(v.tom()), "<priya>", idOf(v.priya.PersonID), "<kit>", row(`SELECT id FROM persons WHERE first_name = 'Kit'`),
+		"<idea>", idOf(idea), "<heard>", row(`SELECT min(id) FROM ideas`), "<myidea>", v.ideaLink(), "<tom>", idOf(v.tom()), "<priya>", idOf(v.priya.PersonID), "<kit>", row(`SELECT id FROM persons WHERE first_name = 'Kit'`),
 		"<maggie>", row(`SELECT id FROM persons WHERE first_name = 'Maggie'`), "<role>", row(`SELECT min(id) FROM roles WHERE kind = 'coordinator'`), "<kelly>", idOf(kelly), "<badge>", badge, "<invite>", v.invited(), "<task>", row(`SELECT min(id) FROM tasks WHERE state = 'open'`))
 }
 

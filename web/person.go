@@ -256,6 +256,9 @@ func personActs(v app.PersonView, edits, gives bool) (help, also []Button) {
 			help = append([]Button{{Text: "I have met them", Style: Arm, Href: page + "/meet"}}, help...)
 		}
 	}
+	if edits && v.LeftAt == nil {
+		also = append(also, Button{Text: "Lend them a device", Icon: "screen", Href: addressOf("/devices?state=ready&for=", v.ID)})
+	}
 	also = append(also, Button{Text: "Write down a call", Icon: "phone", Href: addressOf("/call?person=", v.ID)})
 	if mayWearBadge(v) == nil {
 		also = append(also, Button{Text: "Print a badge", Icon: "print", Href: addressOf("/print/badge/", v.ID)})

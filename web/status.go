@@ -18,6 +18,8 @@ type statusView struct {
 	Parts   Picks
 	Thanks  Field
 	Give    giving
+	Learnt  *learningView // nil: there is nothing to say of it
+	Have    []held        // what they have from us
 }
 
 // giving is the question "Is there something you like doing for others?", at the end of the pages of whoever asked.
@@ -97,6 +99,10 @@ func (s *Server) showStatus(w http.ResponseWriter, r *http.Request, actor domain
 		offered = f.Words
 	}
 	v.Give = newGiving(v.Here, offered, wrong)
+	v.Learnt = learning(status.Learning, "What can you do by now?", v.Here, wrong)
+	if v.Have, err = s.have(r, status.Lent); err != nil {
+		return err
+	}
 	p := s.linkPage(w, r, "How your ask stands", Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
 	p.FitTo(v.LargePrint, r)
 	p.Errors, p.Content = wrong, v
@@ -147,6 +153,8 @@ func (s *Server) takeStatus(r *http.Request, actor domain.Actor, f statusForm) (
 		return "Thank you. We ask for that time.", s.newTime(r, actor, f)
 	}
 	switch f.Said {
+	case "learnt":
+		return learntThanks, s.statusLearnt(r, actor)
 	case "thanks":
 		return "Thank you. We pass it on.", s.app.SayThanks(r.Context(), actor, app.SayThanks{Words: f.Thank})
 	case "offer":
@@ -171,4 +179,25 @@ func (s *Server) newTime(r *http.Request, actor domain.Actor, f statusForm) erro
 		return wrong
 	}
 	return s.app.ChangeMyTime(r.Context(), actor, app.ChangeTime{RequestID: actor.RequestID, WantedFrom: from, UsefulUntil: *until, Slots: slotsOf(f.Parts)})
+}
+
+// statusLearnt takes what the person says they have learnt.
+func (s *Server) statusLearnt(r *http.Request, actor domain.Actor) error {
+	v, err := s.app.Status(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	return s.app.SayLearnt(r.Context(), actor, learntIn(r, v.Learning))
+}
+
+// have says what somebody has from us, and until when.
+func (s *Server) have(r *http.Request, lent []app.LentToMe) (out []held, err error) {
+	if len(lent) == 0 {
+		return nil, nil
+	}
+	c, err := s.clock(r)
+	for _, l := range lent {
+		out = append(out, held{Text: l.Name, Say: c.Say("You may keep it until %s. Would you like it for longer? Tell us.", c.day(l.DueOn))})
+	}
+	return out, err
 }

@@ -40,6 +40,8 @@ type guide struct {
 	Neighbours []neighbour
 	Sessions   []sessionLine
 	Held       []held
+	Meets      ideaMeets
+	Learnt     *learningView
 	Facts      Facts
 	Sheet      Panel
 	Board      Panel

@@ -31,6 +31,8 @@ func samples() guide {
 	g.Facts, g.Sheet, g.Board, g.Tables = sampleFacts(), samplePanel(), sampleBoard(), []Table{sampleTable()}
 	g.Fields, g.Picks, g.Summary = sampleForm()
 	g.Groups, g.Neighbours, g.Sessions, g.Held, g.Filter, g.Blocks = sampleGroups(), sampleNeighbours(), sampleSessions(), sampleHeld(), sampleFilter(), sampleBlocks()
+	g.Meets = ideaMeets{When: "Wednesday 2 December, 6 pm to 7:30 pm", Where: "Wesley Hall", Href: "#"}
+	g.Learnt = learning([]domain.LearningGoal{{Code: "email", Name: "Send an e-mail", How: domain.CanAlone}, {Code: "video", Name: "Make a video call"}}, "What can you do by now?", "/styleguide", nil)
 	g.Find, g.Narrow, g.Live = findBox("Pascoe"), sampleNarrow(), &liveView{From: "/desk/live", Here: "Derek has this open.", Watch: true}
 	g.Meeting, g.Missing, g.Begin, g.Bars = sampleMeeting(), sampleMissing(), sampleBegin(), sampleBars()
 	g.Work = workContent{Percent: 30, Done: "30 of 100", Count: "120 of 400 streets are written.", Left: "About 20 seconds left"}

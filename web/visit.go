@@ -16,6 +16,7 @@ type visitView struct {
 	Mine    string // the page of when and whether we may ask
 	Confirm *confirm
 	Facts   Facts
+	Learnt  *learningView // nil: there is nothing to say of it
 }
 
 // Soon reports whether the day has come, and we have not heard that the helper is there.
@@ -75,6 +76,7 @@ func (s *Server) showVisit(w http.ResponseWriter, r *http.Request, actor domain.
 		v.Confirm = &c
 	}
 	v.Title = visitTitle(words.From(r.Context()), visit)
+	v.Learnt = learning(visit.Learning, "What can they do by now?", v.Here, wrong)
 	p := s.linkPage(w, r, v.Title, Place{Town: visit.TownName, Phone: visit.RingPhone, Desk: visit.WhomToRing})
 	p.Errors, p.Content = wrong, v
 	s.rd.Render(w, r, "visit", p)
@@ -129,7 +131,9 @@ func (s *Server) reportVisit(w http.ResponseWriter, r *http.Request, actor domai
 			return err
 		}
 	}
-	if err == nil {
+	if err == nil && f.Said == "learnt" {
+		err = s.visitLearnt(r, actor)
+	} else if err == nil {
 		err = s.app.ReportVisit(r.Context(), actor, app.ReportVisit{Said: f.Said, Words: f.Words})
 	}
 	if wrong := Problems(err); wrong != nil {
@@ -139,8 +143,17 @@ func (s *Server) reportVisit(w http.ResponseWriter, r *http.Request, actor domai
 		"could_not": "Thank you for telling us. We ask somebody else.", "need_a_hand": "Thank you for telling us. A person gets in touch with you.",
 		"no_answer": "Thank you for telling us. A person looks at it at once. In danger, ring 999.",
 		"not_done":  "Thank you for telling us. The visit is yours again.",
-		"hand_back": "Thank you for telling us. We ask somebody else."}
+		"hand_back": "Thank you for telling us. We ask somebody else.", "learnt": learntThanks}
 	return press(w, r, err, "/visit/"+r.PathValue("token"), thanks[f.Said])
+}
+
+// visitLearnt takes what the helper says was learnt.
+func (s *Server) visitLearnt(r *http.Request, actor domain.Actor) error {
+	v, err := s.app.Visit(r.Context(), actor)
+	if err != nil {
+		return err
+	}
+	return s.app.ReportLearnt(r.Context(), actor, learntIn(r, v.Learning))
 }
 
 // tooEarly asks whether it is done already, where the visit has not begun, and reports whether it did.

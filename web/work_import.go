@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -96,10 +97,10 @@ func checkedOf(c clock, piece domain.LongWork, notice *Notice) (*broughtContent,
 	if came.More > 0 {
 		out.More = Count(c.Words, came.More, "And %s more line.", "And %s more lines.")
 	}
-	out.Figures = []figure{{Number: came.New, Text: c.Say("new")}, {Number: came.Changed, Text: c.Say("changed")}, {Number: came.Same, Text: c.Say("here already")},
-		{Number: came.LeftOut, Text: c.Say("cannot come in"), Bad: came.LeftOut > 0}}
+	out.Figures = []figure{{Number: strconv.Itoa(came.New), Text: c.Say("new")}, {Number: strconv.Itoa(came.Changed), Text: c.Say("changed")}, {Number: strconv.Itoa(came.Same), Text: c.Say("here already")},
+		{Number: strconv.Itoa(came.LeftOut), Text: c.Say("cannot come in"), Bad: came.LeftOut > 0}}
 	if came.Doubled > 0 {
-		out.Figures = append(out.Figures, figure{Number: came.Doubled, Text: c.Say("may be here twice")})
+		out.Figures = append(out.Figures, figure{Number: strconv.Itoa(came.Doubled), Text: c.Say("may be here twice")})
 	}
 	switch {
 	case came.Brought != 0:

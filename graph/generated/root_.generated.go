@@ -28,6 +28,7 @@ type ResolverRoot interface {
 	Absence() AbsenceResolver
 	DeskShift() DeskShiftResolver
 	District() DistrictResolver
+	Idea() IdeaResolver
 	JobRun() JobRunResolver
 	LongWork() LongWorkResolver
 	Mutation() MutationResolver
@@ -39,6 +40,10 @@ type ResolverRoot interface {
 	Subscription() SubscriptionResolver
 	TaskView() TaskViewResolver
 	Worry() WorryResolver
+	ChangeIdeaInput() ChangeIdeaInputResolver
+	JoinIdeaInput() JoinIdeaInputResolver
+	MoveIdeaInput() MoveIdeaInputResolver
+	PlanIdeaMeetingInput() PlanIdeaMeetingInputResolver
 }
 
 type DirectiveRoot struct {
@@ -677,6 +682,54 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	Idea struct {
+		CameFrom  func(childComplexity int) int
+		CreatedAt func(childComplexity int) int
+		Had       func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Joining   func(childComplexity int) int
+		LookedFor func(childComplexity int) int
+		Name      func(childComplexity int) int
+		ServiceID func(childComplexity int) int
+		Somebody  func(childComplexity int) int
+		Stage     func(childComplexity int) int
+		ThemeName func(childComplexity int) int
+		TownID    func(childComplexity int) int
+		TownName  func(childComplexity int) int
+		Why       func(childComplexity int) int
+		Words     func(childComplexity int) int
+	}
+
+	IdeaConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	IdeaEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	IdeaPayload struct {
+		Idea func(childComplexity int) int
+	}
+
+	IdeaPerson struct {
+		AgreedAt  func(childComplexity int) int
+		FirstName func(childComplexity int) int
+		Had       func(childComplexity int) int
+		LastName  func(childComplexity int) int
+		Named     func(childComplexity int) int
+		PersonID  func(childComplexity int) int
+	}
+
+	IdeaView struct {
+		Idea   func(childComplexity int) int
+		Missed func(childComplexity int) int
+		People func(childComplexity int) int
+	}
+
 	ImportServicesPayload struct {
 		Already  func(childComplexity int) int
 		Changed  func(childComplexity int) int
@@ -780,6 +833,10 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	JoinIdeaPayload struct {
+		Kept func(childComplexity int) int
+	}
+
 	KeepApartPayload struct {
 		Noted func(childComplexity int) int
 	}
@@ -791,6 +848,18 @@ type ComplexityRoot struct {
 	LastEvent struct {
 		At   func(childComplexity int) int
 		Kind func(childComplexity int) int
+	}
+
+	LearntCount struct {
+		Alone    func(childComplexity int) int
+		Goal     func(childComplexity int) int
+		Name     func(childComplexity int) int
+		NotYet   func(childComplexity int) int
+		WithHelp func(childComplexity int) int
+	}
+
+	LeaveIdeaPayload struct {
+		Stopped func(childComplexity int) int
 	}
 
 	LeavePayload struct {
@@ -999,6 +1068,7 @@ type ComplexityRoot struct {
 		CarryOverAction  func(childComplexity int, input app.CarryOverAction) int
 		ChangeBadge      func(childComplexity int, input app.ChangeBadge) int
 		ChangeDevice     func(childComplexity int, input app.ChangeDevice) int
+		ChangeIdea       func(childComplexity int, input app.ChangeIdea) int
 		ChangeMyAsking   func(childComplexity int, input model.ChangeMyAskingInput) int
 		ChangeMyTime     func(childComplexity int, input model.ChangeMyTimeInput) int
 		ChangeNeed       func(childComplexity int, input app.ChangeNeed) int
@@ -1017,6 +1087,7 @@ type ComplexityRoot struct {
 		ConfirmKnows     func(childComplexity int, input model.OneRequest) int
 		CreateAPIKey     func(childComplexity int, input app.CreateAPIKey) int
 		DoMany           func(childComplexity int, input app.Many) int
+		DraftIdeaGroup   func(childComplexity int, input model.DraftIdeaGroupInput) int
 		EndAbsence       func(childComplexity int, input model.EndAbsenceInput) int
 		EndMySeries      func(childComplexity int, input model.EndMySeriesInput) int
 		EndRequest       func(childComplexity int, input app.EndRequest) int
@@ -1036,14 +1107,17 @@ type ComplexityRoot struct {
 		ImportVolunteers func(childComplexity int, input app.ImportVolunteerRows) int
 		InviteColleague  func(childComplexity int, input app.InviteColleague) int
 		InviteConnector  func(childComplexity int, input app.InviteConnector) int
+		JoinIdea         func(childComplexity int, input app.JoinIdea) int
 		KeepApart        func(childComplexity int, input app.KeepApart) int
 		KeepDeviceLonger func(childComplexity int, input app.KeepDeviceLonger) int
 		KeepHelper       func(childComplexity int, input model.OneRequest) int
 		Leave            func(childComplexity int, input app.Leave) int
+		LeaveIdea        func(childComplexity int, input model.LeaveIdeaInput) int
 		LendDevice       func(childComplexity int, input app.LendDevice) int
 		LogConversation  func(childComplexity int, input model.LogConversationInput) int
 		MeetVolunteer    func(childComplexity int, input app.MeetVolunteer) int
 		MoveHouse        func(childComplexity int, input app.MoveHouse) int
+		MoveIdea         func(childComplexity int, input app.MoveIdea) int
 		MoveStreet       func(childComplexity int, input app.MoveStreet) int
 		NotDoneAfterAll  func(childComplexity int, input model.OneRequest) int
 		NoteRequest      func(childComplexity int, input app.NoteRequest) int
@@ -1054,7 +1128,9 @@ type ComplexityRoot struct {
 		OpenRequest      func(childComplexity int, input model.OpenRequestInput) int
 		PauseDoors       func(childComplexity int, input model.PauseDoorsInput) int
 		PlaceRequest     func(childComplexity int, input app.PlaceRequest) int
+		PlanIdeaMeeting  func(childComplexity int, input app.PlanIdeaMeeting) int
 		PutBack          func(childComplexity int, input app.PutBack) int
+		RaiseIdea        func(childComplexity int, input app.RaiseIdea) int
 		RaiseRequest     func(childComplexity int, input app.RaiseRequest) int
 		ReadHanding      func(childComplexity int, input model.ReadHandingInput) int
 		RecordAction     func(childComplexity int, input app.RecordAction) int
@@ -1062,6 +1138,7 @@ type ComplexityRoot struct {
 		RemoveSynonym    func(childComplexity int, input model.RemoveSynonymInput) int
 		RenameSection    func(childComplexity int, input app.RenameSection) int
 		ReopenAction     func(childComplexity int, input model.ReopenActionInput) int
+		ReportLearnt     func(childComplexity int, input model.SayLearntInput) int
 		ReportService    func(childComplexity int, input app.ReportService) int
 		ReportTask       func(childComplexity int, input app.ReportTask) int
 		ReportVisit      func(childComplexity int, input model.ReportVisitInput) int
@@ -1071,6 +1148,7 @@ type ComplexityRoot struct {
 		RevealContact    func(childComplexity int, input model.RevealContact) int
 		RevokeAPIKey     func(childComplexity int, input model.RevokeAPIKeyInput) int
 		SayHello         func(childComplexity int, input model.SayHelloInput) int
+		SayLearnt        func(childComplexity int, input model.SayLearntInput) int
 		SayThanks        func(childComplexity int, input model.SayThanksInput) int
 		SayWorry         func(childComplexity int, input app.SayWorry) int
 		SettleReport     func(childComplexity int, input model.SettleReportInput) int
@@ -1109,6 +1187,13 @@ type ComplexityRoot struct {
 		Asks   func(childComplexity int) int
 		Helped func(childComplexity int) int
 		Visits func(childComplexity int) int
+	}
+
+	MyIdea struct {
+		FirstName func(childComplexity int) int
+		Idea      func(childComplexity int) int
+		In        func(childComplexity int) int
+		Mine      func(childComplexity int) int
 	}
 
 	MyNews struct {
@@ -1450,8 +1535,11 @@ type ComplexityRoot struct {
 		Find               func(childComplexity int, query string, first int) int
 		FindStreets        func(childComplexity int, find app.FindStreets) int
 		Growth             func(childComplexity int) int
+		Idea               func(childComplexity int, id string) int
+		Ideas              func(childComplexity int, filter *app.IdeaFilter, first int, after *string) int
 		Invitation         func(childComplexity int, token string) int
 		JobRuns            func(childComplexity int, first int, after *string) int
+		LearntCounts       func(childComplexity int) int
 		LongWork           func(childComplexity int, id string) int
 		LongWorks          func(childComplexity int, first int, after *string) int
 		Meeting            func(childComplexity int) int
@@ -1461,6 +1549,7 @@ type ComplexityRoot struct {
 		MissedSearches     func(childComplexity int) int
 		MyAsking           func(childComplexity int, token *string) int
 		MyHelping          func(childComplexity int, token *string) int
+		MyIdea             func(childComplexity int, token string) int
 		MyLanguage         func(childComplexity int, token *string) int
 		MyNews             func(childComplexity int, token *string) int
 		MyOffers           func(childComplexity int, token *string) int
@@ -1470,6 +1559,7 @@ type ComplexityRoot struct {
 		Node               func(childComplexity int, id string) int
 		Now                func(childComplexity int) int
 		Offers             func(childComplexity int, first int, after *string) int
+		OpenIdeas          func(childComplexity int, townID *string) int
 		Openings           func(childComplexity int, requestIds []string) int
 		OwnCopy            func(childComplexity int, token *string) int
 		PastMeeting        func(childComplexity int, on time.Time) int
@@ -1522,6 +1612,10 @@ type ComplexityRoot struct {
 		OurTurn    func(childComplexity int) int
 		PersonID   func(childComplexity int) int
 		StreetName func(childComplexity int) int
+	}
+
+	RaiseIdeaPayload struct {
+		IdeaID func(childComplexity int) int
 	}
 
 	RaiseRequestPayload struct {
@@ -1739,6 +1833,10 @@ type ComplexityRoot struct {
 		Kept   func(childComplexity int) int
 		Line   func(childComplexity int) int
 		Reason func(childComplexity int) int
+	}
+
+	SayLearntPayload struct {
+		Kept func(childComplexity int) int
 	}
 
 	SayThanksPayload struct {
@@ -4335,6 +4433,192 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.HoldRequestPayload.Request(childComplexity), true
 
+	case "Idea.cameFrom":
+		if e.ComplexityRoot.Idea.CameFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.CameFrom(childComplexity), true
+	case "Idea.createdAt":
+		if e.ComplexityRoot.Idea.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.CreatedAt(childComplexity), true
+	case "Idea.had":
+		if e.ComplexityRoot.Idea.Had == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.Had(childComplexity), true
+	case "Idea.id":
+		if e.ComplexityRoot.Idea.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.ID(childComplexity), true
+	case "Idea.joining":
+		if e.ComplexityRoot.Idea.Joining == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.Joining(childComplexity), true
+	case "Idea.lookedFor":
+		if e.ComplexityRoot.Idea.LookedFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.LookedFor(childComplexity), true
+	case "Idea.name":
+		if e.ComplexityRoot.Idea.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.Name(childComplexity), true
+	case "Idea.serviceId":
+		if e.ComplexityRoot.Idea.ServiceID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.ServiceID(childComplexity), true
+	case "Idea.somebody":
+		if e.ComplexityRoot.Idea.Somebody == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.Somebody(childComplexity), true
+	case "Idea.stage":
+		if e.ComplexityRoot.Idea.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.Stage(childComplexity), true
+	case "Idea.themeName":
+		if e.ComplexityRoot.Idea.ThemeName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.ThemeName(childComplexity), true
+	case "Idea.townId":
+		if e.ComplexityRoot.Idea.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.TownID(childComplexity), true
+	case "Idea.townName":
+		if e.ComplexityRoot.Idea.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.TownName(childComplexity), true
+	case "Idea.why":
+		if e.ComplexityRoot.Idea.Why == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.Why(childComplexity), true
+	case "Idea.words":
+		if e.ComplexityRoot.Idea.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Idea.Words(childComplexity), true
+
+	case "IdeaConnection.edges":
+		if e.ComplexityRoot.IdeaConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaConnection.Edges(childComplexity), true
+	case "IdeaConnection.pageInfo":
+		if e.ComplexityRoot.IdeaConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaConnection.PageInfo(childComplexity), true
+	case "IdeaConnection.totalCount":
+		if e.ComplexityRoot.IdeaConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaConnection.TotalCount(childComplexity), true
+
+	case "IdeaEdge.cursor":
+		if e.ComplexityRoot.IdeaEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaEdge.Cursor(childComplexity), true
+	case "IdeaEdge.node":
+		if e.ComplexityRoot.IdeaEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaEdge.Node(childComplexity), true
+
+	case "IdeaPayload.idea":
+		if e.ComplexityRoot.IdeaPayload.Idea == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaPayload.Idea(childComplexity), true
+
+	case "IdeaPerson.agreedAt":
+		if e.ComplexityRoot.IdeaPerson.AgreedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaPerson.AgreedAt(childComplexity), true
+	case "IdeaPerson.firstName":
+		if e.ComplexityRoot.IdeaPerson.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaPerson.FirstName(childComplexity), true
+	case "IdeaPerson.had":
+		if e.ComplexityRoot.IdeaPerson.Had == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaPerson.Had(childComplexity), true
+	case "IdeaPerson.lastName":
+		if e.ComplexityRoot.IdeaPerson.LastName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaPerson.LastName(childComplexity), true
+	case "IdeaPerson.named":
+		if e.ComplexityRoot.IdeaPerson.Named == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaPerson.Named(childComplexity), true
+	case "IdeaPerson.personId":
+		if e.ComplexityRoot.IdeaPerson.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaPerson.PersonID(childComplexity), true
+
+	case "IdeaView.idea":
+		if e.ComplexityRoot.IdeaView.Idea == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaView.Idea(childComplexity), true
+	case "IdeaView.missed":
+		if e.ComplexityRoot.IdeaView.Missed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaView.Missed(childComplexity), true
+	case "IdeaView.people":
+		if e.ComplexityRoot.IdeaView.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaView.People(childComplexity), true
+
 	case "ImportServicesPayload.already":
 		if e.ComplexityRoot.ImportServicesPayload.Already == nil {
 			break
@@ -4749,6 +5033,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.JobRunEdge.Node(childComplexity), true
 
+	case "JoinIdeaPayload.kept":
+		if e.ComplexityRoot.JoinIdeaPayload.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JoinIdeaPayload.Kept(childComplexity), true
+
 	case "KeepApartPayload.noted":
 		if e.ComplexityRoot.KeepApartPayload.Noted == nil {
 			break
@@ -4775,6 +5066,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LastEvent.Kind(childComplexity), true
+
+	case "LearntCount.alone":
+		if e.ComplexityRoot.LearntCount.Alone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LearntCount.Alone(childComplexity), true
+	case "LearntCount.goal":
+		if e.ComplexityRoot.LearntCount.Goal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LearntCount.Goal(childComplexity), true
+	case "LearntCount.name":
+		if e.ComplexityRoot.LearntCount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LearntCount.Name(childComplexity), true
+	case "LearntCount.notYet":
+		if e.ComplexityRoot.LearntCount.NotYet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LearntCount.NotYet(childComplexity), true
+	case "LearntCount.withHelp":
+		if e.ComplexityRoot.LearntCount.WithHelp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LearntCount.WithHelp(childComplexity), true
+
+	case "LeaveIdeaPayload.stopped":
+		if e.ComplexityRoot.LeaveIdeaPayload.Stopped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaveIdeaPayload.Stopped(childComplexity), true
 
 	case "LeavePayload.moved":
 		if e.ComplexityRoot.LeavePayload.Moved == nil {
@@ -5671,6 +6000,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeDevice(childComplexity, args["input"].(app.ChangeDevice)), true
+	case "Mutation.changeIdea":
+		if e.ComplexityRoot.Mutation.ChangeIdea == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeIdea_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeIdea(childComplexity, args["input"].(app.ChangeIdea)), true
 	case "Mutation.changeMyAsking":
 		if e.ComplexityRoot.Mutation.ChangeMyAsking == nil {
 			break
@@ -5869,6 +6209,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DoMany(childComplexity, args["input"].(app.Many)), true
+	case "Mutation.draftIdeaGroup":
+		if e.ComplexityRoot.Mutation.DraftIdeaGroup == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftIdeaGroup_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftIdeaGroup(childComplexity, args["input"].(model.DraftIdeaGroupInput)), true
 	case "Mutation.endAbsence":
 		if e.ComplexityRoot.Mutation.EndAbsence == nil {
 			break
@@ -6078,6 +6429,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.InviteConnector(childComplexity, args["input"].(app.InviteConnector)), true
+	case "Mutation.joinIdea":
+		if e.ComplexityRoot.Mutation.JoinIdea == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_joinIdea_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.JoinIdea(childComplexity, args["input"].(app.JoinIdea)), true
 	case "Mutation.keepApart":
 		if e.ComplexityRoot.Mutation.KeepApart == nil {
 			break
@@ -6122,6 +6484,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.Leave(childComplexity, args["input"].(app.Leave)), true
+	case "Mutation.leaveIdea":
+		if e.ComplexityRoot.Mutation.LeaveIdea == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_leaveIdea_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LeaveIdea(childComplexity, args["input"].(model.LeaveIdeaInput)), true
 	case "Mutation.lendDevice":
 		if e.ComplexityRoot.Mutation.LendDevice == nil {
 			break
@@ -6166,6 +6539,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.MoveHouse(childComplexity, args["input"].(app.MoveHouse)), true
+	case "Mutation.moveIdea":
+		if e.ComplexityRoot.Mutation.MoveIdea == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_moveIdea_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MoveIdea(childComplexity, args["input"].(app.MoveIdea)), true
 	case "Mutation.moveStreet":
 		if e.ComplexityRoot.Mutation.MoveStreet == nil {
 			break
@@ -6276,6 +6660,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PlaceRequest(childComplexity, args["input"].(app.PlaceRequest)), true
+	case "Mutation.planIdeaMeeting":
+		if e.ComplexityRoot.Mutation.PlanIdeaMeeting == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_planIdeaMeeting_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PlanIdeaMeeting(childComplexity, args["input"].(app.PlanIdeaMeeting)), true
 	case "Mutation.putBack":
 		if e.ComplexityRoot.Mutation.PutBack == nil {
 			break
@@ -6287,6 +6682,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PutBack(childComplexity, args["input"].(app.PutBack)), true
+	case "Mutation.raiseIdea":
+		if e.ComplexityRoot.Mutation.RaiseIdea == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_raiseIdea_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RaiseIdea(childComplexity, args["input"].(app.RaiseIdea)), true
 	case "Mutation.raiseRequest":
 		if e.ComplexityRoot.Mutation.RaiseRequest == nil {
 			break
@@ -6364,6 +6770,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReopenAction(childComplexity, args["input"].(model.ReopenActionInput)), true
+	case "Mutation.reportLearnt":
+		if e.ComplexityRoot.Mutation.ReportLearnt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reportLearnt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReportLearnt(childComplexity, args["input"].(model.SayLearntInput)), true
 	case "Mutation.reportService":
 		if e.ComplexityRoot.Mutation.ReportService == nil {
 			break
@@ -6463,6 +6880,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SayHello(childComplexity, args["input"].(model.SayHelloInput)), true
+	case "Mutation.sayLearnt":
+		if e.ComplexityRoot.Mutation.SayLearnt == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_sayLearnt_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SayLearnt(childComplexity, args["input"].(model.SayLearntInput)), true
 	case "Mutation.sayThanks":
 		if e.ComplexityRoot.Mutation.SayThanks == nil {
 			break
@@ -6715,6 +7143,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MyHelping.Visits(childComplexity), true
+
+	case "MyIdea.firstName":
+		if e.ComplexityRoot.MyIdea.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyIdea.FirstName(childComplexity), true
+	case "MyIdea.idea":
+		if e.ComplexityRoot.MyIdea.Idea == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyIdea.Idea(childComplexity), true
+	case "MyIdea.in":
+		if e.ComplexityRoot.MyIdea.In == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyIdea.In(childComplexity), true
+	case "MyIdea.mine":
+		if e.ComplexityRoot.MyIdea.Mine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyIdea.Mine(childComplexity), true
 
 	case "MyNews.firstName":
 		if e.ComplexityRoot.MyNews.FirstName == nil {
@@ -8129,6 +8582,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Growth(childComplexity), true
+	case "Query.idea":
+		if e.ComplexityRoot.Query.Idea == nil {
+			break
+		}
+
+		args, err := ec.field_Query_idea_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Idea(childComplexity, args["id"].(string)), true
+	case "Query.ideas":
+		if e.ComplexityRoot.Query.Ideas == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ideas_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Ideas(childComplexity, args["filter"].(*app.IdeaFilter), args["first"].(int), args["after"].(*string)), true
 
 	case "Query.invitation":
 		if e.ComplexityRoot.Query.Invitation == nil {
@@ -8152,6 +8627,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.JobRuns(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.learntCounts":
+		if e.ComplexityRoot.Query.LearntCounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.LearntCounts(childComplexity), true
 	case "Query.longWork":
 		if e.ComplexityRoot.Query.LongWork == nil {
 			break
@@ -8236,6 +8717,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.MyHelping(childComplexity, args["token"].(*string)), true
+	case "Query.myIdea":
+		if e.ComplexityRoot.Query.MyIdea == nil {
+			break
+		}
+
+		args, err := ec.field_Query_myIdea_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MyIdea(childComplexity, args["token"].(string)), true
 	case "Query.myLanguage":
 		if e.ComplexityRoot.Query.MyLanguage == nil {
 			break
@@ -8325,6 +8817,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Offers(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.openIdeas":
+		if e.ComplexityRoot.Query.OpenIdeas == nil {
+			break
+		}
+
+		args, err := ec.field_Query_openIdeas_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.OpenIdeas(childComplexity, args["townId"].(*string)), true
 	case "Query.openings":
 		if e.ComplexityRoot.Query.Openings == nil {
 			break
@@ -8773,6 +9276,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.QuietPerson.StreetName(childComplexity), true
+
+	case "RaiseIdeaPayload.ideaId":
+		if e.ComplexityRoot.RaiseIdeaPayload.IdeaID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RaiseIdeaPayload.IdeaID(childComplexity), true
 
 	case "RaiseRequestPayload.reference":
 		if e.ComplexityRoot.RaiseRequestPayload.Reference == nil {
@@ -9609,6 +10119,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RowProblem.Reason(childComplexity), true
+
+	case "SayLearntPayload.kept":
+		if e.ComplexityRoot.SayLearntPayload.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SayLearntPayload.Kept(childComplexity), true
 
 	case "SayThanksPayload.status":
 		if e.ComplexityRoot.SayThanksPayload.Status == nil {
@@ -11613,6 +12130,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCarryOverActionInput,
 		ec.unmarshalInputChangeBadgeInput,
 		ec.unmarshalInputChangeDeviceInput,
+		ec.unmarshalInputChangeIdeaInput,
 		ec.unmarshalInputChangeMyAskingInput,
 		ec.unmarshalInputChangeMyTimeInput,
 		ec.unmarshalInputChangeNeedInput,
@@ -11633,6 +12151,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDeskFilter,
 		ec.unmarshalInputDeviceFilter,
 		ec.unmarshalInputDoManyInput,
+		ec.unmarshalInputDraftIdeaGroupInput,
 		ec.unmarshalInputEndAbsenceInput,
 		ec.unmarshalInputEndMySeriesInput,
 		ec.unmarshalInputEndRequestInput,
@@ -11643,24 +12162,29 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputExportListInput,
 		ec.unmarshalInputFindStreets,
 		ec.unmarshalInputFinishActionInput,
+		ec.unmarshalInputGoalLearntInput,
 		ec.unmarshalInputGrantRoleInput,
 		ec.unmarshalInputHandOverInput,
 		ec.unmarshalInputHandStreetsInput,
 		ec.unmarshalInputHoldInvitationInput,
 		ec.unmarshalInputHoldRequestInput,
+		ec.unmarshalInputIdeaFilter,
 		ec.unmarshalInputImportServicesInput,
 		ec.unmarshalInputImportStreetsInput,
 		ec.unmarshalInputImportVolunteersInput,
 		ec.unmarshalInputInviteColleagueInput,
 		ec.unmarshalInputInviteConnectorInput,
+		ec.unmarshalInputJoinIdeaInput,
 		ec.unmarshalInputKeepApartInput,
 		ec.unmarshalInputKeepDeviceLongerInput,
 		ec.unmarshalInputKeepHelperInput,
+		ec.unmarshalInputLeaveIdeaInput,
 		ec.unmarshalInputLeaveInput,
 		ec.unmarshalInputLendDeviceInput,
 		ec.unmarshalInputLogConversationInput,
 		ec.unmarshalInputMeetVolunteerInput,
 		ec.unmarshalInputMoveHouseInput,
+		ec.unmarshalInputMoveIdeaInput,
 		ec.unmarshalInputMoveStreetInput,
 		ec.unmarshalInputNotDoneAfterAllInput,
 		ec.unmarshalInputNoteRequestInput,
@@ -11673,8 +12197,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPauseDoorsInput,
 		ec.unmarshalInputPeopleFilter,
 		ec.unmarshalInputPlaceRequestInput,
+		ec.unmarshalInputPlanIdeaMeetingInput,
 		ec.unmarshalInputPolicyTableInput,
 		ec.unmarshalInputPutBackInput,
+		ec.unmarshalInputRaiseIdeaInput,
 		ec.unmarshalInputRaiseRequestInput,
 		ec.unmarshalInputReadHandingInput,
 		ec.unmarshalInputRecordActionInput,
@@ -11693,6 +12219,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRevealContactInput,
 		ec.unmarshalInputRevokeApiKeyInput,
 		ec.unmarshalInputSayHelloInput,
+		ec.unmarshalInputSayLearntInput,
 		ec.unmarshalInputSayThanksInput,
 		ec.unmarshalInputSayWorryInput,
 		ec.unmarshalInputServiceFilter,
@@ -13608,6 +14135,299 @@ extend type Query {
   myHelping("The token of the link to your own page; null: whoever is signed in." token: String): MyHelping!
 }
 `, BuiltIn: false},
+	{Name: "../schema/idea.graphqls", Input: `"How far an idea is on its way."
+enum IdeaStage {
+  "Somebody had it, and nobody has read it yet."
+  HEARD
+  "It is on the public list, and looks for people."
+  LOOKING
+  "Those who join in have a day and a place."
+  MEETING
+  "It stands in the directory."
+  GROUP
+  "With thanks, and a reason."
+  LET_GO
+}
+
+"Where an idea was heard."
+enum IdeaSource {
+  "Somebody wrote it themselves."
+  PAGE
+  "A connector passed it on."
+  LOG
+  "It came up where people meet."
+  CAFE
+  "Somebody told staff."
+  STAFF
+}
+
+"What sort of place people meet at first."
+enum MeetingPlace {
+  "Indoors."
+  INDOORS
+  "Outdoors."
+  OUTDOORS
+  "Online, or by telephone."
+  ONLINE
+}
+
+"Something that somebody would like to be there, and is not. There is nobody in it."
+type Idea {
+  "The id."
+  id: ID!
+  "The town."
+  townId: ID!
+  "The name of the town."
+  townName: String!
+  "Where it was heard."
+  cameFrom: IdeaSource!
+  "What it is called."
+  name: String!
+  "What else was said of it; it may be empty."
+  words: String!
+  "Whether somebody may be known by its words: then it is shown to staff alone."
+  somebody: Boolean!
+  "What it is for; empty: nobody has said."
+  themeName: String!
+  "What people looked for in the directory, and it answers; it may be empty."
+  lookedFor: String!
+  "How far it is."
+  stage: IdeaStage!
+  "Why it was let go; else empty."
+  why: String!
+  "The first names of those who had it and wish to be named."
+  had: [String!]!
+  "How many would join in."
+  joining: Int!
+  "What it became in the directory, or the draft of that; null: nothing yet."
+  serviceId: ID
+  "When it was heard."
+  createdAt: Time!
+}
+
+"Somebody who had an idea, or would join in."
+type IdeaPerson {
+  "Who: ` + "`" + `revealContact` + "`" + ` shows how to reach them."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "Their last name; it may be empty."
+  lastName: String!
+  "Whether they had it; else they join in."
+  had: Boolean!
+  "Whether their first name may stand beside it."
+  named: Boolean!
+  "Since when."
+  agreedAt: Time!
+}
+
+"An idea with who has to do with it."
+type IdeaView {
+  "The idea."
+  idea: Idea!
+  "Who had it, and then who joins in."
+  people: [IdeaPerson!]!
+  "How often what it answers was looked for in three months, and not there."
+  missed: Int!
+}
+
+"Ideas, a window at a time, the newest first."
+type IdeaConnection {
+  "The rows."
+  edges: [IdeaEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: ideas are not counted here. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
+  totalCount: Int
+}
+
+"An idea in a list."
+type IdeaEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The idea."
+  node: Idea!
+}
+
+"Which ideas a list shows."
+input IdeaFilter {
+  "Of this town."
+  townId: ID
+  "At this stage."
+  stage: IdeaStage
+}
+
+"An idea as whoever had it, or joins in, sees it."
+type MyIdea {
+  "The idea."
+  idea: Idea!
+  "Your first name."
+  firstName: String!
+  "Whether you hear of it; false: you have stopped."
+  in: Boolean!
+  "Whether you had it."
+  mine: Boolean!
+}
+
+"The input of ` + "`" + `raiseIdea` + "`" + `. Without a first name, telephone and e-mail nobody knows whose it is, and nobody hears of it."
+input RaiseIdeaInput {
+  "The town."
+  townId: ID!
+  "The idea in 80 letters at most."
+  name: String!
+  "What else there is to say, in 1000 letters at most. Names and numbers hold it back from the public list."
+  words: String
+  "What was looked for in the directory, and not there."
+  lookedFor: String
+  "Where it was heard; null: you had it. All others are for those who build the town."
+  cameFrom: IdeaSource
+  "Your first name."
+  firstName: String
+  "Your telephone number; where there is none there is an e-mail address."
+  phone: String
+  "Your e-mail address; where there is none there is a telephone number."
+  email: String
+  "The e-mail address is meant as it is, although it looks mistyped."
+  emailIsRight: Boolean
+  "We may keep this, and write to you about the idea."
+  agreed: Boolean
+  "Your first name may stand beside the idea."
+  named: Boolean
+  "The same key and input again keep one idea."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `raiseIdea` + "`" + `."
+type RaiseIdeaPayload {
+  "The idea: another's, where they had the same before you."
+  ideaId: ID!
+}
+
+"The input of ` + "`" + `joinIdea` + "`" + `."
+input JoinIdeaInput {
+  "An idea that looks for people."
+  ideaId: ID!
+  "Your first name."
+  firstName: String!
+  "Your telephone number; where there is none there is an e-mail address."
+  phone: String
+  "Your e-mail address; where there is none there is a telephone number."
+  email: String
+  "The e-mail address is meant as it is, although it looks mistyped."
+  emailIsRight: Boolean
+  "We may keep this, and write to you about the idea."
+  agreed: Boolean!
+  "The same key and input again join once."
+  idempotencyKey: String
+}
+
+"The payload of ` + "`" + `joinIdea` + "`" + `."
+type JoinIdeaPayload {
+  "True: you hear of the first meeting."
+  kept: Boolean!
+}
+
+"The input of ` + "`" + `leaveIdea` + "`" + `."
+input LeaveIdeaInput {
+  "The token of the link in a message about the idea."
+  token: String!
+}
+
+"The payload of ` + "`" + `leaveIdea` + "`" + `."
+type LeaveIdeaPayload {
+  "True: you hear no more of it."
+  stopped: Boolean!
+}
+
+"The input of ` + "`" + `changeIdea` + "`" + `. Null leaves as it is."
+input ChangeIdeaInput {
+  "The idea."
+  ideaId: ID!
+  "What it is called."
+  name: String
+  "What it says."
+  words: String
+  "The code of what it is for; empty: nobody has said."
+  theme: String
+  "What people looked for, and it answers."
+  lookedFor: String
+}
+
+"The input of ` + "`" + `moveIdea` + "`" + `."
+input MoveIdeaInput {
+  "The idea."
+  ideaId: ID!
+  "Where to. To ` + "`" + `MEETING` + "`" + ` it goes by ` + "`" + `planIdeaMeeting` + "`" + `."
+  to: IdeaStage!
+  "Why it is let go, with nobody in it: those who had it read this."
+  why: String
+}
+
+"The input of ` + "`" + `planIdeaMeeting` + "`" + `."
+input PlanIdeaMeetingInput {
+  "The idea."
+  ideaId: ID!
+  "The day."
+  on: Date!
+  "When it begins, in minutes after midnight by the local clock."
+  starts: Int!
+  "When it ends."
+  ends: Int!
+  "What sort of place it is."
+  placeKind: MeetingPlace!
+  "The name of the place."
+  placeName: String!
+  "How to find it, or how to join."
+  gettingThere: String
+}
+
+"The input of ` + "`" + `draftIdeaGroup` + "`" + `."
+input DraftIdeaGroupInput {
+  "The idea."
+  ideaId: ID!
+}
+
+"The payload of what is done to an idea."
+type IdeaPayload {
+  "The idea as it is now."
+  idea: Idea!
+}
+
+extend type Query {
+  "The ideas of the towns that you build."
+  ideas(
+    "Which."
+    filter: IdeaFilter
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): IdeaConnection!
+  "One idea, with who has to do with it."
+  idea("Which." id: ID!): IdeaView!
+  "The ideas that look for people, the newest first. Anybody may know."
+  openIdeas("Of this town; null: of all." townId: ID): [Idea!]!
+  "The idea that a link is about."
+  myIdea("The token of the link in a message about the idea." token: String!): MyIdea!
+}
+
+extend type Mutation {
+  "Says what you would like to be there. The same idea again stays one idea."
+  raiseIdea("What, and who you are." input: RaiseIdeaInput!): RaiseIdeaPayload!
+  "Says that you would join in with an idea."
+  joinIdea("Which, and who you are." input: JoinIdeaInput!): JoinIdeaPayload!
+  "Says that you want to hear no more of an idea."
+  leaveIdea("Your link." input: LeaveIdeaInput!): LeaveIdeaPayload!
+  "Changes what an idea is called and says."
+  changeIdea("What." input: ChangeIdeaInput!): IdeaPayload!
+  "Takes an idea on, back, or lets it go. A step that is none of the way is ` + "`" + `UNACCEPTABLE` + "`" + `."
+  moveIdea("Where to." input: MoveIdeaInput!): IdeaPayload!
+  "Plans the first meeting of an idea, and tells all who wait to hear. A second one takes its place."
+  planIdeaMeeting("When and where." input: PlanIdeaMeetingInput!): IdeaPayload!
+  "Writes a group into the directory from an idea that meets, for staff alone. Somebody checks it, and shows it to everybody."
+  draftIdeaGroup("Which." input: DraftIdeaGroupInput!): IdeaPayload!
+}
+`, BuiltIn: false},
 	{Name: "../schema/import.graphqls", Input: `"One thing in a list that a person has to look at."
 type RowProblem {
   "Which row, counted from 1."
@@ -13999,6 +14819,64 @@ extend type Query {
 extend type Mutation {
   "Sets the language that we write to you in."
   chooseLanguage("Which." input: ChooseLanguageInput!): ChooseLanguagePayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/learnt.graphqls", Input: `"How well somebody can do a thing."
+enum HowWell {
+  "By themselves."
+  ALONE
+  "With help."
+  WITH_HELP
+  "Not yet."
+  NOT_YET
+}
+
+"How many people can do one thing. A number under five is null, unless it is 0."
+type LearntCount {
+  "A short word for programs: ` + "`" + `email` + "`" + `."
+  goal: String!
+  "What it is: ` + "`" + `Send an e-mail` + "`" + `."
+  name: String!
+  "By themselves."
+  alone: Int
+  "With help."
+  withHelp: Int
+  "Not yet."
+  notYet: Int
+}
+
+"One thing, and how well the person of a visit can do it."
+input GoalLearntInput {
+  "The goal."
+  goal: String!
+  "How well."
+  how: HowWell!
+}
+
+"The input of ` + "`" + `sayLearnt` + "`" + ` and ` + "`" + `reportLearnt` + "`" + `. There are no words: nothing of passwords, banks or health is kept."
+input SayLearntInput {
+  "The token of your link."
+  token: String!
+  "What was learnt; what did not come up is left out."
+  learnt: [GoalLearntInput!]!
+}
+
+"The payload of ` + "`" + `sayLearnt` + "`" + ` and ` + "`" + `reportLearnt` + "`" + `."
+type SayLearntPayload {
+  "True: the last word counts."
+  kept: Boolean!
+}
+
+extend type Query {
+  "How many people can do what they came to learn, where you build."
+  learntCounts: [LearntCount!]!
+}
+
+extend type Mutation {
+  "Says how well you can do what you came to learn, with the link to your own ask once it is done."
+  sayLearnt("What." input: SayLearntInput!): SayLearntPayload!
+  "Says how well somebody can do it to whom you went, with the link to a visit that has begun."
+  reportLearnt("What." input: SayLearntInput!): SayLearntPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/live.graphqls", Input: `"""
@@ -14765,6 +15643,8 @@ enum Topic {
   DIGESTS
   "What is on."
   NEWS
+  "What becomes of an idea that they had, or join in with."
+  IDEAS
 }
 
 "What somebody gets by mail that is not about an ask or a visit."
@@ -19623,6 +20503,102 @@ func (ec *executionContext) childFields_HoldRequestPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type HoldRequestPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Idea(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Idea_id(ctx, field)
+	case "townId":
+		return ec.fieldContext_Idea_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_Idea_townName(ctx, field)
+	case "cameFrom":
+		return ec.fieldContext_Idea_cameFrom(ctx, field)
+	case "name":
+		return ec.fieldContext_Idea_name(ctx, field)
+	case "words":
+		return ec.fieldContext_Idea_words(ctx, field)
+	case "somebody":
+		return ec.fieldContext_Idea_somebody(ctx, field)
+	case "themeName":
+		return ec.fieldContext_Idea_themeName(ctx, field)
+	case "lookedFor":
+		return ec.fieldContext_Idea_lookedFor(ctx, field)
+	case "stage":
+		return ec.fieldContext_Idea_stage(ctx, field)
+	case "why":
+		return ec.fieldContext_Idea_why(ctx, field)
+	case "had":
+		return ec.fieldContext_Idea_had(ctx, field)
+	case "joining":
+		return ec.fieldContext_Idea_joining(ctx, field)
+	case "serviceId":
+		return ec.fieldContext_Idea_serviceId(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Idea_createdAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Idea", field.Name)
+}
+
+func (ec *executionContext) childFields_IdeaConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_IdeaConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_IdeaConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_IdeaConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IdeaConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_IdeaEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_IdeaEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_IdeaEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IdeaEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_IdeaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "idea":
+		return ec.fieldContext_IdeaPayload_idea(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IdeaPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_IdeaPerson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_IdeaPerson_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_IdeaPerson_firstName(ctx, field)
+	case "lastName":
+		return ec.fieldContext_IdeaPerson_lastName(ctx, field)
+	case "had":
+		return ec.fieldContext_IdeaPerson_had(ctx, field)
+	case "named":
+		return ec.fieldContext_IdeaPerson_named(ctx, field)
+	case "agreedAt":
+		return ec.fieldContext_IdeaPerson_agreedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IdeaPerson", field.Name)
+}
+
+func (ec *executionContext) childFields_IdeaView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "idea":
+		return ec.fieldContext_IdeaView_idea(ctx, field)
+	case "people":
+		return ec.fieldContext_IdeaView_people(ctx, field)
+	case "missed":
+		return ec.fieldContext_IdeaView_missed(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IdeaView", field.Name)
+}
+
 func (ec *executionContext) childFields_ImportServicesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "new":
@@ -19829,6 +20805,14 @@ func (ec *executionContext) childFields_JobRunEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type JobRunEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_JoinIdeaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_JoinIdeaPayload_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JoinIdeaPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_KeepApartPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "noted":
@@ -19853,6 +20837,30 @@ func (ec *executionContext) childFields_LastEvent(ctx context.Context, field gra
 		return ec.fieldContext_LastEvent_kind(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LastEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_LearntCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "goal":
+		return ec.fieldContext_LearntCount_goal(ctx, field)
+	case "name":
+		return ec.fieldContext_LearntCount_name(ctx, field)
+	case "alone":
+		return ec.fieldContext_LearntCount_alone(ctx, field)
+	case "withHelp":
+		return ec.fieldContext_LearntCount_withHelp(ctx, field)
+	case "notYet":
+		return ec.fieldContext_LearntCount_notYet(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LearntCount", field.Name)
+}
+
+func (ec *executionContext) childFields_LeaveIdeaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stopped":
+		return ec.fieldContext_LeaveIdeaPayload_stopped(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeaveIdeaPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_LeavePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20267,6 +21275,20 @@ func (ec *executionContext) childFields_MyHelping(ctx context.Context, field gra
 		return ec.fieldContext_MyHelping_helped(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MyHelping", field.Name)
+}
+
+func (ec *executionContext) childFields_MyIdea(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "idea":
+		return ec.fieldContext_MyIdea_idea(ctx, field)
+	case "firstName":
+		return ec.fieldContext_MyIdea_firstName(ctx, field)
+	case "in":
+		return ec.fieldContext_MyIdea_in(ctx, field)
+	case "mine":
+		return ec.fieldContext_MyIdea_mine(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MyIdea", field.Name)
 }
 
 func (ec *executionContext) childFields_MyNews(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20933,6 +21955,14 @@ func (ec *executionContext) childFields_QuietPerson(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type QuietPerson", field.Name)
 }
 
+func (ec *executionContext) childFields_RaiseIdeaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ideaId":
+		return ec.fieldContext_RaiseIdeaPayload_ideaId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RaiseIdeaPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RaiseRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "reference":
@@ -21365,6 +22395,14 @@ func (ec *executionContext) childFields_RowProblem(ctx context.Context, field gr
 		return ec.fieldContext_RowProblem_kept(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RowProblem", field.Name)
+}
+
+func (ec *executionContext) childFields_SayLearntPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kept":
+		return ec.fieldContext_SayLearntPayload_kept(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SayLearntPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SayThanksPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

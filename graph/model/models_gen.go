@@ -305,6 +305,12 @@ type DoManyPayload struct {
 	Plan *app.ManyPlan `json:"plan"`
 }
 
+// The input of `draftIdeaGroup`.
+type DraftIdeaGroupInput struct {
+	// The idea.
+	IdeaID string `json:"ideaId"`
+}
+
 // The input of `endAbsence`.
 type EndAbsenceInput struct {
 	// The time away.
@@ -463,6 +469,30 @@ type HoldInvitationPayload struct {
 	Invitation *app.InvitationView `json:"invitation"`
 }
 
+// Ideas, a window at a time, the newest first.
+type IdeaConnection struct {
+	// The rows.
+	Edges []IdeaEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: ideas are not counted here. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// An idea in a list.
+type IdeaEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The idea.
+	Node *domain.Idea `json:"node"`
+}
+
+// The payload of what is done to an idea.
+type IdeaPayload struct {
+	// The idea as it is now.
+	Idea *domain.Idea `json:"idea"`
+}
+
 // The invitations of a request, a window at a time.
 type InvitationConnection struct {
 	// The rows.
@@ -511,10 +541,28 @@ type JobRunEdge struct {
 	Node *domain.JobRun `json:"node"`
 }
 
+// The payload of `joinIdea`.
+type JoinIdeaPayload struct {
+	// True: you hear of the first meeting.
+	Kept bool `json:"kept"`
+}
+
 // The payload of `keepApart`.
 type KeepApartPayload struct {
 	// True: it is noted, and shown to nobody.
 	Noted bool `json:"noted"`
+}
+
+// The input of `leaveIdea`.
+type LeaveIdeaInput struct {
+	// The token of the link in a message about the idea.
+	Token string `json:"token"`
+}
+
+// The payload of `leaveIdea`.
+type LeaveIdeaPayload struct {
+	// True: you hear no more of it.
+	Stopped bool `json:"stopped"`
 }
 
 // The input of `logConversation`. There is nobody in it: no name, no street and no time of day.
@@ -719,6 +767,12 @@ type PersonEdge struct {
 	Skills []string `json:"skills"`
 }
 
+// The payload of `raiseIdea`.
+type RaiseIdeaPayload struct {
+	// The idea: another's, where they had the same before you.
+	IdeaID string `json:"ideaId"`
+}
+
 // The input of `readHanding`.
 type ReadHandingInput struct {
 	// Which.
@@ -873,6 +927,20 @@ type RevokeAPIKeyPayload struct {
 type SayHelloInput struct {
 	// To whom.
 	PersonID string `json:"personId"`
+}
+
+// The input of `sayLearnt` and `reportLearnt`. There are no words: nothing of passwords, banks or health is kept.
+type SayLearntInput struct {
+	// The token of your link.
+	Token string `json:"token"`
+	// What was learnt; what did not come up is left out.
+	Learnt []app.GoalLearnt `json:"learnt"`
+}
+
+// The payload of `sayLearnt` and `reportLearnt`.
+type SayLearntPayload struct {
+	// True: the last word counts.
+	Kept bool `json:"kept"`
 }
 
 // The input of `sayThanks`.

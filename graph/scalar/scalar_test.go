@@ -82,6 +82,10 @@ func TestWords_OfViews(t *testing.T) {
 	check(t, schema, "Doors", scalar.MarshalDoors, scalar.UnmarshalDoors, domain.DoorsNotYet, domain.DoorsOpen, domain.DoorsPaused)
 	check(t, schema, "Fit", scalar.MarshalFit, scalar.UnmarshalFit, domain.FitsPhone, domain.FitsReference, domain.FitsName, domain.FitsStreet,
 		domain.NearlyName, domain.NearlyStreet)
+	check(t, schema, "HowWell", scalar.MarshalHowWell, scalar.UnmarshalHowWell, domain.HowsWell...)
+	check(t, schema, "IdeaStage", scalar.MarshalIdeaStage, scalar.UnmarshalIdeaStage, domain.IdeaStages...)
+	check(t, schema, "IdeaSource", scalar.MarshalIdeaSource, scalar.UnmarshalIdeaSource, domain.IdeaSources...)
+	check(t, schema, "MeetingPlace", scalar.MarshalMeetingPlace, scalar.UnmarshalMeetingPlace, domain.Indoors, domain.Outdoors, domain.Online)
 	check(t, schema, "Topic", scalar.MarshalTopic, scalar.UnmarshalTopic, domain.Topics...)
 	check(t, schema, "VisitPhase", scalar.MarshalVisitPhase, scalar.UnmarshalVisitPhase, app.VisitAhead, app.VisitToday, app.VisitThere,
 		app.VisitPast, app.VisitOver)

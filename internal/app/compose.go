@@ -49,6 +49,11 @@ func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) 
 		}
 		wanted = !stopped
 	}
+	if wanted && (m.Kind == sayIdea || m.Kind == sayIdeaNew) {
+		if wanted, err = w.ideaWanted(ctx, t); err != nil {
+			return outgoing{}, err
+		}
+	}
 	if !wanted {
 		return outgoing{data: m.Data}, nil
 	}
@@ -101,7 +106,7 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	if m.RequestID == 0 {
 		town := t.to.TownID
 		switch m.Kind {
-		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue: // not the reader's own
+		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue, sayIdea, sayIdeaNew: // not the reader's own
 			town = m.Data.TownID
 		case saySignIn:
 			if town, err = w.workplace(ctx, t.to); err != nil {
@@ -219,6 +224,8 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 		return w.wordsForStreets(ctx, t)
 	case sayConnect, sayBadge, sayRefresh, sayHello, sayConnectorWish:
 		return w.wordsForConnector(ctx, t)
+	case sayIdea, sayIdeaNew:
+		return w.wordsForIdea(ctx, t)
 	case sayRequestReceived, sayHelperComing, sayHelperChanged, sayAfterPerson, sayNewTime, sayFailurePerson, sayEnded, sayNotOver, saySignIn:
 		return w.wordsForPerson(ctx, t)
 	}

@@ -24,8 +24,23 @@ type DemoLoan struct {
 	Words          string
 }
 
-// addDevices writes what is lent in a demo.
+// DemoLearnt is how well somebody of a demo can do what they came to learn, and how many days ago they said so.
+type DemoLearnt struct {
+	Person int
+	Goal   string
+	How    domain.HowWell
+	Ago    int
+}
+
+// addDevices writes what is lent in a demo, and what was learnt with it.
 func (b *demoBoard) addDevices(ctx context.Context) error {
+	for _, l := range b.town.Learnt {
+		on := b.today().AddDate(0, 0, -l.Ago)
+		if err := b.SaveLearnt(ctx, domain.Learnt{DistrictID: b.district.ID, PersonID: personOf(l.Person), Goal: l.Goal, How: l.How, SaidBy: "helper", SaidOn: on,
+			KeepUntil: on.AddDate(0, keepLearntMonths, 0)}); err != nil {
+			return err
+		}
+	}
 	for _, d := range b.town.Devices {
 		if err := b.addDevice(ctx, d); err != nil {
 			return err

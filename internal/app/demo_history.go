@@ -30,6 +30,7 @@ type DemoTown struct {
 	Missed   []DemoMissed
 	Reports  map[string]string // what is said to be wrong, by the service's name
 	Devices  []DemoDevice
+	Learnt   []DemoLearnt
 }
 
 // DemoPerson is one person of a demo with all that they do. Ids and places of the rows within are filled in when it is written.

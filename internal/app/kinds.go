@@ -98,6 +98,8 @@ const (
 	sayRefresh          = "connector_refresh"
 	sayHello            = "connector_hello"
 	sayConnectorWish    = "connector_wish"
+	sayIdea             = "idea"
+	sayIdeaNew          = "idea_new"
 	sayLoansDue         = "loans_due"
 )
 

@@ -128,6 +128,9 @@ func (w *work) leave(ctx context.Context, cmd Leave) (Moved, error) {
 	if err := w.EndConnector(ctx, p, w.now); err != nil {
 		return Moved{}, err
 	}
+	if err := w.EndIdeasOf(ctx, p); err != nil {
+		return Moved{}, err
+	}
 	// A plan may have asked them while we waited for their row; none can from here on.
 	requests, err := w.LockRequestsOf(ctx, p, false)
 	if err != nil {

@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"waymark/domain"
+	"waymark/internal/postgres"
 )
 
 // StatusView is what the person who asked, or whoever asked for them, sees: how it stands and what comes next. It never names
@@ -31,6 +33,14 @@ type StatusView struct {
 	TownName        string
 	DistrictID      domain.DistrictID
 	TownID          domain.TownID
+	Learning        []domain.LearningGoal // what they may say they have learnt; none where it was no such help, or before it
+	Lent            []LentToMe            // what they have from us
+}
+
+// LentToMe is a device that somebody has from us.
+type LentToMe struct {
+	Name  string
+	DueOn time.Time
 }
 
 // Status shows how one's own ask stands.
@@ -70,7 +80,26 @@ func (a *App) Status(ctx context.Context, actor domain.Actor) (StatusView, error
 	if v.Again, err = w.againWords(ctx, r); err != nil {
 		return v, err
 	}
+	if r.PersonID == actor.PersonID {
+		if err := w.statusOwn(ctx, r, &v); err != nil {
+			return v, err
+		}
+	}
 	return v, w.statusWords(ctx, r, &v)
+}
+
+// statusOwn adds what is for the person alone, and not for whoever asked for them: what they learnt, and what they have from us.
+func (w *work) statusOwn(ctx context.Context, r domain.Request, v *StatusView) (err error) {
+	if w.mayTellLearnt(r) {
+		if v.Learning, err = w.LearningGoals(ctx, r.DistrictID, r.NeedID, r.PersonID); err != nil {
+			return err
+		}
+	}
+	lent, err := w.Store.Devices(ctx, postgres.DeviceQuery{Scope: domain.Scope{All: true}, PersonID: r.PersonID, Today: w.today(), Limit: 10})
+	for _, d := range lent {
+		v.Lent = append(v.Lent, LentToMe{Name: d.Name, DueOn: *d.DueOn})
+	}
+	return err
 }
 
 // onOwn is the request that a status link opens, for whom it was sent to.

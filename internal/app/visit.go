@@ -37,7 +37,8 @@ type VisitView struct {
 	Early        string // until when, in words, the visit has not begun: "today, at 10:45 am"; "" once it has
 	Over         bool   // nothing is left to do here
 	OverWords    string
-	MayUndo      bool // it is over because it is done, and "not_done" takes it up again
+	MayUndo      bool                  // it is over because it is done, and "not_done" takes it up again
+	Learning     []domain.LearningGoal // what the helper may say was learnt; none before the visit, and of other kinds of help
 }
 
 // VisitPhase says where a visit stands, as the helper sees it.
@@ -89,7 +90,10 @@ func (a *App) Visit(ctx context.Context, actor domain.Actor) (VisitView, error) 
 		}
 		if over := visitOver(i, r); over != "" {
 			v = VisitView{InvitationID: i.ID, HelperName: i.FirstName, Phase: VisitOver, Over: true, OverWords: w.lang.Say(over), MayUndo: i.State == domain.Accepted && w.mayUndo(r)}
-			return nil
+			if w.learns(i, r) { // how well they can do it by now is shown no more
+				v.Learning, err = w.LearningGoals(ctx, r.DistrictID, r.NeedID, 0)
+			}
+			return err
 		}
 		if v, err = w.visitView(ctx, i, r); err != nil {
 			return err
@@ -135,7 +139,10 @@ func (w *work) visitView(ctx context.Context, i domain.Invitation, r domain.Requ
 	if f.person.SafeToRing {
 		v.Phone = domain.Phone(f.person.Phone).Local()
 	}
-	return v, nil
+	if w.learns(i, r) {
+		v.Learning, err = w.LearningGoals(ctx, r.DistrictID, r.NeedID, r.PersonID)
+	}
+	return v, err
 }
 
 // sameLook is for how long a visit page that is opened again is still the same look.

@@ -44,7 +44,10 @@ func Create(ctx context.Context, a *app.App, o Recipe) error {
 	if err := a.WriteDemo(ctx, domain.Clock(), town); err != nil {
 		return err
 	}
-	return addGatherings(ctx, a, now, o.Zone)
+	if err := addGatherings(ctx, a, now, o.Zone); err != nil {
+		return err
+	}
+	return addIdeas(ctx, a, now, o.Zone)
 }
 
 // Make makes the district up: the same seed, instant and zone always give the same.
@@ -74,5 +77,6 @@ func Make(seed int64, now time.Time, zone *time.Location) app.DemoTown {
 	m.addOpen()
 	m.addServices()
 	m.addDevices()
+	m.addLearnt()
 	return m.town
 }

@@ -47,3 +47,21 @@ func (m *maker) addDevices() {
 	add("Brackle", tablet("Orange tablet"), true, app.DemoLoan{From: -55, Due: 1})
 	add("Brackle", gone, true)
 }
+
+// addLearnt makes up what people can do who were got online: most by now get online, some send an e-mail, few do the rest.
+func (m *maker) addLearnt() {
+	furthest := []string{"online", "email", "video", "book", "prescription", "group"}
+	for n := range 36 {
+		person := len(m.town.People) - 1 - 3*n // of those who ask
+		for i, goal := range furthest[:2+n%5] {
+			how := domain.CanAlone
+			switch {
+			case i > n%4:
+				how = domain.CannotYet
+			case i == n%4:
+				how = domain.CanWithHelp
+			}
+			m.town.Learnt = append(m.town.Learnt, app.DemoLearnt{Person: person, Goal: goal, How: how, Ago: 5 * n})
+		}
+	}
+}

@@ -1,5 +1,7 @@
 package notify
 
+import "waymark/domain"
+
 // Sample is a note of a kind about people who are made up, to look at: in tests, and where nobody has been sent one yet. Its links lie
 // under an address and open nothing. It is nil for a kind that there is not.
 func Sample(kind, under string) Note {
@@ -52,6 +54,8 @@ func Sample(kind, under string) Note {
 		"connector_badge":        ConnectorBadge{To: "Kelly", Town: "Saltcombe", LogURL: u("log/k3")},
 		"connector_refresh":      ConnectorRefresh{To: "Kelly", Town: "Saltcombe", By: "Tuesday 16 June"},
 		"connector_hello":        ConnectorHello{To: "Kelly", By: "Bo", LogURL: u("log/k3")},
+		"idea":                   IdeaStep{To: "Joan", Name: "A choir that needs no notes", Stage: domain.IdeaMeeting, When: "Tuesday 16 June, 6 pm", Where: "Wesley Hall", IdeaURL: u("my-idea/k3"), GoURL: u("whats-on/3")},
+		"idea_new":               IdeaNew{To: "Bo", Town: "Saltcombe", IdeaURL: u("ideas/3")},
 		"connector_wish":         ConnectorWish{To: "Bo", Town: "Saltcombe", WishesURL: u("connector-wishes")},
 	}[kind]
 }

@@ -1,6 +1,10 @@
 package notify
 
-import "testing"
+import (
+	"testing"
+
+	"waymark/domain"
+)
 
 // A town, and one note of every kind, as the tests use them.
 var saltcombe = Letterhead{
@@ -28,6 +32,11 @@ func samples() map[string]Note {
 		"safeguarding_lead.was":     SafeguardingLead{To: "Sam", Town: "Saltcombe", Lead: "Ruth Penrose", Reader: LeadWas, WorryURL: u("w"), TownURL: u("t/1")},
 		"safeguarding_lead.many":    SafeguardingLead{To: "Ruth", Town: "Ashwell", Towns: []string{"Ashwell", "Barrow", "Oakham"}, Lead: "Ruth Penrose", Reader: LeadIs, WorryURL: u("w"), TownURL: u("t/1")},
 		"safeguarding_lead.is":      SafeguardingLead{To: "Ruth", Town: "Saltcombe", Lead: "Ruth Penrose", Reader: LeadIs, WorryURL: u("w"), TownURL: u("t/1")},
+		"idea.heard":                IdeaStep{To: "Joan", Name: "A choir", Stage: domain.IdeaHeard, Mine: true, IdeaURL: u("my-idea/k3")},
+		"idea.looking":              IdeaStep{To: "Joan", Name: "A choir", Stage: domain.IdeaLooking, Mine: true, IdeaURL: u("my-idea/k3")},
+		"idea.joined":               IdeaStep{To: "Pete", Name: "A choir", Stage: domain.IdeaLooking, IdeaURL: u("my-idea/k3")},
+		"idea.group":                IdeaStep{To: "Joan", Name: "A choir", Stage: domain.IdeaGroup, Mine: true, IdeaURL: u("my-idea/k3"), GoURL: u("directory/3")},
+		"idea.let_go":               IdeaStep{To: "Joan", Name: "A choir", Stage: domain.IdeaLetGo, Mine: true, Why: "There is no hall free on a Tuesday this year.", IdeaURL: u("my-idea/k3")},
 		"vacancies.many":            Vacancies{To: "Bo", Town: "Saltcombe", Streets: []string{"A Row", "B Row", "C Row", "D Row", "E Row", "F Row", "G Row", "H Row", "I Row", "J Row"}, Nobody: 10, VacanciesURL: u("vacancies")},
 		"street_offer.stand_in":     StreetOffer{To: "Tom", By: "Bo", Street: "Castle Row", StandIn: true, AnswerURL: u("look-after/k3")},
 		"street_answer.no":          StreetAnswer{To: "Bo", Name: "Tom", Street: "Castle Row", VacanciesURL: u("vacancies")},

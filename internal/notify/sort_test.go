@@ -26,7 +26,7 @@ func TestSorts(t *testing.T) {
 			t.Errorf("%s is about %q, of which nobody can choose", kind, s.Topic)
 		}
 	}
-	if got := Topics(); !slices.Equal(got, []domain.Topic{domain.Reminders, domain.Thanks, domain.Digests}) {
+	if got := Topics(); !slices.Equal(got, []domain.Topic{domain.Reminders, domain.Thanks, domain.Digests, domain.Ideas}) {
 		t.Errorf("there is news of %v", got)
 	}
 	if SortOf("made_up").Purpose() != Case {

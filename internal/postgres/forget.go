@@ -41,6 +41,9 @@ var Forgetting = []Forgetter{
 	{"who had a device", `
 		DELETE FROM device_loans
 		WHERE (district_id, id) IN (SELECT district_id, id FROM device_loans WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"ideas, and who had them", `
+		DELETE FROM ideas
+		WHERE (district_id, id) IN (SELECT district_id, id FROM ideas WHERE keep_until <= ?0 LIMIT ?2)`},
 	// Somebody who asked, and neither helps nor offers to nor has a part or a device of ours here, becomes "somebody" when the last of their asks has been forgotten.
 	{"people", `
 		UPDATE persons
@@ -53,9 +56,18 @@ var Forgetting = []Forgetter{
 				AND NOT EXISTS (SELECT FROM volunteers v WHERE v.district_id = p.district_id AND v.person_id = p.id AND v.ended_at IS NULL)
 				AND NOT EXISTS (SELECT FROM connectors c WHERE c.district_id = p.district_id AND c.person_id = p.id AND c.ended_at IS NULL)
 				AND NOT EXISTS (SELECT FROM offers o WHERE o.district_id = p.district_id AND o.person_id = p.id)
+				AND NOT EXISTS (SELECT FROM idea_people x WHERE x.district_id = p.district_id AND x.person_id = p.id)
 				AND NOT EXISTS (SELECT FROM device_loans l WHERE l.district_id = p.district_id AND l.person_id = p.id AND l.ended_at IS NULL)
 				AND NOT EXISTS (SELECT FROM gatherings g WHERE g.district_id = p.district_id AND g.host_id = p.id AND g.last_on >= ?0)
 				AND NOT EXISTS (SELECT FROM requests q WHERE q.district_id = p.district_id AND q.state <> 'closed' AND p.id IN (q.person_id, q.asker_id))
+			LIMIT ?2)`},
+	{"what people learnt, also of those who have left or were forgotten just now", `
+		DELETE FROM learnt
+		WHERE (district_id, person_id, goal) IN (
+			SELECT l.district_id, l.person_id, l.goal
+			FROM learnt l
+			JOIN persons p ON p.district_id = l.district_id AND p.id = l.person_id
+			WHERE l.keep_until <= ?0 OR p.left_at <= ?1
 			LIMIT ?2)`},
 	{"notes of conversations", `
 		UPDATE conversations

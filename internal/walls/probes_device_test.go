@@ -27,6 +27,12 @@ func (w *world) devices() {
 const gadget = "The plum-coloured"
 
 var deviceProbes = []probe{
+	{does: domain.SeeLearnt, general: true, graphql: `{ learntCounts { name alone } }`, page: `GET /learnt`, tells: []string{"Send an e-mail"}},
+	{does: domain.ReportVisit, to: "visit", graphql: `mutation { reportLearnt(input: {token: <link>, learnt: [{goal: "email", how: ALONE}]}) { kept } }`,
+		page: `POST /visit/<link>`, form: `said=learnt&learnt-email=alone`, row: `SELECT count(*) FROM learnt`, given: online},
+	{does: domain.TellHowItWent, to: "going", graphql: `mutation { sayLearnt(input: {token: <link>, learnt: [{goal: "email", how: NOT_YET}]}) { kept } }`,
+		page: `POST /status/<link>`, form: `said=learnt&learnt-email=not_yet`, row: `SELECT count(*) FROM learnt`,
+		given: online + `; UPDATE requests SET state = 'closed', ending = 'helped', closed_at = '2026-06-10T08:30:00Z' WHERE id = <going>`},
 	{does: domain.LendDevices, to: "tabletout", graphql: `{ devices { edges { node { name personName } } } }`, page: `GET /devices`, tells: []string{gadget}},
 	{does: domain.LendDevices, to: "tabletout", graphql: `{ device(id: <tabletout>) { device { name } loans { personName } } }`, page: `GET /devices/<tabletout>`, tells: []string{gadget}},
 	{does: domain.LendDevices, general: true, page: `GET /devices/new`, tells: []string{"As on its label"}},
@@ -51,3 +57,7 @@ var deviceProbes = []probe{
 	{does: domain.LendDevices, to: "tabletgone", graphql: `mutation { restoreDevice(input: {deviceId: <tabletgone>}) { device { state } } }`,
 		page: `POST /devices/<tabletgone>/here-again`, row: `SELECT gone_at FROM devices WHERE id = <tabletgone>`},
 }
+
+// online makes the visit one to get somebody online, and one that has begun.
+const online = `UPDATE requests SET need_id = (SELECT min(id) FROM needs WHERE district_id = <NorthWendle> AND code = 'online') WHERE id = <going>;
+	UPDATE invitations SET visit_at = '2026-06-10T07:00:00Z' WHERE id = <visit>`

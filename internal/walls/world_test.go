@@ -81,6 +81,7 @@ func newWorld(t *testing.T, by way) *world {
 	w.connecting()
 	w.directory()
 	w.devices()
+	w.ideas()
 	w.signIns()
 	w.cast = append(w.cast, w.links()...)
 	w.cast = append(w.cast, w.keys()...)

@@ -114,6 +114,8 @@ var forEverybody = []string{
 	"web/template/component_log.tmpl", "web/template/connect.tmpl", "internal/notify/words_connector.go",
 	"web/look_after.go", "web/template/look_after.tmpl", "web/begin_first.go", "web/template/form.tmpl",
 	"web/directory.go", "web/directory_service.go", "web/template/directory.tmpl", "web/template/directory_service.tmpl", "domain/theme.go", "domain/directory.go", "internal/app/directory.go",
+	"web/idea.go", "web/template/ideas_open.tmpl", "web/template/idea_open.tmpl", "web/template/idea_mine.tmpl", "web/template/component_idea.tmpl",
+	"internal/app/idea.go", "internal/notify/words_idea.go", "web/template/component_learnt.tmpl", "domain/learnt.go",
 	"web/news.go", "web/template/news.tmpl", "web/kept_form.go",
 	"web/own_copy.go", "web/own_copy_words.go", "web/template/own_copy.tmpl",
 	"web/ask.go", "web/ask_again.go", "web/ask_check.go", "web/ask_form.go", "web/ask_streets.go", "web/ask_view.go", "web/component.go",

@@ -1,0 +1,19 @@
+package graph
+
+import (
+	"waymark/domain"
+	"waymark/graph/model"
+	"waymark/internal/app"
+)
+
+func ideaEdge(i *domain.Idea) model.IdeaEdge {
+	return model.IdeaEdge{Cursor: app.IdeaCursor(*i), Node: i}
+}
+
+// idea answers what was done to an idea.
+func idea(v app.IdeaView, err error) (*model.IdeaPayload, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &model.IdeaPayload{Idea: &v.Idea}, nil
+}

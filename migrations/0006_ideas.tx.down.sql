@@ -1,0 +1,2 @@
+-- Back to before ideas were kept.
+DROP TABLE idea_steps, idea_people, ideas;
