@@ -4,25 +4,27 @@ import "time"
 
 // GatheringKind is a kind of session: a Talking Bench, a Talking Café, an Ideas Café, and whatever else a row says.
 type GatheringKind struct {
-	Code    string
-	Name    string // of a kind that a place added; see Plain
-	Minutes int    // how long it usually lasts
-	Bench   bool   // it is on one bench, which has a point on the map, and nobody else is on it meanwhile
+	DistrictID DistrictID
+	Code       string // by which it is known, whatever its name becomes
+	Name       string
+	Minutes    int  // how long one usually lasts
+	Bench      bool // it is on one bench, which has a point on the map, and nobody else is on it meanwhile
+	Offered    bool // a new gathering may be of it
+	Position   int
 }
 
-// Plain is the name that people read.
-func (k GatheringKind) Plain() string {
-	switch k.Code {
-	case "bench":
-		return "Talking Bench"
-	case "cafe":
-		return "Talking Café"
-	case "ideas":
-		return "Ideas Café"
-	case "group":
-		return "A group that meets"
+// DefaultGatheringKinds are those that a new district begins with.
+func DefaultGatheringKinds(district DistrictID) []GatheringKind {
+	rows := []GatheringKind{
+		{Code: "bench", Name: "Talking Bench", Minutes: 30, Bench: true},
+		{Code: "cafe", Name: "Talking Café", Minutes: 120},
+		{Code: "ideas", Name: "Ideas Café", Minutes: 120},
+		{Code: "group", Name: "A group that meets", Minutes: 90},
 	}
-	return k.Name
+	for i := range rows {
+		rows[i].DistrictID, rows[i].Offered, rows[i].Position = district, true, i+1
+	}
+	return rows
 }
 
 // PlaceKind says what sort of place people meet at.

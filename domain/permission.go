@@ -154,6 +154,7 @@ var Rules = map[Action]Rule{
 type Target struct {
 	Spot         Spot
 	Somewhere    bool // the action is asked for in general: any place where the role is held will do; SQL scopes the rows
+	Thing        bool // it is one thing at the spot, and not the place itself: whoever may not is answered as about one that is not there
 	OwnerID      PersonID
 	PersonID     PersonID // the person whom it is about
 	RequestID    RequestID

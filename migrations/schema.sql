@@ -824,10 +824,12 @@ CREATE TABLE public.gathering_dates (
 );
 
 CREATE TABLE public.gathering_kinds (
+    district_id bigint NOT NULL,
     code text NOT NULL,
     name text NOT NULL,
     minutes smallint NOT NULL,
     bench boolean NOT NULL,
+    offered boolean DEFAULT true NOT NULL,
     "position" smallint NOT NULL,
     CONSTRAINT gathering_kinds_code_check CHECK ((code ~ '^[a-z_]+$'::text)),
     CONSTRAINT gathering_kinds_minutes_check CHECK (((minutes >= 5) AND (minutes <= 720))),
@@ -2116,7 +2118,7 @@ ALTER TABLE ONLY public.gathering_dates
     ADD CONSTRAINT gathering_dates_pkey PRIMARY KEY (district_id, gathering_id, day);
 
 ALTER TABLE ONLY public.gathering_kinds
-    ADD CONSTRAINT gathering_kinds_pkey PRIMARY KEY (code);
+    ADD CONSTRAINT gathering_kinds_pkey PRIMARY KEY (district_id, code);
 
 ALTER TABLE ONLY public.gathering_places
     ADD CONSTRAINT gathering_places_id_key UNIQUE (id);
@@ -2741,6 +2743,9 @@ ALTER TABLE ONLY public.gathering_dates
 ALTER TABLE ONLY public.gathering_dates
     ADD CONSTRAINT gathering_dates_district_id_gathering_id_fkey FOREIGN KEY (district_id, gathering_id) REFERENCES public.gatherings(district_id, id);
 
+ALTER TABLE ONLY public.gathering_kinds
+    ADD CONSTRAINT gathering_kinds_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);
+
 ALTER TABLE ONLY public.gathering_places
     ADD CONSTRAINT gathering_places_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
 
@@ -2748,13 +2753,13 @@ ALTER TABLE ONLY public.gatherings
     ADD CONSTRAINT gatherings_district_id_host_id_fkey FOREIGN KEY (district_id, host_id) REFERENCES public.persons(district_id, id);
 
 ALTER TABLE ONLY public.gatherings
+    ADD CONSTRAINT gatherings_district_id_kind_fkey FOREIGN KEY (district_id, kind) REFERENCES public.gathering_kinds(district_id, code);
+
+ALTER TABLE ONLY public.gatherings
     ADD CONSTRAINT gatherings_district_id_place_id_fkey FOREIGN KEY (district_id, place_id) REFERENCES public.gathering_places(district_id, id);
 
 ALTER TABLE ONLY public.gatherings
     ADD CONSTRAINT gatherings_district_id_town_id_fkey FOREIGN KEY (district_id, town_id) REFERENCES public.towns(district_id, id);
-
-ALTER TABLE ONLY public.gatherings
-    ADD CONSTRAINT gatherings_kind_fkey FOREIGN KEY (kind) REFERENCES public.gathering_kinds(code);
 
 ALTER TABLE ONLY public.handings
     ADD CONSTRAINT handings_district_id_from_id_fkey FOREIGN KEY (district_id, from_id) REFERENCES public.persons(district_id, id);

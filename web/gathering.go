@@ -126,7 +126,7 @@ func (c clock) byDay(all []app.GatheringView) (out []onDay) {
 		line := c.sessionLine(h.of, h.d)
 		line.Title, line.Href = h.of.Place.Name, addressOf("/whats-on/", h.of.ID)
 		if line.Say == "" {
-			line.Say = joinWords(", ", c.Say(h.of.Kind.Plain()), h.of.TownName)
+			line.Say = joinWords(", ", c.Say(h.of.Kind.Name), h.of.TownName)
 		}
 		out[len(out)-1].Lines = append(out[len(out)-1].Lines, line)
 	}
@@ -209,7 +209,7 @@ func (s *Server) sessionPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c clock) session(g app.GatheringView, may bool, base string) session {
-	out := session{Kind: Tag{State: StateMeeting, Icon: kindIcon(g.Kind), Text: g.Kind.Plain()}, Town: g.TownName, Title: g.Place.Name, Lead: c.rhythm(g.Rhythm),
+	out := session{Kind: Tag{State: StateMeeting, Icon: kindIcon(g.Kind), Text: g.Kind.Name}, Town: g.TownName, Title: g.Place.Name, Lead: c.rhythm(g.Rhythm),
 		Come: g.Welcome, There: g.Place.GettingThere, Next: c.sessionNext(g)}
 	if g.Place.Point.Known() {
 		lat, lon := strconv.FormatFloat(g.Place.Point.Lat, 'f', 5, 64), strconv.FormatFloat(g.Place.Point.Lon, 'f', 5, 64)
@@ -284,7 +284,7 @@ func (c clock) event(g app.GatheringView, d domain.GatheringDate, base string) a
 	} else if g.Place.Point.Known() {
 		place["geo"] = map[string]any{"@type": "GeoCoordinates", "latitude": g.Place.Point.Lat, "longitude": g.Place.Point.Lon}
 	}
-	return map[string]any{"@context": "https://schema.org", "@type": "Event", "name": c.Say("%s: %s", c.Say(g.Kind.Plain()), g.Place.Name), "url": address,
+	return map[string]any{"@context": "https://schema.org", "@type": "Event", "name": c.Say("%s: %s", c.Say(g.Kind.Name), g.Place.Name), "url": address,
 		"startDate": d.StartsAt.In(c.zone).Format(time.RFC3339), "endDate": d.EndsAt.In(c.zone).Format(time.RFC3339), "description": g.Welcome,
 		"eventStatus": "https://schema.org/" + status, "eventAttendanceMode": "https://schema.org/" + mode, "location": place}
 }

@@ -39,7 +39,7 @@ func (s *Server) showGathering(w http.ResponseWriter, r *http.Request, f gatheri
 	if !mayAnywhere(r, domain.RunGatherings) {
 		return notYours(r)
 	}
-	kinds, err := s.app.GatheringKinds(r.Context(), who(r))
+	kinds, err := s.app.GatheringKinds(r.Context(), who(r), who(r).DistrictID)
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,10 @@ func (s *Server) showGathering(w http.ResponseWriter, r *http.Request, f gatheri
 func (f gatheringForm) blocks(kinds []domain.GatheringKind, wrong domain.Errors) []block {
 	what := Picks{Name: "kind", Legend: "What is it?", Row: true}
 	for _, k := range kinds {
-		what.Choices = append(what.Choices, Choice{Value: k.Code, Text: k.Plain()})
+		if !k.Offered {
+			continue
+		}
+		what.Choices = append(what.Choices, Choice{Value: k.Code, Text: k.Name})
 	}
 	every := Picks{Name: "every", Legend: "How often?", Hint: "Every month is such as the second Tuesday.", Row: true, Choices: []Choice{{Value: "week", Text: "Every week"}, {Value: "fortnight", Text: "Every two weeks"},
 		{Value: "month", Text: "Every month"}, {Value: "once", Text: "Once"}}}

@@ -324,6 +324,6 @@ func (a *App) onConnectorWish(id domain.WishID) target {
 		if err != nil {
 			return absent(err)
 		}
-		return domain.Target{PersonID: -1, Spot: domain.Spot{DistrictID: wish.DistrictID, TownID: wish.TownID}}, nil
+		return domain.Target{Thing: true, Spot: domain.Spot{DistrictID: wish.DistrictID, TownID: wish.TownID}}, nil
 	}
 }

@@ -102,12 +102,12 @@ func (a *App) Gathering(ctx context.Context, actor domain.Actor, id domain.Gathe
 	return out, err
 }
 
-// GatheringKinds are the kinds that a gathering can be of. Anybody may know.
-func (a *App) GatheringKinds(ctx context.Context, actor domain.Actor) ([]domain.GatheringKind, error) {
+// GatheringKinds are the kinds that a gathering in a district can be of, those too that are offered no more. Anybody may know.
+func (a *App) GatheringKinds(ctx context.Context, actor domain.Actor, district domain.DistrictID) ([]domain.GatheringKind, error) {
 	if _, err := a.authorise(ctx, actor, domain.SeeGatherings, at(domain.Spot{})); err != nil {
 		return nil, err
 	}
-	return a.db.Store().GatheringKinds(ctx)
+	return a.db.Store().GatheringKinds(ctx, district)
 }
 
 // AddGathering is a new Talking Bench, Talking Café or whatever else people come to.
@@ -189,12 +189,12 @@ func (w *work) newGathering(ctx context.Context, in domain.Spot, cmd AddGatherin
 	if cmd.HostIsMe {
 		out.HostID, out.HostShown = w.by.PersonID, cmd.NameMe && w.by.PersonID != 0
 	}
-	kinds, err := w.Store.GatheringKinds(ctx)
+	kinds, err := w.Store.GatheringKinds(ctx, in.DistrictID)
 	if err != nil {
 		return out, err
 	}
 	for _, k := range kinds {
-		if k.Code == cmd.Kind {
+		if k.Code == cmd.Kind && k.Offered {
 			out.Kind = k
 		}
 	}
@@ -244,19 +244,13 @@ func benchTaken(err error) error {
 	return err
 }
 
-// onGathering finds where a gathering is. It belongs to nobody, so that whoever may not run it is answered as about one that is not there.
+// onGathering finds where a gathering is.
 func (a *App) onGathering(id domain.GatheringID) target {
 	return func(ctx context.Context) (domain.Target, error) {
 		g, err := a.db.Store().Gathering(ctx, id)
 		if err != nil {
 			return absent(err)
 		}
-		return domain.Target{Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}, PersonID: -1}, nil
+		return domain.Target{Thing: true, Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}}, nil
 	}
-}
-
-// lockGathering keeps others from changing a gathering. What is audited is about nobody.
-func (w *work) lockGathering(ctx context.Context, id domain.GatheringID) error {
-	w.about.PersonID = 0
-	return w.LockGathering(ctx, id)
 }

@@ -106,7 +106,7 @@ func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.Ga
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		if err := w.lockGathering(ctx, id); err != nil {
+		if err := w.LockGathering(ctx, id); err != nil {
 			return err
 		}
 		return w.Store.EndGathering(ctx, id, w.today(), w.now)
@@ -115,7 +115,7 @@ func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.Ga
 
 // lockDate reads a date that nobody else changes meanwhile. One that is over is as it was.
 func (w *work) lockDate(ctx context.Context, id domain.GatheringID, day time.Time) (domain.GatheringDate, error) {
-	if err := w.lockGathering(ctx, id); err != nil {
+	if err := w.LockGathering(ctx, id); err != nil {
 		return domain.GatheringDate{}, err
 	}
 	d, err := w.Store.GatheringDate(ctx, id, day)

@@ -38,7 +38,7 @@ func TestApp_AddGathering(t *testing.T) {
 	w := newWorld(t)
 	id := w.gather(w.slipBench())
 	v := w.gathering(id)
-	if v.Place.Name != "The bench by the boat slip" || v.Kind.Plain() != "Talking Bench" || v.HostFirst != "Bo" || v.TownName != "Saltcombe" || !v.Place.Point.Known() {
+	if v.Place.Name != "The bench by the boat slip" || v.Kind.Name != "Talking Bench" || v.HostFirst != "Bo" || v.TownName != "Saltcombe" || !v.Place.Point.Known() {
 		t.Errorf("it is %+v", v.Gathering)
 	}
 	if len(v.Dates) != 29 {

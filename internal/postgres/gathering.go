@@ -20,14 +20,24 @@ func BenchTaken(err error) bool {
 	return e != nil && e.Constraint == "gathering_dates_one_a_bench"
 }
 
-// GatheringKinds returns the kinds of gatherings, in their order.
-func (s *Store) GatheringKinds(ctx context.Context) (out []domain.GatheringKind, err error) {
-	defer wrap(&err, "Store.GatheringKinds")
+// GatheringKinds returns the kinds of gatherings of a district, in their order.
+func (s *Store) GatheringKinds(ctx context.Context, district domain.DistrictID) (out []domain.GatheringKind, err error) {
+	defer wrap(&err, "Store.GatheringKinds(%d)", district)
 	err = s.db.NewRaw(`
-		SELECT code, name, minutes, bench
+		SELECT district_id, code, name, minutes, bench, offered, position
 		FROM gathering_kinds
-		ORDER BY position, code`).Scan(ctx, &out)
+		WHERE district_id = ?
+		ORDER BY position, code`, district).Scan(ctx, &out)
 	return out, err
+}
+
+// SaveGatheringKinds stores kinds of gatherings, those that are known by their codes and new ones.
+func (s *Store) SaveGatheringKinds(ctx context.Context, kinds ...domain.GatheringKind) (err error) {
+	defer wrap(&err, "Store.SaveGatheringKinds")
+	_, err = s.db.NewInsert().Model(&kinds).ModelTableExpr("gathering_kinds").
+		On("CONFLICT (district_id, code) DO UPDATE").
+		Set("name = excluded.name, minutes = excluded.minutes, bench = excluded.bench, offered = excluded.offered, position = excluded.position").Exec(ctx)
+	return err
 }
 
 // KeepGatheringPlace finds or makes a place by its kind and name in its town, and sets its id. What is newly said of it replaces what
@@ -73,12 +83,13 @@ func (s *Store) AddGatheringDates(ctx context.Context, bench domain.GatheringPla
 // gatheringColumns are those of a gathering g at a place p, as domain.Gathering reads them. The host's name comes only where they wish it.
 const gatheringColumns = `
 			g.district_id, g.id, g.town_id, g.every, g.first_on, g.last_on, g.starts, g.ends, g.holidays, g.welcome, g.host_id, g.host_shown,
-			g.version, g.created_at, g.changed_at, k.code AS kind_code, k.name AS kind_name, k.minutes AS kind_minutes, k.bench AS kind_bench,
+			g.version, g.created_at, g.changed_at, k.district_id AS kind_district_id, k.code AS kind_code, k.name AS kind_name, k.minutes AS kind_minutes, k.bench AS kind_bench,
+			k.offered AS kind_offered, k.position AS kind_position,
 			p.district_id AS place_district_id, p.id AS place_id, p.town_id AS place_town_id, p.kind AS place_kind, p.name AS place_name,
 			p.getting_there AS place_getting_there, p.lat AS place_lat, p.lon AS place_lon, t.name AS town_name,
 			CASE WHEN g.host_shown AND h.left_at IS NULL THEN h.first_name ELSE '' END AS host_first
 		FROM gatherings g
-		JOIN gathering_kinds k ON k.code = g.kind
+		JOIN gathering_kinds k ON k.district_id = g.district_id AND k.code = g.kind
 		JOIN gathering_places p ON p.district_id = g.district_id AND p.id = g.place_id
 		JOIN towns t ON t.district_id = g.district_id AND t.id = g.town_id
 		LEFT JOIN persons h ON h.district_id = g.district_id AND h.id = g.host_id`
