@@ -54,7 +54,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, a
 
 -- What is on. Dates that a gathering no longer has go.
 GRANT SELECT, INSERT, UPDATE ON gathering_kinds, gathering_places, gatherings TO waymark_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON gathering_dates TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON gathering_dates, gathering_phases, gathering_followers, host_photos TO waymark_app;
 
 -- The directory: services close, and what was done to them is only added to.
 GRANT SELECT, INSERT ON service_changes TO waymark_app;

@@ -139,7 +139,7 @@ func (c clock) sessionLine(g app.GatheringView, d domain.GatheringDate) sessionL
 	switch {
 	case d.Off:
 		out.State, out.Icon = StateLate, StateFailed.Icon()
-	case d.Moved(g.Gathering):
+	case d.Moved():
 		moved := c.Say("Moved: most often it is on another day or at another time.")
 		if !d.HeldOn.Equal(d.Day) {
 			moved = c.Say("Moved from %s.", c.day(d.Day))
@@ -273,7 +273,7 @@ func (c clock) event(g app.GatheringView, d domain.GatheringDate, base string) a
 	switch {
 	case d.Off:
 		status = "EventCancelled"
-	case d.Moved(g.Gathering):
+	case d.Moved():
 		status = "EventRescheduled"
 	}
 	address := base + addressOf("/whats-on/", g.ID)
