@@ -24,6 +24,8 @@ const (
 	ForMessages   Purpose = "messages"   // whoever got a message says what they do not want to hear of
 	ForLog        Purpose = "log"        // a connector counts conversations, and sees what came of them
 	ForConnector  Purpose = "connector"  // somebody says whether they would be a connector
+	ForFollower   Purpose = "follower"   // whoever follows a gathering says yes to that, or stops it
+	ForCalendar   Purpose = "calendar"   // the calendar program of a host reads when they sit where
 )
 
 // Actor is whoever acts: every use case takes one, and decides by it.
@@ -39,6 +41,7 @@ type Actor struct {
 	InvitationID InvitationID
 	Badge        int      // which of a connector's badges the link is on
 	InviteID     InviteID // of whoever is asked to be a connector
+	FollowerID   FollowerID
 	// Of a key:
 	KeyID APIKeyID
 	Scope []Action

@@ -20,9 +20,10 @@ func (g Gathering) Now() GatheringPhase {
 }
 
 // Same reports whether another rhythm has the same dates.
-func (r Rhythm) Same(as Rhythm) bool {
-	return r.sameWay(as) && r.FirstOn.Equal(as.FirstOn) && r.LastOn.Equal(as.LastOn)
-}
+func (r Rhythm) Same(as Rhythm) bool { return r.Prolongs(as) && r.LastOn.Equal(as.LastOn) }
+
+// Prolongs reports whether another rhythm is this one but for its end.
+func (r Rhythm) Prolongs(was Rhythm) bool { return r.sameWay(was) && r.FirstOn.Equal(was.FirstOn) }
 
 func (r Rhythm) sameWay(as Rhythm) bool {
 	return r.Every == as.Every && r.Starts == as.Starts && r.Ends == as.Ends && r.Holidays == as.Holidays

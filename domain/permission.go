@@ -48,7 +48,12 @@ const (
 	HoldMeeting    Action = "hold_meeting"    // the district's daily operations meeting: its lists, what was said there
 	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
 	SeeGatherings  Action = "see_gatherings"  // what is on: benches, cafés and their dates
-	RunGatherings  Action = "run_gatherings"  // add one, call a date off or move it, end one
+	RunGatherings  Action = "run_gatherings"  // add one, change it, call a date off or move it, end one
+	EditKinds      Action = "edit_kinds"      // the kinds of gatherings
+	Follow         Action = "follow"          // ask to be told when a gathering is off or moved
+	ChooseFollow   Action = "choose_follow"   // say yes to that, or stop it
+	ReadCalendar   Action = "read_calendar"   // when a host sits where, for their calendar program
+	ShowFace       Action = "show_face"       // a host's photo: put it on the page, take it off
 	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
@@ -132,6 +137,11 @@ var Rules = map[Action]Rule{
 	SettleAction:   {Roles: []RoleKind{Builder, DistrictCoordinator}, Owner: true},
 	SeeGatherings:  {Anybody: true},
 	RunGatherings:  {Roles: staff},
+	EditKinds:      {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	Follow:         {Anybody: true},
+	ChooseFollow:   {Purposes: []Purpose{ForFollower}},
+	ReadCalendar:   {Purposes: []Purpose{ForCalendar}, Self: true},
+	ShowFace:       {Roles: []RoleKind{Builder, DistrictCoordinator}, Self: true},
 	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},

@@ -123,5 +123,11 @@ func (w *work) become(ctx context.Context, was, next domain.Gathering) error {
 	if err := w.Store.ChangeGathering(ctx, now); err != nil {
 		return err
 	}
-	return w.planDates(ctx, now, from)
+	if err := w.planDates(ctx, now, from); err != nil || !other {
+		return err
+	}
+	if now.Place.ID == was.Place.ID && now.Prolongs(was.Rhythm) { // nobody comes at the wrong time for that
+		return w.KeepFollowers(ctx, now.ID, now.LastOn.AddDate(0, 0, domain.FollowedDays))
+	}
+	return w.tellOfAll(ctx, now.ID, "changed", &from)
 }

@@ -99,6 +99,8 @@ const (
 	sayHello            = "connector_hello"
 	sayConnectorWish    = "connector_wish"
 	sayLoansDue         = "loans_due"
+	sayFollow           = "follow"
+	sayGatheringNews    = "gathering_news"
 )
 
 // actor says who acts in the terms of a request's story.

@@ -62,6 +62,8 @@ var sorts = map[string]Sort{
 	"connector_wish":         {Why: "Somebody waits to hear from them."},
 	"connector_refresh":      {Topic: domain.Reminders, Why: "They may go on without it until the day."},
 	"connector_hello":        {Topic: domain.Reminders, Why: "Nothing has to be done for it."},
+	"follow":                 {Why: "They asked for it a moment ago, and get nothing else before they have answered."},
+	"gathering_news":         {Topic: domain.Followed, Why: "They come there for pleasure, and may stop coming."},
 	"thanks":                 {Topic: domain.Thanks, Why: "Nothing has to be done for it."},
 	"vacancies":              {Topic: domain.Digests, Why: "The list stands on their page as well."},
 	"still_all_right":        {Topic: domain.Reminders, Why: "It is about no visit that anybody has agreed to."},
