@@ -25,8 +25,8 @@ type outgoing struct {
 type telling struct {
 	m          domain.Message
 	to         domain.Person
-	request    domain.Request    // when the message is about one
-	invitation domain.Invitation // when it is about one
+	request    domain.Request           // when the message is about one
+	invitation domain.Invitation        // when it is about one
 	follower   domain.GatheringFollower // when it is to one, about what they follow
 	gathering  domain.Gathering
 	date       domain.GatheringDate // when it is about one date of that
