@@ -86,7 +86,7 @@ var Homes = []Home{
 	{Libraries: []string{"github.com/boombuler/barcode"}, Packages: []string{"web"}},
 	{Libraries: []string{"github.com/makiuchi-d/gozxing"}, Tests: []string{"web"}}, // reads what the other draws
 	{Libraries: []string{"golang.org/x/image"}, Packages: []string{"internal/photo"}},
-	{Libraries: []string{"github.com/apognu/gocal"}, Tests: []string{"web"}}, // a calendar program
+	{Libraries: []string{"github.com/emersion/go-ical", "github.com/teambition/rrule-go"}, Tests: []string{"web"}}, // a calendar program
 	{Libraries: []string{"github.com/evanw/esbuild"}, Packages: []string{"web/bundle"}},
 }
 
