@@ -49,6 +49,9 @@ const (
 	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
 	SeeGatherings  Action = "see_gatherings"  // what is on: benches, cafés and their dates
 	RunGatherings  Action = "run_gatherings"  // add one, call a date off or move it, end one
+	HostDates      Action = "host_dates"      // one's own dates of a session: take one, give it back, count who comes
+	CountMeIn      Action = "count_me_in"     // by the card on a table
+	SettleIssues   Action = "settle_issues"   // what people brought up at sessions: read it, pass it on, say what came of it
 	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
@@ -132,6 +135,9 @@ var Rules = map[Action]Rule{
 	SettleAction:   {Roles: []RoleKind{Builder, DistrictCoordinator}, Owner: true},
 	SeeGatherings:  {Anybody: true},
 	RunGatherings:  {Roles: staff},
+	HostDates:      {Purposes: []Purpose{ForHost}, Self: true},
+	CountMeIn:      {Purposes: []Purpose{ForTable}},
+	SettleIssues:   {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},

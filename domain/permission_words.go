@@ -13,7 +13,7 @@ var RoleKinds = []RoleKind{
 }
 
 // LinkPurposes are all that a link in a message may be for.
-var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages, ForLog, ForConnector}
+var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages, ForLog, ForConnector, ForHost, ForTable}
 
 // actionWords say what an action is.
 var actionWords = map[Action]string{
@@ -61,6 +61,9 @@ var actionWords = map[Action]string{
 	SettleAction:   "say that what was to be done is done, or carry it over",
 	SeeGatherings:  "read what is on: Talking Benches, Talking Cafés and their dates",
 	RunGatherings:  "add a Talking Bench or Café, call a date off or move it, end one",
+	HostDates:      "host dates of a session: take one, give it back, count who comes, note what is brought up",
+	CountMeIn:      "count oneself at a session, by the card on its table",
+	SettleIssues:   "see what was brought up at sessions, pass it on, say what came of it",
 	SeeMissing:     "see what is asked for and not there, who went quiet, which streets have nobody",
 	SeeJobs:        "see what the clock did",
 	PreviewMail:    "read what each kind of message looks like",
