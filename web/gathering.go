@@ -176,6 +176,7 @@ type session struct {
 	Map    string // where a map shows the point; "" where it is not known
 	Dates  []sessionLine
 	End    string // where it is ended, for those who may
+	Hosts  string // where it is seen who hosts and who came, for them too
 	Events []any  // schema.org, for search engines
 }
 
@@ -227,6 +228,9 @@ func (c clock) session(g app.GatheringView, may bool, base string) session {
 		if n < datesShown {
 			out.Events = append(out.Events, c.event(g, d, base))
 		}
+	}
+	if may {
+		out.Hosts = addressOf("/gatherings/", g.ID) + "/hosts"
 	}
 	if may && len(g.Dates) > 0 {
 		out.End = addressOf("/gatherings/", g.ID) + "/end"
