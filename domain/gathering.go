@@ -197,6 +197,7 @@ type Gathering struct {
 	Welcome    string // what people come for, in the words of whoever runs it
 	HostID     PersonID
 	HostShown  bool // the host's first name may stand on the page
+	Phase      int  // one more where place, time or rhythm change from a day on
 	Version    int  // one more with each change, also of one date
 	CreatedAt  time.Time
 	ChangedAt  time.Time
@@ -209,21 +210,32 @@ type Gathering struct {
 
 // GatheringDate is one date of a gathering. Day is the one of the rhythm, by which it is known; HeldOn another where it was moved.
 type GatheringDate struct {
-	DistrictID  DistrictID
-	GatheringID GatheringID
-	Day         time.Time
-	HeldOn      time.Time
-	Starts      int
-	Ends        int
-	StartsAt    time.Time
-	EndsAt      time.Time
-	Off         bool
-	Words       string // what people are told who come: "Rained off."
-	Version     int
-	ChangedAt   time.Time
+	DistrictID    DistrictID
+	GatheringID   GatheringID
+	Day           time.Time
+	PlannedStarts int // what its rhythm says
+	PlannedEnds   int
+	PlaceID       GatheringPlaceID
+	HeldOn        time.Time
+	Starts        int
+	Ends          int
+	StartsAt      time.Time
+	EndsAt        time.Time
+	Off           bool
+	Words         string // what people are told who come: "Rained off."
+	Version       int
+	ChangedAt     time.Time
+
+	PlaceName string // for reading
 }
 
 // Moved reports whether it is at another time than its rhythm says.
-func (d GatheringDate) Moved(g Gathering) bool {
-	return !d.HeldOn.Equal(d.Day) || d.Starts != g.Starts || d.Ends != g.Ends
+func (d GatheringDate) Moved() bool {
+	return !d.HeldOn.Equal(d.Day) || d.Starts != d.PlannedStarts || d.Ends != d.PlannedEnds
+}
+
+// Hold sets on which day a date is and from when to when, as the clocks of a zone show it.
+func (d *GatheringDate) Hold(day time.Time, starts, ends int, zone *time.Location) {
+	d.HeldOn, d.Starts, d.Ends = day, starts, ends
+	d.StartsAt, d.EndsAt = OnWall(day, starts, zone), OnWall(day, ends, zone)
 }

@@ -10,7 +10,8 @@ type Message struct {
 	Kind           string
 	Purpose        string // "case" or "news"
 	Channel        Way
-	PersonID       PersonID
+	PersonID       PersonID     `bun:",nullzero"` // to whom; 0: to a follower
+	FollowerID     FollowerID   `bun:",nullzero"`
 	RequestID      RequestID    `bun:",nullzero"`
 	InvitationID   InvitationID `bun:",nullzero"`
 	Data           MessageData  `bun:"type:jsonb"`
@@ -52,9 +53,10 @@ const (
 	Thanks     Topic = "thanks"    // somebody said thank you
 	Digests    Topic = "digests"   // what was done in a while
 	NewsOfTown Topic = "news"      // what is on
+	Followed   Topic = "followed"  // a gathering that somebody follows is off or moved: who stops it follows it no more
 )
 
-// Topics are all, in the order in which people are asked about them.
+// Topics are all that people choose among, in the order in which they are asked about them.
 var Topics = []Topic{Reminders, Thanks, Digests, NewsOfTown}
 
 // MailHealth says whether mail gets out.

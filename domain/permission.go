@@ -48,10 +48,15 @@ const (
 	HoldMeeting    Action = "hold_meeting"    // the district's daily operations meeting: its lists, what was said there
 	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
 	SeeGatherings  Action = "see_gatherings"  // what is on: benches, cafés and their dates
-	RunGatherings  Action = "run_gatherings"  // add one, call a date off or move it, end one
 	HostDates      Action = "host_dates"      // one's own dates of a session: take one, give it back, count who comes
 	CountMeIn      Action = "count_me_in"     // by the card on a table
 	SettleIssues   Action = "settle_issues"   // what people brought up at sessions: read it, pass it on, say what came of it
+	RunGatherings  Action = "run_gatherings"  // add one, change it, call a date off or move it, end one
+	EditKinds      Action = "edit_kinds"      // the kinds of gatherings
+	Follow         Action = "follow"          // ask to be told when a gathering is off or moved
+	ChooseFollow   Action = "choose_follow"   // say yes to that, or stop it
+	ReadCalendar   Action = "read_calendar"   // when a host sits where, for their calendar program
+	ShowFace       Action = "show_face"       // a host's photo: put it on the page, take it off
 	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
@@ -138,6 +143,11 @@ var Rules = map[Action]Rule{
 	HostDates:      {Purposes: []Purpose{ForHost}, Self: true},
 	CountMeIn:      {Purposes: []Purpose{ForTable}},
 	SettleIssues:   {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	EditKinds:      {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	Follow:         {Anybody: true},
+	ChooseFollow:   {Purposes: []Purpose{ForFollower}},
+	ReadCalendar:   {Purposes: []Purpose{ForCalendar}, Self: true},
+	ShowFace:       {Roles: []RoleKind{Builder, DistrictCoordinator}, Self: true},
 	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},

@@ -8,7 +8,6 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
-	"waymark/internal/words"
 )
 
 // How many weeks ahead one may look, and how many dates a session's page shows.
@@ -139,7 +138,7 @@ func (c clock) sessionLine(g app.GatheringView, d domain.GatheringDate) sessionL
 	switch {
 	case d.Off:
 		out.State, out.Icon = StateLate, StateFailed.Icon()
-	case d.Moved(g.Gathering):
+	case d.Moved():
 		moved := c.Say("Moved: most often it is on another day or at another time.")
 		if !d.HeldOn.Equal(d.Day) {
 			moved = c.Say("Moved from %s.", c.day(d.Day))
@@ -210,7 +209,7 @@ func (s *Server) sessionPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c clock) session(g app.GatheringView, may bool, base string) session {
-	out := session{Kind: Tag{State: StateMeeting, Icon: kindIcon(g.Kind), Text: g.Kind.Name}, Town: g.TownName, Title: g.Place.Name, Lead: c.rhythm(g.Rhythm),
+	out := session{Kind: Tag{State: StateMeeting, Icon: kindIcon(g.Kind), Text: g.Kind.Name}, Town: g.TownName, Title: g.Place.Name, Lead: c.Rhythm(g.Rhythm),
 		Come: g.Welcome, There: g.Place.GettingThere, Next: c.sessionNext(g)}
 	if g.Place.Point.Known() {
 		lat, lon := strconv.FormatFloat(g.Place.Point.Lat, 'f', 5, 64), strconv.FormatFloat(g.Place.Point.Lon, 'f', 5, 64)
@@ -253,31 +252,13 @@ func (c clock) sessionNext(g app.GatheringView) *sessionNext {
 	return nil
 }
 
-// rhythm says how often it is, and when.
-func (c clock) rhythm(r domain.Rhythm) string {
-	from, to := c.Clock(time.Time{}.Add(time.Duration(r.Starts)*time.Minute)), c.Clock(time.Time{}.Add(time.Duration(r.Ends)*time.Minute))
-	day := c.Weekday(r.FirstOn.Weekday())
-	switch r.Every {
-	case domain.Once:
-		return c.Say("On %s, from %s to %s.", c.Date(r.FirstOn), from, to)
-	case domain.Fortnightly:
-		return c.Say("Every other %s, from %s to %s.", day, from, to)
-	case domain.Monthly:
-		each := map[int]string{1: words.Later("The first %s of each month, from %s to %s."), 2: words.Later("The second %s of each month, from %s to %s."),
-			3: words.Later("The third %s of each month, from %s to %s."), 4: words.Later("The fourth %s of each month, from %s to %s."),
-			-1: words.Later("The last %s of each month, from %s to %s.")}
-		return c.Say(each[r.WeekOfMonth()], day, from, to)
-	}
-	return c.Say("Every %s, from %s to %s.", day, from, to)
-}
-
 // event is one date as schema.org has it. Nobody is named in it.
 func (c clock) event(g app.GatheringView, d domain.GatheringDate, base string) any {
 	status := "EventScheduled"
 	switch {
 	case d.Off:
 		status = "EventCancelled"
-	case d.Moved(g.Gathering):
+	case d.Moved():
 		status = "EventRescheduled"
 	}
 	address := base + addressOf("/whats-on/", g.ID)

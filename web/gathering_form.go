@@ -187,7 +187,7 @@ func (s *Server) showDate(w http.ResponseWriter, r *http.Request, g app.Gatherin
 			asking(Field{Name: "heldOn", Label: "On", Type: "date", Value: f.HeldOn}, wrong),
 			{Side: []block{asking(Field{Name: "starts", Label: "It begins at", Type: "time", Value: f.Starts}, wrong), asking(Field{Name: "ends", Label: "It ends at", Type: "time", Value: f.Ends}, wrong)}}},
 		Button: Button{Text: "Tell everybody", Style: Arm}, Back: Link{Text: "Leave it as it is", Href: addressOf("/whats-on/", g.ID)}}
-	if d.Off || d.Moved(g.Gathering) || d.Words != "" {
+	if d.Off || d.Moved() || d.Words != "" {
 		page.Undo = &Button{Text: "It is as always after all", Post: to + "/as-before"}
 	}
 	return s.showForm(w, r, page, wrong)

@@ -25,9 +25,12 @@ type outgoing struct {
 type telling struct {
 	m          domain.Message
 	to         domain.Person
-	request    domain.Request    // when the message is about one
-	turn       domain.Turn       // when it is about a date of a session; off where that is no more
-	invitation domain.Invitation // when it is about one
+	request    domain.Request           // when the message is about one
+	turn       domain.Turn              // when it is about a date of a session; off where that is no more
+	invitation domain.Invitation        // when it is about one
+	follower   domain.GatheringFollower // when it is to one, about what they follow
+	gathering  domain.Gathering
+	date       domain.GatheringDate // when it is about one date of that
 	faces      faces
 	at         time.Time // what the words call now: the same on every try that may have got through
 	linkURL    string    // of a sign-in
@@ -39,11 +42,14 @@ type telling struct {
 // try, so that a second try after a crash gives the same bytes.
 func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) {
 	t, err := w.gather(ctx, m)
+	if m.FollowerID != 0 && domain.KindOf(err) == domain.NotFound {
+		return outgoing{data: m.Data}, nil // they follow no more, or the date is gone
+	}
 	if err != nil {
 		return outgoing{}, err
 	}
 	wanted := w.stillWanted(t)
-	if topic := notify.SortOf(m.Kind).Topic; wanted && topic != "" { // they may have stopped it since it was written down
+	if topic := notify.SortOf(m.Kind).Topic; wanted && topic != "" && m.FollowerID == 0 { // they may have stopped it since it was written down
 		stopped, err := w.HasStopped(ctx, t.to, topic)
 		if err != nil {
 			return outgoing{}, err
@@ -95,6 +101,9 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	t.m, t.at = m, w.now
 	if m.FirstClaimedAt != nil {
 		t.at = *m.FirstClaimedAt
+	}
+	if m.FollowerID != 0 {
+		return t, w.gatherFollowed(ctx, &t)
 	}
 	if t.to, err = w.Person(ctx, m.PersonID); err != nil {
 		return t, err
@@ -231,6 +240,8 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 		return w.wordsForStreets(ctx, t)
 	case sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayVacantDate:
 		return w.wordsForHost(ctx, t)
+	case sayFollow, sayGatheringNews:
+		return w.wordsForFollower(t), nil
 	case sayConnect, sayBadge, sayRefresh, sayHello, sayConnectorWish:
 		return w.wordsForConnector(ctx, t)
 	case sayRequestReceived, sayHelperComing, sayHelperChanged, sayAfterPerson, sayNewTime, sayFailurePerson, sayEnded, sayNotOver, saySignIn:

@@ -94,7 +94,11 @@ func (a *App) Gathering(ctx context.Context, actor domain.Actor, id domain.Gathe
 	if err != nil {
 		return GatheringView{}, err
 	}
-	out := GatheringView{}
+	return w.gatheringAhead(ctx, id)
+}
+
+// gatheringAhead is a gathering with all its dates that are not over.
+func (w *work) gatheringAhead(ctx context.Context, id domain.GatheringID) (out GatheringView, err error) {
 	if out.Gathering, err = w.Store.Gathering(ctx, id); err != nil {
 		return GatheringView{}, err
 	}
@@ -158,24 +162,26 @@ func (w *work) addGathering(ctx context.Context, in domain.Spot, cmd AddGatherin
 	if err := w.Store.AddGathering(ctx, &made); err != nil {
 		return 0, err
 	}
-	days, _ := made.Days(escalation.IsBankHoliday)
+	return int64(made.ID), w.planDates(ctx, made, made.FirstOn)
+}
+
+// planDates makes the dates of a gathering from a day on what its rhythm says.
+func (w *work) planDates(ctx context.Context, g domain.Gathering, from time.Time) error {
+	days, _ := g.Days(escalation.IsBankHoliday)
 	var dates []domain.GatheringDate
 	for _, day := range days {
-		d := domain.GatheringDate{DistrictID: made.DistrictID, GatheringID: made.ID, Day: day, ChangedAt: w.now}
-		w.holdOn(&d, day, made.Starts, made.Ends)
+		if day.Before(from) {
+			continue
+		}
+		d := domain.GatheringDate{DistrictID: g.DistrictID, GatheringID: g.ID, Day: day, PlannedStarts: g.Starts, PlannedEnds: g.Ends, PlaceID: g.Place.ID}
+		d.Hold(day, g.Starts, g.Ends, w.app.zone)
 		dates = append(dates, d)
 	}
 	bench := domain.GatheringPlaceID(0)
-	if made.Place.Kind == domain.OnBench {
-		bench = made.Place.ID
+	if g.Place.Kind == domain.OnBench {
+		bench = g.Place.ID
 	}
-	return int64(made.ID), w.AddGatheringDates(ctx, bench, dates)
-}
-
-// holdOn sets the day and time of a date.
-func (w *work) holdOn(d *domain.GatheringDate, day time.Time, starts, ends int) {
-	d.HeldOn, d.Starts, d.Ends = day, starts, ends
-	d.StartsAt, d.EndsAt = domain.OnWall(day, starts, w.app.zone), domain.OnWall(day, ends, w.app.zone)
+	return w.PlanGatheringDates(ctx, g.ID, bench, from, dates, w.now)
 }
 
 // newGathering reads a gathering out of the command, with all that is wrong with it.
@@ -208,12 +214,17 @@ func (w *work) newGathering(ctx context.Context, in domain.Spot, cmd AddGatherin
 	}
 	checkPlace(&wrong, out.Place)
 	tooLong(&wrong, "welcome", out.Welcome, longestWelcome)
-	if err := out.Check(w.today()); err != nil {
-		wrong = append(wrong, err.(domain.Errors)...)
-	} else if days, _ := out.Days(escalation.IsBankHoliday); len(days) == 0 {
+	w.checkRhythm(&wrong, out.Rhythm)
+	return out, wrong.Err()
+}
+
+// checkRhythm notes what is wrong with a rhythm that begins today or later.
+func (w *work) checkRhythm(wrong *domain.Errors, r domain.Rhythm) {
+	if err := r.Check(w.today()); err != nil {
+		*wrong = append(*wrong, err.(domain.Errors)...)
+	} else if days, _ := r.Days(escalation.IsBankHoliday); len(days) == 0 {
 		wrong.Add("lastOn", "No day is left: each of them is a bank holiday. Please choose other days, or say that it is on bank holidays too.")
 	}
-	return out, wrong.Err()
 }
 
 // checkPlace notes what is wrong with where people meet.

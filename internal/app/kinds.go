@@ -104,6 +104,8 @@ const (
 	sayHostTaken        = "host_taken"
 	sayHostReminder     = "host_reminder"
 	sayVacantDate       = "vacant_date"
+	sayFollow           = "follow"
+	sayGatheringNews    = "gathering_news"
 )
 
 // actor says who acts in the terms of a request's story.

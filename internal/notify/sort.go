@@ -67,6 +67,8 @@ var sorts = map[string]Sort{
 	"host_taken":             {Why: "It says whether they are to be there."},
 	"host_reminder":          {Why: "They have agreed to be there, and people come."},
 	"vacant_date":            {Why: "People would come and find nobody, and they are the one who finds somebody."},
+	"follow":                 {Why: "They asked for it a moment ago, and get nothing else before they have answered."},
+	"gathering_news":         {Topic: domain.Followed, Why: "They come there for pleasure, and may stop coming."},
 	"thanks":                 {Topic: domain.Thanks, Why: "Nothing has to be done for it."},
 	"vacancies":              {Topic: domain.Digests, Why: "The list stands on their page as well."},
 	"still_all_right":        {Topic: domain.Reminders, Why: "It is about no visit that anybody has agreed to."},

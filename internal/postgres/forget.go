@@ -68,6 +68,18 @@ var Forgetting = []Forgetter{
 				AND NOT EXISTS (SELECT FROM gatherings g WHERE g.district_id = p.district_id AND g.host_id = p.id AND g.last_on >= ?0)
 				AND NOT EXISTS (SELECT FROM requests q WHERE q.district_id = p.district_id AND q.state <> 'closed' AND p.id IN (q.person_id, q.asker_id))
 			LIMIT ?2)`},
+	{"who followed a gathering", `
+		DELETE FROM gathering_followers
+		WHERE (district_id, id) IN (SELECT district_id, id FROM gathering_followers WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"photos of those who host nothing any more", `
+		DELETE FROM host_photos
+		WHERE (district_id, person_id) IN (
+			SELECT f.district_id, f.person_id
+			FROM host_photos f
+			JOIN persons p ON p.district_id = f.district_id AND p.id = f.person_id
+			WHERE p.left_at IS NOT NULL
+				OR NOT EXISTS (SELECT FROM gatherings g WHERE g.district_id = f.district_id AND g.host_id = f.person_id AND g.last_on >= ?0)
+			LIMIT ?2)`},
 	{"notes of conversations", `
 		UPDATE conversations
 		SET note = '', keep_until = NULL

@@ -54,36 +54,21 @@ func (s *Store) KeepGatheringPlace(ctx context.Context, p *domain.GatheringPlace
 		RETURNING id`, p.DistrictID, p.TownID, p.Kind, p.Name, domain.NameKey(p.Name), p.GettingThere, p.Point.Lat, p.Point.Lon).Scan(ctx, &p.ID)
 }
 
-// AddGathering stores a gathering without its dates, and sets its id.
+// AddGathering stores a gathering without its dates, and sets its id. It is in its first phase.
 func (s *Store) AddGathering(ctx context.Context, g *domain.Gathering) (err error) {
 	defer wrap(&err, "Store.AddGathering")
 	return s.db.NewRaw(`
 		INSERT INTO gatherings (district_id, town_id, kind, place_id, every, first_on, last_on, starts, ends, holidays, welcome, host_id,
-			host_shown, version, created_at, changed_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+			host_shown, created_at, changed_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		RETURNING id`, g.DistrictID, g.TownID, g.Kind.Code, g.Place.ID, g.Every, g.FirstOn, g.LastOn, g.Starts, g.Ends, g.Holidays, g.Welcome,
 		bun.NullZero(g.HostID), g.HostShown, g.CreatedAt, g.ChangedAt).Scan(ctx, &g.ID)
-}
-
-// AddGatheringDates stores dates; bench is the place where nobody else may be meanwhile, 0 for none. The error is BenchTaken where
-// somebody is.
-func (s *Store) AddGatheringDates(ctx context.Context, bench domain.GatheringPlaceID, dates []domain.GatheringDate) (err error) {
-	defer wrap(&err, "Store.AddGatheringDates(%d)", bench)
-	for _, d := range dates {
-		if _, err := s.db.NewRaw(`
-			INSERT INTO gathering_dates (district_id, gathering_id, day, held_on, starts, ends, starts_at, ends_at, bench_id, changed_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, d.DistrictID, d.GatheringID, d.Day, d.HeldOn, d.Starts, d.Ends, d.StartsAt, d.EndsAt,
-			bun.NullZero(bench), d.ChangedAt).Exec(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // gatheringColumns are those of a gathering g at a place p, as domain.Gathering reads them. The host's name comes only where they wish it.
 const gatheringColumns = `
 			g.district_id, g.id, g.town_id, g.every, g.first_on, g.last_on, g.starts, g.ends, g.holidays, g.welcome, g.host_id, g.host_shown,
-			g.version, g.created_at, g.changed_at, k.district_id AS kind_district_id, k.code AS kind_code, k.name AS kind_name, k.minutes AS kind_minutes, k.bench AS kind_bench,
+			g.phase, g.version, g.created_at, g.changed_at, k.district_id AS kind_district_id, k.code AS kind_code, k.name AS kind_name, k.minutes AS kind_minutes, k.bench AS kind_bench,
 			k.offered AS kind_offered, k.position AS kind_position,
 			p.district_id AS place_district_id, p.id AS place_id, p.town_id AS place_town_id, p.kind AS place_kind, p.name AS place_name,
 			p.getting_there AS place_getting_there, p.lat AS place_lat, p.lon AS place_lon, t.name AS town_name,
@@ -113,6 +98,7 @@ func (s *Store) LockGathering(ctx context.Context, id domain.GatheringID) (err e
 type GatheringQuery struct {
 	TownID domain.TownID // 0: any
 	ID     domain.GatheringID
+	HostID domain.PersonID
 	From   time.Time
 	Until  time.Time
 }
@@ -122,62 +108,33 @@ func (s *Store) Gatherings(ctx context.Context, q GatheringQuery) (out []domain.
 	defer wrap(&err, "Store.Gatherings(%d)", q.TownID)
 	err = s.db.NewRaw(`
 		SELECT `+gatheringColumns+`
-		WHERE (?0 = 0 OR g.town_id = ?0)
+		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1) AND (?2 = 0 OR g.host_id = ?2)
 			AND EXISTS (
 				SELECT FROM gathering_dates d
-				WHERE d.district_id = g.district_id AND d.gathering_id = g.id AND d.ends_at > ?1 AND d.starts_at < ?2)
+				WHERE d.district_id = g.district_id AND d.gathering_id = g.id AND d.ends_at > ?3 AND d.starts_at < ?4)
 		ORDER BY lower(t.name), lower(p.name), g.id
-		LIMIT 2000`, q.TownID, q.From, q.Until).Scan(ctx, &out)
+		LIMIT 2000`, q.ID, q.TownID, q.HostID, q.From, q.Until).Scan(ctx, &out)
 	return out, err
 }
 
-// GatheringDates returns the dates in a time, of one gathering or of all, the earliest first.
-func (s *Store) GatheringDates(ctx context.Context, q GatheringQuery) (out []domain.GatheringDate, err error) {
-	defer wrap(&err, "Store.GatheringDates(%d)", q.ID)
-	err = s.db.NewRaw(`
-		SELECT d.district_id, d.gathering_id, d.day, d.held_on, d.starts, d.ends, d.starts_at, d.ends_at, d.off, d.words, d.version, d.changed_at
-		FROM gathering_dates d
-		JOIN gatherings g ON g.district_id = d.district_id AND g.id = d.gathering_id
-		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1) AND d.ends_at > ?2 AND d.starts_at < ?3
-		ORDER BY d.starts_at, d.gathering_id, d.day
-		LIMIT 20000`, q.ID, q.TownID, q.From, q.Until).Scan(ctx, &out)
-	return out, err
-}
-
-// GatheringDate reads one date by the day of its rhythm; NotFound when there is none.
-func (s *Store) GatheringDate(ctx context.Context, id domain.GatheringID, day time.Time) (d domain.GatheringDate, err error) {
-	defer wrap(&err, "Store.GatheringDate(%d)", id)
-	defer orNotFound(&err)
-	err = s.db.NewRaw(`
-		SELECT district_id, gathering_id, day, held_on, starts, ends, starts_at, ends_at, off, words, version, changed_at
-		FROM gathering_dates
-		WHERE gathering_id = ? AND day = ?`, id, day).Scan(ctx, &d)
-	return d, err
-}
-
-// ChangeGatheringDate stores when one date is, and whether it is off; its version and its gathering's go up. The error is BenchTaken
-// where somebody else is on the bench then.
-func (s *Store) ChangeGatheringDate(ctx context.Context, d domain.GatheringDate, now time.Time) (err error) {
-	defer wrap(&err, "Store.ChangeGatheringDate(%d)", d.GatheringID)
-	if _, err := s.db.NewRaw(`
-		UPDATE gathering_dates
-		SET held_on = ?, starts = ?, ends = ?, starts_at = ?, ends_at = ?, off = ?, words = ?, version = version + 1, changed_at = ?
-		WHERE gathering_id = ? AND day = ?`, d.HeldOn, d.Starts, d.Ends, d.StartsAt, d.EndsAt, d.Off, d.Words, now, d.GatheringID, d.Day).Exec(ctx); err != nil {
-		return err
-	}
-	_, err = s.db.NewRaw(`UPDATE gatherings SET version = version + 1, changed_at = ? WHERE id = ?`, now, d.GatheringID).Exec(ctx)
+// ChangeGathering stores all of a gathering that may change; its version goes up.
+func (s *Store) ChangeGathering(ctx context.Context, g domain.Gathering) (err error) {
+	defer wrap(&err, "Store.ChangeGathering(%d)", g.ID)
+	_, err = s.db.NewRaw(`
+		UPDATE gatherings
+		SET place_id = ?, every = ?, first_on = ?, last_on = ?, starts = ?, ends = ?, holidays = ?, welcome = ?, host_id = ?, host_shown = ?,
+			phase = ?, version = version + 1, changed_at = ?
+		WHERE district_id = ? AND id = ?`, g.Place.ID, g.Every, g.FirstOn, g.LastOn, g.Starts, g.Ends, g.Holidays, g.Welcome, bun.NullZero(g.HostID),
+		g.HostShown, g.Phase, g.ChangedAt, g.DistrictID, g.ID).Exec(ctx)
 	return err
 }
 
-// EndGathering takes the dates of a gathering away that begin after an instant, and notes its last day.
-func (s *Store) EndGathering(ctx context.Context, id domain.GatheringID, last, now time.Time) (err error) {
-	defer wrap(&err, "Store.EndGathering(%d)", id)
-	if _, err := s.db.NewRaw(`DELETE FROM gathering_dates WHERE gathering_id = ? AND starts_at > ?`, id, now).Exec(ctx); err != nil {
-		return err
-	}
+// AddGatheringPhase keeps how a gathering was before a change.
+func (s *Store) AddGatheringPhase(ctx context.Context, p domain.GatheringPhase) (err error) {
+	defer wrap(&err, "Store.AddGatheringPhase(%d)", p.GatheringID)
 	_, err = s.db.NewRaw(`
-		UPDATE gatherings
-		SET last_on = greatest(first_on, least(last_on, ?)), version = version + 1, changed_at = ?
-		WHERE id = ?`, last, now, id).Exec(ctx)
+		INSERT INTO gathering_phases (district_id, gathering_id, phase, place_id, every, first_on, last_on, starts, ends, holidays)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.DistrictID, p.GatheringID, p.Phase, p.PlaceID, p.Every, p.FirstOn, p.LastOn, p.Starts, p.Ends,
+		p.Holidays).Exec(ctx)
 	return err
 }

@@ -26,7 +26,7 @@ const turns = `
 		FROM gathering_dates d
 		JOIN gatherings g ON g.district_id = d.district_id AND g.id = d.gathering_id
 		JOIN gathering_kinds k ON k.district_id = g.district_id AND k.code = g.kind
-		JOIN gathering_places p ON p.district_id = g.district_id AND p.id = g.place_id
+		JOIN gathering_places p ON p.district_id = g.district_id AND p.id = d.place_id
 		JOIN towns n ON n.district_id = g.district_id AND n.id = g.town_id
 		LEFT JOIN gathering_turns t ON t.district_id = d.district_id AND t.gathering_id = d.gathering_id AND t.day = d.day
 		LEFT JOIN gathering_counts c ON c.district_id = d.district_id AND c.gathering_id = d.gathering_id AND c.day = d.day
