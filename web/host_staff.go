@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"waymark/domain"
@@ -166,7 +167,7 @@ type hostLine struct {
 type hostsForm struct {
 	Query  string   `form:"q" max:"100" label:"The name"`
 	Person string   `form:"personId" max:"20"`
-	Shown  []string `form:"shown"`
+	Is     []string `form:"is"`
 	End    string   `form:"end" max:"20"`
 }
 
@@ -202,7 +203,8 @@ func (s *Server) showHosts(w http.ResponseWriter, r *http.Request, f hostsForm, 
 				f.Person = people[0].Value
 			}
 			picks := Picks{Name: "personId", Legend: "Who hosts too?", Choices: people}.Chosen(f.Person).With(wrong)
-			shown := Picks{Name: "shown", Legend: "On the page", Many: true, Choices: []Choice{{Value: "yes", Text: "Their first name may be on the page", Small: "Only if they said so."}}}.Chosen(f.Shown...)
+			shown := Picks{Name: "is", Legend: "And also", Many: true, Choices: []Choice{{Value: "usual", Text: "They host most times", Small: "Each date that nobody else has is theirs."},
+				{Value: "named", Text: "Their first name may be on the page", Small: "Only if they said so."}}}.Chosen(f.Is...)
 			out.People, out.Shown = &picks, &shown
 		}
 	}
@@ -272,7 +274,7 @@ func (s *Server) changeHosts(w http.ResponseWriter, r *http.Request) error {
 		if end := numberIn[domain.PersonID](f.End); end != 0 {
 			said, err = "They host here no more. Their dates need somebody now.", s.app.RemoveHost(r.Context(), who(r), id, end)
 		} else {
-			err = s.app.AddHost(r.Context(), who(r), app.AddHost{GatheringID: id, PersonID: numberIn[domain.PersonID](f.Person), Shown: len(f.Shown) > 0})
+			err = s.app.AddHost(r.Context(), who(r), app.AddHost{GatheringID: id, PersonID: numberIn[domain.PersonID](f.Person), Shown: slices.Contains(f.Is, "named"), Usual: slices.Contains(f.Is, "usual")})
 		}
 	}
 	return finish(w, r, err, func(wrong domain.Errors) error { return s.showHosts(w, r, f, wrong) }, addressOf("/gatherings/", id)+"/hosts", said)

@@ -51,10 +51,11 @@ type AddHost struct {
 	GatheringID domain.GatheringID
 	PersonID    domain.PersonID
 	Shown       bool // they wish to be named on the page, by first name
+	Usual       bool // they host each date that nobody else has, instead of whoever does so now
 }
 
 // AddHost makes somebody one of those who host a gathering. They hear of it, with the link to their own page. Doing it again changes
-// nothing but whether they are named.
+// nothing but whether they are named, and host most times.
 func (a *App) AddHost(ctx context.Context, actor domain.Actor, cmd AddHost) error {
 	g, err := a.authorise(ctx, actor, domain.RunGatherings, a.onGathering(cmd.GatheringID))
 	if err != nil {
@@ -72,12 +73,25 @@ func (a *App) AddHost(ctx context.Context, actor domain.Actor, cmd AddHost) erro
 		if err != nil {
 			return err
 		}
-		if err := w.Store.AddHost(ctx, of, p.ID, cmd.Shown, w.now); err != nil {
+		if err := w.addHost(ctx, of, cmd); err != nil {
 			return err
 		}
 		return w.say(ctx, domain.Message{Key: fmt.Sprintf("host:%d:%d", of.ID, p.ID), Kind: sayHostPage, PersonID: p.ID,
 			Data: domain.MessageData{PersonID: w.by.PersonID, Gathering: of.ID, TownID: of.TownID}})
 	})
+}
+
+// addHost writes it down. Whoever hosted most times until now stays one of the hosts.
+func (w *work) addHost(ctx context.Context, of domain.Gathering, cmd AddHost) error {
+	if !cmd.Usual {
+		return w.Store.AddHost(ctx, of, cmd.PersonID, cmd.Shown, w.now)
+	}
+	if of.HostID != 0 && of.HostID != cmd.PersonID {
+		if err := w.Store.AddHost(ctx, of, of.HostID, of.HostShown, w.now); err != nil {
+			return err
+		}
+	}
+	return w.UsualHost(ctx, of.ID, cmd.PersonID, cmd.Shown, w.now)
 }
 
 // mayHost returns somebody who may host: known to us, here and grown up.

@@ -169,6 +169,18 @@ func (s *Store) AddHost(ctx context.Context, g domain.Gathering, person domain.P
 	return err
 }
 
+// UsualHost makes somebody the one who hosts each date of a gathering that nobody else has.
+func (s *Store) UsualHost(ctx context.Context, id domain.GatheringID, person domain.PersonID, shown bool, now time.Time) (err error) {
+	defer wrap(&err, "Store.UsualHost(%d)", id)
+	if _, err = s.db.NewRaw(`DELETE FROM gathering_hosts WHERE gathering_id = ? AND person_id = ?`, id, person).Exec(ctx); err != nil {
+		return err
+	}
+	return s.one(ctx, `
+		UPDATE gatherings
+		SET host_id = ?, host_shown = ?, version = version + 1, changed_at = ?
+		WHERE id = ?`, person, shown, now, id)
+}
+
 // RemoveHost takes somebody from those who host a gathering, the usual host too. The dates from a day on that they have are given back, and
 // what they were asked goes.
 func (s *Store) RemoveHost(ctx context.Context, id domain.GatheringID, person domain.PersonID, today, now time.Time) (err error) {
