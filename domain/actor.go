@@ -24,6 +24,8 @@ const (
 	ForMessages   Purpose = "messages"   // whoever got a message says what they do not want to hear of
 	ForLog        Purpose = "log"        // a connector counts conversations, and sees what came of them
 	ForConnector  Purpose = "connector"  // somebody says whether they would be a connector
+	ForHost       Purpose = "host"       // a host sees their dates, takes one or gives it back, counts who comes
+	ForTable      Purpose = "table"      // whoever sits at a session counts themselves, by the card on its table
 	ForFollower   Purpose = "follower"   // whoever follows a gathering says yes to that, or stops it
 	ForCalendar   Purpose = "calendar"   // the calendar program of a host reads when they sit where
 )
@@ -39,8 +41,9 @@ type Actor struct {
 	Purpose      Purpose
 	RequestID    RequestID
 	InvitationID InvitationID
-	Badge        int      // which of a connector's badges the link is on
-	InviteID     InviteID // of whoever is asked to be a connector
+	Badge        int         // which of a connector's badges the link is on
+	InviteID     InviteID    // of whoever is asked to be a connector
+	GatheringID  GatheringID // on whose table the card with the link lies
 	FollowerID   FollowerID
 	// Of a key:
 	KeyID APIKeyID

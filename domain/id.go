@@ -34,5 +34,6 @@ type (
 	LoanID           int64 // of a device that was lent
 	GatheringID      int64
 	GatheringPlaceID int64
+	IssueID          int64 // of what people brought up at a gathering
 	FollowerID       int64 // of a gathering
 )

@@ -28,19 +28,20 @@ type Message struct {
 
 // MessageData carries what the words need besides ids. Never names, addresses or tokens.
 type MessageData struct {
-	Level    Level       `json:"level,omitempty"`
-	At       *time.Time  `json:"at,omitempty"`
-	By       *time.Time  `json:"by,omitempty"`
-	Code     string      `json:"code,omitempty"`
-	PersonID PersonID    `json:"personId,omitempty"` // another person whom it speaks of
-	OtherID  PersonID    `json:"otherId,omitempty"`  // and a second one
-	Gained   []RequestID `json:"gained,omitempty"`
-	Given    []RequestID `json:"given,omitempty"`
-	Count    int         `json:"count,omitempty"`
-	LinkID   int64       `json:"linkId,omitempty"`   // the sign-in link to mint
-	TownID   TownID      `json:"townId,omitempty"`   // the town that it is about, where that is no request's
-	Streets  []StreetID  `json:"streets,omitempty"`  // the streets that it is about
-	Language string      `json:"language,omitempty"` // that it is written in; "" is English
+	Level     Level       `json:"level,omitempty"`
+	At        *time.Time  `json:"at,omitempty"`
+	By        *time.Time  `json:"by,omitempty"`
+	Code      string      `json:"code,omitempty"`
+	PersonID  PersonID    `json:"personId,omitempty"` // another person whom it speaks of
+	OtherID   PersonID    `json:"otherId,omitempty"`  // and a second one
+	Gained    []RequestID `json:"gained,omitempty"`
+	Given     []RequestID `json:"given,omitempty"`
+	Count     int         `json:"count,omitempty"`
+	LinkID    int64       `json:"linkId,omitempty"`    // the sign-in link to mint
+	TownID    TownID      `json:"townId,omitempty"`    // the town that it is about, where that is no request's
+	Streets   []StreetID  `json:"streets,omitempty"`   // the streets that it is about
+	Gathering GatheringID `json:"gathering,omitempty"` // the session that it is about; At is the day of its rhythm
+	Language  string      `json:"language,omitempty"`  // that it is written in; "" is English
 }
 
 // Topic is one sort of news: of each, people say for themselves whether they want it. What is about an ask or a visit is no news.

@@ -48,6 +48,9 @@ const (
 	HoldMeeting    Action = "hold_meeting"    // the district's daily operations meeting: its lists, what was said there
 	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
 	SeeGatherings  Action = "see_gatherings"  // what is on: benches, cafés and their dates
+	HostDates      Action = "host_dates"      // one's own dates of a session: take one, give it back, count who comes
+	CountMeIn      Action = "count_me_in"     // by the card on a table
+	SettleIssues   Action = "settle_issues"   // what people brought up at sessions: read it, pass it on, say what came of it
 	RunGatherings  Action = "run_gatherings"  // add one, change it, call a date off or move it, end one
 	EditKinds      Action = "edit_kinds"      // the kinds of gatherings
 	Follow         Action = "follow"          // ask to be told when a gathering is off or moved
@@ -137,6 +140,9 @@ var Rules = map[Action]Rule{
 	SettleAction:   {Roles: []RoleKind{Builder, DistrictCoordinator}, Owner: true},
 	SeeGatherings:  {Anybody: true},
 	RunGatherings:  {Roles: staff},
+	HostDates:      {Purposes: []Purpose{ForHost}, Self: true},
+	CountMeIn:      {Purposes: []Purpose{ForTable}},
+	SettleIssues:   {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	EditKinds:      {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	Follow:         {Anybody: true},
 	ChooseFollow:   {Purposes: []Purpose{ForFollower}},

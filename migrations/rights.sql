@@ -54,6 +54,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, a
 
 -- What is on. Dates that a gathering no longer has go.
 GRANT SELECT, INSERT, UPDATE ON gathering_kinds, gathering_places, gatherings TO waymark_app;
+-- Who hosts what, who came, and what people brought up.
+GRANT SELECT, INSERT, UPDATE ON gathering_turns, gathering_counts TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON gathering_hosts, gathering_asks, gathering_issues TO waymark_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON gathering_dates, gathering_phases, gathering_followers, host_photos TO waymark_app;
 
 -- The directory: services close, and what was done to them is only added to.

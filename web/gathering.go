@@ -272,7 +272,7 @@ func (c clock) session(g app.GatheringView, may bool, base string) session {
 	}
 	if may {
 		here := addressOf("/gatherings/", g.ID)
-		out.Staff = append(out.Staff, Button{Text: "Change it", Href: here + "/change"})
+		out.Staff = append(out.Staff, Button{Text: "Change it", Href: here + "/change"}, Button{Text: "Who hosts, and who came", Icon: "people", Href: here + "/hosts"})
 		if len(g.Dates) > 0 {
 			out.Staff = append(out.Staff, Button{Text: "End all of it", Href: here + "/end", Style: Quiet})
 		}

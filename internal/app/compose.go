@@ -26,6 +26,7 @@ type telling struct {
 	m          domain.Message
 	to         domain.Person
 	request    domain.Request           // when the message is about one
+	turn       domain.Turn              // when it is about a date of a session; off where that is no more
 	invitation domain.Invitation        // when it is about one
 	follower   domain.GatheringFollower // when it is to one, about what they follow
 	gathering  domain.Gathering
@@ -110,7 +111,7 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	if m.RequestID == 0 {
 		town := t.to.TownID
 		switch m.Kind {
-		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue: // not the reader's own
+		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue, sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayVacantDate: // not the reader's own
 			town = m.Data.TownID
 		case saySignIn:
 			if town, err = w.workplace(ctx, t.to); err != nil {
@@ -126,6 +127,9 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	}
 	if err == nil && m.InvitationID != 0 {
 		t.invitation, err = w.Invitation(ctx, m.InvitationID)
+	}
+	if err == nil {
+		err = w.aboutTurn(ctx, &t)
 	}
 	if err == nil && m.Kind == saySignIn {
 		t.linkURL, t.code, err = w.mintSignIn(ctx, m.Data.LinkID)
@@ -158,6 +162,14 @@ func (w *work) stillWanted(t telling) bool {
 		return t.request.State == domain.Open // else they have heard who comes instead, or that it has ended
 	case sayOwnerNew, sayHandWanted, sayWidened, sayDeskAlert, sayNewTime, sayFailurePerson, sayFailureOwner:
 		return t.request.State != domain.Closed
+	case sayHostReminder:
+		return !t.turn.Off && t.turn.HostID == t.to.ID
+	case sayHostTaken:
+		return !t.turn.Off
+	case sayHostAsk:
+		return t.turn.Vacant() || !t.turn.Off && t.turn.Offered()
+	case sayVacantDate:
+		return t.turn.Vacant()
 	}
 	return true
 }
@@ -226,6 +238,8 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 		return w.wordsForHelper(t), nil
 	case sayStandingIn, sayNoStandIn, sayVacancies, sayStreetOffer, sayStreetAnswer, sayStreetsHanded:
 		return w.wordsForStreets(ctx, t)
+	case sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayVacantDate:
+		return w.wordsForHost(ctx, t)
 	case sayFollow, sayGatheringNews:
 		return w.wordsForFollower(t), nil
 	case sayConnect, sayBadge, sayRefresh, sayHello, sayConnectorWish:

@@ -102,8 +102,10 @@ func (w *work) gatheringAhead(ctx context.Context, id domain.GatheringID) (out G
 	if out.Gathering, err = w.Store.Gathering(ctx, id); err != nil {
 		return GatheringView{}, err
 	}
-	out.Dates, err = w.GatheringDates(ctx, postgres.GatheringQuery{ID: id, From: w.now, Until: w.now.AddDate(2, 0, 0)})
-	return out, err
+	if out.Dates, err = w.GatheringDates(ctx, postgres.GatheringQuery{ID: id, From: w.now, Until: w.now.AddDate(2, 0, 0)}); err != nil {
+		return out, err
+	}
+	return out, w.nameHost(ctx, &out)
 }
 
 // GatheringKinds are the kinds that a gathering in a district can be of, those too that are offered no more. Anybody may know.

@@ -99,6 +99,11 @@ const (
 	sayHello            = "connector_hello"
 	sayConnectorWish    = "connector_wish"
 	sayLoansDue         = "loans_due"
+	sayHostPage         = "host_page"
+	sayHostAsk          = "host_ask"
+	sayHostTaken        = "host_taken"
+	sayHostReminder     = "host_reminder"
+	sayVacantDate       = "vacant_date"
 	sayFollow           = "follow"
 	sayGatheringNews    = "gathering_news"
 )

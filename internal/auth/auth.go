@@ -193,6 +193,8 @@ func Bearer(ctx context.Context, a *app.App, token string) (domain.Actor, error)
 		actor.Badge = int(c.ID)
 	case domain.ForConnector:
 		actor.InviteID = domain.InviteID(c.ID)
+	case domain.ForTable:
+		actor.GatheringID = domain.GatheringID(c.ID)
 	case domain.ForFollower:
 		actor.FollowerID = domain.FollowerID(c.ID)
 	}

@@ -44,7 +44,7 @@ func Create(ctx context.Context, a *app.App, o Recipe) error {
 	if err := a.WriteDemo(ctx, domain.Clock(), town); err != nil {
 		return err
 	}
-	return addGatherings(ctx, a, now, o.Zone)
+	return addGatherings(ctx, a, now, o)
 }
 
 // Make makes the district up: the same seed, instant and zone always give the same.
