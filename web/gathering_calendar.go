@@ -132,6 +132,12 @@ func later(a, b time.Time) time.Time {
 // calendarEntry writes a session in one phase: its rhythm, the days that fall out of it and those that come to it, and then each date that is
 // off or at another time.
 func (c clock) calendarEntry(f *ical.File, e app.CalendarEntry, base string) {
+	if e.In.Every == domain.Once {
+		for _, d := range e.Dates {
+			c.calendarDate(f, e, d, base)
+		}
+		return
+	}
 	planned := func(day time.Time) time.Time { return domain.OnWall(day, e.In.Starts, c.zone) }
 	first := planned(e.In.FirstOn)
 	held := map[string]bool{}
@@ -143,9 +149,7 @@ func (c clock) calendarEntry(f *ical.File, e app.CalendarEntry, base string) {
 	f.Line("STATUS", "CONFIRMED")
 	f.Local("DTSTART", first, c.zone)
 	f.Local("DTEND", domain.OnWall(e.In.FirstOn, e.In.Ends, c.zone), c.zone)
-	if e.In.Every != domain.Once {
-		f.Line("RRULE", rule(e.In.Rhythm)+";UNTIL="+ical.UTC(planned(e.In.LastOn)))
-	}
+	f.Line("RRULE", rule(e.In.Rhythm)+";UNTIL="+ical.UTC(planned(e.In.LastOn)))
 	ofRhythm := map[string]bool{}
 	for _, day := range e.Days {
 		text := day.Format(dayValue)
@@ -160,18 +164,19 @@ func (c clock) calendarEntry(f *ical.File, e app.CalendarEntry, base string) {
 	}
 	f.Line("END", "VEVENT")
 	for _, d := range e.Dates {
-		c.calendarDate(f, e, d, planned(d.Day), base)
+		if d.Off || d.Words != "" || d.Moved() || d.PlannedStarts != e.In.Starts || d.PlannedEnds != e.In.Ends {
+			c.calendarDate(f, e, d, base)
+		}
 	}
 }
 
-// calendarDate writes one date where it is not as the rhythm has it.
-func (c clock) calendarDate(f *ical.File, e app.CalendarEntry, d domain.GatheringDate, planned time.Time, base string) {
-	if !d.Off && d.Words == "" && !d.Moved() && d.PlannedStarts == e.In.Starts && d.PlannedEnds == e.In.Ends {
-		return
-	}
+// calendarDate writes one date by itself: of a rhythm, the one that takes the place of what that says.
+func (c clock) calendarDate(f *ical.File, e app.CalendarEntry, d domain.GatheringDate, base string) {
 	f.Line("BEGIN", "VEVENT")
 	c.calendarHead(f, e, base, d.PlaceName, d.Words)
-	f.Local("RECURRENCE-ID", planned, c.zone)
+	if e.In.Every != domain.Once {
+		f.Local("RECURRENCE-ID", domain.OnWall(d.Day, e.In.Starts, c.zone), c.zone)
+	}
 	status := "CONFIRMED"
 	if d.Off {
 		status = "CANCELLED"

@@ -62,7 +62,34 @@ func (a *App) HostCalendar(ctx context.Context, actor domain.Actor) ([]CalendarE
 	if err != nil {
 		return nil, err
 	}
-	return w.calendar(ctx, postgres.GatheringQuery{HostID: actor.PersonID})
+	return w.hostedDates(ctx, actor.PersonID)
+}
+
+// hostedDates are the dates that somebody hosts, each as an entry of its own: who hosts is said for each.
+func (w *work) hostedDates(ctx context.Context, host domain.PersonID) ([]CalendarEntry, error) {
+	mine, _, err := w.TurnsOf(ctx, host, w.now.AddDate(0, 0, -calendarDays), w.now.AddDate(2, 0, 0))
+	if err != nil {
+		return nil, err
+	}
+	var out []CalendarEntry
+	known := map[domain.GatheringID]domain.Gathering{}
+	for _, t := range mine {
+		g, ok := known[t.GatheringID]
+		if !ok {
+			if g, err = w.Store.Gathering(ctx, t.GatheringID); err != nil {
+				return nil, err
+			}
+			known[g.ID] = g
+		}
+		d, err := w.Store.GatheringDate(ctx, g.ID, t.Day)
+		if err != nil {
+			return nil, err
+		}
+		once := domain.GatheringPhase{PlaceID: d.PlaceID, Rhythm: domain.Rhythm{Every: domain.Once, FirstOn: d.Day, LastOn: d.Day, Starts: d.PlannedStarts, Ends: d.PlannedEnds}}
+		out = append(out, CalendarEntry{Gathering: g, In: once, UID: fmt.Sprintf("hosting-%d-%s@%s", g.ID, d.Day.Format(time.DateOnly), w.app.host()),
+			Dates: []domain.GatheringDate{d}})
+	}
+	return out, nil
 }
 
 // HostCalendarLink is the address of the actor's calendar as a host. Whoever has it can read the calendar, and nothing else.

@@ -101,7 +101,6 @@ func (s *Store) LockGathering(ctx context.Context, id domain.GatheringID) (err e
 type GatheringQuery struct {
 	TownID domain.TownID // 0: any
 	ID     domain.GatheringID
-	HostID domain.PersonID
 	From   time.Time
 	Until  time.Time
 }
@@ -111,12 +110,12 @@ func (s *Store) Gatherings(ctx context.Context, q GatheringQuery) (out []domain.
 	defer wrap(&err, "Store.Gatherings(%d)", q.TownID)
 	err = s.db.NewRaw(`
 		SELECT `+gatheringColumns+`
-		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1) AND (?2 = 0 OR g.host_id = ?2)
+		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1)
 			AND EXISTS (
 				SELECT FROM gathering_dates d
-				WHERE d.district_id = g.district_id AND d.gathering_id = g.id AND d.ends_at > ?3 AND d.starts_at < ?4)
+				WHERE d.district_id = g.district_id AND d.gathering_id = g.id AND d.ends_at > ?2 AND d.starts_at < ?3)
 		ORDER BY lower(t.name), lower(p.name), g.id
-		LIMIT 2000`, q.ID, q.TownID, q.HostID, q.From, q.Until).Scan(ctx, &out)
+		LIMIT 2000`, q.ID, q.TownID, q.From, q.Until).Scan(ctx, &out)
 	return out, err
 }
 
