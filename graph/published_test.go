@@ -347,6 +347,7 @@ var holes = map[string]func(w *world, user string) string{
 		token := w.invitationLink()
 		return w.ok("", `mutation ($t: String!) { answerInvitation(input: {token: $t, answer: YES}) { visitToken } }`, vars{"t": token}).at("answerInvitation.visitToken")
 	},
+	"session":     func(w *world, _ string) string { return id("Gathering", w.bench()) },
 	"device":      func(w *world, _ string) string { return id("Device", w.device()) },
 	"lent device": func(w *world, _ string) string { return id("Device", w.lentDevice()) },
 	"device to wipe": func(w *world, _ string) string {

@@ -97,7 +97,7 @@ func (c clock) calendar(name string, all []app.CalendarEntry, base string) []byt
 	f.Line("PRODID", "-//Waymark//What is on//EN")
 	f.Line("CALSCALE", "GREGORIAN")
 	f.Line("METHOD", "PUBLISH")
-	f.Text("X-WR-CALNAME", name)
+	f.Prose("X-WR-CALNAME", name)
 	f.Line("X-WR-TIMEZONE", c.zone.String())
 	f.Line("REFRESH-INTERVAL;VALUE=DURATION", "PT1H")
 	f.Line("X-PUBLISHED-TTL", "PT1H")
@@ -189,14 +189,14 @@ func (c clock) calendarDate(f *ical.File, e app.CalendarEntry, d domain.Gatherin
 
 // calendarHead writes what all parts of an entry have. The number of changes goes up with each, so that programs take the newer one.
 func (c clock) calendarHead(f *ical.File, e app.CalendarEntry, base, place, said string) {
-	f.Text("UID", e.UID)
+	f.Prose("UID", e.UID)
 	f.UTC("DTSTAMP", e.ChangedAt)
 	f.UTC("CREATED", e.CreatedAt)
 	f.UTC("LAST-MODIFIED", e.ChangedAt)
 	f.Line("SEQUENCE", strconv.Itoa(e.Version-1))
-	f.Text("SUMMARY", c.Say("%s: %s", c.Text(e.Kind.Name), place))
-	f.Text("DESCRIPTION", joinWords("\n", said, e.Welcome, e.Place.GettingThere))
-	f.Text("LOCATION", joinWords(", ", place, e.TownName))
+	f.Prose("SUMMARY", c.Say("%s: %s", c.Text(e.Kind.Name), place))
+	f.Prose("DESCRIPTION", joinWords("\n", said, e.Welcome, e.Place.GettingThere))
+	f.Prose("LOCATION", joinWords(", ", place, e.TownName))
 	if e.Place.Point.Known() && place == e.Place.Name {
 		f.Line("GEO", strconv.FormatFloat(e.Place.Point.Lat, 'f', 6, 64)+";"+strconv.FormatFloat(e.Place.Point.Lon, 'f', 6, 64))
 	}

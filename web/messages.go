@@ -29,6 +29,7 @@ var messageGroups = []messageGroup{
 		{"host_page", "You are one of the hosts"}, {"host_ask", "Could you host a date?"}, {"host_taken", "Who hosts a date now"}, {"host_reminder", "You host tomorrow"}}},
 	{"To connectors", []messageKind{{"connector_invite", "Would you be a connector?"}, {"connector_badge", "Your connector’s badge"}, {"connector_refresh", "Come and see what is new"},
 		{"connector_hello", "Hello from us"}}},
+	{"To people who follow a session", []messageKind{{"follow", "Shall we tell you when it is off?"}, {"gathering_news", "It is off, or moved"}}},
 	{"To people who asked", []messageKind{{"request_received", "We have what you asked"}, {"helper_coming", "Somebody is coming"}, {"helper_changed", "Somebody else comes"},
 		{"new_time", "Is there a new time?"}, {"support_failure_person", "We have not found anyone yet"}, {"after_visit_person", "Did it go well?"}, {"ended", "How it ended"},
 		{"not_over", "That was a mistake: it is not over"}}},

@@ -10,11 +10,12 @@ import (
 	"waymark/internal/postgres"
 )
 
-// How much may be written about a gathering.
+// How much may be written about a gathering, and on how many days at once one may look.
 const (
 	longestPlaceName = 80
 	longestWelcome   = 1000
 	longestNotice    = 200
+	mostDaysShown    = 366
 )
 
 // GatheringsShown says which gatherings are wanted: those of a town (0: of all) with a date in the days from From on. Zeroes are a week
@@ -29,6 +30,49 @@ type GatheringsShown struct {
 type GatheringView struct {
 	domain.Gathering
 	Dates []domain.GatheringDate
+}
+
+// PlaceKind is what sort of place it is at.
+func (v GatheringView) PlaceKind() domain.PlaceKind { return v.Place.Kind }
+
+// PlaceName is the name of its place.
+func (v GatheringView) PlaceName() string { return v.Place.Name }
+
+// GettingThere says how to find it, or how to join.
+func (v GatheringView) GettingThere() string { return v.Place.GettingThere }
+
+// Point is where it is on the map; nil: not known.
+func (v GatheringView) Point() *domain.Point {
+	if !v.Place.Point.Known() {
+		return nil
+	}
+	return &v.Place.Point
+}
+
+// GatheringCursor is the place of a gathering in the list.
+func GatheringCursor(v GatheringView) string { return cursor(v.TownName, v.Place.Name, v.ID) }
+
+// ListGatherings is Gatherings a window at a time, by town and place.
+func (a *App) ListGatherings(ctx context.Context, actor domain.Actor, shown GatheringsShown, page Page) ([]GatheringView, PageInfo, error) {
+	g, err := a.authorise(ctx, actor, domain.SeeGatherings, at(domain.Spot{}))
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	q := postgres.GatheringQuery{TownID: shown.TownID, Limit: page.rows() + 1}
+	q.From, q.Until = w.gatheringTime(shown)
+	if err := page.key(&q.After.Town, &q.After.Place, &q.After.ID); err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, err := w.gatheringViews(ctx, q)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, info := window(rows, page, GatheringCursor)
+	return rows, info, nil
 }
 
 // Gatherings shows what is on. Anybody may know.
@@ -51,7 +95,7 @@ func (w *work) gatheringTime(shown GatheringsShown) (from, until time.Time) {
 	if day.IsZero() {
 		day = w.today()
 	}
-	days := shown.Days
+	days := min(shown.Days, mostDaysShown)
 	if days <= 0 {
 		days = 7
 	}

@@ -24,8 +24,8 @@ func (f *File) Bytes() []byte { return []byte(f.b.String()) }
 // Line writes a property whose value needs no escaping: "STATUS", "CONFIRMED". The name may carry parameters.
 func (f *File) Line(name, value string) { f.fold(name + ":" + value) }
 
-// Text writes a property whose value is words (section 3.3.11). A line feed stays one; nothing in the words begins a line of its own.
-func (f *File) Text(name, words string) {
+// Prose writes a property whose value is words (section 3.3.11). A line feed stays one; nothing in the words begins a line of its own.
+func (f *File) Prose(name, words string) {
 	words = strings.Map(func(r rune) rune {
 		if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar {
 			return -1
@@ -84,7 +84,7 @@ func (f *File) observance(zone *time.Location, at, begins time.Time) {
 	f.Line("DTSTART", begins.In(time.FixedZone("", before)).Format(local))
 	f.Line("TZOFFSETFROM", offsetText(before))
 	f.Line("TZOFFSETTO", offsetText(offset))
-	f.Text("TZNAME", name)
+	f.Prose("TZNAME", name)
 	f.Line("END", kind)
 }
 

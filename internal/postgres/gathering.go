@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -103,7 +104,18 @@ type GatheringQuery struct {
 	ID     domain.GatheringID
 	From   time.Time
 	Until  time.Time
+	After  GatheringKey // of Gatherings
+	Limit  int          // 0: as many as a page of everything holds
 }
+
+// GatheringKey is where a gathering stands among others.
+type GatheringKey struct {
+	Town, Place string
+	ID          domain.GatheringID
+}
+
+// mostGatherings is how many are read where nobody has said how many.
+const mostGatherings = 2000
 
 // Gatherings returns the gatherings of which a date is in a time, by town and name.
 func (s *Store) Gatherings(ctx context.Context, q GatheringQuery) (out []domain.Gathering, err error) {
@@ -114,8 +126,9 @@ func (s *Store) Gatherings(ctx context.Context, q GatheringQuery) (out []domain.
 			AND EXISTS (
 				SELECT FROM gathering_dates d
 				WHERE d.district_id = g.district_id AND d.gathering_id = g.id AND d.ends_at > ?2 AND d.starts_at < ?3)
+			AND (?4 = 0 OR (lower(t.name), lower(p.name), g.id) > (lower(?5), lower(?6), ?4))
 		ORDER BY lower(t.name), lower(p.name), g.id
-		LIMIT 2000`, q.ID, q.TownID, q.From, q.Until).Scan(ctx, &out)
+		LIMIT ?7`, q.ID, q.TownID, q.From, q.Until, q.After.ID, q.After.Town, q.After.Place, cmp.Or(q.Limit, mostGatherings)).Scan(ctx, &out)
 	return out, err
 }
 

@@ -17,8 +17,9 @@ var neither = map[way]map[domain.Action]string{
 	overGraphQL: {
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
-		domain.SeeGatherings:  "what is on is read on pages",
-		domain.RunGatherings:  "what is on is changed on pages",
+		domain.ChooseFollow:   "the link in a message leads to the page for it",
+		domain.ReadCalendar:   "calendar programs read it at its address",
+		domain.ShowFace:       "a photo is sent on the page for it",
 		domain.SeeMyRipple:    "it stands on the badge's page",
 		domain.AnswerConnect:  "it is answered on the page for it",
 		domain.RunConnectors:  "connectors are looked after on their pages",

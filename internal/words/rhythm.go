@@ -7,8 +7,8 @@ import (
 )
 
 // eachMonth says which of a weekday in a month it is; -1 is the last.
-var eachMonth = map[int]string{1: "The first %s of each month, from %s to %s.", 2: "The second %s of each month, from %s to %s.",
-	3: "The third %s of each month, from %s to %s.", 4: "The fourth %s of each month, from %s to %s.", -1: "The last %s of each month, from %s to %s."}
+var eachMonth = map[int]string{1: Later("The first %s of each month, from %s to %s."), 2: Later("The second %s of each month, from %s to %s."),
+	3: Later("The third %s of each month, from %s to %s."), 4: Later("The fourth %s of each month, from %s to %s."), -1: Later("The last %s of each month, from %s to %s.")}
 
 // Rhythm says how often a gathering is, and when: "Every Tuesday, from 10:30 am to 11 am."
 func (w *Words) Rhythm(r domain.Rhythm) string {
