@@ -155,7 +155,7 @@ func others(p published, user string) []string {
 		return []string{"", "Bo"}
 	case user == "":
 		return nil // it is for everybody
-	case slices.Contains([]string{"SignOut", "ImportVolunteers", "BeginTheMeeting", "ImportServices", "ExportList", "AddSynonym", "AddTheme"}, p.document.Operations[0].Name):
+	case slices.Contains([]string{"SignOut", "ImportVolunteers", "BeginTheMeeting", "ImportServices", "ExportList", "AddSynonym", "AddTheme", "SaveGatheringKind"}, p.document.Operations[0].Name):
 		return []string{""} // whoever is signed in may do it where they are
 	}
 	return []string{"", "Olga"}

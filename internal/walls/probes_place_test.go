@@ -25,6 +25,8 @@ var neither = map[way]map[domain.Action]string{
 		domain.RunConnectors:  "connectors are looked after on their pages",
 	},
 	overPages: {
+		domain.ChooseFollow: "its link is to an address of somebody who is on no file",
+		domain.ReadCalendar: "its link is for calendar programs alone",
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",
 		domain.SeeMyHelping: "it is a part of the page on which they change when they may be asked, for those who may see it",
 		domain.ImportPeople: "a list comes over the API, or in a file at the command line",
