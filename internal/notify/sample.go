@@ -59,6 +59,6 @@ func Sample(kind, under string) Note {
 		"connector_hello":        ConnectorHello{To: "Kelly", By: "Bo", LogURL: u("log/k3")},
 		"connector_wish":         ConnectorWish{To: "Bo", Town: "Saltcombe", WishesURL: u("connector-wishes")},
 		"follow":                 FollowAsk{What: "Talking Bench", Where: "The bench by the boat slip", YesURL: u("following/k3")},
-		"gathering_news":         GatheringNews{What: "Talking Bench", Where: "The bench by the boat slip", Code: "off", When: "Tuesday 16 June, 10:30 am to 11 am", Words: "Rained off. See you next week.", PageURL: u("whats-on/1")},
+		"gathering_news":         GatheringNews{What: "Talking Bench", Where: "The bench by the boat slip", Code: "off", When: "Tuesday 16 June, 10:30 am to 11 am", Words: "Rained off.", PageURL: u("whats-on/1")},
 	}[kind]
 }
