@@ -44,6 +44,7 @@ type LongWork struct {
 	Result      json.RawMessage `bun:"type:jsonb"`
 	Error       string
 	KeepUntil   time.Time
+	InputUntil  *time.Time // until when a list that was looked through lies ready, and then goes with all of it; nil: Input goes when it ends
 }
 
 // Percent is how far it is, 0 to 100; a piece that is not over is never at 100.

@@ -952,6 +952,7 @@ CREATE TABLE works (
 	result      jsonb  NOT NULL DEFAULT '{}',
 	error       text   NOT NULL DEFAULT '',         -- a sentence for people
 	keep_until  date   NOT NULL,
+	input_until timestamptz,                        -- a list that was looked through lies ready until then, and goes with its row
 	PRIMARY KEY (district_id, id),
 	FOREIGN KEY (district_id, begun_by) REFERENCES persons,
 	CHECK ((state = 'running') = (ended_at IS NULL))

@@ -2104,6 +2104,7 @@ CREATE TABLE public.works (
     result jsonb DEFAULT '{}'::jsonb NOT NULL,
     error text DEFAULT ''::text NOT NULL,
     keep_until date NOT NULL,
+    input_until timestamp with time zone,
     CONSTRAINT works_check CHECK (((state = 'running'::text) = (ended_at IS NULL))),
     CONSTRAINT works_done_check CHECK ((done >= 0)),
     CONSTRAINT works_kind_check CHECK ((kind <> ''::text)),

@@ -44,6 +44,7 @@ func Jobs(a *app.App) []Job {
 		{"loans_due", 10 * time.Minute, time.Minute, a.TellLoansDue, nil},             // what is out for longer than was said
 		{"seal", time.Minute, time.Minute, a.SealAudits, nil},                         // chain what the audit has gathered
 		{"long_work", 10 * time.Second, time.Minute, a.ResumeWork, nil},               // what servers have left that died in the middle
+		{"forget_lists", 10 * time.Minute, time.Minute, a.ForgetLists, nil},           // lists that were looked through, an hour ago
 		{"forget", 6 * time.Hour, 10 * time.Minute, a.ForgetOld, nil},                 // what has been kept for as long as it may be
 	}
 }

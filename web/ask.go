@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"net/http"
 	"net/url"
 
@@ -24,7 +23,7 @@ type asked struct {
 
 // askPage is the first step of a new ask.
 func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
-	f := asksForm{Key: rand.Text(), Step: stepWhat, Whom: "me", Ways: []string{"ring", "write"}, Town: r.FormValue("town")}
+	f := asksForm{Step: stepWhat, Whom: "me", Ways: []string{"ring", "write"}, Town: r.FormValue("town")}
 	known := s.house.rooms(r.Context())
 	if len(known.districts) == 0 { // nobody has begun here: the first page says so
 		http.Redirect(w, r, "/", http.StatusSeeOther)
@@ -181,8 +180,10 @@ func (s *Server) sendAsk(w http.ResponseWriter, r *http.Request, a asked) error 
 	if err := s.sent.check(auth.IP(r.Context())); err != nil {
 		return err
 	}
-	raised, err := s.app.RaiseRequest(r.Context(), who(r), a.form.command(a.clock))
-	if wrong := Problems(err); wrong != nil {
+	cmd := a.form.command(a.clock)
+	cmd.IdempotencyKey = sentKey(r)
+	raised, err := s.app.RaiseRequest(r.Context(), who(r), cmd)
+	if wrong := toMend(err); wrong != nil {
 		a.show(wrong)
 		return s.showAsk(w, r, a)
 	}

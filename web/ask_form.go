@@ -13,7 +13,6 @@ import (
 // asksForm is what the pages of an ask carry from one to the next: all of it as it was typed, so that nothing is kept here
 // before it is sent. The names are those of the use case's fields, so that what it finds wrong stands at the right place.
 type asksForm struct {
-	Key    string `form:"key" max:"64"`
 	Town   string `form:"townId" max:"20"`
 	Step   string `form:"step" max:"20"`
 	Go     string `form:"go" max:"20"`
@@ -208,7 +207,7 @@ func (f asksForm) command(c clock) app.RaiseRequest {
 		NeedID: numberIn[domain.NeedID](f.Need), Urgency: domain.Urgency(f.Urgency), WantedFrom: from, UsefulUntil: until,
 		Slots: slotsOf(f.Parts), Notes: f.Notes, MustKnow: f.MustKnow, Wishes: f.wished(), CameBy: domain.ByWeb,
 		AgreedShare: slices.Contains(f.Agreed, "share"), AgreedBeyond: slices.Contains(f.Agreed, "beyond"),
-		EmailIsRight: f.EmailIs != "" || f.AskerEmailIs != "", IdempotencyKey: f.Key, Repeat: f.repeat(c),
+		EmailIsRight: f.EmailIs != "" || f.AskerEmailIs != "", Repeat: f.repeat(c),
 	}
 	if cmd.StreetID == 0 {
 		cmd.PlaceWords = strings.TrimPrefix(f.Street+"\n"+f.PlaceWords, "\n")

@@ -9,8 +9,8 @@ import (
 )
 
 func TestAsksForm_CarriesAllButItsOwnStep(t *testing.T) {
-	f := asksForm{Key: "k", Step: stepWhen, Go: "next", Need: "3", Urgency: "W", Parts: []string{"morning"}, Ways: []string{"ring", "text"}, Whom: "me"}
-	want := []Choice{{Text: "key", Value: "k"}, {Text: "step", Value: "when"}, {Text: "needId", Value: "3"}, {Text: "ways", Value: "ring"}, {Text: "ways", Value: "text"}}
+	f := asksForm{Step: stepWhen, Go: "next", Need: "3", Urgency: "W", Parts: []string{"morning"}, Ways: []string{"ring", "text"}, Whom: "me"}
+	want := []Choice{{Text: "step", Value: "when"}, {Text: "needId", Value: "3"}, {Text: "ways", Value: "ring"}, {Text: "ways", Value: "text"}}
 	if got := f.carried(); !slices.Equal(got, want) {
 		t.Errorf("it carries %+v", got)
 	}

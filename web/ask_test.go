@@ -67,7 +67,11 @@ func TestAsk_SentTwiceIsOneAsk(t *testing.T) {
 		t.Errorf("%s became %s", first, again)
 	}
 	form["notes"] = []string{"Something else"}
-	b.sends("/ask", form).reads(409, "This has moved on")
+	b.sends("/ask", form).reads(422, "Is this right?").tells([]string{"This was sent before with something else in it", "Something else"})
+	b.presses("Send it", nil)
+	if again := b.said(".promise b"); again == first || again == "" {
+		t.Errorf("what is new comes to %q", again)
+	}
 }
 
 func TestAsk_WhatIsWrongIsSaidAndNothingIsLost(t *testing.T) {

@@ -102,6 +102,8 @@ var badForms = map[string]badForm{
 	"POST /districts/{id}/policy":         {page: "/districts/<district>/policy/change", short: true},
 	"POST /work/{id}/stop":                {button: true},
 	"POST /work/{id}/back":                {button: true},
+	"POST /work/{id}/bring":               {button: true},
+	"POST /people/import":                 {page: "/people/import"},
 	"POST /exports":                       {page: "/exports"},
 	"POST /sign-out":                      {button: true},
 	"POST /begin":                         {button: true},

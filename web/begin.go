@@ -20,7 +20,7 @@ func (s *Server) beginRoutes(mux *http.ServeMux) {
 		"GET /begin/hours":      s.hoursForm,
 		"POST /begin/hours":     s.changeHours,
 		"GET /begin/streets":    s.streetsForm,
-		"POST /begin/streets":   s.importStreets,
+		"POST /begin/streets":   s.checkStreets,
 		"GET /begin/doors":      s.doorsForm,
 		"POST /begin/doors":     s.turnDoors,
 	} {

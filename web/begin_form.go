@@ -71,7 +71,7 @@ func (s *Server) inviteColleague(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil {
 		_, err = s.app.InviteColleague(r.Context(), who(r), app.InviteColleague{DistrictID: who(r).DistrictID, Kind: kind, PersonID: numberIn[domain.PersonID](f.Person),
-			FirstName: f.FirstName, LastName: f.LastName, Email: f.Email, EmailIs: f.EmailIs != "" && f.EmailIs == f.Email})
+			FirstName: f.FirstName, LastName: f.LastName, Email: f.Email, EmailIs: f.EmailIs != "" && f.EmailIs == f.Email, IdempotencyKey: sentKey(r)})
 	}
 	if domain.KindOf(err) == domain.Forbidden && Problems(err) == nil && mayOpen(r) { // they named themselves
 		err = domain.Errorf(domain.Invalid, "email", "%s", plainError(err))

@@ -44,8 +44,11 @@ func TestBegin_FromTheFirstLinkToOpenDoors(t *testing.T) {
 	public.opens(first).reads(410, "This is from a while ago")
 	public.opens("/begin/nonsense").reads(404, "We can’t open this page")
 
-	b.opens("/begin/streets").reads(200, "Bring in your streets").presses("Bring them in", url.Values{"text": {"street;town\nHigh Street;Oakham\nMill Lane;Uppingham\n;Oakham\nGap Lane;\n"}})
-	b.over().reads(200, "A list of streets").tells([]string{"Two streets are new. There are two streets now. They lie in two towns.", "The name of the street is missing.", "The town is missing"})
+	b.opens("/begin/streets").reads(200, "Bring in your streets").presses("Next: look it over", url.Values{"text": {"street;town\nHigh Street;Oakham\nMill Lane;Uppingham\n;Oakham\nGap Lane;\n"}})
+	b.over().reads(200, "A list of streets").tells([]string{"Nothing is in yet.", "2 new", "0 here already", "2 cannot come in", "The name of the street is missing."}, "Two streets are new.")
+	checked := b.path
+	b.opens("/streets").tells([]string{"Bring in your streets"}, "Mill Lane")
+	b.opens(checked).presses("Bring them in", nil).over().reads(200, "A list of streets").tells([]string{"Two streets are new. There are two streets now. They lie in two towns.", "The name of the street is missing.", "The town is missing"})
 	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Ruth"}, "email": {"ruth@example.org"}}).reads(200, "Before your doors open")
 	b.tells([]string{"Ruth is told of worries.", "a link to sign in is on its way"})
 	b.opens("/begin/colleague?as=builder").presses("Invite them", url.Values{"firstName": {"Bo"}, "email": {"bo@example.org"}}).tells([]string{"Bo builds the community here."})
@@ -71,13 +74,14 @@ func TestBegin_Mistakes(t *testing.T) {
 	b := v.begins(first)
 	b.opens("/begin/doors").reads(200, "Before your doors open") // something is still to do
 	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Ruth"}, "email": {"ruth@example.org"}}).tells([]string{"There is no town yet. Please bring in the streets first."})
-	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {""}}).reads(422, "Bring in your streets")
-	b.presses("Bring them in", url.Values{"text": {"name,place\nHigh Street,Oakham\n"}}).tells([]string{"High Street,Oakham"})
+	b.opens("/begin/streets").presses("Next: look it over", url.Values{"text": {""}}).reads(422, "Bring in your streets")
+	b.presses("Next: look it over", url.Values{"text": {"name,place\nHigh Street,Oakham\n"}}).tells([]string{"High Street,Oakham"})
 	swapped := url.Values{"text": {"town,street\nHigh Street,Oakham\nMill Lane,Oakham\nQuay Lane,Oakham\n"}}
-	b.presses("Bring them in", swapped).reads(422, "Bring in your streets").tells([]string{"is High Street a town, and Oakham a street in it?", "Quay Lane,Oakham"})
-	b.presses("Bring them in", url.Values{"sure": {"yes"}}).over().tells([]string{"Three streets are new."})
-	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\n,Oakham\n"}}).over().tells([]string{"No street came in.", "The name of the street is missing."})
-	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street\nHigh Street\n"}, "town": {"Oakham"}}).over().tells([]string{"One street is new."})
+	b.presses("Next: look it over", swapped).reads(422, "Bring in your streets").tells([]string{"is High Street a town, and Oakham a street in it?", "Quay Lane,Oakham"})
+	b.presses("Next: look it over", url.Values{"sure": {"yes"}}).over().presses("Bring them in", nil).over().tells([]string{"Three streets are new."})
+	b.opens("/begin/streets").presses("Next: look it over", url.Values{"text": {"street,town\n,Oakham\n"}}).over().tells([]string{"Nothing of it would come in.", "The name of the street is missing."}, "Bring them in")
+	b.opens("/begin/streets").presses("Next: look it over", url.Values{"text": {"street\nHigh Street\n"}, "town": {"Oakham"}}).over().presses("Bring them in", nil).over().tells([]string{"One street is new."})
+	b.looksOver("street,town\nHigh Street,Oakham\n").tells([]string{"It would change nothing."}, "Bring them in")
 	b.opens("/begin/hours").presses("Save", url.Values{"phone": {"no number"}, "opens": {"late"}}).reads(422, "How to ring you, and when")
 	b.sends("/begin", url.Values{"step": {"streets"}}).reads(200, "Before your doors open").tells([]string{"This step is done when what it asks for is there."})
 }
@@ -98,12 +102,13 @@ func TestBegin_WhoMay(t *testing.T) {
 func TestBegin_StreetsAreStopped(t *testing.T) {
 	v, first := freshTown(t)
 	b := v.begins(first)
+	b.looksOver("street,town\nHigh Street,Oakham\n")
 	held, err := v.db.SQL.BeginTx(t.Context(), nil)
 	v.must(err)
 	defer held.Rollback()
 	_, err = held.ExecContext(t.Context(), `SELECT FROM districts FOR NO KEY UPDATE`) // somebody else has the district in hand
 	v.must(err)
-	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\nHigh Street,Oakham\n"}})
+	b.presses("Bring them in", nil)
 	b.reads(200, "A list of streets").tells([]string{"It is under way", "Stop it"}, "Send the list again")
 	b.presses("Stop it", nil).over().tells([]string{"It was stopped. Nothing of it was done.", "Send the list again"}, "Stop it")
 	v.must(held.Rollback())
@@ -114,7 +119,7 @@ func TestBegin_StreetsAreStopped(t *testing.T) {
 func TestBegin_NobodyLeadsThemselves(t *testing.T) {
 	v, first := freshTown(t)
 	b := v.begins(first)
-	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\nHigh Street,Oakham\n"}}).over()
+	b.looksOver("street,town\nHigh Street,Oakham\n").presses("Bring them in", nil).over()
 	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Lee"}, "lastName": {"Marsh"}, "email": {"lee@example.org"}})
 	b.reads(422, "Name a safeguarding lead").tells([]string{"Nobody names themselves safeguarding lead."})
 	if !b.holds("email", "lee@example.org") {
@@ -136,7 +141,7 @@ func TestBegin_AddressOfThisMachine(t *testing.T) {
 func TestBegin_StreetsAreTakenBack(t *testing.T) {
 	v, first := freshTown(t)
 	b := v.begins(first)
-	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town,lat,lon\nWrong Row,Elsewhere,,\nMill Lane,Elsewhere,-0.7,52.6\n"}}).over()
+	b.looksOver("street,town,lat,lon\nWrong Row,Elsewhere,,\nMill Lane,Elsewhere,-0.7,52.6\n").presses("Bring them in", nil).over()
 	b.tells([]string{"One street is new.", "The latitude and the longitude have changed places: lat is 52.6 and lon is -0.7.", "Was it the wrong list?"})
 	_, err := v.db.SQL.ExecContext(t.Context(), `UPDATE persons SET street_id = (SELECT id FROM streets)`)
 	v.must(err)
@@ -147,21 +152,27 @@ func TestBegin_StreetsAreTakenBack(t *testing.T) {
 	b.opens("/streets").tells([]string{"Bring in your streets"}, "Wrong Row")
 }
 
-// A second list while one is coming in is told to wait, and stays in its box.
+// A second list while one is coming in is told to wait, and lies ready.
 func TestBegin_StreetsOneAfterTheOther(t *testing.T) {
-	v, first := freshTown(t)
-	b := v.begins(first)
+	v, key := freshTown(t)
+	b := v.begins(key)
+	first := b.looksOver("street,town\nHigh Street,Oakham\n").path
+	second := b.looksOver("street,town\nMill Lane,Oakham\n").path
 	held, err := v.db.SQL.BeginTx(t.Context(), nil)
 	v.must(err)
 	defer held.Rollback()
 	_, err = held.ExecContext(t.Context(), `SELECT FROM districts FOR NO KEY UPDATE`)
 	v.must(err)
-	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\nHigh Street,Oakham\n"}})
-	running := b.path
-	b.opens("/begin/streets").presses("Bring them in", url.Values{"text": {"street,town\nMill Lane,Oakham\n"}}).reads(422, "Bring in your streets")
-	b.tells([]string{"Another one is coming in just now", "Mill Lane,Oakham"})
+	running := b.opens(first).presses("Bring them in", nil).path
+	b.opens(second).presses("Bring them in", nil).tells([]string{"Another one is coming in just now", "Bring them in"})
 	v.must(held.Rollback())
 	b.opens(running).over().tells([]string{"One street is new."})
+}
+
+// looksOver sends a list of streets, and waits until it is looked over.
+func (b *visitor) looksOver(list string) *visitor {
+	b.Helper()
+	return b.opens("/begin/streets").presses("Next: look it over", url.Values{"text": {list}}).over()
 }
 
 // over looks at a piece of long work until it is.
@@ -219,7 +230,7 @@ func TestBegin_ManyTowns(t *testing.T) {
 	for _, town := range strings.Fields("Ashwell Ayston Barrow Brooke Burley Caldecott Clipsham Cottesmore Egleton") {
 		list += "Main Street," + town + "\nHigh Street," + town + "\nMill Lane of " + town + "," + town + "\n"
 	}
-	v.begins(first).opens("/begin/streets").presses("Bring them in", url.Values{"text": {list}}).over().tells([]string{"27 streets are new."})
+	v.begins(first).looksOver(list).presses("Bring them in", nil).over().tells([]string{"27 streets are new."})
 	b := v.visitor().opens("/lend-a-hand").tells([]string{"Egleton"})
 	if !strings.Contains(b.body, `<select class="input" id="townId"`) || strings.Contains(b.body, `type="radio"`) {
 		t.Error("nine places are nine rows")

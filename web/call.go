@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"net/http"
 	"strconv"
 	"strings"
@@ -38,7 +37,7 @@ type callContent struct {
 // callPage is the call-taker's page, empty or for somebody known.
 func (s *Server) callPage(w http.ResponseWriter, r *http.Request) error {
 	f := callForm{CameBy: string(domain.ByPhone), Person: r.FormValue("person")}
-	f.Key, f.Whom, f.Ways, f.StreetID = rand.Text(), "me", []string{"ring", "write"}, r.FormValue("street")
+	f.Whom, f.Ways, f.StreetID = "me", []string{"ring", "write"}, r.FormValue("street")
 	if id := numberIn[domain.StreetID](f.StreetID); id != 0 {
 		street, err := s.app.Street(r.Context(), who(r), id)
 		if err != nil {
@@ -56,7 +55,7 @@ func (s *Server) showCall(w http.ResponseWriter, r *http.Request, f callForm, wr
 	}
 	out := callContent{Head: Head{Title: "Write down a call"},
 		Filter: filter{Action: "/call", Label: "Do we know them already? Find by name, street or phone", Placeholder: "Name, street or phone", Query: wordIn(r, "q"), Button: "Find"},
-		Hidden: []Choice{{Text: "key", Value: f.Key}, {Text: "person", Value: f.Person}}, Button: Button{Text: "Write it down", Style: Arm, Big: true}}
+		Hidden: []Choice{{Text: "person", Value: f.Person}}, Button: Button{Text: "Write it down", Style: Arm, Big: true}}
 	if err := s.known(r, f, &out); err != nil {
 		return err
 	}
@@ -140,6 +139,7 @@ func (s *Server) callCommand(r *http.Request, f *callForm, c clock) (app.RaiseRe
 		}
 	}
 	cmd := f.asksForm.command(c)
+	cmd.IdempotencyKey = sentKey(r)
 	cmd.PersonID, cmd.CameBy, cmd.LeafletOn, cmd.DistrictID = numberIn[domain.PersonID](f.Person), domain.CameBy(f.CameBy), leaflet, who(r).DistrictID
 	if cmd.CameBy != domain.ByPhone && cmd.CameBy != domain.ByLeaflet && cmd.CameBy != domain.ByAgency {
 		wrong.Add("cameBy", "Please choose how it came.")

@@ -60,8 +60,10 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		out.Lines = append(out.Lines, line)
 	}
-	out.Head = Head{Back: &Link{Text: "What’s missing", Href: "/builder"}, Title: "Connectors",
-		Lead: c.Say("%s, who logged %s in the last twelve months.", upperFirst(Count(c.Words, len(all), "%s connector", "%s connectors")), Count(c.Words, talks, "%s talk", "%s talks"))}
+	out.Head = Head{Back: &Link{Text: "What’s missing", Href: "/builder"}, Title: "Connectors"}
+	if len(all) > 0 { // of nobody there is nothing to count
+		out.Head.Lead = c.Say("%s, who logged %s in the last twelve months.", Count(c.Words, len(all), "%s connector", "%s connectors"), c.Count(talks, "%s talk", "%s talks"))
+	}
 	p := s.rd.Page(w, r, "Connectors")
 	p.Content = out
 	s.rd.Render(w, r, "connectors", p)
@@ -156,7 +158,7 @@ func (s *Server) changeBadge(w http.ResponseWriter, r *http.Request) error {
 	if f.Do == "back" {
 		said = "The badge has been taken back. It opens nothing any more."
 	}
-	return press(w, r, s.app.ChangeBadge(r.Context(), who(r), app.ChangeBadge{PersonID: id, Back: f.Do == "back"}), addressOf("/connectors/", id), said)
+	return press(w, r, s.app.ChangeBadge(r.Context(), who(r), app.ChangeBadge{PersonID: id, Back: f.Do == "back", IdempotencyKey: sentKey(r)}), addressOf("/connectors/", id), said)
 }
 
 // trainingFields are a training, as its trainer types it in.

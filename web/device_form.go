@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"net/http"
 	"time"
 
@@ -44,7 +43,6 @@ type deviceForm struct {
 	Accessories string   `form:"accessories" max:"200" label:"What goes out with it"`
 	Condition   string   `form:"condition"`
 	Wiped       []string `form:"wiped"`
-	Key         string   `form:"key" max:"64"`
 }
 
 func (f deviceForm) details() app.DeviceDetails {
@@ -75,7 +73,7 @@ func conditionPicks(chosen string, wrong domain.Errors) block {
 
 // newDeviceForm asks for a device that is not in the register yet.
 func (s *Server) newDeviceForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showNewDevice(w, r, deviceForm{Key: rand.Text(), Condition: string(domain.Good)}, nil)
+	return s.showNewDevice(w, r, deviceForm{Condition: string(domain.Good)}, nil)
 }
 
 func (s *Server) showNewDevice(w http.ResponseWriter, r *http.Request, f deviceForm, wrong domain.Errors) error {
@@ -87,7 +85,7 @@ func (s *Server) showNewDevice(w http.ResponseWriter, r *http.Request, f deviceF
 		return err
 	}
 	page := formPage{Head: Head{Back: &Link{Text: "What is lent out", Href: "/devices"}, Title: "Add a device", Lead: "A tablet, a phone or the like that your town lends to people."},
-		Blocks: deviceBlocks(f, wrong), Button: Button{Text: "Add it", Style: Arm}, Hidden: []Choice{{Text: "key", Value: f.Key}}}
+		Blocks: deviceBlocks(f, wrong), Button: Button{Text: "Add it", Style: Arm}}
 	if len(towns) == 1 {
 		page.Hidden = append(page.Hidden, Choice{Text: "townId", Value: idOf(towns[0].ID)})
 	} else {
@@ -106,7 +104,7 @@ func (s *Server) addDevice(w http.ResponseWriter, r *http.Request) error {
 		err = domain.Errorf(domain.Invalid, "townId", "Please choose the town.")
 	}
 	if err == nil {
-		v, err = s.app.AddDevice(r.Context(), who(r), app.AddDevice{TownID: numberIn[domain.TownID](f.Town), DeviceDetails: f.details(), Wiped: len(f.Wiped) > 0, IdempotencyKey: f.Key})
+		v, err = s.app.AddDevice(r.Context(), who(r), app.AddDevice{TownID: numberIn[domain.TownID](f.Town), DeviceDetails: f.details(), Wiped: len(f.Wiped) > 0, IdempotencyKey: sentKey(r)})
 	}
 	return finish(w, r, err, func(wrong domain.Errors) error { return s.showNewDevice(w, r, f, wrong) }, addressOf("/devices/", v.ID), "It is in the register.")
 }
@@ -162,7 +160,6 @@ type loanForm struct {
 	Query  string `form:"q" max:"100" label:"The name"`
 	Person string `form:"personId"`
 	DueOn  string `form:"dueOn" label:"The date"`
-	Key    string `form:"key" max:"64"`
 }
 
 // lendForm asks who gets a device, and until when.
@@ -172,7 +169,7 @@ func (s *Server) lendForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	due := c.now.In(s.zone).AddDate(0, 0, 7*lentWeeks).Format(time.DateOnly)
-	return s.showLoan(w, r, loanForm{Query: wordIn(r, "q"), Person: wordIn(r, "person"), DueOn: due, Key: rand.Text()}, nil)
+	return s.showLoan(w, r, loanForm{Query: wordIn(r, "q"), Person: wordIn(r, "person"), DueOn: due}, nil)
 }
 
 func (s *Server) showLoan(w http.ResponseWriter, r *http.Request, f loanForm, wrong domain.Errors) error {
@@ -193,7 +190,7 @@ func (s *Server) showLoan(w http.ResponseWriter, r *http.Request, f loanForm, wr
 		if len(people) == 1 {
 			f.Person = people[0].Value
 		}
-		page.Hidden = []Choice{{Text: "q", Value: f.Query}, {Text: "key", Value: f.Key}}
+		page.Hidden = []Choice{{Text: "q", Value: f.Query}}
 		page.Blocks = []block{choosingFrom(Picks{Name: "personId", Legend: "Who gets it?", Choices: people}, "Choose a name", wrong, f.Person),
 			asking(Field{Name: "dueOn", Label: "Until when?", Hint: "Tell them the day. It can be longer later.", Type: "date", Short: true, Value: f.DueOn}, wrong),
 			{Say: "Please do not keep passwords or bank details on it. When it comes back we wipe it, so copy what you want to keep."}}
@@ -234,7 +231,7 @@ func (s *Server) lend(w http.ResponseWriter, r *http.Request) error {
 	var f loanForm
 	if err = ReadForm(w, r, &f); err == nil {
 		var wrong domain.Errors
-		cmd := app.LendDevice{DeviceID: id, PersonID: numberIn[domain.PersonID](f.Person), IdempotencyKey: f.Key}
+		cmd := app.LendDevice{DeviceID: id, PersonID: numberIn[domain.PersonID](f.Person), IdempotencyKey: sentKey(r)}
 		cmd.DueOn = dayIn(&wrong, "dueOn", f.DueOn)
 		if err = wrong.Err(); err == nil {
 			_, err = s.app.LendDevice(r.Context(), who(r), cmd)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -10,42 +9,28 @@ import (
 	"waymark/internal/words"
 )
 
-// serviceListContent is the page that takes a list of services.
-type serviceListContent struct {
-	Head   Head
-	Text   Field
-	Sample string // how a list looks
-}
-
 const serviceSample = `name,organization,town,neighbourhood,what_for,place,when,cost
 Tea and talk,Saltcombe Together,Saltcombe,Old Town,company,Orchard Hall,Tuesday 10:00 to 12:00,free
 Chair yoga,,Brackle,,active; health,Village hall,Monday 14:00; Friday 14:00,£3 a session`
 
-// servicesForm asks for a list.
+// servicesForm asks for a list of services.
 func (s *Server) servicesForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showServiceList(w, r, "", nil)
+	return s.showServiceList(w, r, listForm{}, nil)
 }
 
-func (s *Server) showServiceList(w http.ResponseWriter, r *http.Request, text string, wrong domain.Errors) error {
+func (s *Server) showServiceList(w http.ResponseWriter, r *http.Request, f listForm, wrong domain.Errors) error {
 	if _, err := s.app.DirectoryCounts(r.Context(), who(r)); err != nil {
 		return err
 	}
-	p := s.rd.Page(w, r, "Bring in a list of services")
-	p.Errors, p.Narrow = wrong, true
-	p.Content = serviceListContent{Sample: serviceSample,
+	return s.showList(w, r, listContent{Post: "/services/import", Sample: serviceSample, File: "CSV, up to four megabytes.", Leave: Link{Text: "Leave it for now", Href: "/services"},
 		Head: Head{Back: &Link{Text: "The directory", Href: "/services"}, Title: "Bring in a list of services", Lead: "The first line names the columns. Only the name must be there. What cannot be read as a day, a price or a postcode keeps nothing else out."},
-		Text: Field{Name: "text", Label: "Paste the rows", Type: "textarea", Rows: 8, Value: text, Hint: "Straight from your spreadsheet. The same list again changes nothing, and what you have changed here stays."}.With(wrong)}
-	s.rd.Render(w, r, "directory_import", p)
-	return nil
+		Text: listText(f, "Straight from your spreadsheet. The same list again changes nothing, and what you have changed here stays.", wrong)}, wrong)
 }
 
-// importServices reads the list and begins to bring it in, which is long work. What is wrong with the list as a whole is said at once.
-func (s *Server) importServices(w http.ResponseWriter, r *http.Request) error {
-	f, raw, err := readStreetList(w, r)
+// checkServices looks a list of services through, which is long work. What is wrong with the list as a whole is said at once.
+func (s *Server) checkServices(w http.ResponseWriter, r *http.Request) error {
+	f, raw, err := readList(w, r)
 	var file importer.ServicesFile
-	if err == nil && strings.TrimSpace(string(raw)) == "" {
-		err = domain.Errorf(domain.Invalid, "text", "Please paste your rows here, or choose a file with something in it.")
-	}
 	if err == nil {
 		file, err = importer.ServiceList(raw)
 	}
@@ -54,19 +39,9 @@ func (s *Server) importServices(w http.ResponseWriter, r *http.Request) error {
 	}
 	var piece domain.LongWork
 	if err == nil {
-		piece, err = s.app.BringServices(r.Context(), who(r), app.BringServices{Import: file.Import, Left: file.Problems})
+		piece, err = s.app.CheckServices(r.Context(), who(r), app.BringServices{Import: file.Import, Left: file.Problems, IdempotencyKey: sentKey(r)})
 	}
-	if wrong := Problems(err); wrong != nil {
-		for _, e := range wrong {
-			e.Field = "text"
-		}
-		return s.showServiceList(w, r, f.Text, wrong)
-	}
-	if err != nil {
-		return err
-	}
-	http.Redirect(w, r, workAddress(piece.ID), http.StatusSeeOther)
-	return nil
+	return looked(w, r, piece, err, func(wrong domain.Errors) error { return s.showServiceList(w, r, f, wrong) })
 }
 
 // servicesOf lays out what came of a list of services that is over, and puts the figures into the notice; nil while it is under way.
@@ -86,7 +61,12 @@ func servicesOf(in *words.Words, piece domain.LongWork, notice *Notice) (*brough
 		*notice = Notice{State: StateLate, Strong: "Nothing came in.", Text: "Every line has something to mend. Look below, and send the list again."}
 	default:
 		notice.Strong = upperFirst(Count(in, came.New, "%s service is new.", "%s services are new."))
-		notice.Text = Count(in, came.Changed, "%s was changed.", "%s were changed.") + " " + Count(in, came.Already, "%s was here already.", "%s were here already.")
+		if came.Changed > 0 {
+			notice.Text = Count(in, came.Changed, "%s was changed.", "%s were changed.") + " "
+		}
+		if came.Already > 0 {
+			notice.Text += Count(in, came.Already, "%s was here already.", "%s were here already.")
+		}
 		if came.LeftOut > 0 {
 			notice.Text += " " + Count(in, came.LeftOut, "%s line was left out.", "%s lines were left out.")
 		}

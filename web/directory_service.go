@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -53,12 +52,11 @@ type serviceStaff struct {
 // wrongForm is what somebody writes who has found something wrong.
 type wrongForm struct {
 	Words string `form:"words" max:"1000" label:"What you wrote"`
-	Key   string `form:"key" max:"64"`
 }
 
 // servicePage shows one service.
 func (s *Server) servicePage(w http.ResponseWriter, r *http.Request) error {
-	return s.showService(w, r, wrongForm{Key: rand.Text()}, nil)
+	return s.showService(w, r, wrongForm{}, nil)
 }
 
 func (s *Server) showService(w http.ResponseWriter, r *http.Request, f wrongForm, wrong domain.Errors) error {
@@ -77,7 +75,7 @@ func (s *Server) showService(w http.ResponseWriter, r *http.Request, f wrongForm
 	out := c.service(v, who(r))
 	out.Wrong = Field{Name: "words", Label: "What is wrong?", Type: "textarea", Rows: 3, Value: f.Words,
 		Hint: "Such as another day, or that it has ended. Please leave out names of people."}.With(wrong)
-	out.Key, out.Open = f.Key, len(wrong) > 0
+	out.Open = len(wrong) > 0
 	out.Head.Back = &Link{Text: "All that there is", Href: backToList(r)}
 	p := s.rd.Page(w, r, v.Name)
 	p.Content, p.Errors = out, wrong
@@ -236,7 +234,7 @@ func (s *Server) reportService(w http.ResponseWriter, r *http.Request) error {
 	}
 	var f wrongForm
 	if err = ReadForm(w, r, &f); err == nil {
-		err = s.app.ReportService(r.Context(), who(r), app.ReportService{ServiceID: id, Words: f.Words, IP: auth.IP(r.Context()), IdempotencyKey: f.Key})
+		err = s.app.ReportService(r.Context(), who(r), app.ReportService{ServiceID: id, Words: f.Words, IP: auth.IP(r.Context()), IdempotencyKey: sentKey(r)})
 	}
 	return finish(w, r, err, func(wrong domain.Errors) error { return s.showService(w, r, f, wrong) }, addressOf("/directory/", id),
 		"Thank you. A community builder reads it and puts it right.")

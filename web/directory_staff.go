@@ -23,7 +23,7 @@ func (s *Server) serviceRoutes(mux *http.ServeMux) {
 		"POST /services/{id}/status":       s.setServiceStatus,
 		"POST /services/reports/{id}/done": s.settleReport,
 		"GET /services/import":             s.servicesForm,
-		"POST /services/import":            s.importServices,
+		"POST /services/import":            s.checkServices,
 		"GET /services/missed":             s.missedPage,
 		"GET /services/words":              s.synonymsPage,
 		"POST /services/words":             s.addSynonym,

@@ -68,7 +68,7 @@ func (s *Server) removeSynonym(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return press(w, r, s.app.RemoveSynonym(r.Context(), who(r), id), "/services/words", "It is taken away.")
+	return putAway(w, r, s.app.RemoveSynonym(r.Context(), who(r), id), "/services/words", "It is taken away.")
 }
 
 // themesContent are the shelves.

@@ -69,7 +69,7 @@ func (s *Server) beginExport(w http.ResponseWriter, r *http.Request) error {
 	if err := ReadForm(w, r, &f); err != nil {
 		return err
 	}
-	piece, err := s.app.BeginExport(r.Context(), who(r), app.Export{List: domain.ExportList(f.List), TownID: numberIn[domain.TownID](f.Town), Contact: f.Contact})
+	piece, err := s.app.BeginExport(r.Context(), who(r), app.Export{List: domain.ExportList(f.List), TownID: numberIn[domain.TownID](f.Town), Contact: f.Contact, IdempotencyKey: sentKey(r)})
 	if wrong := toMend(err); wrong != nil {
 		return s.showExport(w, r, f, wrong)
 	}

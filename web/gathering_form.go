@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"net/http"
 	"slices"
 	"strconv"
@@ -27,12 +26,11 @@ type gatheringForm struct {
 	Ends      string   `form:"ends" max:"10"`
 	Welcome   string   `form:"welcome" max:"1000" label:"The welcome"`
 	Is        []string `form:"is"`
-	Key       string   `form:"key" max:"64"`
 }
 
 // newGatheringForm asks for a new session. It begins as a bench on a weekday, for a year.
 func (s *Server) newGatheringForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showGathering(w, r, gatheringForm{Town: r.FormValue("town"), Kind: "bench", Every: string(domain.Weekly), Starts: "10:30", Ends: "11:00", Key: rand.Text()}, nil)
+	return s.showGathering(w, r, gatheringForm{Town: r.FormValue("town"), Kind: "bench", Every: string(domain.Weekly), Starts: "10:30", Ends: "11:00"}, nil)
 }
 
 func (s *Server) showGathering(w http.ResponseWriter, r *http.Request, f gatheringForm, wrong domain.Errors) error {
@@ -50,7 +48,7 @@ func (s *Server) showGathering(w http.ResponseWriter, r *http.Request, f gatheri
 		}
 	}
 	page := formPage{Head: Head{Back: &Link{Text: "All that is on", Href: "/whats-on"}, Title: "Add a bench or a café", Lead: "All of this is on a public page. Leave out what nobody should read."},
-		Hidden: []Choice{{Text: "key", Value: f.Key}}, Button: Button{Text: "Add it", Style: Arm}, Back: Link{Text: "Leave it", Href: "/whats-on"}}
+		Button: Button{Text: "Add it", Style: Arm}, Back: Link{Text: "Leave it", Href: "/whats-on"}}
 	if len(towns) == 1 {
 		page.Hidden = append(page.Hidden, Choice{Text: "townId", Value: towns[0].Value})
 	} else {
@@ -109,6 +107,7 @@ func (s *Server) addGathering(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		var wrong domain.Errors
 		cmd := f.command(&wrong)
+		cmd.IdempotencyKey = sentKey(r)
 		if err = wrong.Err(); err == nil {
 			id, err = s.app.AddGathering(r.Context(), who(r), cmd)
 		}
@@ -121,7 +120,7 @@ func (f gatheringForm) command(wrong *domain.Errors) app.AddGathering {
 	out := app.AddGathering{TownID: numberIn[domain.TownID](f.Town), Kind: f.Kind, PlaceKind: domain.PlaceKind(f.PlaceKind), PlaceName: f.PlaceName, GettingThere: f.There,
 		Point: pointIn(wrong, "point", f.Point), Every: domain.Every(f.Every), FirstOn: dayIn(wrong, "firstOn", f.FirstOn), LastOn: dayIn(wrong, "lastOn", f.LastOn),
 		Starts: minutesIn(wrong, "starts", f.Starts), Ends: minutesIn(wrong, "ends", f.Ends), Holidays: slices.Contains(f.Is, "holidays"), Welcome: f.Welcome,
-		HostIsMe: slices.Contains(f.Is, "me"), NameMe: slices.Contains(f.Is, "named"), IdempotencyKey: f.Key}
+		HostIsMe: slices.Contains(f.Is, "me"), NameMe: slices.Contains(f.Is, "named")}
 	if out.TownID == 0 {
 		wrong.Add("townId", "Please choose the town.")
 	}

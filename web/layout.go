@@ -32,6 +32,7 @@ type Page struct {
 	Islands []string      // names of scripts, such as "street"; missing ones are left out
 	In      *words.Words  // the language that it is read in; nil is English
 	Content any
+	Key     string // of the forms on it
 
 	OtherLanguages []Link // where it is read in each other language
 	Theme          string // "light" or "dark", as the reader chose; empty is what the phone says

@@ -193,9 +193,9 @@ func (s *Server) sendWish(w http.ResponseWriter, r *http.Request, actor domain.A
 	var f wishForm
 	err := ReadForm(w, r, &f)
 	if err == nil {
-		err = s.app.WishOfSomebody(r.Context(), actor, app.WishOfSomebody{What: f.What, FirstName: f.First, Phone: f.Phone, Email: f.Email, Words: f.Words, Agreed: f.Agreed != ""})
+		err = s.app.WishOfSomebody(r.Context(), actor, app.WishOfSomebody{What: f.What, FirstName: f.First, Phone: f.Phone, Email: f.Email, Words: f.Words, Agreed: f.Agreed != "", IdempotencyKey: sentKey(r)})
 	}
-	if wrong := Problems(err); wrong != nil {
+	if wrong := toMend(err); wrong != nil {
 		return s.showWish(w, r, actor, f, wrong)
 	}
 	if err != nil {

@@ -16,6 +16,9 @@ var workKinds = map[string]string{
 	app.WorkImportStreets:    words.Later("Bringing in streets"),
 	app.WorkImportVolunteers: words.Later("Bringing in volunteers"),
 	app.WorkImportServices:   words.Later("Bringing in services"),
+	app.WorkCheckStreets:     words.Later("Looking over a list of streets"),
+	app.WorkCheckVolunteers:  words.Later("Looking over a list of helpers"),
+	app.WorkCheckServices:    words.Later("Looking over a list of services"),
 	app.WorkExport:           words.Later("Taking a list away"),
 }
 
@@ -74,6 +77,11 @@ func (s *Server) workPage(w http.ResponseWriter, r *http.Request) error {
 		v.Done, v.Count, v.Left = workDone(c.Words, piece), workCount(c.Words, piece), workLeft(c.Words, piece)
 	}
 	switch piece.Kind {
+	case app.WorkCheckStreets, app.WorkCheckVolunteers, app.WorkCheckServices:
+		v.Kept = c.Say("The list lies ready here for an hour, for you alone. Then it is gone.")
+		v.Brought, err = checkedOf(c, piece, v.Notice)
+	case app.WorkImportVolunteers:
+		v.Brought, err = volunteersOf(c.Words, piece, v.Notice)
 	case app.WorkTryPolicy:
 		v.Tried, err = triedOf(c, piece)
 	case app.WorkImportServices:

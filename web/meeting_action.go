@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"regexp"
-	"strconv"
 	"time"
 
 	"waymark/domain"
@@ -19,7 +18,6 @@ type actionForm struct {
 	From    string `form:"from"`
 	Stands  string `form:"stands"`
 	Why     string `form:"why" max:"200" label:"What you wrote"`
-	Repeat  string `form:"key" max:"80"` // the same form sent twice is written down once
 }
 
 // tomorrow is the usual day, as a field for a date has it.
@@ -27,19 +25,16 @@ func (c clock) tomorrow() string { return c.now.In(c.zone).AddDate(0, 0, 1).Form
 
 // form asks who does what by when.
 func (v meetingView) form(f actionForm, wrong domain.Errors) []block {
-	return recordBlocks(v.People, f, wrong, strconv.FormatInt(v.now.UnixNano(), 36)+"-"+strconv.Itoa(len(v.Said)))
+	return recordBlocks(v.People, f, wrong)
 }
 
-func recordBlocks(people []domain.Name, f actionForm, wrong domain.Errors, key string) []block {
-	if f.Repeat != "" {
-		key = f.Repeat
-	}
+func recordBlocks(people []domain.Name, f actionForm, wrong domain.Errors) []block {
 	return []block{
 		asking(Field{Name: "words", Label: "What is to be done?", Value: f.Words, Autocomplete: "off"}, wrong),
 		{Select: ownerSelection(people, f.OwnerID, "Choose")},
 		asking(Field{Name: "dueOn", Label: "By when?", Type: "date", Short: true, Value: f.DueOn}, wrong),
 		asking(Field{Name: "about", Label: "About which ask?", Optional: true, Value: f.About, Autocomplete: "off"}, wrong),
-		{Hidden: &Choice{Text: "from", Value: f.From}}, {Hidden: &Choice{Text: "key", Value: key}},
+		{Hidden: &Choice{Text: "from", Value: f.From}},
 	}
 }
 
@@ -92,7 +87,7 @@ func (s *Server) recordAction(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) record(r *http.Request, f actionForm) error {
 	var wrong domain.Errors
-	cmd := app.RecordAction{Words: f.Words, OwnerID: numberIn[domain.PersonID](f.OwnerID), DueOn: dateIn(&wrong, "dueOn", f.DueOn), IdempotencyKey: f.Repeat}
+	cmd := app.RecordAction{Words: f.Words, OwnerID: numberIn[domain.PersonID](f.OwnerID), DueOn: dateIn(&wrong, "dueOn", f.DueOn), IdempotencyKey: sentKey(r)}
 	if f.About != "" {
 		id, err := s.app.RequestByReference(r.Context(), who(r), f.About)
 		if cmd.RequestID = id; err != nil {
@@ -187,7 +182,7 @@ func (s *Server) settle(r *http.Request, id domain.MeetingActionID, f actionForm
 		return err
 	}
 	var wrong domain.Errors
-	cmd := app.CarryOverAction{ActionID: id, DueOn: dateIn(&wrong, "dueOn", f.DueOn), OwnerID: numberIn[domain.PersonID](f.OwnerID), Why: f.Why}
+	cmd := app.CarryOverAction{ActionID: id, DueOn: dateIn(&wrong, "dueOn", f.DueOn), OwnerID: numberIn[domain.PersonID](f.OwnerID), Why: f.Why, IdempotencyKey: sentKey(r)}
 	if err := wrong.Err(); err != nil {
 		return err
 	}

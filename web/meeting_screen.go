@@ -42,6 +42,9 @@ func (s *Server) meetingScreen(w http.ResponseWriter, r *http.Request) error {
 	p := s.rd.Page(w, r, "Daily meeting")
 	out, title := v.screen(int(show))
 	out.District, out.Day = p.Place.Town, upperFirst(v.Words.Date(v.now.In(v.zone)))
+	if out.Form != nil {
+		out.Form = append(out.Form, keyBlock(p))
+	}
 	p.Title, p.Content, p.Bare, p.Islands = title, out, true, []string{"meeting"}
 	s.rd.Render(w, r, "meeting_screen", p)
 	return nil

@@ -83,7 +83,7 @@ func (s *Server) going(w http.ResponseWriter, r *http.Request) error {
 	if err = ReadForm(w, r, &f); err == nil {
 		var cmd app.AddAbsence
 		if cmd, err = c.absenceOf(f); err == nil {
-			cmd.PersonID = who(r).PersonID
+			cmd.PersonID, cmd.IdempotencyKey = who(r).PersonID, sentKey(r)
 			m, err = s.app.AddAbsence(r.Context(), who(r), cmd)
 		}
 	}

@@ -104,7 +104,7 @@ func (s *Server) handStreets(w http.ResponseWriter, r *http.Request) error {
 	var m app.Moved
 	err := ReadForm(w, r, &f)
 	if err == nil {
-		cmd := app.HandStreets{From: who(r).PersonID, To: numberIn[domain.PersonID](f.To), Words: f.Words}
+		cmd := app.HandStreets{From: who(r).PersonID, To: numberIn[domain.PersonID](f.To), Words: f.Words, IdempotencyKey: sentKey(r)}
 		if cmd.Notes, err = askNotes(r); err == nil {
 			m, err = s.app.HandStreets(r.Context(), who(r), cmd)
 		}
@@ -115,8 +115,9 @@ func (s *Server) handStreets(w http.ResponseWriter, r *http.Request) error {
 
 // askNotes reads the notes about single asks.
 func askNotes(r *http.Request) (out []app.AskNote, err error) {
-	for name, values := range r.PostForm {
+	for _, name := range sortedKeys(r.PostForm) { // in the same order each time that it is sent
 		var id domain.RequestID
+		values := r.PostForm[name]
 		if n, scanned := fmt.Sscanf(name, "note-%d", &id); n != 1 || scanned != nil || len(values) == 0 {
 			continue
 		}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"net/http"
 
 	"waymark/domain"
@@ -18,7 +17,6 @@ type lendForm struct {
 	Email   string `form:"email" max:"254" label:"Your e-mail address"`
 	EmailIs string `form:"emailIs" max:"260"`
 	Words   string `form:"words" max:"1000" label:"What you wrote"`
-	Key     string `form:"key" max:"64"`
 }
 
 // lendView is the page on which somebody offers to help.
@@ -33,11 +31,11 @@ func (s *Server) lendAHandPage(w http.ResponseWriter, r *http.Request) error {
 	if r.FormValue("said") == "yes" {
 		return s.showLend(w, r, lendView{Sent: true}, nil)
 	}
-	return s.showLend(w, r, s.lendView(r, lendForm{Town: r.FormValue("town"), Key: rand.Text()}, nil), nil)
+	return s.showLend(w, r, s.lendView(r, lendForm{Town: r.FormValue("town")}, nil), nil)
 }
 
 func (s *Server) lendView(r *http.Request, f lendForm, wrong domain.Errors) lendView {
-	v := lendView{Hidden: []Choice{{Text: "key", Value: f.Key}}}
+	v := lendView{}
 	known := s.house.rooms(r.Context())
 	if len(known.towns) == 1 {
 		v.Hidden = append(v.Hidden, Choice{Text: "townId", Value: idOf(known.towns[0].ID)})
@@ -62,7 +60,7 @@ func (s *Server) lendView(r *http.Request, f lendForm, wrong domain.Errors) lend
 
 func (s *Server) showLend(w http.ResponseWriter, r *http.Request, v lendView, wrong domain.Errors) error {
 	p := s.simplePage(w, r, "Lend a hand")
-	p.Errors, p.Content, p.Narrow = wrong, v, false
+	p.Errors, p.Content, p.Narrow, p.Keep = wrong, v, false, r.Method == http.MethodGet // nobody's words yet, and its key stays when somebody goes back
 	s.rd.Render(w, r, "home_lend", p)
 	return nil
 }
@@ -74,9 +72,9 @@ func (s *Server) lendAHand(w http.ResponseWriter, r *http.Request) error {
 	settleEmail(&f.Email, &f.EmailIs)
 	if err == nil {
 		err = s.app.Offer(r.Context(), who(r), app.Offer{Words: f.Words, FirstName: f.First, LastName: f.Last, Phone: f.Phone, Email: f.Email,
-			EmailIsRight: f.EmailIs != "", TownID: numberIn[domain.TownID](f.Town), IP: auth.IP(r.Context()), IdempotencyKey: f.Key})
+			EmailIsRight: f.EmailIs != "", TownID: numberIn[domain.TownID](f.Town), IP: auth.IP(r.Context()), IdempotencyKey: sentKey(r)})
 	}
-	if wrong := Problems(err); wrong != nil {
+	if wrong := toMend(err); wrong != nil {
 		return s.showLend(w, r, s.lendView(r, f, wrong), wrong)
 	}
 	if err != nil {

@@ -71,6 +71,7 @@ var allPages = [][]seen{{
 	{route: "GET /services/{id}", at: "/services/<service>", as: "Priya"},
 	{route: "GET /services/{id}/change", at: "/services/<service>/change", as: "Priya"},
 	{route: "GET /services/import", as: "Priya"},
+	{route: "GET /people/import", as: "Priya"},
 	{route: "GET /services/missed", as: "Priya"},
 	{route: "GET /services/words", as: "Priya"},
 	{route: "GET /shelves", as: "Priya"},

@@ -17,6 +17,7 @@ type peopleContent struct {
 	Pager  Pager
 	Add    *Button
 	Take   string // where the list is taken away as a file
+	Bring  string // where one is brought in
 	Empty  Empty
 }
 
@@ -48,6 +49,9 @@ func (s *Server) peoplePage(w http.ResponseWriter, r *http.Request) error {
 	if mayAnywhere(r, domain.EditPeople) {
 		if mayExport(r) {
 			out.Take = "/exports?list=" + string(domain.ExportHelpers)
+		}
+		if mayAnywhere(r, domain.ImportPeople) {
+			out.Bring = "/people/import"
 		}
 		out.Add = &Button{Text: "Add somebody", Style: Arm, Href: "/people/new"}
 	}

@@ -180,7 +180,7 @@ func (s *Server) newPerson(r *http.Request, f personForm) (app.AddPerson, error)
 	if err != nil {
 		return cmd, err
 	}
-	cmd.StreetID = street
+	cmd.StreetID, cmd.IdempotencyKey = street, sentKey(r)
 	if !f.Helps {
 		return cmd, nil
 	}

@@ -193,7 +193,7 @@ func (s *Server) addCheck(w http.ResponseWriter, r *http.Request) error {
 	var f checkForm
 	return s.about(w, r, &f, func(id domain.PersonID, _ clock) (string, error) {
 		var wrong domain.Errors
-		cmd := app.AddCheck{PersonID: id, Level: domain.CheckLevel(f.Level), SeenOn: dateIn(&wrong, "seenOn", f.SeenOn), ReviewOn: dateIn(&wrong, "reviewOn", f.ReviewOn)}
+		cmd := app.AddCheck{PersonID: id, Level: domain.CheckLevel(f.Level), SeenOn: dateIn(&wrong, "seenOn", f.SeenOn), ReviewOn: dateIn(&wrong, "reviewOn", f.ReviewOn), IdempotencyKey: sentKey(r)}
 		if err := wrong.Err(); err != nil {
 			return "", err
 		}

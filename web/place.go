@@ -246,7 +246,7 @@ func (s *Server) addShift(w http.ResponseWriter, r *http.Request) error {
 			wrong.Add("startsAt", "Please give the beginning and the end.")
 		}
 		if err = wrong.Err(); err == nil {
-			_, err = s.app.AddShift(r.Context(), who(r), app.AddShift{TownID: id, PersonID: numberIn[domain.PersonID](f.Person), StartsAt: *starts, EndsAt: *ends})
+			_, err = s.app.AddShift(r.Context(), who(r), app.AddShift{TownID: id, PersonID: numberIn[domain.PersonID](f.Person), StartsAt: *starts, EndsAt: *ends, IdempotencyKey: sentKey(r)})
 		}
 	}
 	again := func(wrong domain.Errors) error { return s.showTown(w, r, townForm{}, f, wrong) }
@@ -260,5 +260,5 @@ func (s *Server) endShift(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	to := addressOf("/towns/", numberIn[domain.TownID](r.FormValue("town")))
-	return press(w, r, s.app.EndShift(r.Context(), who(r), id), to, "The turn is taken off.")
+	return putAway(w, r, s.app.EndShift(r.Context(), who(r), id), to, "The turn is taken off.")
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"crypto/rand"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -46,7 +47,7 @@ func NewRenderer(log *slog.Logger, base func(*http.Request) Page, extra ...fs.FS
 // frame is base with the language that the request is read in.
 func (rd *Renderer) frame(r *http.Request) Page {
 	p := rd.base(r)
-	p.In, p.Theme = words.From(r.Context()), themeOf(r)
+	p.In, p.Theme, p.Key = words.From(r.Context()), themeOf(r), keyOfPage(r)
 	if r.Method == http.MethodGet { // the page of an answer to a form cannot be asked for again in another language
 		p.OtherLanguages, p.Themes = otherLanguages(r, r.URL), themeLinks(p.Theme, r.URL)
 		p.Reprint = withChoice(r.URL, printCookie, largePrint)
@@ -76,6 +77,9 @@ func (rd *Renderer) Render(w http.ResponseWriter, r *http.Request, name string, 
 	status := http.StatusOK
 	if len(p.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
+	}
+	if movedOn(p.Errors) {
+		p.Key = rand.Text()
 	}
 	if err := rd.write(w, r, status, name, p); err != nil {
 		rd.Fail(w, r, err)

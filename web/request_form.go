@@ -313,6 +313,6 @@ type noteForm struct {
 func (s *Server) note(w http.ResponseWriter, r *http.Request) error {
 	var f noteForm
 	return s.act(w, r, &f, "The note is saved.", func(id domain.RequestID, _ clock) error {
-		return s.app.NoteRequest(r.Context(), who(r), app.NoteRequest{RequestID: id, Words: f.Words})
+		return s.app.NoteRequest(r.Context(), who(r), app.NoteRequest{RequestID: id, Words: f.Words, IdempotencyKey: sentKey(r)})
 	}, func(wrong domain.Errors) error { return s.showRequest(w, r, f.Words, wrong) })
 }

@@ -173,7 +173,7 @@ func (s *Server) grantRole(w http.ResponseWriter, r *http.Request) error {
 	return s.about(w, r, &f, func(id domain.PersonID, _ clock) (string, error) {
 		var wrong domain.Errors
 		cmd := app.GrantRole{PersonID: id, Kind: domain.RoleKind(f.Kind), TownID: numberIn[domain.TownID](f.Town), SectionID: numberIn[domain.SectionID](f.Section),
-			BeginsOn: dateIn(&wrong, "beginsOn", f.BeginsOn), EndsOn: dateIn(&wrong, "endsOn", f.EndsOn)}
+			BeginsOn: dateIn(&wrong, "beginsOn", f.BeginsOn), EndsOn: dateIn(&wrong, "endsOn", f.EndsOn), IdempotencyKey: sentKey(r)}
 		if f.Street != "" || f.StreetID != "" {
 			street, err := s.streetOf(r, streetForm{f.Street, f.StreetID})
 			if err != nil {
@@ -274,7 +274,7 @@ func (s *Server) away(w http.ResponseWriter, r *http.Request) error {
 	var f awayForm
 	return s.about(w, r, &f, func(id domain.PersonID, c clock) (string, error) {
 		var wrong domain.Errors
-		cmd := app.AddAbsence{PersonID: id, Kind: f.Kind, From: dateIn(&wrong, "from", f.From), To: dateIn(&wrong, "to", f.To)}
+		cmd := app.AddAbsence{PersonID: id, Kind: f.Kind, From: dateIn(&wrong, "from", f.From), To: dateIn(&wrong, "to", f.To), IdempotencyKey: sentKey(r)}
 		if err := wrong.Err(); err != nil {
 			return "", err
 		}
@@ -304,9 +304,12 @@ func (s *Server) endAbsence(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	to := addressOf("/people/", numberIn[domain.PersonID](r.FormValue("person")))
+	to := "/helping"
+	if person := numberIn[domain.PersonID](r.FormValue("person")); person != 0 {
+		to = addressOf("/people/", person)
+	}
 	m, err := s.app.EndAbsence(r.Context(), who(r), id)
-	return press(w, r, err, to, moved(words.From(r.Context()), "They are back.", m))
+	return putAway(w, r, err, to, moved(words.From(r.Context()), "They are back.", m))
 }
 
 type leaveForm struct {

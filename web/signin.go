@@ -63,9 +63,9 @@ func (s *Server) requestSignIn(w http.ResponseWriter, r *http.Request) error {
 	var f signInForm
 	err := ReadForm(w, r, &f)
 	if err == nil {
-		err = s.app.RequestSignIn(r.Context(), who(r), app.RequestSignIn{Email: f.Email, IP: auth.IP(r.Context())})
+		err = s.app.RequestSignIn(r.Context(), who(r), app.RequestSignIn{Email: f.Email, IP: auth.IP(r.Context()), IdempotencyKey: sentKey(r)})
 	}
-	if wrong := Problems(err); wrong != nil {
+	if wrong := toMend(err); wrong != nil {
 		return s.showSignIn(w, r, f, wrong)
 	}
 	if err != nil {

@@ -31,6 +31,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /work/{id}":         s.workPage,
 		"POST /work/{id}/stop":   s.stopWork,
 		"POST /work/{id}/back":   s.takeStreetsBack,
+		"POST /work/{id}/bring":  s.bringIn,
 		"GET /work/{id}/file":    s.exportFile,
 		"GET /exports":           s.exportPage,
 		"POST /exports":          s.beginExport,
@@ -134,6 +135,8 @@ func (s *Server) peopleRoutes(mux *http.ServeMux) {
 		"GET /people":                 s.peoplePage,
 		"GET /people/new":             s.newPersonForm,
 		"POST /people/new":            s.addPerson,
+		"GET /people/import":          s.volunteersForm,
+		"POST /people/import":         s.checkVolunteers,
 		"GET /people/{id}":            s.personPage,
 		"POST /people/{id}/contact":   s.contact,
 		"GET /people/{id}/looks":      s.looksPage,
@@ -248,6 +251,14 @@ func press(w http.ResponseWriter, r *http.Request, err error, to, words string) 
 		return err
 	}
 	return done(w, r, to, words)
+}
+
+// putAway answers a button that puts something away. What is not there is put away already.
+func putAway(w http.ResponseWriter, r *http.Request, err error, to, words string) error {
+	if domain.KindOf(err) == domain.NotFound {
+		return done(w, r, to, "It is not here any more. Perhaps somebody has put it away already.")
+	}
+	return press(w, r, err, to, words)
 }
 
 // toMend are the problems that belong beside a form: what was typed, what a rule forbids, and what has moved on meanwhile.

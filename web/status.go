@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"net/http"
 
 	"waymark/domain"
@@ -24,12 +23,11 @@ type statusView struct {
 // giving is the question "Is there something you like doing for others?", at the end of the pages of whoever asked.
 type giving struct {
 	To    string // where it is posted
-	Key   string // so that a second press counts once
 	Words Field
 }
 
 func newGiving(to, typed string, wrong domain.Errors) giving {
-	return giving{To: to, Key: rand.Text(), Words: Field{Name: "words", Label: "What do you like doing?", Type: "textarea", Rows: 2, Value: typed,
+	return giving{To: to, Words: Field{Name: "words", Label: "What do you like doing?", Type: "textarea", Rows: 2, Value: typed,
 		Hint: "Such as baking, gardening, or a chat on the phone."}.With(wrong)}
 }
 
@@ -68,7 +66,6 @@ type statusForm struct {
 	Parts []string `form:"parts" max:"20"`
 	Words string   `form:"words" max:"1000" label:"What you wrote"`
 	Thank string   `form:"thanks" max:"1000" label:"What you wrote"`
-	Key   string   `form:"key" max:"64"`
 }
 
 // statusPage shows how an ask stands. A word in the address chooses what to confirm, and does nothing by itself.
@@ -127,7 +124,11 @@ func (s *Server) tellStatus(w http.ResponseWriter, r *http.Request, actor domain
 	if err == nil {
 		thanks, err = s.takeStatus(r, actor, f)
 	}
-	if wrong := Problems(err); wrong != nil {
+	wrong := Problems(err)
+	if f.Said == "offer" {
+		wrong = toMend(err)
+	}
+	if wrong != nil {
 		return s.showStatus(w, r, actor, f, wrong)
 	}
 	return press(w, r, err, "/status/"+r.PathValue("token"), thanks)
@@ -149,7 +150,7 @@ func (s *Server) takeStatus(r *http.Request, actor domain.Actor, f statusForm) (
 	case "thanks":
 		return "Thank you. We pass it on.", s.app.SayThanks(r.Context(), actor, app.SayThanks{Words: f.Thank})
 	case "offer":
-		return "Thank you. A person gets in touch with you.", s.app.Offer(r.Context(), actor, app.Offer{Words: f.Words, IP: auth.IP(r.Context()), IdempotencyKey: f.Key})
+		return "Thank you. A person gets in touch with you.", s.app.Offer(r.Context(), actor, app.Offer{Words: f.Words, IP: auth.IP(r.Context()), IdempotencyKey: sentKey(r)})
 	}
 	thanks := map[string]string{"done": "Good to hear. Thank you for telling us.", "not_done": "Thank you for telling us. A person looks into it now.",
 		"need_a_hand": "Thank you for telling us. A person gets in touch with you."}

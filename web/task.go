@@ -150,6 +150,9 @@ func (s *Server) reportTask(w http.ResponseWriter, r *http.Request) error {
 	if err = ReadForm(w, r, &f); err == nil {
 		out, err = s.app.ReportTask(r.Context(), who(r), app.ReportTask{TaskID: id, Outcome: f.Outcome, Answer: f.Answer, Words: f.Words})
 	}
+	if domain.KindOf(err) == domain.Conflict && f.Words == "" { // nothing is to be mended, and nothing typed is lost
+		return press(w, r, err, "/desk", "")
+	}
 	again := func(wrong domain.Errors) error { return s.showTask(w, r, f, wrong) }
 	return finish(w, r, err, again, "/desk", orThe(out.Words, "Thank you."))
 }

@@ -14,11 +14,15 @@ var workCounts = map[string]string{
 	app.WorkImportStreets:    words.Later("%d of %d streets are written."),
 	app.WorkImportVolunteers: words.Later("%d of %d volunteers are written."),
 	app.WorkImportServices:   words.Later("%d of %d services are written."),
+	app.WorkCheckStreets:     words.Later("%d of %d streets are looked at."),
+	app.WorkCheckVolunteers:  words.Later("%d of %d lines are looked at."),
+	app.WorkCheckServices:    words.Later("%d of %d lines are looked at."),
 	app.WorkExport:           words.Later("%d of %d rows are written."),
 }
 
-// broughtContent is what came of a list.
+// broughtContent is what came of a list, or would come of it.
 type broughtContent struct {
+	Figures []figure           // what would come of it
 	Title   string             // of Left
 	Left    []importer.Problem // lines that were left out, or are to be looked at
 	More    string             // how many besides
@@ -55,6 +59,59 @@ func streetsOf(in *words.Words, piece domain.LongWork, notice *Notice) (*brought
 	}
 	if came.CanTakeBack() {
 		out.Back = upperFirst(Count(in, len(came.Made), "%s new street goes again, and nothing else.", "%s new streets go again, and nothing else."))
+	}
+	return out, nil
+}
+
+// volunteersOf lays out what came of a list of helpers that is over, and puts the figures into the notice; nil while it is under way.
+func volunteersOf(in *words.Words, piece domain.LongWork, notice *Notice) (*broughtContent, error) {
+	came, err := app.VolunteersBroughtBy(piece)
+	if err != nil || piece.State == domain.WorkRunning {
+		return nil, err
+	}
+	if piece.State == domain.WorkDone {
+		notice.Strong = upperFirst(Count(in, came.New, "%s person is new.", "%s people are new."))
+		notice.Text = in.Say("They are not met yet, and nobody was written to.")
+		if came.Already > 0 {
+			notice.Text += " " + Count(in, came.Already, "%s was here already.", "%s were here already.")
+		}
+	}
+	return &broughtContent{Buttons: []Button{{Text: "Who is not met yet", Style: Arm, Href: "/people?notMet=yes"}, {Text: "Bring in more", Href: "/people/import"}}}, nil
+}
+
+// checkPages are where a list is sent, by the kind of work that looks it over.
+var checkPages = map[string]string{app.WorkCheckStreets: "/begin/streets", app.WorkCheckVolunteers: "/people/import", app.WorkCheckServices: "/services/import"}
+
+// checkedOf lays out what a list would do, and says in the notice that nothing of it is in; nil while it is looked over.
+func checkedOf(c clock, piece domain.LongWork, notice *Notice) (*broughtContent, error) {
+	came, err := app.CheckedBy(piece)
+	if err != nil || piece.State == domain.WorkRunning {
+		return nil, err
+	}
+	again := Button{Text: "Send another list", Href: checkPages[piece.Kind]}
+	out := &broughtContent{Title: "Lines to look at", Left: came.Look, Alike: came.Alike, Buttons: []Button{again}}
+	if piece.State != domain.WorkDone {
+		return out, nil
+	}
+	if came.More > 0 {
+		out.More = Count(c.Words, came.More, "And %s more line.", "And %s more lines.")
+	}
+	out.Figures = []figure{{Number: came.New, Text: c.Say("new")}, {Number: came.Changed, Text: c.Say("changed")}, {Number: came.Same, Text: c.Say("here already")},
+		{Number: came.LeftOut, Text: c.Say("cannot come in"), Bad: came.LeftOut > 0}}
+	if came.Doubled > 0 {
+		out.Figures = append(out.Figures, figure{Number: came.Doubled, Text: c.Say("may be here twice")})
+	}
+	switch {
+	case came.Brought != 0:
+		*notice = Notice{State: StateDone, Strong: "You have brought this list in."}
+		out.Buttons = []Button{{Text: "See what came of it", Style: Arm, Href: workAddress(came.Brought)}, again}
+	case came.Nothing():
+		*notice = Notice{State: StateLate, Strong: "Nothing of it would come in.", Text: "Every line has something to mend. Look below, and send the list again."}
+	case came.New+came.Changed == 0:
+		*notice = Notice{State: StateDone, Strong: "It would change nothing.", Text: "All that can be read of this list is here already."}
+	default:
+		*notice = Notice{State: StateSoon, Strong: "Nothing is in yet.", Text: "This is what would come of the list. Look it over, and press the button."}
+		out.Buttons = []Button{{Text: "Bring them in", Style: Arm, Post: workAddress(piece.ID) + "/bring"}, again}
 	}
 	return out, nil
 }

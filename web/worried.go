@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"net/http"
 
 	"waymark/domain"
@@ -14,7 +13,6 @@ type worriedForm struct {
 	Town    string `form:"townId" max:"20"`
 	Words   string `form:"words" max:"4000" label:"What you wrote"`
 	ReachMe string `form:"reachMe" max:"200" label:"How to reach you"`
-	Key     string `form:"key" max:"64"`
 }
 
 // worriedView is the page of a worry.
@@ -33,12 +31,11 @@ func (s *Server) worriedPage(w http.ResponseWriter, r *http.Request) error {
 	if r.FormValue("said") == "yes" {
 		return s.showWorried(w, r, worriedView{Head: Head{Title: "Thank you for telling us"}, Sent: true}, nil)
 	}
-	return s.showWorried(w, r, s.worriedView(r, worriedForm{Town: r.FormValue("town"), Key: rand.Text()}, nil), nil)
+	return s.showWorried(w, r, s.worriedView(r, worriedForm{Town: r.FormValue("town")}, nil), nil)
 }
 
 func (s *Server) worriedView(r *http.Request, f worriedForm, wrong domain.Errors) worriedView {
-	v := worriedView{Head: Head{Title: "I’m worried about someone", Lead: "Is somebody not safe, or not cared for? One named person here reads this. It goes to nobody else."},
-		Hidden: []Choice{{Text: "key", Value: f.Key}}}
+	v := worriedView{Head: Head{Title: "I’m worried about someone", Lead: "Is somebody not safe, or not cared for? One named person here reads this. It goes to nobody else."}}
 	known := s.house.rooms(r.Context())
 	if len(known.towns) > 1 && (len(known.towns) <= mostTowns || len(known.districts) > 1) {
 		picks := Picks{Name: "townId", Legend: "Which town?", Pairs: true, Choices: known.choices()}
@@ -54,7 +51,7 @@ func (s *Server) worriedView(r *http.Request, f worriedForm, wrong domain.Errors
 
 func (s *Server) showWorried(w http.ResponseWriter, r *http.Request, v worriedView, wrong domain.Errors) error {
 	p := s.simplePage(w, r, v.Head.Title)
-	p.Errors, p.Content = wrong, v
+	p.Errors, p.Content, p.Keep = wrong, v, r.Method == http.MethodGet // it has no words yet, and its key stays when somebody goes back
 	s.rd.Render(w, r, "worried", p)
 	return nil
 }
@@ -65,10 +62,10 @@ func (s *Server) sayWorry(w http.ResponseWriter, r *http.Request) error {
 	err := ReadForm(w, r, &f)
 	if err == nil {
 		err = s.app.SayWorry(r.Context(), who(r), app.SayWorry{
-			TownID: numberIn[domain.TownID](f.Town), Words: f.Words, ReachMe: f.ReachMe, IP: auth.IP(r.Context()), IdempotencyKey: f.Key,
+			TownID: numberIn[domain.TownID](f.Town), Words: f.Words, ReachMe: f.ReachMe, IP: auth.IP(r.Context()), IdempotencyKey: sentKey(r),
 		})
 	}
-	if wrong := Problems(err); wrong != nil {
+	if wrong := toMend(err); wrong != nil {
 		return s.showWorried(w, r, s.worriedView(r, f, wrong), wrong)
 	}
 	if err != nil {

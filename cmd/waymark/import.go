@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -32,6 +31,7 @@ Examples:
 
 waymark import streets rutland.osm.pbf --district Rutland
 waymark import volunteers --template > volunteers.csv
+waymark import volunteers volunteers.csv --check
 waymark import volunteers volunteers.csv
 waymark import services services.csv`,
 		Commands: []*cli.Command{p.importStreetsCommand(), p.importVolunteersCommand(), p.importServicesCommand()},
@@ -65,6 +65,7 @@ waymark import streets rutland.osm.pbf --district Rutland --sections wards.geojs
 			&cli.StringFlag{Name: "town", Usage: "the `NAME` of the town where the file has none"},
 			&cli.StringFlag{Name: "sections", Usage: "put streets into the sections of these `POLYGONS` (.geojson)"},
 			&cli.BoolFlag{Name: "part", Usage: "the file holds a part of the district: leave streets alone that it lacks"},
+			checkFlag(),
 			jsonFlag(),
 		},
 		Action: p.importStreets,
@@ -106,7 +107,7 @@ func (p *program) importStreets(ctx context.Context, cmd *cli.Command) error {
 		_, err := p.writeProblems(path, file.Problems)
 		return errors.Join(err, domain.Errorf(domain.Invalid, "file", "No line of %s can be used, so nothing came in. Mend the lines that are listed, and type the same again.", filepath.Base(path)))
 	}
-	file.Import.Part = cmd.Bool("part")
+	file.Import.Part, file.Import.Check = cmd.Bool("part"), cmd.Bool("check")
 	took := time.Since(began) // without what it takes to start a database
 	return p.onDatabase(func(ctx context.Context, db *database, cmd *cli.Command) error {
 		a, err := p.appForImport(ctx, db)
@@ -114,10 +115,11 @@ func (p *program) importStreets(ctx context.Context, cmd *cli.Command) error {
 			return err
 		}
 		began := time.Now()
-		done, err := p.trackStreets(ctx, a, path, file)
+		done, err := p.bringStreets(ctx, a, path, file)
 		if err != nil {
 			return err
 		}
+		p.nothingIn(cmd, path)
 		p.sayStreetNotes(file, done)
 		if _, err := p.writeProblems(path, file.Problems); err != nil {
 			return err
@@ -126,18 +128,16 @@ func (p *program) importStreets(ctx context.Context, cmd *cli.Command) error {
 	})(ctx, cmd)
 }
 
-// trackStreets brings streets in so that the pages tell how far they are, as this terminal does.
-func (p *program) trackStreets(ctx context.Context, a *app.App, path string, file importer.StreetsFile) (done app.StreetsImported, err error) {
-	writing := p.progress("writing "+filepath.Base(path), "streets")
-	err = a.TrackWork(ctx, domain.Clock(), app.TerminalWork{Kind: app.WorkImportStreets, Name: filepath.Base(path), District: file.Import.District,
+// bringStreets brings streets in.
+func (p *program) bringStreets(ctx context.Context, a *app.App, path string, file importer.StreetsFile) (done app.StreetsImported, err error) {
+	err = p.brings(ctx, a, path, file.Import.Check, app.TerminalWork{Kind: app.WorkImportStreets, District: file.Import.District,
 		Do: func(ctx context.Context, tell func(done, total int64)) (any, error) {
-			file.Import.Progress = func(done, total int64) { writing.tell(done, total); tell(done, total) }
+			file.Import.Progress = tell
 			var err error
 			done, err = a.ImportStreets(ctx, domain.Clock(), file.Import)
 			return app.BroughtStreets(file.Import, done, file.Problems), err
 		}})
-	writing.end()
-	return done, stoppedEarly(ctx, path, err)
+	return done, err
 }
 
 // stoppedEarly says what became of a file where Ctrl-C has ended its import: a file comes in as a whole or not at all.
@@ -252,101 +252,4 @@ func newFile(name string) (f *os.File, written string, err error) {
 		}
 		written = fmt.Sprintf("%s.%d.csv", name, n)
 	}
-}
-
-func (p *program) importVolunteersCommand() *cli.Command {
-	return &cli.Command{
-		Name:      "volunteers",
-		Usage:     "bring in the people of a list who want to help, as not met yet; nobody is written to",
-		ArgsUsage: "FILE",
-		Description: `FILE is a table (.csv) with the columns that --template prints, in any order; only first_name, street
-and an email or a phone must be filled in. Whoever is on file already stays as they are. Lines that
-cannot be used and likely duplicates are listed in FILE.problems.csv, or in FILE.problems.2.csv and
-so on where that is there already.
-
-Examples:
-
-waymark import volunteers --template > volunteers.csv
-waymark import volunteers volunteers.csv`,
-		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "template", Usage: "print a list to fill in, and do nothing else"},
-			&cli.StringFlag{Name: "district", Usage: "the `NAME` of the district, where there is more than one"},
-			jsonFlag(),
-		},
-		Action: p.importVolunteers,
-	}
-}
-
-// volunteersJSON is an import of volunteers as a machine reads it.
-type volunteersJSON struct {
-	New          int    `json:"new"`
-	Already      int    `json:"already"`
-	Duplicates   int    `json:"duplicates"`
-	LeftOut      int    `json:"leftOut"`
-	Problems     int    `json:"problems"`
-	ProblemsFile string `json:"problemsFile"` // "" when there is none
-}
-
-func (p *program) importVolunteers(ctx context.Context, cmd *cli.Command) error {
-	if cmd.Bool("template") {
-		_, err := io.WriteString(p.out, importer.Template())
-		return err
-	}
-	path, err := oneFile(cmd)
-	if err != nil {
-		return err
-	}
-	file, err := importer.Volunteers(path)
-	if err != nil {
-		return err
-	}
-	file.Import.District = cmd.String("district")
-	return p.onDatabase(func(ctx context.Context, db *database, cmd *cli.Command) error {
-		a, err := p.appForImport(ctx, db)
-		if err != nil {
-			return err
-		}
-		done, err := p.trackVolunteers(ctx, a, path, file.Import)
-		if err != nil {
-			return err
-		}
-		return p.printVolunteers(cmd, path, done, append(file.Problems, done.Problems...))
-	})(ctx, cmd)
-}
-
-// trackVolunteers brings volunteers in so that the pages tell how far they are. Of the lines that need a look nothing is kept there:
-// they are about people, and the list lies with whoever has the file.
-func (p *program) trackVolunteers(ctx context.Context, a *app.App, path string, in app.ImportVolunteers) (done app.VolunteersImported, err error) {
-	writing := p.progress("writing "+filepath.Base(path), "volunteers")
-	err = a.TrackWork(ctx, domain.Clock(), app.TerminalWork{Kind: app.WorkImportVolunteers, Name: filepath.Base(path), District: in.District,
-		Do: func(ctx context.Context, tell func(done, total int64)) (any, error) {
-			in.Progress = func(done, total int64) { writing.tell(done, total); tell(done, total) }
-			var err error
-			done, err = a.ImportVolunteers(ctx, domain.Clock(), in)
-			return app.VolunteersImported{New: done.New, Already: done.Already, Duplicates: done.Duplicates}, err
-		}})
-	writing.end()
-	return done, stoppedEarly(ctx, path, err)
-}
-
-func (p *program) printVolunteers(cmd *cli.Command, path string, done app.VolunteersImported, problems []importer.Problem) error {
-	leftOut := map[int]bool{}
-	for _, problem := range problems {
-		if !problem.Kept {
-			leftOut[problem.Line] = true
-		}
-	}
-	written, err := p.writeProblems(path, problems)
-	if err != nil {
-		return err
-	}
-	if cmd.Bool("json") {
-		return p.printJSON(volunteersJSON{
-			New: done.New, Already: done.Already, Duplicates: done.Duplicates, LeftOut: len(leftOut),
-			Problems: len(problems), ProblemsFile: written,
-		})
-	}
-	_, err = fmt.Fprintf(p.out, "Came in, as not met yet: %d. On file already: %d. Lines left out: %d. Likely duplicates: %d. Nobody was written to.\n",
-		done.New, done.Already, len(leftOut), done.Duplicates)
-	return err
 }

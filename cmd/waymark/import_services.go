@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"path/filepath"
 
 	"github.com/urfave/cli/v3"
 
@@ -31,6 +30,7 @@ waymark import services services.csv`,
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "template", Usage: "print a list to fill in, and do nothing else"},
 			&cli.StringFlag{Name: "district", Usage: "the `NAME` of the district, where there is more than one"},
+			checkFlag(),
 			jsonFlag(),
 		},
 		Action: p.importServices,
@@ -60,21 +60,31 @@ func (p *program) importServices(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	file.Import.District = cmd.String("district")
-	writing := p.progress("writing "+filepath.Base(path), "services")
-	file.Import.Progress = writing.tell
+	file.Import.District, file.Import.Check = cmd.String("district"), cmd.Bool("check")
 	return p.onDatabase(func(ctx context.Context, db *database, cmd *cli.Command) error {
 		a, err := p.appForImport(ctx, db)
 		if err != nil {
 			return err
 		}
-		done, err := a.ImportServices(ctx, domain.Clock(), file.Import)
-		writing.end()
-		if err := stoppedEarly(ctx, path, err); err != nil {
+		done, err := p.bringServices(ctx, a, path, file)
+		if err != nil {
 			return err
 		}
+		p.nothingIn(cmd, path)
 		return p.printServices(cmd, path, done, append(file.Problems, done.Problems...))
 	})(ctx, cmd)
+}
+
+// bringServices brings services in.
+func (p *program) bringServices(ctx context.Context, a *app.App, path string, file importer.ServicesFile) (done app.ServicesImported, err error) {
+	err = p.brings(ctx, a, path, file.Import.Check, app.TerminalWork{Kind: app.WorkImportServices, District: file.Import.District,
+		Do: func(ctx context.Context, tell func(done, total int64)) (any, error) {
+			file.Import.Progress = tell
+			var err error
+			done, err = a.ImportServices(ctx, domain.Clock(), file.Import)
+			return app.BroughtServices(app.BringServices{Import: file.Import, Left: file.Problems}, done), err
+		}})
+	return done, err
 }
 
 func (p *program) printServices(cmd *cli.Command, path string, done app.ServicesImported, problems []importer.Problem) error {

@@ -198,3 +198,34 @@ func TestProgram_StoppedEarly(t *testing.T) {
 		t.Errorf("it ends with %d, prints %q and says %q", code, out, errOut)
 	}
 }
+
+// What is only looked at says what would come of it, and nothing of it is there afterwards.
+func TestProgram_Import_Check(t *testing.T) {
+	db := pgtest.New(t)
+	settings := settingsFor(t, db.DSN())
+	says := func(want, note string, args ...string) {
+		t.Helper()
+		code, out, errOut := typed(t.Context(), settings, args...)
+		if code != exitOK || !strings.Contains(out, want) || !strings.Contains(errOut, note) {
+			t.Errorf("%v ends with %d, prints %q and says %q", args, code, out, errOut)
+		}
+	}
+	const nothing = "is in yet: this is what would come of it."
+	streets := writeFile(t, "streets.csv", "street,town", "Castle Row,Saltcombe", "Mill Lane,Saltcombe")
+	helpers := writeFile(t, "helpers.csv", "first_name,phone,street", "Kit,01632 960142,Castle Row", "Ida,01632 960143,Nowhere")
+	services := writeFile(t, "services.csv", "name,town,cost", "Chair yoga,Saltcombe,free", ",Saltcombe,")
+	says("2 new, 0 changed", nothing, "import", "streets", "--district", "North Wendle", "--check", streets)
+	says("2 new, 0 changed", "", "import", "streets", "--district", "North Wendle", streets)
+	says("0 new, 0 changed", nothing, "import", "streets", "--district", "North Wendle", "--check", streets)
+	says("Would come in, as not met yet: 1. On file already: 0. Lines left out: 1.", nothing, "import", "volunteers", "--check", helpers)
+	says("Came in, as not met yet: 1.", "", "import", "volunteers", helpers)
+	says("New: 1. Changed: 0. On file already: 0. Lines left out: 1.", nothing, "import", "services", "--check", services)
+	says("New: 1. Changed: 0. On file already: 0. Lines left out: 1.", "", "import", "services", services)
+	says("New: 0. Changed: 0. On file already: 1. Lines left out: 1.", "", "import", "services", services)
+
+	var kinds string
+	err := db.SQL.QueryRowContext(t.Context(), `SELECT string_agg(kind || ' ' || name, ', ' ORDER BY id) FROM works`).Scan(&kinds)
+	if want := "import_volunteers helpers.csv, import_services services.csv, import_services services.csv"; err != nil || kinds != want {
+		t.Errorf("the pages tell of %q, want %q (%v)", kinds, want, err)
+	}
+}

@@ -13441,6 +13441,14 @@ enum LongWorkKind {
   IMPORT_STREETS
   "Brings in volunteers."
   IMPORT_VOLUNTEERS
+  "Brings in services."
+  IMPORT_SERVICES
+  "Looks a list of streets through, and brings nothing in. Only whoever sent it sees it, for an hour."
+  CHECK_STREETS
+  "Looks a list of volunteers through, and brings nothing in. Only whoever sent it sees it, for an hour."
+  CHECK_VOLUNTEERS
+  "Looks a list of services through, and brings nothing in. Only whoever sent it sees it, for an hour."
+  CHECK_SERVICES
   "Takes a list away as a file."
   EXPORT
 }

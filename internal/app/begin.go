@@ -92,6 +92,8 @@ type InviteColleague struct {
 	LastName   string
 	Email      string
 	EmailIs    bool // the address is meant as typed, although it looks mistyped
+
+	IdempotencyKey string
 }
 
 // InviteColleague gives somebody their part, and sends them a link to sign in. A safeguarding lead is named for every town that has none.
@@ -104,23 +106,29 @@ func (a *App) InviteColleague(ctx context.Context, actor domain.Actor, cmd Invit
 	if cmd.Kind != domain.Builder && cmd.Kind != domain.SafeguardingLead {
 		return 0, domain.Errorf(domain.Invalid, "kind", "Only a community builder or a safeguarding lead is invited here.")
 	}
-	var id domain.PersonID
+	var id int64
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
-		if id, err = w.colleague(ctx, cmd); err != nil {
-			return err
-		}
-		w.touchesPerson(id)
-		if cmd.Kind == domain.Builder {
-			err = w.makeBuilder(ctx, id)
-		} else {
-			err = w.leadTowns(ctx, cmd.DistrictID, id)
-		}
-		if err != nil || themself(w.by, id) {
-			return err
-		}
-		return w.askIn(ctx, id)
+		id, err = w.once(ctx, "InviteColleague", cmd.IdempotencyKey, cmd, func() (int64, error) { return w.inviteColleague(ctx, cmd) })
+		return err
 	})
-	return id, err
+	return domain.PersonID(id), err
+}
+
+func (w *work) inviteColleague(ctx context.Context, cmd InviteColleague) (int64, error) {
+	id, err := w.colleague(ctx, cmd)
+	if err != nil {
+		return 0, err
+	}
+	w.touchesPerson(id)
+	if cmd.Kind == domain.Builder {
+		err = w.makeBuilder(ctx, id)
+	} else {
+		err = w.leadTowns(ctx, cmd.DistrictID, id)
+	}
+	if err == nil && !themself(w.by, id) {
+		err = w.askIn(ctx, id)
+	}
+	return int64(id), err
 }
 
 // askIn sends somebody a link to sign in that says who asks them in: they have not asked for it themselves.

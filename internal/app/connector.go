@@ -370,6 +370,8 @@ func (w *work) train(ctx context.Context, cmd TrainConnectors, l domain.Training
 type ChangeBadge struct {
 	PersonID domain.PersonID
 	Back     bool // take it back; else a new one, which shuts the old
+
+	IdempotencyKey string
 }
 
 // ChangeBadge shuts the badge that somebody has: it counts nothing more from now on, wherever it is. A new one has an address of its own.
@@ -379,16 +381,21 @@ func (a *App) ChangeBadge(ctx context.Context, actor domain.Actor, cmd ChangeBad
 		return err
 	}
 	return a.changeConnector(ctx, g, cmd.PersonID, func(ctx context.Context, w *work, c *domain.Connector) error {
-		if cmd.Back {
-			c.BadgeEndedAt = &w.now
-			return w.SaveConnector(ctx, c)
-		}
-		c.Badge, c.BadgeEndedAt, c.BadgeUntil = c.Badge+1, nil, w.today().AddDate(domain.BadgeYears, 0, 0)
-		if err := w.SaveConnector(ctx, c); err != nil {
-			return err
-		}
-		return w.sendBadge(ctx, *c)
+		_, err := w.once(ctx, "ChangeBadge", cmd.IdempotencyKey, cmd, func() (int64, error) { return int64(c.PersonID), w.changeBadge(ctx, c, cmd.Back) })
+		return err
 	})
+}
+
+func (w *work) changeBadge(ctx context.Context, c *domain.Connector, back bool) error {
+	if back {
+		c.BadgeEndedAt = &w.now
+		return w.SaveConnector(ctx, c)
+	}
+	c.Badge, c.BadgeEndedAt, c.BadgeUntil = c.Badge+1, nil, w.today().AddDate(domain.BadgeYears, 0, 0)
+	if err := w.SaveConnector(ctx, c); err != nil {
+		return err
+	}
+	return w.sendBadge(ctx, *c)
 }
 
 // SayHello asks a connector kindly how it goes, with the address of their log; once in thirty days.

@@ -243,6 +243,8 @@ type WishOfSomebody struct {
 	Email     string
 	Words     string
 	Agreed    bool // they are there, and agree that it is passed on
+
+	IdempotencyKey string
 }
 
 // WishOfSomebody passes on that somebody would like a call from a link worker, has an idea, or would be a connector; to whoever builds the
@@ -253,33 +255,37 @@ func (a *App) WishOfSomebody(ctx context.Context, actor domain.Actor, cmd WishOf
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		c, err := w.worn(ctx)
-		if err != nil {
-			return err
-		}
-		if err := a.limit(ctx, w, "log:wish", fmt.Sprint(c.PersonID), wishesAnHour, time.Hour); err != nil {
-			return err
-		}
-		var wrong domain.Errors
-		p := newPerson(&wrong, "", details{firstName: cmd.FirstName, phone: cmd.Phone, email: cmd.Email, emailIsRight: true})
-		if p.Phone == "" && p.Email == "" && !wrong.At("phone") && !wrong.At("email") {
-			wrong.Add("phone", "Please give a phone number or an e-mail address, so that somebody can get in touch.")
-		}
-		if !cmd.Agreed {
-			wrong.Add("agreed", "Please ask them first, and say that they agree.")
-		}
-		if !slices.Contains([]string{"link_worker", "idea", "connector"}, cmd.What) {
-			wrong.Add("what", "Please choose what they would like.")
-		}
-		words := plain(cmd.Words)
-		tooLong(&wrong, "words", words, longestWishWords)
-		if err := wrong.Err(); err != nil {
-			return err
-		}
-		wish := domain.ConnectorWish{DistrictID: c.DistrictID, TownID: c.TownID, What: cmd.What, FirstName: p.FirstName, Phone: p.Phone, Email: p.Email, Words: words,
-			NoticeVersion: noticeVersion, At: w.now, KeepUntil: w.today().AddDate(0, keepWishMonths, 0)}
-		return w.tellWish(ctx, wish)
+		_, err := w.once(ctx, "WishOfSomebody", cmd.IdempotencyKey, cmd, func() (int64, error) { return 0, w.wishOfSomebody(ctx, cmd) })
+		return err
 	})
+}
+
+func (w *work) wishOfSomebody(ctx context.Context, cmd WishOfSomebody) error {
+	c, err := w.worn(ctx)
+	if err != nil {
+		return err
+	}
+	if err := w.app.limit(ctx, w, "log:wish", fmt.Sprint(c.PersonID), wishesAnHour, time.Hour); err != nil {
+		return err
+	}
+	var wrong domain.Errors
+	p := newPerson(&wrong, "", details{firstName: cmd.FirstName, phone: cmd.Phone, email: cmd.Email, emailIsRight: true})
+	if p.Phone == "" && p.Email == "" && !wrong.At("phone") && !wrong.At("email") {
+		wrong.Add("phone", "Please give a phone number or an e-mail address, so that somebody can get in touch.")
+	}
+	if !cmd.Agreed {
+		wrong.Add("agreed", "Please ask them first, and say that they agree.")
+	}
+	if !slices.Contains([]string{"link_worker", "idea", "connector"}, cmd.What) {
+		wrong.Add("what", "Please choose what they would like.")
+	}
+	words := plain(cmd.Words)
+	tooLong(&wrong, "words", words, longestWishWords)
+	if err := wrong.Err(); err != nil {
+		return err
+	}
+	return w.tellWish(ctx, domain.ConnectorWish{DistrictID: c.DistrictID, TownID: c.TownID, What: cmd.What, FirstName: p.FirstName, Phone: p.Phone, Email: p.Email,
+		Words: words, NoticeVersion: noticeVersion, At: w.now, KeepUntil: w.today().AddDate(0, keepWishMonths, 0)})
 }
 
 // tellWish keeps a wish, and tells whoever builds the town that there is one.

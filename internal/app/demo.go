@@ -61,7 +61,7 @@ func (w *work) onlyInDemo(ctx context.Context) error {
 func (w *work) neverInDemo(ctx context.Context) error {
 	demo, _, err := w.Installation(ctx)
 	if err == nil && demo {
-		return domain.Errorf(domain.Forbidden, "", "The people and places here are made up and will be thrown away, so nothing real may come in. Put WAYMARK_DATA=../real WAYMARK_DEMO=false before the command, and it uses another data folder; or name another database in DATABASE_URL.")
+		return domain.Errorf(domain.Forbidden, "", "This town is made up, and will be thrown away, so no real list may come in. Ask whoever runs Waymark for you to open a real one.")
 	}
 	return err
 }

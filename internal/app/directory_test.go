@@ -402,10 +402,14 @@ func TestApp_Themes(t *testing.T) {
 	w := newWorld(t)
 	w.addService("Shed", func(c *AddService) { c.Themes = []string{"other"} })
 	position := 3
-	made, err := w.app.AddTheme(t.Context(), w.as("Priya"), AddTheme{Name: "Arts, crafts", Words: "paint", Position: &position})
+	made, err := w.app.AddTheme(t.Context(), w.as("Priya"), AddTheme{Name: "Arts 1", Words: "paint", Position: &position})
 	w.must(err)
-	twin, err := w.app.AddTheme(t.Context(), w.as("Priya"), AddTheme{Name: "Arts & crafts"})
+	twin, err := w.app.AddTheme(t.Context(), w.as("Priya"), AddTheme{Name: "Arts 2"})
 	w.must(err)
+	_, err = w.app.AddTheme(t.Context(), w.as("Priya"), AddTheme{Name: "ARTS – 2"})
+	w.refusedField(err, "name")
+	_, err = w.app.ChangeTheme(t.Context(), w.as("Priya"), ChangeTheme{ThemeID: made.ID, Name: &twin.Name})
+	w.refusedField(err, "name")
 	if made.Code == twin.Code || made.Code == "" {
 		t.Errorf("two themes are called %q and %q", made.Code, twin.Code)
 	}

@@ -63,6 +63,9 @@ func (a *App) AddTheme(ctx context.Context, actor domain.Actor, cmd AddTheme) (d
 		if err != nil {
 			return err
 		}
+		if err := nameIsFree(t, all); err != nil {
+			return err
+		}
 		t.Code = freeCode(t.Name, all)
 		rows := []domain.Theme{t}
 		err = w.AddThemes(ctx, rows)
@@ -70,6 +73,16 @@ func (a *App) AddTheme(ctx context.Context, actor domain.Actor, cmd AddTheme) (d
 		return err
 	})
 	return t, err
+}
+
+// nameIsFree refuses a shelf that has the name of another: nobody could tell the two apart.
+func nameIsFree(t domain.Theme, themes []domain.Theme) error {
+	if slices.ContainsFunc(themes, func(other domain.Theme) bool {
+		return other.ID != t.ID && domain.NameKey(other.Name) == domain.NameKey(t.Name)
+	}) {
+		return domain.Errorf(domain.Invalid, "name", "There is a shelf called %s already. Please change that one, or choose another name.", t.Name)
+	}
+	return nil
 }
 
 // freeCode makes a code of the letters of a name that no theme has yet.
@@ -140,6 +153,13 @@ func (a *App) ChangeTheme(ctx context.Context, actor domain.Actor, cmd ChangeThe
 		set(&t.Position, cmd.Position)
 		set(&t.Open, cmd.Open)
 		if err := checkTheme(t); err != nil {
+			return err
+		}
+		all, err := w.Themes(ctx, t.DistrictID, true)
+		if err == nil {
+			err = nameIsFree(t, all)
+		}
+		if err != nil {
 			return err
 		}
 		if !t.Open && t.Kind == domain.SafetyTheme {

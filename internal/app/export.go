@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"waymark/domain"
 	"waymark/internal/postgres"
@@ -35,6 +36,8 @@ type Export struct {
 	District string        // "" where there is only one, or the actor's own
 	TownID   domain.TownID // 0: wherever the actor may
 	Contact  bool          // with phone, e-mail address and address, where the actor may see them; each look is recorded
+
+	IdempotencyKey string // the same list under the same key is the same file; "": each time another
 }
 
 // Exported is what came of taking a list away.
@@ -57,7 +60,11 @@ func (a *App) BeginExport(ctx context.Context, actor domain.Actor, cmd Export) (
 	if err != nil {
 		return domain.LongWork{}, err
 	}
-	piece, err := w.beginWork(ctx, g, newWork{kind: WorkExport, name: exportNames[cmd.List], spot: domain.Spot{DistrictID: actor.DistrictID, TownID: cmd.TownID},
+	fresh := time.Duration(0)
+	if cmd.IdempotencyKey != "" {
+		fresh = keyKept
+	}
+	piece, err := w.beginWork(ctx, g, newWork{kind: WorkExport, fresh: fresh, name: exportNames[cmd.List], spot: domain.Spot{DistrictID: actor.DistrictID, TownID: cmd.TownID},
 		same: []any{actor.PersonID, cmd}, input: cmd, kept: exportKept})
 	if err != nil {
 		return piece, err

@@ -8,10 +8,14 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"waymark/domain"
 	"waymark/internal/postgres"
 )
+
+// keyKept is for how long a key counts.
+const keyKept = 48 * time.Hour
 
 // repeated reports whether this actor did a thing under this key before, and what came of it. Whoever comes with the same key
 // at the same moment waits until the first is done. Another input under the same key is a Conflict; an empty key repeats
@@ -37,7 +41,7 @@ func (w *work) repeated(ctx context.Context, mutation, key string, input any) (i
 	}
 	if !bytes.Equal(same, before.InputHash) {
 		return 0, false, domain.Errorf(domain.Conflict, "idempotencyKey",
-			"This was sent before with something else in it. Please begin again.")
+			"This was sent before with something else in it, and we have that. If this one is new, please send it again.")
 	}
 	return before.ResultID, true, nil
 }

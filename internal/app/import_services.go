@@ -11,13 +11,13 @@ import (
 	"strings"
 
 	"waymark/domain"
-	"waymark/internal/words"
 )
 
 // ImportServices brings the services of a list into the directory.
 type ImportServices struct {
 	District string // "" where there is only one, or the actor's own
 	Services []ServiceRow
+	Check    bool // only look: what would come of it is said, and nothing is kept
 
 	// Progress is told now and then how many services of how many are written; nil for nobody.
 	Progress func(done, total int64) `json:"-"`
@@ -82,9 +82,12 @@ func (a *App) ImportServices(ctx context.Context, actor domain.Actor, in ImportS
 				in.Progress(int64(n+1), int64(len(in.Services)))
 			}
 		}
+		if in.Check {
+			return errOnlyLooked
+		}
 		return w.Analyze(ctx)
 	})
-	return out, err
+	return out, onlyLooked(err)
 }
 
 // serviceList is what an import of services looks rows up in, and adds to.
@@ -384,6 +387,17 @@ type BringServices struct {
 	Import ImportServices
 	Lines  []int        // of the services, in the file
 	Left   []RowProblem // lines that are no rows
+
+	IdempotencyKey string
+}
+
+// numbered notes the lines of the services, which their rows do not carry along.
+func (cmd BringServices) numbered() BringServices {
+	cmd.Lines = nil
+	for _, row := range cmd.Import.Services {
+		cmd.Lines = append(cmd.Lines, row.Line)
+	}
+	return cmd
 }
 
 // ServicesBrought is what came of a list of services.
@@ -395,59 +409,36 @@ type ServicesBrought struct {
 	More                  int          // how many problems there are besides Left
 }
 
-// BringServices brings a list of services in as ImportServices does. It is long work, and answers soon with how far it is; a list that is
-// coming in already comes in once.
-func (a *App) BringServices(ctx context.Context, actor domain.Actor, cmd BringServices) (domain.LongWork, error) {
-	g, err := a.authorise(ctx, actor, domain.EditDirectory, somewhere(actor))
-	if err != nil {
-		return domain.LongWork{}, err
-	}
-	w, err := a.read(ctx, g)
-	if err != nil {
-		return domain.LongWork{}, err
-	}
-	cmd.Lines = nil
-	for _, row := range cmd.Import.Services {
-		cmd.Lines = append(cmd.Lines, row.Line)
-	}
-	piece, err := w.beginWork(ctx, g, newWork{kind: WorkImportServices, name: words.Later("A list of services"), spot: g.target.Spot, same: cmd, input: cmd})
-	if err != nil {
-		return piece, err
-	}
-	return a.soon(ctx, piece)
-}
-
 // doImportServices brings a list in for whoever began it, with what they may do by now.
 func doImportServices(ctx context.Context, a *App, piece domain.LongWork, tell tellFunc) (any, error) {
-	var cmd BringServices
+	cmd, came, err := a.listOfServices(ctx, piece, tell)
+	return BroughtServices(cmd, came), err
+}
+
+// listOfServices does what a piece of long work says with its list.
+func (a *App) listOfServices(ctx context.Context, piece domain.LongWork, tell tellFunc) (cmd BringServices, came ServicesImported, err error) {
 	if err := json.Unmarshal(piece.Input, &cmd); err != nil {
-		return nil, err
+		return cmd, came, err
 	}
 	actor, err := a.begunBy(ctx, piece)
 	if err != nil {
-		return nil, err
+		return cmd, came, err
 	}
 	for n := range cmd.Import.Services {
 		cmd.Import.Services[n].Line = cmd.Lines[n]
 	}
-	cmd.Import.Progress = tell
-	came, err := a.ImportServices(ctx, actor, cmd.Import)
-	return broughtServices(cmd, came), err
+	cmd.Import.Progress, cmd.Import.Check = tell, Checks(piece.Kind)
+	came, err = a.ImportServices(ctx, actor, cmd.Import)
+	return cmd, came, err
 }
 
-// broughtServices sums up what came of a list.
-func broughtServices(cmd BringServices, came ServicesImported) ServicesBrought {
+// BroughtServices sums up what came of a list.
+func BroughtServices(cmd BringServices, came ServicesImported) ServicesBrought {
 	problems := slices.Concat(cmd.Left, came.Problems)
 	slices.SortStableFunc(problems, func(a, b RowProblem) int { return a.Line - b.Line })
-	leftOut := map[int]bool{}
-	for _, p := range problems {
-		if !p.Kept {
-			leftOut[p.Line] = true
-		}
-	}
 	shown := min(len(problems), mostLeft)
 	return ServicesBrought{New: came.New, Changed: came.Changed, Already: came.Already, Rows: len(cmd.Import.Services), Left: problems[:shown],
-		LeftOut: len(leftOut), More: len(problems) - shown}
+		LeftOut: leftOut(problems), More: len(problems) - shown}
 }
 
 // ServicesBroughtBy reads what came of a list of services that is in; the zero value while it is not.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"waymark/domain"
 )
@@ -106,17 +105,16 @@ func TestApp_ImportServices_OwnTown(t *testing.T) {
 func TestApp_BringServices(t *testing.T) {
 	w := newWorld(t)
 	cmd := BringServices{Import: ImportServices{Services: serviceRows()}, Left: []RowProblem{{Line: 1, Reason: "no row"}}}
-	piece, err := w.app.BringServices(t.Context(), w.as("Bo"), cmd)
-	w.must(err)
-	for deadline := time.Now().Add(20 * time.Second); piece.State == domain.WorkRunning && time.Now().Before(deadline); {
-		piece, err = w.app.soon(t.Context(), piece)
-		w.must(err)
+	list := w.workOver(must(w.app.CheckServices(t.Context(), w.as("Bo"), cmd)).ID)
+	if looked := must(CheckedBy(list)); looked.New != 2 || looked.LeftOut != 8 || w.number(`SELECT count(*) FROM services`) != 0 {
+		t.Errorf("looked through it is %+v", looked)
 	}
+	piece := w.workOver(must(w.app.BringIn(t.Context(), w.as("Bo"), list.ID)).ID)
 	came, err := ServicesBroughtBy(piece)
 	w.must(err)
 	if came.New != 2 || came.Rows != 9 || came.LeftOut != 8 || came.Left[0].Line != 1 {
 		t.Errorf("it ended %s with %+v", piece.State, came)
 	}
-	_, err = w.app.BringServices(t.Context(), w.as("Dee"), cmd)
+	_, err = w.app.CheckServices(t.Context(), w.as("Dee"), cmd)
 	w.refused(err, domain.Forbidden)
 }

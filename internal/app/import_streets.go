@@ -17,6 +17,7 @@ type ImportStreets struct {
 	Unusable []StreetRow // rows that cannot be used, as far as they can be read: what may be theirs stays
 	Outside  int         // roads with a name that lie outside the district
 	Nameless int         // roads without a name
+	Check    bool        // only look: what would come of it is said, and nothing is kept
 
 	// Progress is told now and then how many streets of how many are written; nil for nobody.
 	Progress func(done, total int64) `json:"-"`
@@ -88,9 +89,12 @@ func (a *App) ImportStreets(ctx context.Context, actor domain.Actor, in ImportSt
 		if out, err = w.fillStreets(ctx, d, in); err != nil {
 			return err
 		}
+		if in.Check {
+			return errOnlyLooked
+		}
 		return w.Analyze(ctx)
 	})
-	return out, err
+	return out, onlyLooked(err)
 }
 
 // districtToFill returns the district of a name and keeps every other import away from it until the transaction ends. Only

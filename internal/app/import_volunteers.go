@@ -21,6 +21,7 @@ type RowProblem struct {
 type ImportVolunteers struct {
 	District   string // "" where there is only one, or the actor's own
 	Volunteers []VolunteerRow
+	Check      bool // only look: what would come of it is said, and nothing is kept
 
 	// Progress is told now and then how many rows of how many are done; nil for nobody.
 	Progress func(done, total int64) `json:"-"`
@@ -85,9 +86,12 @@ func (a *App) ImportVolunteers(ctx context.Context, actor domain.Actor, in Impor
 				in.Progress(int64(n+1), int64(len(in.Volunteers)))
 			}
 		}
+		if in.Check {
+			return errOnlyLooked
+		}
 		return w.Analyze(ctx)
 	})
-	return out, err
+	return out, onlyLooked(err)
 }
 
 // districtOfList returns the district that a list is of, and keeps every other import away from it until the transaction ends.

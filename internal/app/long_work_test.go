@@ -229,15 +229,19 @@ func TestLongWork_SecondsLeft(t *testing.T) {
 func TestBeginWork_SameInstant(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	const senders = 8
+	var lists [senders / 2]domain.LongWork
+	for n := range lists {
+		lists[n], _ = w.checked(listOf(fmt.Sprintf("Lane %d", n)))
+	}
 	held := must(w.db.SQL.BeginTx(t.Context(), nil))
 	defer held.Rollback()
 	must(held.ExecContext(t.Context(), `SELECT FROM districts FOR NO KEY UPDATE`)) // so that none of them comes to its end
-	const senders = 8
 	began, errs := make([]domain.LongWork, senders), make([]error, senders)
 	var all sync.WaitGroup
 	for n := range senders {
 		all.Go(func() {
-			began[n], errs[n] = w.app.BringStreets(t.Context(), w.as("Priya"), listOf(fmt.Sprintf("Lane %d", n/2)))
+			began[n], errs[n] = w.app.BringIn(t.Context(), w.as("Priya"), lists[n/2].ID)
 		})
 	}
 	all.Wait()

@@ -39,6 +39,8 @@ type CarryOverAction struct {
 	DueOn    *time.Time      // a date from today on; nil: tomorrow
 	OwnerID  domain.PersonID // 0: whose it is
 	Why      string
+
+	IdempotencyKey string
 }
 
 // RecordAction writes down what somebody says that they will do. The meeting begins with it if it has not.
@@ -188,7 +190,8 @@ func (a *App) CarryOverAction(ctx context.Context, actor domain.Actor, cmd Carry
 		return MeetingAction{}, err
 	}
 	return a.settle(ctx, actor, g, cmd.ActionID, func(ctx context.Context, w *work, action *domain.MeetingAction) error {
-		return w.carryOver(ctx, actor, action, cmd)
+		_, err := w.once(ctx, "CarryOverAction", cmd.IdempotencyKey, cmd, func() (int64, error) { return int64(action.ID), w.carryOver(ctx, actor, action, cmd) })
+		return err
 	})
 }
 

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -59,8 +60,9 @@ type HandOver struct {
 
 // NoteRequest adds what an owner wants to remember.
 type NoteRequest struct {
-	RequestID domain.RequestID
-	Words     string
+	RequestID      domain.RequestID
+	Words          string
+	IdempotencyKey string
 }
 
 // longestHold is for how long an ask may be held: longer, and it would be forgotten by those who held it.
@@ -132,6 +134,9 @@ func (a *App) AssignHelper(ctx context.Context, actor domain.Actor, cmd AssignHe
 			return err
 		}
 		if r.State == domain.Assigned {
+			if same, err := w.goesAlready(ctx, *r, cmd); err != nil || same {
+				return err
+			}
 			if err := w.lookAgain(ctx, r, "reassigned"); err != nil {
 				return err
 			}
@@ -146,6 +151,15 @@ func (a *App) AssignHelper(ctx context.Context, actor domain.Actor, cmd AssignHe
 		}
 		return w.accept(ctx, &i, r)
 	})
+}
+
+// goesAlready reports whether somebody goes who is assigned once more, at the time that stands: nobody is told twice.
+func (w *work) goesAlready(ctx context.Context, r domain.Request, cmd AssignHelper) (bool, error) {
+	i, err := w.helperOf(ctx, r)
+	if err != nil {
+		return false, err
+	}
+	return i.PersonID == cmd.PersonID && (cmd.VisitAt == nil || i.VisitAt.Equal(*cmd.VisitAt)), nil
 }
 
 // TakeBack takes a visit away from its helper, who is told that there is no need to go, and asks others.
@@ -193,6 +207,9 @@ func (a *App) ConfirmKnows(ctx context.Context, actor domain.Actor, id domain.Re
 		return err
 	}
 	return a.onOne(ctx, g, id, func(ctx context.Context, w *work, r *domain.Request) error {
+		if r.Knows == domain.Agreed {
+			return nil
+		}
 		r.Knows = domain.Agreed
 		if err := w.note(ctx, *r, domain.Event{Kind: evAgreed}); err != nil {
 			return err
@@ -211,6 +228,9 @@ func (a *App) PlaceRequest(ctx context.Context, actor domain.Actor, cmd PlaceReq
 		spot, err := w.StreetSpot(ctx, cmd.StreetID)
 		if err != nil || spot.DistrictID != r.DistrictID {
 			return domain.Errorf(domain.Invalid, "streetId", "We do not know that street in this district. Please choose it from the list.")
+		}
+		if r.StreetID == cmd.StreetID {
+			return nil
 		}
 		if err := w.place(ctx, r, spot); err != nil {
 			return err
@@ -266,6 +286,9 @@ func (w *work) hold(ctx context.Context, r *domain.Request, cmd HoldRequest) err
 	}
 	if err := wrong.Err(); err != nil {
 		return err
+	}
+	if r.HoldUntil != nil && r.HoldUntil.Equal(cmd.Until) && r.HoldReason == reason {
+		return nil // sent twice
 	}
 	if r.HoldUntil == nil {
 		rules, err := w.rules(ctx, r.DistrictID)
@@ -344,6 +367,10 @@ func (w *work) changeTime(ctx context.Context, r *domain.Request, cmd ChangeTime
 	if tooFar(w.now, cmd.UsefulUntil) {
 		return domain.Errorf(domain.Invalid, "usefulUntil", farAhead)
 	}
+	slots := cmp.Or(cmd.Slots, domain.AnyTime)
+	if same := cmd.WantedFrom == nil && !r.WantedFrom.After(w.now) || r.WantedFrom.Equal(from); same && r.UsefulUntil.Equal(cmd.UsefulUntil) && r.Slots == slots && r.MissedAt == nil {
+		return nil // sent twice
+	}
 	rules, err := w.rules(ctx, r.DistrictID)
 	if err != nil {
 		return err
@@ -356,10 +383,7 @@ func (w *work) changeTime(ctx context.Context, r *domain.Request, cmd ChangeTime
 	if err := w.withdrawLive(ctx, *r, "time_changed"); err != nil {
 		return err
 	}
-	r.WantedFrom, r.UsefulUntil, r.MissedAt = from, cmd.UsefulUntil, nil
-	if r.Slots = cmd.Slots; r.Slots == 0 {
-		r.Slots = domain.AnyTime
-	}
+	r.WantedFrom, r.UsefulUntil, r.MissedAt, r.Slots = from, cmd.UsefulUntil, nil, slots
 	r.Asleep = rules.Sleeps(w.now, from)
 	if err := w.note(ctx, *r, domain.Event{Kind: evTimeChanged, Data: domain.EventData{At: &cmd.UsefulUntil}}); err != nil {
 		return err
@@ -416,19 +440,24 @@ func (a *App) NoteRequest(ctx context.Context, actor domain.Actor, cmd NoteReque
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		words := plain(cmd.Words)
-		if words == "" {
-			return domain.Errorf(domain.Invalid, "words", "Please write something first.")
-		}
-		r, err := w.LockRequest(ctx, cmd.RequestID)
-		if err != nil {
-			return err
-		}
-		if err := w.keepWords(ctx, r, w.by.PersonID, words); err != nil {
-			return err
-		}
-		return w.handSeen(ctx, &r)
+		_, err := w.once(ctx, "NoteRequest", cmd.IdempotencyKey, cmd, func() (int64, error) { return int64(cmd.RequestID), w.noteRequest(ctx, cmd) })
+		return err
 	})
+}
+
+func (w *work) noteRequest(ctx context.Context, cmd NoteRequest) error {
+	words := plain(cmd.Words)
+	if words == "" {
+		return domain.Errorf(domain.Invalid, "words", "Please write something first.")
+	}
+	r, err := w.LockRequest(ctx, cmd.RequestID)
+	if err != nil {
+		return err
+	}
+	if err := w.keepWords(ctx, r, w.by.PersonID, words); err != nil {
+		return err
+	}
+	return w.handSeen(ctx, &r)
 }
 
 // boardForOne lays out one request with all who may be asked by a person: beyond their budget too.

@@ -145,6 +145,10 @@ func (a *App) KeepHelper(ctx context.Context, actor domain.Actor, id domain.Requ
 		if err != nil {
 			return err
 		}
+		s, err := w.Series(ctx, r.SeriesID)
+		if err != nil || s.HelperID == i.PersonID {
+			return err
+		}
 		if err := w.SetRegularHelper(ctx, r.SeriesID, i.PersonID); err != nil {
 			return err
 		}
@@ -171,7 +175,11 @@ func (a *App) EndSeries(ctx context.Context, actor domain.Actor, id domain.Reque
 }
 
 func (w *work) endSeries(ctx context.Context, r domain.Request, why string) error {
-	if err := w.Store.EndSeries(ctx, r.SeriesID, dateOf(r.WantedFrom, w.app.zone), why); err != nil {
+	last := dateOf(r.WantedFrom, w.app.zone)
+	if s, err := w.Series(ctx, r.SeriesID); err != nil || s.EndsOn != nil && s.EndsOn.Equal(last) {
+		return err // said twice
+	}
+	if err := w.Store.EndSeries(ctx, r.SeriesID, last, why); err != nil {
 		return err
 	}
 	return w.note(ctx, r, domain.Event{Kind: evSeriesEnded, Data: domain.EventData{Code: why}})

@@ -29,7 +29,9 @@ const (
 // RequestSignIn asks for a message with a sign-in link and a code.
 type RequestSignIn struct {
 	Email string
-	IP    string // where the asking comes from; "": not from outside
+	IP    string `json:"-"` // where the asking comes from; "": not from outside
+
+	IdempotencyKey string
 }
 
 // RequestSignIn sends a sign-in link to everybody with this address who holds a role or volunteers. The answer, and the work, is
@@ -44,13 +46,16 @@ func (a *App) RequestSignIn(ctx context.Context, actor domain.Actor, cmd Request
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		if err := a.limit(ctx, w, "sign_in:address", email.Key(), signInsAnHour, time.Hour); err != nil {
-			return err
-		}
-		if err := a.limit(ctx, w, "sign_in:from", wayIn(cmd.IP), signInsFromHere, time.Hour); err != nil {
-			return err
-		}
-		_, err := w.AskSignIn(ctx, email.Key(), w.now, w.now.Add(signInWaits), w.today())
+		_, err := w.once(ctx, "RequestSignIn", cmd.IdempotencyKey, cmd, func() (int64, error) {
+			if err := a.limit(ctx, w, "sign_in:address", email.Key(), signInsAnHour, time.Hour); err != nil {
+				return 0, err
+			}
+			if err := a.limit(ctx, w, "sign_in:from", wayIn(cmd.IP), signInsFromHere, time.Hour); err != nil {
+				return 0, err
+			}
+			_, err := w.AskSignIn(ctx, email.Key(), w.now, w.now.Add(signInWaits), w.today())
+			return 0, err
+		})
 		return err
 	})
 }

@@ -5,13 +5,14 @@ import (
 	"encoding/json"
 
 	"waymark/domain"
-	"waymark/internal/words"
 )
 
 // BringStreets is a list of streets of the actor's own district, as a page takes it.
 type BringStreets struct {
 	Import ImportStreets
 	Left   []RowProblem // lines that cannot be used
+
+	IdempotencyKey string
 }
 
 // StreetsBrought is what came of a list of streets.
@@ -30,40 +31,24 @@ func (b StreetsBrought) CanTakeBack() bool { return len(b.Made) > 0 && !b.TakenB
 // mostLeft is how many of the lines that were left out are kept, to be shown.
 const mostLeft = 50
 
-// BringStreets brings a list of streets in as ImportStreets does. It is long work, and answers soon with how far it is; a list that is
-// coming in already comes in once.
-func (a *App) BringStreets(ctx context.Context, actor domain.Actor, cmd BringStreets) (domain.LongWork, error) {
-	g, err := a.authorise(ctx, actor, domain.ImportPlaces, at(domain.Spot{DistrictID: actor.DistrictID}))
-	if err != nil {
-		return domain.LongWork{}, err
-	}
-	w, err := a.read(ctx, g)
-	if err != nil {
-		return domain.LongWork{}, err
-	}
-	piece, err := w.beginWork(ctx, g, newWork{kind: WorkImportStreets, name: words.Later("A list of streets"), spot: g.target.Spot, same: cmd, input: cmd})
-	if err != nil {
-		return piece, err
-	}
-	return a.soon(ctx, piece)
-}
-
 // doImportStreets brings a list in for whoever began it, with what they may do by now.
 func doImportStreets(ctx context.Context, a *App, piece domain.LongWork, tell tellFunc) (any, error) {
-	var cmd BringStreets
-	if err := json.Unmarshal(piece.Input, &cmd); err != nil {
-		return nil, err
-	}
-	if len(cmd.Import.Streets) == 0 {
-		return BroughtStreets(cmd.Import, StreetsImported{}, cmd.Left), nil
+	cmd, came, err := a.listOfStreets(ctx, piece, tell)
+	return BroughtStreets(cmd.Import, came, cmd.Left), err
+}
+
+// listOfStreets does what a piece of long work says with its list.
+func (a *App) listOfStreets(ctx context.Context, piece domain.LongWork, tell tellFunc) (cmd BringStreets, came StreetsImported, err error) {
+	if err := json.Unmarshal(piece.Input, &cmd); err != nil || len(cmd.Import.Streets) == 0 {
+		return cmd, came, err
 	}
 	actor, err := a.begunBy(ctx, piece)
 	if err != nil {
-		return nil, err
+		return cmd, came, err
 	}
-	cmd.Import.Progress = tell
-	came, err := a.ImportStreets(ctx, actor, cmd.Import)
-	return BroughtStreets(cmd.Import, came, cmd.Left), err
+	cmd.Import.Progress, cmd.Import.Check = tell, Checks(piece.Kind)
+	came, err = a.ImportStreets(ctx, actor, cmd.Import)
+	return cmd, came, err
 }
 
 // BroughtStreets sums up what came of a list.

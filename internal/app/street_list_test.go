@@ -18,13 +18,22 @@ func listOf(names ...string) BringStreets {
 	return BringStreets{Import: in}
 }
 
+// checked has Priya's list looked through.
+func (w *world) checked(cmd BringStreets) (domain.LongWork, ListChecked) {
+	w.Helper()
+	piece := w.workOver(must(w.app.CheckStreets(w.Context(), w.as("Priya"), cmd)).ID)
+	return piece, must(CheckedBy(piece))
+}
+
+// brought has it looked through and brought in.
 func (w *world) brought(cmd BringStreets) (domain.LongWork, StreetsBrought) {
 	w.Helper()
-	piece := w.workOver(must(w.app.BringStreets(w.Context(), w.as("Priya"), cmd)).ID)
+	list, _ := w.checked(cmd)
+	piece := w.workOver(must(w.app.BringIn(w.Context(), w.as("Priya"), list.ID)).ID)
 	return piece, must(StreetsBroughtBy(piece))
 }
 
-func TestApp_BringStreets(t *testing.T) {
+func TestApp_BringIn_Streets(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	cmd := listOf("New Lane", "Old Lane")
@@ -36,27 +45,30 @@ func TestApp_BringStreets(t *testing.T) {
 	if n := w.number(`SELECT count(*) FROM audits WHERE action = 'import_places' AND use_case = 'ImportStreets' AND actor_id = $1`, w.who["Priya"]); n != 1 {
 		t.Errorf("%d times it is written down that Priya did it", n)
 	}
-	if n := w.number(`SELECT count(*) FROM works WHERE input <> '{}'`); n != 0 {
+	if n := w.number(`SELECT count(*) FROM works WHERE kind = 'import_streets' AND input <> '{}'`); n != 0 {
 		t.Error("the list itself is kept")
 	}
 	if _, again := w.brought(cmd); again.New != 0 || again.Changed != 0 {
 		t.Errorf("again: %+v", again)
 	}
-	if piece, came := w.brought(BringStreets{Left: cmd.Left[:1]}); piece.State != domain.WorkDone || came.Rows != 0 || len(came.Left) != 1 {
-		t.Errorf("a list without a street ends as %+v, %+v", piece, came)
+	empty, looked := w.checked(BringStreets{Left: cmd.Left[:1]})
+	if empty.State != domain.WorkDone || !looked.Nothing() || looked.LeftOut != 1 {
+		t.Errorf("a list without a street ends as %+v, %+v", empty, looked)
 	}
+	_, err := w.app.BringIn(t.Context(), w.as("Priya"), empty.ID)
+	w.refused(err, domain.Conflict)
 	cmd.Import.District = "Southshire"
-	if piece, _ := w.brought(cmd); piece.State != domain.WorkFailed || piece.Error == "" {
+	if piece, _ := w.checked(cmd); piece.State != domain.WorkFailed || piece.Error == "" {
 		t.Errorf("another district's ends as %+v", piece)
 	}
 	for _, name := range []string{"Bo", "Dee", "Maggie"} {
-		_, err := w.app.BringStreets(t.Context(), w.as(name), cmd)
+		_, err := w.app.CheckStreets(t.Context(), w.as(name), cmd)
 		w.refused(err, domain.Forbidden)
 	}
 }
 
 // A server that died has left a list: it comes in once, by the name of whoever sent it, if they still may.
-func TestApp_BringStreets_IsTakenUp(t *testing.T) {
+func TestApp_BringIn_Streets_IsTakenUp(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	cmd := listOf("New Lane")
@@ -79,18 +91,20 @@ func TestApp_BringStreets_IsTakenUp(t *testing.T) {
 
 // While a district is in somebody else's hand a list waits; the same list again is the same piece, another is told to wait, and a stop leaves
 // nothing of it.
-func TestApp_BringStreets_IsStopped(t *testing.T) {
+func TestApp_BringIn_Streets_IsStopped(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	fresh, _ := w.checked(listOf("New Lane"))
+	old, _ := w.checked(listOf("Old Lane"))
 	held := must(w.db.SQL.BeginTx(t.Context(), nil))
 	defer held.Rollback()
 	must(held.ExecContext(t.Context(), `SELECT FROM districts FOR NO KEY UPDATE`))
-	first := must(w.app.BringStreets(t.Context(), w.as("Priya"), listOf("New Lane")))
-	again := must(w.app.BringStreets(t.Context(), w.as("Priya"), listOf("New Lane")))
+	first := must(w.app.BringIn(t.Context(), w.as("Priya"), fresh.ID))
+	again := must(w.app.BringIn(t.Context(), w.as("Priya"), fresh.ID))
 	if first.State != domain.WorkRunning || again.ID != first.ID {
 		t.Errorf("it is %s, and the same again is %d, not %d", first.State, again.ID, first.ID)
 	}
-	_, err := w.app.BringStreets(t.Context(), w.as("Priya"), listOf("Old Lane"))
+	_, err := w.app.BringIn(t.Context(), w.as("Priya"), old.ID)
 	w.refused(err, domain.TooMany)
 	err = w.app.TrackWork(t.Context(), domain.Clock(), TerminalWork{Kind: WorkImportStreets, Name: "old.csv", District: "north wendle"})
 	w.refused(err, domain.TooMany)

@@ -167,6 +167,9 @@ func (a *App) MeetVolunteer(ctx context.Context, actor domain.Actor, cmd MeetVol
 		if err != nil {
 			return err
 		}
+		if v.Standing == domain.Met && v.MetBy == actor.PersonID && v.MetOn != nil && v.MetOn.Equal(on) {
+			return nil // sent twice
+		}
 		v.Standing, v.MetBy, v.MetOn = domain.Met, actor.PersonID, &on
 		if err := w.SaveVolunteer(ctx, &v); err != nil {
 			return err

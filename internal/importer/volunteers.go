@@ -42,6 +42,19 @@ func Volunteers(path string) (VolunteersFile, error) {
 	if err != nil {
 		return VolunteersFile{}, err
 	}
+	return tableVolunteers(t), nil
+}
+
+// VolunteerList reads a list of volunteers that was pasted or sent by a browser, as Volunteers reads a file.
+func VolunteerList(raw []byte) (VolunteersFile, error) {
+	t, err := tableOf("The list", raw, volunteerColumns)
+	if err != nil {
+		return VolunteersFile{}, err
+	}
+	return tableVolunteers(t), nil
+}
+
+func tableVolunteers(t *table) VolunteersFile {
 	file := VolunteersFile{Problems: t.problems}
 	for _, r := range t.rows {
 		c := cells{row: r}
@@ -54,7 +67,7 @@ func Volunteers(path string) (VolunteersFile, error) {
 			file.Problems = append(file.Problems, p)
 		}
 	}
-	return file, nil
+	return file
 }
 
 // cells reads the cells of one line and gathers what is wrong with them.

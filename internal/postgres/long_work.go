@@ -33,10 +33,10 @@ func (s *Store) LockWorks(ctx context.Context, district domain.DistrictID) (err 
 func (s *Store) AddWork(ctx context.Context, w *domain.LongWork) (err error) {
 	defer wrap(&err, "Store.AddWork(%s)", w.Kind)
 	return s.db.NewRaw(`
-		INSERT INTO works (district_id, kind, name, same, input, town_id, begun_by, begun_at, state, again, server, lease, started_at, keep_until)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, clock_timestamp() + `+leaseLasts+`, clock_timestamp(), ?)
+		INSERT INTO works (district_id, kind, name, same, input, town_id, begun_by, begun_at, state, again, server, lease, started_at, keep_until, input_until)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, clock_timestamp() + `+leaseLasts+`, clock_timestamp(), ?, ?)
 		RETURNING id`, w.DistrictID, w.Kind, w.Name, w.Same, w.Input, nullable(w.TownID), nullable(w.BegunBy), w.BegunAt, w.Again, w.Server,
-		w.KeepUntil).Scan(ctx, &w.ID)
+		w.KeepUntil, w.InputUntil).Scan(ctx, &w.ID)
 }
 
 func nullable[T ~int64](id T) *T {
@@ -110,7 +110,7 @@ func (s *Store) EndWork(ctx context.Context, w domain.LongWork, state domain.Wor
 	defer wrap(&err, "Store.EndWork(%d)", w.ID)
 	_, err = s.db.NewRaw(`
 		UPDATE works
-		SET state = ?, result = ?, error = ?, ended_at = ?, input = '{}', done = CASE WHEN ? = 'done' THEN total ELSE done END
+		SET state = ?, result = ?, error = ?, ended_at = ?, input = CASE WHEN input_until IS NULL THEN '{}' ELSE input END, done = CASE WHEN ? = 'done' THEN total ELSE done END
 		WHERE district_id = ? AND id = ? AND state = 'running' AND server = ? AND tries = ?`,
 		state, result, why, now, state, w.DistrictID, w.ID, w.Server, w.Tries).Exec(ctx)
 	return err
@@ -120,6 +120,17 @@ func (s *Store) EndWork(ctx context.Context, w domain.LongWork, state domain.Wor
 func (s *Store) SetWorkResult(ctx context.Context, id domain.LongWorkID, result json.RawMessage) (err error) {
 	defer wrap(&err, "Store.SetWorkResult(%d)", id)
 	return s.one(ctx, `UPDATE works SET result = ? WHERE id = ? AND state = 'done'`, result, id)
+}
+
+// ForgetLists erases the lists that have lain ready for as long as they may. It returns how many.
+func (s *Store) ForgetLists(ctx context.Context, now time.Time) (n int, err error) {
+	defer wrap(&err, "Store.ForgetLists")
+	res, err := s.db.NewRaw(`DELETE FROM works WHERE state <> 'running' AND input_until <= ?`, now).Exec(ctx)
+	if err != nil {
+		return 0, err
+	}
+	rows, err := res.RowsAffected()
+	return int(rows), err
 }
 
 // StopWork asks whoever works at a piece to stop.

@@ -68,6 +68,7 @@ var plainPages = map[string]string{
 	"POST /try/poster":                    "a street of one's own list: nothing is kept",
 	"GET /begin/{key}":                    "the first page of an installation; the key in it is tried in internal/app",
 	"POST /begin/{key}":                   "the first page of an installation; the key in it is tried in internal/app",
+	"POST /work/{id}/bring":               "brings in the list that somebody has sent, for nobody else; tried in internal/app",
 	"GET /work/{id}/file":                 "the file of whoever began a piece of work, for nobody else; tried in internal/app",
 	"GET /dev/mail/{id}":                  "as the list of mail",
 	"GET /dev/mail/{id}/html":             "as the list of mail",

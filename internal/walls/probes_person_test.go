@@ -38,6 +38,8 @@ var personProbes = []probe{
 	{does: domain.ImportPeople, to: "CastleRow", graphql: `mutation { importVolunteers(input: {district: "North Wendle", rows: [
 			{firstName: "Ivy", email: "ivy@example.org", street: "Castle Row", town: "Saltcombe"}]}) { new problems { reason } } }`,
 		row: `SELECT count(*) FROM persons WHERE street_id = <CastleRow>`},
+	{does: domain.ImportPeople, general: true, page: `GET /people/import`, tells: []string{"Bring in a list of helpers"}},
+	{does: domain.ImportPeople, general: true, page: `POST /people/import`, form: `text=first_name%2Cphone%2Cstreet%0AIvy%2C01632960100%2CCastle+Row`, row: `SELECT count(*) FROM works`},
 }
 
 // helpProbes are about what somebody gives.

@@ -29,7 +29,6 @@ var neither = map[way]map[domain.Action]string{
 		domain.ReadCalendar: "its link is for calendar programs alone",
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",
 		domain.SeeMyHelping: "it is a part of the page on which they change when they may be asked, for those who may see it",
-		domain.ImportPeople: "a list comes over the API, or in a file at the command line",
 	},
 }
 
@@ -111,7 +110,7 @@ var beginProbes = []probe{
 			email: "zed@example.org"}) { personId } }`, page: `POST /begin/colleague`, form: `as=builder&firstName=Zed&email=zed@example.org`,
 		row: `SELECT count(*) FROM persons WHERE district_id = <NorthWendle>`},
 	{does: domain.ImportPlaces, to: "NorthWendle", given: `UPDATE works SET state = 'done', ended_at = begun_at`, page: `POST /begin/streets`, form: `text=street%2Ctown%0ANew+Lane%2CSaltcombe`,
-		row: `SELECT count(*) FROM streets WHERE district_id = <NorthWendle>`},
+		row: `SELECT count(*) FROM works WHERE district_id = <NorthWendle>`},
 	{does: domain.SeePlaces, to: "NorthWendle", given: `UPDATE districts SET phone = '01632 960777' WHERE id = <NorthWendle>`, page: `GET /begin/hours`, tells: []string{"01632 960777"}},
 	{does: domain.EditPlaces, to: "NorthWendle", page: `POST /begin/hours`, form: `phone=01632+960888&opens=08:30&closes=20:00`,
 		row: `SELECT phone FROM districts WHERE id = <NorthWendle>`},

@@ -7,12 +7,22 @@ const sending = 12_000
 
 const forms = new WeakSet<HTMLFormElement>()
 
+// A page that is drawn again because somebody goes back to it has a new key. Its forms take the one under which they were sent: what is
+// sent again as it was is then known, and done once.
+const keys = 'form[method="post"]:not([data-log]) input[type="hidden"][name="key"]'
+const here = "key " + location.pathname + location.search
+const [came] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[]
+const before = came?.type === "back_forward" ? sessionStorage.getItem(here) : null
+if (before) for (const field of document.querySelectorAll<HTMLInputElement>(keys)) field.value = before
+
 addEventListener("submit", event => {
 	const form = event.target
 	if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return
 	if (forms.has(form)) return event.preventDefault()
 	if (away()) return event.preventDefault()
 	forms.add(form)
+	const key = form.querySelector<HTMLInputElement>(keys)?.value
+	if (key) sessionStorage.setItem(here, key)
 	const idle = event.submitter instanceof HTMLElement ? busy(event.submitter) : () => {}
 	const again = () => {
 		forms.delete(form)

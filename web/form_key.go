@@ -1,0 +1,37 @@
+package web
+
+import (
+	"cmp"
+	"crypto/rand"
+	"net/http"
+	"slices"
+
+	"waymark/domain"
+)
+
+// keyField is the field in which a form carries its key. The key is made when the page is drawn and stays with the form until it is through:
+// whoever presses twice, goes back and presses again, or has the browser send it once more, does a thing once.
+const keyField = "key"
+
+// longestKey is how long a key may be; a longer one is none of ours.
+const longestKey = 64
+
+// sentKey is the key of the form that a request has brought; "" for none.
+func sentKey(r *http.Request) string {
+	if key := r.PostForm.Get(keyField); len(key) <= longestKey {
+		return key
+	}
+	return ""
+}
+
+// keyOfPage is the key of the forms on a page: that of the form that is shown again, else a new one.
+func keyOfPage(r *http.Request) string { return cmp.Or(sentKey(r), rand.Text()) }
+
+// keyBlock carries the key of a page among the questions of a form.
+func keyBlock(p Page) block { return block{Hidden: &Choice{Text: keyField, Value: p.Key}} }
+
+// movedOn reports whether what was sent cannot be done because of what has been done meanwhile. A form that is shown again then is another
+// one: under its old key something else was done.
+func movedOn(wrong domain.Errors) bool {
+	return slices.ContainsFunc(wrong, func(e *domain.Error) bool { return e.Kind == domain.Conflict })
+}
