@@ -25,6 +25,10 @@ const (
 	ForLog        Purpose = "log"        // a connector counts conversations, and sees what came of them
 	ForConnector  Purpose = "connector"  // somebody says whether they would be a connector
 	ForIdea       Purpose = "idea"       // whoever had an idea, or joins in, sees what becomes of it, and stops
+	ForHost       Purpose = "host"       // a host sees their dates, takes one or gives it back, counts who comes
+	ForTable      Purpose = "table"      // whoever sits at a session counts themselves, by the card on its table
+	ForFollower   Purpose = "follower"   // whoever follows a gathering says yes to that, or stops it
+	ForCalendar   Purpose = "calendar"   // the calendar program of a host reads when they sit where
 )
 
 // Actor is whoever acts: every use case takes one, and decides by it.
@@ -38,9 +42,11 @@ type Actor struct {
 	Purpose      Purpose
 	RequestID    RequestID
 	InvitationID InvitationID
-	Badge        int      // which of a connector's badges the link is on
-	InviteID     InviteID // of whoever is asked to be a connector
-	IdeaID       IdeaID   // of whoever had an idea or joins in
+	Badge        int         // which of a connector's badges the link is on
+	InviteID     InviteID    // of whoever is asked to be a connector
+	IdeaID       IdeaID      // of whoever had an idea or joins in
+	GatheringID  GatheringID // on whose table the card with the link lies
+	FollowerID   FollowerID
 	// Of a key:
 	KeyID APIKeyID
 	Scope []Action

@@ -4,25 +4,27 @@ import "time"
 
 // GatheringKind is a kind of session: a Talking Bench, a Talking Café, an Ideas Café, and whatever else a row says.
 type GatheringKind struct {
-	Code    string
-	Name    string // of a kind that a place added; see Plain
-	Minutes int    // how long it usually lasts
-	Bench   bool   // it is on one bench, which has a point on the map, and nobody else is on it meanwhile
+	DistrictID DistrictID
+	Code       string // by which it is known, whatever its name becomes
+	Name       string
+	Minutes    int  // how long one usually lasts
+	Bench      bool // it is on one bench, which has a point on the map, and nobody else is on it meanwhile
+	Offered    bool // a new gathering may be of it
+	Position   int
 }
 
-// Plain is the name that people read.
-func (k GatheringKind) Plain() string {
-	switch k.Code {
-	case "bench":
-		return "Talking Bench"
-	case "cafe":
-		return "Talking Café"
-	case "ideas":
-		return "Ideas Café"
-	case "group":
-		return "A group that meets"
+// DefaultGatheringKinds are those that a new district begins with.
+func DefaultGatheringKinds(district DistrictID) []GatheringKind {
+	rows := []GatheringKind{
+		{Code: "bench", Name: "Talking Bench", Minutes: 30, Bench: true},
+		{Code: "cafe", Name: "Talking Café", Minutes: 120},
+		{Code: "ideas", Name: "Ideas Café", Minutes: 120},
+		{Code: "group", Name: "A group that meets", Minutes: 90},
 	}
-	return k.Name
+	for i := range rows {
+		rows[i].DistrictID, rows[i].Offered, rows[i].Position = district, true, i+1
+	}
+	return rows
 }
 
 // PlaceKind says what sort of place people meet at.
@@ -195,6 +197,7 @@ type Gathering struct {
 	Welcome    string // what people come for, in the words of whoever runs it
 	HostID     PersonID
 	HostShown  bool // the host's first name may stand on the page
+	Phase      int  // one more where place, time or rhythm change from a day on
 	Version    int  // one more with each change, also of one date
 	CreatedAt  time.Time
 	ChangedAt  time.Time
@@ -202,26 +205,46 @@ type Gathering struct {
 	Kind      GatheringKind  `bun:"embed:kind_"`
 	Place     GatheringPlace `bun:"embed:place_"`
 	TownName  string
-	HostFirst string // "" where they do not wish to be named, and where there is none
+	HostFirst string    // "" where they do not wish to be named, and where there is none
+	Photo     HostPhoto `bun:"embed:photo_"`
+}
+
+// HostPhoto is the face of somebody who sits there, where they wish it to be seen and to be named. The zero value is none.
+type HostPhoto struct {
+	Name          string // in its address
+	Alt           string // what is seen, for those who do not see it
+	Width, Height int
+	AgreedAt      *time.Time
 }
 
 // GatheringDate is one date of a gathering. Day is the one of the rhythm, by which it is known; HeldOn another where it was moved.
 type GatheringDate struct {
-	DistrictID  DistrictID
-	GatheringID GatheringID
-	Day         time.Time
-	HeldOn      time.Time
-	Starts      int
-	Ends        int
-	StartsAt    time.Time
-	EndsAt      time.Time
-	Off         bool
-	Words       string // what people are told who come: "Rained off."
-	Version     int
-	ChangedAt   time.Time
+	DistrictID    DistrictID
+	GatheringID   GatheringID
+	Day           time.Time
+	PlannedStarts int // what its rhythm says
+	PlannedEnds   int
+	PlaceID       GatheringPlaceID
+	HeldOn        time.Time
+	Starts        int
+	Ends          int
+	StartsAt      time.Time
+	EndsAt        time.Time
+	Off           bool
+	Words         string // what people are told who come: "Rained off."
+	Version       int
+	ChangedAt     time.Time
+
+	PlaceName string // for reading
 }
 
 // Moved reports whether it is at another time than its rhythm says.
-func (d GatheringDate) Moved(g Gathering) bool {
-	return !d.HeldOn.Equal(d.Day) || d.Starts != g.Starts || d.Ends != g.Ends
+func (d GatheringDate) Moved() bool {
+	return !d.HeldOn.Equal(d.Day) || d.Starts != d.PlannedStarts || d.Ends != d.PlannedEnds
+}
+
+// Hold sets on which day a date is and from when to when, as the clocks of a zone show it.
+func (d *GatheringDate) Hold(day time.Time, starts, ends int, zone *time.Location) {
+	d.HeldOn, d.Starts, d.Ends = day, starts, ends
+	d.StartsAt, d.EndsAt = OnWall(day, starts, zone), OnWall(day, ends, zone)
 }

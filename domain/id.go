@@ -35,4 +35,6 @@ type (
 	GatheringID      int64
 	GatheringPlaceID int64
 	IdeaID           int64
+	IssueID          int64 // of what people brought up at a gathering
+	FollowerID       int64 // of a gathering
 )

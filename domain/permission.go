@@ -50,7 +50,15 @@ const (
 	HoldMeeting    Action = "hold_meeting"    // the district's daily operations meeting: its lists, what was said there
 	SettleAction   Action = "settle_action"   // what somebody said there that they would do: done, or carried over
 	SeeGatherings  Action = "see_gatherings"  // what is on: benches, cafés and their dates
-	RunGatherings  Action = "run_gatherings"  // add one, call a date off or move it, end one
+	HostDates      Action = "host_dates"      // one's own dates of a session: take one, give it back, count who comes
+	CountMeIn      Action = "count_me_in"     // by the card on a table
+	SettleIssues   Action = "settle_issues"   // what people brought up at sessions: read it, pass it on, say what came of it
+	RunGatherings  Action = "run_gatherings"  // add one, change it, call a date off or move it, end one
+	EditKinds      Action = "edit_kinds"      // the kinds of gatherings
+	Follow         Action = "follow"          // ask to be told when a gathering is off or moved
+	ChooseFollow   Action = "choose_follow"   // say yes to that, or stop it
+	ReadCalendar   Action = "read_calendar"   // when a host sits where, for their calendar program
+	ShowFace       Action = "show_face"       // a host's photo: put it on the page, take it off
 	SeeMissing     Action = "see_missing"     // what is asked for and not there, who went quiet, streets without anybody
 	SeeJobs        Action = "see_jobs"        // what the clock did
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
@@ -141,6 +149,14 @@ var Rules = map[Action]Rule{
 	SettleAction:   {Roles: []RoleKind{Builder, DistrictCoordinator}, Owner: true},
 	SeeGatherings:  {Anybody: true},
 	RunGatherings:  {Roles: staff},
+	HostDates:      {Purposes: []Purpose{ForHost}, Self: true},
+	CountMeIn:      {Purposes: []Purpose{ForTable}},
+	SettleIssues:   {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	EditKinds:      {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	Follow:         {Anybody: true},
+	ChooseFollow:   {Purposes: []Purpose{ForFollower}},
+	ReadCalendar:   {Purposes: []Purpose{ForCalendar}, Self: true},
+	ShowFace:       {Roles: []RoleKind{Builder, DistrictCoordinator}, Self: true},
 	SeeMissing:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeJobs:        {Roles: []RoleKind{Administrator, DistrictCoordinator}},
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
@@ -168,6 +184,7 @@ var Rules = map[Action]Rule{
 type Target struct {
 	Spot         Spot
 	Somewhere    bool // the action is asked for in general: any place where the role is held will do; SQL scopes the rows
+	Thing        bool // it is one thing at the spot, and not the place itself: whoever may not is answered as about one that is not there
 	OwnerID      PersonID
 	PersonID     PersonID // the person whom it is about
 	RequestID    RequestID

@@ -13,7 +13,7 @@ var RoleKinds = []RoleKind{
 }
 
 // LinkPurposes are all that a link in a message may be for.
-var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages, ForLog, ForConnector, ForIdea}
+var LinkPurposes = []Purpose{ForStatus, ForInvitation, ForVisit, ForVolunteer, ForMessages, ForLog, ForConnector, ForIdea, ForFollower, ForCalendar, ForHost, ForTable}
 
 // actionWords say what an action is.
 var actionWords = map[Action]string{
@@ -66,7 +66,15 @@ var actionWords = map[Action]string{
 	HoldMeeting:    "hold the district’s daily meeting, write down who does what; of a whole district only",
 	SettleAction:   "say that what was to be done is done, or carry it over",
 	SeeGatherings:  "read what is on: Talking Benches, Talking Cafés and their dates",
-	RunGatherings:  "add a Talking Bench or Café, call a date off or move it, end one",
+	HostDates:      "host dates of a session: take one, give it back, count who comes, note what is brought up",
+	CountMeIn:      "count oneself at a session, by the card on its table",
+	SettleIssues:   "see what was brought up at sessions, pass it on, say what came of it",
+	RunGatherings:  "add a Talking Bench or Café, change it, call a date off or move it, end one",
+	EditKinds:      "change the kinds of sessions that there are",
+	Follow:         "ask to be told when a session is off or moved",
+	ChooseFollow:   "say yes to being told, or stop it",
+	ReadCalendar:   "read in a calendar program when oneself is host",
+	ShowFace:       "put a host's photo on the page of a session, or take it off",
 	SeeMissing:     "see what is asked for and not there, who went quiet, which streets have nobody",
 	SeeJobs:        "see what the clock did",
 	PreviewMail:    "read what each kind of message looks like",

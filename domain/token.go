@@ -14,12 +14,12 @@ type Claim struct {
 	Purpose    Purpose
 	DistrictID DistrictID
 	PersonID   PersonID // whom the link was sent to
-	ID         int64    // the request (ForStatus), the invitation (ForInvitation, ForVisit, ForConnector), the idea (ForIdea) or the badge (ForLog); 0 for ForVolunteer
+	ID         int64    // the request (ForStatus), the invitation (ForInvitation, ForVisit, ForConnector), the idea (ForIdea), the badge (ForLog), the follower (ForFollower) or the gathering (ForTable); 0 for the others
 	Expires    time.Time
 }
 
 // purposes fixes the byte that stands for each purpose in a token. Never change one that is in use.
-var purposes = map[Purpose]byte{ForStatus: 's', ForInvitation: 'i', ForVisit: 'v', ForVolunteer: 'p', ForMessages: 'm', ForLog: 'l', ForConnector: 'c', ForIdea: 'd'}
+var purposes = map[Purpose]byte{ForStatus: 's', ForInvitation: 'i', ForVisit: 'v', ForVolunteer: 'p', ForMessages: 'm', ForLog: 'l', ForConnector: 'c', ForIdea: 'd', ForFollower: 'f', ForCalendar: 'k', ForHost: 'h', ForTable: 't'}
 
 // tagBytes of the HMAC stand in a token: 128 bits are out of reach of guessing.
 const tagBytes = 16

@@ -20,6 +20,7 @@ var nested = map[string]int{
 	`query Town($t: ID!) { town(id: $t) { town { name } safeguardingLeadName settings { opens } } }`:                                                                                       4,
 	`query Shifts($t: ID!) { shifts(townId: $t) { totalCount edges { node { id personName } } } }`:                                                                                         3,
 	`query AllNeeds($t: ID!) { allNeeds(townId: $t) { id name skills } }`:                                                                                                                  3,
+	`query OnNow { gatherings { edges { node { placeName kind { name } dates { day off } } } } }`:                                                                                          3,
 	`query Sessions { sessions { totalCount edges { node { id device } } } }`:                                                                                                              2,
 	`query Worries { worries { id townName words } }`:                                                                                                                                      4,
 	`query NodeOfRequest($r: ID!) { node(id: $r) { ... on Request { firstName ownerName helperName } } }`:                                                                                  2,
@@ -105,6 +106,7 @@ func TestStatements(t *testing.T) {
 	}
 	w.lentDevice()
 	w.joined(idea)
+	w.bench()
 	before := count()
 	for n := range 12 {
 		other := w.ask(fmt.Sprintf("Joan%d", n), "Castle Row")
@@ -114,6 +116,7 @@ func TestStatements(t *testing.T) {
 		w.ok("", `mutation ($input: ReportServiceInput!) { reportService(input: $input) { kept } }`, vars{"input": vars{"serviceId": id("Service", service.ID), "words": "gone"}})
 		w.lentDevice()
 		w.joined(idea)
+		w.bench()
 		w.ok("Bo", mutation("noteRequest"), vars{"input": with(vars{"words": "Rang."}, request)})
 	}
 	after := count()

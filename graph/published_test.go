@@ -155,7 +155,7 @@ func others(p published, user string) []string {
 		return []string{"", "Bo"}
 	case user == "":
 		return nil // it is for everybody
-	case slices.Contains([]string{"SignOut", "ImportVolunteers", "BeginTheMeeting", "ImportServices", "ExportList", "AddSynonym", "AddTheme"}, p.document.Operations[0].Name):
+	case slices.Contains([]string{"SignOut", "ImportVolunteers", "BeginTheMeeting", "ImportServices", "ExportList", "AddSynonym", "AddTheme", "SaveGatheringKind"}, p.document.Operations[0].Name):
 		return []string{""} // whoever is signed in may do it where they are
 	}
 	return []string{"", "Olga"}
@@ -370,6 +370,7 @@ var holes = map[string]func(w *world, user string) string{
 	"link to an idea":   func(w *world, _ string) string { return w.ideaLink() },
 	"device":            func(w *world, _ string) string { return id("Device", w.device()) },
 	"lent device":       func(w *world, _ string) string { return id("Device", w.lentDevice()) },
+	"session":           func(w *world, _ string) string { return id("Gathering", w.bench()) },
 	"device to wipe": func(w *world, _ string) string {
 		d := w.lentDevice()
 		_, err := w.app.TakeDeviceBack(w.Context(), w.actor("Bo"), app.TakeDeviceBack{DeviceID: d, Condition: domain.Good})

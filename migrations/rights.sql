@@ -37,7 +37,7 @@ GRANT SELECT ON audit_seals TO waymark_app;
 GRANT EXECUTE ON FUNCTION seal_audits(integer), count_tables() TO waymark_app;
 
 -- What the program brings along.
-GRANT SELECT ON skills, learning_goals, gathering_kinds, bun_migrations, pair_faults TO waymark_app;
+GRANT SELECT ON skills, learning_goals, bun_migrations, pair_faults TO waymark_app;
 GRANT SELECT, UPDATE ON clock, installation, mail_health TO waymark_app;
 
 -- Places, people and asks: they end, but are not deleted.
@@ -53,8 +53,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON towns, sections, streets, desk_shifts, a
 	meeting_actions, meeting_carries, sign_in_links, sessions, kept_forms, message_stops, works, work_files, rate_counts, idempotency_keys, job_runs, begin_steps TO waymark_app;
 
 -- What is on. Dates that a gathering no longer has go.
-GRANT SELECT, INSERT, UPDATE ON gathering_places, gatherings TO waymark_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON gathering_dates TO waymark_app;
+GRANT SELECT, INSERT, UPDATE ON gathering_kinds, gathering_places, gatherings TO waymark_app;
+-- Who hosts what, who came, and what people brought up.
+GRANT SELECT, INSERT, UPDATE ON gathering_turns, gathering_counts TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON gathering_hosts, gathering_asks, gathering_issues TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON gathering_dates, gathering_phases, gathering_followers, host_photos TO waymark_app;
 
 -- The directory: services close, and what was done to them is only added to.
 GRANT SELECT, INSERT ON service_changes TO waymark_app;

@@ -38,6 +38,8 @@ func Jobs(a *app.App) []Job {
 		{"series", 10 * time.Minute, time.Minute, a.RollSeries, nil},                  // the next visits of regular asks
 		{"owners", time.Minute, time.Minute, a.MoveOwners, nil},                       // holidays, roles and desk shifts that begin or end
 		{"vacancies", 10 * time.Minute, time.Minute, a.TellVacancies, nil},            // streets that have lost their coordinator or stand-in
+		{"vacant_dates", 10 * time.Minute, time.Minute, a.TellVacantDates, nil},       // dates of sessions that have nobody to host them
+		{"hosts", 10 * time.Minute, time.Minute, a.RemindHosts, nil},                  // who hosts a date tomorrow
 		{"refresh", time.Hour, time.Minute, a.RemindConnectors, nil},                  // connectors whose training is nearly a year ago
 		{"loans_due", 10 * time.Minute, time.Minute, a.TellLoansDue, nil},             // what is out for longer than was said
 		{"seal", time.Minute, time.Minute, a.SealAudits, nil},                         // chain what the audit has gathered

@@ -147,6 +147,12 @@ var badForms = map[string]badForm{
 	"POST /ideas/{id}/move":                       {button: true},
 	"POST /ideas/{id}/draft":                      {button: true},
 	"POST /connector-wishes/{id}/idea":            {button: true},
+	"POST /gatherings/{id}/change":                {page: "/gatherings/<bench>/change"},
+	"POST /gatherings/{id}/photo":                 {button: true}, // a file: see TestSession_Photo
+	"POST /gatherings/{id}/photo/gone":            {button: true},
+	"POST /gathering-kinds/{code}":                {page: "/gathering-kinds/new"},
+	"POST /whats-on/{id}/follow":                  {page: "/whats-on/<bench>"},
+	"POST /following/{token}":                     {button: true},
 	"POST /devices/new":                           {page: "/devices/new"},
 	"POST /devices/{id}/change":                   {page: "/devices/<device>/change"},
 	"POST /devices/{id}/lend":                     {page: "/devices/<device>/lend?q=Priya"},

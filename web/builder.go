@@ -14,6 +14,7 @@ type builderContent struct {
 	Head    Head
 	Offers  string // how many would like to help and wait for a word; "" for none
 	Late    string // how many things are not back yet; "" for none
+	Raised  string // how many things that people brought up nobody has passed on; "" for none
 	Missing growing
 	Quiet   growing
 	Streets growing
@@ -23,6 +24,7 @@ type builderContent struct {
 	Missed    growing // what was looked for there and not found
 	Nowhere   growing // what connectors talk of, and nowhere to send people
 	Ideas     growing // what people would like to be there
+	Sessions  growing // dates that nobody hosts
 }
 
 // growing is one thing to look after: how many there are, what that counts, the first of them, and the one next step.
@@ -73,6 +75,12 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 		out.Offers = Count(c.Words, len(offers), "%s person would like to help, and waits to hear from you.", "%s people would like to help, and wait to hear from you.")
 	}
 	if out.Late, err = s.devicesLate(r); err != nil {
+		return err
+	}
+	if out.Raised, err = s.issuesNote(r); err != nil {
+		return err
+	}
+	if out.Sessions, err = s.sessionsGrowing(r, c); err != nil {
 		return err
 	}
 	p.Content = out

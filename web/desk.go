@@ -81,7 +81,11 @@ func (s *Server) deskPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	content.Parts = append(district, content.Parts...)
+	sessions, err := s.vacantToday(r, c, f.TownID)
+	if err != nil {
+		return err
+	}
+	content.Parts = append(append(district, content.Parts...), sessions...)
 	if lists {
 		content.Live = liveDesk(n, after, d.Checked)
 		p.Islands = []string{"live"}

@@ -90,10 +90,11 @@ type agendaCell struct {
 
 // How many rows the page shows, so that it is printed on two sides; the screen shows all.
 const (
-	actionsPrinted = 5
-	casesPrinted   = 4
-	townsPrinted   = 5
-	penLines       = 4
+	actionsPrinted  = 5
+	casesPrinted    = 4
+	townsPrinted    = 5
+	sessionsPrinted = 4
+	penLines        = 4
 )
 
 // meetingPage shows today's meeting: one page to read and to print.
@@ -136,7 +137,8 @@ func (s *Server) beginMeeting(w http.ResponseWriter, r *http.Request) error {
 type meetingView struct {
 	clock
 	app.Agenda
-	from string // where what is pressed leads back to; "" is the meeting's page
+	Today []domain.Turn // the sessions of today
+	from  string        // where what is pressed leads back to; "" is the meeting's page
 }
 
 func (s *Server) meetingView(r *http.Request) (meetingView, error) {
@@ -144,8 +146,12 @@ func (s *Server) meetingView(r *http.Request) (meetingView, error) {
 	if err != nil {
 		return meetingView{}, err
 	}
+	sessions, err := s.app.TodaysDates(r.Context(), who(r))
+	if err != nil {
+		return meetingView{}, err
+	}
 	c, err := s.clock(r)
-	return meetingView{clock: c, Agenda: agenda}, err
+	return meetingView{clock: c, Agenda: agenda, Today: sessions}, err
 }
 
 func (v meetingView) head() Head {
@@ -167,7 +173,7 @@ func (v meetingView) figures() []figure {
 
 // parts are all parts of the meeting in their order, with so many asks and towns of each at most.
 func (v meetingView) parts(asks, towns int) []meetingPart {
-	out := []meetingPart{v.before(), v.notFound(asks), v.waiting(asks), v.news(towns), v.vacant(towns), v.today()}
+	out := []meetingPart{v.before(), v.notFound(asks), v.waiting(asks), v.news(towns), v.vacant(towns), v.sessions(sessionsPrinted), v.today()}
 	for n := range out {
 		out[n].Number = n + 1
 	}

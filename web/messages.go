@@ -25,9 +25,11 @@ var messageGroups = []messageGroup{
 	{"To people who help", []messageKind{{"invitation", "Can you help?"}, {"series_cover", "Can you stand in, just this once?"}, {"invitation_closed", "Somebody else is going"},
 		{"visit", "Thank you, here is your visit"}, {"visit_reminder", "Your visit is soon"}, {"home_safe", "Are you home safe?"}, {"after_visit_helper", "How did it go?"},
 		{"visit_off", "The visit is off"}, {"still_all_right", "Is it still all right to ask you?"}, {"resting", "We let you rest"},
-		{"thanks", "Somebody says thank you"}, {"street_offer", "Would you look after a street?"}}},
+		{"thanks", "Somebody says thank you"}, {"street_offer", "Would you look after a street?"},
+		{"host_page", "You are one of the hosts"}, {"host_ask", "Could you host a date?"}, {"host_taken", "Who hosts a date now"}, {"host_reminder", "You host tomorrow"}}},
 	{"To connectors", []messageKind{{"connector_invite", "Would you be a connector?"}, {"connector_badge", "Your connector’s badge"}, {"connector_refresh", "Come and see what is new"},
 		{"connector_hello", "Hello from us"}}},
+	{"To people who follow a session", []messageKind{{"follow", "Shall we tell you when it is off?"}, {"gathering_news", "It is off, or moved"}}},
 	{"To people who asked", []messageKind{{"request_received", "We have what you asked"}, {"helper_coming", "Somebody is coming"}, {"helper_changed", "Somebody else comes"},
 		{"new_time", "Is there a new time?"}, {"support_failure_person", "We have not found anyone yet"}, {"after_visit_person", "Did it go well?"}, {"ended", "How it ended"},
 		{"not_over", "That was a mistake: it is not over"}}},
@@ -36,7 +38,7 @@ var messageGroups = []messageGroup{
 		{"support_failure_owner", "Nobody was found: please ring"}, {"desk_alert", "Needed in the next hours"}, {"handover", "What is yours now"}, {"mail_down", "Mail is back"},
 		{"worry", "Somebody is worried"}, {"safeguarding_lead", "Who hears of worries"}, {"sign_in", "Signing in"},
 		{"offer", "Somebody would like to help"}, {"connector_wish", "Somebody would like to hear from you"}, {"idea_new", "Somebody has an idea"}, {"standing_in", "You stand in"}, {"no_stand_in", "Nobody stands in"}, {"vacancies", "Streets that need somebody"},
-		{"loans_due", "Something lent is not back"}, {"street_answer", "Whether they look after the street"}, {"streets_handed", "Streets have been handed over"}}},
+		{"vacant_date", "A date that has nobody to host it"}, {"loans_due", "Something lent is not back"}, {"street_answer", "Whether they look after the street"}, {"streets_handed", "Streets have been handed over"}}},
 }
 
 // messagesContent is the list of kinds.

@@ -144,8 +144,6 @@ func ownCode(cell domain.OwnCell) string {
 		return domain.RoleKind(cell.Text).Plain()
 	case "reach":
 		return ownReach(cell.Text)
-	case "gathering":
-		return domain.GatheringKind{Code: cell.Text}.Plain()
 	case "came_by":
 		return cameBy(domain.CameBy(cell.Text))
 	case "urgency":
@@ -154,7 +152,7 @@ func ownCode(cell domain.OwnCell) string {
 		return domain.Ending(cell.Text).Plain()
 	case "message":
 		return messageName(cell.Text)
-	case "need":
+	case "need", "gathering":
 		return cell.Text
 	}
 	switch cell.Text {

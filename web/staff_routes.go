@@ -88,6 +88,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.connectorRoutes(mux)
 	s.serviceRoutes(mux)
 	s.deviceRoutes(mux)
+	s.hostRoutes(mux)
 }
 
 // askRoutes are the pages of one ask: its story, and what a person can do about it.

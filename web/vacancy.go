@@ -14,6 +14,8 @@ type vacanciesContent struct {
 	Head   Head
 	Chips  []Link
 	Filter filter
+	Dates  []Line // of sessions that nobody hosts
+	More   string // how many of these are not shown
 	Parts  []vacancyPart
 	Pager  Pager
 	Empty  Empty
@@ -77,6 +79,9 @@ func (s *Server) vacanciesPage(w http.ResponseWriter, r *http.Request) error {
 	out := c.vacancies(count, f)
 	if len(towns) == 0 {
 		out.Empty = noStreetsYet(r)
+	}
+	if out.Dates, out.More, err = s.vacantDates(r, c, f.TownID); err != nil {
+		return err
 	}
 	for _, row := range rows {
 		line := c.vacancy(row)

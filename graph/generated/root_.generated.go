@@ -28,6 +28,7 @@ type ResolverRoot interface {
 	Absence() AbsenceResolver
 	DeskShift() DeskShiftResolver
 	District() DistrictResolver
+	Gathering() GatheringResolver
 	Idea() IdeaResolver
 	JobRun() JobRunResolver
 	LongWork() LongWorkResolver
@@ -40,7 +41,10 @@ type ResolverRoot interface {
 	Subscription() SubscriptionResolver
 	TaskView() TaskViewResolver
 	Worry() WorryResolver
+	ChangeGatheringDateInput() ChangeGatheringDateInputResolver
+	ChangeGatheringInput() ChangeGatheringInputResolver
 	ChangeIdeaInput() ChangeIdeaInputResolver
+	FollowGatheringInput() FollowGatheringInputResolver
 	JoinIdeaInput() JoinIdeaInputResolver
 	MoveIdeaInput() MoveIdeaInputResolver
 	PlanIdeaMeetingInput() PlanIdeaMeetingInputResolver
@@ -565,6 +569,10 @@ type ComplexityRoot struct {
 		Action func(childComplexity int) int
 	}
 
+	FollowGatheringPayload struct {
+		Accepted func(childComplexity int) int
+	}
+
 	FormerLead struct {
 		Name     func(childComplexity int) int
 		PersonID func(childComplexity int) int
@@ -609,6 +617,65 @@ type ComplexityRoot struct {
 	FreeCaseEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Gathering struct {
+		Dates        func(childComplexity int) int
+		Ends         func(childComplexity int) int
+		Every        func(childComplexity int) int
+		FirstOn      func(childComplexity int) int
+		GettingThere func(childComplexity int) int
+		Holidays     func(childComplexity int) int
+		HostFirst    func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		LastOn       func(childComplexity int) int
+		PlaceKind    func(childComplexity int) int
+		PlaceName    func(childComplexity int) int
+		Point        func(childComplexity int) int
+		Starts       func(childComplexity int) int
+		TownID       func(childComplexity int) int
+		TownName     func(childComplexity int) int
+		Version      func(childComplexity int) int
+		Welcome      func(childComplexity int) int
+	}
+
+	GatheringConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	GatheringDate struct {
+		Day       func(childComplexity int) int
+		EndsAt    func(childComplexity int) int
+		HeldOn    func(childComplexity int) int
+		Moved     func(childComplexity int) int
+		Off       func(childComplexity int) int
+		PlaceName func(childComplexity int) int
+		StartsAt  func(childComplexity int) int
+		Words     func(childComplexity int) int
+	}
+
+	GatheringEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	GatheringKind struct {
+		Bench   func(childComplexity int) int
+		Code    func(childComplexity int) int
+		Minutes func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Offered func(childComplexity int) int
+	}
+
+	GatheringKindPayload struct {
+		Kind func(childComplexity int) int
+	}
+
+	GatheringPayload struct {
+		Gathering func(childComplexity int) int
 	}
 
 	GrantRolePayload struct {
@@ -1049,123 +1116,130 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		AddAbsence       func(childComplexity int, input app.AddAbsence) int
-		AddCheck         func(childComplexity int, input app.AddCheck) int
-		AddDevice        func(childComplexity int, input app.AddDevice) int
-		AddPerson        func(childComplexity int, input app.AddPerson) int
-		AddService       func(childComplexity int, input app.AddService) int
-		AddShift         func(childComplexity int, input app.AddShift) int
-		AddSynonym       func(childComplexity int, input app.AddSynonym) int
-		AddTheme         func(childComplexity int, input app.AddTheme) int
-		AnswerConnect    func(childComplexity int, input model.AnswerConnectInput) int
-		AnswerInvitation func(childComplexity int, input model.AnswerInvitationInput) int
-		AnswerOffer      func(childComplexity int, input model.AnswerOfferInput) int
-		ApproveRequest   func(childComplexity int, input model.OneRequest) int
-		AskHelper        func(childComplexity int, input app.AskHelper) int
-		AskWider         func(childComplexity int, input model.OneRequest) int
-		AssignHelper     func(childComplexity int, input app.AssignHelper) int
-		BeginMeeting     func(childComplexity int) int
-		CarryOverAction  func(childComplexity int, input app.CarryOverAction) int
-		ChangeBadge      func(childComplexity int, input app.ChangeBadge) int
-		ChangeDevice     func(childComplexity int, input app.ChangeDevice) int
-		ChangeIdea       func(childComplexity int, input app.ChangeIdea) int
-		ChangeMyAsking   func(childComplexity int, input model.ChangeMyAskingInput) int
-		ChangeMyTime     func(childComplexity int, input model.ChangeMyTimeInput) int
-		ChangeNeed       func(childComplexity int, input app.ChangeNeed) int
-		ChangePerson     func(childComplexity int, input app.ChangePerson) int
-		ChangePolicy     func(childComplexity int, input app.ChangePolicy) int
-		ChangeService    func(childComplexity int, input app.ChangeService) int
-		ChangeSettings   func(childComplexity int, input app.ChangeSettings) int
-		ChangeTheme      func(childComplexity int, input app.ChangeTheme) int
-		ChangeTime       func(childComplexity int, input app.ChangeTime) int
-		ChangeTown       func(childComplexity int, input app.ChangeTown) int
-		ChangeVolunteer  func(childComplexity int, input app.ChangeVolunteer) int
-		CheckService     func(childComplexity int, input model.CheckServiceInput) int
-		ChooseLanguage   func(childComplexity int, input model.ChooseLanguageInput) int
-		ChooseNews       func(childComplexity int, input model.ChooseNewsInput) int
-		CloseRequest     func(childComplexity int, input model.CloseRequestInput) int
-		ConfirmKnows     func(childComplexity int, input model.OneRequest) int
-		CreateAPIKey     func(childComplexity int, input app.CreateAPIKey) int
-		DoMany           func(childComplexity int, input app.Many) int
-		DraftIdeaGroup   func(childComplexity int, input model.DraftIdeaGroupInput) int
-		EndAbsence       func(childComplexity int, input model.EndAbsenceInput) int
-		EndMySeries      func(childComplexity int, input model.EndMySeriesInput) int
-		EndRequest       func(childComplexity int, input app.EndRequest) int
-		EndRole          func(childComplexity int, input app.EndRole) int
-		EndSeries        func(childComplexity int, input model.OneRequest) int
-		EndSession       func(childComplexity int, input model.EndSessionInput) int
-		EndShift         func(childComplexity int, input model.EndShiftInput) int
-		ExportList       func(childComplexity int, input model.ExportListInput) int
-		FinishAction     func(childComplexity int, input app.FinishAction) int
-		GrantRole        func(childComplexity int, input app.GrantRole) int
-		HandOver         func(childComplexity int, input app.HandOver) int
-		HandStreets      func(childComplexity int, input app.HandStreets) int
-		HoldInvitation   func(childComplexity int, input model.HoldInvitationInput) int
-		HoldRequest      func(childComplexity int, input app.HoldRequest) int
-		ImportServices   func(childComplexity int, input app.ImportServiceRows) int
-		ImportStreets    func(childComplexity int, input app.ImportStreetRows) int
-		ImportVolunteers func(childComplexity int, input app.ImportVolunteerRows) int
-		InviteColleague  func(childComplexity int, input app.InviteColleague) int
-		InviteConnector  func(childComplexity int, input app.InviteConnector) int
-		JoinIdea         func(childComplexity int, input app.JoinIdea) int
-		KeepApart        func(childComplexity int, input app.KeepApart) int
-		KeepDeviceLonger func(childComplexity int, input app.KeepDeviceLonger) int
-		KeepHelper       func(childComplexity int, input model.OneRequest) int
-		Leave            func(childComplexity int, input app.Leave) int
-		LeaveIdea        func(childComplexity int, input model.LeaveIdeaInput) int
-		LendDevice       func(childComplexity int, input app.LendDevice) int
-		LogConversation  func(childComplexity int, input model.LogConversationInput) int
-		MeetVolunteer    func(childComplexity int, input app.MeetVolunteer) int
-		MoveHouse        func(childComplexity int, input app.MoveHouse) int
-		MoveIdea         func(childComplexity int, input app.MoveIdea) int
-		MoveStreet       func(childComplexity int, input app.MoveStreet) int
-		NotDoneAfterAll  func(childComplexity int, input model.OneRequest) int
-		NoteRequest      func(childComplexity int, input app.NoteRequest) int
-		OfferAnswered    func(childComplexity int, input model.OfferAnsweredInput) int
-		OfferHelp        func(childComplexity int, input model.OfferHelpInput) int
-		OfferStreet      func(childComplexity int, input app.OfferStreet) int
-		OpenDoors        func(childComplexity int, input model.OpenDoorsInput) int
-		OpenRequest      func(childComplexity int, input model.OpenRequestInput) int
-		PauseDoors       func(childComplexity int, input model.PauseDoorsInput) int
-		PlaceRequest     func(childComplexity int, input app.PlaceRequest) int
-		PlanIdeaMeeting  func(childComplexity int, input app.PlanIdeaMeeting) int
-		PutBack          func(childComplexity int, input app.PutBack) int
-		RaiseIdea        func(childComplexity int, input app.RaiseIdea) int
-		RaiseRequest     func(childComplexity int, input app.RaiseRequest) int
-		ReadHanding      func(childComplexity int, input model.ReadHandingInput) int
-		RecordAction     func(childComplexity int, input app.RecordAction) int
-		ReleaseRequest   func(childComplexity int, input model.OneRequest) int
-		RemoveSynonym    func(childComplexity int, input model.RemoveSynonymInput) int
-		RenameSection    func(childComplexity int, input app.RenameSection) int
-		ReopenAction     func(childComplexity int, input model.ReopenActionInput) int
-		ReportLearnt     func(childComplexity int, input model.SayLearntInput) int
-		ReportService    func(childComplexity int, input app.ReportService) int
-		ReportTask       func(childComplexity int, input app.ReportTask) int
-		ReportVisit      func(childComplexity int, input model.ReportVisitInput) int
-		RequestSignIn    func(childComplexity int, input model.RequestSignInInput) int
-		RestoreDevice    func(childComplexity int, input model.RestoreDeviceInput) int
-		RetireDevice     func(childComplexity int, input app.RetireDevice) int
-		RevealContact    func(childComplexity int, input model.RevealContact) int
-		RevokeAPIKey     func(childComplexity int, input model.RevokeAPIKeyInput) int
-		SayHello         func(childComplexity int, input model.SayHelloInput) int
-		SayLearnt        func(childComplexity int, input model.SayLearntInput) int
-		SayThanks        func(childComplexity int, input model.SayThanksInput) int
-		SayWorry         func(childComplexity int, input app.SayWorry) int
-		SettleReport     func(childComplexity int, input model.SettleReportInput) int
-		SettleWish       func(childComplexity int, input model.SettleWishInput) int
-		SignOut          func(childComplexity int) int
-		SkipToTomorrow   func(childComplexity int) int
-		StopWork         func(childComplexity int, input model.StopWorkInput) int
-		TakeBack         func(childComplexity int, input app.TakeBack) int
-		TakeDeviceBack   func(childComplexity int, input app.TakeDeviceBack) int
-		TellHowItWent    func(childComplexity int, input model.TellHowItWentInput) int
-		TickStep         func(childComplexity int, input app.TickStep) int
-		TrainConnectors  func(childComplexity int, input app.TrainConnectors) int
-		UseSignInCode    func(childComplexity int, input model.UseSignInCodeInput) int
-		UseSignInLink    func(childComplexity int, input model.UseSignInLinkInput) int
-		WipeDevice       func(childComplexity int, input model.WipeDeviceInput) int
-		WishOfSomebody   func(childComplexity int, input model.WishOfSomebodyInput) int
-		WithdrawRequest  func(childComplexity int, input model.WithdrawRequestInput) int
+		AddAbsence           func(childComplexity int, input app.AddAbsence) int
+		AddCheck             func(childComplexity int, input app.AddCheck) int
+		AddDevice            func(childComplexity int, input app.AddDevice) int
+		AddGathering         func(childComplexity int, input app.AddGathering) int
+		AddPerson            func(childComplexity int, input app.AddPerson) int
+		AddService           func(childComplexity int, input app.AddService) int
+		AddShift             func(childComplexity int, input app.AddShift) int
+		AddSynonym           func(childComplexity int, input app.AddSynonym) int
+		AddTheme             func(childComplexity int, input app.AddTheme) int
+		AnswerConnect        func(childComplexity int, input model.AnswerConnectInput) int
+		AnswerInvitation     func(childComplexity int, input model.AnswerInvitationInput) int
+		AnswerOffer          func(childComplexity int, input model.AnswerOfferInput) int
+		ApproveRequest       func(childComplexity int, input model.OneRequest) int
+		AskHelper            func(childComplexity int, input app.AskHelper) int
+		AskWider             func(childComplexity int, input model.OneRequest) int
+		AssignHelper         func(childComplexity int, input app.AssignHelper) int
+		BeginMeeting         func(childComplexity int) int
+		CarryOverAction      func(childComplexity int, input app.CarryOverAction) int
+		ChangeBadge          func(childComplexity int, input app.ChangeBadge) int
+		ChangeDevice         func(childComplexity int, input app.ChangeDevice) int
+		ChangeGathering      func(childComplexity int, input app.ChangeGathering) int
+		ChangeGatheringDate  func(childComplexity int, input app.ChangeDate) int
+		ChangeIdea           func(childComplexity int, input app.ChangeIdea) int
+		ChangeMyAsking       func(childComplexity int, input model.ChangeMyAskingInput) int
+		ChangeMyTime         func(childComplexity int, input model.ChangeMyTimeInput) int
+		ChangeNeed           func(childComplexity int, input app.ChangeNeed) int
+		ChangePerson         func(childComplexity int, input app.ChangePerson) int
+		ChangePolicy         func(childComplexity int, input app.ChangePolicy) int
+		ChangeService        func(childComplexity int, input app.ChangeService) int
+		ChangeSettings       func(childComplexity int, input app.ChangeSettings) int
+		ChangeTheme          func(childComplexity int, input app.ChangeTheme) int
+		ChangeTime           func(childComplexity int, input app.ChangeTime) int
+		ChangeTown           func(childComplexity int, input app.ChangeTown) int
+		ChangeVolunteer      func(childComplexity int, input app.ChangeVolunteer) int
+		CheckService         func(childComplexity int, input model.CheckServiceInput) int
+		ChooseLanguage       func(childComplexity int, input model.ChooseLanguageInput) int
+		ChooseNews           func(childComplexity int, input model.ChooseNewsInput) int
+		CloseRequest         func(childComplexity int, input model.CloseRequestInput) int
+		ConfirmKnows         func(childComplexity int, input model.OneRequest) int
+		CreateAPIKey         func(childComplexity int, input app.CreateAPIKey) int
+		DoMany               func(childComplexity int, input app.Many) int
+		DraftIdeaGroup       func(childComplexity int, input model.DraftIdeaGroupInput) int
+		EndAbsence           func(childComplexity int, input model.EndAbsenceInput) int
+		EndGathering         func(childComplexity int, input model.EndGatheringInput) int
+		EndMySeries          func(childComplexity int, input model.EndMySeriesInput) int
+		EndRequest           func(childComplexity int, input app.EndRequest) int
+		EndRole              func(childComplexity int, input app.EndRole) int
+		EndSeries            func(childComplexity int, input model.OneRequest) int
+		EndSession           func(childComplexity int, input model.EndSessionInput) int
+		EndShift             func(childComplexity int, input model.EndShiftInput) int
+		ExportList           func(childComplexity int, input model.ExportListInput) int
+		FinishAction         func(childComplexity int, input app.FinishAction) int
+		FollowGathering      func(childComplexity int, input app.FollowGathering) int
+		GrantRole            func(childComplexity int, input app.GrantRole) int
+		HandOver             func(childComplexity int, input app.HandOver) int
+		HandStreets          func(childComplexity int, input app.HandStreets) int
+		HoldInvitation       func(childComplexity int, input model.HoldInvitationInput) int
+		HoldRequest          func(childComplexity int, input app.HoldRequest) int
+		ImportServices       func(childComplexity int, input app.ImportServiceRows) int
+		ImportStreets        func(childComplexity int, input app.ImportStreetRows) int
+		ImportVolunteers     func(childComplexity int, input app.ImportVolunteerRows) int
+		InviteColleague      func(childComplexity int, input app.InviteColleague) int
+		InviteConnector      func(childComplexity int, input app.InviteConnector) int
+		JoinIdea             func(childComplexity int, input app.JoinIdea) int
+		KeepApart            func(childComplexity int, input app.KeepApart) int
+		KeepDeviceLonger     func(childComplexity int, input app.KeepDeviceLonger) int
+		KeepHelper           func(childComplexity int, input model.OneRequest) int
+		Leave                func(childComplexity int, input app.Leave) int
+		LeaveIdea            func(childComplexity int, input model.LeaveIdeaInput) int
+		LendDevice           func(childComplexity int, input app.LendDevice) int
+		LogConversation      func(childComplexity int, input model.LogConversationInput) int
+		MeetVolunteer        func(childComplexity int, input app.MeetVolunteer) int
+		MoveHouse            func(childComplexity int, input app.MoveHouse) int
+		MoveIdea             func(childComplexity int, input app.MoveIdea) int
+		MoveStreet           func(childComplexity int, input app.MoveStreet) int
+		NotDoneAfterAll      func(childComplexity int, input model.OneRequest) int
+		NoteRequest          func(childComplexity int, input app.NoteRequest) int
+		OfferAnswered        func(childComplexity int, input model.OfferAnsweredInput) int
+		OfferHelp            func(childComplexity int, input model.OfferHelpInput) int
+		OfferStreet          func(childComplexity int, input app.OfferStreet) int
+		OpenDoors            func(childComplexity int, input model.OpenDoorsInput) int
+		OpenRequest          func(childComplexity int, input model.OpenRequestInput) int
+		PauseDoors           func(childComplexity int, input model.PauseDoorsInput) int
+		PlaceRequest         func(childComplexity int, input app.PlaceRequest) int
+		PlanIdeaMeeting      func(childComplexity int, input app.PlanIdeaMeeting) int
+		PutBack              func(childComplexity int, input app.PutBack) int
+		RaiseIdea            func(childComplexity int, input app.RaiseIdea) int
+		RaiseRequest         func(childComplexity int, input app.RaiseRequest) int
+		ReadHanding          func(childComplexity int, input model.ReadHandingInput) int
+		RecordAction         func(childComplexity int, input app.RecordAction) int
+		ReleaseRequest       func(childComplexity int, input model.OneRequest) int
+		RemoveSynonym        func(childComplexity int, input model.RemoveSynonymInput) int
+		RenameSection        func(childComplexity int, input app.RenameSection) int
+		ReopenAction         func(childComplexity int, input model.ReopenActionInput) int
+		ReportLearnt         func(childComplexity int, input model.SayLearntInput) int
+		ReportService        func(childComplexity int, input app.ReportService) int
+		ReportTask           func(childComplexity int, input app.ReportTask) int
+		ReportVisit          func(childComplexity int, input model.ReportVisitInput) int
+		RequestSignIn        func(childComplexity int, input model.RequestSignInInput) int
+		RestoreDevice        func(childComplexity int, input model.RestoreDeviceInput) int
+		RestoreGatheringDate func(childComplexity int, input model.RestoreGatheringDateInput) int
+		RetireDevice         func(childComplexity int, input app.RetireDevice) int
+		RevealContact        func(childComplexity int, input model.RevealContact) int
+		RevokeAPIKey         func(childComplexity int, input model.RevokeAPIKeyInput) int
+		SaveGatheringKind    func(childComplexity int, input app.SaveGatheringKind) int
+		SayHello             func(childComplexity int, input model.SayHelloInput) int
+		SayLearnt            func(childComplexity int, input model.SayLearntInput) int
+		SayThanks            func(childComplexity int, input model.SayThanksInput) int
+		SayWorry             func(childComplexity int, input app.SayWorry) int
+		SettleReport         func(childComplexity int, input model.SettleReportInput) int
+		SettleWish           func(childComplexity int, input model.SettleWishInput) int
+		SignOut              func(childComplexity int) int
+		SkipToTomorrow       func(childComplexity int) int
+		StopWork             func(childComplexity int, input model.StopWorkInput) int
+		TakeBack             func(childComplexity int, input app.TakeBack) int
+		TakeDeviceBack       func(childComplexity int, input app.TakeDeviceBack) int
+		TellHowItWent        func(childComplexity int, input model.TellHowItWentInput) int
+		TickStep             func(childComplexity int, input app.TickStep) int
+		TrainConnectors      func(childComplexity int, input app.TrainConnectors) int
+		UseSignInCode        func(childComplexity int, input model.UseSignInCodeInput) int
+		UseSignInLink        func(childComplexity int, input model.UseSignInLinkInput) int
+		WipeDevice           func(childComplexity int, input model.WipeDeviceInput) int
+		WishOfSomebody       func(childComplexity int, input model.WishOfSomebodyInput) int
+		WithdrawRequest      func(childComplexity int, input model.WithdrawRequestInput) int
 	}
 
 	MyAsk struct {
@@ -1534,6 +1608,9 @@ type ComplexityRoot struct {
 		Districts          func(childComplexity int) int
 		Find               func(childComplexity int, query string, first int) int
 		FindStreets        func(childComplexity int, find app.FindStreets) int
+		Gathering          func(childComplexity int, id string) int
+		GatheringKinds     func(childComplexity int, districtID string) int
+		Gatherings         func(childComplexity int, townID *string, from *time.Time, days int, first int, after *string) int
 		Growth             func(childComplexity int) int
 		Idea               func(childComplexity int, id string) int
 		Ideas              func(childComplexity int, filter *app.IdeaFilter, first int, after *string) int
@@ -4054,6 +4131,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FinishActionPayload.Action(childComplexity), true
 
+	case "FollowGatheringPayload.accepted":
+		if e.ComplexityRoot.FollowGatheringPayload.Accepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FollowGatheringPayload.Accepted(childComplexity), true
+
 	case "FormerLead.name":
 		if e.ComplexityRoot.FormerLead.Name == nil {
 			break
@@ -4193,6 +4277,241 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FreeCaseEdge.Node(childComplexity), true
+
+	case "Gathering.dates":
+		if e.ComplexityRoot.Gathering.Dates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.Dates(childComplexity), true
+	case "Gathering.ends":
+		if e.ComplexityRoot.Gathering.Ends == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.Ends(childComplexity), true
+	case "Gathering.every":
+		if e.ComplexityRoot.Gathering.Every == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.Every(childComplexity), true
+	case "Gathering.firstOn":
+		if e.ComplexityRoot.Gathering.FirstOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.FirstOn(childComplexity), true
+	case "Gathering.gettingThere":
+		if e.ComplexityRoot.Gathering.GettingThere == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.GettingThere(childComplexity), true
+	case "Gathering.holidays":
+		if e.ComplexityRoot.Gathering.Holidays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.Holidays(childComplexity), true
+	case "Gathering.hostFirst":
+		if e.ComplexityRoot.Gathering.HostFirst == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.HostFirst(childComplexity), true
+	case "Gathering.id":
+		if e.ComplexityRoot.Gathering.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.ID(childComplexity), true
+	case "Gathering.kind":
+		if e.ComplexityRoot.Gathering.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.Kind(childComplexity), true
+	case "Gathering.lastOn":
+		if e.ComplexityRoot.Gathering.LastOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.LastOn(childComplexity), true
+	case "Gathering.placeKind":
+		if e.ComplexityRoot.Gathering.PlaceKind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.PlaceKind(childComplexity), true
+	case "Gathering.placeName":
+		if e.ComplexityRoot.Gathering.PlaceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.PlaceName(childComplexity), true
+	case "Gathering.point":
+		if e.ComplexityRoot.Gathering.Point == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.Point(childComplexity), true
+	case "Gathering.starts":
+		if e.ComplexityRoot.Gathering.Starts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.Starts(childComplexity), true
+	case "Gathering.townId":
+		if e.ComplexityRoot.Gathering.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.TownID(childComplexity), true
+	case "Gathering.townName":
+		if e.ComplexityRoot.Gathering.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.TownName(childComplexity), true
+	case "Gathering.version":
+		if e.ComplexityRoot.Gathering.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.Version(childComplexity), true
+	case "Gathering.welcome":
+		if e.ComplexityRoot.Gathering.Welcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gathering.Welcome(childComplexity), true
+
+	case "GatheringConnection.edges":
+		if e.ComplexityRoot.GatheringConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringConnection.Edges(childComplexity), true
+	case "GatheringConnection.pageInfo":
+		if e.ComplexityRoot.GatheringConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringConnection.PageInfo(childComplexity), true
+	case "GatheringConnection.totalCount":
+		if e.ComplexityRoot.GatheringConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringConnection.TotalCount(childComplexity), true
+
+	case "GatheringDate.day":
+		if e.ComplexityRoot.GatheringDate.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringDate.Day(childComplexity), true
+	case "GatheringDate.endsAt":
+		if e.ComplexityRoot.GatheringDate.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringDate.EndsAt(childComplexity), true
+	case "GatheringDate.heldOn":
+		if e.ComplexityRoot.GatheringDate.HeldOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringDate.HeldOn(childComplexity), true
+	case "GatheringDate.moved":
+		if e.ComplexityRoot.GatheringDate.Moved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringDate.Moved(childComplexity), true
+	case "GatheringDate.off":
+		if e.ComplexityRoot.GatheringDate.Off == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringDate.Off(childComplexity), true
+	case "GatheringDate.placeName":
+		if e.ComplexityRoot.GatheringDate.PlaceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringDate.PlaceName(childComplexity), true
+	case "GatheringDate.startsAt":
+		if e.ComplexityRoot.GatheringDate.StartsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringDate.StartsAt(childComplexity), true
+	case "GatheringDate.words":
+		if e.ComplexityRoot.GatheringDate.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringDate.Words(childComplexity), true
+
+	case "GatheringEdge.cursor":
+		if e.ComplexityRoot.GatheringEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringEdge.Cursor(childComplexity), true
+	case "GatheringEdge.node":
+		if e.ComplexityRoot.GatheringEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringEdge.Node(childComplexity), true
+
+	case "GatheringKind.bench":
+		if e.ComplexityRoot.GatheringKind.Bench == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringKind.Bench(childComplexity), true
+	case "GatheringKind.code":
+		if e.ComplexityRoot.GatheringKind.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringKind.Code(childComplexity), true
+	case "GatheringKind.minutes":
+		if e.ComplexityRoot.GatheringKind.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringKind.Minutes(childComplexity), true
+	case "GatheringKind.name":
+		if e.ComplexityRoot.GatheringKind.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringKind.Name(childComplexity), true
+	case "GatheringKind.offered":
+		if e.ComplexityRoot.GatheringKind.Offered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringKind.Offered(childComplexity), true
+
+	case "GatheringKindPayload.kind":
+		if e.ComplexityRoot.GatheringKindPayload.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringKindPayload.Kind(childComplexity), true
+
+	case "GatheringPayload.gathering":
+		if e.ComplexityRoot.GatheringPayload.Gathering == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringPayload.Gathering(childComplexity), true
 
 	case "GrantRolePayload.formerLead":
 		if e.ComplexityRoot.GrantRolePayload.FormerLead == nil {
@@ -5829,6 +6148,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddDevice(childComplexity, args["input"].(app.AddDevice)), true
+	case "Mutation.addGathering":
+		if e.ComplexityRoot.Mutation.AddGathering == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addGathering_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddGathering(childComplexity, args["input"].(app.AddGathering)), true
 	case "Mutation.addPerson":
 		if e.ComplexityRoot.Mutation.AddPerson == nil {
 			break
@@ -6000,6 +6330,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeDevice(childComplexity, args["input"].(app.ChangeDevice)), true
+	case "Mutation.changeGathering":
+		if e.ComplexityRoot.Mutation.ChangeGathering == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeGathering_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeGathering(childComplexity, args["input"].(app.ChangeGathering)), true
+	case "Mutation.changeGatheringDate":
+		if e.ComplexityRoot.Mutation.ChangeGatheringDate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeGatheringDate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeGatheringDate(childComplexity, args["input"].(app.ChangeDate)), true
 	case "Mutation.changeIdea":
 		if e.ComplexityRoot.Mutation.ChangeIdea == nil {
 			break
@@ -6231,6 +6583,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EndAbsence(childComplexity, args["input"].(model.EndAbsenceInput)), true
+	case "Mutation.endGathering":
+		if e.ComplexityRoot.Mutation.EndGathering == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_endGathering_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EndGathering(childComplexity, args["input"].(model.EndGatheringInput)), true
 	case "Mutation.endMySeries":
 		if e.ComplexityRoot.Mutation.EndMySeries == nil {
 			break
@@ -6319,6 +6682,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.FinishAction(childComplexity, args["input"].(app.FinishAction)), true
+	case "Mutation.followGathering":
+		if e.ComplexityRoot.Mutation.FollowGathering == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_followGathering_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.FollowGathering(childComplexity, args["input"].(app.FollowGathering)), true
 	case "Mutation.grantRole":
 		if e.ComplexityRoot.Mutation.GrantRole == nil {
 			break
@@ -6836,6 +7210,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RestoreDevice(childComplexity, args["input"].(model.RestoreDeviceInput)), true
+	case "Mutation.restoreGatheringDate":
+		if e.ComplexityRoot.Mutation.RestoreGatheringDate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_restoreGatheringDate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RestoreGatheringDate(childComplexity, args["input"].(model.RestoreGatheringDateInput)), true
 	case "Mutation.retireDevice":
 		if e.ComplexityRoot.Mutation.RetireDevice == nil {
 			break
@@ -6869,6 +7254,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeAPIKey(childComplexity, args["input"].(model.RevokeAPIKeyInput)), true
+	case "Mutation.saveGatheringKind":
+		if e.ComplexityRoot.Mutation.SaveGatheringKind == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_saveGatheringKind_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SaveGatheringKind(childComplexity, args["input"].(app.SaveGatheringKind)), true
 	case "Mutation.sayHello":
 		if e.ComplexityRoot.Mutation.SayHello == nil {
 			break
@@ -8576,6 +8972,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.FindStreets(childComplexity, args["find"].(app.FindStreets)), true
+	case "Query.gathering":
+		if e.ComplexityRoot.Query.Gathering == nil {
+			break
+		}
+
+		args, err := ec.field_Query_gathering_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Gathering(childComplexity, args["id"].(string)), true
+	case "Query.gatheringKinds":
+		if e.ComplexityRoot.Query.GatheringKinds == nil {
+			break
+		}
+
+		args, err := ec.field_Query_gatheringKinds_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.GatheringKinds(childComplexity, args["districtId"].(string)), true
+	case "Query.gatherings":
+		if e.ComplexityRoot.Query.Gatherings == nil {
+			break
+		}
+
+		args, err := ec.field_Query_gatherings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Gatherings(childComplexity, args["townId"].(*string), args["from"].(*time.Time), args["days"].(int), args["first"].(int), args["after"].(*string)), true
 	case "Query.growth":
 		if e.ComplexityRoot.Query.Growth == nil {
 			break
@@ -12113,6 +12542,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddAbsenceInput,
 		ec.unmarshalInputAddCheckInput,
 		ec.unmarshalInputAddDeviceInput,
+		ec.unmarshalInputAddGatheringInput,
 		ec.unmarshalInputAddPersonInput,
 		ec.unmarshalInputAddServiceInput,
 		ec.unmarshalInputAddShiftInput,
@@ -12130,6 +12560,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCarryOverActionInput,
 		ec.unmarshalInputChangeBadgeInput,
 		ec.unmarshalInputChangeDeviceInput,
+		ec.unmarshalInputChangeGatheringDateInput,
+		ec.unmarshalInputChangeGatheringInput,
 		ec.unmarshalInputChangeIdeaInput,
 		ec.unmarshalInputChangeMyAskingInput,
 		ec.unmarshalInputChangeMyTimeInput,
@@ -12153,6 +12585,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputDoManyInput,
 		ec.unmarshalInputDraftIdeaGroupInput,
 		ec.unmarshalInputEndAbsenceInput,
+		ec.unmarshalInputEndGatheringInput,
 		ec.unmarshalInputEndMySeriesInput,
 		ec.unmarshalInputEndRequestInput,
 		ec.unmarshalInputEndRoleInput,
@@ -12162,6 +12595,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputExportListInput,
 		ec.unmarshalInputFindStreets,
 		ec.unmarshalInputFinishActionInput,
+		ec.unmarshalInputFollowGatheringInput,
 		ec.unmarshalInputGoalLearntInput,
 		ec.unmarshalInputGrantRoleInput,
 		ec.unmarshalInputHandOverInput,
@@ -12198,6 +12632,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPeopleFilter,
 		ec.unmarshalInputPlaceRequestInput,
 		ec.unmarshalInputPlanIdeaMeetingInput,
+		ec.unmarshalInputPointInput,
 		ec.unmarshalInputPolicyTableInput,
 		ec.unmarshalInputPutBackInput,
 		ec.unmarshalInputRaiseIdeaInput,
@@ -12215,9 +12650,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRequestFilter,
 		ec.unmarshalInputRequestSignInInput,
 		ec.unmarshalInputRestoreDeviceInput,
+		ec.unmarshalInputRestoreGatheringDateInput,
 		ec.unmarshalInputRetireDeviceInput,
 		ec.unmarshalInputRevealContactInput,
 		ec.unmarshalInputRevokeApiKeyInput,
+		ec.unmarshalInputSaveGatheringKindInput,
 		ec.unmarshalInputSayHelloInput,
 		ec.unmarshalInputSayLearntInput,
 		ec.unmarshalInputSayThanksInput,
@@ -13959,6 +14396,305 @@ extend type Query {
     "The most of each kind, 100 at most."
     first: Int! = 6
   ): Found!
+}
+`, BuiltIn: false},
+	{Name: "../schema/gathering.graphqls", Input: `"How often a session comes."
+enum Every {
+  "Once."
+  ONCE
+  "Each week, on the weekday of its first day."
+  WEEK
+  "Every other week."
+  FORTNIGHT
+  "Each month, on the same weekday: the second Tuesday; a fifth is the last."
+  MONTH
+}
+
+"What sort of place people meet at."
+enum PlaceKind {
+  "One bench."
+  BENCH
+  "Under a roof."
+  INDOORS
+  "Outside, and on no bench."
+  OUTDOORS
+  "Online, or by phone."
+  ONLINE
+}
+
+"A point on the map, in WGS 84 degrees."
+input PointInput {
+  "North is positive."
+  lat: Float!
+  "East is positive."
+  lon: Float!
+}
+
+"A kind of session: a Talking Bench, a Talking Café, and what a district adds."
+type GatheringKind {
+  "By which it is known, whatever its name becomes."
+  code: String!
+  "Its name."
+  name: String!
+  "How many minutes one usually lasts."
+  minutes: Int!
+  "Whether it is on one bench, where nobody else is meanwhile."
+  bench: Boolean!
+  "Whether a new one may be of it."
+  offered: Boolean!
+}
+
+"One date of a session."
+type GatheringDate {
+  "The day of its rhythm, by which it is known, also once it is moved."
+  day: Date!
+  "The day on which it is."
+  heldOn: Date!
+  "When it begins."
+  startsAt: Time!
+  "When it ends."
+  endsAt: Time!
+  "Where it is."
+  placeName: String!
+  "Whether it is off."
+  off: Boolean!
+  "Whether it is at another time than its rhythm says."
+  moved: Boolean!
+  "What people read who come: ` + "`" + `Rained off.` + "`" + `"
+  words: String!
+}
+
+"A session that comes again and again: a Talking Bench, a Talking Café. Anybody may know of it."
+type Gathering {
+  "The id."
+  id: ID!
+  "The town that it is in."
+  townId: ID!
+  "The name of the town."
+  townName: String!
+  "What it is."
+  kind: GatheringKind!
+  "What sort of place it is at."
+  placeKind: PlaceKind!
+  "The name of the place."
+  placeName: String!
+  "How to find it, or how to join."
+  gettingThere: String!
+  "Where it is on the map; null: not known."
+  point: Position
+  "How often it comes."
+  every: Every!
+  "The first day that is like this."
+  firstOn: Date!
+  "The last day on which it may be."
+  lastOn: Date!
+  "When it begins, in minutes since midnight on the clock on the wall, the same across a clock change."
+  starts: Int!
+  "When it ends, likewise."
+  ends: Int!
+  "Whether it is on bank holidays too."
+  holidays: Boolean!
+  "What people come for."
+  welcome: String!
+  "The first name of who will be there; empty where they do not wish to be named."
+  hostFirst: String!
+  "One more with each change, also of one date."
+  version: Int!
+  "Its dates in the days that were asked for, or all that are not over, the earliest first."
+  dates: [GatheringDate!]!
+}
+
+"Sessions, a window at a time, by town and place."
+type GatheringConnection {
+  "The rows."
+  edges: [GatheringEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: sessions are not counted. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
+  totalCount: Int
+}
+
+"A session in a list."
+type GatheringEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The session."
+  node: Gathering!
+}
+
+"The input of ` + "`" + `addGathering` + "`" + `."
+input AddGatheringInput {
+  "The town that it is in."
+  townId: ID!
+  "The code of its kind."
+  kind: String!
+  "What sort of place it is at; not wanted of a bench."
+  placeKind: PlaceKind
+  "The name of the place: one that is known already, or a new one."
+  placeName: String!
+  "How to find it, or how to join. Nothing leaves what is known of the place."
+  gettingThere: String
+  "Where it is. A bench needs it."
+  point: PointInput
+  "How often it comes."
+  every: Every!
+  "Its first day: its weekday stays."
+  firstOn: Date!
+  "The last day on which it may be, within a year. Not wanted of what is once."
+  lastOn: Date
+  "When it begins, in minutes since midnight on the wall."
+  starts: Int!
+  "When it ends, likewise."
+  ends: Int!
+  "On bank holidays too."
+  holidays: Boolean
+  "What people come for."
+  welcome: String
+  "Whoever adds it sits there."
+  hostIsMe: Boolean
+  "And their first name may stand on the page."
+  nameMe: Boolean
+  "The same key and input again are done once."
+  idempotencyKey: String
+}
+
+"The input of ` + "`" + `changeGathering` + "`" + `. What is null stays as it is."
+input ChangeGatheringInput {
+  "The session."
+  gatheringId: ID!
+  "The first date that is so: its weekday is the session's from then on. Null is the next date."
+  from: Date
+  "What sort of place it is at."
+  placeKind: PlaceKind
+  "The name of the place."
+  placeName: String
+  "How to find it, or how to join."
+  gettingThere: String
+  "Where it is on the map."
+  point: PointInput
+  "How often it comes."
+  every: Every
+  "The last day on which it may be: a later one lets it go on, for a year at most."
+  lastOn: Date
+  "When it begins, in minutes since midnight on the wall."
+  starts: Int
+  "When it ends, likewise."
+  ends: Int
+  "On bank holidays too."
+  holidays: Boolean
+  "What people come for."
+  welcome: String
+  "The host agrees to be named on the page."
+  hostShown: Boolean
+}
+
+"The input of ` + "`" + `changeGatheringDate` + "`" + `."
+input ChangeGatheringDateInput {
+  "The session."
+  gatheringId: ID!
+  "Which date: the day of its rhythm."
+  day: Date!
+  "It is off; the words must say why."
+  off: Boolean!
+  "Where it is moved: to which day."
+  heldOn: Date
+  "From when, in minutes since midnight on the wall."
+  starts: Int
+  "To when, likewise."
+  ends: Int
+  "What people read: ` + "`" + `Rained off.` + "`" + `"
+  words: String
+}
+
+"The input of ` + "`" + `restoreGatheringDate` + "`" + `."
+input RestoreGatheringDateInput {
+  "The session."
+  gatheringId: ID!
+  "Which date: the day of its rhythm."
+  day: Date!
+}
+
+"The input of ` + "`" + `endGathering` + "`" + `."
+input EndGatheringInput {
+  "The session."
+  gatheringId: ID!
+}
+
+"The input of ` + "`" + `saveGatheringKind` + "`" + `."
+input SaveGatheringKindInput {
+  "The code of one that is there; nothing is a new one."
+  code: String
+  "Its name."
+  name: String!
+  "How many minutes one usually lasts."
+  minutes: Int!
+  "Of a new one: it is on one bench."
+  bench: Boolean
+  "A new session may be of it."
+  offered: Boolean!
+}
+
+"The input of ` + "`" + `followGathering` + "`" + `."
+input FollowGatheringInput {
+  "The session."
+  gatheringId: ID!
+  "Where to write to. It gets one message with a button in it, and nothing more before that was pressed."
+  email: String!
+}
+
+"The payload of what is done to a session."
+type GatheringPayload {
+  "The session as it is now, with all its dates that are not over."
+  gathering: Gathering!
+}
+
+"The payload of ` + "`" + `saveGatheringKind` + "`" + `."
+type GatheringKindPayload {
+  "The kind as it is now."
+  kind: GatheringKind!
+}
+
+"The payload of ` + "`" + `followGathering` + "`" + `: the same whether the address follows already or not."
+type FollowGatheringPayload {
+  "Always true."
+  accepted: Boolean!
+}
+
+extend type Query {
+  "What is on, with the dates in some days."
+  gatherings(
+    "In this town; null is all."
+    townId: ID
+    "From this day on; null is today."
+    from: Date
+    "In so many days, 366 at most."
+    days: Int! = 7
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): GatheringConnection!
+  "One session, with all its dates that are not over."
+  gathering("Which." id: ID!): Gathering!
+  "The kinds of sessions of a district, those too that are offered no more."
+  gatheringKinds("Of which." districtId: ID!): [GatheringKind!]!
+}
+
+extend type Mutation {
+  "Adds a session with all its dates. Two are never on one bench at once."
+  addGathering("What." input: AddGatheringInput!): GatheringPayload!
+  "Changes a session from a day on, prolongs it, or lets it end sooner. What was called off or moved stays so; whoever follows it is told of another place or time."
+  changeGathering("What." input: ChangeGatheringInput!): GatheringPayload!
+  "Calls a date off or moves it. Whoever follows the session is told within a minute."
+  changeGatheringDate("What." input: ChangeGatheringDateInput!): GatheringPayload!
+  "Puts a date that was called off or moved back where the rhythm has it."
+  restoreGatheringDate("Which." input: RestoreGatheringDateInput!): GatheringPayload!
+  "Ends a session: no date after those that have begun stays."
+  endGathering("Which." input: EndGatheringInput!): GatheringPayload!
+  "Adds a kind of session to your district, or changes one."
+  saveGatheringKind("What." input: SaveGatheringKindInput!): GatheringKindPayload!
+  "Asks for word by e-mail when a session is off or moved."
+  followGathering("Which, and where to." input: FollowGatheringInput!): FollowGatheringPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/growth.graphqls", Input: `"What a community builder grows: what is not there yet, and who may like to hear from them."
@@ -20269,6 +21005,14 @@ func (ec *executionContext) childFields_FinishActionPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type FinishActionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_FollowGatheringPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accepted":
+		return ec.fieldContext_FollowGatheringPayload_accepted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FollowGatheringPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_FormerLead(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "personId":
@@ -20359,6 +21103,124 @@ func (ec *executionContext) childFields_FreeCaseEdge(ctx context.Context, field 
 		return ec.fieldContext_FreeCaseEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FreeCaseEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Gathering(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Gathering_id(ctx, field)
+	case "townId":
+		return ec.fieldContext_Gathering_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_Gathering_townName(ctx, field)
+	case "kind":
+		return ec.fieldContext_Gathering_kind(ctx, field)
+	case "placeKind":
+		return ec.fieldContext_Gathering_placeKind(ctx, field)
+	case "placeName":
+		return ec.fieldContext_Gathering_placeName(ctx, field)
+	case "gettingThere":
+		return ec.fieldContext_Gathering_gettingThere(ctx, field)
+	case "point":
+		return ec.fieldContext_Gathering_point(ctx, field)
+	case "every":
+		return ec.fieldContext_Gathering_every(ctx, field)
+	case "firstOn":
+		return ec.fieldContext_Gathering_firstOn(ctx, field)
+	case "lastOn":
+		return ec.fieldContext_Gathering_lastOn(ctx, field)
+	case "starts":
+		return ec.fieldContext_Gathering_starts(ctx, field)
+	case "ends":
+		return ec.fieldContext_Gathering_ends(ctx, field)
+	case "holidays":
+		return ec.fieldContext_Gathering_holidays(ctx, field)
+	case "welcome":
+		return ec.fieldContext_Gathering_welcome(ctx, field)
+	case "hostFirst":
+		return ec.fieldContext_Gathering_hostFirst(ctx, field)
+	case "version":
+		return ec.fieldContext_Gathering_version(ctx, field)
+	case "dates":
+		return ec.fieldContext_Gathering_dates(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Gathering", field.Name)
+}
+
+func (ec *executionContext) childFields_GatheringConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_GatheringConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_GatheringConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_GatheringConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GatheringConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_GatheringDate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "day":
+		return ec.fieldContext_GatheringDate_day(ctx, field)
+	case "heldOn":
+		return ec.fieldContext_GatheringDate_heldOn(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_GatheringDate_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_GatheringDate_endsAt(ctx, field)
+	case "placeName":
+		return ec.fieldContext_GatheringDate_placeName(ctx, field)
+	case "off":
+		return ec.fieldContext_GatheringDate_off(ctx, field)
+	case "moved":
+		return ec.fieldContext_GatheringDate_moved(ctx, field)
+	case "words":
+		return ec.fieldContext_GatheringDate_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GatheringDate", field.Name)
+}
+
+func (ec *executionContext) childFields_GatheringEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_GatheringEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_GatheringEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GatheringEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_GatheringKind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_GatheringKind_code(ctx, field)
+	case "name":
+		return ec.fieldContext_GatheringKind_name(ctx, field)
+	case "minutes":
+		return ec.fieldContext_GatheringKind_minutes(ctx, field)
+	case "bench":
+		return ec.fieldContext_GatheringKind_bench(ctx, field)
+	case "offered":
+		return ec.fieldContext_GatheringKind_offered(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GatheringKind", field.Name)
+}
+
+func (ec *executionContext) childFields_GatheringKindPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_GatheringKindPayload_kind(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GatheringKindPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_GatheringPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "gathering":
+		return ec.fieldContext_GatheringPayload_gathering(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GatheringPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_GrantRolePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -325,6 +325,12 @@ type EndAbsencePayload struct {
 	Moved *app.Moved `json:"moved"`
 }
 
+// The input of `endGathering`.
+type EndGatheringInput struct {
+	// The session.
+	GatheringID string `json:"gatheringId"`
+}
+
 // The input of `endMySeries`.
 type EndMySeriesInput struct {
 	// The token of the status link of any visit of the series.
@@ -415,6 +421,12 @@ type FinishActionPayload struct {
 	Action *domain.MeetingAction `json:"action"`
 }
 
+// The payload of `followGathering`: the same whether the address follows already or not.
+type FollowGatheringPayload struct {
+	// Always true.
+	Accepted bool `json:"accepted"`
+}
+
 // Asks that came up to the district, a window at a time.
 type FreeCaseConnection struct {
 	// The rows.
@@ -431,6 +443,36 @@ type FreeCaseEdge struct {
 	Cursor string `json:"cursor"`
 	// The ask, and who is free.
 	Node *app.FreeCase `json:"node"`
+}
+
+// Sessions, a window at a time, by town and place.
+type GatheringConnection struct {
+	// The rows.
+	Edges []GatheringEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: sessions are not counted. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// A session in a list.
+type GatheringEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The session.
+	Node *app.GatheringView `json:"node"`
+}
+
+// The payload of `saveGatheringKind`.
+type GatheringKindPayload struct {
+	// The kind as it is now.
+	Kind *domain.GatheringKind `json:"kind"`
+}
+
+// The payload of what is done to a session.
+type GatheringPayload struct {
+	// The session as it is now, with all its dates that are not over.
+	Gathering *app.GatheringView `json:"gathering"`
 }
 
 // The payload of `handStreets`.
@@ -885,6 +927,14 @@ type RequestSignInPayload struct {
 type RestoreDeviceInput struct {
 	// The device.
 	DeviceID string `json:"deviceId"`
+}
+
+// The input of `restoreGatheringDate`.
+type RestoreGatheringDateInput struct {
+	// The session.
+	GatheringID string `json:"gatheringId"`
+	// Which date: the day of its rhythm.
+	Day time.Time `json:"day"`
 }
 
 // Reveals, a window at a time.

@@ -25,8 +25,12 @@ type outgoing struct {
 type telling struct {
 	m          domain.Message
 	to         domain.Person
-	request    domain.Request    // when the message is about one
-	invitation domain.Invitation // when it is about one
+	request    domain.Request           // when the message is about one
+	turn       domain.Turn              // when it is about a date of a session; off where that is no more
+	invitation domain.Invitation        // when it is about one
+	follower   domain.GatheringFollower // when it is to one, about what they follow
+	gathering  domain.Gathering
+	date       domain.GatheringDate // when it is about one date of that
 	faces      faces
 	at         time.Time // what the words call now: the same on every try that may have got through
 	linkURL    string    // of a sign-in
@@ -38,11 +42,14 @@ type telling struct {
 // try, so that a second try after a crash gives the same bytes.
 func (w *work) compose(ctx context.Context, m domain.Message) (outgoing, error) {
 	t, err := w.gather(ctx, m)
+	if m.FollowerID != 0 && domain.KindOf(err) == domain.NotFound {
+		return outgoing{data: m.Data}, nil // they follow no more, or the date is gone
+	}
 	if err != nil {
 		return outgoing{}, err
 	}
 	wanted := w.stillWanted(t)
-	if topic := notify.SortOf(m.Kind).Topic; wanted && topic != "" { // they may have stopped it since it was written down
+	if topic := notify.SortOf(m.Kind).Topic; wanted && topic != "" && m.FollowerID == 0 { // they may have stopped it since it was written down
 		stopped, err := w.HasStopped(ctx, t.to, topic)
 		if err != nil {
 			return outgoing{}, err
@@ -100,13 +107,16 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	if m.FirstClaimedAt != nil {
 		t.at = *m.FirstClaimedAt
 	}
+	if m.FollowerID != 0 {
+		return t, w.gatherFollowed(ctx, &t)
+	}
 	if t.to, err = w.Person(ctx, m.PersonID); err != nil {
 		return t, err
 	}
 	if m.RequestID == 0 {
 		town := t.to.TownID
 		switch m.Kind {
-		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue, sayIdea, sayIdeaNew: // not the reader's own
+		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue, sayIdea, sayIdeaNew, sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayVacantDate: // not the reader's own
 			town = m.Data.TownID
 		case saySignIn:
 			if town, err = w.workplace(ctx, t.to); err != nil {
@@ -122,6 +132,9 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	}
 	if err == nil && m.InvitationID != 0 {
 		t.invitation, err = w.Invitation(ctx, m.InvitationID)
+	}
+	if err == nil {
+		err = w.aboutTurn(ctx, &t)
 	}
 	if err == nil && m.Kind == saySignIn {
 		t.linkURL, t.code, err = w.mintSignIn(ctx, m.Data.LinkID)
@@ -154,6 +167,14 @@ func (w *work) stillWanted(t telling) bool {
 		return t.request.State == domain.Open // else they have heard who comes instead, or that it has ended
 	case sayOwnerNew, sayHandWanted, sayWidened, sayDeskAlert, sayNewTime, sayFailurePerson, sayFailureOwner:
 		return t.request.State != domain.Closed
+	case sayHostReminder:
+		return !t.turn.Off && t.turn.HostID == t.to.ID
+	case sayHostTaken:
+		return !t.turn.Off
+	case sayHostAsk:
+		return t.turn.Vacant() || !t.turn.Off && t.turn.Offered()
+	case sayVacantDate:
+		return t.turn.Vacant()
 	}
 	return true
 }
@@ -222,6 +243,10 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 		return w.wordsForHelper(t), nil
 	case sayStandingIn, sayNoStandIn, sayVacancies, sayStreetOffer, sayStreetAnswer, sayStreetsHanded:
 		return w.wordsForStreets(ctx, t)
+	case sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayVacantDate:
+		return w.wordsForHost(ctx, t)
+	case sayFollow, sayGatheringNews:
+		return w.wordsForFollower(t), nil
 	case sayConnect, sayBadge, sayRefresh, sayHello, sayConnectorWish:
 		return w.wordsForConnector(ctx, t)
 	case sayIdea, sayIdeaNew:

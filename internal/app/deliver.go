@@ -210,6 +210,9 @@ func isInvitation(m domain.Message) bool { return m.Kind == sayInvitation || m.K
 // bounced gives up an address that does not exist: the person is reached another way from now on, and this message too. An
 // invitation is not: somebody else is asked sooner than a call is made.
 func (w *work) bounced(ctx context.Context, m domain.Message, why error) error {
+	if m.FollowerID != 0 {
+		return w.EraseFollower(ctx, m.FollowerID)
+	}
 	if err := w.MailBounced(ctx, m.PersonID, w.now); err != nil {
 		return err
 	}

@@ -10,11 +10,12 @@ import (
 	"waymark/internal/postgres"
 )
 
-// How much may be written about a gathering.
+// How much may be written about a gathering, and on how many days at once one may look.
 const (
 	longestPlaceName = 80
 	longestWelcome   = 1000
 	longestNotice    = 200
+	mostDaysShown    = 366
 )
 
 // GatheringsShown says which gatherings are wanted: those of a town (0: of all) with a date in the days from From on. Zeroes are a week
@@ -29,6 +30,49 @@ type GatheringsShown struct {
 type GatheringView struct {
 	domain.Gathering
 	Dates []domain.GatheringDate
+}
+
+// PlaceKind is what sort of place it is at.
+func (v GatheringView) PlaceKind() domain.PlaceKind { return v.Place.Kind }
+
+// PlaceName is the name of its place.
+func (v GatheringView) PlaceName() string { return v.Place.Name }
+
+// GettingThere says how to find it, or how to join.
+func (v GatheringView) GettingThere() string { return v.Place.GettingThere }
+
+// Point is where it is on the map; nil: not known.
+func (v GatheringView) Point() *domain.Point {
+	if !v.Place.Point.Known() {
+		return nil
+	}
+	return &v.Place.Point
+}
+
+// GatheringCursor is the place of a gathering in the list.
+func GatheringCursor(v GatheringView) string { return cursor(v.TownName, v.Place.Name, v.ID) }
+
+// ListGatherings is Gatherings a window at a time, by town and place.
+func (a *App) ListGatherings(ctx context.Context, actor domain.Actor, shown GatheringsShown, page Page) ([]GatheringView, PageInfo, error) {
+	g, err := a.authorise(ctx, actor, domain.SeeGatherings, at(domain.Spot{}))
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	q := postgres.GatheringQuery{TownID: shown.TownID, Limit: page.rows() + 1}
+	q.From, q.Until = w.gatheringTime(shown)
+	if err := page.key(&q.After.Town, &q.After.Place, &q.After.ID); err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, err := w.gatheringViews(ctx, q)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, info := window(rows, page, GatheringCursor)
+	return rows, info, nil
 }
 
 // Gatherings shows what is on. Anybody may know.
@@ -51,7 +95,7 @@ func (w *work) gatheringTime(shown GatheringsShown) (from, until time.Time) {
 	if day.IsZero() {
 		day = w.today()
 	}
-	days := shown.Days
+	days := min(shown.Days, mostDaysShown)
 	if days <= 0 {
 		days = 7
 	}
@@ -94,20 +138,26 @@ func (a *App) Gathering(ctx context.Context, actor domain.Actor, id domain.Gathe
 	if err != nil {
 		return GatheringView{}, err
 	}
-	out := GatheringView{}
+	return w.gatheringAhead(ctx, id)
+}
+
+// gatheringAhead is a gathering with all its dates that are not over.
+func (w *work) gatheringAhead(ctx context.Context, id domain.GatheringID) (out GatheringView, err error) {
 	if out.Gathering, err = w.Store.Gathering(ctx, id); err != nil {
 		return GatheringView{}, err
 	}
-	out.Dates, err = w.GatheringDates(ctx, postgres.GatheringQuery{ID: id, From: w.now, Until: w.now.AddDate(2, 0, 0)})
-	return out, err
+	if out.Dates, err = w.GatheringDates(ctx, postgres.GatheringQuery{ID: id, From: w.now, Until: w.now.AddDate(2, 0, 0)}); err != nil {
+		return out, err
+	}
+	return out, w.nameHost(ctx, &out)
 }
 
-// GatheringKinds are the kinds that a gathering can be of. Anybody may know.
-func (a *App) GatheringKinds(ctx context.Context, actor domain.Actor) ([]domain.GatheringKind, error) {
+// GatheringKinds are the kinds that a gathering in a district can be of, those too that are offered no more. Anybody may know.
+func (a *App) GatheringKinds(ctx context.Context, actor domain.Actor, district domain.DistrictID) ([]domain.GatheringKind, error) {
 	if _, err := a.authorise(ctx, actor, domain.SeeGatherings, at(domain.Spot{})); err != nil {
 		return nil, err
 	}
-	return a.db.Store().GatheringKinds(ctx)
+	return a.db.Store().GatheringKinds(ctx, district)
 }
 
 // AddGathering is a new Talking Bench, Talking Café or whatever else people come to.
@@ -156,24 +206,26 @@ func (w *work) addGathering(ctx context.Context, in domain.Spot, cmd AddGatherin
 	if err := w.Store.AddGathering(ctx, &made); err != nil {
 		return 0, err
 	}
-	days, _ := made.Days(escalation.IsBankHoliday)
+	return int64(made.ID), w.planDates(ctx, made, made.FirstOn)
+}
+
+// planDates makes the dates of a gathering from a day on what its rhythm says.
+func (w *work) planDates(ctx context.Context, g domain.Gathering, from time.Time) error {
+	days, _ := g.Days(escalation.IsBankHoliday)
 	var dates []domain.GatheringDate
 	for _, day := range days {
-		d := domain.GatheringDate{DistrictID: made.DistrictID, GatheringID: made.ID, Day: day, ChangedAt: w.now}
-		w.holdOn(&d, day, made.Starts, made.Ends)
+		if day.Before(from) {
+			continue
+		}
+		d := domain.GatheringDate{DistrictID: g.DistrictID, GatheringID: g.ID, Day: day, PlannedStarts: g.Starts, PlannedEnds: g.Ends, PlaceID: g.Place.ID}
+		d.Hold(day, g.Starts, g.Ends, w.app.zone)
 		dates = append(dates, d)
 	}
 	bench := domain.GatheringPlaceID(0)
-	if made.Place.Kind == domain.OnBench {
-		bench = made.Place.ID
+	if g.Place.Kind == domain.OnBench {
+		bench = g.Place.ID
 	}
-	return int64(made.ID), w.AddGatheringDates(ctx, bench, dates)
-}
-
-// holdOn sets the day and time of a date.
-func (w *work) holdOn(d *domain.GatheringDate, day time.Time, starts, ends int) {
-	d.HeldOn, d.Starts, d.Ends = day, starts, ends
-	d.StartsAt, d.EndsAt = domain.OnWall(day, starts, w.app.zone), domain.OnWall(day, ends, w.app.zone)
+	return w.PlanGatheringDates(ctx, g.ID, bench, from, dates, w.now)
 }
 
 // newGathering reads a gathering out of the command, with all that is wrong with it.
@@ -189,12 +241,12 @@ func (w *work) newGathering(ctx context.Context, in domain.Spot, cmd AddGatherin
 	if cmd.HostIsMe {
 		out.HostID, out.HostShown = w.by.PersonID, cmd.NameMe && w.by.PersonID != 0
 	}
-	kinds, err := w.Store.GatheringKinds(ctx)
+	kinds, err := w.Store.GatheringKinds(ctx, in.DistrictID)
 	if err != nil {
 		return out, err
 	}
 	for _, k := range kinds {
-		if k.Code == cmd.Kind {
+		if k.Code == cmd.Kind && k.Offered {
 			out.Kind = k
 		}
 	}
@@ -206,12 +258,17 @@ func (w *work) newGathering(ctx context.Context, in domain.Spot, cmd AddGatherin
 	}
 	checkPlace(&wrong, out.Place)
 	tooLong(&wrong, "welcome", out.Welcome, longestWelcome)
-	if err := out.Check(w.today()); err != nil {
-		wrong = append(wrong, err.(domain.Errors)...)
-	} else if days, _ := out.Days(escalation.IsBankHoliday); len(days) == 0 {
+	w.checkRhythm(&wrong, out.Rhythm)
+	return out, wrong.Err()
+}
+
+// checkRhythm notes what is wrong with a rhythm that begins today or later.
+func (w *work) checkRhythm(wrong *domain.Errors, r domain.Rhythm) {
+	if err := r.Check(w.today()); err != nil {
+		*wrong = append(*wrong, err.(domain.Errors)...)
+	} else if days, _ := r.Days(escalation.IsBankHoliday); len(days) == 0 {
 		wrong.Add("lastOn", "No day is left: each of them is a bank holiday. Please choose other days, or say that it is on bank holidays too.")
 	}
-	return out, wrong.Err()
 }
 
 // checkPlace notes what is wrong with where people meet.
@@ -244,19 +301,13 @@ func benchTaken(err error) error {
 	return err
 }
 
-// onGathering finds where a gathering is. It belongs to nobody, so that whoever may not run it is answered as about one that is not there.
+// onGathering finds where a gathering is.
 func (a *App) onGathering(id domain.GatheringID) target {
 	return func(ctx context.Context) (domain.Target, error) {
 		g, err := a.db.Store().Gathering(ctx, id)
 		if err != nil {
 			return absent(err)
 		}
-		return domain.Target{Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}, PersonID: -1}, nil
+		return domain.Target{Thing: true, Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}}, nil
 	}
-}
-
-// lockGathering keeps others from changing a gathering. What is audited is about nobody.
-func (w *work) lockGathering(ctx context.Context, id domain.GatheringID) error {
-	w.about.PersonID = 0
-	return w.LockGathering(ctx, id)
 }

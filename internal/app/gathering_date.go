@@ -58,12 +58,12 @@ func (a *App) ChangeDate(ctx context.Context, actor domain.Actor, cmd ChangeDate
 			if err := domain.CheckMove(cmd.HeldOn, cmd.Starts, cmd.Ends, w.today()); err != nil {
 				wrong = append(wrong, err.(domain.Errors)...)
 			}
-			w.holdOn(&d, cmd.HeldOn, cmd.Starts, cmd.Ends)
+			d.Hold(cmd.HeldOn, cmd.Starts, cmd.Ends, w.app.zone)
 		}
 		if err := wrong.Err(); err != nil || d == was {
 			return err
 		}
-		return w.ChangeGatheringDate(ctx, d, w.now)
+		return w.tellChange(ctx, d)
 	}))
 }
 
@@ -78,16 +78,15 @@ func (a *App) RestoreDate(ctx context.Context, actor domain.Actor, id domain.Gat
 		if err != nil {
 			return err
 		}
-		of, err := w.Store.Gathering(ctx, id)
-		if err != nil || !d.Off && d.Words == "" && !d.Moved(of) {
-			return err
+		if !d.Off && d.Words == "" && !d.Moved() {
+			return nil
 		}
 		d.Off, d.Words = false, ""
-		w.holdOn(&d, d.Day, of.Starts, of.Ends)
+		d.Hold(d.Day, d.PlannedStarts, d.PlannedEnds, w.app.zone)
 		if !d.EndsAt.After(w.now) {
 			return domain.Errorf(domain.Conflict, "", "That day is over. There is nothing to put back.")
 		}
-		return w.ChangeGatheringDate(ctx, d, w.now)
+		return w.tellChange(ctx, d)
 	}))
 }
 
@@ -106,16 +105,27 @@ func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.Ga
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		if err := w.lockGathering(ctx, id); err != nil {
+		if err := w.LockGathering(ctx, id); err != nil {
 			return err
 		}
-		return w.Store.EndGathering(ctx, id, w.today(), w.now)
+		if err := w.Store.EndGathering(ctx, id, w.today(), w.now); err != nil {
+			return err
+		}
+		return w.tellOfAll(ctx, id, "ended", nil)
 	})
+}
+
+// tellChange stores what is different about a date, and tells those who follow.
+func (w *work) tellChange(ctx context.Context, d domain.GatheringDate) error {
+	if err := w.ChangeGatheringDate(ctx, &d, w.now); err != nil {
+		return err
+	}
+	return w.tellOfDate(ctx, d)
 }
 
 // lockDate reads a date that nobody else changes meanwhile. One that is over is as it was.
 func (w *work) lockDate(ctx context.Context, id domain.GatheringID, day time.Time) (domain.GatheringDate, error) {
-	if err := w.lockGathering(ctx, id); err != nil {
+	if err := w.LockGathering(ctx, id); err != nil {
 		return domain.GatheringDate{}, err
 	}
 	d, err := w.Store.GatheringDate(ctx, id, day)

@@ -38,7 +38,7 @@ func TestApp_AddGathering(t *testing.T) {
 	w := newWorld(t)
 	id := w.gather(w.slipBench())
 	v := w.gathering(id)
-	if v.Place.Name != "The bench by the boat slip" || v.Kind.Plain() != "Talking Bench" || v.HostFirst != "Bo" || v.TownName != "Saltcombe" || !v.Place.Point.Known() {
+	if v.Place.Name != "The bench by the boat slip" || v.Kind.Name != "Talking Bench" || v.HostFirst != "Bo" || v.TownName != "Saltcombe" || !v.Place.Point.Known() {
 		t.Errorf("it is %+v", v.Gathering)
 	}
 	if len(v.Dates) != 29 {
@@ -159,7 +159,7 @@ func TestApp_ChangeDate(t *testing.T) {
 		t.Errorf("moved to %s, known by %s", at, d.Day)
 	}
 	w.must(w.app.RestoreDate(w.Context(), w.as("Bo"), id, june(30)))
-	if v := w.gathering(id); v.Dates[2].Moved(v.Gathering) || v.Dates[2].Words != "" {
+	if v := w.gathering(id); v.Dates[2].Moved() || v.Dates[2].Words != "" {
 		t.Errorf("put back, it is %+v", v.Dates[2])
 	}
 	w.refusedField(w.app.ChangeDate(w.Context(), w.as("Bo"), ChangeDate{GatheringID: id, Day: june(16), Off: true}), "words")

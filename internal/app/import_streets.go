@@ -131,6 +131,9 @@ func (w *work) newDistrict(ctx context.Context, name string) (domain.District, e
 	if err := w.fillDirectory(ctx, d.ID); err != nil {
 		return d, err
 	}
+	if err := w.SaveGatheringKinds(ctx, domain.DefaultGatheringKinds(d.ID)...); err != nil {
+		return d, err
+	}
 	return d, w.fillConnecting(ctx, d.ID)
 }
 

@@ -101,6 +101,13 @@ const (
 	sayIdea             = "idea"
 	sayIdeaNew          = "idea_new"
 	sayLoansDue         = "loans_due"
+	sayHostPage         = "host_page"
+	sayHostAsk          = "host_ask"
+	sayHostTaken        = "host_taken"
+	sayHostReminder     = "host_reminder"
+	sayVacantDate       = "vacant_date"
+	sayFollow           = "follow"
+	sayGatheringNews    = "gathering_news"
 )
 
 // actor says who acts in the terms of a request's story.

@@ -17,7 +17,11 @@ func (w *work) newsLink(t telling) string {
 	if topic == "" {
 		return ""
 	}
-	c := domain.Claim{Purpose: domain.ForMessages, DistrictID: t.to.DistrictID, PersonID: t.to.ID, Expires: t.m.CreatedAt.AddDate(newsLinkYears, 0, 0)}
+	until := t.m.CreatedAt.AddDate(newsLinkYears, 0, 0)
+	if topic == domain.Followed {
+		return w.followLink(t, until)
+	}
+	c := domain.Claim{Purpose: domain.ForMessages, DistrictID: t.to.DistrictID, PersonID: t.to.ID, Expires: until}
 	return w.app.link("/messages/", c) + "?topic=" + string(topic)
 }
 

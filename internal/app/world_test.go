@@ -105,6 +105,7 @@ func (w *world) places() {
 		kinds[i].DistrictID = w.district
 	}
 	w.must(w.db.Store().AddConnectorKinds(w.Context(), kinds))
+	w.must(w.db.Store().SaveGatheringKinds(w.Context(), domain.DefaultGatheringKinds(w.district)...))
 }
 
 // addSection makes a neighbourhood and its streets, 100 m apart. A street whose name is taken is known by its town's name too.

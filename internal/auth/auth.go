@@ -195,6 +195,10 @@ func Bearer(ctx context.Context, a *app.App, token string) (domain.Actor, error)
 		actor.InviteID = domain.InviteID(c.ID)
 	case domain.ForIdea:
 		actor.IdeaID = domain.IdeaID(c.ID)
+	case domain.ForTable:
+		actor.GatheringID = domain.GatheringID(c.ID)
+	case domain.ForFollower:
+		actor.FollowerID = domain.FollowerID(c.ID)
 	}
 	return actor, nil
 }

@@ -44,7 +44,7 @@ func Create(ctx context.Context, a *app.App, o Recipe) error {
 	if err := a.WriteDemo(ctx, domain.Clock(), town); err != nil {
 		return err
 	}
-	if err := addGatherings(ctx, a, now, o.Zone); err != nil {
+	if err := addGatherings(ctx, a, now, o); err != nil {
 		return err
 	}
 	return addIdeas(ctx, a, now, o.Zone)

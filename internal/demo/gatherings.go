@@ -38,8 +38,8 @@ var meets = []meet{
 	{"Brackle", "cafe", domain.Indoors, "The Wheatsheaf", "The back room, step-free from the yard.", "A pot of tea, and a table for whoever comes.", 0, domain.Weekly, time.Tuesday, 14 * 60, 120},
 }
 
-// addGatherings plans a year of each bench and café, from its next weekday on; on the boat slip the second time is rained off.
-func addGatherings(ctx context.Context, a *app.App, now time.Time, zone *time.Location) error {
+// addGatherings plans a year of each bench and café, from its next weekday on; on the boat slip the second time is off. They have hosts, and a year behind them.
+func addGatherings(ctx context.Context, a *app.App, now time.Time, o Recipe) error {
 	all, err := a.Towns(ctx, domain.Public(), 0)
 	if err != nil {
 		return err
@@ -48,8 +48,9 @@ func addGatherings(ctx context.Context, a *app.App, now time.Time, zone *time.Lo
 	for _, t := range all {
 		town[t.Name] = t.ID
 	}
-	y, mo, d := now.In(zone).Date()
+	y, mo, d := now.In(o.Zone).Date()
 	today := time.Date(y, mo, d, 0, 0, 0, 0, time.UTC)
+	var ids []domain.GatheringID
 	for n, m := range meets {
 		first := today.AddDate(0, 0, (int(m.weekday)-int(today.Weekday())+7)%7)
 		cmd := app.AddGathering{TownID: town[m.town], Kind: m.kind, PlaceKind: m.where, PlaceName: m.name, GettingThere: m.there, Welcome: m.welcome, Every: m.every,
@@ -61,7 +62,7 @@ func addGatherings(ctx context.Context, a *app.App, now time.Time, zone *time.Lo
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
-		if n > 0 {
+		if ids = append(ids, id); n > 0 {
 			continue
 		}
 		if err := a.ChangeDate(ctx, domain.Clock(), app.ChangeDate{GatheringID: id, Day: first.AddDate(0, 0, 7), Off: true,
@@ -69,5 +70,5 @@ func addGatherings(ctx context.Context, a *app.App, now time.Time, zone *time.Lo
 			return err
 		}
 	}
-	return nil
+	return a.DemoSessions(ctx, domain.Clock(), ids, o.Seed)
 }

@@ -50,6 +50,11 @@ func Sample(kind, under string) Note {
 		"street_offer":           StreetOffer{To: "Tom", By: "Bo", Street: "Castle Row", AnswerURL: u("look-after/k3")},
 		"street_answer":          StreetAnswer{To: "Bo", Name: "Tom", Street: "Castle Row", Yes: true, VacanciesURL: u("vacancies")},
 		"streets_handed":         StreetsHanded{To: "Tom", From: "Maggie", Next: "Tom", Streets: []string{"Castle Row"}, Yours: true, StreetsURL: u("my-streets")},
+		"host_page":              HostPage{To: "Joan", By: "Bo", Place: "The bench by the boat slip", HostingURL: u("hosting/k3")},
+		"host_ask":               HostAsk{To: "Joan", By: "Bo", Place: "The bench by the boat slip", When: "Tuesday 23 June, 10:30 am to 11 am", AnswerURL: u("hosting/k3/7")},
+		"host_taken":             HostTaken{To: "Derek", Name: "Joan", Place: "The bench by the boat slip", When: "Tuesday 23 June, 10:30 am to 11 am", HostingURL: u("hosting/k3")},
+		"host_reminder":          HostReminder{To: "Joan", Place: "The bench by the boat slip", When: "tomorrow, 10:30 am to 11 am", HostingURL: u("hosting/k3/7")},
+		"vacant_date":            VacantDate{To: "Bo", Place: "The bench by the boat slip", When: "Tuesday 23 June, 10:30 am to 11 am", CouldURL: u("gatherings/7/host")},
 		"connector_invite":       ConnectorInvite{To: "Kelly", By: "Bo", Town: "Saltcombe", AnswerURL: u("connect/k3")},
 		"connector_badge":        ConnectorBadge{To: "Kelly", Town: "Saltcombe", LogURL: u("log/k3")},
 		"connector_refresh":      ConnectorRefresh{To: "Kelly", Town: "Saltcombe", By: "Tuesday 16 June"},
@@ -57,5 +62,7 @@ func Sample(kind, under string) Note {
 		"idea":                   IdeaStep{To: "Joan", Name: "A choir that needs no notes", Stage: domain.IdeaMeeting, When: "Tuesday 16 June, 6 pm", Where: "Wesley Hall", IdeaURL: u("my-idea/k3"), GoURL: u("whats-on/3")},
 		"idea_new":               IdeaNew{To: "Bo", Town: "Saltcombe", IdeaURL: u("ideas/3")},
 		"connector_wish":         ConnectorWish{To: "Bo", Town: "Saltcombe", WishesURL: u("connector-wishes")},
+		"follow":                 FollowAsk{What: "Talking Bench", Where: "The bench by the boat slip", YesURL: u("following/k3")},
+		"gathering_news":         GatheringNews{What: "Talking Bench", Where: "The bench by the boat slip", Code: "off", When: "Tuesday 16 June, 10:30 am to 11 am", Words: "Rained off.", PageURL: u("whats-on/1")},
 	}[kind]
 }

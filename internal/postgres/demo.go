@@ -11,7 +11,7 @@ import (
 )
 
 // kept are the tables that a demo which begins anew leaves as they are: what the program itself brings along.
-const kept = `'skills', 'learning_goals', 'gathering_kinds', 'clock', 'installation', 'mail_health'`
+const kept = `'skills', 'learning_goals', 'clock', 'installation', 'mail_health'`
 
 // demoAtOnce keeps a statement at about a megabyte.
 const demoAtOnce = 500

@@ -30,6 +30,12 @@ var Forgetting = []Forgetter{
 		DELETE FROM street_offers
 		WHERE (district_id, id) IN (
 			SELECT district_id, id FROM street_offers WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"who was asked to host a date", `
+		DELETE FROM gathering_asks
+		WHERE ctid = ANY (ARRAY (SELECT ctid FROM gathering_asks WHERE keep_until <= ?0 LIMIT ?2))`},
+	{"what was brought up at sessions", `
+		DELETE FROM gathering_issues
+		WHERE (district_id, id) IN (SELECT district_id, id FROM gathering_issues WHERE keep_until <= ?0 LIMIT ?2)`},
 	{"words of requests", `
 		UPDATE requests
 		SET notes = '', place_words = '', relationship = '', ending_note = '', keep_until = NULL
@@ -58,6 +64,11 @@ var Forgetting = []Forgetter{
 				AND NOT EXISTS (SELECT FROM offers o WHERE o.district_id = p.district_id AND o.person_id = p.id)
 				AND NOT EXISTS (SELECT FROM idea_people x WHERE x.district_id = p.district_id AND x.person_id = p.id)
 				AND NOT EXISTS (SELECT FROM device_loans l WHERE l.district_id = p.district_id AND l.person_id = p.id AND l.ended_at IS NULL)
+				AND NOT EXISTS (
+					SELECT FROM gathering_hosts h
+					JOIN gatherings g ON g.district_id = h.district_id AND g.id = h.gathering_id
+					WHERE h.district_id = p.district_id AND h.person_id = p.id AND g.last_on >= ?0)
+				AND NOT EXISTS (SELECT FROM gathering_turns t WHERE t.district_id = p.district_id AND t.host_id = p.id AND t.day >= ?0)
 				AND NOT EXISTS (SELECT FROM gatherings g WHERE g.district_id = p.district_id AND g.host_id = p.id AND g.last_on >= ?0)
 				AND NOT EXISTS (SELECT FROM requests q WHERE q.district_id = p.district_id AND q.state <> 'closed' AND p.id IN (q.person_id, q.asker_id))
 			LIMIT ?2)`},
@@ -68,6 +79,18 @@ var Forgetting = []Forgetter{
 			FROM learnt l
 			JOIN persons p ON p.district_id = l.district_id AND p.id = l.person_id
 			WHERE l.keep_until <= ?0 OR p.left_at <= ?1
+			LIMIT ?2)`},
+	{"who followed a gathering", `
+		DELETE FROM gathering_followers
+		WHERE (district_id, id) IN (SELECT district_id, id FROM gathering_followers WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"photos of those who host nothing any more", `
+		DELETE FROM host_photos
+		WHERE (district_id, person_id) IN (
+			SELECT f.district_id, f.person_id
+			FROM host_photos f
+			JOIN persons p ON p.district_id = f.district_id AND p.id = f.person_id
+			WHERE p.left_at IS NOT NULL
+				OR NOT EXISTS (SELECT FROM gatherings g WHERE g.district_id = f.district_id AND g.host_id = f.person_id AND g.last_on >= ?0)
 			LIMIT ?2)`},
 	{"notes of conversations", `
 		UPDATE conversations

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -20,14 +21,24 @@ func BenchTaken(err error) bool {
 	return e != nil && e.Constraint == "gathering_dates_one_a_bench"
 }
 
-// GatheringKinds returns the kinds of gatherings, in their order.
-func (s *Store) GatheringKinds(ctx context.Context) (out []domain.GatheringKind, err error) {
-	defer wrap(&err, "Store.GatheringKinds")
+// GatheringKinds returns the kinds of gatherings of a district, in their order.
+func (s *Store) GatheringKinds(ctx context.Context, district domain.DistrictID) (out []domain.GatheringKind, err error) {
+	defer wrap(&err, "Store.GatheringKinds(%d)", district)
 	err = s.db.NewRaw(`
-		SELECT code, name, minutes, bench
+		SELECT district_id, code, name, minutes, bench, offered, position
 		FROM gathering_kinds
-		ORDER BY position, code`).Scan(ctx, &out)
+		WHERE district_id = ?
+		ORDER BY position, code`, district).Scan(ctx, &out)
 	return out, err
+}
+
+// SaveGatheringKinds stores kinds of gatherings, those that are known by their codes and new ones.
+func (s *Store) SaveGatheringKinds(ctx context.Context, kinds ...domain.GatheringKind) (err error) {
+	defer wrap(&err, "Store.SaveGatheringKinds")
+	_, err = s.db.NewInsert().Model(&kinds).ModelTableExpr("gathering_kinds").
+		On("CONFLICT (district_id, code) DO UPDATE").
+		Set("name = excluded.name, minutes = excluded.minutes, bench = excluded.bench, offered = excluded.offered, position = excluded.position").Exec(ctx)
+	return err
 }
 
 // KeepGatheringPlace finds or makes a place by its kind and name in its town, and sets its id. What is newly said of it replaces what
@@ -44,44 +55,33 @@ func (s *Store) KeepGatheringPlace(ctx context.Context, p *domain.GatheringPlace
 		RETURNING id`, p.DistrictID, p.TownID, p.Kind, p.Name, domain.NameKey(p.Name), p.GettingThere, p.Point.Lat, p.Point.Lon).Scan(ctx, &p.ID)
 }
 
-// AddGathering stores a gathering without its dates, and sets its id.
+// AddGathering stores a gathering without its dates, and sets its id. It is in its first phase.
 func (s *Store) AddGathering(ctx context.Context, g *domain.Gathering) (err error) {
 	defer wrap(&err, "Store.AddGathering")
 	return s.db.NewRaw(`
 		INSERT INTO gatherings (district_id, town_id, kind, place_id, every, first_on, last_on, starts, ends, holidays, welcome, host_id,
-			host_shown, version, created_at, changed_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+			host_shown, created_at, changed_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		RETURNING id`, g.DistrictID, g.TownID, g.Kind.Code, g.Place.ID, g.Every, g.FirstOn, g.LastOn, g.Starts, g.Ends, g.Holidays, g.Welcome,
 		bun.NullZero(g.HostID), g.HostShown, g.CreatedAt, g.ChangedAt).Scan(ctx, &g.ID)
-}
-
-// AddGatheringDates stores dates; bench is the place where nobody else may be meanwhile, 0 for none. The error is BenchTaken where
-// somebody is.
-func (s *Store) AddGatheringDates(ctx context.Context, bench domain.GatheringPlaceID, dates []domain.GatheringDate) (err error) {
-	defer wrap(&err, "Store.AddGatheringDates(%d)", bench)
-	for _, d := range dates {
-		if _, err := s.db.NewRaw(`
-			INSERT INTO gathering_dates (district_id, gathering_id, day, held_on, starts, ends, starts_at, ends_at, bench_id, changed_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, d.DistrictID, d.GatheringID, d.Day, d.HeldOn, d.Starts, d.Ends, d.StartsAt, d.EndsAt,
-			bun.NullZero(bench), d.ChangedAt).Exec(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // gatheringColumns are those of a gathering g at a place p, as domain.Gathering reads them. The host's name comes only where they wish it.
 const gatheringColumns = `
 			g.district_id, g.id, g.town_id, g.every, g.first_on, g.last_on, g.starts, g.ends, g.holidays, g.welcome, g.host_id, g.host_shown,
-			g.version, g.created_at, g.changed_at, k.code AS kind_code, k.name AS kind_name, k.minutes AS kind_minutes, k.bench AS kind_bench,
+			g.phase, g.version, g.created_at, g.changed_at, k.district_id AS kind_district_id, k.code AS kind_code, k.name AS kind_name, k.minutes AS kind_minutes, k.bench AS kind_bench,
+			k.offered AS kind_offered, k.position AS kind_position,
 			p.district_id AS place_district_id, p.id AS place_id, p.town_id AS place_town_id, p.kind AS place_kind, p.name AS place_name,
 			p.getting_there AS place_getting_there, p.lat AS place_lat, p.lon AS place_lon, t.name AS town_name,
-			CASE WHEN g.host_shown AND h.left_at IS NULL THEN h.first_name ELSE '' END AS host_first
+			CASE WHEN g.host_shown AND h.left_at IS NULL THEN h.first_name ELSE '' END AS host_first,
+			coalesce(f.name, '') AS photo_name, coalesce(f.alt, '') AS photo_alt, coalesce(f.width, 0) AS photo_width, coalesce(f.height, 0) AS photo_height,
+			f.agreed_at AS photo_agreed_at
 		FROM gatherings g
-		JOIN gathering_kinds k ON k.code = g.kind
+		JOIN gathering_kinds k ON k.district_id = g.district_id AND k.code = g.kind
 		JOIN gathering_places p ON p.district_id = g.district_id AND p.id = g.place_id
 		JOIN towns t ON t.district_id = g.district_id AND t.id = g.town_id
-		LEFT JOIN persons h ON h.district_id = g.district_id AND h.id = g.host_id`
+		LEFT JOIN persons h ON h.district_id = g.district_id AND h.id = g.host_id
+		LEFT JOIN host_photos f ON g.host_shown AND h.left_at IS NULL AND f.district_id = h.district_id AND f.person_id = h.id`
 
 // Gathering reads one gathering; NotFound when there is none.
 func (s *Store) Gathering(ctx context.Context, id domain.GatheringID) (g domain.Gathering, err error) {
@@ -104,69 +104,52 @@ type GatheringQuery struct {
 	ID     domain.GatheringID
 	From   time.Time
 	Until  time.Time
+	After  GatheringKey // of Gatherings
+	Limit  int          // 0: as many as a page of everything holds
 }
+
+// GatheringKey is where a gathering stands among others.
+type GatheringKey struct {
+	Town, Place string
+	ID          domain.GatheringID
+}
+
+// mostGatherings is how many are read where nobody has said how many.
+const mostGatherings = 2000
 
 // Gatherings returns the gatherings of which a date is in a time, by town and name.
 func (s *Store) Gatherings(ctx context.Context, q GatheringQuery) (out []domain.Gathering, err error) {
 	defer wrap(&err, "Store.Gatherings(%d)", q.TownID)
 	err = s.db.NewRaw(`
 		SELECT `+gatheringColumns+`
-		WHERE (?0 = 0 OR g.town_id = ?0)
+		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1)
 			AND EXISTS (
 				SELECT FROM gathering_dates d
-				WHERE d.district_id = g.district_id AND d.gathering_id = g.id AND d.ends_at > ?1 AND d.starts_at < ?2)
+				WHERE d.district_id = g.district_id AND d.gathering_id = g.id AND d.ends_at > ?2 AND d.starts_at < ?3)
+			AND (?4 = 0 OR (lower(t.name), lower(p.name), g.id) > (lower(?5), lower(?6), ?4))
 		ORDER BY lower(t.name), lower(p.name), g.id
-		LIMIT 2000`, q.TownID, q.From, q.Until).Scan(ctx, &out)
+		LIMIT ?7`, q.ID, q.TownID, q.From, q.Until, q.After.ID, q.After.Town, q.After.Place, cmp.Or(q.Limit, mostGatherings)).Scan(ctx, &out)
 	return out, err
 }
 
-// GatheringDates returns the dates in a time, of one gathering or of all, the earliest first.
-func (s *Store) GatheringDates(ctx context.Context, q GatheringQuery) (out []domain.GatheringDate, err error) {
-	defer wrap(&err, "Store.GatheringDates(%d)", q.ID)
-	err = s.db.NewRaw(`
-		SELECT d.district_id, d.gathering_id, d.day, d.held_on, d.starts, d.ends, d.starts_at, d.ends_at, d.off, d.words, d.version, d.changed_at
-		FROM gathering_dates d
-		JOIN gatherings g ON g.district_id = d.district_id AND g.id = d.gathering_id
-		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1) AND d.ends_at > ?2 AND d.starts_at < ?3
-		ORDER BY d.starts_at, d.gathering_id, d.day
-		LIMIT 20000`, q.ID, q.TownID, q.From, q.Until).Scan(ctx, &out)
-	return out, err
-}
-
-// GatheringDate reads one date by the day of its rhythm; NotFound when there is none.
-func (s *Store) GatheringDate(ctx context.Context, id domain.GatheringID, day time.Time) (d domain.GatheringDate, err error) {
-	defer wrap(&err, "Store.GatheringDate(%d)", id)
-	defer orNotFound(&err)
-	err = s.db.NewRaw(`
-		SELECT district_id, gathering_id, day, held_on, starts, ends, starts_at, ends_at, off, words, version, changed_at
-		FROM gathering_dates
-		WHERE gathering_id = ? AND day = ?`, id, day).Scan(ctx, &d)
-	return d, err
-}
-
-// ChangeGatheringDate stores when one date is, and whether it is off; its version and its gathering's go up. The error is BenchTaken
-// where somebody else is on the bench then.
-func (s *Store) ChangeGatheringDate(ctx context.Context, d domain.GatheringDate, now time.Time) (err error) {
-	defer wrap(&err, "Store.ChangeGatheringDate(%d)", d.GatheringID)
-	if _, err := s.db.NewRaw(`
-		UPDATE gathering_dates
-		SET held_on = ?, starts = ?, ends = ?, starts_at = ?, ends_at = ?, off = ?, words = ?, version = version + 1, changed_at = ?
-		WHERE gathering_id = ? AND day = ?`, d.HeldOn, d.Starts, d.Ends, d.StartsAt, d.EndsAt, d.Off, d.Words, now, d.GatheringID, d.Day).Exec(ctx); err != nil {
-		return err
-	}
-	_, err = s.db.NewRaw(`UPDATE gatherings SET version = version + 1, changed_at = ? WHERE id = ?`, now, d.GatheringID).Exec(ctx)
+// ChangeGathering stores all of a gathering that may change; its version goes up.
+func (s *Store) ChangeGathering(ctx context.Context, g domain.Gathering) (err error) {
+	defer wrap(&err, "Store.ChangeGathering(%d)", g.ID)
+	_, err = s.db.NewRaw(`
+		UPDATE gatherings
+		SET place_id = ?, every = ?, first_on = ?, last_on = ?, starts = ?, ends = ?, holidays = ?, welcome = ?, host_id = ?, host_shown = ?,
+			phase = ?, version = version + 1, changed_at = ?
+		WHERE district_id = ? AND id = ?`, g.Place.ID, g.Every, g.FirstOn, g.LastOn, g.Starts, g.Ends, g.Holidays, g.Welcome, bun.NullZero(g.HostID),
+		g.HostShown, g.Phase, g.ChangedAt, g.DistrictID, g.ID).Exec(ctx)
 	return err
 }
 
-// EndGathering takes the dates of a gathering away that begin after an instant, and notes its last day.
-func (s *Store) EndGathering(ctx context.Context, id domain.GatheringID, last, now time.Time) (err error) {
-	defer wrap(&err, "Store.EndGathering(%d)", id)
-	if _, err := s.db.NewRaw(`DELETE FROM gathering_dates WHERE gathering_id = ? AND starts_at > ?`, id, now).Exec(ctx); err != nil {
-		return err
-	}
+// AddGatheringPhase keeps how a gathering was before a change.
+func (s *Store) AddGatheringPhase(ctx context.Context, p domain.GatheringPhase) (err error) {
+	defer wrap(&err, "Store.AddGatheringPhase(%d)", p.GatheringID)
 	_, err = s.db.NewRaw(`
-		UPDATE gatherings
-		SET last_on = greatest(first_on, least(last_on, ?)), version = version + 1, changed_at = ?
-		WHERE id = ?`, last, now, id).Exec(ctx)
+		INSERT INTO gathering_phases (district_id, gathering_id, phase, place_id, every, first_on, last_on, starts, ends, holidays)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, p.DistrictID, p.GatheringID, p.Phase, p.PlaceID, p.Every, p.FirstOn, p.LastOn, p.Starts, p.Ends,
+		p.Holidays).Exec(ctx)
 	return err
 }

@@ -92,9 +92,10 @@ var ownParts = []struct {
 			{"answered_at", exportTime("i.answered_at")}, {"keep_until", "i.keep_until"}}},
 	{"hosting", `
 		FROM gatherings g
+		JOIN gathering_kinds k ON k.district_id = g.district_id AND k.code = g.kind
 		WHERE g.district_id = ?0 AND g.host_id = ?1
 		ORDER BY g.id`,
-		[]ownColumn{{"gathering", "g.kind"}, {"begins_on", "g.first_on"}, {"ends_on", "g.last_on"}, {"name_shown", exportYes("g.host_shown")}}},
+		[]ownColumn{{"gathering", "k.name"}, {"begins_on", "g.first_on"}, {"ends_on", "g.last_on"}, {"name_shown", exportYes("g.host_shown")}}},
 	{"asks", `
 		FROM requests r
 		JOIN needs n ON n.district_id = r.district_id AND n.id = r.need_id

@@ -17,10 +17,13 @@ var neither = map[way]map[domain.Action]string{
 	overGraphQL: {
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
-		domain.SeeGatherings:  "what is on is read on pages",
-		domain.RunGatherings:  "what is on is changed on pages",
+		domain.ChooseFollow:   "the link in a message leads to the page for it",
+		domain.ReadCalendar:   "calendar programs read it at its address",
+		domain.ShowFace:       "a photo is sent on the page for it",
 	},
 	overPages: {
+		domain.ChooseFollow: "its link is to an address of somebody who is on no file",
+		domain.ReadCalendar: "its link is for calendar programs alone",
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",
 		domain.SeeMyHelping: "it is a part of the page on which they change when they may be asked, for those who may see it",
 	},

@@ -118,6 +118,8 @@ var forEverybody = []string{
 	"internal/app/idea.go", "internal/notify/words_idea.go", "web/template/component_learnt.tmpl", "domain/learnt.go",
 	"web/news.go", "web/template/news.tmpl", "web/kept_form.go",
 	"web/own_copy.go", "web/own_copy_words.go", "web/template/own_copy.tmpl",
+	"web/gathering_follow.go", "web/gathering_calendar.go", "web/template/following.tmpl", "web/template/session.tmpl", "web/template/whats_on.tmpl",
+	"web/template/component_session.tmpl", "internal/notify/words_gathering.go", "internal/words/rhythm.go",
 	"web/ask.go", "web/ask_again.go", "web/ask_check.go", "web/ask_form.go", "web/ask_streets.go", "web/ask_view.go", "web/component.go",
 	"web/fail.go", "web/form.go", "web/helping.go", "web/home.go", "web/house.go", "web/invitation.go", "web/layout.go", "web/limiter.go",
 	"web/looks.go", "web/render.go", "web/server.go", "web/signin.go", "web/status.go", "web/visit.go", "web/worried.go",
