@@ -229,7 +229,7 @@ func (a *App) GiveDateBack(ctx context.Context, actor domain.Actor, cmd GiveDate
 		if err != nil {
 			return err
 		}
-		if err := w.CannotHost(ctx, t, actor.PersonID, w.now); err != nil {
+		if err := w.CannotHost(ctx, w.hostAsk(t, actor.PersonID)); err != nil {
 			return err
 		}
 		if t.HostID != actor.PersonID {
@@ -294,7 +294,7 @@ func (w *work) askOthers(ctx context.Context, t domain.Turn) error {
 		return err
 	}
 	for _, h := range hosts {
-		if h.PersonID == w.by.PersonID || h.Away || h.AskedAt != nil && h.NoAt == nil {
+		if h.PersonID == w.by.PersonID || h.Away || h.AskedAt != nil {
 			continue
 		}
 		p, err := w.Person(ctx, h.PersonID)
