@@ -37,6 +37,12 @@ var allPages = [][]seen{{
 	{route: "GET /whats-on", at: "/whats-on?week=52", reads: "What’s on"},
 	{route: "GET /whats-on/{id}", at: "/whats-on/<bench>"},
 	{route: "GET /whats-on/{id}", at: "/whats-on/<bench>", as: "Priya"},
+	{route: "GET /hosting/{token}", at: "/hosting/<host>"},
+	{route: "GET /hosting/{token}/{id}/{day}", at: "/hosting/<host>/<bench>/2026-06-16"},
+	{route: "GET /hosting/{token}/{id}/{day}", at: "/hosting/<host>/<today>"},
+	{route: "GET /hosting", as: "Tom"},
+	{route: "GET /hosting/{id}/{day}", as: "Tom", at: "/hosting/<bench>/2026-06-23"},
+	{route: "GET /here/{token}", at: "/here/<table>"},
 	{route: "GET /ask", at: "/ask?town=<town>"},
 	{route: "GET /ask/sent/{token}", at: "/ask/sent/<open>"},
 	{route: "GET /status/{token}", at: "/status/<open>"},
@@ -100,6 +106,10 @@ var allPages = [][]seen{{
 	{route: "GET /offers", as: "Priya"},
 	{route: "GET /gatherings/new", as: "Priya"},
 	{route: "GET /gatherings/{id}/dates/{day}", as: "Priya", at: "/gatherings/<bench>/dates/2026-06-23"},
+	{route: "GET /gatherings/{id}/hosts", as: "Priya", at: "/gatherings/<bench>/hosts?q=Tom"},
+	{route: "GET /gatherings/{id}/dates/{day}/host", as: "Priya", at: "/gatherings/<bench>/dates/2026-06-23/host"},
+	{route: "GET /raised", as: "Priya"},
+	{route: "GET /raised/{id}", as: "Priya", at: "/raised/<issue>"},
 	{route: "GET /gatherings/{id}/end", as: "Priya", at: "/gatherings/<bench>/end"},
 	{route: "GET /cases", as: "Priya"},
 	{route: "GET /meeting", as: "Priya"},
@@ -217,6 +227,7 @@ var notPages = map[string]string{
 	"GET /print/badge/{id}":          "a sheet for paper, which its own test prints",
 	"GET /log/worker.js":             "a script",
 	"GET /print/connector/{id}":      "a sheet for paper, which its own test prints",
+	"GET /print/table/{id}":          "a sheet for paper, which its own test prints",
 	"GET /print/leaflet":             "a sheet for paper, which its own test prints",
 	"GET /print/request/{id}":        "a sheet for paper, which its own test prints",
 	"GET /print/sheet":               "a sheet for paper, which its own test prints",
@@ -357,7 +368,8 @@ func (v *village) lived() *strings.Replacer {
 	_, err := v.app.TakeDeviceBack(v.Context(), v.priya, app.TakeDeviceBack{DeviceID: unwiped, Condition: domain.Worn, Words: "The charger is missing."})
 	v.must(err)
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
-	return strings.NewReplacer("<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<bench>", idOf(v.bench()), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
+	host, today := v.sitsToday()
+	return strings.NewReplacer("<host>", host, "<today>", today, "<table>", v.sealed(domain.Claim{Purpose: domain.ForTable, ID: int64(v.bench())}), "<issue>", idOf(v.raised()), "<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<bench>", idOf(v.bench()), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),
