@@ -205,7 +205,16 @@ type Gathering struct {
 	Kind      GatheringKind  `bun:"embed:kind_"`
 	Place     GatheringPlace `bun:"embed:place_"`
 	TownName  string
-	HostFirst string // "" where they do not wish to be named, and where there is none
+	HostFirst string    // "" where they do not wish to be named, and where there is none
+	Photo     HostPhoto `bun:"embed:photo_"`
+}
+
+// HostPhoto is the face of somebody who sits there, where they wish it to be seen and to be named. The zero value is none.
+type HostPhoto struct {
+	Name          string // in its address
+	Alt           string // what is seen, for those who do not see it
+	Width, Height int
+	AgreedAt      *time.Time
 }
 
 // GatheringDate is one date of a gathering. Day is the one of the rhythm, by which it is known; HeldOn another where it was moved.

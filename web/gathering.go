@@ -27,6 +27,14 @@ func (s *Server) gatheringRoutes(mux *http.ServeMux) {
 		"GET /gatherings/{id}/dates/{day}":            s.gatheringDateForm,
 		"POST /gatherings/{id}/dates/{day}":           s.changeDate,
 		"POST /gatherings/{id}/dates/{day}/as-before": s.restoreDate,
+		"GET /gatherings/{id}/change":                 s.changeGatheringPage,
+		"POST /gatherings/{id}/change":                s.changeGathering,
+		"GET /gatherings/{id}/photo":                  s.hostPhotoForm,
+		"POST /gatherings/{id}/photo":                 s.showHostPhoto,
+		"POST /gatherings/{id}/photo/gone":            s.hideHostPhoto,
+		"GET /gathering-kinds":                        s.gatheringKindsPage,
+		"GET /gathering-kinds/{code}":                 s.gatheringKindForm,
+		"POST /gathering-kinds/{code}":                s.saveGatheringKind,
 		"GET /gatherings/{id}/end":                    s.endGatheringForm,
 		"POST /gatherings/{id}/end":                   s.endGathering,
 	} {
@@ -41,7 +49,9 @@ type whatsOn struct {
 	Days  []onDay
 	Empty Empty
 	Pager Pager
-	Add   *Button // for those who may
+
+	Calendar string   // where calendar programs read it
+	Staff    []Button // for those who may
 }
 
 // onDay are the sessions of one day.
@@ -77,7 +87,10 @@ func (s *Server) whatsOnPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := whatsOn{Head: Head{Title: "What’s on", Lead: "Sit down and say hello. There is no need to book, and you may come alone."}, Days: c.byDay(all),
-		Empty: Empty{Title: "Nothing is on in these days", Text: "Look a week ahead, or ring us and ask what there is."}}
+		Empty: Empty{Title: "Nothing is on in these days", Text: "Look a week ahead, or ring us and ask what there is."}, Calendar: "/whats-on/calendar.ics"}
+	if town != 0 {
+		out.Calendar += addressOf("?town=", town)
+	}
 	towns := s.house.rooms(r.Context()).towns
 	if len(towns) > 1 {
 		out.Chips = append(out.Chips, Link{Text: "All towns", Href: "/whats-on", Current: town == 0})
@@ -92,7 +105,10 @@ func (s *Server) whatsOnPage(w http.ResponseWriter, r *http.Request) error {
 		out.Pager.First = weekAddress(town, 0)
 	}
 	if mayAnywhere(r, domain.RunGatherings) {
-		out.Add = &Button{Text: "Add a bench or a café", Href: "/gatherings/new"}
+		out.Staff = append(out.Staff, Button{Text: "Add a bench or a café", Href: "/gatherings/new"})
+	}
+	if mayAnywhere(r, domain.EditKinds) {
+		out.Staff = append(out.Staff, Button{Text: "Kinds of sessions", Href: "/gathering-kinds", Style: Quiet})
 	}
 	p := s.simplePage(w, r, out.Head.Title)
 	p.Content = out
@@ -122,10 +138,10 @@ func (c clock) byDay(all []app.GatheringView) (out []onDay) {
 		if len(out) == 0 || out[len(out)-1].ID != id {
 			out = append(out, onDay{ID: id, Title: upperFirst(c.day(h.d.HeldOn))})
 		}
-		line := c.sessionLine(h.of, h.d)
-		line.Title, line.Href = h.of.Place.Name, addressOf("/whats-on/", h.of.ID)
+		line := c.sessionLine(h.d, h.of.Kind)
+		line.Title, line.Href = h.d.PlaceName, addressOf("/whats-on/", h.of.ID)
 		if line.Say == "" {
-			line.Say = joinWords(", ", c.Say(h.of.Kind.Name), h.of.TownName)
+			line.Say = joinWords(", ", c.Text(h.of.Kind.Name), h.of.TownName)
 		}
 		out[len(out)-1].Lines = append(out[len(out)-1].Lines, line)
 	}
@@ -133,8 +149,8 @@ func (c clock) byDay(all []app.GatheringView) (out []onDay) {
 }
 
 // sessionLine is one date: when, and what is different about it.
-func (c clock) sessionLine(g app.GatheringView, d domain.GatheringDate) sessionLine {
-	out := sessionLine{State: StateMeeting, Icon: kindIcon(g.Kind), Say: d.Words, When: c.hours(d.StartsAt, d.EndsAt), Off: d.Off}
+func (c clock) sessionLine(d domain.GatheringDate, of domain.GatheringKind) sessionLine {
+	out := sessionLine{State: StateMeeting, Icon: kindIcon(of), Say: d.Words, When: c.hours(d.StartsAt, d.EndsAt), Off: d.Off}
 	switch {
 	case d.Off:
 		out.State, out.Icon = StateLate, StateFailed.Icon()
@@ -165,26 +181,30 @@ func (c clock) hours(from, to time.Time) string {
 
 // session is the page of one session.
 type session struct {
-	Kind   Tag
-	Town   string
-	Title  string
-	Lead   string
-	Next   *sessionNext // nil: no date is ahead
-	Come   string       // what people come for
-	There  string
-	Map    string // where a map shows the point; "" where it is not known
-	Dates  []sessionLine
-	End    string // where it is ended, for those who may
-	Hosts  string // where it is seen who hosts and who came, for them too
-	Events []any  // schema.org, for search engines
+	Kind     Tag
+	Town     string
+	Title    string
+	Lead     string
+	Next     *sessionNext // nil: no date is ahead
+	Come     string       // what people come for
+	There    string
+	Map      string // where a map shows the point; "" where it is not known
+	Dates    []sessionLine
+	Calendar string   // where calendar programs read it; "" where no date is ahead
+	Follow   *Field   // the address to be told at; nil where no date is ahead
+	Post     string   // where that goes
+	Staff    []Button // for those who may
+	Events   []any    // schema.org, for search engines
 }
 
 // sessionNext is the next date that is on.
 type sessionNext struct {
-	When string
-	Host string // the first name of who will be there; "" where they do not wish to be named
-	Door Door
-	Off  string // the date that comes before it, and is off; "" for none
+	When  string
+	Where string // where it is not yet, or no longer, at the usual place
+	Host  string // the first name of who will be there; "" where they do not wish to be named
+	Door  Door
+	Photo domain.HostPhoto
+	Off   string // the date that comes before it, and is off; "" for none
 }
 
 // sessionPage shows one session to anybody.
@@ -193,6 +213,10 @@ func (s *Server) sessionPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return s.showSession(w, r, id, followForm{}, nil)
+}
+
+func (s *Server) showSession(w http.ResponseWriter, r *http.Request, id domain.GatheringID, f followForm, wrong domain.Errors) error {
 	g, err := s.app.Gathering(r.Context(), who(r), id)
 	if err != nil {
 		return err
@@ -201,9 +225,24 @@ func (s *Server) sessionPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	may := domain.May(who(r), domain.RunGatherings, domain.Target{Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}})
+	at := domain.Target{Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}, PersonID: g.HostID}
+	out := c.session(g, domain.May(who(r), domain.RunGatherings, at), s.url)
+	if len(g.Dates) > 0 {
+		follow := Field{Name: "email", Label: "Your e-mail address", Type: "email", Value: f.Email, Autocomplete: "email"}.With(wrong)
+		out.Follow, out.Post, out.Calendar = &follow, addressOf("/whats-on/", id)+"/follow", addressOf("/whats-on/", id)+"/calendar.ics"
+	}
+	if g.HostID != 0 && domain.May(who(r), domain.ShowFace, at) {
+		out.Staff = append(out.Staff, Button{Text: "The host’s photo", Href: addressOf("/gatherings/", id) + "/photo", Style: Quiet})
+	}
+	if g.HostID != 0 && who(r).PersonID == g.HostID && who(r).Kind == domain.PersonActor {
+		link, err := s.app.HostCalendarLink(r.Context(), who(r))
+		if err != nil {
+			return err
+		}
+		out.Staff = append(out.Staff, Button{Text: "My calendar as a host", Href: link, Style: Quiet})
+	}
 	p := s.rd.Page(w, r, g.Place.Name)
-	p.Content = c.session(g, may, s.url)
+	p.Errors, p.Content = wrong, out
 	s.rd.Render(w, r, "session", p)
 	return nil
 }
@@ -219,9 +258,12 @@ func (c clock) session(g app.GatheringView, may bool, base string) session {
 		if n == datesShown && !may {
 			break
 		}
-		line := c.sessionLine(g, d)
+		line := c.sessionLine(d, g.Kind)
 		if line.Title = upperFirst(c.day(d.HeldOn)); may {
 			line.Change = addressOf("/gatherings/", g.ID) + "/dates/" + d.Day.Format(dayValue)
+		}
+		if d.PlaceID != g.Place.ID {
+			line.Say = joinWords(" ", c.Say("At %s.", d.PlaceName), line.Say)
 		}
 		out.Dates = append(out.Dates, line)
 		if n < datesShown {
@@ -229,10 +271,11 @@ func (c clock) session(g app.GatheringView, may bool, base string) session {
 		}
 	}
 	if may {
-		out.Hosts = addressOf("/gatherings/", g.ID) + "/hosts"
-	}
-	if may && len(g.Dates) > 0 {
-		out.End = addressOf("/gatherings/", g.ID) + "/end"
+		here := addressOf("/gatherings/", g.ID)
+		out.Staff = append(out.Staff, Button{Text: "Change it", Href: here + "/change"}, Button{Text: "Who hosts, and who came", Icon: "people", Href: here + "/hosts"})
+		if len(g.Dates) > 0 {
+			out.Staff = append(out.Staff, Button{Text: "End all of it", Href: here + "/end", Style: Quiet})
+		}
 	}
 	return out
 }
@@ -247,29 +290,35 @@ func (c clock) sessionNext(g app.GatheringView) *sessionNext {
 			}
 			continue
 		}
-		return &sessionNext{When: upperFirst(c.day(d.HeldOn)) + ", " + c.hours(d.StartsAt, d.EndsAt), Host: g.HostFirst, Door: Door{Name: g.HostFirst, Large: true}, Off: off}
+		next := &sessionNext{When: upperFirst(c.day(d.HeldOn)) + ", " + c.hours(d.StartsAt, d.EndsAt), Host: g.HostFirst, Door: Door{Name: g.HostFirst, Large: true},
+			Photo: g.Photo, Off: off}
+		if d.PlaceID != g.Place.ID {
+			next.Where = d.PlaceName
+		}
+		return next
 	}
 	return nil
 }
 
 // event is one date as schema.org has it. Nobody is named in it.
 func (c clock) event(g app.GatheringView, d domain.GatheringDate, base string) any {
-	status := "EventScheduled"
-	switch {
-	case d.Off:
-		status = "EventCancelled"
-	case d.Moved():
-		status = "EventRescheduled"
-	}
+	moment := func(t time.Time) string { return t.In(c.zone).Format(time.RFC3339) }
 	address := base + addressOf("/whats-on/", g.ID)
-	place := map[string]any{"@type": "Place", "name": g.Place.Name, "address": g.TownName}
+	place := map[string]any{"@type": "Place", "name": d.PlaceName, "address": g.TownName}
 	mode := "OfflineEventAttendanceMode"
 	if g.Place.Kind == domain.Online {
-		mode, place = "OnlineEventAttendanceMode", map[string]any{"@type": "VirtualLocation", "name": g.Place.Name, "url": address}
-	} else if g.Place.Point.Known() {
+		mode, place = "OnlineEventAttendanceMode", map[string]any{"@type": "VirtualLocation", "name": d.PlaceName, "url": address}
+	} else if g.Place.Point.Known() && d.PlaceID == g.Place.ID {
 		place["geo"] = map[string]any{"@type": "GeoCoordinates", "latitude": g.Place.Point.Lat, "longitude": g.Place.Point.Lon}
 	}
-	return map[string]any{"@context": "https://schema.org", "@type": "Event", "name": c.Say("%s: %s", c.Say(g.Kind.Name), g.Place.Name), "url": address,
-		"startDate": d.StartsAt.In(c.zone).Format(time.RFC3339), "endDate": d.EndsAt.In(c.zone).Format(time.RFC3339), "description": g.Welcome,
-		"eventStatus": "https://schema.org/" + status, "eventAttendanceMode": "https://schema.org/" + mode, "location": place}
+	out := map[string]any{"@context": "https://schema.org", "@type": "Event", "name": c.Say("%s: %s", c.Text(g.Kind.Name), d.PlaceName), "url": address,
+		"startDate": moment(d.StartsAt), "endDate": moment(d.EndsAt), "description": joinWords("\n", d.Words, g.Welcome),
+		"eventStatus": "https://schema.org/EventScheduled", "eventAttendanceMode": "https://schema.org/" + mode, "location": place}
+	if d.Moved() {
+		out["eventStatus"], out["previousStartDate"] = "https://schema.org/EventRescheduled", moment(domain.OnWall(d.Day, d.PlannedStarts, c.zone))
+	}
+	if d.Off {
+		out["eventStatus"] = "https://schema.org/EventCancelled"
+	}
+	return out
 }

@@ -64,26 +64,41 @@ func (s *Server) showGathering(w http.ResponseWriter, r *http.Request, f gatheri
 func (f gatheringForm) blocks(kinds []domain.GatheringKind, wrong domain.Errors) []block {
 	what := Picks{Name: "kind", Legend: "What is it?", Row: true}
 	for _, k := range kinds {
-		if !k.Offered {
-			continue
+		if k.Offered {
+			what.Choices = append(what.Choices, Choice{Value: k.Code, Text: k.Name})
 		}
-		what.Choices = append(what.Choices, Choice{Value: k.Code, Text: k.Name})
 	}
-	every := Picks{Name: "every", Legend: "How often?", Hint: "Every month is such as the second Tuesday.", Row: true, Choices: []Choice{{Value: "week", Text: "Every week"}, {Value: "fortnight", Text: "Every two weeks"},
-		{Value: "month", Text: "Every month"}, {Value: "once", Text: "Once"}}}
+	days := block{Side: []block{asking(Field{Name: "firstOn", Label: "First on", Hint: "Its weekday stays.", Type: "date", Value: f.FirstOn}, wrong),
+		asking(Field{Name: "lastOn", Label: "Last on", Hint: "A year ahead at most.", Type: "date", Value: f.LastOn}, wrong)}}
+	return slices.Concat([]block{choosing(what, wrong, f.Kind)}, f.where(wrong), f.when(wrong), []block{days, f.welcome(wrong),
+		choosing(Picks{Name: "is", Legend: "And also", Many: true, Choices: []Choice{{Value: "holidays", Text: "It is on bank holidays too"}, {Value: "me", Text: "I will be there myself"},
+			{Value: "named", Text: "My first name may be on the page", Small: "Only where you will be there yourself."}}}, wrong, f.Is...)})
+}
+
+// where asks for the place.
+func (f gatheringForm) where(wrong domain.Errors) []block {
 	where := Picks{Name: "placeKind", Legend: "What sort of place is it?", Hint: "A bench is a bench: go on.", Row: true, Choices: []Choice{{Value: "indoors", Text: "Indoors"},
 		{Value: "outdoors", Text: "Outdoors"}, {Value: "online", Text: "Online or by phone"}}}
-	return []block{choosing(what, wrong, f.Kind), choosing(where, wrong, f.PlaceKind),
+	return []block{choosing(where, wrong, f.PlaceKind),
 		asking(Field{Name: "placeName", Label: "The name of the place", Hint: "Such as “The bench by the boat slip”, or “Wesley Hall”.", Value: f.PlaceName}, wrong),
 		asking(Field{Name: "gettingThere", Label: "How to find it, or how to join", Optional: true, Hint: "Steps, buses, toilets, and where you go when it rains.", Type: "textarea", Rows: 3, Value: f.There}, wrong),
-		asking(Field{Name: "point", Label: "Its point on the map", Hint: "Two numbers, such as 51.2093, -4.1152. A map shows them where you press for long. A bench needs them.", Value: f.Point}, wrong),
-		choosing(every, wrong, f.Every),
-		{Side: []block{asking(Field{Name: "firstOn", Label: "First on", Hint: "Its weekday stays.", Type: "date", Value: f.FirstOn}, wrong),
-			asking(Field{Name: "lastOn", Label: "Last on", Hint: "A year ahead at most.", Type: "date", Value: f.LastOn}, wrong)}},
-		{Side: []block{asking(Field{Name: "starts", Label: "It begins at", Type: "time", Value: f.Starts}, wrong), asking(Field{Name: "ends", Label: "It ends at", Type: "time", Value: f.Ends}, wrong)}},
-		asking(Field{Name: "welcome", Label: "What people come for", Optional: true, Type: "textarea", Rows: 3, Value: f.Welcome}, wrong),
-		choosing(Picks{Name: "is", Legend: "And also", Many: true, Choices: []Choice{{Value: "holidays", Text: "It is on bank holidays too"}, {Value: "me", Text: "I will be there myself"},
-			{Value: "named", Text: "My first name may be on the page", Small: "Only where you will be there yourself."}}}, wrong, f.Is...)}
+		asking(Field{Name: "point", Label: "Its point on the map", Hint: "Two numbers, such as 51.2093, -4.1152. A map shows them where you press for long. A bench needs them.", Value: f.Point}, wrong)}
+}
+
+// when asks how often it is, and at what time.
+func (f gatheringForm) when(wrong domain.Errors) []block {
+	every := Picks{Name: "every", Legend: "How often?", Hint: "Every month is such as the second Tuesday.", Row: true, Choices: []Choice{{Value: "week", Text: "Every week"}, {Value: "fortnight", Text: "Every two weeks"},
+		{Value: "month", Text: "Every month"}, {Value: "once", Text: "Once"}}}
+	return []block{choosing(every, wrong, f.Every), times(f.Starts, f.Ends, wrong)}
+}
+
+// times asks from when to when it is on a day.
+func times(starts, ends string, wrong domain.Errors) block {
+	return block{Side: []block{asking(Field{Name: "starts", Label: "It begins at", Type: "time", Value: starts}, wrong), asking(Field{Name: "ends", Label: "It ends at", Type: "time", Value: ends}, wrong)}}
+}
+
+func (f gatheringForm) welcome(wrong domain.Errors) block {
+	return asking(Field{Name: "welcome", Label: "What people come for", Optional: true, Type: "textarea", Rows: 3, Value: f.Welcome}, wrong)
 }
 
 // addGathering adds a session.
@@ -168,7 +183,7 @@ func (s *Server) gatheringDateForm(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	d := g.Dates[0]
-	f := dateForm{HeldOn: d.HeldOn.Format(dayValue), Starts: domain.SayClock(time.Duration(d.Starts) * time.Minute), Ends: domain.SayClock(time.Duration(d.Ends) * time.Minute), Words: d.Words}
+	f := dateForm{HeldOn: d.HeldOn.Format(dayValue), Starts: wallValue(d.Starts), Ends: wallValue(d.Ends), Words: d.Words}
 	return s.showDate(w, r, g, f, nil)
 }
 
@@ -185,7 +200,7 @@ func (s *Server) showDate(w http.ResponseWriter, r *http.Request, g app.Gatherin
 			asking(Field{Name: "words", Label: "What people read", Hint: "Such as “Rained off. See you next week.” A date that is off needs it.", Value: f.Words}, wrong),
 			titled("Where it is at another time"),
 			asking(Field{Name: "heldOn", Label: "On", Type: "date", Value: f.HeldOn}, wrong),
-			{Side: []block{asking(Field{Name: "starts", Label: "It begins at", Type: "time", Value: f.Starts}, wrong), asking(Field{Name: "ends", Label: "It ends at", Type: "time", Value: f.Ends}, wrong)}}},
+			times(f.Starts, f.Ends, wrong)},
 		Button: Button{Text: "Tell everybody", Style: Arm}, Back: Link{Text: "Leave it as it is", Href: addressOf("/whats-on/", g.ID)}}
 	if d.Off || d.Moved() || d.Words != "" {
 		page.Undo = &Button{Text: "It is as always after all", Post: to + "/as-before"}

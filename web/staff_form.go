@@ -18,6 +18,7 @@ type formPage struct {
 	Undo   *Button   // takes back what the form did before; nil: nothing to take back
 	Search *filter   // stands before the form
 	Hidden []Choice  // what the form carries along: Text is the name
+	Upload bool      // a file goes with it
 	Live   *liveView // it is about one ask: what others do to that, and who has it open; nil: it is about none
 }
 

@@ -22,10 +22,11 @@ var Table = []Row{
 	{Packages: []string{"internal/postgres"}, Ours: []string{"domain", "migrations"}, Tests: world},
 	{Packages: []string{"internal/words"}, Ours: []string{"domain"}},
 	{Packages: []string{"internal/words/readable"}},
-	{Packages: []string{"internal/notify"}, Ours: []string{"domain", "internal/words"}, Tests: []string{"internal/notify/smtpsink", "internal/words/readable"}},
+	{Packages: []string{"internal/ical", "internal/photo"}},
+	{Packages: []string{"internal/notify"}, Ours: []string{"domain", "internal/ical", "internal/words"}, Tests: []string{"internal/notify/smtpsink", "internal/words/readable"}},
 	{
 		Packages: []string{"internal/app"},
-		Ours:     []string{"domain", "domain/*", "internal/postgres", "internal/notify", "internal/words"},
+		Ours:     []string{"domain", "domain/*", "internal/postgres", "internal/notify", "internal/photo", "internal/words"},
 		Tests:    world,
 	},
 	{Packages: []string{"internal/auth"}, Ours: []string{"domain", "internal/app"}, Tests: world},
@@ -37,7 +38,7 @@ var Table = []Row{
 	},
 	{
 		Packages: []string{"web"},
-		Ours:     []string{"domain", "domain/*", "internal/app", "internal/auth", "internal/importer", "internal/words"},
+		Ours:     []string{"domain", "domain/*", "internal/app", "internal/auth", "internal/ical", "internal/importer", "internal/words"},
 		Tests:    append([]string{"web/browsertest", "internal/words/readable"}, world...),
 	},
 	{Packages: []string{"scheduler"}, Ours: []string{"domain", "internal/app"}, Tests: world},
@@ -84,6 +85,8 @@ var Homes = []Home{
 	{Libraries: []string{"github.com/chromedp/chromedp", "github.com/chromedp/cdproto"}, Packages: []string{"web/browsertest"}},
 	{Libraries: []string{"github.com/boombuler/barcode"}, Packages: []string{"web"}},
 	{Libraries: []string{"github.com/makiuchi-d/gozxing"}, Tests: []string{"web"}}, // reads what the other draws
+	{Libraries: []string{"golang.org/x/image"}, Packages: []string{"internal/photo"}},
+	{Libraries: []string{"github.com/emersion/go-ical", "github.com/teambition/rrule-go"}, Tests: []string{"web"}}, // a calendar program
 	{Libraries: []string{"github.com/evanw/esbuild"}, Packages: []string{"web/bundle"}},
 }
 

@@ -2,10 +2,9 @@ package notify
 
 import (
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
+	"waymark/internal/ical"
 	"waymark/internal/words"
 )
 
@@ -30,7 +29,7 @@ func (c Calendar) File() Attachment {
 	if c.Cancelled {
 		method = "CANCEL"
 	}
-	return Attachment{Name: "visit.ics", ContentType: "text/calendar; charset=UTF-8; method=" + method, Content: c.bytes(method)}
+	return Attachment{Name: "visit.ics", ContentType: ical.ContentType + "; method=" + method, Content: c.bytes(method)}
 }
 
 func (c Calendar) bytes(method string) []byte {
@@ -42,54 +41,24 @@ func (c Calendar) bytes(method string) []byte {
 	if c.Cancelled {
 		status = "CANCELLED"
 	}
-	lines := []string{
-		"BEGIN:VCALENDAR",
-		"VERSION:2.0",
-		"PRODID:-//Waymark//Visit//EN",
-		"CALSCALE:GREGORIAN",
-		"METHOD:" + method,
-		"X-WR-TIMEZONE:Europe/London", // times are UTC; this says in which zone to show them
-		"BEGIN:VEVENT",
-		"UID:" + escape(c.UID),
-		"DTSTAMP:" + utc(c.Stamp),
-		"SEQUENCE:" + strconv.Itoa(c.Sequence),
-		"STATUS:" + status,
-		"DTSTART:" + utc(c.Start),
-		"DTEND:" + utc(c.End),
-		"SUMMARY:" + escape(c.In.Say("Visit to %s (%s)", who, c.Town)),
-		"DESCRIPTION:" + escape(c.In.Say("Open the mail from %s to see where to go.", c.Town)+"\n"+c.In.Say("Can’t go after all? Tell us there. We will ask somebody else.")),
-		"CLASS:PRIVATE",
-		"END:VEVENT",
-		"END:VCALENDAR",
-	}
-	var b strings.Builder
-	for _, line := range lines {
-		fold(&b, line)
-	}
-	return []byte(b.String())
-}
-
-func utc(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
-
-// escape makes a text of RFC 5545, section 3.3.11. A line feed that we wrote ourselves stays one, any other is a space.
-func escape(s string) string {
-	var lines []string
-	for line := range strings.SplitSeq(s, "\n") {
-		lines = append(lines, strings.NewReplacer(`\`, `\\`, `;`, `\;`, `,`, `\,`).Replace(plain(line)))
-	}
-	return strings.Join(lines, `\n`)
-}
-
-// fold writes a content line in pieces of at most 75 octets, never inside a character (RFC 5545, section 3.1).
-func fold(b *strings.Builder, line string) {
-	room := 75
-	for len(line) > room {
-		cut := room
-		for !utf8.RuneStart(line[cut]) {
-			cut--
-		}
-		b.WriteString(line[:cut] + "\r\n ")
-		line, room = line[cut:], 74 // the space counts
-	}
-	b.WriteString(line + "\r\n")
+	var f ical.File
+	f.Line("BEGIN", "VCALENDAR")
+	f.Line("VERSION", "2.0")
+	f.Line("PRODID", "-//Waymark//Visit//EN")
+	f.Line("CALSCALE", "GREGORIAN")
+	f.Line("METHOD", method)
+	f.Line("X-WR-TIMEZONE", "Europe/London") // times are UTC; this says in which zone to show them
+	f.Line("BEGIN", "VEVENT")
+	f.Text("UID", c.UID)
+	f.UTC("DTSTAMP", c.Stamp)
+	f.Line("SEQUENCE", strconv.Itoa(c.Sequence))
+	f.Line("STATUS", status)
+	f.UTC("DTSTART", c.Start)
+	f.UTC("DTEND", c.End)
+	f.Text("SUMMARY", c.In.Say("Visit to %s (%s)", who, c.Town))
+	f.Text("DESCRIPTION", c.In.Say("Open the mail from %s to see where to go.", c.Town)+"\n"+c.In.Say("Can’t go after all? Tell us there. We will ask somebody else."))
+	f.Line("CLASS", "PRIVATE")
+	f.Line("END", "VEVENT")
+	f.Line("END", "VCALENDAR")
+	return f.Bytes()
 }

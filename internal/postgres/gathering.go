@@ -72,12 +72,15 @@ const gatheringColumns = `
 			k.offered AS kind_offered, k.position AS kind_position,
 			p.district_id AS place_district_id, p.id AS place_id, p.town_id AS place_town_id, p.kind AS place_kind, p.name AS place_name,
 			p.getting_there AS place_getting_there, p.lat AS place_lat, p.lon AS place_lon, t.name AS town_name,
-			CASE WHEN g.host_shown AND h.left_at IS NULL THEN h.first_name ELSE '' END AS host_first
+			CASE WHEN g.host_shown AND h.left_at IS NULL THEN h.first_name ELSE '' END AS host_first,
+			coalesce(f.name, '') AS photo_name, coalesce(f.alt, '') AS photo_alt, coalesce(f.width, 0) AS photo_width, coalesce(f.height, 0) AS photo_height,
+			f.agreed_at AS photo_agreed_at
 		FROM gatherings g
 		JOIN gathering_kinds k ON k.district_id = g.district_id AND k.code = g.kind
 		JOIN gathering_places p ON p.district_id = g.district_id AND p.id = g.place_id
 		JOIN towns t ON t.district_id = g.district_id AND t.id = g.town_id
-		LEFT JOIN persons h ON h.district_id = g.district_id AND h.id = g.host_id`
+		LEFT JOIN persons h ON h.district_id = g.district_id AND h.id = g.host_id
+		LEFT JOIN host_photos f ON g.host_shown AND h.left_at IS NULL AND f.district_id = h.district_id AND f.person_id = h.id`
 
 // Gathering reads one gathering; NotFound when there is none.
 func (s *Store) Gathering(ctx context.Context, id domain.GatheringID) (g domain.Gathering, err error) {
@@ -98,7 +101,6 @@ func (s *Store) LockGathering(ctx context.Context, id domain.GatheringID) (err e
 type GatheringQuery struct {
 	TownID domain.TownID // 0: any
 	ID     domain.GatheringID
-	HostID domain.PersonID
 	From   time.Time
 	Until  time.Time
 }
@@ -108,12 +110,12 @@ func (s *Store) Gatherings(ctx context.Context, q GatheringQuery) (out []domain.
 	defer wrap(&err, "Store.Gatherings(%d)", q.TownID)
 	err = s.db.NewRaw(`
 		SELECT `+gatheringColumns+`
-		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1) AND (?2 = 0 OR g.host_id = ?2)
+		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1)
 			AND EXISTS (
 				SELECT FROM gathering_dates d
-				WHERE d.district_id = g.district_id AND d.gathering_id = g.id AND d.ends_at > ?3 AND d.starts_at < ?4)
+				WHERE d.district_id = g.district_id AND d.gathering_id = g.id AND d.ends_at > ?2 AND d.starts_at < ?3)
 		ORDER BY lower(t.name), lower(p.name), g.id
-		LIMIT 2000`, q.ID, q.TownID, q.HostID, q.From, q.Until).Scan(ctx, &out)
+		LIMIT 2000`, q.ID, q.TownID, q.From, q.Until).Scan(ctx, &out)
 	return out, err
 }
 

@@ -67,9 +67,9 @@ func (s *Store) GatheringDates(ctx context.Context, q GatheringQuery) (out []dom
 	err = s.db.NewRaw(`
 		SELECT `+dateColumns+`
 		JOIN gatherings g ON g.district_id = d.district_id AND g.id = d.gathering_id
-		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1) AND (?2 = 0 OR g.host_id = ?2) AND d.ends_at > ?3 AND d.starts_at < ?4
+		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1) AND d.ends_at > ?2 AND d.starts_at < ?3
 		ORDER BY d.starts_at, d.gathering_id, d.day
-		LIMIT 20000`, q.ID, q.TownID, q.HostID, q.From, q.Until).Scan(ctx, &out)
+		LIMIT 20000`, q.ID, q.TownID, q.From, q.Until).Scan(ctx, &out)
 	return out, err
 }
 
@@ -116,7 +116,7 @@ func (s *Store) GatheringPhases(ctx context.Context, q GatheringQuery) (out []do
 		SELECT h.district_id, h.gathering_id, h.phase, h.place_id, h.every, h.first_on, h.last_on, h.starts, h.ends, h.holidays
 		FROM gathering_phases h
 		JOIN gatherings g ON g.district_id = h.district_id AND g.id = h.gathering_id
-		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1) AND (?2 = 0 OR g.host_id = ?2) AND h.last_on >= ?3::date
-		ORDER BY h.gathering_id, h.phase`, q.ID, q.TownID, q.HostID, q.From).Scan(ctx, &out)
+		WHERE (?0 = 0 OR g.id = ?0) AND (?1 = 0 OR g.town_id = ?1) AND h.last_on >= ?2::date
+		ORDER BY h.gathering_id, h.phase`, q.ID, q.TownID, q.From).Scan(ctx, &out)
 	return out, err
 }
