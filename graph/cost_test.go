@@ -41,6 +41,7 @@ var nested = map[string]int{
 	`query Person($p: ID!) { person(id: $p) { person { firstName } volunteer { skills } roles { kind } checks { level } asks { reference } } }`:                                            8,
 	`query MyOffers { myOffers { id streetName townName askedName } }`:                                                                                                                     2,
 	`query Devices { devices { edges { node { name personName dueOn state } } } }`:                                                                                                         2,
+	`query Hosting { myHosting { firstName mine { placeName hostFirst } open { placeName } } }`:                                                                                            4,
 	`query Vacancies { vacancyCount { nobody } vacancies { edges { node { street { name sectionName } kind since last standIn helpers waiting } } } }`:                                     4,
 	`query MyStreets { myStreets { streets { name } cover { name } handings { words asks { words } } needsYou { firstName } asked { needName } helpers { firstName visitAt } nextDoor } }`: 15,
 	`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } notes { words }
