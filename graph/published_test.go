@@ -347,12 +347,12 @@ var holes = map[string]func(w *world, user string) string{
 		token := w.invitationLink()
 		return w.ok("", `mutation ($t: String!) { answerInvitation(input: {token: $t, answer: YES}) { visitToken } }`, vars{"t": token}).at("answerInvitation.visitToken")
 	},
-	"session":      func(w *world, _ string) string { g, _ := w.session(); return id("Gathering", g) },
+	"session":      func(w *world, _ string) string { g, _ := w.cafe(); return id("Gathering", g) },
 	"host link":    func(w *world, _ string) string { return w.hostLink() },
 	"table card":   func(w *world, _ string) string { return w.tableLink() },
 	"another host": func(w *world, _ string) string { _, who := w.badge(); return id("Person", who) },
 	"issue": func(w *world, _ string) string {
-		g, host := w.session()
+		g, host := w.cafe()
 		as := domain.Actor{Kind: domain.BearerActor, DistrictID: w.actor("Bo").DistrictID, PersonID: host, Purpose: domain.ForHost}
 		i, err := w.app.RaiseIssue(w.Context(), as, app.RaiseIssue{GatheringID: g, Day: time.Date(2026, time.June, 10, 0, 0, 0, 0, time.UTC), Words: "The bus comes too early."})
 		w.must(err)
