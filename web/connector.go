@@ -60,8 +60,10 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		out.Lines = append(out.Lines, line)
 	}
-	out.Head = Head{Back: &Link{Text: "What’s missing", Href: "/builder"}, Title: "Connectors",
-		Lead: c.Say("%s, who logged %s in the last twelve months.", upperFirst(Count(c.Words, len(all), "%s connector", "%s connectors")), Count(c.Words, talks, "%s talk", "%s talks"))}
+	out.Head = Head{Back: &Link{Text: "What’s missing", Href: "/builder"}, Title: "Connectors"}
+	if len(all) > 0 { // of nobody there is nothing to count
+		out.Head.Lead = c.Say("%s, who logged %s in the last twelve months.", Count(c.Words, len(all), "%s connector", "%s connectors"), c.Count(talks, "%s talk", "%s talks"))
+	}
 	p := s.rd.Page(w, r, "Connectors")
 	p.Content = out
 	s.rd.Render(w, r, "connectors", p)

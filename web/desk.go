@@ -39,8 +39,8 @@ type deskPart struct {
 
 // What the desk shows of each part, so that it is no longer than a phone likes; the lists have the others.
 const (
-	tasksShown = 8
-	callsShown = 4
+	tasksShown = 6
+	callsShown = 3
 	linesShown = 5
 )
 

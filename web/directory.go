@@ -151,7 +151,7 @@ func nextOf(in *words.Words, r *http.Request, info app.PageInfo) Pager {
 func (c clock) directory(l looking, found []domain.Service, info app.PageInfo) directoryContent {
 	out := directoryContent{
 		Head:   Head{Title: "What there is", Lead: "Groups, classes and people who help, near you."},
-		Find:   filter{Action: "/directory", Label: "What are you looking for?", Placeholder: "Such as choir, debt or chair yoga", Query: l.Query, Button: "Find"},
+		Find:   filter{Action: "/directory", Label: "What are you looking for?", Placeholder: "Choir, debt, yoga …", Query: l.Query, Button: "Find"},
 		Narrow: c.narrowServices(l), Title: c.Say("All, by name"),
 	}
 	out.Find.Hidden = out.Narrow.carried("q")

@@ -76,7 +76,7 @@ func TestHelping_OwnPage(t *testing.T) {
 	b.tells([]string{"Your next visit", "You said yes: walk a dog for Joan", "Two neighbours ask", "Could you tidy the garden for Joan?", "Could you collect a prescription for a neighbour?"},
 		"Pascoe", "01632 960155", "hard of hearing", "You have helped")
 	own := b.path
-	b.presses("I can’t this time", nil).reads(200, "Your helping").tells([]string{"Saying no is fine.", "One neighbour asks"})
+	b.presses("Not this time", nil).reads(200, "Your helping").tells([]string{"Saying no is fine.", "One neighbour asks"})
 	b.presses("Yes, I’ll go", nil).reads(200, "You are going to Joan")
 	b.opens(own).follows("Where to go, and whom to ring").reads(200, "You are going to Joan").follows("It is done already").presses("Yes, it is done", nil)
 	b.opens(own).tells([]string{"You have helped one time. Thank you."}, "neighbours ask")

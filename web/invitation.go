@@ -30,7 +30,7 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request, actor do
 		return err
 	}
 	if asks.VisitToken != "" {
-		http.Redirect(w, r, "/visit/"+asks.VisitToken, http.StatusSeeOther)
+		http.Redirect(w, r, visitAfter(asks.VisitToken, r.FormValue("answer")), http.StatusSeeOther)
 		return nil
 	}
 	c, err := s.clock(r)
@@ -99,7 +99,7 @@ func (s *Server) answerInvitation(w http.ResponseWriter, r *http.Request, actor 
 	case err != nil:
 		return press(w, r, err, here, "")
 	case got.Yes:
-		return done(w, r, "/visit/"+got.VisitToken, got.Words)
+		return done(w, r, visitAfter(got.VisitToken, f.Answer), got.Words)
 	}
 	if strings.HasPrefix(f.Back, "/helping") {
 		return done(w, r, localPage("//"+r.Host+f.Back, r.Host), got.Words)
@@ -109,4 +109,13 @@ func (s *Server) answerInvitation(w http.ResponseWriter, r *http.Request, actor 
 	}
 	http.Redirect(w, r, here, http.StatusSeeOther)
 	return nil
+}
+
+// visitAfter is the page of a visit that was said yes to. To whoever says no after their yes, in the same message or on an old page, it
+// offers to hand the visit back: a no that nobody hears leaves somebody waiting at their door.
+func visitAfter(token, answer string) string {
+	if answer == app.SaysNotThisTime || answer == app.SaysNotThisWeek {
+		return "/visit/" + token + "?said=hand_back"
+	}
+	return "/visit/" + token
 }

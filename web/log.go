@@ -249,9 +249,9 @@ func rippleLine(in *words.Words, r domain.Ripple) string {
 		return in.Say("Your first one starts your ripple.")
 	}
 	if r.Services == 0 {
-		return in.Say("%s so far this year.", upperFirst(Count(in, r.Conversations, "%s talk", "%s talks")))
+		return in.Say("%s so far this year.", Count(in, r.Conversations, "%s talk", "%s talks"))
 	}
-	return in.Say("%s so far this year, and %s that you pointed people to.", upperFirst(Count(in, r.Conversations, "%s talk", "%s talks")), Count(in, r.Services, "%s place", "%s places"))
+	return in.Say("%s so far this year, and %s that you pointed people to.", Count(in, r.Conversations, "%s talk", "%s talks"), in.Count(r.Services, "%s place", "%s places"))
 }
 
 // logTalk takes one conversation, from the page or from what waited on a phone.

@@ -149,8 +149,16 @@ func TestLog_InABrowser_Offline(t *testing.T) {
 	kept := `(window.kept ??= false, navigator.serviceWorker.ready.then(() => caches.open("waymark-log-1")).then(c => c.match(location.pathname)).then(m => window.kept = !!m), window.kept && !!navigator.serviceWorker.controller)`
 	tab.WaitUntil(kept)
 
-	// The network is cut: three talks wait, and a page that is opened anew shows them.
+	// The network is cut: what is not all there is not kept, as nobody could ever take it.
 	l.down.Store(true)
+	for _, missing := range []string{"what it was about", "where you pointed them"} {
+		tab.Click(".log-bar button")
+		tab.WaitUntil(`document.querySelector("[data-logged]:not([hidden])")?.textContent.includes("` + missing + `")`)
+		tab.Click(".grid8 .pick:nth-child(1) input")
+	}
+	tab.WaitUntil(`document.querySelector("[data-waiting]").hidden`)
+
+	// Three talks wait, and a page that is opened anew shows them.
 	for n := 1; n <= 3; n++ {
 		tapTalk(tab, n)
 		tab.WaitUntil(fmt.Sprintf(`document.querySelector("[data-waiting-count]").textContent.startsWith("%d waiting")`, n))

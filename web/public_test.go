@@ -28,8 +28,29 @@ func TestInvitation_Yes(t *testing.T) {
 	b.opens(link).reads(200, "You are going to Joan") // a second tap in the same message
 }
 
+func TestInvitation_NoAfterYes(t *testing.T) {
+	for _, answer := range []string{"not_this_time", "not_this_week"} {
+		v := newVillage(t)
+		tom := v.volunteer("Tom", "Castle Row")
+		raised := v.joans("dog")
+		link := v.asks(raised, tom, "yes")
+		page := strings.SplitN(link, "?", 2)[0]
+		b := v.visitor().opens(link).presses("Yes, I’ll go", nil)
+		b.opens(page+"?answer="+answer).reads(200, "You are going to Joan").tells([]string{"Has something come up?"}) // the no of the same message
+		b.sends(page, url.Values{"answer": {answer}}).reads(200, "You are going to Joan").tells([]string{"You said yes to this.", "Has something come up?"})
+		if state := v.stateOf(raised.RequestID); state != "assigned" {
+			t.Errorf("%s on an old page alone made it %s", answer, state)
+		}
+		b.presses("Hand it back", nil)
+		if state := v.stateOf(raised.RequestID); state != "open" {
+			t.Errorf("%s, and handed back: it is %s", answer, state)
+		}
+		b.opens(page+"?answer="+answer).reads(200, "Thank you. This is not needed any more.").tells(nil, "Joan", "Has something come up?")
+	}
+}
+
 func TestInvitation_No(t *testing.T) {
-	for answer, press := range map[string]string{"not_this_time": "I can’t this time", "not_this_week": "Not this week"} {
+	for answer, press := range map[string]string{"not_this_time": "Not this time", "not_this_week": "Not this week"} {
 		v := newVillage(t)
 		tom := v.volunteer("Tom", "Castle Row")
 		b := v.visitor().opens(v.asks(v.joans("dog"), tom, answer)).reads(200, "Could you walk a dog for Joan?")

@@ -56,6 +56,9 @@ func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, dueFirst 
 	if dueFirst {
 		lead = Count(c.Words, info.Total, "%s ask is in this list.", "%s asks are in this list; what is due first comes first.")
 	}
+	if info.Total == 0 { // an order of nothing; what stands in place of the list says that there is none
+		lead = ""
+	}
 	out := requestsPage{
 		Head:  Head{Title: "Asks for help", Lead: lead},
 		Find:  filter{Action: "/requests", Label: "Find an ask by name, street, phone or reference", Placeholder: "Name, street or number", Query: n.Query, Button: "Find", Hidden: n.hidden("q")},

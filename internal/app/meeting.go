@@ -246,7 +246,7 @@ type FreeCase struct {
 }
 
 // FreeCases is for how many of the asks that no town could place it is looked who is free now.
-const FreeCases = 10
+const FreeCases = 6
 
 // freeNames is how many people are named beside each of them.
 const freeNames = 3

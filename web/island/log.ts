@@ -124,7 +124,23 @@ function newKey(f: HTMLFormElement): void {
   if (key) key.value = crypto.randomUUID();
 }
 
+// missing is the first thing that has not been tapped yet. Without a signal nobody else says so: it would wait here and never go. Whose
+// safety they fear for, they point nowhere.
+function missing(f: HTMLFormElement): HTMLInputElement | undefined {
+  for (const name of ["about", "to"]) {
+    const first = f.querySelector<HTMLInputElement>(`input[type=radio][name=${name}]`);
+    if (first && !f.querySelector(`input[name=${name}]:checked, .is-safety input:checked`)) return first;
+  }
+  return undefined;
+}
+
 async function log(f: HTMLFormElement): Promise<void> {
+  const wants = missing(f);
+  if (wants) {
+    tell(says(wants.name));
+    wants.focus();
+    return;
+  }
   const w = read(f);
   try {
     await keep(w);
