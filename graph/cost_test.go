@@ -46,6 +46,7 @@ var nested = map[string]int{
 	`query Devices { devices { edges { node { name personName dueOn state } } } }`:                                                                                                         2,
 	`query Ideas { ideas { edges { node { name townName had joining } } } }`:                                                                                                               2,
 	`query OneIdea($i: ID!) { idea(id: $i) { idea { name } people { firstName } missed } }`:                                                                                                7,
+	`query Hosting { myHosting { firstName mine { placeName hostFirst } open { placeName } } }`:                                                                                            4,
 	`query Vacancies { vacancyCount { nobody } vacancies { edges { node { street { name sectionName } kind since last standIn helpers waiting } } } }`:                                     4,
 	`query MyStreets { myStreets { streets { name } cover { name } handings { words asks { words } } needsYou { firstName } asked { needName } helpers { firstName visitAt } nextDoor } }`: 15,
 	`query Request($r: ID!) { request(id: $r) { request { reference } personName next { words } notes { words }

@@ -7,20 +7,14 @@ package graph
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"waymark/domain"
-	"waymark/graph/generated"
 	"waymark/graph/model"
 	"waymark/graph/scalar"
 	"waymark/internal/app"
 	"waymark/internal/auth"
 )
-
-func (r *gatheringResolver) ID(ctx context.Context, obj *app.GatheringView) (string, error) {
-	panic(fmt.Errorf("not implemented: ID - id"))
-}
 
 func (r *mutationResolver) AddGathering(ctx context.Context, input app.AddGathering) (*model.GatheringPayload, error) {
 	id, err := r.app.AddGathering(ctx, auth.FromContext(ctx), input)
@@ -81,35 +75,39 @@ func (r *queryResolver) GatheringKinds(ctx context.Context, districtID string) (
 	return r.app.GatheringKinds(ctx, auth.FromContext(ctx), scalar.Local[domain.DistrictID]("District", districtID))
 }
 
+// !!! WARNING !!!
+// The code below was going to be deleted when updating resolvers. It has been copied here so you have
+// one last chance to move it out of harms way if you want. There are two reasons this happens:
+//  - When renaming or deleting a resolver the old code will be put in here. You can safely delete
+//    it when you're done.
+//  - You have helper methods in this file. Move them out to keep these resolver files clean.
+/*
+	func (r *gatheringResolver) ID(ctx context.Context, obj *app.GatheringView) (string, error) {
+	panic(fmt.Errorf("not implemented: ID - id"))
+}
 func (r *changeGatheringDateInputResolver) GatheringID(ctx context.Context, obj *app.ChangeDate, data string) error {
 	panic(fmt.Errorf("not implemented: GatheringID - gatheringId"))
 }
-
 func (r *changeGatheringInputResolver) GatheringID(ctx context.Context, obj *app.ChangeGathering, data string) error {
 	panic(fmt.Errorf("not implemented: GatheringID - gatheringId"))
 }
-
 func (r *followGatheringInputResolver) GatheringID(ctx context.Context, obj *app.FollowGathering, data string) error {
 	panic(fmt.Errorf("not implemented: GatheringID - gatheringId"))
 }
-
 func (r *resolver) Gathering() generated.GatheringResolver { return &gatheringResolver{r} }
-
 func (r *resolver) ChangeGatheringDateInput() generated.ChangeGatheringDateInputResolver {
 	return &changeGatheringDateInputResolver{r}
 }
-
 func (r *resolver) ChangeGatheringInput() generated.ChangeGatheringInputResolver {
 	return &changeGatheringInputResolver{r}
 }
-
 func (r *resolver) FollowGatheringInput() generated.FollowGatheringInputResolver {
 	return &followGatheringInputResolver{r}
 }
-
 type (
 	gatheringResolver                struct{ *resolver }
 	changeGatheringDateInputResolver struct{ *resolver }
 	changeGatheringInputResolver     struct{ *resolver }
 	followGatheringInputResolver     struct{ *resolver }
 )
+*/

@@ -7,19 +7,13 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"waymark/domain"
-	"waymark/graph/generated"
 	"waymark/graph/model"
 	"waymark/graph/scalar"
 	"waymark/internal/app"
 	"waymark/internal/auth"
 )
-
-func (r *ideaResolver) ID(ctx context.Context, obj *domain.Idea) (string, error) {
-	panic(fmt.Errorf("not implemented: ID - id"))
-}
 
 func (r *mutationResolver) RaiseIdea(ctx context.Context, input app.RaiseIdea) (*model.RaiseIdeaPayload, error) {
 	input.IP = auth.IP(ctx)
@@ -89,36 +83,37 @@ func (r *queryResolver) MyIdea(ctx context.Context, token string) (*app.MyIdea, 
 	return one(r.app.MyIdea(ctx, actor))
 }
 
+// !!! WARNING !!!
+// The code below was going to be deleted when updating resolvers. It has been copied here so you have
+// one last chance to move it out of harms way if you want. There are two reasons this happens:
+//  - When renaming or deleting a resolver the old code will be put in here. You can safely delete
+//    it when you're done.
+//  - You have helper methods in this file. Move them out to keep these resolver files clean.
+/*
+	func (r *ideaResolver) ID(ctx context.Context, obj *domain.Idea) (string, error) {
+	panic(fmt.Errorf("not implemented: ID - id"))
+}
 func (r *changeIdeaInputResolver) IdeaID(ctx context.Context, obj *app.ChangeIdea, data string) error {
 	panic(fmt.Errorf("not implemented: IdeaID - ideaId"))
 }
-
 func (r *joinIdeaInputResolver) IdeaID(ctx context.Context, obj *app.JoinIdea, data string) error {
 	panic(fmt.Errorf("not implemented: IdeaID - ideaId"))
 }
-
 func (r *moveIdeaInputResolver) IdeaID(ctx context.Context, obj *app.MoveIdea, data string) error {
 	panic(fmt.Errorf("not implemented: IdeaID - ideaId"))
 }
-
 func (r *planIdeaMeetingInputResolver) IdeaID(ctx context.Context, obj *app.PlanIdeaMeeting, data string) error {
 	panic(fmt.Errorf("not implemented: IdeaID - ideaId"))
 }
-
 func (r *resolver) Idea() generated.IdeaResolver { return &ideaResolver{r} }
-
 func (r *resolver) ChangeIdeaInput() generated.ChangeIdeaInputResolver {
 	return &changeIdeaInputResolver{r}
 }
-
 func (r *resolver) JoinIdeaInput() generated.JoinIdeaInputResolver { return &joinIdeaInputResolver{r} }
-
 func (r *resolver) MoveIdeaInput() generated.MoveIdeaInputResolver { return &moveIdeaInputResolver{r} }
-
 func (r *resolver) PlanIdeaMeetingInput() generated.PlanIdeaMeetingInputResolver {
 	return &planIdeaMeetingInputResolver{r}
 }
-
 type (
 	ideaResolver                 struct{ *resolver }
 	changeIdeaInputResolver      struct{ *resolver }
@@ -126,3 +121,4 @@ type (
 	moveIdeaInputResolver        struct{ *resolver }
 	planIdeaMeetingInputResolver struct{ *resolver }
 )
+*/

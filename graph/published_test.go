@@ -25,7 +25,7 @@ import (
 
 // users are who runs the operations under a heading of docs/api.md; "" is the public.
 var users = map[string]string{
-	"The public": "", "Somebody who asked, by their link": "", "A helper, by their link": "", "A connector, by their link": "", "Somebody who is asked to be a connector, by their link": "", "Somebody with an idea, by their link": "",
+	"The public": "", "Somebody who asked, by their link": "", "A helper, by their link": "", "A connector, by their link": "", "Somebody who is asked to be a connector, by their link": "", "Somebody with an idea, by their link": "", "A host, by their link": "",
 	"Anybody who is signed in": "Bea",
 	"The desk":                 "Dee", "A coordinator of a street": "Maggie", "A community builder": "Bo", "A district coordinator": "Priya",
 	"An administrator": "Ada", "A safeguarding lead": "Bo", "A town's own developer": "Bo", "In a demo": "",
@@ -370,7 +370,17 @@ var holes = map[string]func(w *world, user string) string{
 	"link to an idea":   func(w *world, _ string) string { return w.ideaLink() },
 	"device":            func(w *world, _ string) string { return id("Device", w.device()) },
 	"lent device":       func(w *world, _ string) string { return id("Device", w.lentDevice()) },
-	"session":           func(w *world, _ string) string { return id("Gathering", w.bench()) },
+	"session":           func(w *world, _ string) string { g, _ := w.cafe(); return id("Gathering", g) },
+	"host link":         func(w *world, _ string) string { return w.hostLink() },
+	"table card":        func(w *world, _ string) string { return w.tableLink() },
+	"another host":      func(w *world, _ string) string { _, who := w.badge(); return id("Person", who) },
+	"issue": func(w *world, _ string) string {
+		g, host := w.cafe()
+		as := domain.Actor{Kind: domain.BearerActor, DistrictID: w.actor("Bo").DistrictID, PersonID: host, Purpose: domain.ForHost}
+		i, err := w.app.RaiseIssue(w.Context(), as, app.RaiseIssue{GatheringID: g, Day: time.Date(2026, time.June, 10, 0, 0, 0, 0, time.UTC), Words: "The bus comes too early."})
+		w.must(err)
+		return id("Issue", i)
+	},
 	"device to wipe": func(w *world, _ string) string {
 		d := w.lentDevice()
 		_, err := w.app.TakeDeviceBack(w.Context(), w.actor("Bo"), app.TakeDeviceBack{DeviceID: d, Condition: domain.Good})

@@ -20,6 +20,12 @@ var linkedForms = map[string]func(*testing.T) *visitor{
 		v.volunteer("Tom", "Castle Row")
 		return v.visitor().opens("/helping/" + v.toms(domain.ForVolunteer))
 	},
+	"POST /hosting/{token}/{id}/{day}": func(t *testing.T) *visitor {
+		v := newVillage(t)
+		id := v.hosted()
+		v.sits()
+		return v.visitor().opens(v.hostLink(v.tom()) + addressOf("/", id) + "/2026-06-16")
+	},
 	"POST /visit/{token}": func(t *testing.T) *visitor {
 		v := newVillage(t)
 		_, link := v.promised()

@@ -153,6 +153,12 @@ var badForms = map[string]badForm{
 	"POST /gathering-kinds/{code}":                {page: "/gathering-kinds/new"},
 	"POST /whats-on/{id}/follow":                  {page: "/whats-on/<bench>"},
 	"POST /following/{token}":                     {button: true},
+	"POST /gatherings/{id}/hosts":                 {page: "/gatherings/<bench>/hosts?q=Priya"},
+	"POST /gatherings/{id}/dates/{day}/host":      {button: true},
+	"POST /hosting/{id}/{day}":                    {button: true},
+	"POST /hosting/{token}/{id}/{day}":            {button: true, linked: true},
+	"POST /here/{token}":                          {button: true},
+	"POST /raised/{id}":                           {page: "/raised/<issue>"},
 	"POST /devices/new":                           {page: "/devices/new"},
 	"POST /devices/{id}/change":                   {page: "/devices/<device>/change"},
 	"POST /devices/{id}/lend":                     {page: "/devices/<device>/lend?q=Priya"},
@@ -208,7 +214,7 @@ func (v *village) badPage(page string, ask domain.RequestID) string {
 	return strings.NewReplacer("<ask>", idOf(ask), "<bench>", idOf(v.bench()), "<tom>", idOf(v.tom()), "<town>", idOf(v.town), "<need>", idOf(v.need["dog"]),
 		"<walk>", idOf(domain.IdeaID(v.count(`SELECT id FROM ideas WHERE name = 'A walk'`))), "<idea>", idOf(domain.IdeaID(v.count(`SELECT min(id) FROM ideas`))), "<service>", idOf(domain.ServiceID(v.count(`SELECT min(id) FROM services`))), "<theme>", idOf(domain.ThemeID(v.count(`SELECT min(id) FROM themes`))),
 		"<district>", idOf(v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`))),
-		"<device>", idOf(domain.DeviceID(v.count(`SELECT id FROM devices WHERE name = 'Red tablet'`))), "<lent>", idOf(domain.DeviceID(v.count(`SELECT device_id FROM device_loans`)))).Replace(page)
+		"<issue>", idOf(domain.IssueID(v.count(`SELECT max(id) FROM gathering_issues`))), "<device>", idOf(domain.DeviceID(v.count(`SELECT id FROM devices WHERE name = 'Red tablet'`))), "<lent>", idOf(domain.DeviceID(v.count(`SELECT device_id FROM device_loans`)))).Replace(page)
 }
 
 func TestBadInput(t *testing.T) {
@@ -221,6 +227,7 @@ func TestBadInput(t *testing.T) {
 	v.idea("A walk", domain.IdeaLooking)
 	v.device("Red tablet")
 	v.lent(v.device("Blue tablet"), v.tom())
+	v.raised()
 	mux := http.NewServeMux()
 	for route := range badForms {
 		mux.HandleFunc(route, func(http.ResponseWriter, *http.Request) {})

@@ -54,7 +54,7 @@ func (s *Server) whoCouldHostPage(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	p := s.rd.Page(w, r, v.Turn.PlaceName)
-	p.Content, p.Narrow = c.whoCouldHost(v), true
+	p.Content = c.whoCouldHost(v)
 	s.rd.Render(w, r, "who_could_host", p)
 	return nil
 }
@@ -64,7 +64,7 @@ func (c clock) whoCouldHost(v app.WhoCouldHost) couldHostContent {
 	t := v.Turn
 	line := c.turnLine(t, "/gatherings")
 	here := addressOf("/gatherings/", t.GatheringID) + "/dates/" + t.Day.Format(dayValue)
-	out := couldHostContent{Head: Head{Back: &Link{Text: "What needs somebody", Href: addressOf("/vacancies?town=", t.TownID) + "#sessions"}, Over: line.When, Title: c.Say("Who could host? %s", t.PlaceName),
+	out := couldHostContent{Head: Head{Back: &Link{Text: "What needs somebody", Href: addressOf("/vacancies?town=", t.TownID) + "#sessions"}, Over: t.PlaceName + " · " + line.When, Title: "Who could host?",
 		Lead: "They get a message and answer by a link, in a tap. The first yes has it."}, Action: here + "/host", Change: Link{Text: "Call it off, or move it", Href: here}}
 	switch {
 	case t.Off:
@@ -302,7 +302,7 @@ func (s *Server) vacantDates(r *http.Request, c clock, town domain.TownID) (line
 	}
 	all, err := s.app.VacantDates(r.Context(), who(r), town)
 	if rest := len(all) - vacanciesShown; rest > 0 {
-		more = Count(c.Words, rest, "And %s more in the next eight weeks.", "And %s more in the next eight weeks.")
+		more = Count(c.Words, rest, "And %s more in the next four weeks.", "And %s more in the next four weeks.")
 	}
 	return c.vacantLines(few(all, vacanciesShown)), more, err
 }
@@ -332,7 +332,7 @@ func (s *Server) vacantToday(r *http.Request, c clock, town domain.TownID) ([]de
 // sessionsGrowing is what a builder sees of sessions: dates that nobody hosts.
 func (s *Server) sessionsGrowing(r *http.Request, c clock) (growing, error) {
 	all, err := s.app.VacantDates(r.Context(), who(r), 0)
-	out := growing{ID: "sessions", Number: len(all), Title: "Sessions that nobody hosts", Say: "Dates of the next eight weeks. Somebody should be there when people come.", Empty: "Somebody hosts each date of the next weeks."}
+	out := growing{ID: "sessions", Number: len(all), Title: "Sessions that nobody hosts", Say: "Dates of the next four weeks. Somebody should be there when people come.", Empty: "Somebody hosts each date of the next weeks."}
 	for _, t := range few(all, sessionsGrown) {
 		line := c.turnLine(t, "")
 		out.Rows = append(out.Rows, growRow{Name: t.PlaceName, Href: addressOf("/gatherings/", t.GatheringID) + "/dates/" + t.Day.Format(dayValue) + "/host", Small: line.When + ". " + t.TownName + "."})

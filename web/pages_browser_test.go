@@ -37,6 +37,12 @@ var allPages = [][]seen{{
 	{route: "GET /whats-on", at: "/whats-on?week=52", reads: "What’s on"},
 	{route: "GET /whats-on/{id}", at: "/whats-on/<bench>"},
 	{route: "GET /whats-on/{id}", at: "/whats-on/<bench>", as: "Priya"},
+	{route: "GET /hosting/{token}", at: "/hosting/<host>"},
+	{route: "GET /hosting/{token}/{id}/{day}", at: "/hosting/<host>/<bench>/2026-06-16"},
+	{route: "GET /hosting/{token}/{id}/{day}", at: "/hosting/<host>/<today>"},
+	{route: "GET /hosting", as: "Tom"},
+	{route: "GET /hosting/{id}/{day}", as: "Tom", at: "/hosting/<bench>/2026-06-23"},
+	{route: "GET /here/{token}", at: "/here/<table>"},
 	{route: "GET /ask", at: "/ask?town=<town>"},
 	{route: "GET /ask/sent/{token}", at: "/ask/sent/<open>"},
 	{route: "GET /status/{token}", at: "/status/<open>"},
@@ -103,6 +109,10 @@ var allPages = [][]seen{{
 	{route: "GET /offers", as: "Priya"},
 	{route: "GET /gatherings/new", as: "Priya"},
 	{route: "GET /gatherings/{id}/dates/{day}", as: "Priya", at: "/gatherings/<bench>/dates/2026-06-23"},
+	{route: "GET /gatherings/{id}/hosts", as: "Priya", at: "/gatherings/<bench>/hosts?q=Tom"},
+	{route: "GET /gatherings/{id}/dates/{day}/host", as: "Priya", at: "/gatherings/<bench>/dates/2026-06-23/host"},
+	{route: "GET /raised", as: "Priya"},
+	{route: "GET /raised/{id}", as: "Priya", at: "/raised/<issue>"},
 	{route: "GET /gatherings/{id}/end", as: "Priya", at: "/gatherings/<bench>/end"},
 	{route: "GET /gatherings/{id}/change", as: "Priya", at: "/gatherings/<bench>/change"},
 	{route: "GET /gatherings/{id}/photo", as: "Priya", at: "/gatherings/<bench>/photo"},
@@ -252,6 +262,7 @@ var notPages = map[string]string{
 	"GET /whats-on/{id}/calendar.ics":     "a session, for calendar programs",
 	"GET /calendars/{token}/calendar.ics": "a host's dates, for calendar programs",
 	"GET /photos/{name}":                  "a photo",
+	"GET /print/table/{id}":               "a sheet for paper, which its own test prints",
 }
 
 // Every page, by a person who may open it, on a phone and at a desk, light and dark.
@@ -386,7 +397,8 @@ func (v *village) lived() *strings.Replacer {
 	v.idea("Ring Mrs Bramble", domain.IdeaHeard)
 	idea := v.idea("A choir that needs no notes", domain.IdeaMeeting)
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
-	return strings.NewReplacer("<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<bench>", idOf(v.bench()), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
+	host, today := v.sitsToday()
+	return strings.NewReplacer("<host>", host, "<today>", today, "<table>", v.sealed(domain.Claim{Purpose: domain.ForTable, ID: int64(v.bench())}), "<issue>", idOf(v.raised()), "<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<bench>", idOf(v.bench()), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),

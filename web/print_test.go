@@ -28,7 +28,7 @@ func (v *village) papers() map[string][2]int {
 	a4, a5 := [2]int{210, 297}, [2]int{148, 210}
 	kelly, _ := v.kelly()
 	return map[string][2]int{leaflet: a4, leaflet + "&size=a5": a5, addressOf("/print/sheet?town=", v.town): a4, poster: a4, poster + "?size=a5": a5,
-		addressOf("/print/street/", v.street["Withy Terrace"]): a4, addressOf("/print/badge/", tom): a4, addressOf("/print/connector/", kelly): a4, sheet: a4, sheet + "?size=a5": a5}
+		addressOf("/print/street/", v.street["Withy Terrace"]): a4, addressOf("/print/badge/", tom): a4, addressOf("/print/connector/", kelly): a4, addressOf("/print/table/", v.bench()): a5, sheet: a4, sheet + "?size=a5": a5}
 }
 
 // spills lists what does not fit on its paper.

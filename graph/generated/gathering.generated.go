@@ -21,20 +21,6 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
-type GatheringResolver interface {
-	ID(ctx context.Context, obj *app.GatheringView) (string, error)
-}
-
-type ChangeGatheringDateInputResolver interface {
-	GatheringID(ctx context.Context, obj *app.ChangeDate, data string) error
-}
-type ChangeGatheringInputResolver interface {
-	GatheringID(ctx context.Context, obj *app.ChangeGathering, data string) error
-}
-type FollowGatheringInputResolver interface {
-	GatheringID(ctx context.Context, obj *app.FollowGathering, data string) error
-}
-
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -75,18 +61,18 @@ func (ec *executionContext) _Gathering_id(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Gathering_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Gathering().ID(ctx, obj)
+			return obj.ID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v domain.GatheringID) graphql.Marshaler {
+			return ec.marshalNID2waymarkᚋdomainᚐGatheringID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Gathering_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Gathering", field, true, true, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Gathering", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Gathering_townId(ctx context.Context, field graphql.CollectedField, obj *app.GatheringView) (ret graphql.Marshaler) {
@@ -1162,13 +1148,11 @@ func (ec *executionContext) unmarshalInputChangeGatheringDateInput(ctx context.C
 		switch k {
 		case "gatheringId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("gatheringId"))
-			data, err := ec.unmarshalNID2string(ctx, v)
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐGatheringID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			if err = ec.Resolvers.ChangeGatheringDateInput().GatheringID(ctx, &it, data); err != nil {
-				return it, err
-			}
+			it.GatheringID = data
 		case "day":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("day"))
 			data, err := ec.unmarshalNDate2timeᚐTime(ctx, v)
@@ -1236,13 +1220,11 @@ func (ec *executionContext) unmarshalInputChangeGatheringInput(ctx context.Conte
 		switch k {
 		case "gatheringId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("gatheringId"))
-			data, err := ec.unmarshalNID2string(ctx, v)
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐGatheringID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			if err = ec.Resolvers.ChangeGatheringInput().GatheringID(ctx, &it, data); err != nil {
-				return it, err
-			}
+			it.GatheringID = data
 		case "from":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -1382,13 +1364,11 @@ func (ec *executionContext) unmarshalInputFollowGatheringInput(ctx context.Conte
 		switch k {
 		case "gatheringId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("gatheringId"))
-			data, err := ec.unmarshalNID2string(ctx, v)
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐGatheringID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			if err = ec.Resolvers.FollowGatheringInput().GatheringID(ctx, &it, data); err != nil {
-				return it, err
-			}
+			it.GatheringID = data
 		case "email":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -1592,127 +1572,94 @@ func (ec *executionContext) _Gathering(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Gathering")
 		case "id":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Gathering_id(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._Gathering_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "townId":
 			out.Values[i] = ec._Gathering_townId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "townName":
 			out.Values[i] = ec._Gathering_townName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "kind":
 			out.Values[i] = ec._Gathering_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "placeKind":
 			out.Values[i] = ec._Gathering_placeKind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "placeName":
 			out.Values[i] = ec._Gathering_placeName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "gettingThere":
 			out.Values[i] = ec._Gathering_gettingThere(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "point":
 			out.Values[i] = ec._Gathering_point(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "every":
 			out.Values[i] = ec._Gathering_every(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "firstOn":
 			out.Values[i] = ec._Gathering_firstOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "lastOn":
 			out.Values[i] = ec._Gathering_lastOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "starts":
 			out.Values[i] = ec._Gathering_starts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "ends":
 			out.Values[i] = ec._Gathering_ends(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "holidays":
 			out.Values[i] = ec._Gathering_holidays(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "welcome":
 			out.Values[i] = ec._Gathering_welcome(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "hostFirst":
 			out.Values[i] = ec._Gathering_hostFirst(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Gathering_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "dates":
 			out.Values[i] = ec._Gathering_dates(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -21,23 +21,6 @@ import (
 
 // region    ************************** generated!.gotpl **************************
 
-type IdeaResolver interface {
-	ID(ctx context.Context, obj *domain.Idea) (string, error)
-}
-
-type ChangeIdeaInputResolver interface {
-	IdeaID(ctx context.Context, obj *app.ChangeIdea, data string) error
-}
-type JoinIdeaInputResolver interface {
-	IdeaID(ctx context.Context, obj *app.JoinIdea, data string) error
-}
-type MoveIdeaInputResolver interface {
-	IdeaID(ctx context.Context, obj *app.MoveIdea, data string) error
-}
-type PlanIdeaMeetingInputResolver interface {
-	IdeaID(ctx context.Context, obj *app.PlanIdeaMeeting, data string) error
-}
-
 // endregion ************************** generated!.gotpl **************************
 
 // region    ***************************** args.gotpl *****************************
@@ -55,18 +38,18 @@ func (ec *executionContext) _Idea_id(ctx context.Context, field graphql.Collecte
 			return ec.fieldContext_Idea_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Idea().ID(ctx, obj)
+			return obj.ID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v domain.IdeaID) graphql.Marshaler {
+			return ec.marshalNID2waymarkᚋdomainᚐIdeaID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Idea_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Idea", field, true, true, errors.New("field of type ID does not have child fields"))
+	return graphql.NewScalarFieldContext("Idea", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
 func (ec *executionContext) _Idea_townId(ctx context.Context, field graphql.CollectedField, obj *domain.Idea) (ret graphql.Marshaler) {
@@ -984,13 +967,11 @@ func (ec *executionContext) unmarshalInputChangeIdeaInput(ctx context.Context, o
 		switch k {
 		case "ideaId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ideaId"))
-			data, err := ec.unmarshalNID2string(ctx, v)
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐIdeaID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			if err = ec.Resolvers.ChangeIdeaInput().IdeaID(ctx, &it, data); err != nil {
-				return it, err
-			}
+			it.IdeaID = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -1111,13 +1092,11 @@ func (ec *executionContext) unmarshalInputJoinIdeaInput(ctx context.Context, obj
 		switch k {
 		case "ideaId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ideaId"))
-			data, err := ec.unmarshalNID2string(ctx, v)
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐIdeaID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			if err = ec.Resolvers.JoinIdeaInput().IdeaID(ctx, &it, data); err != nil {
-				return it, err
-			}
+			it.IdeaID = data
 		case "firstName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstName"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -1215,13 +1194,11 @@ func (ec *executionContext) unmarshalInputMoveIdeaInput(ctx context.Context, obj
 		switch k {
 		case "ideaId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ideaId"))
-			data, err := ec.unmarshalNID2string(ctx, v)
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐIdeaID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			if err = ec.Resolvers.MoveIdeaInput().IdeaID(ctx, &it, data); err != nil {
-				return it, err
-			}
+			it.IdeaID = data
 		case "to":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
 			data, err := ec.unmarshalNIdeaStage2waymarkᚋdomainᚐIdeaStage(ctx, v)
@@ -1261,13 +1238,11 @@ func (ec *executionContext) unmarshalInputPlanIdeaMeetingInput(ctx context.Conte
 		switch k {
 		case "ideaId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ideaId"))
-			data, err := ec.unmarshalNID2string(ctx, v)
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐIdeaID(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			if err = ec.Resolvers.PlanIdeaMeetingInput().IdeaID(ctx, &it, data); err != nil {
-				return it, err
-			}
+			it.IdeaID = data
 		case "on":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("on"))
 			data, err := ec.unmarshalNDate2timeᚐTime(ctx, v)
@@ -1443,112 +1418,79 @@ func (ec *executionContext) _Idea(ctx context.Context, sel ast.SelectionSet, obj
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Idea")
 		case "id":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Idea_id(ctx, field, obj)
-				if res == graphql.Null {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
+			out.Values[i] = ec._Idea_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
-
-			if field.IsDeferred() {
-				deferredFieldSet.AddField(field)
-				fieldIndex := len(deferredFieldSet.Values) - 1
-				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
-					return innerFunc(ctx, deferredFieldSet)
-				})
-
-				for _, deferrable := range field.Deferrables {
-					view, ok := deferLabelToView[deferrable.Label]
-					if !ok {
-						view = deferredFieldSet.NewView()
-						deferLabelToView[deferrable.Label] = view
-					}
-					view.AddIndices(fieldIndex)
-				}
-
-				// don't run the out.Concurrently() call below
-				out.Values[i] = graphql.Null
-				continue
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "townId":
 			out.Values[i] = ec._Idea_townId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "townName":
 			out.Values[i] = ec._Idea_townName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "cameFrom":
 			out.Values[i] = ec._Idea_cameFrom(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "name":
 			out.Values[i] = ec._Idea_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "words":
 			out.Values[i] = ec._Idea_words(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "somebody":
 			out.Values[i] = ec._Idea_somebody(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "themeName":
 			out.Values[i] = ec._Idea_themeName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "lookedFor":
 			out.Values[i] = ec._Idea_lookedFor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "stage":
 			out.Values[i] = ec._Idea_stage(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "why":
 			out.Values[i] = ec._Idea_why(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "had":
 			out.Values[i] = ec._Idea_had(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "joining":
 			out.Values[i] = ec._Idea_joining(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "serviceId":
 			out.Values[i] = ec._Idea_serviceId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "createdAt":
 			out.Values[i] = ec._Idea_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))

@@ -1693,6 +1693,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐEventID(ctx context.Co
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐGatheringID(ctx context.Context, v any) (domain.GatheringID, error) {
+	res, err := scalar.UnmarshalGatheringID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐGatheringID(ctx context.Context, sel ast.SelectionSet, v domain.GatheringID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalGatheringID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐHandingID(ctx context.Context, v any) (domain.HandingID, error) {
 	res, err := scalar.UnmarshalHandingID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1725,6 +1741,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐHelpOfferID(ctx contex
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐIdeaID(ctx context.Context, v any) (domain.IdeaID, error) {
+	res, err := scalar.UnmarshalIdeaID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐIdeaID(ctx context.Context, sel ast.SelectionSet, v domain.IdeaID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalIdeaID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐInvitationID(ctx context.Context, v any) (domain.InvitationID, error) {
 	res, err := scalar.UnmarshalInvitationID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1733,6 +1765,22 @@ func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐInvitationID(ctx con
 func (ec *executionContext) marshalNID2waymarkᚋdomainᚐInvitationID(ctx context.Context, sel ast.SelectionSet, v domain.InvitationID) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalInvitationID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐIssueID(ctx context.Context, v any) (domain.IssueID, error) {
+	res, err := scalar.UnmarshalIssueID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐIssueID(ctx context.Context, sel ast.SelectionSet, v domain.IssueID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalIssueID(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")

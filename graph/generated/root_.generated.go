@@ -13,6 +13,7 @@ import (
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"waymark/domain"
 	"waymark/graph/model"
 	"waymark/internal/app"
 )
@@ -28,8 +29,6 @@ type ResolverRoot interface {
 	Absence() AbsenceResolver
 	DeskShift() DeskShiftResolver
 	District() DistrictResolver
-	Gathering() GatheringResolver
-	Idea() IdeaResolver
 	JobRun() JobRunResolver
 	LongWork() LongWorkResolver
 	Mutation() MutationResolver
@@ -41,13 +40,6 @@ type ResolverRoot interface {
 	Subscription() SubscriptionResolver
 	TaskView() TaskViewResolver
 	Worry() WorryResolver
-	ChangeGatheringDateInput() ChangeGatheringDateInputResolver
-	ChangeGatheringInput() ChangeGatheringInputResolver
-	ChangeIdeaInput() ChangeIdeaInputResolver
-	FollowGatheringInput() FollowGatheringInputResolver
-	JoinIdeaInput() JoinIdeaInputResolver
-	MoveIdeaInput() MoveIdeaInputResolver
-	PlanIdeaMeetingInput() PlanIdeaMeetingInputResolver
 }
 
 type DirectiveRoot struct {
@@ -379,6 +371,14 @@ type ComplexityRoot struct {
 		Words  func(childComplexity int) int
 	}
 
+	CountHeadsPayload struct {
+		Heads func(childComplexity int) int
+	}
+
+	CountMeInPayload struct {
+		On func(childComplexity int) int
+	}
+
 	Cover struct {
 		Name       func(childComplexity int) int
 		PersonID   func(childComplexity int) int
@@ -662,6 +662,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	GatheringHost struct {
+		AskedAt   func(childComplexity int) int
+		Away      func(childComplexity int) int
+		FirstName func(childComplexity int) int
+		LastName  func(childComplexity int) int
+		NoAt      func(childComplexity int) int
+		PersonID  func(childComplexity int) int
+		Shown     func(childComplexity int) int
+		Usual     func(childComplexity int) int
+	}
+
 	GatheringKind struct {
 		Bench   func(childComplexity int) int
 		Code    func(childComplexity int) int
@@ -747,6 +758,19 @@ type ComplexityRoot struct {
 
 	HoldRequestPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	HostingPayload struct {
+		Hosting func(childComplexity int) int
+	}
+
+	HostsPayload struct {
+		Hosts func(childComplexity int) int
+	}
+
+	HostsView struct {
+		Hosts func(childComplexity int) int
+		Past  func(childComplexity int) int
 	}
 
 	Idea struct {
@@ -877,6 +901,17 @@ type ComplexityRoot struct {
 
 	InviteConnectorPayload struct {
 		PersonID func(childComplexity int) int
+	}
+
+	Issue struct {
+		Day         func(childComplexity int) int
+		GatheringID func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Outcome     func(childComplexity int) int
+		PlaceName   func(childComplexity int) int
+		State       func(childComplexity int) int
+		TownName    func(childComplexity int) int
+		Words       func(childComplexity int) int
 	}
 
 	JobRun struct {
@@ -1120,6 +1155,7 @@ type ComplexityRoot struct {
 		AddCheck             func(childComplexity int, input app.AddCheck) int
 		AddDevice            func(childComplexity int, input app.AddDevice) int
 		AddGathering         func(childComplexity int, input app.AddGathering) int
+		AddHost              func(childComplexity int, input app.AddHost) int
 		AddPerson            func(childComplexity int, input app.AddPerson) int
 		AddService           func(childComplexity int, input app.AddService) int
 		AddShift             func(childComplexity int, input app.AddShift) int
@@ -1130,8 +1166,10 @@ type ComplexityRoot struct {
 		AnswerOffer          func(childComplexity int, input model.AnswerOfferInput) int
 		ApproveRequest       func(childComplexity int, input model.OneRequest) int
 		AskHelper            func(childComplexity int, input app.AskHelper) int
+		AskHost              func(childComplexity int, input app.AskHost) int
 		AskWider             func(childComplexity int, input model.OneRequest) int
 		AssignHelper         func(childComplexity int, input app.AssignHelper) int
+		AssignHost           func(childComplexity int, input app.AssignHost) int
 		BeginMeeting         func(childComplexity int) int
 		CarryOverAction      func(childComplexity int, input app.CarryOverAction) int
 		ChangeBadge          func(childComplexity int, input app.ChangeBadge) int
@@ -1155,6 +1193,8 @@ type ComplexityRoot struct {
 		ChooseNews           func(childComplexity int, input model.ChooseNewsInput) int
 		CloseRequest         func(childComplexity int, input model.CloseRequestInput) int
 		ConfirmKnows         func(childComplexity int, input model.OneRequest) int
+		CountHeads           func(childComplexity int, input model.CountHeadsInput) int
+		CountMeIn            func(childComplexity int, input model.CountMeInInput) int
 		CreateAPIKey         func(childComplexity int, input app.CreateAPIKey) int
 		DoMany               func(childComplexity int, input app.Many) int
 		DraftIdeaGroup       func(childComplexity int, input model.DraftIdeaGroupInput) int
@@ -1169,6 +1209,7 @@ type ComplexityRoot struct {
 		ExportList           func(childComplexity int, input model.ExportListInput) int
 		FinishAction         func(childComplexity int, input app.FinishAction) int
 		FollowGathering      func(childComplexity int, input app.FollowGathering) int
+		GiveDateBack         func(childComplexity int, input model.GiveDateBackInput) int
 		GrantRole            func(childComplexity int, input app.GrantRole) int
 		HandOver             func(childComplexity int, input app.HandOver) int
 		HandStreets          func(childComplexity int, input app.HandStreets) int
@@ -1194,6 +1235,7 @@ type ComplexityRoot struct {
 		NotDoneAfterAll      func(childComplexity int, input model.OneRequest) int
 		NoteRequest          func(childComplexity int, input app.NoteRequest) int
 		OfferAnswered        func(childComplexity int, input model.OfferAnsweredInput) int
+		OfferDate            func(childComplexity int, input model.OfferDateInput) int
 		OfferHelp            func(childComplexity int, input model.OfferHelpInput) int
 		OfferStreet          func(childComplexity int, input app.OfferStreet) int
 		OpenDoors            func(childComplexity int, input model.OpenDoorsInput) int
@@ -1203,10 +1245,12 @@ type ComplexityRoot struct {
 		PlanIdeaMeeting      func(childComplexity int, input app.PlanIdeaMeeting) int
 		PutBack              func(childComplexity int, input app.PutBack) int
 		RaiseIdea            func(childComplexity int, input app.RaiseIdea) int
+		RaiseIssue           func(childComplexity int, input model.RaiseIssueInput) int
 		RaiseRequest         func(childComplexity int, input app.RaiseRequest) int
 		ReadHanding          func(childComplexity int, input model.ReadHandingInput) int
 		RecordAction         func(childComplexity int, input app.RecordAction) int
 		ReleaseRequest       func(childComplexity int, input model.OneRequest) int
+		RemoveHost           func(childComplexity int, input model.RemoveHostInput) int
 		RemoveSynonym        func(childComplexity int, input model.RemoveSynonymInput) int
 		RenameSection        func(childComplexity int, input app.RenameSection) int
 		ReopenAction         func(childComplexity int, input model.ReopenActionInput) int
@@ -1225,12 +1269,14 @@ type ComplexityRoot struct {
 		SayLearnt            func(childComplexity int, input model.SayLearntInput) int
 		SayThanks            func(childComplexity int, input model.SayThanksInput) int
 		SayWorry             func(childComplexity int, input app.SayWorry) int
+		SettleIssue          func(childComplexity int, input app.SettleIssue) int
 		SettleReport         func(childComplexity int, input model.SettleReportInput) int
 		SettleWish           func(childComplexity int, input model.SettleWishInput) int
 		SignOut              func(childComplexity int) int
 		SkipToTomorrow       func(childComplexity int) int
 		StopWork             func(childComplexity int, input model.StopWorkInput) int
 		TakeBack             func(childComplexity int, input app.TakeBack) int
+		TakeDate             func(childComplexity int, input model.TakeDateInput) int
 		TakeDeviceBack       func(childComplexity int, input app.TakeDeviceBack) int
 		TellHowItWent        func(childComplexity int, input model.TellHowItWentInput) int
 		TickStep             func(childComplexity int, input app.TickStep) int
@@ -1261,6 +1307,12 @@ type ComplexityRoot struct {
 		Asks   func(childComplexity int) int
 		Helped func(childComplexity int) int
 		Visits func(childComplexity int) int
+	}
+
+	MyHosting struct {
+		FirstName func(childComplexity int) int
+		Mine      func(childComplexity int) int
+		Open      func(childComplexity int) int
 	}
 
 	MyIdea struct {
@@ -1609,12 +1661,14 @@ type ComplexityRoot struct {
 		Find               func(childComplexity int, query string, first int) int
 		FindStreets        func(childComplexity int, find app.FindStreets) int
 		Gathering          func(childComplexity int, id string) int
+		GatheringHosts     func(childComplexity int, gatheringID string) int
 		GatheringKinds     func(childComplexity int, districtID string) int
 		Gatherings         func(childComplexity int, townID *string, from *time.Time, days int, first int, after *string) int
 		Growth             func(childComplexity int) int
 		Idea               func(childComplexity int, id string) int
 		Ideas              func(childComplexity int, filter *app.IdeaFilter, first int, after *string) int
 		Invitation         func(childComplexity int, token string) int
+		Issues             func(childComplexity int, state *domain.IssueState) int
 		JobRuns            func(childComplexity int, first int, after *string) int
 		LearntCounts       func(childComplexity int) int
 		LongWork           func(childComplexity int, id string) int
@@ -1626,6 +1680,7 @@ type ComplexityRoot struct {
 		MissedSearches     func(childComplexity int) int
 		MyAsking           func(childComplexity int, token *string) int
 		MyHelping          func(childComplexity int, token *string) int
+		MyHosting          func(childComplexity int, token *string) int
 		MyIdea             func(childComplexity int, token string) int
 		MyLanguage         func(childComplexity int, token *string) int
 		MyNews             func(childComplexity int, token *string) int
@@ -1670,10 +1725,12 @@ type ComplexityRoot struct {
 		TryPolicy          func(childComplexity int, input app.TryPolicy) int
 		Vacancies          func(childComplexity int, filter *app.VacancyFilter, first int, after *string) int
 		VacancyCount       func(childComplexity int, filter *app.VacancyFilter) int
+		VacantDates        func(childComplexity int, townID *string) int
 		Viewer             func(childComplexity int) int
 		Visit              func(childComplexity int, token string) int
 		VisitCalendar      func(childComplexity int, token string) int
 		WhoCould           func(childComplexity int, streetID string) int
+		WhoCouldHost       func(childComplexity int, gatheringID string, day time.Time) int
 		Worries            func(childComplexity int) int
 	}
 
@@ -1693,6 +1750,10 @@ type ComplexityRoot struct {
 
 	RaiseIdeaPayload struct {
 		IdeaID func(childComplexity int) int
+	}
+
+	RaiseIssuePayload struct {
+		IssueID func(childComplexity int) int
 	}
 
 	RaiseRequestPayload struct {
@@ -2044,6 +2105,10 @@ type ComplexityRoot struct {
 		Sundays      func(childComplexity int) int
 	}
 
+	SettleIssuePayload struct {
+		Issue func(childComplexity int) int
+	}
+
 	SettleReportPayload struct {
 		ReportID func(childComplexity int) int
 	}
@@ -2179,6 +2244,11 @@ type ComplexityRoot struct {
 
 	TakeBackPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	TakeDatePayload struct {
+		Turn  func(childComplexity int) int
+		Yours func(childComplexity int) int
 	}
 
 	Task struct {
@@ -2318,6 +2388,26 @@ type ComplexityRoot struct {
 		People func(childComplexity int) int
 	}
 
+	Turn struct {
+		Day         func(childComplexity int) int
+		EndsAt      func(childComplexity int) int
+		GatheringID func(childComplexity int) int
+		Heads       func(childComplexity int) int
+		HeldOn      func(childComplexity int) int
+		HostFirst   func(childComplexity int) int
+		HostID      func(childComplexity int) int
+		Off         func(childComplexity int) int
+		OfferedAt   func(childComplexity int) int
+		PlaceName   func(childComplexity int) int
+		Scans       func(childComplexity int) int
+		StartsAt    func(childComplexity int) int
+		TownName    func(childComplexity int) int
+	}
+
+	TurnPayload struct {
+		Turn func(childComplexity int) int
+	}
+
 	Undo struct {
 		At      func(childComplexity int) int
 		By      func(childComplexity int) int
@@ -2400,6 +2490,12 @@ type ComplexityRoot struct {
 		Near   func(childComplexity int) int
 		Offers func(childComplexity int) int
 		Street func(childComplexity int) int
+	}
+
+	WhoCouldHost struct {
+		Hosts func(childComplexity int) int
+		Near  func(childComplexity int) int
+		Turn  func(childComplexity int) int
 	}
 
 	WishPayload struct {
@@ -3501,6 +3597,20 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CostOption.Words(childComplexity), true
 
+	case "CountHeadsPayload.heads":
+		if e.ComplexityRoot.CountHeadsPayload.Heads == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CountHeadsPayload.Heads(childComplexity), true
+
+	case "CountMeInPayload.on":
+		if e.ComplexityRoot.CountMeInPayload.On == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CountMeInPayload.On(childComplexity), true
+
 	case "Cover.name":
 		if e.ComplexityRoot.Cover.Name == nil {
 			break
@@ -4468,6 +4578,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.GatheringEdge.Node(childComplexity), true
 
+	case "GatheringHost.askedAt":
+		if e.ComplexityRoot.GatheringHost.AskedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringHost.AskedAt(childComplexity), true
+	case "GatheringHost.away":
+		if e.ComplexityRoot.GatheringHost.Away == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringHost.Away(childComplexity), true
+	case "GatheringHost.firstName":
+		if e.ComplexityRoot.GatheringHost.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringHost.FirstName(childComplexity), true
+	case "GatheringHost.lastName":
+		if e.ComplexityRoot.GatheringHost.LastName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringHost.LastName(childComplexity), true
+	case "GatheringHost.noAt":
+		if e.ComplexityRoot.GatheringHost.NoAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringHost.NoAt(childComplexity), true
+	case "GatheringHost.personId":
+		if e.ComplexityRoot.GatheringHost.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringHost.PersonID(childComplexity), true
+	case "GatheringHost.shown":
+		if e.ComplexityRoot.GatheringHost.Shown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringHost.Shown(childComplexity), true
+	case "GatheringHost.usual":
+		if e.ComplexityRoot.GatheringHost.Usual == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GatheringHost.Usual(childComplexity), true
+
 	case "GatheringKind.bench":
 		if e.ComplexityRoot.GatheringKind.Bench == nil {
 			break
@@ -4751,6 +4910,33 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HoldRequestPayload.Request(childComplexity), true
+
+	case "HostingPayload.hosting":
+		if e.ComplexityRoot.HostingPayload.Hosting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HostingPayload.Hosting(childComplexity), true
+
+	case "HostsPayload.hosts":
+		if e.ComplexityRoot.HostsPayload.Hosts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HostsPayload.Hosts(childComplexity), true
+
+	case "HostsView.hosts":
+		if e.ComplexityRoot.HostsView.Hosts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HostsView.Hosts(childComplexity), true
+	case "HostsView.past":
+		if e.ComplexityRoot.HostsView.Past == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HostsView.Past(childComplexity), true
 
 	case "Idea.cameFrom":
 		if e.ComplexityRoot.Idea.CameFrom == nil {
@@ -5276,6 +5462,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InviteConnectorPayload.PersonID(childComplexity), true
+
+	case "Issue.day":
+		if e.ComplexityRoot.Issue.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Issue.Day(childComplexity), true
+	case "Issue.gatheringId":
+		if e.ComplexityRoot.Issue.GatheringID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Issue.GatheringID(childComplexity), true
+	case "Issue.id":
+		if e.ComplexityRoot.Issue.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Issue.ID(childComplexity), true
+	case "Issue.outcome":
+		if e.ComplexityRoot.Issue.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Issue.Outcome(childComplexity), true
+	case "Issue.placeName":
+		if e.ComplexityRoot.Issue.PlaceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Issue.PlaceName(childComplexity), true
+	case "Issue.state":
+		if e.ComplexityRoot.Issue.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Issue.State(childComplexity), true
+	case "Issue.townName":
+		if e.ComplexityRoot.Issue.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Issue.TownName(childComplexity), true
+	case "Issue.words":
+		if e.ComplexityRoot.Issue.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Issue.Words(childComplexity), true
 
 	case "JobRun.did":
 		if e.ComplexityRoot.JobRun.Did == nil {
@@ -6159,6 +6394,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddGathering(childComplexity, args["input"].(app.AddGathering)), true
+	case "Mutation.addHost":
+		if e.ComplexityRoot.Mutation.AddHost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addHost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddHost(childComplexity, args["input"].(app.AddHost)), true
 	case "Mutation.addPerson":
 		if e.ComplexityRoot.Mutation.AddPerson == nil {
 			break
@@ -6269,6 +6515,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AskHelper(childComplexity, args["input"].(app.AskHelper)), true
+	case "Mutation.askHost":
+		if e.ComplexityRoot.Mutation.AskHost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_askHost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AskHost(childComplexity, args["input"].(app.AskHost)), true
 	case "Mutation.askWider":
 		if e.ComplexityRoot.Mutation.AskWider == nil {
 			break
@@ -6291,6 +6548,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AssignHelper(childComplexity, args["input"].(app.AssignHelper)), true
+	case "Mutation.assignHost":
+		if e.ComplexityRoot.Mutation.AssignHost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_assignHost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AssignHost(childComplexity, args["input"].(app.AssignHost)), true
 	case "Mutation.beginMeeting":
 		if e.ComplexityRoot.Mutation.BeginMeeting == nil {
 			break
@@ -6539,6 +6807,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ConfirmKnows(childComplexity, args["input"].(model.OneRequest)), true
+	case "Mutation.countHeads":
+		if e.ComplexityRoot.Mutation.CountHeads == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_countHeads_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CountHeads(childComplexity, args["input"].(model.CountHeadsInput)), true
+	case "Mutation.countMeIn":
+		if e.ComplexityRoot.Mutation.CountMeIn == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_countMeIn_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CountMeIn(childComplexity, args["input"].(model.CountMeInInput)), true
 	case "Mutation.createApiKey":
 		if e.ComplexityRoot.Mutation.CreateAPIKey == nil {
 			break
@@ -6693,6 +6983,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.FollowGathering(childComplexity, args["input"].(app.FollowGathering)), true
+	case "Mutation.giveDateBack":
+		if e.ComplexityRoot.Mutation.GiveDateBack == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_giveDateBack_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GiveDateBack(childComplexity, args["input"].(model.GiveDateBackInput)), true
 	case "Mutation.grantRole":
 		if e.ComplexityRoot.Mutation.GrantRole == nil {
 			break
@@ -6968,6 +7269,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.OfferAnswered(childComplexity, args["input"].(model.OfferAnsweredInput)), true
+	case "Mutation.offerDate":
+		if e.ComplexityRoot.Mutation.OfferDate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_offerDate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OfferDate(childComplexity, args["input"].(model.OfferDateInput)), true
 	case "Mutation.offerHelp":
 		if e.ComplexityRoot.Mutation.OfferHelp == nil {
 			break
@@ -7067,6 +7379,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RaiseIdea(childComplexity, args["input"].(app.RaiseIdea)), true
+	case "Mutation.raiseIssue":
+		if e.ComplexityRoot.Mutation.RaiseIssue == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_raiseIssue_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RaiseIssue(childComplexity, args["input"].(model.RaiseIssueInput)), true
 	case "Mutation.raiseRequest":
 		if e.ComplexityRoot.Mutation.RaiseRequest == nil {
 			break
@@ -7111,6 +7434,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReleaseRequest(childComplexity, args["input"].(model.OneRequest)), true
+	case "Mutation.removeHost":
+		if e.ComplexityRoot.Mutation.RemoveHost == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeHost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveHost(childComplexity, args["input"].(model.RemoveHostInput)), true
 	case "Mutation.removeSynonym":
 		if e.ComplexityRoot.Mutation.RemoveSynonym == nil {
 			break
@@ -7309,6 +7643,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SayWorry(childComplexity, args["input"].(app.SayWorry)), true
+	case "Mutation.settleIssue":
+		if e.ComplexityRoot.Mutation.SettleIssue == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_settleIssue_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SettleIssue(childComplexity, args["input"].(app.SettleIssue)), true
 	case "Mutation.settleReport":
 		if e.ComplexityRoot.Mutation.SettleReport == nil {
 			break
@@ -7365,6 +7710,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TakeBack(childComplexity, args["input"].(app.TakeBack)), true
+	case "Mutation.takeDate":
+		if e.ComplexityRoot.Mutation.TakeDate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_takeDate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TakeDate(childComplexity, args["input"].(model.TakeDateInput)), true
 	case "Mutation.takeDeviceBack":
 		if e.ComplexityRoot.Mutation.TakeDeviceBack == nil {
 			break
@@ -7539,6 +7895,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MyHelping.Visits(childComplexity), true
+
+	case "MyHosting.firstName":
+		if e.ComplexityRoot.MyHosting.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyHosting.FirstName(childComplexity), true
+	case "MyHosting.mine":
+		if e.ComplexityRoot.MyHosting.Mine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyHosting.Mine(childComplexity), true
+	case "MyHosting.open":
+		if e.ComplexityRoot.MyHosting.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyHosting.Open(childComplexity), true
 
 	case "MyIdea.firstName":
 		if e.ComplexityRoot.MyIdea.FirstName == nil {
@@ -8983,6 +9358,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Gathering(childComplexity, args["id"].(string)), true
+	case "Query.gatheringHosts":
+		if e.ComplexityRoot.Query.GatheringHosts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_gatheringHosts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.GatheringHosts(childComplexity, args["gatheringId"].(string)), true
 	case "Query.gatheringKinds":
 		if e.ComplexityRoot.Query.GatheringKinds == nil {
 			break
@@ -9045,6 +9431,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Invitation(childComplexity, args["token"].(string)), true
+	case "Query.issues":
+		if e.ComplexityRoot.Query.Issues == nil {
+			break
+		}
+
+		args, err := ec.field_Query_issues_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Issues(childComplexity, args["state"].(*domain.IssueState)), true
 	case "Query.jobRuns":
 		if e.ComplexityRoot.Query.JobRuns == nil {
 			break
@@ -9146,6 +9543,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.MyHelping(childComplexity, args["token"].(*string)), true
+	case "Query.myHosting":
+		if e.ComplexityRoot.Query.MyHosting == nil {
+			break
+		}
+
+		args, err := ec.field_Query_myHosting_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MyHosting(childComplexity, args["token"].(*string)), true
 	case "Query.myIdea":
 		if e.ComplexityRoot.Query.MyIdea == nil {
 			break
@@ -9610,6 +10018,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.VacancyCount(childComplexity, args["filter"].(*app.VacancyFilter)), true
+	case "Query.vacantDates":
+		if e.ComplexityRoot.Query.VacantDates == nil {
+			break
+		}
+
+		args, err := ec.field_Query_vacantDates_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.VacantDates(childComplexity, args["townId"].(*string)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -9649,6 +10068,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.WhoCould(childComplexity, args["streetId"].(string)), true
+	case "Query.whoCouldHost":
+		if e.ComplexityRoot.Query.WhoCouldHost == nil {
+			break
+		}
+
+		args, err := ec.field_Query_whoCouldHost_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.WhoCouldHost(childComplexity, args["gatheringId"].(string), args["day"].(time.Time)), true
 	case "Query.worries":
 		if e.ComplexityRoot.Query.Worries == nil {
 			break
@@ -9712,6 +10142,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RaiseIdeaPayload.IdeaID(childComplexity), true
+
+	case "RaiseIssuePayload.issueId":
+		if e.ComplexityRoot.RaiseIssuePayload.IssueID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RaiseIssuePayload.IssueID(childComplexity), true
 
 	case "RaiseRequestPayload.reference":
 		if e.ComplexityRoot.RaiseRequestPayload.Reference == nil {
@@ -11035,6 +11472,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Settings.Sundays(childComplexity), true
 
+	case "SettleIssuePayload.issue":
+		if e.ComplexityRoot.SettleIssuePayload.Issue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettleIssuePayload.Issue(childComplexity), true
+
 	case "SettleReportPayload.reportId":
 		if e.ComplexityRoot.SettleReportPayload.ReportID == nil {
 			break
@@ -11555,6 +11999,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TakeBackPayload.Request(childComplexity), true
+
+	case "TakeDatePayload.turn":
+		if e.ComplexityRoot.TakeDatePayload.Turn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeDatePayload.Turn(childComplexity), true
+	case "TakeDatePayload.yours":
+		if e.ComplexityRoot.TakeDatePayload.Yours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TakeDatePayload.Yours(childComplexity), true
 
 	case "Task.dueAt":
 		if e.ComplexityRoot.Task.DueAt == nil {
@@ -12123,6 +12580,92 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TrainConnectorsPayload.People(childComplexity), true
 
+	case "Turn.day":
+		if e.ComplexityRoot.Turn.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.Day(childComplexity), true
+	case "Turn.endsAt":
+		if e.ComplexityRoot.Turn.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.EndsAt(childComplexity), true
+	case "Turn.gatheringId":
+		if e.ComplexityRoot.Turn.GatheringID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.GatheringID(childComplexity), true
+	case "Turn.heads":
+		if e.ComplexityRoot.Turn.Heads == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.Heads(childComplexity), true
+	case "Turn.heldOn":
+		if e.ComplexityRoot.Turn.HeldOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.HeldOn(childComplexity), true
+	case "Turn.hostFirst":
+		if e.ComplexityRoot.Turn.HostFirst == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.HostFirst(childComplexity), true
+	case "Turn.hostId":
+		if e.ComplexityRoot.Turn.HostID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.HostID(childComplexity), true
+	case "Turn.off":
+		if e.ComplexityRoot.Turn.Off == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.Off(childComplexity), true
+	case "Turn.offeredAt":
+		if e.ComplexityRoot.Turn.OfferedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.OfferedAt(childComplexity), true
+	case "Turn.placeName":
+		if e.ComplexityRoot.Turn.PlaceName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.PlaceName(childComplexity), true
+	case "Turn.scans":
+		if e.ComplexityRoot.Turn.Scans == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.Scans(childComplexity), true
+	case "Turn.startsAt":
+		if e.ComplexityRoot.Turn.StartsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.StartsAt(childComplexity), true
+	case "Turn.townName":
+		if e.ComplexityRoot.Turn.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Turn.TownName(childComplexity), true
+
+	case "TurnPayload.turn":
+		if e.ComplexityRoot.TurnPayload.Turn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TurnPayload.Turn(childComplexity), true
+
 	case "Undo.at":
 		if e.ComplexityRoot.Undo.At == nil {
 			break
@@ -12474,6 +13017,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WhoCould.Street(childComplexity), true
 
+	case "WhoCouldHost.hosts":
+		if e.ComplexityRoot.WhoCouldHost.Hosts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhoCouldHost.Hosts(childComplexity), true
+	case "WhoCouldHost.near":
+		if e.ComplexityRoot.WhoCouldHost.Near == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhoCouldHost.Near(childComplexity), true
+	case "WhoCouldHost.turn":
+		if e.ComplexityRoot.WhoCouldHost.Turn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhoCouldHost.Turn(childComplexity), true
+
 	case "WishPayload.done":
 		if e.ComplexityRoot.WishPayload.Done == nil {
 			break
@@ -12543,6 +13105,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddCheckInput,
 		ec.unmarshalInputAddDeviceInput,
 		ec.unmarshalInputAddGatheringInput,
+		ec.unmarshalInputAddHostInput,
 		ec.unmarshalInputAddPersonInput,
 		ec.unmarshalInputAddServiceInput,
 		ec.unmarshalInputAddShiftInput,
@@ -12553,10 +13116,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAnswerOfferInput,
 		ec.unmarshalInputApproveRequestInput,
 		ec.unmarshalInputAskHelperInput,
+		ec.unmarshalInputAskHostInput,
 		ec.unmarshalInputAskNoteInput,
 		ec.unmarshalInputAskWiderInput,
 		ec.unmarshalInputAskerInput,
 		ec.unmarshalInputAssignHelperInput,
+		ec.unmarshalInputAssignHostInput,
 		ec.unmarshalInputCarryOverActionInput,
 		ec.unmarshalInputChangeBadgeInput,
 		ec.unmarshalInputChangeDeviceInput,
@@ -12579,6 +13144,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputChooseNewsInput,
 		ec.unmarshalInputCloseRequestInput,
 		ec.unmarshalInputConfirmKnowsInput,
+		ec.unmarshalInputCountHeadsInput,
+		ec.unmarshalInputCountMeInInput,
 		ec.unmarshalInputCreateApiKeyInput,
 		ec.unmarshalInputDeskFilter,
 		ec.unmarshalInputDeviceFilter,
@@ -12596,6 +13163,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputFindStreets,
 		ec.unmarshalInputFinishActionInput,
 		ec.unmarshalInputFollowGatheringInput,
+		ec.unmarshalInputGiveDateBackInput,
 		ec.unmarshalInputGoalLearntInput,
 		ec.unmarshalInputGrantRoleInput,
 		ec.unmarshalInputHandOverInput,
@@ -12623,6 +13191,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputNotDoneAfterAllInput,
 		ec.unmarshalInputNoteRequestInput,
 		ec.unmarshalInputOfferAnsweredInput,
+		ec.unmarshalInputOfferDateInput,
 		ec.unmarshalInputOfferHelpInput,
 		ec.unmarshalInputOfferStreetInput,
 		ec.unmarshalInputOpenDoorsInput,
@@ -12636,10 +13205,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPolicyTableInput,
 		ec.unmarshalInputPutBackInput,
 		ec.unmarshalInputRaiseIdeaInput,
+		ec.unmarshalInputRaiseIssueInput,
 		ec.unmarshalInputRaiseRequestInput,
 		ec.unmarshalInputReadHandingInput,
 		ec.unmarshalInputRecordActionInput,
 		ec.unmarshalInputReleaseRequestInput,
+		ec.unmarshalInputRemoveHostInput,
 		ec.unmarshalInputRemoveSynonymInput,
 		ec.unmarshalInputRenameSectionInput,
 		ec.unmarshalInputReopenActionInput,
@@ -12662,12 +13233,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputServiceFilter,
 		ec.unmarshalInputServicePlaceInput,
 		ec.unmarshalInputServiceRowInput,
+		ec.unmarshalInputSettleIssueInput,
 		ec.unmarshalInputSettleReportInput,
 		ec.unmarshalInputSettleWishInput,
 		ec.unmarshalInputStopWorkInput,
 		ec.unmarshalInputStreetFilter,
 		ec.unmarshalInputStreetRowInput,
 		ec.unmarshalInputTakeBackInput,
+		ec.unmarshalInputTakeDateInput,
 		ec.unmarshalInputTakeDeviceBackInput,
 		ec.unmarshalInputTellHowItWentInput,
 		ec.unmarshalInputTickStepInput,
@@ -14869,6 +15442,322 @@ type MyHelping {
 extend type Query {
   "What is yours to do as a volunteer. When and whether you are asked is ` + "`" + `myAsking` + "`" + `."
   myHelping("The token of the link to your own page; null: whoever is signed in." token: String): MyHelping!
+}
+`, BuiltIn: false},
+	{Name: "../schema/host.graphqls", Input: `"One date of a session as those see it who host it, or look for somebody who does. Whoever is away then, or has left, does not host it."
+type Turn {
+  "The session."
+  gatheringId: ID!
+  "The day of its rhythm: by this a date is known."
+  day: Date!
+  "The day on which it is."
+  heldOn: Date!
+  "When it begins."
+  startsAt: Time!
+  "When it ends."
+  endsAt: Time!
+  "Whether it was called off."
+  off: Boolean!
+  "The name of the place."
+  placeName: String!
+  "The name of the town."
+  townName: String!
+  "Who hosts it; null: nobody."
+  hostId: ID
+  "Their first name; empty for nobody."
+  hostFirst: String!
+  "Since when the host would like another to take it; null: they would not."
+  offeredAt: Time
+  "How many came, as the host counts; null: not counted."
+  heads: Int
+  "How often the card on the table was used. Who uses it is one of those whom the host counts."
+  scans: Int!
+}
+
+"Somebody who hosts a session, or was asked to."
+type GatheringHost {
+  "Who."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "Their last name."
+  lastName: String!
+  "Whether each date that nobody else has is theirs."
+  usual: Boolean!
+  "Whether they wish to be named on the page, by first name."
+  shown: Boolean!
+  "Whether they are on holiday on the day that was asked about."
+  away: Boolean!
+  "When they were asked to host that date; null: they were not."
+  askedAt: Time
+  "When they said that they cannot; null: they have not."
+  noAt: Time
+}
+
+"A session with who hosts it, and the dates that are over."
+type HostsView {
+  "Who hosts it, the usual host first."
+  hosts: [GatheringHost!]!
+  "The dates that are over, the latest first, with how many came; 60 at most."
+  past: [Turn!]!
+}
+
+"A date with those who could be asked to host it."
+type WhoCouldHost {
+  "The date."
+  turn: Turn!
+  "Who hosts the session, and who else was asked for this date."
+  hosts: [GatheringHost!]!
+  "Connectors of the town, and those there who help and have been met."
+  near: [GatheringHost!]!
+}
+
+"What a host sees."
+type MyHosting {
+  "Your first name."
+  firstName: String!
+  "The dates that you host, from yesterday on."
+  mine: [Turn!]!
+  "Dates that you could take: nobody has them, or their host would like another to."
+  open: [Turn!]!
+}
+
+"How far something is that people brought up."
+enum IssueState {
+  "Noted."
+  NOTED
+  "Passed on to somebody who can do something about it."
+  PASSED
+  "Done."
+  DONE
+}
+
+"What people brought up at a session. There is nobody in it."
+type Issue {
+  "The id."
+  id: ID!
+  "The session."
+  gatheringId: ID!
+  "The day of its rhythm."
+  day: Date!
+  "The name of the place."
+  placeName: String!
+  "The name of the town."
+  townName: String!
+  "What it is."
+  words: String!
+  "How far it is."
+  state: IssueState!
+  "To whom it was passed on, then what came of it; it may be empty."
+  outcome: String!
+}
+
+"The input of ` + "`" + `addHost` + "`" + `."
+input AddHostInput {
+  "The session."
+  gatheringId: ID!
+  "Who: somebody who helps and has been met, a connector, or one of us."
+  personId: ID!
+  "They wish to be named on the page, by first name."
+  shown: Boolean
+  "Each date that nobody else has is theirs from now on."
+  usual: Boolean
+}
+
+"The input of ` + "`" + `removeHost` + "`" + `."
+input RemoveHostInput {
+  "The session."
+  gatheringId: ID!
+  "Who."
+  personId: ID!
+}
+
+"The input of ` + "`" + `askHost` + "`" + `."
+input AskHostInput {
+  "The session."
+  gatheringId: ID!
+  "The day of its rhythm."
+  day: Date!
+  "Who."
+  personId: ID!
+}
+
+"The input of ` + "`" + `assignHost` + "`" + `."
+input AssignHostInput {
+  "The session."
+  gatheringId: ID!
+  "The day of its rhythm."
+  day: Date!
+  "Who said yes."
+  personId: ID!
+}
+
+"The input of ` + "`" + `takeDate` + "`" + `."
+input TakeDateInput {
+  "The token of the link to your own page; null: whoever is signed in."
+  token: String
+  "The session."
+  gatheringId: ID!
+  "The day of its rhythm."
+  day: Date!
+}
+
+"The input of ` + "`" + `giveDateBack` + "`" + `."
+input GiveDateBackInput {
+  "The token of the link to your own page; null: whoever is signed in."
+  token: String
+  "The session."
+  gatheringId: ID!
+  "The day of its rhythm."
+  day: Date!
+  "Another host, who is asked at once."
+  suggest: ID
+}
+
+"The input of ` + "`" + `offerDate` + "`" + `."
+input OfferDateInput {
+  "The token of the link to your own page; null: whoever is signed in."
+  token: String
+  "The session."
+  gatheringId: ID!
+  "The day of its rhythm."
+  day: Date!
+  "It stays yours after all."
+  keep: Boolean
+}
+
+"The input of ` + "`" + `countHeads` + "`" + `: so many in all, or one more or fewer."
+input CountHeadsInput {
+  "The token of the link to your own page; null: whoever is signed in."
+  token: String
+  "The session."
+  gatheringId: ID!
+  "The day of its rhythm."
+  day: Date!
+  "So many more, or fewer: 1 or -1. Not with ` + "`" + `total` + "`" + `."
+  change: Int
+  "So many in all, 0 to 500."
+  total: Int
+  "The same key and input again count once."
+  idempotencyKey: String
+}
+
+"The input of ` + "`" + `countMeIn` + "`" + `."
+input CountMeInInput {
+  "The token of the card on the table."
+  token: String!
+}
+
+"The input of ` + "`" + `raiseIssue` + "`" + `."
+input RaiseIssueInput {
+  "The token of the link to your own page; null: whoever is signed in."
+  token: String
+  "The session."
+  gatheringId: ID!
+  "The day of its rhythm."
+  day: Date!
+  "What people brought up, in 300 letters at most, with nobody in it: what may be somebody is refused."
+  words: String!
+  "The same key and input again are kept once."
+  idempotencyKey: String
+}
+
+"The input of ` + "`" + `settleIssue` + "`" + `."
+input SettleIssueInput {
+  "Which."
+  issueId: ID!
+  "How far it is now."
+  state: IssueState!
+  "To whom it was passed on, or what came of it, with nobody in it; null: what stood there stays."
+  words: String
+}
+
+"The payload of ` + "`" + `addHost` + "`" + ` and ` + "`" + `removeHost` + "`" + `."
+type HostsPayload {
+  "Who hosts it now, the usual host first."
+  hosts: [GatheringHost!]!
+}
+
+"The payload of what staff do to a date."
+type TurnPayload {
+  "The date as it is now."
+  turn: Turn!
+}
+
+"The payload of ` + "`" + `takeDate` + "`" + `."
+type TakeDatePayload {
+  "Whether it is yours. If not, somebody was quicker: ` + "`" + `turn` + "`" + ` says who."
+  yours: Boolean!
+  "The date as it is now."
+  turn: Turn!
+}
+
+"The payload of ` + "`" + `giveDateBack` + "`" + ` and ` + "`" + `offerDate` + "`" + `."
+type HostingPayload {
+  "What is yours now, and what you could take."
+  hosting: MyHosting!
+}
+
+"The payload of ` + "`" + `countHeads` + "`" + `."
+type CountHeadsPayload {
+  "How many came, as far as it is known."
+  heads: Int!
+}
+
+"The payload of ` + "`" + `countMeIn` + "`" + `."
+type CountMeInPayload {
+  "Whether a session is on at that table now. If not, nobody was counted."
+  on: Boolean!
+}
+
+"The payload of ` + "`" + `raiseIssue` + "`" + `."
+type RaiseIssuePayload {
+  "The issue."
+  issueId: ID!
+}
+
+"The payload of ` + "`" + `settleIssue` + "`" + `."
+type SettleIssuePayload {
+  "The issue as it is now."
+  issue: Issue!
+}
+
+extend type Query {
+  "Your own dates, and those that you could take."
+  myHosting("The token of the link to your own page; null: whoever is signed in." token: String): MyHosting!
+  "The dates of the next four weeks that nobody hosts, where you run sessions; 100 at most."
+  vacantDates("Of this town; null: of all." townId: ID): [Turn!]!
+  "Who hosts a session, and how many came."
+  gatheringHosts("Which." gatheringId: ID!): HostsView!
+  "Who could be asked to host a date."
+  whoCouldHost("The session." gatheringId: ID!, "The day of its rhythm." day: Date!): WhoCouldHost!
+  "What people brought up at sessions, the newest first; 500 at most."
+  issues("How far it is; null: all." state: IssueState): [Issue!]!
+}
+
+extend type Mutation {
+  "Makes somebody one of those who host a session. They get the link to their own page."
+  addHost("Who." input: AddHostInput!): HostsPayload!
+  "Takes somebody from those who host a session. Their dates have nobody from then on."
+  removeHost("Who." input: RemoveHostInput!): HostsPayload!
+  "Asks somebody whether they would host a date. Who was asked and has not answered is ` + "`" + `CONFLICT` + "`" + `."
+  askHost("Whom." input: AskHostInput!): TurnPayload!
+  "Gives a date to somebody who has said yes."
+  assignHost("To whom." input: AssignHostInput!): TurnPayload!
+  "Takes a date that nobody has, or whose host would like another to take it. The first has it."
+  takeDate("Which." input: TakeDateInput!): TakeDatePayload!
+  "Gives a date back, or says no to one."
+  giveDateBack("Which." input: GiveDateBackInput!): HostingPayload!
+  "Asks the other hosts whether one would take a date of yours."
+  offerDate("Which." input: OfferDateInput!): HostingPayload!
+  "Counts who came: on the day, and on the day after."
+  countHeads("How many." input: CountHeadsInput!): CountHeadsPayload!
+  "Counts whoever uses the card on a table, once in a minute or two."
+  countMeIn("Where." input: CountMeInInput!): CountMeInPayload!
+  "Notes what people brought up at a date."
+  raiseIssue("What." input: RaiseIssueInput!): RaiseIssuePayload!
+  "Says how far something is that people brought up."
+  settleIssue("How far." input: SettleIssueInput!): SettleIssuePayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/idea.graphqls", Input: `"How far an idea is on its way."
@@ -20625,6 +21514,22 @@ func (ec *executionContext) childFields_CostOption(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type CostOption", field.Name)
 }
 
+func (ec *executionContext) childFields_CountHeadsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "heads":
+		return ec.fieldContext_CountHeadsPayload_heads(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CountHeadsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CountMeInPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "on":
+		return ec.fieldContext_CountMeInPayload_on(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CountMeInPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Cover(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "streetId":
@@ -21191,6 +22096,28 @@ func (ec *executionContext) childFields_GatheringEdge(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type GatheringEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_GatheringHost(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_GatheringHost_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_GatheringHost_firstName(ctx, field)
+	case "lastName":
+		return ec.fieldContext_GatheringHost_lastName(ctx, field)
+	case "usual":
+		return ec.fieldContext_GatheringHost_usual(ctx, field)
+	case "shown":
+		return ec.fieldContext_GatheringHost_shown(ctx, field)
+	case "away":
+		return ec.fieldContext_GatheringHost_away(ctx, field)
+	case "askedAt":
+		return ec.fieldContext_GatheringHost_askedAt(ctx, field)
+	case "noAt":
+		return ec.fieldContext_GatheringHost_noAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GatheringHost", field.Name)
+}
+
 func (ec *executionContext) childFields_GatheringKind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -21363,6 +22290,32 @@ func (ec *executionContext) childFields_HoldRequestPayload(ctx context.Context, 
 		return ec.fieldContext_HoldRequestPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HoldRequestPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_HostingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hosting":
+		return ec.fieldContext_HostingPayload_hosting(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HostingPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_HostsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hosts":
+		return ec.fieldContext_HostsPayload_hosts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HostsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_HostsView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "hosts":
+		return ec.fieldContext_HostsView_hosts(ctx, field)
+	case "past":
+		return ec.fieldContext_HostsView_past(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HostsView", field.Name)
 }
 
 func (ec *executionContext) childFields_Idea(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -21623,6 +22576,28 @@ func (ec *executionContext) childFields_InviteConnectorPayload(ctx context.Conte
 		return ec.fieldContext_InviteConnectorPayload_personId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InviteConnectorPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Issue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Issue_id(ctx, field)
+	case "gatheringId":
+		return ec.fieldContext_Issue_gatheringId(ctx, field)
+	case "day":
+		return ec.fieldContext_Issue_day(ctx, field)
+	case "placeName":
+		return ec.fieldContext_Issue_placeName(ctx, field)
+	case "townName":
+		return ec.fieldContext_Issue_townName(ctx, field)
+	case "words":
+		return ec.fieldContext_Issue_words(ctx, field)
+	case "state":
+		return ec.fieldContext_Issue_state(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Issue_outcome(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Issue", field.Name)
 }
 
 func (ec *executionContext) childFields_JobRun(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -22137,6 +23112,18 @@ func (ec *executionContext) childFields_MyHelping(ctx context.Context, field gra
 		return ec.fieldContext_MyHelping_helped(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MyHelping", field.Name)
+}
+
+func (ec *executionContext) childFields_MyHosting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "firstName":
+		return ec.fieldContext_MyHosting_firstName(ctx, field)
+	case "mine":
+		return ec.fieldContext_MyHosting_mine(ctx, field)
+	case "open":
+		return ec.fieldContext_MyHosting_open(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MyHosting", field.Name)
 }
 
 func (ec *executionContext) childFields_MyIdea(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -22823,6 +23810,14 @@ func (ec *executionContext) childFields_RaiseIdeaPayload(ctx context.Context, fi
 		return ec.fieldContext_RaiseIdeaPayload_ideaId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RaiseIdeaPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RaiseIssuePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "issueId":
+		return ec.fieldContext_RaiseIssuePayload_issueId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RaiseIssuePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_RaiseRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -23523,6 +24518,14 @@ func (ec *executionContext) childFields_Settings(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Settings", field.Name)
 }
 
+func (ec *executionContext) childFields_SettleIssuePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "issue":
+		return ec.fieldContext_SettleIssuePayload_issue(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SettleIssuePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SettleReportPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "reportId":
@@ -23787,6 +24790,16 @@ func (ec *executionContext) childFields_TakeBackPayload(ctx context.Context, fie
 		return ec.fieldContext_TakeBackPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TakeBackPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_TakeDatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "yours":
+		return ec.fieldContext_TakeDatePayload_yours(ctx, field)
+	case "turn":
+		return ec.fieldContext_TakeDatePayload_turn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TakeDatePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Task(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -24063,6 +25076,46 @@ func (ec *executionContext) childFields_TrainConnectorsPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type TrainConnectorsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Turn(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "gatheringId":
+		return ec.fieldContext_Turn_gatheringId(ctx, field)
+	case "day":
+		return ec.fieldContext_Turn_day(ctx, field)
+	case "heldOn":
+		return ec.fieldContext_Turn_heldOn(ctx, field)
+	case "startsAt":
+		return ec.fieldContext_Turn_startsAt(ctx, field)
+	case "endsAt":
+		return ec.fieldContext_Turn_endsAt(ctx, field)
+	case "off":
+		return ec.fieldContext_Turn_off(ctx, field)
+	case "placeName":
+		return ec.fieldContext_Turn_placeName(ctx, field)
+	case "townName":
+		return ec.fieldContext_Turn_townName(ctx, field)
+	case "hostId":
+		return ec.fieldContext_Turn_hostId(ctx, field)
+	case "hostFirst":
+		return ec.fieldContext_Turn_hostFirst(ctx, field)
+	case "offeredAt":
+		return ec.fieldContext_Turn_offeredAt(ctx, field)
+	case "heads":
+		return ec.fieldContext_Turn_heads(ctx, field)
+	case "scans":
+		return ec.fieldContext_Turn_scans(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Turn", field.Name)
+}
+
+func (ec *executionContext) childFields_TurnPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "turn":
+		return ec.fieldContext_TurnPayload_turn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TurnPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Undo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "eventId":
@@ -24229,6 +25282,18 @@ func (ec *executionContext) childFields_WhoCould(ctx context.Context, field grap
 		return ec.fieldContext_WhoCould_offers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WhoCould", field.Name)
+}
+
+func (ec *executionContext) childFields_WhoCouldHost(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "turn":
+		return ec.fieldContext_WhoCouldHost_turn(ctx, field)
+	case "hosts":
+		return ec.fieldContext_WhoCouldHost_hosts(ctx, field)
+	case "near":
+		return ec.fieldContext_WhoCouldHost_near(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WhoCouldHost", field.Name)
 }
 
 func (ec *executionContext) childFields_WishPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

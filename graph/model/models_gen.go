@@ -257,6 +257,40 @@ type ConnectorPayload struct {
 	Connector *domain.Connector `json:"connector"`
 }
 
+// The input of `countHeads`: so many in all, or one more or fewer.
+type CountHeadsInput struct {
+	// The token of the link to your own page; null: whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// The session.
+	GatheringID string `json:"gatheringId"`
+	// The day of its rhythm.
+	Day time.Time `json:"day"`
+	// So many more, or fewer: 1 or -1. Not with `total`.
+	Change *int `json:"change,omitempty"`
+	// So many in all, 0 to 500.
+	Total *int `json:"total,omitempty"`
+	// The same key and input again count once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The payload of `countHeads`.
+type CountHeadsPayload struct {
+	// How many came, as far as it is known.
+	Heads int `json:"heads"`
+}
+
+// The input of `countMeIn`.
+type CountMeInInput struct {
+	// The token of the card on the table.
+	Token string `json:"token"`
+}
+
+// The payload of `countMeIn`.
+type CountMeInPayload struct {
+	// Whether a session is on at that table now. If not, nobody was counted.
+	On bool `json:"on"`
+}
+
 // Turns on the desk, a window at a time.
 type DeskShiftConnection struct {
 	// The rows.
@@ -475,6 +509,18 @@ type GatheringPayload struct {
 	Gathering *app.GatheringView `json:"gathering"`
 }
 
+// The input of `giveDateBack`.
+type GiveDateBackInput struct {
+	// The token of the link to your own page; null: whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// The session.
+	GatheringID string `json:"gatheringId"`
+	// The day of its rhythm.
+	Day time.Time `json:"day"`
+	// Another host, who is asked at once.
+	Suggest *string `json:"suggest,omitempty"`
+}
+
 // The payload of `handStreets`.
 type HandStreetsPayload struct {
 	// What has changed hands; nothing when the same key was used before.
@@ -509,6 +555,18 @@ type HoldInvitationInput struct {
 type HoldInvitationPayload struct {
 	// The invitation as it is now.
 	Invitation *app.InvitationView `json:"invitation"`
+}
+
+// The payload of `giveDateBack` and `offerDate`.
+type HostingPayload struct {
+	// What is yours now, and what you could take.
+	Hosting *app.MyHosting `json:"hosting"`
+}
+
+// The payload of `addHost` and `removeHost`.
+type HostsPayload struct {
+	// Who hosts it now, the usual host first.
+	Hosts []domain.GatheringHost `json:"hosts"`
 }
 
 // Ideas, a window at a time, the newest first.
@@ -707,6 +765,18 @@ type OfferAnsweredPayload struct {
 	OfferID string `json:"offerId"`
 }
 
+// The input of `offerDate`.
+type OfferDateInput struct {
+	// The token of the link to your own page; null: whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// The session.
+	GatheringID string `json:"gatheringId"`
+	// The day of its rhythm.
+	Day time.Time `json:"day"`
+	// It stays yours after all.
+	Keep *bool `json:"keep,omitempty"`
+}
+
 // The input of `offerHelp`. Without a first name it is whoever is signed in, or came by a link.
 type OfferHelpInput struct {
 	// The token of a link in a message to you; null for whoever is signed in, and for the public.
@@ -815,6 +885,26 @@ type RaiseIdeaPayload struct {
 	IdeaID string `json:"ideaId"`
 }
 
+// The input of `raiseIssue`.
+type RaiseIssueInput struct {
+	// The token of the link to your own page; null: whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// The session.
+	GatheringID string `json:"gatheringId"`
+	// The day of its rhythm.
+	Day time.Time `json:"day"`
+	// What people brought up, in 300 letters at most, with nobody in it: what may be somebody is refused.
+	Words string `json:"words"`
+	// The same key and input again are kept once.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// The payload of `raiseIssue`.
+type RaiseIssuePayload struct {
+	// The issue.
+	IssueID string `json:"issueId"`
+}
+
 // The input of `readHanding`.
 type ReadHandingInput struct {
 	// Which.
@@ -831,6 +921,14 @@ type ReadHandingPayload struct {
 type RecordActionPayload struct {
 	// The action.
 	Action *domain.MeetingAction `json:"action"`
+}
+
+// The input of `removeHost`.
+type RemoveHostInput struct {
+	// The session.
+	GatheringID string `json:"gatheringId"`
+	// Who.
+	PersonID string `json:"personId"`
 }
 
 // The input of `removeSynonym`.
@@ -1063,6 +1161,12 @@ type SessionLineEdge struct {
 	Node *domain.SessionLine `json:"node"`
 }
 
+// The payload of `settleIssue`.
+type SettleIssuePayload struct {
+	// The issue as it is now.
+	Issue *domain.Issue `json:"issue"`
+}
+
 // The input of `settleReport`.
 type SettleReportInput struct {
 	// What was written.
@@ -1149,6 +1253,24 @@ type StreetVacancyEdge struct {
 	Node *domain.Vacancy `json:"node"`
 }
 
+// The input of `takeDate`.
+type TakeDateInput struct {
+	// The token of the link to your own page; null: whoever is signed in.
+	Token *string `json:"token,omitempty"`
+	// The session.
+	GatheringID string `json:"gatheringId"`
+	// The day of its rhythm.
+	Day time.Time `json:"day"`
+}
+
+// The payload of `takeDate`.
+type TakeDatePayload struct {
+	// Whether it is yours. If not, somebody was quicker: `turn` says who.
+	Yours bool `json:"yours"`
+	// The date as it is now.
+	Turn *domain.Turn `json:"turn"`
+}
+
 // Tasks, a window at a time.
 type TaskConnection struct {
 	// The rows.
@@ -1189,6 +1311,12 @@ type TickStepPayload struct {
 type TrainConnectorsPayload struct {
 	// How many were there.
 	People int `json:"people"`
+}
+
+// The payload of what staff do to a date.
+type TurnPayload struct {
+	// The date as it is now.
+	Turn *domain.Turn `json:"turn"`
 }
 
 // The input of `useSignInCode`.

@@ -25,3 +25,15 @@ func MarshalPlaceKind(word domain.PlaceKind) graphql.Marshaler { return upper(wo
 
 // UnmarshalPlaceKind reads what sort of place people meet at.
 func UnmarshalPlaceKind(v any) (domain.PlaceKind, error) { return lower[domain.PlaceKind](v) }
+
+// MarshalIssueID writes the id of what people brought up at a session.
+func MarshalIssueID(id domain.IssueID) graphql.Marshaler { return global("Issue", id) }
+
+// UnmarshalIssueID reads the id of what people brought up at a session.
+func UnmarshalIssueID(v any) (domain.IssueID, error) { return local[domain.IssueID]("Issue", v) }
+
+// MarshalIssueState writes how far something is that people brought up.
+func MarshalIssueState(word domain.IssueState) graphql.Marshaler { return upper(word) }
+
+// UnmarshalIssueState reads how far something is that people brought up.
+func UnmarshalIssueState(v any) (domain.IssueState, error) { return lower[domain.IssueState](v) }

@@ -76,8 +76,8 @@ func (w *work) demoSession(ctx context.Context, random *rand.Rand, n int, id dom
 		if err := w.demoCame(ctx, random, of, t); err != nil {
 			return err
 		}
-		if k < len(demoIssues) && k%3 == n%3 {
-			if err := w.demoIssue(ctx, t, (n+k)%len(demoIssues)); err != nil {
+		if k == n%4 && n < len(demoIssues) {
+			if err := w.demoIssue(ctx, t, n); err != nil {
 				return err
 			}
 		}

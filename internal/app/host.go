@@ -12,9 +12,9 @@ import (
 // How far ahead hosts look, how far the list of dates without a host goes, and how many there are to choose from.
 const (
 	hostLooksAhead = 8 * 7 * 24 * time.Hour
-	vacantAhead    = 8 * 7 * 24 * time.Hour
+	vacantAhead    = 4 * 7 * 24 * time.Hour
 	vacantShown    = 100
-	couldHostShown = 12
+	couldHostShown = 8
 	datesPast      = 60
 	keepHostAsks   = 1 // months after the date
 )
@@ -224,8 +224,7 @@ func (a *App) AskHost(ctx context.Context, actor domain.Actor, cmd AskHost) erro
 
 // askHost puts the question to somebody. A question that waits for their answer is not put again.
 func (w *work) askHost(ctx context.Context, t domain.Turn, p domain.Person) error {
-	again, err := w.Store.AskHost(ctx, domain.HostAsk{DistrictID: t.DistrictID, GatheringID: t.GatheringID, Day: t.Day, PersonID: p.ID, AskedBy: w.by.PersonID, AskedAt: w.now,
-		KeepUntil: t.HeldOn.AddDate(0, keepHostAsks, 0)})
+	again, err := w.Store.AskHost(ctx, w.hostAsk(t, p.ID))
 	if err != nil {
 		return err
 	}
@@ -234,6 +233,12 @@ func (w *work) askHost(ctx context.Context, t domain.Turn, p domain.Person) erro
 	}
 	return w.sayTurn(ctx, t, domain.Message{Key: fmt.Sprintf("host_ask:%s:%d:%d", turnKey(t), p.ID, w.now.Unix()), Kind: sayHostAsk, PersonID: p.ID,
 		Data: domain.MessageData{PersonID: w.by.PersonID}})
+}
+
+// hostAsk is the question whether somebody would host a date, put now by whoever acts.
+func (w *work) hostAsk(t domain.Turn, id domain.PersonID) domain.HostAsk {
+	return domain.HostAsk{DistrictID: t.DistrictID, GatheringID: t.GatheringID, Day: t.Day, PersonID: id, AskedBy: w.by.PersonID, AskedAt: w.now,
+		KeepUntil: t.HeldOn.AddDate(0, keepHostAsks, 0)}
 }
 
 // AssignHost notes who hosts one date: somebody who said so on the phone, or whoever notes it.

@@ -229,7 +229,7 @@ func (a *App) GiveDateBack(ctx context.Context, actor domain.Actor, cmd GiveDate
 		if err != nil {
 			return err
 		}
-		if err := w.CannotHost(ctx, t, actor.PersonID, w.now); err != nil {
+		if err := w.CannotHost(ctx, w.hostAsk(t, actor.PersonID)); err != nil {
 			return err
 		}
 		if t.HostID != actor.PersonID {
@@ -294,7 +294,7 @@ func (w *work) askOthers(ctx context.Context, t domain.Turn) error {
 		return err
 	}
 	for _, h := range hosts {
-		if h.PersonID == w.by.PersonID || h.Away || h.AskedAt != nil && h.NoAt == nil {
+		if h.PersonID == w.by.PersonID || h.Away || h.AskedAt != nil {
 			continue
 		}
 		p, err := w.Person(ctx, h.PersonID)
@@ -308,14 +308,24 @@ func (w *work) askOthers(ctx context.Context, t domain.Turn) error {
 	return nil
 }
 
-// nameHost says on a gathering's page who hosts its next date, where they wish it.
-func (w *work) nameHost(ctx context.Context, v *GatheringView) (err error) {
-	v.HostFirst = ""
+// nameHost says on a gathering's page who hosts its next date, where they wish it. The face there is the usual host's: it shows where it is
+// them.
+func (w *work) nameHost(ctx context.Context, v *GatheringView) error {
+	usual, photo := v.HostID, v.Photo
+	v.HostFirst, v.Photo = "", domain.HostPhoto{}
 	for _, d := range v.Dates {
-		if !d.Off {
-			v.HostFirst, err = w.HostNamed(ctx, v.ID, d.Day)
+		if d.Off {
+			continue
+		}
+		t, err := w.Turn(ctx, v.ID, d.Day)
+		if err != nil {
 			return err
 		}
+		if t.HostID == usual && usual != 0 {
+			v.Photo = photo
+		}
+		v.HostFirst, err = w.HostNamed(ctx, v.ID, d.Day)
+		return err
 	}
 	return nil
 }

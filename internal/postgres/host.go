@@ -234,13 +234,14 @@ func (s *Store) AskedBy(ctx context.Context, t domain.Turn, person domain.Person
 	return by, err
 }
 
-// CannotHost notes that somebody who was asked cannot host a date.
-func (s *Store) CannotHost(ctx context.Context, t domain.Turn, person domain.PersonID, now time.Time) (err error) {
-	defer wrap(&err, "Store.CannotHost(%d)", t.GatheringID)
+// CannotHost notes that somebody cannot host a date, whether or not they were asked: it is offered to them no more.
+func (s *Store) CannotHost(ctx context.Context, q domain.HostAsk) (err error) {
+	defer wrap(&err, "Store.CannotHost(%d)", q.GatheringID)
 	_, err = s.db.NewRaw(`
-		UPDATE gathering_asks
-		SET no_at = ?
-		WHERE gathering_id = ? AND day = ? AND person_id = ? AND no_at IS NULL`, now, t.GatheringID, t.Day, person).Exec(ctx)
+		INSERT INTO gathering_asks AS q (district_id, gathering_id, day, person_id, asked_by, asked_at, no_at, keep_until)
+		VALUES (?0, ?1, ?2, ?3, ?4, ?5, ?5, ?6)
+		ON CONFLICT (district_id, gathering_id, day, person_id) DO UPDATE
+		SET no_at = coalesce(q.no_at, excluded.no_at)`, q.DistrictID, q.GatheringID, q.Day, q.PersonID, q.AskedBy, q.AskedAt, q.KeepUntil).Exec(ctx)
 	return err
 }
 

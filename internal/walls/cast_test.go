@@ -170,6 +170,8 @@ func (w *world) links() (out []actor) {
 		"connector":          {Purpose: domain.ForConnector, PersonID: domain.PersonID(w.get("Rolf").id), ID: w.get("invite").id},
 		"idea":               {Purpose: domain.ForIdea, PersonID: domain.PersonID(w.get("Rolf").id), ID: w.get("idea open").id},
 		"idea of another":    {Purpose: domain.ForIdea, PersonID: domain.PersonID(w.get("Vera").id), ID: w.get("idea heard").id},
+		"host":               {Purpose: domain.ForHost, PersonID: domain.PersonID(w.get("Vera").id)},
+		"table":              {Purpose: domain.ForTable, ID: w.get("gathering").id},
 		"volunteer, for Tom": {Purpose: domain.ForVolunteer, PersonID: domain.PersonID(w.get("Tom").id)},
 	} {
 		c.DistrictID, c.Expires = w.spot("North Wendle").DistrictID, wednesday.AddDate(0, 1, 0)

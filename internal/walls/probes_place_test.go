@@ -6,7 +6,7 @@ import "waymark/domain"
 func probes() []probe {
 	var all []probe
 	for _, of := range [][]probe{placeProbes, beginProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
-		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, gatheringProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, connectorProbes, deviceProbes, ideaProbes} {
+		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, gatheringProbes, hostProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, connectorProbes, deviceProbes, ideaProbes} {
 		all = append(all, of...)
 	}
 	return all

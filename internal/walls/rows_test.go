@@ -116,6 +116,7 @@ func (w *world) desk() {
 	}
 	w.streets()
 	w.gatherings()
+	w.hosts()
 	w.exec(`INSERT INTO job_runs (name, server, started_at) VALUES ('walls', 'a clockwork heron', '2026-06-10 08:00Z')`)
 	w.exec(`INSERT INTO works (district_id, kind, name, same, begun_at, state, again, server, lease, started_at, keep_until)
 		VALUES ((SELECT id FROM districts WHERE name = 'North Wendle'), 'import_streets', 'an otter in a list', '', '2026-06-10 08:00Z', 'running', false, 'heron', '2100-01-01', now(), '2100-01-01')`)
