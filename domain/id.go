@@ -34,4 +34,5 @@ type (
 	LoanID           int64 // of a device that was lent
 	GatheringID      int64
 	GatheringPlaceID int64
+	AreaID           int64
 )

@@ -68,3 +68,6 @@ GRANT USAGE ON SEQUENCE request_numbers, request_change_numbers, invitations_id_
 GRANT SELECT, INSERT, UPDATE ON connector_kinds, connectors TO waymark_app;
 GRANT SELECT, INSERT, UPDATE (note, keep_until) ON conversations TO waymark_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON connector_invites, connector_wishes TO waymark_app;
+
+-- What others count by comes in anew as a whole.
+GRANT SELECT, INSERT, UPDATE, DELETE ON areas, street_areas, deprivation TO waymark_app;
