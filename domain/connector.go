@@ -129,10 +129,11 @@ const (
 	LedElsewhere LedTo = "elsewhere" // to what is not in the directory
 )
 
+// Ways are all of them, in the order in which figures have them.
+func Ways() []LedTo { return []LedTo{LedToService, JustListened, RangWithThem, LedElsewhere} }
+
 // Valid reports whether it is one of the four.
-func (l LedTo) Valid() bool {
-	return slices.Contains([]LedTo{LedToService, JustListened, RangWithThem, LedElsewhere}, l)
-}
+func (l LedTo) Valid() bool { return slices.Contains(Ways(), l) }
 
 // TalkChannel says how people talked.
 type TalkChannel string
@@ -205,12 +206,25 @@ func DayOf(phone, sent, today time.Time) time.Time {
 	return phone
 }
 
+// WishKind says what somebody whom a connector met would like.
+type WishKind string
+
+// What they may like.
+const (
+	CallWish WishKind = "link_worker" // a call from a link worker
+	IdeaWish WishKind = "idea"        // to tell us an idea
+	JoinWish WishKind = "connector"   // to be a connector
+)
+
+// Valid reports whether it is one of the three.
+func (k WishKind) Valid() bool { return slices.Contains([]WishKind{CallWish, IdeaWish, JoinWish}, k) }
+
 // ConnectorWish is what somebody whom a connector met would like. It knows of no conversation.
 type ConnectorWish struct {
 	DistrictID    DistrictID
 	ID            WishID `bun:",pk,autoincrement"`
 	TownID        TownID
-	What          string // "link_worker", "idea" or "connector"
+	What          WishKind
 	FirstName     string
 	Phone         string
 	Email         string
@@ -221,21 +235,6 @@ type ConnectorWish struct {
 	DoneBy        PersonID `bun:",nullzero"`
 	KeepUntil     time.Time
 	TownName      string `bun:",scanonly"`
-}
-
-// Ripple is what came of a connector's own conversations.
-type Ripple struct {
-	Conversations int // of this calendar year
-	People        int
-	Services      int // how many different ones people were pointed to
-	Themes        []RippleLine
-	LedTo         []RippleLine // by the name of the service
-}
-
-// RippleLine is one line of it.
-type RippleLine struct {
-	Name string
-	N    int
 }
 
 // TrainingLine is one line of a list that a trainer types in: "Kelly Marsh, kelly@example.org, Curl Up".

@@ -3,11 +3,7 @@ package domain
 import (
 	"slices"
 	"strings"
-	"unicode"
 )
-
-// titles stand before somebody's name.
-var titles = []string{"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "sir", "lady", "rev", "reverend", "father", "nurse"}
 
 // firstNames are those that are common here and mean nothing else: what is looked for with one of them may be about a person. Such as
 // Grace, Hope, Will and May are words of their own, and are not among them.
@@ -31,23 +27,11 @@ var firstNames = wordSet(`
 	timothy tina toby tom tony tracey tracy trevor valerie vanessa vera veronica vicky victor victoria vincent violet walter wendy wilfred william
 	winifred yasmin yusuf yvonne zainab zoe`)
 
-// MayNamePerson reports whether what somebody looked for may be about a person: it holds a first name or a title, a figure long enough
-// to be a number of somebody's, or an address for mail. Better a search too many is not kept.
+// MayNamePerson reports whether what somebody looked for may be about a person. Few type capital letters into a search, so here a first
+// name is one even where it is a word as well. Better a search too many is not kept.
 func MayNamePerson(typed string) bool {
-	if strings.Contains(typed, "@") {
-		return true
-	}
-	digits := 0
-	for _, r := range typed {
-		if unicode.IsDigit(r) {
-			digits++
-		}
-	}
-	if digits > 2 {
-		return true
-	}
-	return slices.ContainsFunc(strings.Fields(PlainWords(typed)), func(w string) bool {
-		return firstNames[w] || firstNames[strings.TrimSuffix(w, "s")] || slices.Contains(titles, w)
+	return len(PersonIn(strings.ToLower(typed))) > 0 || slices.ContainsFunc(strings.Fields(PlainWords(typed)), func(w string) bool {
+		return firstNames[w] || firstNames[strings.TrimSuffix(w, "s")]
 	})
 }
 

@@ -90,12 +90,12 @@ func TestSearchQuery(t *testing.T) {
 }
 
 func TestMayNamePerson(t *testing.T) {
-	for _, typed := range []string{"Doreen Higgs", "doreen", "doreen's", "Mrs Higgs", "dr patel", "07700 900123", "jo@example.org", "NHS 943 476 5919", "who is Mohammed"} {
+	for _, typed := range []string{"Doreen Higgs", "doreen", "doreen's", "Mrs Higgs", "dr patel", "07700 900123", "jo@example.org", "NHS 943 476 5919", "who is Mohammed", "daisy miller", "4 fore street", "born 3 may 1941"} {
 		if !MayNamePerson(typed) {
 			t.Errorf("%q may be kept", typed)
 		}
 	}
-	for _, typed := range []string{"karate", "stroke club", "over 60s", "men", "carers", "help with bills", "côr", "walking"} {
+	for _, typed := range []string{"karate", "stroke club", "over 60s", "men", "doctor", "Hearing Aid", "111", "carers", "help with bills", "côr", "walking"} {
 		if MayNamePerson(typed) {
 			t.Errorf("%q may not be kept", typed)
 		}

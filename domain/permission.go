@@ -56,6 +56,7 @@ const (
 	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
 	LogTalk        Action = "log_talk"        // a connector counts a conversation; it has nobody in it
 	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
+	SeeTownRipple  Action = "see_town_ripple" // what came of all conversations of a town, in figures that are safe
 	AnswerConnect  Action = "answer_connect"  // say whether one would be a connector
 	RunConnectors  Action = "run_connectors"  // ask people to be connectors, train them, give badges and take them back
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
@@ -139,6 +140,7 @@ var Rules = map[Action]Rule{
 	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
 	LogTalk:        {Purposes: []Purpose{ForLog}},
 	SeeMyRipple:    {Purposes: []Purpose{ForLog}},
+	SeeTownRipple:  {Anybody: true},
 	AnswerConnect:  {Purposes: []Purpose{ForConnector}},
 	RunConnectors:  {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	TurnClock:      {},

@@ -95,6 +95,59 @@ CREATE TABLE conversations (
 CREATE INDEX conversations_connector ON conversations (district_id, connector_id, day);
 CREATE INDEX conversations_day ON conversations (district_id, day);
 
+-- What was counted, added up by the month as it comes, so that a question about a year reads thousands of rows instead of millions. What was talked
+-- of and where people were pointed are added up apart: together they would be nearly as many rows as there are conversations. There is no
+-- connector in either. Each row of a conversation has the references that are left out here.
+CREATE TABLE conversation_counts (
+	district_id bigint  NOT NULL,
+	town_id     bigint  NOT NULL,
+	section_id  bigint,                                       -- null: the town, or not to be kept
+	month       date    NOT NULL CHECK (extract(day FROM month) = 1),
+	theme_id    bigint  NOT NULL,
+	channel     text    NOT NULL,
+	n           integer NOT NULL CHECK (n > 0),
+	people      integer NOT NULL CHECK (people >= n),
+	UNIQUE NULLS NOT DISTINCT (district_id, town_id, month, theme_id, channel, section_id)
+) WITH (fillfactor = 80);                                     -- room to add one up where it stands
+
+CREATE TABLE conversation_leads (
+	district_id bigint  NOT NULL,
+	town_id     bigint  NOT NULL,
+	month       date    NOT NULL CHECK (extract(day FROM month) = 1),
+	theme_id    bigint  NOT NULL,
+	led_to      text    NOT NULL,
+	service_id  bigint,
+	n           integer NOT NULL CHECK (n > 0),
+	UNIQUE NULLS NOT DISTINCT (district_id, town_id, month, theme_id, led_to, service_id)
+) WITH (fillfactor = 80);
+
+-- The first day of a day's month.
+CREATE FUNCTION month_of(day date) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+	SELECT date_trunc('month', day::timestamp)::date
+$$;
+
+-- Both are taken in the order of their keys, so that two who count at once wait for each other and not against each other.
+CREATE FUNCTION conversations_count() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	INSERT INTO conversation_counts AS c (district_id, town_id, month, theme_id, channel, section_id, n, people)
+	SELECT district_id, town_id, month_of(day), theme_id, channel, section_id, count(*), sum(people)
+	FROM fresh
+	GROUP BY 1, 2, 3, 4, 5, 6
+	ORDER BY 1, 2, 3, 4, 5, 6
+	ON CONFLICT (district_id, town_id, month, theme_id, channel, section_id) DO UPDATE
+	SET n = c.n + excluded.n, people = c.people + excluded.people;
+	INSERT INTO conversation_leads AS l (district_id, town_id, month, theme_id, led_to, service_id, n)
+	SELECT district_id, town_id, month_of(day), theme_id, led_to, service_id, count(*)
+	FROM fresh
+	GROUP BY 1, 2, 3, 4, 5, 6
+	ORDER BY 1, 2, 3, 4, 5, 6
+	ON CONFLICT (district_id, town_id, month, theme_id, led_to, service_id) DO UPDATE
+	SET n = l.n + excluded.n;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER conversations_count AFTER INSERT ON conversations REFERENCING NEW TABLE AS fresh
+	FOR EACH STATEMENT EXECUTE FUNCTION conversations_count();
+
 -- What somebody whom a connector met would like to hear about. It is of them and says how to reach them, so it knows nothing of any
 -- conversation: neither which, nor who counted it.
 CREATE TABLE connector_wishes (

@@ -67,6 +67,7 @@ GRANT USAGE ON SEQUENCE request_numbers, request_change_numbers, invitations_id_
 -- Connecting. What was counted is not changed, but for its note, which is forgotten in time.
 GRANT SELECT, INSERT, UPDATE ON connector_kinds, connectors TO waymark_app;
 GRANT SELECT, INSERT, UPDATE (note, keep_until) ON conversations TO waymark_app;
+GRANT SELECT, INSERT, UPDATE ON conversation_counts, conversation_leads TO waymark_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON connector_invites, connector_wishes TO waymark_app;
 
 -- What others count by comes in anew as a whole.

@@ -81,6 +81,27 @@ CREATE FUNCTION public.check_rank(level text) RETURNS integer
 	SELECT CASE level WHEN 'enhanced_barred' THEN 2 WHEN 'enhanced' THEN 1 ELSE 0 END
 $$;
 
+CREATE FUNCTION public.conversations_count() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+	INSERT INTO conversation_counts AS c (district_id, town_id, month, theme_id, channel, section_id, n, people)
+	SELECT district_id, town_id, month_of(day), theme_id, channel, section_id, count(*), sum(people)
+	FROM fresh
+	GROUP BY 1, 2, 3, 4, 5, 6
+	ORDER BY 1, 2, 3, 4, 5, 6
+	ON CONFLICT (district_id, town_id, month, theme_id, channel, section_id) DO UPDATE
+	SET n = c.n + excluded.n, people = c.people + excluded.people;
+	INSERT INTO conversation_leads AS l (district_id, town_id, month, theme_id, led_to, service_id, n)
+	SELECT district_id, town_id, month_of(day), theme_id, led_to, service_id, count(*)
+	FROM fresh
+	GROUP BY 1, 2, 3, 4, 5, 6
+	ORDER BY 1, 2, 3, 4, 5, 6
+	ON CONFLICT (district_id, town_id, month, theme_id, led_to, service_id) DO UPDATE
+	SET n = l.n + excluded.n;
+	RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.count_tables() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -217,6 +238,12 @@ BEGIN
 	END IF;
 	RETURN NULL;
 END $$;
+
+CREATE FUNCTION public.month_of(day date) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+	SELECT date_trunc('month', day::timestamp)::date
+$$;
 
 CREATE FUNCTION public.outbox_wakes() RETURNS trigger
     LANGUAGE plpgsql
@@ -645,6 +672,34 @@ CREATE TABLE public.connectors (
     CONSTRAINT connectors_joined_by_check CHECK ((joined_by = ANY (ARRAY['link'::text, 'training'::text]))),
     CONSTRAINT connectors_notice_version_check CHECK ((notice_version <> ''::text))
 );
+
+CREATE TABLE public.conversation_counts (
+    district_id bigint NOT NULL,
+    town_id bigint NOT NULL,
+    section_id bigint,
+    month date NOT NULL,
+    theme_id bigint NOT NULL,
+    channel text NOT NULL,
+    n integer NOT NULL,
+    people integer NOT NULL,
+    CONSTRAINT conversation_counts_check CHECK ((people >= n)),
+    CONSTRAINT conversation_counts_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT conversation_counts_n_check CHECK ((n > 0))
+)
+WITH (fillfactor='80');
+
+CREATE TABLE public.conversation_leads (
+    district_id bigint NOT NULL,
+    town_id bigint NOT NULL,
+    month date NOT NULL,
+    theme_id bigint NOT NULL,
+    led_to text NOT NULL,
+    service_id bigint,
+    n integer NOT NULL,
+    CONSTRAINT conversation_leads_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+    CONSTRAINT conversation_leads_n_check CHECK ((n > 0))
+)
+WITH (fillfactor='80');
 
 CREATE TABLE public.conversations (
     district_id bigint NOT NULL,
@@ -2121,6 +2176,12 @@ ALTER TABLE ONLY public.connector_wishes
 ALTER TABLE ONLY public.connectors
     ADD CONSTRAINT connectors_pkey PRIMARY KEY (district_id, person_id);
 
+ALTER TABLE ONLY public.conversation_counts
+    ADD CONSTRAINT conversation_counts_district_id_town_id_month_theme_id_chan_key UNIQUE NULLS NOT DISTINCT (district_id, town_id, month, theme_id, channel, section_id);
+
+ALTER TABLE ONLY public.conversation_leads
+    ADD CONSTRAINT conversation_leads_district_id_town_id_month_theme_id_led_t_key UNIQUE NULLS NOT DISTINCT (district_id, town_id, month, theme_id, led_to, service_id);
+
 ALTER TABLE ONLY public.conversations
     ADD CONSTRAINT conversations_pkey PRIMARY KEY (district_id, client_key);
 
@@ -2618,6 +2679,8 @@ CREATE TRIGGER api_keys_end AFTER UPDATE OF revoked_at ON public.api_keys FOR EA
 CREATE TRIGGER audit_seals_append_only BEFORE DELETE OR UPDATE ON public.audit_seals FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER audits_append_only BEFORE DELETE OR UPDATE ON public.audits FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER conversations_count AFTER INSERT ON public.conversations REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.conversations_count();
 
 CREATE TRIGGER device_loans_lent AFTER INSERT ON public.device_loans FOR EACH ROW EXECUTE FUNCTION public.device_lent();
 

@@ -243,17 +243,6 @@ func (v *logView) rest(f logForm, wrong domain.Errors) {
 	v.More = f.Note != "" || wrong.At("note") || wrong.At("people") || wrong.At("sectionId") || f.Day == "yesterday"
 }
 
-// rippleLine says in a sentence what somebody's year came to.
-func rippleLine(in *words.Words, r domain.Ripple) string {
-	if r.Conversations == 0 {
-		return in.Say("Your first one starts your ripple.")
-	}
-	if r.Services == 0 {
-		return in.Say("%s so far this year.", upperFirst(Count(in, r.Conversations, "%s talk", "%s talks")))
-	}
-	return in.Say("%s so far this year, and %s that you pointed people to.", upperFirst(Count(in, r.Conversations, "%s talk", "%s talks")), Count(in, r.Services, "%s place", "%s places"))
-}
-
 // logTalk takes one conversation, from the page or from what waited on a phone.
 func (s *Server) logTalk(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
 	var f logForm

@@ -32,8 +32,9 @@ ends with 1 when something is wrong.
 Examples:
 
 waymark doctor
-waymark doctor --json`,
-		Flags:  []cli.Flag{jsonFlag()},
+waymark doctor --json
+waymark doctor --recount`,
+		Flags:  []cli.Flag{jsonFlag(), &cli.BoolFlag{Name: "recount", Usage: "compare every figure of the connectors with a recount since the beginning"}},
 		Action: p.doctorAnyway,
 	}
 }
@@ -71,6 +72,13 @@ func (p *program) doctor(ctx context.Context, db *database, cmd *cli.Command) er
 	report, err := a.Doctor(ctx, domain.Clock())
 	if err != nil {
 		return err
+	}
+	if cmd.Bool("recount") && report.OK() {
+		counted, err := a.Recount(ctx, domain.Clock())
+		if err != nil {
+			return err
+		}
+		report.Add(counted)
 	}
 	report.Add(checkAddress(cfg))
 	report.Add(checkSender(cfg))

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,16 +13,13 @@ import (
 
 // How much a badge may count, how long notes are kept, and how many services are offered again.
 const (
-	longestNote      = 500
-	mostPeople       = 50
-	talksADay        = 400
-	talksAtOnce      = 30
-	keepNoteMonths   = 12
-	mostPointed      = 5
-	pointedDays      = 120
-	wishesAnHour     = 20
-	keepWishMonths   = 3
-	longestWishWords = 500
+	longestNote    = 500
+	mostPeople     = 50
+	talksADay      = 400
+	talksAtOnce    = 30
+	keepNoteMonths = 12
+	mostPointed    = 5
+	pointedDays    = 120
 )
 
 // LogConversation counts one conversation. There is nobody in it.
@@ -75,7 +71,9 @@ func (a *App) LogConversation(ctx context.Context, actor domain.Actor, cmds ...L
 			if err != nil {
 				return err
 			}
-			out.Count += int(boolean(fresh))
+			if fresh {
+				out.Count++
+			}
 		}
 		out.Again = out.Count == 0
 		return nil
@@ -233,97 +231,4 @@ func (a *App) LogPage(ctx context.Context, actor domain.Actor) (out LogPage, err
 	out.Phone = door.Phone
 	out.Ripple, err = w.Ripple(ctx, c, time.Date(out.Today.Year(), 1, 1, 0, 0, 0, 0, time.UTC))
 	return out, err
-}
-
-// WishOfSomebody is what somebody whom a connector met would like. It is linked to no conversation, and not to the connector.
-type WishOfSomebody struct {
-	What      string // "link_worker", "idea" or "connector"
-	FirstName string
-	Phone     string
-	Email     string
-	Words     string
-	Agreed    bool // they are there, and agree that it is passed on
-}
-
-// WishOfSomebody passes on that somebody would like a call from a link worker, has an idea, or would be a connector; to whoever builds the
-// town. What is kept says how to reach them, and not who sent it: no audit names the connector.
-func (a *App) WishOfSomebody(ctx context.Context, actor domain.Actor, cmd WishOfSomebody) error {
-	g, err := a.authorise(ctx, actor, domain.LogTalk, themselves(actor))
-	if err != nil {
-		return err
-	}
-	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		c, err := w.worn(ctx)
-		if err != nil {
-			return err
-		}
-		if err := a.limit(ctx, w, "log:wish", fmt.Sprint(c.PersonID), wishesAnHour, time.Hour); err != nil {
-			return err
-		}
-		var wrong domain.Errors
-		p := newPerson(&wrong, "", details{firstName: cmd.FirstName, phone: cmd.Phone, email: cmd.Email, emailIsRight: true})
-		if p.Phone == "" && p.Email == "" && !wrong.At("phone") && !wrong.At("email") {
-			wrong.Add("phone", "Please give a phone number or an e-mail address, so that somebody can get in touch.")
-		}
-		if !cmd.Agreed {
-			wrong.Add("agreed", "Please ask them first, and say that they agree.")
-		}
-		if !slices.Contains([]string{"link_worker", "idea", "connector"}, cmd.What) {
-			wrong.Add("what", "Please choose what they would like.")
-		}
-		words := plain(cmd.Words)
-		tooLong(&wrong, "words", words, longestWishWords)
-		if err := wrong.Err(); err != nil {
-			return err
-		}
-		wish := domain.ConnectorWish{DistrictID: c.DistrictID, TownID: c.TownID, What: cmd.What, FirstName: p.FirstName, Phone: p.Phone, Email: p.Email, Words: words,
-			NoticeVersion: noticeVersion, At: w.now, KeepUntil: w.today().AddDate(0, keepWishMonths, 0)}
-		return w.tellWish(ctx, wish)
-	})
-}
-
-// tellWish keeps a wish, and tells whoever builds the town that there is one.
-func (w *work) tellWish(ctx context.Context, wish domain.ConnectorWish) error {
-	if err := w.AddConnectorWish(ctx, &wish); err != nil {
-		return err
-	}
-	reader, err := w.OfferReader(ctx, wish.DistrictID, wish.TownID, w.today())
-	if err != nil || reader == 0 {
-		return err // whoever comes to be the builder finds it on the list
-	}
-	return w.say(ctx, domain.Message{Key: fmt.Sprintf("wish:%d", wish.ID), Kind: sayConnectorWish, PersonID: reader, Data: domain.MessageData{TownID: wish.TownID}})
-}
-
-// ConnectorWishes lists what people whom connectors met would like, in the towns that the actor builds, the longest waiting first.
-func (a *App) ConnectorWishes(ctx context.Context, actor domain.Actor) ([]domain.ConnectorWish, error) {
-	if _, err := a.authorise(ctx, actor, domain.RunConnectors, somewhere(actor)); err != nil {
-		return nil, err
-	}
-	return a.db.Store().ConnectorWishes(ctx, actor.DistrictID, domain.ScopeOf(actor, domain.RunConnectors))
-}
-
-// SettleWish notes that the actor has been in touch.
-func (a *App) SettleWish(ctx context.Context, actor domain.Actor, id domain.WishID) error {
-	g, err := a.authorise(ctx, actor, domain.RunConnectors, a.onConnectorWish(id))
-	if err != nil {
-		return err
-	}
-	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		wish, err := w.ConnectorWish(ctx, id)
-		if err != nil {
-			return err
-		}
-		return w.SettleConnectorWish(ctx, wish, actor.PersonID, w.now)
-	})
-}
-
-// onConnectorWish finds where a wish is. It is somebody's, although of nobody on file: who may not see it is not told that it is there.
-func (a *App) onConnectorWish(id domain.WishID) target {
-	return func(ctx context.Context) (domain.Target, error) {
-		wish, err := a.db.Store().ConnectorWish(ctx, id)
-		if err != nil {
-			return absent(err)
-		}
-		return domain.Target{PersonID: -1, Spot: domain.Spot{DistrictID: wish.DistrictID, TownID: wish.TownID}}, nil
-	}
 }

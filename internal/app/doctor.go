@@ -84,7 +84,7 @@ func (a *App) Doctor(ctx context.Context, actor domain.Actor) (Report, error) {
 		return r, err
 	}
 	for _, look := range []func(context.Context, *Report) error{
-		w.checkClock, w.checkZone, w.checkMail, w.checkRequests, w.checkOutbox, w.checkRules, w.checkPlans, w.checkRights, w.checkSeals,
+		w.checkClock, w.checkZone, w.checkMail, w.checkRequests, w.checkOutbox, w.checkRules, w.checkPlans, w.checkRights, w.checkSeals, w.checkCounts,
 	} {
 		if err := look(ctx, &r); err != nil {
 			return r, err

@@ -63,11 +63,11 @@ func (s *Store) Ripple(ctx context.Context, c domain.Connector, since time.Time)
 		return out, err
 	}
 	err = s.db.NewRaw(`
-		SELECT t.name, count(*) AS n
+		SELECT t.name, t.id AS service_id, t.status, count(*) AS n
 		FROM conversations v
 		JOIN services t ON t.district_id = v.district_id AND t.id = v.service_id
 		WHERE v.district_id = ? AND v.connector_id = ? AND v.day >= ? AND t.audience = 'public'
-		GROUP BY t.id, t.name
+		GROUP BY t.id, t.name, t.status
 		ORDER BY n DESC, t.name
 		LIMIT 12`, c.DistrictID, c.PersonID, since).Scan(ctx, &out.LedTo)
 	return out, err
