@@ -115,6 +115,7 @@ type PointedService struct {
 // ThemeTalks is how often a theme was talked of in a town, and what there is for it.
 type ThemeTalks struct {
 	ThemeID  ThemeID
+	Code     string
 	Name     string
 	TownID   TownID
 	TownName string

@@ -8,15 +8,40 @@ import (
 	"waymark/internal/app"
 )
 
+// kind is the first kind of connector.
+func (w *world) kind() domain.KindID {
+	w.Helper()
+	return domain.KindID(w.newest(`SELECT min(id) FROM connector_kinds WHERE district_id = $1`, w.actor("Bo").DistrictID))
+}
+
+// wish is that of somebody who waits for a call.
+func (w *world) wish() domain.WishID {
+	w.Helper()
+	token, _ := w.badge()
+	w.ok("", `mutation ($input: WishOfSomebodyInput!) { wishOfSomebody(input: $input) { done } }`,
+		vars{"input": vars{"token": token, "what": "LINK_WORKER", "firstName": "Wren", "phone": "01632 960177", "agreed": true}})
+	return domain.WishID(w.newest(`SELECT max(id) FROM connector_wishes`))
+}
+
+// question is the token of the link by which somebody new is asked whether they would be a connector.
+func (w *world) question() string {
+	w.Helper()
+	name := w.fresh("Quin")
+	who := w.person(name, "Castle Row", nil)
+	w.must(w.app.InviteConnector(w.Context(), w.actor("Bo"), app.InviteConnector{PersonID: who, KindID: w.kind(), TownID: w.town["Saltcombe"]}))
+	return domain.Seal([]byte("a secret of thirty-two bytes....."), domain.Claim{Purpose: domain.ForConnector, DistrictID: w.actor("Bo").DistrictID,
+		PersonID: who, ID: w.newest(`SELECT max(id) FROM connector_invites`), Expires: wednesday.AddDate(0, 1, 0)})
+}
+
 // badge is the token on the badge of a new connector in Saltcombe.
 func (w *world) badge() (token string, who domain.PersonID) {
 	w.Helper()
-	kind := domain.KindID(w.newest(`SELECT min(id) FROM connector_kinds WHERE district_id = $1`, w.actor("Bo").DistrictID))
 	name := w.fresh("Kelly")
-	_, err := w.app.TrainConnectors(w.Context(), w.actor("Bo"), app.TrainConnectors{TownID: w.town["Saltcombe"], KindID: kind, Agreed: true,
+	_, err := w.app.TrainConnectors(w.Context(), w.actor("Bo"), app.TrainConnectors{TownID: w.town["Saltcombe"], KindID: w.kind(), Agreed: true,
 		People: name + " Marsh, " + name + "@example.org, Curl Up"})
 	w.must(err)
 	who = domain.PersonID(w.newest(`SELECT max(person_id) FROM connectors`))
+	w.who[name] = who
 	link, _, err := w.app.BadgeLink(w.Context(), w.actor("Bo"), who)
 	w.must(err)
 	return path.Base(link), who

@@ -25,7 +25,7 @@ import (
 
 // users are who runs the operations under a heading of docs/api.md; "" is the public.
 var users = map[string]string{
-	"The public": "", "Somebody who asked, by their link": "", "A helper, by their link": "", "A connector, by their link": "",
+	"The public": "", "Somebody who asked, by their link": "", "A helper, by their link": "", "A connector, by their link": "", "Somebody who is asked to be a connector, by their link": "",
 	"Anybody who is signed in": "Bea",
 	"The desk":                 "Dee", "A coordinator of a street": "Maggie", "A community builder": "Bo", "A district coordinator": "Priya",
 	"An administrator": "Ada", "A safeguarding lead": "Bo", "A town's own developer": "Bo", "In a demo": "",
@@ -245,8 +245,12 @@ var holes = map[string]func(w *world, user string) string{
 		w.must(w.app.EndRequest(w.Context(), w.actor("Bo"), app.EndRequest{RequestID: r.RequestID, Ending: domain.Helped}))
 		return r.StatusToken
 	},
-	"badge":    func(w *world, _ string) string { token, _ := w.badge(); return token },
-	"own link": func(w *world, _ string) string { return w.ownLink(w.helper()) },
+	"badge":     func(w *world, _ string) string { token, _ := w.badge(); return token },
+	"connector": func(w *world, _ string) string { _, who := w.badge(); return id("Person", who) },
+	"kind":      func(w *world, _ string) string { return id("ConnectorKind", w.kind()) },
+	"wish":      func(w *world, _ string) string { return id("ConnectorWish", w.wish()) },
+	"question":  func(w *world, _ string) string { return w.question() },
+	"own link":  func(w *world, _ string) string { return w.ownLink(w.helper()) },
 	"offer of help": func(w *world, _ string) string {
 		w.must(w.app.Offer(w.Context(), domain.Public(), app.Offer{Words: "I bake.", FirstName: w.fresh("Ivy"), Phone: "01632 960100", TownID: w.town["Saltcombe"]}))
 		return id("HelpOffer", w.newest(`SELECT max(id) FROM offers`))

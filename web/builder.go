@@ -21,6 +21,7 @@ type builderContent struct {
 
 	Directory growing // what there is and may not be true any more
 	Missed    growing // what was looked for there and not found
+	Nowhere   growing // what connectors talk of, and nowhere to send people
 }
 
 // growing is one thing to look after: how many there are, what that counts, the first of them, and the one next step.
@@ -59,7 +60,7 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.rd.Page(w, r, "What’s missing")
-	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.streetsWithout(g), NotMet: c.notMet(g),
+	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.streetsWithout(g), NotMet: c.notMet(g), Nowhere: c.growNowhere(g),
 		Head: Head{Title: "What’s missing", Lead: "What people ask for and is not there yet, and who may like to hear from you. What needs somebody now is on the desk."}}
 	if out.Directory, out.Missed, err = s.directoryGrowing(r, c); err != nil {
 		return err
@@ -94,6 +95,20 @@ func (c clock) missing(g app.Growth) growing {
 	}
 	if len(g.Missing) > 0 {
 		out.Next = &Button{Text: c.Say("See who asked: %s", g.Missing[0].NeedName), Style: Arm, Href: addressOf("/requests?need=", g.Missing[0].NeedID)}
+	}
+	return out
+}
+
+// growNowhere is what people talk of with connectors, and that there is nothing for.
+func (c clock) growNowhere(g app.Growth) growing {
+	out := growing{ID: "nowhere", Number: len(g.Nowhere), Title: "Talked about, and nowhere to send people", Empty: "There is something for all that people talk about.",
+		Say: "What people talked about with connectors since the month before last, and either nothing takes them or hardly anybody was pointed to it."}
+	for _, t := range g.Nowhere[:min(len(g.Nowhere), fewGrowing)] {
+		out.Rows = append(out.Rows, growRow{Name: t.Name, Href: addressOf("/ripple?town=", t.TownID),
+			Small: t.TownName + ". " + Count(c.Words, t.N, "%s talk.", "%s talks.") + " " + c.thereIs(t)})
+	}
+	if len(g.Nowhere) > 0 {
+		out.Next = &Button{Text: "Add something to the directory", Icon: "plus", Href: "/services/new"}
 	}
 	return out
 }

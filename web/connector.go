@@ -47,7 +47,7 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	talks := 0
-	out := connectorsContent{Links: []Link{{Text: "After a training", Href: "/connectors/training"}, {Text: "Who would like to hear from you", Href: "/connector-wishes"}},
+	out := connectorsContent{Links: []Link{{Text: "After a training", Href: "/connectors/training"}, {Text: "Who would like to hear from you", Href: "/connector-wishes"}, {Text: "The ripple", Href: "/ripple"}},
 		Empty: Empty{Title: "No connectors yet", Text: "Hold a training, or ask somebody from their page under People. They become connectors by their own yes."}}
 	for _, one := range all {
 		talks += one.Conversations

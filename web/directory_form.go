@@ -44,7 +44,7 @@ type serviceFields struct {
 
 // newServiceForm asks for a new service.
 func (s *Server) newServiceForm(w http.ResponseWriter, r *http.Request) error {
-	return s.showServiceForm(w, r, 0, serviceFields{Status: string(domain.ServiceOpen), Name: wordIn(r, "name")}, nil)
+	return s.showServiceForm(w, r, 0, serviceFields{Status: string(domain.ServiceOpen), Name: wordIn(r, "name"), Themes: []string{wordIn(r, "theme")}}, nil)
 }
 
 // addService writes a new service down.

@@ -12,8 +12,16 @@ import (
 type rippleView struct {
 	Head   Head
 	Themes []domain.RippleLine
-	LedTo  []domain.RippleLine
+	LedTo  []pointedLine
+	Town   string // address of the whole town’s
 	Empty  *Empty
+}
+
+// pointedLine is something that a connector pointed people to.
+type pointedLine struct {
+	domain.RippleLine
+	Href   string
+	Stands string // "" where it is open to newcomers
 }
 
 // ripplePage shows a connector what came of their own conversations.
@@ -24,7 +32,14 @@ func (s *Server) ripplePage(w http.ResponseWriter, r *http.Request, actor domain
 	}
 	in := words.From(r.Context())
 	v := rippleView{Head: Head{Back: &Link{Text: "Log a talk", Href: "/log/" + url.PathEscape(r.PathValue("token"))}, Title: "Your ripple", Lead: rippleLine(in, l.Ripple)},
-		Themes: l.Ripple.Themes, LedTo: l.Ripple.LedTo}
+		Themes: l.Ripple.Themes, Town: addressOf("/ripple?town=", l.Connector.TownID)}
+	for _, p := range l.Ripple.LedTo {
+		line := pointedLine{RippleLine: p, Href: addressOf("/directory/", p.ServiceID)}
+		if p.Status != domain.ServiceOpen {
+			line.Stands = statusWords[p.Status]
+		}
+		v.LedTo = append(v.LedTo, line)
+	}
 	if l.Ripple.Conversations == 0 {
 		v.Empty = &Empty{Title: "It starts with one", Text: "Each talk that you log stands here, by what it was about and where it led. Never who it was with."}
 	}

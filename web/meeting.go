@@ -44,7 +44,7 @@ type meetingContent struct {
 
 // figure is a big number with what it counts.
 type figure struct {
-	Number int
+	Number string
 	Text   string
 	Bad    bool // longer than we said
 }
@@ -161,9 +161,9 @@ func (v meetingView) head() Head {
 func (v meetingView) figures() []figure {
 	f := v.Figures
 	return []figure{
-		{Number: f.Asked, Text: v.Say("asked since %s", v.time(v.Since))}, {Number: f.Helped, Text: v.Say("helped since then")},
-		{Number: f.Waiting, Text: v.Say("waiting longer than we said"), Bad: f.Waiting > 0},
-		{Number: f.NotFound, Text: v.Say("not found yet"), Bad: f.NotFound > 0}, {Number: f.Vacant, Text: v.Say("streets without anybody")},
+		{Number: strconv.Itoa(f.Asked), Text: v.Say("asked since %s", v.time(v.Since))}, {Number: strconv.Itoa(f.Helped), Text: v.Say("helped since then")},
+		{Number: strconv.Itoa(f.Waiting), Text: v.Say("waiting longer than we said"), Bad: f.Waiting > 0},
+		{Number: strconv.Itoa(f.NotFound), Text: v.Say("not found yet"), Bad: f.NotFound > 0}, {Number: strconv.Itoa(f.Vacant), Text: v.Say("streets without anybody")},
 	}
 }
 

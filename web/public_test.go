@@ -273,7 +273,7 @@ func TestSignIn_LeadsToTheFirstPlace(t *testing.T) {
 		case domain.CallTaker:
 			want[first] = "/desk"
 		case domain.PartnershipViewer:
-			want[first] = "/me"
+			want[first] = "/ripple"
 		case domain.SafeguardingLead:
 			want[first] = "/worries"
 		case domain.Administrator:

@@ -84,6 +84,7 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 		"POST /lend-a-hand":            s.lendAHand,
 		"GET /privacy":                 s.privacyPage,
 		"GET /whats-on":                s.whatsOnPage,
+		"GET /ripple":                  s.townRipplePage,
 		"GET /whats-on/{id}":           s.sessionPage,
 		"GET /ask":                     s.askPage,
 		"POST /ask":                    s.askStep,

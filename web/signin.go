@@ -150,7 +150,7 @@ func (s *Server) signedInPage(w http.ResponseWriter, r *http.Request) error {
 	if who(r).Kind == domain.PublicActor { // opened from a phone's first screen
 		next = "/"
 	}
-	if len(who(r).Roles) > 0 { // a town partnership reads what is public
+	if len(who(r).Roles) > 0 {
 		next = "/me"
 	}
 	if first := Navigation(who(r), "")[0]; first.Href != "/ask" {

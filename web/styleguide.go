@@ -56,6 +56,7 @@ type guide struct {
 	Narrow     narrowView
 	Live       *liveView
 	Meeting    meetingSample
+	Bars       bars
 	Missing    growing
 	Work       workContent
 	Begin      []beginStep

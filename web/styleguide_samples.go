@@ -32,7 +32,7 @@ func samples() guide {
 	g.Fields, g.Picks, g.Summary = sampleForm()
 	g.Groups, g.Neighbours, g.Sessions, g.Held, g.Filter, g.Blocks = sampleGroups(), sampleNeighbours(), sampleSessions(), sampleHeld(), sampleFilter(), sampleBlocks()
 	g.Find, g.Narrow, g.Live = findBox("Pascoe"), sampleNarrow(), &liveView{From: "/desk/live", Here: "Derek has this open.", Watch: true}
-	g.Meeting, g.Missing, g.Begin = sampleMeeting(), sampleMissing(), sampleBegin()
+	g.Meeting, g.Missing, g.Begin, g.Bars = sampleMeeting(), sampleMissing(), sampleBegin(), sampleBars()
 	g.Work = workContent{Percent: 30, Done: "30 of 100", Count: "120 of 400 streets are written.", Left: "About 20 seconds left"}
 	g.Taps = []freeTap{{Do: "still", Text: "As usual", Means: "We ask you on weekday mornings.", Now: true}, {Do: "week", Text: "Not this week", Means: "We ask again from Monday."}, {Do: "pause", Text: "Pause", Means: "We ask nothing until you tap “As usual”."}}
 	g.Give = newGiving("/give", "", nil)
@@ -48,7 +48,7 @@ func sampleNarrow() narrowView {
 
 func sampleMeeting() meetingSample {
 	late := Tag{State: StateLate, Icon: "late", Text: "Was for yesterday"}
-	return meetingSample{Figures: []figure{{Number: 12, Text: "asked since yesterday"}, {Number: 2, Text: "wait longer than we said", Bad: true}},
+	return meetingSample{Figures: []figure{{Number: "12", Text: "asked since yesterday"}, {Number: "2", Text: "wait longer than we said", Bad: true}},
 		Part: meetingPart{Table: agendaTable{Caption: "What is left over", First: "What", Heads: []string{"Who", "By when"}, Acts: true, Rows: []agendaRow{
 			{Title: "Ask the club about a minibus", Href: "/meeting/actions/1", Small: "Carried over one time: they were shut", Cells: []agendaCell{{Head: "Who", Text: "Samuel Okafor"}, {Head: "By when", Tag: &late}},
 				Buttons: []Button{{Text: "Done", Post: "/meeting/actions/1/done"}, {Text: "Carry over", Style: Quiet, Href: "/meeting/actions/1"}}}}},
@@ -61,6 +61,11 @@ func sampleMissing() growing {
 		Rows: []growRow{{Number: "5", Name: "A lift to a club", Href: "/requests", Small: "Saltcombe 3, Brackle 2. Two still wait."},
 			{Door: &Door{Name: "Kit Moss"}, Name: "Kit Moss", Href: "/people/3", Small: "We have asked them for nothing lately."}},
 		Next: &Button{Text: "See who asked", Href: "/requests"}}
+}
+
+func sampleBars() bars {
+	return bars{ID: "bars", Title: "What they were about", First: "About", Rows: []barRow{{Name: "Company and groups", N: "1,204", Known: true, Long: 1000}, {Name: "Money, benefits, food", N: "431", Known: true, Long: 358},
+		{Name: "Family, caring, loss", N: "–"}}}
 }
 
 func sampleBegin() []beginStep {

@@ -288,6 +288,38 @@ func (ec *executionContext) fieldContext_Growth_notMetAll(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Growth", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _Growth_nowhere(ctx context.Context, field graphql.CollectedField, obj *app.Growth) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Growth_nowhere(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nowhere, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.ThemeTalks) graphql.Marshaler {
+			return ec.marshalNThemeTalks2ᚕwaymarkᚋdomainᚐThemeTalksᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Growth_nowhere(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Growth",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ThemeTalks(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _MissingHelp_townId(ctx context.Context, field graphql.CollectedField, obj *domain.MissingHelp) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1145,6 +1177,11 @@ func (ec *executionContext) _Growth(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "notMetAll":
 			out.Values[i] = ec._Growth_notMetAll(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nowhere":
+			out.Values[i] = ec._Growth_nowhere(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"waymark/domain"
+	"waymark/domain/coverage"
 	"waymark/graph/scalar"
 )
 
@@ -1724,6 +1725,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐInvitationID(ctx conte
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐKindID(ctx context.Context, v any) (domain.KindID, error) {
+	res, err := scalar.UnmarshalKindID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐKindID(ctx context.Context, sel ast.SelectionSet, v domain.KindID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalKindID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐLongWorkID(ctx context.Context, v any) (domain.LongWorkID, error) {
 	res, err := scalar.UnmarshalLongWorkID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -1956,6 +1973,22 @@ func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐTownID(ctx context.C
 func (ec *executionContext) marshalNID2waymarkᚋdomainᚐTownID(ctx context.Context, sel ast.SelectionSet, v domain.TownID) graphql.Marshaler {
 	_ = sel
 	res := scalar.MarshalTownID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐWishID(ctx context.Context, v any) (domain.WishID, error) {
+	res, err := scalar.UnmarshalWishID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐWishID(ctx context.Context, sel ast.SelectionSet, v domain.WishID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalWishID(v)
 	if res == graphql.Null {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -2342,6 +2375,18 @@ func (ec *executionContext) marshalOID2waymarkᚋdomainᚐSeriesID(ctx context.C
 	return res
 }
 
+func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐServiceID(ctx context.Context, v any) (domain.ServiceID, error) {
+	res, err := scalar.UnmarshalServiceID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2waymarkᚋdomainᚐServiceID(ctx context.Context, sel ast.SelectionSet, v domain.ServiceID) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalServiceID(v)
+	return res
+}
+
 func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐStreetID(ctx context.Context, v any) (domain.StreetID, error) {
 	res, err := scalar.UnmarshalStreetID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2429,6 +2474,18 @@ func (ec *executionContext) marshalOInt2int(ctx context.Context, sel ast.Selecti
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalInt(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOInt2waymarkᚋdomainᚋcoverageᚐFigure(ctx context.Context, v any) (coverage.Figure, error) {
+	res, err := scalar.UnmarshalFigure(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOInt2waymarkᚋdomainᚋcoverageᚐFigure(ctx context.Context, sel ast.SelectionSet, v coverage.Figure) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalFigure(v)
 	return res
 }
 

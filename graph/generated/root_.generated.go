@@ -99,6 +99,10 @@ type ComplexityRoot struct {
 		Waiting     func(childComplexity int) int
 	}
 
+	AnswerConnectPayload struct {
+		Invite func(childComplexity int) int
+	}
+
 	AnswerInvitationPayload struct {
 		VisitToken func(childComplexity int) int
 		Words      func(childComplexity int) int
@@ -278,6 +282,71 @@ type ComplexityRoot struct {
 
 	ConfirmKnowsPayload struct {
 		Request func(childComplexity int) int
+	}
+
+	Connector struct {
+		AgreedAt      func(childComplexity int) int
+		BadgeEndedAt  func(childComplexity int) int
+		BadgeUntil    func(childComplexity int) int
+		Conversations func(childComplexity int) int
+		FirstName     func(childComplexity int) int
+		KindID        func(childComplexity int) int
+		KindName      func(childComplexity int) int
+		LastDay       func(childComplexity int) int
+		LastName      func(childComplexity int) int
+		PersonID      func(childComplexity int) int
+		RefreshOn     func(childComplexity int) int
+		SectionID     func(childComplexity int) int
+		SectionName   func(childComplexity int) int
+		Setting       func(childComplexity int) int
+		TownID        func(childComplexity int) int
+		TownName      func(childComplexity int) int
+		TrainedOn     func(childComplexity int) int
+	}
+
+	ConnectorConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ConnectorEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ConnectorInvite struct {
+		AnsweredAt func(childComplexity int) int
+		AskedName  func(childComplexity int) int
+		FirstName  func(childComplexity int) int
+		KindName   func(childComplexity int) int
+		TownID     func(childComplexity int) int
+		TownName   func(childComplexity int) int
+	}
+
+	ConnectorKind struct {
+		Code      func(childComplexity int) int
+		GoesAlong func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Name      func(childComplexity int) int
+		OneToOne  func(childComplexity int) int
+		Signposts func(childComplexity int) int
+	}
+
+	ConnectorPayload struct {
+		Connector func(childComplexity int) int
+	}
+
+	ConnectorWish struct {
+		At        func(childComplexity int) int
+		Email     func(childComplexity int) int
+		FirstName func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Phone     func(childComplexity int) int
+		TownID    func(childComplexity int) int
+		TownName  func(childComplexity int) int
+		What      func(childComplexity int) int
+		Words     func(childComplexity int) int
 	}
 
 	Contact struct {
@@ -548,6 +617,7 @@ type ComplexityRoot struct {
 		Missing     func(childComplexity int) int
 		NotMet      func(childComplexity int) int
 		NotMetAll   func(childComplexity int) int
+		Nowhere     func(childComplexity int) int
 		Quiet       func(childComplexity int) int
 		QuietCounts func(childComplexity int) int
 		Streets     func(childComplexity int) int
@@ -683,6 +753,10 @@ type ComplexityRoot struct {
 	InviteColleaguePayload struct {
 		Beginning func(childComplexity int) int
 		PersonID  func(childComplexity int) int
+	}
+
+	InviteConnectorPayload struct {
+		PersonID func(childComplexity int) int
 	}
 
 	JobRun struct {
@@ -914,6 +988,7 @@ type ComplexityRoot struct {
 		AddShift         func(childComplexity int, input app.AddShift) int
 		AddSynonym       func(childComplexity int, input app.AddSynonym) int
 		AddTheme         func(childComplexity int, input app.AddTheme) int
+		AnswerConnect    func(childComplexity int, input model.AnswerConnectInput) int
 		AnswerInvitation func(childComplexity int, input model.AnswerInvitationInput) int
 		AnswerOffer      func(childComplexity int, input model.AnswerOfferInput) int
 		ApproveRequest   func(childComplexity int, input model.OneRequest) int
@@ -922,6 +997,7 @@ type ComplexityRoot struct {
 		AssignHelper     func(childComplexity int, input app.AssignHelper) int
 		BeginMeeting     func(childComplexity int) int
 		CarryOverAction  func(childComplexity int, input app.CarryOverAction) int
+		ChangeBadge      func(childComplexity int, input app.ChangeBadge) int
 		ChangeDevice     func(childComplexity int, input app.ChangeDevice) int
 		ChangeMyAsking   func(childComplexity int, input model.ChangeMyAskingInput) int
 		ChangeMyTime     func(childComplexity int, input model.ChangeMyTimeInput) int
@@ -959,6 +1035,7 @@ type ComplexityRoot struct {
 		ImportStreets    func(childComplexity int, input app.ImportStreetRows) int
 		ImportVolunteers func(childComplexity int, input app.ImportVolunteerRows) int
 		InviteColleague  func(childComplexity int, input app.InviteColleague) int
+		InviteConnector  func(childComplexity int, input app.InviteConnector) int
 		KeepApart        func(childComplexity int, input app.KeepApart) int
 		KeepDeviceLonger func(childComplexity int, input app.KeepDeviceLonger) int
 		KeepHelper       func(childComplexity int, input model.OneRequest) int
@@ -993,9 +1070,11 @@ type ComplexityRoot struct {
 		RetireDevice     func(childComplexity int, input app.RetireDevice) int
 		RevealContact    func(childComplexity int, input model.RevealContact) int
 		RevokeAPIKey     func(childComplexity int, input model.RevokeAPIKeyInput) int
+		SayHello         func(childComplexity int, input model.SayHelloInput) int
 		SayThanks        func(childComplexity int, input model.SayThanksInput) int
 		SayWorry         func(childComplexity int, input app.SayWorry) int
 		SettleReport     func(childComplexity int, input model.SettleReportInput) int
+		SettleWish       func(childComplexity int, input model.SettleWishInput) int
 		SignOut          func(childComplexity int) int
 		SkipToTomorrow   func(childComplexity int) int
 		StopWork         func(childComplexity int, input model.StopWorkInput) int
@@ -1003,9 +1082,11 @@ type ComplexityRoot struct {
 		TakeDeviceBack   func(childComplexity int, input app.TakeDeviceBack) int
 		TellHowItWent    func(childComplexity int, input model.TellHowItWentInput) int
 		TickStep         func(childComplexity int, input app.TickStep) int
+		TrainConnectors  func(childComplexity int, input app.TrainConnectors) int
 		UseSignInCode    func(childComplexity int, input model.UseSignInCodeInput) int
 		UseSignInLink    func(childComplexity int, input model.UseSignInLinkInput) int
 		WipeDevice       func(childComplexity int, input model.WipeDeviceInput) int
+		WishOfSomebody   func(childComplexity int, input model.WishOfSomebodyInput) int
 		WithdrawRequest  func(childComplexity int, input model.WithdrawRequestInput) int
 	}
 
@@ -1248,6 +1329,13 @@ type ComplexityRoot struct {
 		Request func(childComplexity int) int
 	}
 
+	PointedService struct {
+		N         func(childComplexity int) int
+		Name      func(childComplexity int) int
+		ServiceID func(childComplexity int) int
+		Status    func(childComplexity int) int
+	}
+
 	PolicyFigures struct {
 		Helped      func(childComplexity int) int
 		Invitations func(childComplexity int) int
@@ -1328,6 +1416,11 @@ type ComplexityRoot struct {
 		AllThemes          func(childComplexity int) int
 		Beginning          func(childComplexity int, districtID string) int
 		Cases              func(childComplexity int, first int, after *string) int
+		Connector          func(childComplexity int, personID string) int
+		ConnectorInvite    func(childComplexity int, token string) int
+		ConnectorKinds     func(childComplexity int) int
+		ConnectorWishes    func(childComplexity int) int
+		Connectors         func(childComplexity int, first int, after *string) int
 		Demo               func(childComplexity int) int
 		Desk               func(childComplexity int, townID *string, mine bool, filter *app.DeskFilter) int
 		DeskHours          func(childComplexity int, districtID *string, townID *string) int
@@ -1352,6 +1445,7 @@ type ComplexityRoot struct {
 		MyLanguage         func(childComplexity int, token *string) int
 		MyNews             func(childComplexity int, token *string) int
 		MyOffers           func(childComplexity int, token *string) int
+		MyRipple           func(childComplexity int, token string) int
 		MyStreets          func(childComplexity int) int
 		Needs              func(childComplexity int, townID string) int
 		Node               func(childComplexity int, id string) int
@@ -1369,6 +1463,7 @@ type ComplexityRoot struct {
 		RequestByReference func(childComplexity int, reference string) int
 		Requests           func(childComplexity int, filter *app.RequestFilter, orderBy string, first int, after *string) int
 		Reveals            func(childComplexity int, personID *string, first int, after *string) int
+		Ripple             func(childComplexity int, townID string, quarter *string) int
 		Sections           func(childComplexity int, townID string) int
 		Service            func(childComplexity int, id string) int
 		ServiceBack        func(childComplexity int, id string) int
@@ -1583,6 +1678,27 @@ type ComplexityRoot struct {
 
 	RevokeApiKeyPayload struct {
 		Key func(childComplexity int) int
+	}
+
+	Ripple struct {
+		Conversations func(childComplexity int) int
+		LedTo         func(childComplexity int) int
+		People        func(childComplexity int) int
+		Services      func(childComplexity int) int
+		Themes        func(childComplexity int) int
+	}
+
+	RippleFigure struct {
+		Key   func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Talks func(childComplexity int) int
+	}
+
+	RippleLine struct {
+		N         func(childComplexity int) int
+		Name      func(childComplexity int) int
+		ServiceID func(childComplexity int) int
+		Status    func(childComplexity int) int
 	}
 
 	Role struct {
@@ -1929,6 +2045,16 @@ type ComplexityRoot struct {
 		Words    func(childComplexity int) int
 	}
 
+	ThemeTalks struct {
+		N        func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Open     func(childComplexity int) int
+		Pointed  func(childComplexity int) int
+		ThemeID  func(childComplexity int) int
+		TownID   func(childComplexity int) int
+		TownName func(childComplexity int) int
+	}
+
 	TickStepPayload struct {
 		Beginning func(childComplexity int) int
 	}
@@ -1954,6 +2080,28 @@ type ComplexityRoot struct {
 		TownName func(childComplexity int) int
 	}
 
+	TownRipple struct {
+		ByMonth    func(childComplexity int) int
+		Channels   func(childComplexity int) int
+		Connectors func(childComplexity int) int
+		Estimate   func(childComplexity int) int
+		Exact      func(childComplexity int) int
+		From       func(childComplexity int) int
+		InVain     func(childComplexity int) int
+		Logging    func(childComplexity int) int
+		Nowhere    func(childComplexity int) int
+		People     func(childComplexity int) int
+		Places     func(childComplexity int) int
+		Quarter    func(childComplexity int) int
+		Quarters   func(childComplexity int) int
+		Talks      func(childComplexity int) int
+		Themes     func(childComplexity int) int
+		TownID     func(childComplexity int) int
+		TownName   func(childComplexity int) int
+		Until      func(childComplexity int) int
+		Ways       func(childComplexity int) int
+	}
+
 	TownStreets struct {
 		Alone    func(childComplexity int) int
 		Streets  func(childComplexity int) int
@@ -1969,6 +2117,10 @@ type ComplexityRoot struct {
 		SafeguardingLeadName func(childComplexity int) int
 		Settings             func(childComplexity int) int
 		Town                 func(childComplexity int) int
+	}
+
+	TrainConnectorsPayload struct {
+		People func(childComplexity int) int
 	}
 
 	Undo struct {
@@ -2053,6 +2205,10 @@ type ComplexityRoot struct {
 		Near   func(childComplexity int) int
 		Offers func(childComplexity int) int
 		Street func(childComplexity int) int
+	}
+
+	WishPayload struct {
+		Done func(childComplexity int) int
 	}
 
 	WithdrawRequestPayload struct {
@@ -2254,6 +2410,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agenda.Waiting(childComplexity), true
+
+	case "AnswerConnectPayload.invite":
+		if e.ComplexityRoot.AnswerConnectPayload.Invite == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerConnectPayload.Invite(childComplexity), true
 
 	case "AnswerInvitationPayload.visitToken":
 		if e.ComplexityRoot.AnswerInvitationPayload.VisitToken == nil {
@@ -2779,6 +2942,277 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConfirmKnowsPayload.Request(childComplexity), true
+
+	case "Connector.agreedAt":
+		if e.ComplexityRoot.Connector.AgreedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.AgreedAt(childComplexity), true
+	case "Connector.badgeEndedAt":
+		if e.ComplexityRoot.Connector.BadgeEndedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.BadgeEndedAt(childComplexity), true
+	case "Connector.badgeUntil":
+		if e.ComplexityRoot.Connector.BadgeUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.BadgeUntil(childComplexity), true
+	case "Connector.conversations":
+		if e.ComplexityRoot.Connector.Conversations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.Conversations(childComplexity), true
+	case "Connector.firstName":
+		if e.ComplexityRoot.Connector.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.FirstName(childComplexity), true
+	case "Connector.kindId":
+		if e.ComplexityRoot.Connector.KindID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.KindID(childComplexity), true
+	case "Connector.kindName":
+		if e.ComplexityRoot.Connector.KindName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.KindName(childComplexity), true
+	case "Connector.lastDay":
+		if e.ComplexityRoot.Connector.LastDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.LastDay(childComplexity), true
+	case "Connector.lastName":
+		if e.ComplexityRoot.Connector.LastName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.LastName(childComplexity), true
+	case "Connector.personId":
+		if e.ComplexityRoot.Connector.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.PersonID(childComplexity), true
+	case "Connector.refreshOn":
+		if e.ComplexityRoot.Connector.RefreshOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.RefreshOn(childComplexity), true
+	case "Connector.sectionId":
+		if e.ComplexityRoot.Connector.SectionID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.SectionID(childComplexity), true
+	case "Connector.sectionName":
+		if e.ComplexityRoot.Connector.SectionName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.SectionName(childComplexity), true
+	case "Connector.setting":
+		if e.ComplexityRoot.Connector.Setting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.Setting(childComplexity), true
+	case "Connector.townId":
+		if e.ComplexityRoot.Connector.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.TownID(childComplexity), true
+	case "Connector.townName":
+		if e.ComplexityRoot.Connector.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.TownName(childComplexity), true
+	case "Connector.trainedOn":
+		if e.ComplexityRoot.Connector.TrainedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.TrainedOn(childComplexity), true
+
+	case "ConnectorConnection.edges":
+		if e.ComplexityRoot.ConnectorConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorConnection.Edges(childComplexity), true
+	case "ConnectorConnection.pageInfo":
+		if e.ComplexityRoot.ConnectorConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorConnection.PageInfo(childComplexity), true
+	case "ConnectorConnection.totalCount":
+		if e.ComplexityRoot.ConnectorConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorConnection.TotalCount(childComplexity), true
+
+	case "ConnectorEdge.cursor":
+		if e.ComplexityRoot.ConnectorEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorEdge.Cursor(childComplexity), true
+	case "ConnectorEdge.node":
+		if e.ComplexityRoot.ConnectorEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorEdge.Node(childComplexity), true
+
+	case "ConnectorInvite.answeredAt":
+		if e.ComplexityRoot.ConnectorInvite.AnsweredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorInvite.AnsweredAt(childComplexity), true
+	case "ConnectorInvite.askedName":
+		if e.ComplexityRoot.ConnectorInvite.AskedName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorInvite.AskedName(childComplexity), true
+	case "ConnectorInvite.firstName":
+		if e.ComplexityRoot.ConnectorInvite.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorInvite.FirstName(childComplexity), true
+	case "ConnectorInvite.kindName":
+		if e.ComplexityRoot.ConnectorInvite.KindName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorInvite.KindName(childComplexity), true
+	case "ConnectorInvite.townId":
+		if e.ComplexityRoot.ConnectorInvite.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorInvite.TownID(childComplexity), true
+	case "ConnectorInvite.townName":
+		if e.ComplexityRoot.ConnectorInvite.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorInvite.TownName(childComplexity), true
+
+	case "ConnectorKind.code":
+		if e.ComplexityRoot.ConnectorKind.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorKind.Code(childComplexity), true
+	case "ConnectorKind.goesAlong":
+		if e.ComplexityRoot.ConnectorKind.GoesAlong == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorKind.GoesAlong(childComplexity), true
+	case "ConnectorKind.id":
+		if e.ComplexityRoot.ConnectorKind.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorKind.ID(childComplexity), true
+	case "ConnectorKind.name":
+		if e.ComplexityRoot.ConnectorKind.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorKind.Name(childComplexity), true
+	case "ConnectorKind.oneToOne":
+		if e.ComplexityRoot.ConnectorKind.OneToOne == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorKind.OneToOne(childComplexity), true
+	case "ConnectorKind.signposts":
+		if e.ComplexityRoot.ConnectorKind.Signposts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorKind.Signposts(childComplexity), true
+
+	case "ConnectorPayload.connector":
+		if e.ComplexityRoot.ConnectorPayload.Connector == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorPayload.Connector(childComplexity), true
+
+	case "ConnectorWish.at":
+		if e.ComplexityRoot.ConnectorWish.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWish.At(childComplexity), true
+	case "ConnectorWish.email":
+		if e.ComplexityRoot.ConnectorWish.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWish.Email(childComplexity), true
+	case "ConnectorWish.firstName":
+		if e.ComplexityRoot.ConnectorWish.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWish.FirstName(childComplexity), true
+	case "ConnectorWish.id":
+		if e.ComplexityRoot.ConnectorWish.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWish.ID(childComplexity), true
+	case "ConnectorWish.phone":
+		if e.ComplexityRoot.ConnectorWish.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWish.Phone(childComplexity), true
+	case "ConnectorWish.townId":
+		if e.ComplexityRoot.ConnectorWish.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWish.TownID(childComplexity), true
+	case "ConnectorWish.townName":
+		if e.ComplexityRoot.ConnectorWish.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWish.TownName(childComplexity), true
+	case "ConnectorWish.what":
+		if e.ComplexityRoot.ConnectorWish.What == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWish.What(childComplexity), true
+	case "ConnectorWish.words":
+		if e.ComplexityRoot.ConnectorWish.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWish.Words(childComplexity), true
 
 	case "Contact.house":
 		if e.ComplexityRoot.Contact.Address == nil {
@@ -3685,6 +4119,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Growth.NotMetAll(childComplexity), true
+	case "Growth.nowhere":
+		if e.ComplexityRoot.Growth.Nowhere == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Growth.Nowhere(childComplexity), true
 	case "Growth.quiet":
 		if e.ComplexityRoot.Growth.Quiet == nil {
 			break
@@ -4206,6 +4646,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InviteColleaguePayload.PersonID(childComplexity), true
+
+	case "InviteConnectorPayload.personId":
+		if e.ComplexityRoot.InviteConnectorPayload.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InviteConnectorPayload.PersonID(childComplexity), true
 
 	case "JobRun.did":
 		if e.ComplexityRoot.JobRun.Did == nil {
@@ -5088,6 +5535,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddTheme(childComplexity, args["input"].(app.AddTheme)), true
+	case "Mutation.answerConnect":
+		if e.ComplexityRoot.Mutation.AnswerConnect == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_answerConnect_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AnswerConnect(childComplexity, args["input"].(model.AnswerConnectInput)), true
 	case "Mutation.answerInvitation":
 		if e.ComplexityRoot.Mutation.AnswerInvitation == nil {
 			break
@@ -5171,6 +5629,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CarryOverAction(childComplexity, args["input"].(app.CarryOverAction)), true
+	case "Mutation.changeBadge":
+		if e.ComplexityRoot.Mutation.ChangeBadge == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeBadge_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeBadge(childComplexity, args["input"].(app.ChangeBadge)), true
 	case "Mutation.changeDevice":
 		if e.ComplexityRoot.Mutation.ChangeDevice == nil {
 			break
@@ -5578,6 +6047,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.InviteColleague(childComplexity, args["input"].(app.InviteColleague)), true
+	case "Mutation.inviteConnector":
+		if e.ComplexityRoot.Mutation.InviteConnector == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_inviteConnector_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.InviteConnector(childComplexity, args["input"].(app.InviteConnector)), true
 	case "Mutation.keepApart":
 		if e.ComplexityRoot.Mutation.KeepApart == nil {
 			break
@@ -5952,6 +6432,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeAPIKey(childComplexity, args["input"].(model.RevokeAPIKeyInput)), true
+	case "Mutation.sayHello":
+		if e.ComplexityRoot.Mutation.SayHello == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_sayHello_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SayHello(childComplexity, args["input"].(model.SayHelloInput)), true
 	case "Mutation.sayThanks":
 		if e.ComplexityRoot.Mutation.SayThanks == nil {
 			break
@@ -5985,6 +6476,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SettleReport(childComplexity, args["input"].(model.SettleReportInput)), true
+	case "Mutation.settleWish":
+		if e.ComplexityRoot.Mutation.SettleWish == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_settleWish_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SettleWish(childComplexity, args["input"].(model.SettleWishInput)), true
 	case "Mutation.signOut":
 		if e.ComplexityRoot.Mutation.SignOut == nil {
 			break
@@ -6052,6 +6554,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TickStep(childComplexity, args["input"].(app.TickStep)), true
+	case "Mutation.trainConnectors":
+		if e.ComplexityRoot.Mutation.TrainConnectors == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_trainConnectors_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TrainConnectors(childComplexity, args["input"].(app.TrainConnectors)), true
 	case "Mutation.useSignInCode":
 		if e.ComplexityRoot.Mutation.UseSignInCode == nil {
 			break
@@ -6085,6 +6598,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WipeDevice(childComplexity, args["input"].(model.WipeDeviceInput)), true
+	case "Mutation.wishOfSomebody":
+		if e.ComplexityRoot.Mutation.WishOfSomebody == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_wishOfSomebody_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WishOfSomebody(childComplexity, args["input"].(model.WishOfSomebodyInput)), true
 	case "Mutation.withdrawRequest":
 		if e.ComplexityRoot.Mutation.WithdrawRequest == nil {
 			break
@@ -7021,6 +7545,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PlaceRequestPayload.Request(childComplexity), true
 
+	case "PointedService.n":
+		if e.ComplexityRoot.PointedService.N == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointedService.N(childComplexity), true
+	case "PointedService.name":
+		if e.ComplexityRoot.PointedService.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointedService.Name(childComplexity), true
+	case "PointedService.serviceId":
+		if e.ComplexityRoot.PointedService.ServiceID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointedService.ServiceID(childComplexity), true
+	case "PointedService.status":
+		if e.ComplexityRoot.PointedService.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointedService.Status(childComplexity), true
+
 	case "PolicyFigures.helped":
 		if e.ComplexityRoot.PolicyFigures.Helped == nil {
 			break
@@ -7379,6 +7928,51 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Cases(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.connector":
+		if e.ComplexityRoot.Query.Connector == nil {
+			break
+		}
+
+		args, err := ec.field_Query_connector_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Connector(childComplexity, args["personId"].(string)), true
+	case "Query.connectorInvite":
+		if e.ComplexityRoot.Query.ConnectorInvite == nil {
+			break
+		}
+
+		args, err := ec.field_Query_connectorInvite_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ConnectorInvite(childComplexity, args["token"].(string)), true
+	case "Query.connectorKinds":
+		if e.ComplexityRoot.Query.ConnectorKinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ConnectorKinds(childComplexity), true
+	case "Query.connectorWishes":
+		if e.ComplexityRoot.Query.ConnectorWishes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ConnectorWishes(childComplexity), true
+	case "Query.connectors":
+		if e.ComplexityRoot.Query.Connectors == nil {
+			break
+		}
+
+		args, err := ec.field_Query_connectors_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Connectors(childComplexity, args["first"].(int), args["after"].(*string)), true
 	case "Query.demo":
 		if e.ComplexityRoot.Query.Demo == nil {
 			break
@@ -7609,6 +8203,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.MyOffers(childComplexity, args["token"].(*string)), true
+	case "Query.myRipple":
+		if e.ComplexityRoot.Query.MyRipple == nil {
+			break
+		}
+
+		args, err := ec.field_Query_myRipple_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MyRipple(childComplexity, args["token"].(string)), true
 	case "Query.myStreets":
 		if e.ComplexityRoot.Query.MyStreets == nil {
 			break
@@ -7786,6 +8391,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Reveals(childComplexity, args["personId"].(*string), args["first"].(int), args["after"].(*string)), true
+	case "Query.ripple":
+		if e.ComplexityRoot.Query.Ripple == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ripple_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Ripple(childComplexity, args["townId"].(string), args["quarter"].(*string)), true
 	case "Query.sections":
 		if e.ComplexityRoot.Query.Sections == nil {
 			break
@@ -8755,6 +9371,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RevokeApiKeyPayload.Key(childComplexity), true
+
+	case "Ripple.conversations":
+		if e.ComplexityRoot.Ripple.Conversations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ripple.Conversations(childComplexity), true
+	case "Ripple.ledTo":
+		if e.ComplexityRoot.Ripple.LedTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ripple.LedTo(childComplexity), true
+	case "Ripple.people":
+		if e.ComplexityRoot.Ripple.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ripple.People(childComplexity), true
+	case "Ripple.services":
+		if e.ComplexityRoot.Ripple.Services == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ripple.Services(childComplexity), true
+	case "Ripple.themes":
+		if e.ComplexityRoot.Ripple.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ripple.Themes(childComplexity), true
+
+	case "RippleFigure.key":
+		if e.ComplexityRoot.RippleFigure.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RippleFigure.Key(childComplexity), true
+	case "RippleFigure.name":
+		if e.ComplexityRoot.RippleFigure.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RippleFigure.Name(childComplexity), true
+	case "RippleFigure.talks":
+		if e.ComplexityRoot.RippleFigure.Talks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RippleFigure.Talks(childComplexity), true
+
+	case "RippleLine.n":
+		if e.ComplexityRoot.RippleLine.N == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RippleLine.N(childComplexity), true
+	case "RippleLine.name":
+		if e.ComplexityRoot.RippleLine.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RippleLine.Name(childComplexity), true
+	case "RippleLine.serviceId":
+		if e.ComplexityRoot.RippleLine.ServiceID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RippleLine.ServiceID(childComplexity), true
+	case "RippleLine.status":
+		if e.ComplexityRoot.RippleLine.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RippleLine.Status(childComplexity), true
 
 	case "Role.beginsOn":
 		if e.ComplexityRoot.Role.BeginsOn == nil {
@@ -10094,6 +10785,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Theme.Words(childComplexity), true
 
+	case "ThemeTalks.n":
+		if e.ComplexityRoot.ThemeTalks.N == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeTalks.N(childComplexity), true
+	case "ThemeTalks.name":
+		if e.ComplexityRoot.ThemeTalks.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeTalks.Name(childComplexity), true
+	case "ThemeTalks.open":
+		if e.ComplexityRoot.ThemeTalks.Open == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeTalks.Open(childComplexity), true
+	case "ThemeTalks.pointed":
+		if e.ComplexityRoot.ThemeTalks.Pointed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeTalks.Pointed(childComplexity), true
+	case "ThemeTalks.themeId":
+		if e.ComplexityRoot.ThemeTalks.ThemeID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeTalks.ThemeID(childComplexity), true
+	case "ThemeTalks.townId":
+		if e.ComplexityRoot.ThemeTalks.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeTalks.TownID(childComplexity), true
+	case "ThemeTalks.townName":
+		if e.ComplexityRoot.ThemeTalks.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThemeTalks.TownName(childComplexity), true
+
 	case "TickStepPayload.beginning":
 		if e.ComplexityRoot.TickStepPayload.Beginning == nil {
 			break
@@ -10176,6 +10910,121 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TownNews.TownName(childComplexity), true
 
+	case "TownRipple.byMonth":
+		if e.ComplexityRoot.TownRipple.ByMonth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.ByMonth(childComplexity), true
+	case "TownRipple.channels":
+		if e.ComplexityRoot.TownRipple.Channels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Channels(childComplexity), true
+	case "TownRipple.connectors":
+		if e.ComplexityRoot.TownRipple.Connectors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Connectors(childComplexity), true
+	case "TownRipple.estimate":
+		if e.ComplexityRoot.TownRipple.Estimate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Estimate(childComplexity), true
+	case "TownRipple.exact":
+		if e.ComplexityRoot.TownRipple.Exact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Exact(childComplexity), true
+	case "TownRipple.from":
+		if e.ComplexityRoot.TownRipple.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.From(childComplexity), true
+	case "TownRipple.inVain":
+		if e.ComplexityRoot.TownRipple.InVain == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.InVain(childComplexity), true
+	case "TownRipple.logging":
+		if e.ComplexityRoot.TownRipple.Logging == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Logging(childComplexity), true
+	case "TownRipple.nowhere":
+		if e.ComplexityRoot.TownRipple.Nowhere == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Nowhere(childComplexity), true
+	case "TownRipple.people":
+		if e.ComplexityRoot.TownRipple.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.People(childComplexity), true
+	case "TownRipple.places":
+		if e.ComplexityRoot.TownRipple.Places == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Places(childComplexity), true
+	case "TownRipple.quarter":
+		if e.ComplexityRoot.TownRipple.Quarter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Quarter(childComplexity), true
+	case "TownRipple.quarters":
+		if e.ComplexityRoot.TownRipple.Quarters == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Quarters(childComplexity), true
+	case "TownRipple.talks":
+		if e.ComplexityRoot.TownRipple.Talks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Talks(childComplexity), true
+	case "TownRipple.themes":
+		if e.ComplexityRoot.TownRipple.Themes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Themes(childComplexity), true
+	case "TownRipple.townId":
+		if e.ComplexityRoot.TownRipple.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.TownID(childComplexity), true
+	case "TownRipple.townName":
+		if e.ComplexityRoot.TownRipple.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.TownName(childComplexity), true
+	case "TownRipple.until":
+		if e.ComplexityRoot.TownRipple.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Until(childComplexity), true
+	case "TownRipple.ways":
+		if e.ComplexityRoot.TownRipple.Ways == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TownRipple.Ways(childComplexity), true
+
 	case "TownStreets.alone":
 		if e.ComplexityRoot.TownStreets.Alone == nil {
 			break
@@ -10243,6 +11092,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TownView.Town(childComplexity), true
+
+	case "TrainConnectorsPayload.people":
+		if e.ComplexityRoot.TrainConnectorsPayload.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrainConnectorsPayload.People(childComplexity), true
 
 	case "Undo.at":
 		if e.ComplexityRoot.Undo.At == nil {
@@ -10595,6 +11451,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WhoCould.Street(childComplexity), true
 
+	case "WishPayload.done":
+		if e.ComplexityRoot.WishPayload.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WishPayload.Done(childComplexity), true
+
 	case "WithdrawRequestPayload.status":
 		if e.ComplexityRoot.WithdrawRequestPayload.Status == nil {
 			break
@@ -10661,6 +11524,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAddShiftInput,
 		ec.unmarshalInputAddSynonymInput,
 		ec.unmarshalInputAddThemeInput,
+		ec.unmarshalInputAnswerConnectInput,
 		ec.unmarshalInputAnswerInvitationInput,
 		ec.unmarshalInputAnswerOfferInput,
 		ec.unmarshalInputApproveRequestInput,
@@ -10670,6 +11534,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAskerInput,
 		ec.unmarshalInputAssignHelperInput,
 		ec.unmarshalInputCarryOverActionInput,
+		ec.unmarshalInputChangeBadgeInput,
 		ec.unmarshalInputChangeDeviceInput,
 		ec.unmarshalInputChangeMyAskingInput,
 		ec.unmarshalInputChangeMyTimeInput,
@@ -10710,6 +11575,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputImportStreetsInput,
 		ec.unmarshalInputImportVolunteersInput,
 		ec.unmarshalInputInviteColleagueInput,
+		ec.unmarshalInputInviteConnectorInput,
 		ec.unmarshalInputKeepApartInput,
 		ec.unmarshalInputKeepDeviceLongerInput,
 		ec.unmarshalInputKeepHelperInput,
@@ -10749,12 +11615,14 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRetireDeviceInput,
 		ec.unmarshalInputRevealContactInput,
 		ec.unmarshalInputRevokeApiKeyInput,
+		ec.unmarshalInputSayHelloInput,
 		ec.unmarshalInputSayThanksInput,
 		ec.unmarshalInputSayWorryInput,
 		ec.unmarshalInputServiceFilter,
 		ec.unmarshalInputServicePlaceInput,
 		ec.unmarshalInputServiceRowInput,
 		ec.unmarshalInputSettleReportInput,
+		ec.unmarshalInputSettleWishInput,
 		ec.unmarshalInputStopWorkInput,
 		ec.unmarshalInputStreetFilter,
 		ec.unmarshalInputStreetRowInput,
@@ -10762,6 +11630,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTakeDeviceBackInput,
 		ec.unmarshalInputTellHowItWentInput,
 		ec.unmarshalInputTickStepInput,
+		ec.unmarshalInputTrainConnectorsInput,
 		ec.unmarshalInputTryPolicyInput,
 		ec.unmarshalInputUseSignInCodeInput,
 		ec.unmarshalInputUseSignInLinkInput,
@@ -10769,6 +11638,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputVolunteerDetailsInput,
 		ec.unmarshalInputVolunteerRowInput,
 		ec.unmarshalInputWipeDeviceInput,
+		ec.unmarshalInputWishOfSomebodyInput,
 		ec.unmarshalInputWithdrawRequestInput,
 	)
 	first := true
@@ -11131,6 +12001,389 @@ extend type Mutation {
   openDoors("Which." input: OpenDoorsInput!): OpenDoorsPayload!
   "Shuts open doors for a while: nobody new is asked, and the public cannot ask. What was promised goes on."
   pauseDoors("Which." input: PauseDoorsInput!): PauseDoorsPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/connector.graphqls", Input: `"What somebody whom a connector met would like."
+enum WishKind {
+  "A call from a link worker."
+  LINK_WORKER
+  "To tell an idea."
+  IDEA
+  "To be a connector."
+  CONNECTOR
+}
+
+"A sort of connector, with what each may be asked to do."
+type ConnectorKind {
+  "The id."
+  id: ID!
+  "Its code."
+  code: String!
+  "Its name."
+  name: String!
+  "Whether they tell people what there is."
+  signposts: Boolean!
+  "Whether they go along the first time."
+  goesAlong: Boolean!
+  "Whether they meet one person alone: then they are over 18, met and checked."
+  oneToOne: Boolean!
+}
+
+"Somebody who points others to what there is."
+type Connector {
+  "Who."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "Their last name."
+  lastName: String!
+  "What they do."
+  kindId: ID!
+  "Its name."
+  kindName: String!
+  "Where they meet people; it may be empty."
+  setting: String!
+  "Their town."
+  townId: ID!
+  "Its name."
+  townName: String!
+  "Their neighbourhood; null: the town."
+  sectionId: ID
+  "Its name; empty for the town."
+  sectionName: String!
+  "When they agreed to be one."
+  agreedAt: Time!
+  "When they were at a training; null: not yet."
+  trainedOn: Date
+  "When they should come again; null: not yet said."
+  refreshOn: Date
+  "The last day of their badge."
+  badgeUntil: Date!
+  "When it was taken back; null: it was not."
+  badgeEndedAt: Time
+  "How many conversations they logged in twelve months."
+  conversations: Int!
+  "The day of their latest; null: none yet. Nobody is compared by it: who has been quiet for 60 days may like a friendly word."
+  lastDay: Date
+}
+
+"Connectors, a window at a time, by name."
+type ConnectorConnection {
+  "The rows."
+  edges: [ConnectorEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: connectors are not counted. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
+  totalCount: Int
+}
+
+"A connector in a list."
+type ConnectorEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The connector."
+  node: Connector!
+}
+
+"What somebody would like whom a connector met. It knows of no conversation."
+type ConnectorWish {
+  "The id."
+  id: ID!
+  "In which town."
+  townId: ID!
+  "Its name."
+  townName: String!
+  "What they would like."
+  what: WishKind!
+  "Their first name."
+  firstName: String!
+  "Their phone; it may be empty."
+  phone: String!
+  "Their e-mail; it may be empty."
+  email: String!
+  "What they added; it may be empty."
+  words: String!
+  "Since when they wait."
+  at: Time!
+}
+
+"Whether somebody would be a connector, as they are asked."
+type ConnectorInvite {
+  "What they would do."
+  kindName: String!
+  "In which town."
+  townId: ID!
+  "Its name."
+  townName: String!
+  "Their first name."
+  firstName: String!
+  "The first name of who asks."
+  askedName: String!
+  "When they answered; null: not yet."
+  answeredAt: Time
+}
+
+"What came of one's own conversations, in this calendar year."
+type Ripple {
+  "How many."
+  conversations: Int!
+  "How many people were in them."
+  people: Int!
+  "How many different services people were pointed to."
+  services: Int!
+  "What they were about, most often first."
+  themes: [RippleLine!]!
+  "Where people were pointed, most often first."
+  ledTo: [RippleLine!]!
+}
+
+"One line of it."
+type RippleLine {
+  "The theme, or the service."
+  name: String!
+  "How often."
+  n: Int!
+  "The service; null for a theme."
+  serviceId: ID
+  "How the service stands today; null for a theme."
+  status: ServiceStatus
+}
+
+"""
+What the conversations of a town came to. Who looks after its connectors reads every figure. Everybody else reads one quarter that has ended:
+a count is null where it is under five, or would give away one that is.
+"""
+type TownRipple {
+  "The town."
+  townId: ID!
+  "Its name."
+  townName: String!
+  "The quarter, such as ` + "`" + `2026Q2` + "`" + `; empty: twelve months."
+  quarter: String!
+  "The first day that counts."
+  from: Date!
+  "The first day that does not count any more."
+  until: Date!
+  "The quarters that can be asked for, the newest first."
+  quarters: [String!]!
+  "Whether nothing is hidden."
+  exact: Boolean!
+  "How many conversations were logged."
+  talks: Int
+  "How many people were in them. Who came twice counts twice."
+  people: Int
+  "How many connectors there were."
+  connectors: Int
+  "How many of them logged at least one."
+  logging: Int
+  "What the old way of guessing would claim: 20 a year for each connector."
+  estimate: Int
+  "By theme: the key is its code."
+  themes: [RippleFigure!]!
+  "By neighbourhood: the last is what belongs to none."
+  places: [RippleFigure!]!
+  "By how people talked: the key is ` + "`" + `face` + "`" + `, ` + "`" + `phone` + "`" + `, ` + "`" + `online` + "`" + `, ` + "`" + `bench` + "`" + ` or ` + "`" + `cafe` + "`" + `."
+  channels: [RippleFigure!]!
+  "By month: the key is such as ` + "`" + `2026-06` + "`" + `."
+  byMonth: [RippleFigure!]!
+  "By where they led: the key is ` + "`" + `service` + "`" + `, ` + "`" + `listened` + "`" + `, ` + "`" + `rang` + "`" + ` or ` + "`" + `elsewhere` + "`" + `."
+  ways: [RippleFigure!]!
+  "What people were pointed to and what takes nobody today; only where nothing is hidden."
+  inVain: [PointedService!]!
+  "Themes with nowhere to send people; only where nothing is hidden."
+  nowhere: [ThemeTalks!]!
+}
+
+"One count."
+type RippleFigure {
+  "What it is of."
+  key: String!
+  "The name of the theme or the neighbourhood; else empty."
+  name: String!
+  "How many conversations; null: hidden."
+  talks: Int
+}
+
+"A service that people were pointed to and that takes nobody."
+type PointedService {
+  "The service."
+  serviceId: ID!
+  "Its name."
+  name: String!
+  "How it stands."
+  status: ServiceStatus!
+  "How often people were pointed to it."
+  n: Int!
+}
+
+"A theme that people talk of, and how much there is for it."
+type ThemeTalks {
+  "The theme."
+  themeId: ID!
+  "Its name."
+  name: String!
+  "The town."
+  townId: ID!
+  "Its name."
+  townName: String!
+  "How often it was talked of."
+  n: Int!
+  "How often that led to something in the directory."
+  pointed: Int!
+  "How many services of the theme take people there."
+  open: Int!
+}
+
+"The input of ` + "`" + `inviteConnector` + "`" + `."
+input InviteConnectorInput {
+  "Whom."
+  personId: ID!
+  "What they would do."
+  kindId: ID!
+  "In which town."
+  townId: ID!
+}
+
+"The input of ` + "`" + `answerConnect` + "`" + `."
+input AnswerConnectInput {
+  "The token of the link in the message."
+  token: String!
+  "Whether they would."
+  yes: Boolean!
+  "Whether they agree to what is kept of them; a yes needs it."
+  agreed: Boolean
+  "Where they meet people."
+  setting: String
+  "Their neighbourhood; null: the town."
+  sectionId: ID
+  "What they speak besides English; null leaves it as it is."
+  languages: [String!]
+}
+
+"The input of ` + "`" + `trainConnectors` + "`" + `."
+input TrainConnectorsInput {
+  "In which town."
+  townId: ID!
+  "What they will do."
+  kindId: ID!
+  "The day; null: today."
+  on: Date
+  "Who was there, a line each: a name, and with commas an e-mail address or a phone number and where they meet people."
+  people: String!
+  "Whether all were told what is kept, and agreed."
+  agreed: Boolean!
+}
+
+"The input of ` + "`" + `changeBadge` + "`" + `."
+input ChangeBadgeInput {
+  "Whose."
+  personId: ID!
+  "Take it back; else they get a new one, which shuts the old."
+  back: Boolean
+}
+
+"The input of ` + "`" + `sayHello` + "`" + `."
+input SayHelloInput {
+  "To whom."
+  personId: ID!
+}
+
+"The input of ` + "`" + `wishOfSomebody` + "`" + `."
+input WishOfSomebodyInput {
+  "The token of your badge."
+  token: String!
+  "What they would like."
+  what: WishKind!
+  "Their first name."
+  firstName: String!
+  "Their phone; this or an e-mail address is needed."
+  phone: String
+  "Their e-mail address."
+  email: String
+  "What they add."
+  words: String
+  "They are there, and agree."
+  agreed: Boolean!
+}
+
+"The input of ` + "`" + `settleWish` + "`" + `."
+input SettleWishInput {
+  "The wish."
+  wishId: ID!
+}
+
+"The payload of what is done for a connector."
+type ConnectorPayload {
+  "The connector as they are now."
+  connector: Connector!
+}
+
+"The payload of ` + "`" + `inviteConnector` + "`" + `."
+type InviteConnectorPayload {
+  "Who was asked."
+  personId: ID!
+}
+
+"The payload of ` + "`" + `answerConnect` + "`" + `."
+type AnswerConnectPayload {
+  "The question as it stands now."
+  invite: ConnectorInvite!
+}
+
+"The payload of ` + "`" + `trainConnectors` + "`" + `."
+type TrainConnectorsPayload {
+  "How many were there."
+  people: Int!
+}
+
+"The payload of what is done about a wish."
+type WishPayload {
+  "Always true: anything else is an error."
+  done: Boolean!
+}
+
+extend type Query {
+  "The kinds of connector of your district."
+  connectorKinds: [ConnectorKind!]!
+  "The connectors of the towns that you build."
+  connectors(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): ConnectorConnection!
+  "One connector."
+  connector("Who." personId: ID!): Connector!
+  "What people whom connectors met would like, the longest waiting first; 200 at most."
+  connectorWishes: [ConnectorWish!]!
+  "What somebody is asked, for whoever holds the link."
+  connectorInvite("The token of the link." token: String!): ConnectorInvite!
+  "What came of your own conversations, for whoever wears the badge."
+  myRipple("The token of the badge." token: String!): Ripple!
+  "What the conversations of a town came to."
+  ripple(
+    "Which town."
+    townId: ID!
+    "A quarter that has ended, such as ` + "`" + `2026Q2` + "`" + `; null: twelve months for whoever looks after its connectors, else the last quarter."
+    quarter: String
+  ): TownRipple!
+}
+
+extend type Mutation {
+  "Asks somebody whether they would be a connector. Only their own yes makes them one."
+  inviteConnector("Whom." input: InviteConnectorInput!): InviteConnectorPayload!
+  "Answers that, for whoever holds the link. A second answer changes nothing."
+  answerConnect("The answer." input: AnswerConnectInput!): AnswerConnectPayload!
+  "Makes connectors of whoever was at a training; who is one already has been there again."
+  trainConnectors("Who was there." input: TrainConnectorsInput!): TrainConnectorsPayload!
+  "Gives a new badge, or takes theirs back. The old one counts nothing more, wherever it is."
+  changeBadge("Whose." input: ChangeBadgeInput!): ConnectorPayload!
+  "Asks a connector kindly how it goes; once in 30 days."
+  sayHello("Whom." input: SayHelloInput!): ConnectorPayload!
+  "Passes on what somebody would like, for whoever wears the badge. It is linked to no conversation and not to the connector."
+  wishOfSomebody("What they would like." input: WishOfSomebodyInput!): WishPayload!
+  "Notes that you have been in touch with somebody who waited."
+  settleWish("Which." input: SettleWishInput!): WishPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/conversation.graphqls", Input: `"Where a conversation led."
@@ -12124,6 +13377,8 @@ type Growth {
   notMet: [NotMetYet!]!
   "How many who help nobody has met yet."
   notMetAll: Int!
+  "Themes that connectors talked of since the month before last, and nowhere to send people."
+  nowhere: [ThemeTalks!]!
 }
 
 "A kind of help that was asked for and not found."
@@ -17092,6 +18347,14 @@ func (ec *executionContext) childFields_Agenda(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Agenda", field.Name)
 }
 
+func (ec *executionContext) childFields_AnswerConnectPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "invite":
+		return ec.fieldContext_AnswerConnectPayload_invite(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerConnectPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AnswerInvitationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "yes":
@@ -17452,6 +18715,136 @@ func (ec *executionContext) childFields_ConfirmKnowsPayload(ctx context.Context,
 		return ec.fieldContext_ConfirmKnowsPayload_request(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConfirmKnowsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Connector(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_Connector_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_Connector_firstName(ctx, field)
+	case "lastName":
+		return ec.fieldContext_Connector_lastName(ctx, field)
+	case "kindId":
+		return ec.fieldContext_Connector_kindId(ctx, field)
+	case "kindName":
+		return ec.fieldContext_Connector_kindName(ctx, field)
+	case "setting":
+		return ec.fieldContext_Connector_setting(ctx, field)
+	case "townId":
+		return ec.fieldContext_Connector_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_Connector_townName(ctx, field)
+	case "sectionId":
+		return ec.fieldContext_Connector_sectionId(ctx, field)
+	case "sectionName":
+		return ec.fieldContext_Connector_sectionName(ctx, field)
+	case "agreedAt":
+		return ec.fieldContext_Connector_agreedAt(ctx, field)
+	case "trainedOn":
+		return ec.fieldContext_Connector_trainedOn(ctx, field)
+	case "refreshOn":
+		return ec.fieldContext_Connector_refreshOn(ctx, field)
+	case "badgeUntil":
+		return ec.fieldContext_Connector_badgeUntil(ctx, field)
+	case "badgeEndedAt":
+		return ec.fieldContext_Connector_badgeEndedAt(ctx, field)
+	case "conversations":
+		return ec.fieldContext_Connector_conversations(ctx, field)
+	case "lastDay":
+		return ec.fieldContext_Connector_lastDay(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Connector", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectorConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ConnectorConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ConnectorConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ConnectorConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectorConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectorEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ConnectorEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ConnectorEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectorEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectorInvite(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kindName":
+		return ec.fieldContext_ConnectorInvite_kindName(ctx, field)
+	case "townId":
+		return ec.fieldContext_ConnectorInvite_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_ConnectorInvite_townName(ctx, field)
+	case "firstName":
+		return ec.fieldContext_ConnectorInvite_firstName(ctx, field)
+	case "askedName":
+		return ec.fieldContext_ConnectorInvite_askedName(ctx, field)
+	case "answeredAt":
+		return ec.fieldContext_ConnectorInvite_answeredAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectorInvite", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectorKind(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ConnectorKind_id(ctx, field)
+	case "code":
+		return ec.fieldContext_ConnectorKind_code(ctx, field)
+	case "name":
+		return ec.fieldContext_ConnectorKind_name(ctx, field)
+	case "signposts":
+		return ec.fieldContext_ConnectorKind_signposts(ctx, field)
+	case "goesAlong":
+		return ec.fieldContext_ConnectorKind_goesAlong(ctx, field)
+	case "oneToOne":
+		return ec.fieldContext_ConnectorKind_oneToOne(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectorKind", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "connector":
+		return ec.fieldContext_ConnectorPayload_connector(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectorPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectorWish(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ConnectorWish_id(ctx, field)
+	case "townId":
+		return ec.fieldContext_ConnectorWish_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_ConnectorWish_townName(ctx, field)
+	case "what":
+		return ec.fieldContext_ConnectorWish_what(ctx, field)
+	case "firstName":
+		return ec.fieldContext_ConnectorWish_firstName(ctx, field)
+	case "phone":
+		return ec.fieldContext_ConnectorWish_phone(ctx, field)
+	case "email":
+		return ec.fieldContext_ConnectorWish_email(ctx, field)
+	case "words":
+		return ec.fieldContext_ConnectorWish_words(ctx, field)
+	case "at":
+		return ec.fieldContext_ConnectorWish_at(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectorWish", field.Name)
 }
 
 func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18000,6 +19393,8 @@ func (ec *executionContext) childFields_Growth(ctx context.Context, field graphq
 		return ec.fieldContext_Growth_notMet(ctx, field)
 	case "notMetAll":
 		return ec.fieldContext_Growth_notMetAll(ctx, field)
+	case "nowhere":
+		return ec.fieldContext_Growth_nowhere(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Growth", field.Name)
 }
@@ -18262,6 +19657,14 @@ func (ec *executionContext) childFields_InviteColleaguePayload(ctx context.Conte
 		return ec.fieldContext_InviteColleaguePayload_beginning(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InviteColleaguePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_InviteConnectorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_InviteConnectorPayload_personId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InviteConnectorPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_JobRun(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -19182,6 +20585,20 @@ func (ec *executionContext) childFields_PlaceRequestPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type PlaceRequestPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_PointedService(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "serviceId":
+		return ec.fieldContext_PointedService_serviceId(ctx, field)
+	case "name":
+		return ec.fieldContext_PointedService_name(ctx, field)
+	case "status":
+		return ec.fieldContext_PointedService_status(ctx, field)
+	case "n":
+		return ec.fieldContext_PointedService_n(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PointedService", field.Name)
+}
+
 func (ec *executionContext) childFields_PolicyFigures(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "helped":
@@ -19708,6 +21125,48 @@ func (ec *executionContext) childFields_RevokeApiKeyPayload(ctx context.Context,
 		return ec.fieldContext_RevokeApiKeyPayload_key(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevokeApiKeyPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Ripple(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "conversations":
+		return ec.fieldContext_Ripple_conversations(ctx, field)
+	case "people":
+		return ec.fieldContext_Ripple_people(ctx, field)
+	case "services":
+		return ec.fieldContext_Ripple_services(ctx, field)
+	case "themes":
+		return ec.fieldContext_Ripple_themes(ctx, field)
+	case "ledTo":
+		return ec.fieldContext_Ripple_ledTo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Ripple", field.Name)
+}
+
+func (ec *executionContext) childFields_RippleFigure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_RippleFigure_key(ctx, field)
+	case "name":
+		return ec.fieldContext_RippleFigure_name(ctx, field)
+	case "talks":
+		return ec.fieldContext_RippleFigure_talks(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RippleFigure", field.Name)
+}
+
+func (ec *executionContext) childFields_RippleLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_RippleLine_name(ctx, field)
+	case "n":
+		return ec.fieldContext_RippleLine_n(ctx, field)
+	case "serviceId":
+		return ec.fieldContext_RippleLine_serviceId(ctx, field)
+	case "status":
+		return ec.fieldContext_RippleLine_status(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RippleLine", field.Name)
 }
 
 func (ec *executionContext) childFields_Role(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20390,6 +21849,26 @@ func (ec *executionContext) childFields_Theme(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Theme", field.Name)
 }
 
+func (ec *executionContext) childFields_ThemeTalks(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "themeId":
+		return ec.fieldContext_ThemeTalks_themeId(ctx, field)
+	case "name":
+		return ec.fieldContext_ThemeTalks_name(ctx, field)
+	case "townId":
+		return ec.fieldContext_ThemeTalks_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_ThemeTalks_townName(ctx, field)
+	case "n":
+		return ec.fieldContext_ThemeTalks_n(ctx, field)
+	case "pointed":
+		return ec.fieldContext_ThemeTalks_pointed(ctx, field)
+	case "open":
+		return ec.fieldContext_ThemeTalks_open(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThemeTalks", field.Name)
+}
+
 func (ec *executionContext) childFields_TickStepPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "beginning":
@@ -20440,6 +21919,50 @@ func (ec *executionContext) childFields_TownNews(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type TownNews", field.Name)
 }
 
+func (ec *executionContext) childFields_TownRipple(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "townId":
+		return ec.fieldContext_TownRipple_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_TownRipple_townName(ctx, field)
+	case "quarter":
+		return ec.fieldContext_TownRipple_quarter(ctx, field)
+	case "from":
+		return ec.fieldContext_TownRipple_from(ctx, field)
+	case "until":
+		return ec.fieldContext_TownRipple_until(ctx, field)
+	case "quarters":
+		return ec.fieldContext_TownRipple_quarters(ctx, field)
+	case "exact":
+		return ec.fieldContext_TownRipple_exact(ctx, field)
+	case "talks":
+		return ec.fieldContext_TownRipple_talks(ctx, field)
+	case "people":
+		return ec.fieldContext_TownRipple_people(ctx, field)
+	case "connectors":
+		return ec.fieldContext_TownRipple_connectors(ctx, field)
+	case "logging":
+		return ec.fieldContext_TownRipple_logging(ctx, field)
+	case "estimate":
+		return ec.fieldContext_TownRipple_estimate(ctx, field)
+	case "themes":
+		return ec.fieldContext_TownRipple_themes(ctx, field)
+	case "places":
+		return ec.fieldContext_TownRipple_places(ctx, field)
+	case "channels":
+		return ec.fieldContext_TownRipple_channels(ctx, field)
+	case "byMonth":
+		return ec.fieldContext_TownRipple_byMonth(ctx, field)
+	case "ways":
+		return ec.fieldContext_TownRipple_ways(ctx, field)
+	case "inVain":
+		return ec.fieldContext_TownRipple_inVain(ctx, field)
+	case "nowhere":
+		return ec.fieldContext_TownRipple_nowhere(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TownRipple", field.Name)
+}
+
 func (ec *executionContext) childFields_TownStreets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "townId":
@@ -20472,6 +21995,14 @@ func (ec *executionContext) childFields_TownView(ctx context.Context, field grap
 		return ec.fieldContext_TownView_settings(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TownView", field.Name)
+}
+
+func (ec *executionContext) childFields_TrainConnectorsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "people":
+		return ec.fieldContext_TrainConnectorsPayload_people(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TrainConnectorsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Undo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -20640,6 +22171,14 @@ func (ec *executionContext) childFields_WhoCould(ctx context.Context, field grap
 		return ec.fieldContext_WhoCould_offers(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WhoCould", field.Name)
+}
+
+func (ec *executionContext) childFields_WishPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "done":
+		return ec.fieldContext_WishPayload_done(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WishPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WithdrawRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -33,6 +33,28 @@ type AddThemePayload struct {
 	Theme *domain.Theme `json:"theme"`
 }
 
+// The input of `answerConnect`.
+type AnswerConnectInput struct {
+	// The token of the link in the message.
+	Token string `json:"token"`
+	// Whether they would.
+	Yes bool `json:"yes"`
+	// Whether they agree to what is kept of them; a yes needs it.
+	Agreed *bool `json:"agreed,omitempty"`
+	// Where they meet people.
+	Setting *string `json:"setting,omitempty"`
+	// Their neighbourhood; null: the town.
+	SectionID *string `json:"sectionId,omitempty"`
+	// What they speak besides English; null leaves it as it is.
+	Languages []string `json:"languages,omitempty"`
+}
+
+// The payload of `answerConnect`.
+type AnswerConnectPayload struct {
+	// The question as it stands now.
+	Invite *domain.ConnectorInvite `json:"invite"`
+}
+
 // What answers an invitation.
 type AnswerInvitationInput struct {
 	// The token of the link in the message.
@@ -209,6 +231,30 @@ type CloseRequestInput struct {
 type CloseRequestPayload struct {
 	// The ask.
 	RequestID string `json:"requestId"`
+}
+
+// Connectors, a window at a time, by name.
+type ConnectorConnection struct {
+	// The rows.
+	Edges []ConnectorEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: connectors are not counted. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// A connector in a list.
+type ConnectorEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The connector.
+	Node *domain.Connector `json:"node"`
+}
+
+// The payload of what is done for a connector.
+type ConnectorPayload struct {
+	// The connector as they are now.
+	Connector *domain.Connector `json:"connector"`
 }
 
 // Turns on the desk, a window at a time.
@@ -441,6 +487,12 @@ type InviteColleaguePayload struct {
 	PersonID string `json:"personId"`
 	// How the district stands now.
 	Beginning *app.Beginning `json:"beginning"`
+}
+
+// The payload of `inviteConnector`.
+type InviteConnectorPayload struct {
+	// Who was asked.
+	PersonID string `json:"personId"`
 }
 
 // What the clock did, a window at a time.
@@ -817,6 +869,12 @@ type RevokeAPIKeyPayload struct {
 	Key *domain.APIKey `json:"key"`
 }
 
+// The input of `sayHello`.
+type SayHelloInput struct {
+	// To whom.
+	PersonID string `json:"personId"`
+}
+
 // The input of `sayThanks`.
 type SayThanksInput struct {
 	// The token of the status link.
@@ -897,6 +955,12 @@ type SettleReportInput struct {
 type SettleReportPayload struct {
 	// What was written.
 	ReportID string `json:"reportId"`
+}
+
+// The input of `settleWish`.
+type SettleWishInput struct {
+	// The wish.
+	WishID string `json:"wishId"`
 }
 
 // The payload of `signOut`.
@@ -1003,6 +1067,12 @@ type TickStepPayload struct {
 	Beginning *app.Beginning `json:"beginning"`
 }
 
+// The payload of `trainConnectors`.
+type TrainConnectorsPayload struct {
+	// How many were there.
+	People int `json:"people"`
+}
+
 // The input of `useSignInCode`.
 type UseSignInCodeInput struct {
 	// Your e-mail address.
@@ -1037,6 +1107,30 @@ type UseSignInLinkPayload struct {
 type WipeDeviceInput struct {
 	// The device.
 	DeviceID string `json:"deviceId"`
+}
+
+// The input of `wishOfSomebody`.
+type WishOfSomebodyInput struct {
+	// The token of your badge.
+	Token string `json:"token"`
+	// What they would like.
+	What domain.WishKind `json:"what"`
+	// Their first name.
+	FirstName string `json:"firstName"`
+	// Their phone; this or an e-mail address is needed.
+	Phone *string `json:"phone,omitempty"`
+	// Their e-mail address.
+	Email *string `json:"email,omitempty"`
+	// What they add.
+	Words *string `json:"words,omitempty"`
+	// They are there, and agree.
+	Agreed bool `json:"agreed"`
+}
+
+// The payload of what is done about a wish.
+type WishPayload struct {
+	// Always true: anything else is an error.
+	Done bool `json:"done"`
 }
 
 // The input of `withdrawRequest`.

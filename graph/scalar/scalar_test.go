@@ -49,6 +49,7 @@ func TestWords(t *testing.T) {
 	check(t, schema, "Standing", scalar.MarshalStanding, scalar.UnmarshalStanding, domain.NotMet, domain.Met)
 	check(t, schema, "Urgency", scalar.MarshalUrgency, scalar.UnmarshalUrgency, domain.InHours, domain.InADay, domain.ThisWeek, domain.WhenSuits)
 	check(t, schema, "Way", scalar.MarshalWay, scalar.UnmarshalWay, domain.ByEmail, domain.ByCall, domain.ByLetter)
+	check(t, schema, "WishKind", scalar.MarshalWishKind, scalar.UnmarshalWishKind, domain.CallWish, domain.IdeaWish, domain.JoinWish)
 	check(t, schema, "ToldBack", scalar.MarshalWord, scalar.UnmarshalWord, "nothing", "that_help_came", "everything")
 	check(t, schema, "Answer", scalar.MarshalWord, scalar.UnmarshalWord, "yes", "not_this_time", "not_this_week")
 	check(t, schema, "HowItWent", scalar.MarshalWord, scalar.UnmarshalWord, "done", "not_done", "need_a_hand")

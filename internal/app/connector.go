@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/postgres"
 )
 
 // fillConnecting gives a new district the usual kinds of connector.
@@ -25,17 +27,17 @@ func (a *App) ConnectorKinds(ctx context.Context, actor domain.Actor) ([]domain.
 	return a.db.Store().ConnectorKinds(ctx, actor.DistrictID)
 }
 
+// mostConnectors is how many a page lists.
+const mostConnectors = 2000
+
 // Connectors lists the connectors of the towns that the actor builds, those first of whom nothing was heard for longest.
 func (a *App) Connectors(ctx context.Context, actor domain.Actor) ([]domain.Connector, error) {
-	g, err := a.authorise(ctx, actor, domain.RunConnectors, somewhere(actor))
+	w, q, err := a.connectors(ctx, actor)
 	if err != nil {
 		return nil, err
 	}
-	w, err := a.read(ctx, g)
-	if err != nil {
-		return nil, err
-	}
-	out, err := w.Connectors(ctx, actor.DistrictID, domain.ScopeOf(actor, domain.RunConnectors), w.yearAgo())
+	q.Limit = mostConnectors
+	out, err := w.Store.Connectors(ctx, q)
 	quiet, heard := out[:0:0], out[:0:0]
 	for _, c := range out {
 		if c.Quiet(w.today()) {
@@ -45,6 +47,42 @@ func (a *App) Connectors(ctx context.Context, actor domain.Actor) ([]domain.Conn
 		heard = append(heard, c)
 	}
 	return append(quiet, heard...), err
+}
+
+// ConnectorList lists the same by name, a window at a time.
+func (a *App) ConnectorList(ctx context.Context, actor domain.Actor, page Page) ([]domain.Connector, PageInfo, error) {
+	w, q, err := a.connectors(ctx, actor)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	if err := page.key(&q.After.First, &q.After.Last, &q.After.ID); err != nil {
+		return nil, PageInfo{}, err
+	}
+	q.Limit = page.rows() + 1
+	rows, err := w.Store.Connectors(ctx, q)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, info := window(rows, page, ConnectorCursor)
+	return rows, info, nil
+}
+
+// ConnectorCursor is the place of a row in the list of connectors.
+func ConnectorCursor(c domain.Connector) string {
+	return cursor(strings.ToLower(c.FirstName), strings.ToLower(c.LastName), c.PersonID)
+}
+
+// connectors begins a list of connectors.
+func (a *App) connectors(ctx context.Context, actor domain.Actor) (*work, postgres.ConnectorQuery, error) {
+	g, err := a.authorise(ctx, actor, domain.RunConnectors, somewhere(actor))
+	if err != nil {
+		return nil, postgres.ConnectorQuery{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return nil, postgres.ConnectorQuery{}, err
+	}
+	return w, postgres.ConnectorQuery{DistrictID: actor.DistrictID, Scope: domain.ScopeOf(actor, domain.RunConnectors), Since: w.yearAgo()}, nil
 }
 
 func (w *work) yearAgo() time.Time { return w.today().AddDate(-1, 0, 0) }

@@ -14,6 +14,9 @@ const (
 	QuietWeeks   = 8  // nothing was heard of somebody for so many weeks
 )
 
+// nowhereMonths are the months for which talks are looked at that led nowhere.
+const nowhereMonths = 3
+
 // growthShown is how many people or streets of each the builder's home names.
 const growthShown = 5
 
@@ -29,7 +32,8 @@ type Growth struct {
 	AloneAll    int // somebody looks after them, and nobody stands in
 	NotMet      []domain.NotMetYet
 	NotMetAll   int
-	VacantSince time.Time // a date: what is vacant since then counts as new
+	Nowhere     []domain.ThemeTalks // of this month and the two before: themes that connectors talk of, and nowhere to send people
+	VacantSince time.Time           // a date: what is vacant since then counts as new
 }
 
 // MissingNeed is a kind of help that was asked for and not found, with where.
@@ -59,6 +63,9 @@ func (a *App) Growth(ctx context.Context, actor domain.Actor) (Growth, error) {
 		return out, err
 	}
 	out.Missing = byNeed(missing)
+	if out.Nowhere, err = w.nowhere(ctx, scope, domain.RippleMonths{From: domain.YearOf(today).Until.AddDate(0, -nowhereMonths, 0), Until: domain.YearOf(today).Until}); err != nil {
+		return out, err
+	}
 	quiet := a.midnight(today.AddDate(0, 0, -7*QuietWeeks))
 	if out.Quiet, out.QuietCounts, err = w.QuietPeople(ctx, scope, today, quiet, w.now, growthShown); err != nil {
 		return out, err

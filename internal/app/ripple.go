@@ -26,10 +26,10 @@ type RippleAsked struct {
 // TownRipple is what the conversations of a town came to in some months, by what they were about, where they were, how and when, and
 // where people were pointed.
 type TownRipple struct {
-	TownID     domain.TownID
-	TownName   string
-	Quarter    string // "" for twelve months
-	Months     domain.RippleMonths
+	TownID   domain.TownID
+	TownName string
+	Quarter  string // "" for twelve months
+	domain.RippleMonths
 	Quarters   []string // that can be chosen, the newest first
 	Exact      bool     // nothing is hidden
 	Talks      coverage.Figure
@@ -48,9 +48,9 @@ type TownRipple struct {
 
 // RippleFigure is one row: what it counts by its key, with its name where people gave it one.
 type RippleFigure struct {
-	Key  string // a theme's code, a section's id ("" for none), a channel, a month ("2026-06"), or where it led
-	Name string // of a theme or a section
-	coverage.Figure
+	Key   string // a theme's code, a section's id ("" for none), a channel, a month ("2026-06"), or where it led
+	Name  string // of a theme or a section
+	Talks coverage.Figure
 }
 
 // TownRipple shows what the talks of a town came to. Whoever looks after its connectors reads every figure. Everybody else reads what may
@@ -69,7 +69,7 @@ func (a *App) TownRipple(ctx context.Context, actor domain.Actor, asked RippleAs
 		return TownRipple{}, err
 	}
 	out := TownRipple{TownID: asked.TownID, TownName: door.Name, Quarter: asked.Quarter, Quarters: domain.Quarters(w.today(), rippleQuarters),
-		Exact: domain.May(actor, domain.RunConnectors, g.target), Months: domain.YearOf(w.today())}
+		Exact: domain.May(actor, domain.RunConnectors, g.target), RippleMonths: domain.YearOf(w.today())}
 	if out.Quarter == "" && !out.Exact {
 		out.Quarter = out.Quarters[0]
 	}
@@ -77,21 +77,21 @@ func (a *App) TownRipple(ctx context.Context, actor domain.Actor, asked RippleAs
 		if !slices.Contains(out.Quarters, out.Quarter) {
 			return out, domain.Errorf(domain.Invalid, "quarter", "Please choose one of the last quarters that have ended, such as %s.", domain.Text(out.Quarters[0]))
 		}
-		out.Months, _ = domain.ParseQuarter(out.Quarter) // one of ours
+		out.RippleMonths, _ = domain.ParseQuarter(out.Quarter) // one of ours
 	}
 	if err := w.fillRipple(ctx, g.target.Spot, &out); err != nil || !out.Exact {
 		return out, err
 	}
-	if out.InVain, err = w.PointedInVain(ctx, g.target.Spot, out.Months, mostInVain); err != nil {
+	if out.InVain, err = w.PointedInVain(ctx, g.target.Spot, out.RippleMonths, mostInVain); err != nil {
 		return out, err
 	}
-	out.Nowhere, err = w.nowhere(ctx, domain.Scope{Towns: []domain.TownID{asked.TownID}}, out.Months)
+	out.Nowhere, err = w.nowhere(ctx, domain.Scope{Towns: []domain.TownID{asked.TownID}}, out.RippleMonths)
 	return out, err
 }
 
 // fillRipple adds a town's talks up, and hides what not everybody may read.
 func (w *work) fillRipple(ctx context.Context, at domain.Spot, out *TownRipple) error {
-	rows, err := w.RippleSums(ctx, at, out.Months)
+	rows, err := w.RippleSums(ctx, at, out.RippleMonths)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (w *work) fillRipple(ctx context.Context, at domain.Spot, out *TownRipple) 
 	if err != nil {
 		return err
 	}
-	connectors, logging, err := w.WhoLogs(ctx, at, out.Months)
+	connectors, logging, err := w.WhoLogs(ctx, at, out.RippleMonths)
 	if err != nil {
 		return err
 	}
@@ -113,8 +113,8 @@ func (w *work) fillRipple(ctx context.Context, at domain.Spot, out *TownRipple) 
 		out.People = out.Talks
 	}
 	s.cut(out, themes, sections)
-	share := s.shown([]RippleFigure{{Figure: coverage.Known(logging)}, {Figure: coverage.Known(connectors - logging)}})
-	out.Connectors, out.Logging, out.Estimate = s.whole(connectors), share[0].Figure, s.whole(out.Months.Estimate(connectors))
+	share := s.shown([]RippleFigure{{Talks: coverage.Known(logging)}, {Talks: coverage.Known(connectors - logging)}})
+	out.Connectors, out.Logging, out.Estimate = s.whole(connectors), share[0].Talks, s.whole(out.RippleMonths.Estimate(connectors))
 	if out.Connectors.Hidden {
 		out.Estimate = out.Connectors
 	}
@@ -139,7 +139,7 @@ func (s sums) of(key domain.RippleSum) domain.RippleSum {
 }
 
 func (s sums) row(key, name string, of domain.RippleSum) RippleFigure {
-	return RippleFigure{Key: key, Name: name, Figure: coverage.Known(s.of(of).N)}
+	return RippleFigure{Key: key, Name: name, Talks: coverage.Known(s.of(of).N)}
 }
 
 func (s sums) whole(n int) coverage.Figure {
@@ -156,10 +156,10 @@ func (s sums) shown(rows []RippleFigure) []RippleFigure {
 	}
 	counts := make([]int, len(rows))
 	for i, r := range rows {
-		counts[i] = r.N
+		counts[i] = r.Talks.N
 	}
 	for i, f := range coverage.Parts(counts) {
-		rows[i].Figure = f
+		rows[i].Talks = f
 	}
 	return rows
 }
@@ -168,7 +168,7 @@ func (s sums) shown(rows []RippleFigure) []RippleFigure {
 // by channel, month and way.
 func (s sums) cut(out *TownRipple, themes []domain.Theme, sections []domain.Section) {
 	for _, t := range themes {
-		if row := s.row(t.Code, t.Name, domain.RippleSum{Cut: domain.CutTheme, ThemeID: t.ID}); row.N > 0 || t.Open || !s.exact {
+		if row := s.row(t.Code, t.Name, domain.RippleSum{Cut: domain.CutTheme, ThemeID: t.ID}); row.Talks.N > 0 || t.Open || !s.exact {
 			out.Themes = append(out.Themes, row)
 		}
 	}
@@ -179,7 +179,7 @@ func (s sums) cut(out *TownRipple, themes []domain.Theme, sections []domain.Sect
 	for _, c := range domain.TalkChannels() {
 		out.Channels = append(out.Channels, s.row(string(c), "", domain.RippleSum{Cut: domain.CutChannel, Channel: c}))
 	}
-	for _, m := range out.Months.Each() {
+	for _, m := range out.RippleMonths.Each() {
 		out.ByMonth = append(out.ByMonth, s.row(m.Format("2006-01"), "", domain.RippleSum{Cut: domain.CutMonth, Month: m}))
 	}
 	for _, l := range domain.Ways() {

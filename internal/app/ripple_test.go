@@ -15,8 +15,8 @@ import (
 func rows(figures []RippleFigure) string {
 	var out []string
 	for _, f := range figures {
-		n := fmt.Sprint(f.N)
-		if f.Hidden {
+		n := fmt.Sprint(f.Talks.N)
+		if f.Talks.Hidden {
 			n = "-"
 		}
 		out = append(out, strings.TrimSpace(f.Key+f.Name+" "+n))
@@ -72,7 +72,7 @@ func TestApp_TownRipple_Recount(t *testing.T) {
 	for name, cut := range map[string][]RippleFigure{"theme": r.Themes, "place": r.Places, "channel": r.Channels, "month": r.ByMonth, "way": r.Ways} {
 		whole := 0
 		for _, f := range cut {
-			whole += f.N
+			whole += f.Talks.N
 		}
 		if whole != r.Talks.N {
 			t.Errorf("by %s: %s, and all are %d", name, rows(cut), r.Talks.N)

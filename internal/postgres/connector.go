@@ -60,13 +60,27 @@ func (s *Store) BadgeOf(ctx context.Context, district domain.DistrictID, id doma
 	return c, err
 }
 
+// ConnectorQuery is a window of the list of connectors.
+type ConnectorQuery struct {
+	DistrictID domain.DistrictID
+	Scope      domain.Scope
+	Since      time.Time // conversations count from this day
+	After      struct {
+		First, Last string
+		ID          domain.PersonID // 0: from the beginning
+	}
+	Limit int
+}
+
 // Connectors returns those of a scope who have not stopped, by name.
-func (s *Store) Connectors(ctx context.Context, district domain.DistrictID, in domain.Scope, since time.Time) (out []domain.Connector, err error) {
-	defer wrap(&err, "Store.Connectors(%d)", district)
+func (s *Store) Connectors(ctx context.Context, q ConnectorQuery) (out []domain.Connector, err error) {
+	defer wrap(&err, "Store.Connectors(%d)", q.DistrictID)
 	err = s.db.NewRaw(`SELECT `+connectorColumns+`
 		WHERE c.district_id = ?1 AND c.ended_at IS NULL AND p.left_at IS NULL AND (?2 OR c.district_id = ANY (?3) OR c.town_id = ANY (?4))
+			AND (?5 = 0 OR (lower(p.first_name), lower(p.last_name), c.person_id) > (?6, ?7, ?5))
 		ORDER BY lower(p.first_name), lower(p.last_name), c.person_id
-		LIMIT 2000`, since, district, in.All, pq.Array(in.Districts), pq.Array(in.Towns)).Scan(ctx, &out)
+		LIMIT ?8`, q.Since, q.DistrictID, q.Scope.All, pq.Array(q.Scope.Districts), pq.Array(q.Scope.Towns), q.After.ID, q.After.First, q.After.Last,
+		q.Limit).Scan(ctx, &out)
 	return out, err
 }
 

@@ -60,7 +60,7 @@ func (s *Store) PointedInVain(ctx context.Context, at domain.Spot, m domain.Ripp
 func (s *Store) ThemeTalks(ctx context.Context, in domain.Scope, m domain.RippleMonths) (out []domain.ThemeTalks, err error) {
 	defer wrap(&err, "Store.ThemeTalks")
 	err = s.db.NewRaw(`
-		SELECT h.id AS theme_id, h.name, t.id AS town_id, t.name AS town_name, l.n, l.pointed, (
+		SELECT h.id AS theme_id, h.code, h.name, t.id AS town_id, t.name AS town_name, l.n, l.pointed, (
 			SELECT count(*)
 			FROM service_themes x
 			JOIN services v ON v.district_id = x.district_id AND v.id = x.service_id

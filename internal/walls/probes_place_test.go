@@ -19,9 +19,6 @@ var neither = map[way]map[domain.Action]string{
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
 		domain.SeeGatherings:  "what is on is read on pages",
 		domain.RunGatherings:  "what is on is changed on pages",
-		domain.SeeMyRipple:    "it stands on the badge's page",
-		domain.AnswerConnect:  "it is answered on the page for it",
-		domain.RunConnectors:  "connectors are looked after on their pages",
 	},
 	overPages: {
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",

@@ -9,6 +9,9 @@ var (
 		Later("August"), Later("September"), Later("October"), Later("November"), Later("December")}
 )
 
+// Month names a month.
+func (w *Words) Month(m time.Month) string { return w.Say(months[m-1]) }
+
 // Weekday names a day of the week.
 func (w *Words) Weekday(d time.Weekday) string { return w.Say(weekdays[d]) }
 
