@@ -53,7 +53,7 @@ type Laid struct {
 	Services Counted            // of the directory that are open, by whom they are for
 	Meetings []Meeting
 	Asks     map[Key]Asks
-	Talks    map[Key]int
+	Talks    Counted
 }
 
 // Lay works out who is there and what is missing in every place of a district: the district first, then its towns, sections and streets, each

@@ -28,7 +28,7 @@ func small() Laid {
 		Services: Counted{town(1): 2},
 		Meetings: []Meeting{{TownID: 1, Mid: at(0)}, {TownID: 2}},
 		Asks:     map[Key]Asks{street(1): {Asked: 3, Closed: 2, Helped: 1, Yes: [4]int{1, 0, 1}}},
-		Talks:    map[Key]int{town(1): 7},
+		Talks:    Counted{town(1): 7},
 	}
 }
 
