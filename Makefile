@@ -48,7 +48,7 @@ fuzz: deps/test ## Try each reader of foreign text with made-up input for a minu
 	go test ./domain -run '^$$' -fuzz FuzzToken -fuzztime $(FUZZ) -fuzzminimizetime 100x
 	go test ./domain -run '^$$' -fuzz FuzzPhone -fuzztime $(FUZZ) -fuzzminimizetime 100x
 
-bench: deps/run build ## Measure, and hold the figures to their goals: ONLY=start,import,api,pages,matching,directory picks (Linux)
+bench: deps/run build ## Measure, and hold the figures to their goals: ONLY=start,import,api,pages,matching,directory,log picks (Linux)
 	@go run ./internal/bench -only "$(ONLY)"
 
 generate: ## Write the GraphQL code anew from graph/schema

@@ -187,6 +187,66 @@ func TestLog_InABrowser_Offline(t *testing.T) {
 	}
 }
 
+// Two tabs of one phone without a signal, of which one is killed: what it kept goes by the other, and both at once send each talk once.
+func TestLog_InABrowser_TwoTabsAndOneKilled(t *testing.T) {
+	t.Parallel()
+	v := newVillage(t)
+	l := v.spoilable()
+	_, badge := v.kelly()
+	one := browsertest.Start(t).Open(t, browsertest.View{})
+	two := one.Beside()
+	one.Go(badge)
+	two.Go(badge)
+	l.down.Store(true)
+	waits := func(tab *browsertest.Tab, n int) {
+		tab.WaitUntil(fmt.Sprintf(`document.querySelector("[data-waiting-count]").textContent.startsWith("%d waiting")`, n))
+	}
+	tapTalk(one, 1)
+	waits(one, 1)
+	tapTalk(one, 2)
+	waits(one, 2)
+	tapTalk(two, 3)
+	waits(two, 3)
+	one.Kill()
+	if n := v.talks(); n != 0 {
+		t.Errorf("%d talks count without a signal", n)
+	}
+	three := two.Beside()
+	l.down.Store(false)
+	three.Go(badge) // sends as it opens
+	two.Click("[data-send-now]")
+	for _, tab := range []*browsertest.Tab{two, three} {
+		tab.WaitUntil(`document.querySelector("[data-waiting]").hidden`)
+	}
+	if n := v.talks(); n != 3 {
+		t.Errorf("three talks count as %d", n)
+	}
+}
+
+// A phone that is a day off, and lists two thousand letters of names: the day is set right, and the names are stopped before they arrive.
+func TestLog_InABrowser_Names(t *testing.T) {
+	t.Parallel()
+	v := newVillage(t)
+	v.spoilable()
+	_, badge := v.kelly()
+	tab := browsertest.Start(t).Open(t, browsertest.View{})
+	tab.Go(badge)
+	tab.Script(`{ const real = Date; window.Date = class extends real { constructor(...a) { if (a.length) super(...a); else super(real.now() + 864e5) } }; "" }`, new(string))
+	tab.Click("summary")
+	tab.Script(`document.querySelector("#note").value = "Kelly Marsh, ".repeat(153)`, new(string))
+	tapTalk(tab, 3)
+	tab.WaitFor("[data-logged]:not([hidden])")
+	if said := tab.Text("[data-logged]"); !strings.Contains(said, "looks like a name") || len(tab.Value("#note")) < 1900 || v.talks() != 0 {
+		t.Errorf("it says %q", said)
+	}
+	tab.Script(`document.querySelector("#note").value = ""`, new(string))
+	tab.Click(".log-bar button")
+	tab.WaitUntil(`document.querySelector("[data-logged]").textContent.includes("Logged.")`)
+	if n := v.count(`SELECT count(*) FROM conversations WHERE day = '2026-06-10'`); n != 1 {
+		t.Errorf("%d talks are of today", n)
+	}
+}
+
 func TestLog_InABrowser_Conflict(t *testing.T) {
 	t.Parallel()
 	v := newVillage(t)

@@ -77,6 +77,8 @@ var allPages = [][]seen{{
 	{route: "GET /shelves/new", as: "Priya"},
 	{route: "GET /shelves/{id}", at: "/shelves/<theme>", as: "Priya"},
 	{route: "GET /worried"},
+	{route: "GET /ripple"},
+	{route: "GET /ripple", as: "Priya"},
 }, {
 	{route: "GET /sign-in"},
 	{route: "GET /sign-in/code"},

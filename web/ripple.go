@@ -123,11 +123,11 @@ func (c clock) ripple(v app.TownRipple) rippleContent {
 	out.Figures = c.rippleFigures(v)
 	name := func(f app.RippleFigure) string { return f.Name }
 	out.Cuts = []bars{
-		c.bars("about", "What they were about", "About", v.Themes, name),
-		c.bars("led", "Where they led", "Led to", v.Ways, func(f app.RippleFigure) string { return c.Say(wayWords[domain.LedTo(f.Key)]) }),
-		c.bars("where", "Where they were", "Place", v.Places, func(f app.RippleFigure) string { return orThe(f.Name, c.Say("No neighbourhood kept")) }),
-		c.bars("how", "How people talked", "How", v.Channels, func(f app.RippleFigure) string { return c.Say(domain.TalkChannel(f.Key).Plain()) }),
-		c.bars("when", "Month by month", "Month", v.ByMonth, c.monthOf(v.RippleMonths)),
+		c.bars("about", "What they were about", words.Later("About"), v.Themes, name),
+		c.bars("led", "Where they led", words.Later("Led to"), v.Ways, func(f app.RippleFigure) string { return c.Say(wayWords[domain.LedTo(f.Key)]) }),
+		c.bars("where", "Where they were", words.Later("Place"), v.Places, func(f app.RippleFigure) string { return orThe(f.Name, c.Say("No neighbourhood kept")) }),
+		c.bars("how", "How people talked", words.Later("How"), v.Channels, func(f app.RippleFigure) string { return c.Say(domain.TalkChannel(f.Key).Plain()) }),
+		c.bars("when", "Month by month", words.Later("Month"), v.ByMonth, c.monthOf(v.RippleMonths)),
 	}
 	out.InVain, out.Nowhere = c.inVain(v), c.nowhere(v)
 	return out

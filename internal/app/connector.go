@@ -32,10 +32,15 @@ const mostConnectors = 2000
 
 // Connectors lists the connectors of the towns that the actor builds, those first of whom nothing was heard for longest.
 func (a *App) Connectors(ctx context.Context, actor domain.Actor) ([]domain.Connector, error) {
-	w, q, err := a.connectors(ctx, actor)
+	g, err := a.authorise(ctx, actor, domain.RunConnectors, somewhere(actor))
 	if err != nil {
 		return nil, err
 	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	q := w.connectorQuery()
 	q.Limit = mostConnectors
 	out, err := w.Store.Connectors(ctx, q)
 	quiet, heard := out[:0:0], out[:0:0]
@@ -51,10 +56,15 @@ func (a *App) Connectors(ctx context.Context, actor domain.Actor) ([]domain.Conn
 
 // ConnectorList lists the same by name, a window at a time.
 func (a *App) ConnectorList(ctx context.Context, actor domain.Actor, page Page) ([]domain.Connector, PageInfo, error) {
-	w, q, err := a.connectors(ctx, actor)
+	g, err := a.authorise(ctx, actor, domain.RunConnectors, somewhere(actor))
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	q := w.connectorQuery()
 	if err := page.key(&q.After.First, &q.After.Last, &q.After.ID); err != nil {
 		return nil, PageInfo{}, err
 	}
@@ -72,17 +82,9 @@ func ConnectorCursor(c domain.Connector) string {
 	return cursor(strings.ToLower(c.FirstName), strings.ToLower(c.LastName), c.PersonID)
 }
 
-// connectors begins a list of connectors.
-func (a *App) connectors(ctx context.Context, actor domain.Actor) (*work, postgres.ConnectorQuery, error) {
-	g, err := a.authorise(ctx, actor, domain.RunConnectors, somewhere(actor))
-	if err != nil {
-		return nil, postgres.ConnectorQuery{}, err
-	}
-	w, err := a.read(ctx, g)
-	if err != nil {
-		return nil, postgres.ConnectorQuery{}, err
-	}
-	return w, postgres.ConnectorQuery{DistrictID: actor.DistrictID, Scope: domain.ScopeOf(actor, domain.RunConnectors), Since: w.yearAgo()}, nil
+// connectorQuery begins a list of the connectors whom the actor looks after.
+func (w *work) connectorQuery() postgres.ConnectorQuery {
+	return postgres.ConnectorQuery{DistrictID: w.by.DistrictID, Scope: domain.ScopeOf(w.by, domain.RunConnectors), Since: w.yearAgo()}
 }
 
 func (w *work) yearAgo() time.Time { return w.today().AddDate(-1, 0, 0) }

@@ -9,10 +9,11 @@ import (
 	"waymark/domain"
 )
 
-// How many connectors a demo has, and how much they count in a year at most.
+// How many connectors a demo has, how much they count at most, and in how many days.
 const (
 	demoConnectors = 120
 	demoTalks      = 40
+	demoTalkDays   = 360
 )
 
 // demoSettings are where connectors of a demo meet people.
@@ -54,11 +55,14 @@ func (b *demoBoard) addConnectors(ctx context.Context) error {
 }
 
 func (b *demoBoard) demoConnector(random *rand.Rand, h demoHelper, kind domain.KindID, n int) domain.Connector {
-	agreed := b.now.AddDate(0, 0, -40-random.IntN(320))
+	agreed := b.now.AddDate(0, 0, -40-random.IntN(620))
 	c := domain.Connector{DistrictID: b.district.ID, PersonID: h.give.PersonID, KindID: kind, Setting: demoSettings[n%len(demoSettings)], TownID: h.street.TownID,
 		JoinedBy: "link", NoticeVersion: noticeVersion, AgreedAt: agreed, Badge: 1, BadgeUntil: dateOf(agreed, b.app.zone).AddDate(domain.BadgeYears, 0, 0)}
 	if n%4 != 0 {
 		on := dateOf(agreed, b.app.zone)
+		if on.Before(b.today().AddDate(-1, 1, 0)) {
+			on = on.AddDate(1, 0, 0) // they came again
+		}
 		again := on.AddDate(domain.RefreshYears, 0, 0)
 		c.JoinedBy, c.TrainedOn, c.RefreshOn = "training", &on, &again
 	}
@@ -69,7 +73,7 @@ func (b *demoBoard) demoConnector(random *rand.Rand, h demoHelper, kind domain.K
 }
 
 func (b *demoBoard) demoTalk(ctx context.Context, random *rand.Rand, c domain.Connector, k int, themes []domain.Theme, services []domain.Service) error {
-	days := int(b.now.Sub(c.AgreedAt) / (24 * time.Hour))
+	days := min(int(b.now.Sub(c.AgreedAt)/(24*time.Hour)), demoTalkDays)
 	row := domain.Conversation{DistrictID: c.DistrictID, ClientKey: fmt.Sprintf("%08x-0000-4000-8000-%012x", c.PersonID, k), ConnectorID: c.PersonID, TownID: c.TownID,
 		SectionID: c.SectionID, Day: b.today().AddDate(0, 0, -random.IntN(days)), ThemeID: themes[min(random.IntN(10), random.IntN(len(themes)))].ID,
 		LedTo: []domain.LedTo{domain.JustListened, domain.RangWithThem, domain.LedElsewhere}[random.IntN(3)], People: 1 + random.IntN(8)/7,

@@ -74,8 +74,7 @@ func measureDirectory(ctx context.Context, b *bench) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	a := app.New(db, app.Options{Secret: make([]byte, 32), BaseURL: "https://help.example.org", Zone: time.UTC, Sender: notify.NewBox(1), From: "help@example.org",
-		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Policy: escalation.DefaultPolicy()})
+	a := useCases(db)
 	var slowest []float64
 	for n := range b.rounds + 1 {
 		b.out.say("  directory, round %d of %d", n, b.rounds)
@@ -89,6 +88,12 @@ func measureDirectory(ctx context.Context, b *bench) (err error) {
 	}
 	b.out.add(measured("directory.search.p99", "ms", atMost(searchMS), slowest))
 	return nil
+}
+
+// useCases are the use cases on a database, in this process. Nothing is sent or logged.
+func useCases(db *postgres.DB) *app.App {
+	return app.New(db, app.Options{Secret: make([]byte, 32), BaseURL: "https://help.example.org", Zone: time.UTC, Sender: notify.NewBox(1), From: "help@example.org",
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Policy: escalation.DefaultPolicy()})
 }
 
 // searchAll asks each kind of search many times, and returns the 99th percentile in milliseconds.

@@ -89,9 +89,9 @@ func fill(ctx context.Context, db *postgres.DB, size int) error {
 	return nil
 }
 
-// do runs a statement in a database.
+// do runs a statement in a database, however long it takes.
 func (c *cluster) do(ctx context.Context, database, statement string) (err error) {
-	db, err := postgres.OpenOwner(c.DSN(database))
+	db, err := postgres.OpenOwner(c.DSN(database) + " statement_timeout=0")
 	if err != nil {
 		return err
 	}

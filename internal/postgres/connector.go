@@ -30,16 +30,19 @@ func (s *Store) ConnectorKinds(ctx context.Context, district domain.DistrictID) 
 // connectorColumns are a connector with the names of what they belong to, and what they counted since a day (?0). A conversation of
 // which somebody's safety was the matter counts like any other.
 const connectorColumns = `c.*, p.first_name, p.last_name, k.name AS kind_name, t.name AS town_name, coalesce(n.name, '') AS section_name,
-		coalesce(said.n, 0) AS conversations, said.last_day
+		(
+			SELECT count(*)
+			FROM conversations v
+			WHERE v.district_id = c.district_id AND v.connector_id = c.person_id AND v.day >= ?0) AS conversations,
+		(
+			SELECT max(v.day)
+			FROM conversations v
+			WHERE v.district_id = c.district_id AND v.connector_id = c.person_id) AS last_day
 	FROM connectors c
 	JOIN persons p ON p.district_id = c.district_id AND p.id = c.person_id
 	JOIN connector_kinds k ON k.district_id = c.district_id AND k.id = c.kind_id
 	JOIN towns t ON t.district_id = c.district_id AND t.id = c.town_id
-	LEFT JOIN sections n ON n.district_id = c.district_id AND n.id = c.section_id
-	LEFT JOIN LATERAL (
-		SELECT count(*) FILTER (WHERE v.day >= ?0) AS n, max(v.day) AS last_day
-		FROM conversations v
-		WHERE v.district_id = c.district_id AND v.connector_id = c.person_id) said ON true`
+	LEFT JOIN sections n ON n.district_id = c.district_id AND n.id = c.section_id`
 
 // Connector reads one connector, with what they counted since a day; NotFound when the person never was one.
 func (s *Store) Connector(ctx context.Context, id domain.PersonID, since time.Time) (c domain.Connector, err error) {

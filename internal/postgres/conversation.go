@@ -28,15 +28,22 @@ func (s *Store) AddConversation(ctx context.Context, c domain.Conversation) (fre
 func (s *Store) PointedTo(ctx context.Context, c domain.Connector, since time.Time, limit int) (out []domain.Service, err error) {
 	defer wrap(&err, "Store.PointedTo(%d)", c.PersonID)
 	err = s.db.NewRaw(`
-		SELECT v.id, v.name, v.status
-		FROM (
-			SELECT service_id, max(day) FILTER (WHERE connector_id = ?1) AS mine, count(*) AS n
+		WITH mine AS (
+			SELECT service_id, max(day) AS day
 			FROM conversations
-			WHERE district_id = ?0 AND day >= ?3 AND service_id IS NOT NULL AND (connector_id = ?1 OR town_id = ?2)
-			GROUP BY service_id) said
-		JOIN services v ON v.district_id = ?0 AND v.id = said.service_id
+			WHERE district_id = ?0 AND connector_id = ?1 AND day >= ?3 AND service_id IS NOT NULL
+			GROUP BY service_id),
+		town AS (
+			SELECT service_id, sum(n) AS n
+			FROM conversation_leads
+			WHERE district_id = ?0 AND town_id = ?2 AND month >= month_of(?3) AND service_id IS NOT NULL
+			GROUP BY service_id)
+		SELECT v.id, v.name, v.status
+		FROM town
+		FULL JOIN mine USING (service_id)
+		JOIN services v ON v.district_id = ?0 AND v.id = service_id
 		WHERE v.audience = 'public' AND v.status <> 'closed'
-		ORDER BY said.mine DESC NULLS LAST, said.n DESC, v.id
+		ORDER BY mine.day DESC NULLS LAST, town.n DESC NULLS LAST, v.id
 		LIMIT ?4`, c.DistrictID, c.PersonID, c.TownID, since, limit).Scan(ctx, &out)
 	return out, err
 }

@@ -82,10 +82,13 @@ func (s *Store) ThemeTalks(ctx context.Context, in domain.Scope, m domain.Ripple
 func (s *Store) RippleDifferences(ctx context.Context, since time.Time) (n int, err error) {
 	defer wrap(&err, "Store.RippleDifferences")
 	err = s.db.NewRaw(`
-		WITH counted AS (
+		WITH talks AS ( -- a district at a time: the index of days begins with it
+			SELECT v.*
+			FROM districts d
+			JOIN conversations v ON v.district_id = d.id AND v.day >= ?0),
+		counted AS (
 			SELECT district_id, town_id, month_of(day) AS month, theme_id, channel, section_id, count(*) AS n, sum(people) AS people
-			FROM conversations
-			WHERE day >= ?0
+			FROM talks
 			GROUP BY 1, 2, 3, 4, 5, 6),
 		counts AS (
 			SELECT district_id, town_id, month, theme_id, channel, section_id, n, people
@@ -93,8 +96,7 @@ func (s *Store) RippleDifferences(ctx context.Context, since time.Time) (n int, 
 			WHERE month >= ?0),
 		led AS (
 			SELECT district_id, town_id, month_of(day) AS month, theme_id, led_to, service_id, count(*) AS n
-			FROM conversations
-			WHERE day >= ?0
+			FROM talks
 			GROUP BY 1, 2, 3, 4, 5, 6),
 		leads AS (
 			SELECT district_id, town_id, month, theme_id, led_to, service_id, n

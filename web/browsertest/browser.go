@@ -110,36 +110,59 @@ type Tab struct {
 	t    testing.TB
 	ctx  context.Context
 	view View
+
+	browser *Browser
+	own     cdp.BrowserContextID // whose cookies, and all else that is kept, it has
+	id      target.ID
 }
 
 // Open opens an empty tab, with cookies of its own, that lasts as long as the test.
 func (b *Browser) Open(t testing.TB, view View) *Tab {
 	t.Helper()
-	if view.Width == 0 {
-		view.Width = 360
-	}
-	id, err := b.window()
+	own, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(b.executor())
 	if err != nil {
-		t.Fatalf("browsertest: no new window: %v", err)
+		t.Fatalf("browsertest: nothing of its own: %v", err)
 	}
-	ctx, stop := chromedp.NewContext(b.ctx, chromedp.WithTargetID(id))
-	t.Cleanup(stop)
-	tab := &Tab{t: t, ctx: ctx, view: view}
+	return b.open(&Tab{t: t, view: view, browser: b, own: own})
+}
+
+// Beside opens an empty tab of the same person: what one keeps, the other finds.
+func (tab *Tab) Beside() *Tab {
+	tab.t.Helper()
+	return tab.browser.open(&Tab{t: tab.t, view: tab.view, browser: tab.browser, own: tab.own})
+}
+
+// Kill ends a tab as a phone does that needs the room: nothing in it is asked or told.
+func (tab *Tab) Kill() {
+	tab.t.Helper()
+	if err := target.CloseTarget(tab.id).Do(tab.browser.executor()); err != nil {
+		tab.t.Fatalf("browsertest: the tab lives on: %v", err)
+	}
+}
+
+// open gives a tab its window: Chromium opens no plain tab where there is no window yet.
+func (b *Browser) open(tab *Tab) *Tab {
+	tab.t.Helper()
+	if tab.view.Width == 0 {
+		tab.view.Width = 360
+	}
+	var err error
+	if tab.id, err = target.CreateTarget("about:blank").WithBrowserContextID(tab.own).WithNewWindow(true).Do(b.executor()); err != nil {
+		tab.t.Fatalf("browsertest: no new window: %v", err)
+	}
+	ctx, stop := chromedp.NewContext(b.ctx, chromedp.WithTargetID(tab.id))
+	tab.t.Cleanup(stop)
+	tab.ctx = ctx
 	if err := chromedp.Run(ctx); err != nil { // attaches to the tab, which must not die with a step's deadline
-		t.Fatalf("browsertest: no new tab: %v", err)
+		tab.t.Fatalf("browsertest: no new tab: %v", err)
 	}
-	tab.do("prepare the tab", view.actions()...)
+	tab.do("prepare the tab", tab.view.actions()...)
 	return tab
 }
 
-// window opens a window with cookies of its own; Chromium opens no plain tab where there is no window yet.
-func (b *Browser) window() (target.ID, error) {
-	ctx := cdp.WithExecutor(b.ctx, chromedp.FromContext(b.ctx).Browser)
-	own, err := target.CreateBrowserContext().WithDisposeOnDetach(true).Do(ctx)
-	if err != nil {
-		return "", err
-	}
-	return target.CreateTarget("about:blank").WithBrowserContextID(own).WithNewWindow(true).Do(ctx)
+// executor is what the browser itself is told by, rather than a tab.
+func (b *Browser) executor() context.Context {
+	return cdp.WithExecutor(b.ctx, chromedp.FromContext(b.ctx).Browser)
 }
 
 func (v View) actions() []chromedp.Action {
