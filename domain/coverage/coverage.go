@@ -70,6 +70,15 @@ type Weights struct {
 // DefaultWeights are what counts where a town has not said otherwise.
 func DefaultWeights() Weights { return Weights{25, 25, 20, 15, 15} }
 
+// The parts of the index, by name.
+const (
+	LookedAfter = "looked_after"
+	Reach       = "reach"
+	Helped      = "helped"
+	Nearby      = "nearby"
+	Company     = "company"
+)
+
 // Part is one part of the index: how full it is, from 0 to 1, and how much it counts of 100.
 type Part struct {
 	Name  string
@@ -92,13 +101,13 @@ func (p Place) Index(w Weights) Index {
 		x.Parts = append(x.Parts, Part{Name: name, Full: full, Known: known && weight > 0, Of: weight})
 	}
 	streets := p.Streets > 0
-	add("looked_after", w.LookedAfter, share(float64(p.Main+p.Reserve), 2*p.Streets), streets)
-	add("reach", w.Reach, share(p.reach, p.Streets), streets)
+	add(LookedAfter, w.LookedAfter, share(float64(p.Main+p.Reserve), 2*p.Streets), streets)
+	add(Reach, w.Reach, share(p.reach, p.Streets), streets)
 	helped, ok := p.Asks.HelpedShare()
-	add("helped", w.Helped, helped, ok)
+	add(Helped, w.Helped, helped, ok)
 	near, ok := p.Asks.NearShare()
-	add("nearby", w.Nearby, near, ok)
-	add("company", w.Company, share(p.company, p.Streets), streets)
+	add(Nearby, w.Nearby, near, ok)
+	add(Company, w.Company, share(p.company, p.Streets), streets)
 	whole, points := 0.0, 0.0
 	for _, part := range x.Parts {
 		if part.Known {

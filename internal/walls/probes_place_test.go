@@ -19,6 +19,7 @@ var neither = map[way]map[domain.Action]string{
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
 		domain.SeeGatherings:  "what is on is read on pages",
 		domain.RunGatherings:  "what is on is changed on pages",
+		domain.SeeCoverage:    "who is there is read on its page",
 	},
 	overPages: {
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",
