@@ -14,6 +14,7 @@ require (
 	github.com/lib/pq v1.12.3
 	github.com/matcornic/hermes/v2 v2.1.0
 	github.com/paulmach/osm v0.8.0
+	github.com/peterstace/simplefeatures v0.59.0
 	github.com/uptrace/bun v1.3.0
 	github.com/uptrace/bun/dialect/pgdialect v1.3.0
 	github.com/urfave/cli/v3 v3.11.0

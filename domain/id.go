@@ -37,4 +37,5 @@ type (
 	IdeaID           int64
 	IssueID          int64 // of what people brought up at a gathering
 	FollowerID       int64 // of a gathering
+	AreaID           int64
 )

@@ -66,6 +66,7 @@ const (
 	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
 	LogTalk        Action = "log_talk"        // a connector counts a conversation; it has nobody in it
 	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
+	SeeCoverage    Action = "see_coverage"    // who is there for a place, and what became of its asks, in full
 	SeeTownRipple  Action = "see_town_ripple" // what came of all conversations of a town, in figures that are safe
 	AnswerConnect  Action = "answer_connect"  // say whether one would be a connector
 	RunConnectors  Action = "run_connectors"  // ask people to be connectors, train them, give badges and take them back
@@ -165,6 +166,7 @@ var Rules = map[Action]Rule{
 	LogTalk:        {Purposes: []Purpose{ForLog}},
 	SeeMyRipple:    {Purposes: []Purpose{ForLog}},
 	SeeTownRipple:  {Anybody: true},
+	SeeCoverage:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	AnswerConnect:  {Purposes: []Purpose{ForConnector}},
 	RunConnectors:  {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeIdeas:       {Anybody: true},

@@ -82,6 +82,7 @@ var actionWords = map[Action]string{
 	SeeWork:        "see how far long work is and what came of it, and stop it, where one may do the like",
 	LogTalk:        "log a talk with nobody in it; pass on that somebody would like a call",
 	SeeMyRipple:    "see what came of one’s own talks, and what the log offers",
+	SeeCoverage:    "see how well a place is covered, in full",
 	SeeTownRipple:  "see what the talks of a town came to; small figures are for whoever looks after its connectors",
 	AnswerConnect:  "say whether one would be a connector",
 	RunConnectors:  "ask people to be connectors, train them, say hello, give badges and take them back",

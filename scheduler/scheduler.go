@@ -42,6 +42,7 @@ func Jobs(a *app.App) []Job {
 		{"hosts", 10 * time.Minute, time.Minute, a.RemindHosts, nil},                  // who hosts a date tomorrow
 		{"refresh", time.Hour, time.Minute, a.RemindConnectors, nil},                  // connectors whose training is nearly a year ago
 		{"loans_due", 10 * time.Minute, time.Minute, a.TellLoansDue, nil},             // what is out for longer than was said
+		{"figures", 10 * time.Second, time.Minute, a.FollowAsks, nil},                 // what has changed in asks, added up for the figures
 		{"seal", time.Minute, time.Minute, a.SealAudits, nil},                         // chain what the audit has gathered
 		{"long_work", 10 * time.Second, time.Minute, a.ResumeWork, nil},               // what servers have left that died in the middle
 		{"forget_lists", 10 * time.Minute, time.Minute, a.ForgetLists, nil},           // lists that were looked through, an hour ago

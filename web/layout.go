@@ -72,6 +72,7 @@ func Navigation(who domain.Actor, path string) []Link {
 	add(may(domain.SeeMissing), words.Later("What’s missing"), "/builder")
 	add(who.Kind == domain.PersonActor && domain.May(who, domain.HoldMeeting, domain.Target{Spot: domain.Spot{DistrictID: who.DistrictID}}), words.Later("Meeting"), "/meeting")
 	add(may(domain.SeePlaces), words.Later("Streets"), "/streets")
+	add(may(domain.SeeCoverage), words.Later("Who is there"), "/coverage")
 	add(may(domain.SeePeople), words.Later("People"), "/people")
 	add(may(domain.TakeAsk), words.Later("Take a call"), "/call")
 	add(may(domain.RunConnectors), words.Later("Connectors"), "/connectors")

@@ -104,6 +104,8 @@ var allPages = [][]seen{{
 	{route: "GET /my-streets/away", as: "Maggie"},
 	{route: "GET /my-streets/hand-over", as: "Maggie"},
 	{route: "GET /builder", as: "Priya"},
+	{route: "GET /coverage", as: "Priya"},
+	{route: "GET /coverage", as: "Priya", at: "/coverage?street=<street>"},
 	{route: "GET /find", as: "Priya", at: "/find?q=tom"},
 	{route: "GET /find", as: "Priya", at: "/find?q=xyzzy"},
 	{route: "GET /offers", as: "Priya"},

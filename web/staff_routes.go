@@ -36,6 +36,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /exports":           s.exportPage,
 		"POST /exports":          s.beginExport,
 		"GET /builder":           s.builderPage,
+		"GET /coverage":          s.coveragePage,
 		"GET /jobs":              s.jobsPage,
 		"GET /keys":              s.keysPage,
 		"POST /keys":             s.createKey,

@@ -34,7 +34,7 @@ Examples:
 waymark doctor
 waymark doctor --json
 waymark doctor --recount`,
-		Flags:  []cli.Flag{jsonFlag(), &cli.BoolFlag{Name: "recount", Usage: "compare every figure of the connectors with a recount since the beginning"}},
+		Flags:  []cli.Flag{jsonFlag(), &cli.BoolFlag{Name: "recount", Usage: "compare every figure that is added up with a recount since the beginning"}},
 		Action: p.doctorAnyway,
 	}
 }
@@ -78,7 +78,7 @@ func (p *program) doctor(ctx context.Context, db *database, cmd *cli.Command) er
 		if err != nil {
 			return err
 		}
-		report.Add(counted)
+		report.Checks = append(report.Checks, counted.Checks...)
 	}
 	report.Add(checkAddress(cfg))
 	report.Add(checkSender(cfg))

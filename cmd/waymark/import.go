@@ -23,7 +23,7 @@ import (
 func (p *program) importCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "import",
-		Usage: "bring in streets from a map or volunteers from a spreadsheet",
+		Usage: "bring in streets from a map, people and groups from a spreadsheet, and areas to count by",
 		Description: `The same file again changes nothing. Lines that cannot be used are left out and listed in a file next
 to the one that was read; the others come in.
 
@@ -33,8 +33,10 @@ waymark import streets rutland.osm.pbf --district Rutland
 waymark import volunteers --template > volunteers.csv
 waymark import volunteers volunteers.csv --check
 waymark import volunteers volunteers.csv
-waymark import services services.csv`,
-		Commands: []*cli.Command{p.importStreetsCommand(), p.importVolunteersCommand(), p.importServicesCommand()},
+waymark import services services.csv
+waymark import boundaries rutland-lsoa.geojson
+waymark import deprivation imd2019.csv.gz`,
+		Commands: []*cli.Command{p.importStreetsCommand(), p.importVolunteersCommand(), p.importServicesCommand(), p.importBoundariesCommand(), p.importDeprivationCommand()},
 	}
 }
 

@@ -229,3 +229,36 @@ func TestProgram_Import_Check(t *testing.T) {
 		t.Errorf("the pages tell of %q, want %q (%v)", kinds, want, err)
 	}
 }
+
+func TestProgram_ImportBoundariesAndDeprivation(t *testing.T) {
+	settings := settingsFor(t, pgtest.Empty(t).DSN())
+	data := filepath.Join("..", "..", "..", "shared", "data")
+	copied := func(path string) string { // what is wrong with a file is listed beside it
+		raw, err := os.ReadFile(filepath.Join(data, path))
+		if err != nil {
+			t.Fatalf("the real data is missing: %v", err)
+		}
+		return writeFile(t, filepath.Base(path), string(raw))
+	}
+	lsoas := copied("boundaries/rutland-lsoa.geojson")
+	if code, _, says := typed(t.Context(), settings, "import", "boundaries", lsoas); code == exitOK || !strings.Contains(says, "district") {
+		t.Errorf("before there is a district it ends with %d: %s", code, says)
+	}
+	if code, _, says := typed(t.Context(), settings, "import", "streets", rutland(t), "--district", "Rutland"); code != exitOK {
+		t.Fatal(says)
+	}
+	code, out, says := typed(t.Context(), settings, "import", "boundaries", lsoas)
+	if code != exitOK || out != "Areas (lsoa of 2011): 23 new, 0 changed, 0 the same.\nStreets: 898 lie in one, 1 in none, and of 0 nobody knows where they lie.\n" {
+		t.Errorf("it ends with %d and says %s%s", code, out, says)
+	}
+	if !strings.Contains(says, "In none of the areas: Edmondthorpe Mere, Teigh\n") || !strings.Contains(says, "rutland-lsoa.geojson.problems.csv (1)") {
+		t.Errorf("what to look at: %s", says)
+	}
+	code, out, says = typed(t.Context(), settings, "import", "deprivation", filepath.Join(data, "deprivation", "imd2019.csv.gz"))
+	if code != exitOK || says != "" || out != "Indices of Deprivation 2019: 32844 new, 0 changed, 0 the same. LSOAs here that have a figure now: 23.\n" {
+		t.Errorf("it ends with %d and says %s%s", code, out, says)
+	}
+	if code, _, says = typed(t.Context(), settings, "import", "boundaries", copied("boundaries/mendip-lsoa.geojson")); code == exitOK || !strings.Contains(says, "probably the file of another district") {
+		t.Errorf("of another county: %d, %s", code, says)
+	}
+}

@@ -189,6 +189,9 @@ func (w *work) fillStreets(ctx context.Context, d domain.District, in ImportStre
 	if err := w.TidyPlaces(ctx, d.ID); err != nil {
 		return out, err
 	}
+	if _, _, err := w.placeInAreas(ctx, d.ID); err != nil {
+		return out, err
+	}
 	out.Streets, out.Towns, out.Sections, err = w.CountPlaces(ctx, d.ID)
 	return out, err
 }

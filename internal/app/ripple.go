@@ -198,21 +198,21 @@ func (w *work) nowhere(ctx context.Context, in domain.Scope, m domain.RippleMont
 	return all, err
 }
 
-// Recount compares all that was added up of conversations with the conversations themselves. It reads each of them.
-func (a *App) Recount(ctx context.Context, actor domain.Actor) (Check, error) {
+// Recount compares all that was added up of conversations and of asks with these themselves. It reads each of them.
+func (a *App) Recount(ctx context.Context, actor domain.Actor) (Report, error) {
 	g, err := a.authorise(ctx, actor, domain.SeeJobs, somewhere(actor))
 	if err != nil {
-		return Check{}, err
+		return Report{}, err
 	}
 	w, err := a.read(ctx, g)
 	if err != nil {
-		return Check{}, err
+		return Report{}, err
 	}
 	var r Report
 	if err := w.recount(ctx, &r, "recount", time.Time{}); err != nil {
-		return Check{}, err
+		return Report{}, err
 	}
-	return r.Checks[0], nil
+	return r, w.checkAsks(ctx, &r)
 }
 
 // checkCounts recounts this month and the one before.

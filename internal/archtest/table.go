@@ -69,7 +69,7 @@ var Homes = []Home{
 		Libraries: []string{"github.com/matcornic/hermes/v2", "github.com/wneessen/go-mail"},
 		Packages:  []string{"internal/notify"},
 	},
-	{Libraries: []string{"github.com/paulmach/osm", "github.com/paulmach/orb"}, Packages: []string{"internal/importer"}},
+	{Libraries: []string{"github.com/paulmach/osm", "github.com/paulmach/orb", "github.com/peterstace/simplefeatures"}, Packages: []string{"internal/importer"}},
 	{
 		Libraries: []string{"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/vikstrous/dataloadgen"},
 		Packages:  []string{"graph", "graph/*"},

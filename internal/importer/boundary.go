@@ -11,53 +11,6 @@ import (
 	"waymark/domain"
 )
 
-// area is a part of the map within closed lines, holes and islands included.
-type area struct {
-	edges                    []domain.Line
-	south, west, north, east float64
-}
-
-func newArea(edges []domain.Line) area {
-	a := area{edges: edges, south: math.Inf(1), west: math.Inf(1), north: math.Inf(-1), east: math.Inf(-1)}
-	for _, l := range edges {
-		for _, p := range l {
-			a.south, a.north = min(a.south, p.Lat), max(a.north, p.Lat)
-			a.west, a.east = min(a.west, p.Lon), max(a.east, p.Lon)
-		}
-	}
-	return a
-}
-
-// covers says whether a point lies in the area: a ray to the east from it crosses the lines an odd number of times (Jordan
-// curve theorem; M. Shimrat, "Algorithm 112: position of point relative to polygon", Communications of the ACM 5, 1962).
-// Counting crossings needs neither the order nor the direction of the lines, nor which is an outer and which an inner
-// ring, and bears a ring that touches itself. Of two areas with a common edge exactly one covers a point on it.
-func (a area) covers(p domain.Point) bool {
-	if p.Lat < a.south || p.Lat > a.north || p.Lon < a.west || p.Lon > a.east {
-		return false
-	}
-	inside := false
-	for _, l := range a.edges {
-		for i := 1; i < len(l); i++ {
-			if crosses(l[i-1], l[i], p) {
-				inside = !inside
-			}
-		}
-	}
-	return inside
-}
-
-// crosses puts the lower end first, so that an edge gives the same answer for both areas that share it.
-func crosses(from, to, p domain.Point) bool {
-	if from.Lat > to.Lat {
-		from, to = to, from
-	}
-	if p.Lat < from.Lat || p.Lat >= to.Lat {
-		return false
-	}
-	return p.Lon < from.Lon+(p.Lat-from.Lat)/(to.Lat-from.Lat)*(to.Lon-from.Lon)
-}
-
 // boundary is an administrative boundary of OpenStreetMap.
 type boundary struct {
 	id      int64
@@ -66,7 +19,7 @@ type boundary struct {
 	ways    []int64
 	missing int  // ways that are not in the file
 	closed  bool // its lines close, of themselves or with straight lines across small gaps
-	area    area
+	area    domain.Region
 }
 
 // assemble puts the boundary together from its ways. Where every point at which a way ends is the end of an even number of
@@ -98,7 +51,7 @@ func (b *boundary) assemble(ways map[int64]*way, nodes *points) {
 	}
 	gaps := bridge(loose)
 	b.closed = len(edges) > 0 && gaps.Length() <= edges.Length()*mostGap
-	b.area = newArea(append(edges, gaps...))
+	b.area = domain.NewRegion(append(edges, gaps...))
 }
 
 // mostGap is how much of a boundary may be missing, by length, for straight lines to stand in for it. Extracts that were cut
@@ -250,7 +203,7 @@ func townName(name string) string {
 // first returns the first of the boundaries that covers a point, and remembers that it was used.
 func (p *places) first(of []*boundary, at domain.Point) *boundary {
 	for _, b := range of {
-		if b.area.covers(at) {
+		if b.area.Covers(at) {
 			p.used[b] = true
 			return b
 		}

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 
@@ -13,53 +12,6 @@ import (
 func square(south, west, side float64) domain.Line {
 	north, east := south+side, west+side
 	return domain.Line{{Lat: south, Lon: west}, {Lat: south, Lon: east}, {Lat: north, Lon: east}, {Lat: north, Lon: west}, {Lat: south, Lon: west}}
-}
-
-func TestArea_Covers(t *testing.T) {
-	ringWithHoleAndIsland := newArea([]domain.Line{square(50, 0, 10), square(52, 2, 6), square(54, 4, 2)})
-	reversed := slices.Clone(square(50, 0, 10))
-	slices.Reverse(reversed)
-	for _, c := range []struct {
-		name     string
-		area     area
-		lat, lon float64
-		want     bool
-	}{
-		{"inside", newArea([]domain.Line{square(50, 0, 10)}), 55, 5, true},
-		{"outside", newArea([]domain.Line{square(50, 0, 10)}), 45, 5, false},
-		{"drawn the other way round", newArea([]domain.Line{reversed}), 55, 5, true},
-		{"in the ring", ringWithHoleAndIsland, 51, 1, true},
-		{"in the hole", ringWithHoleAndIsland, 53, 3, false},
-		{"on the island in the hole", ringWithHoleAndIsland, 55, 5, true},
-		{"level with a corner", newArea([]domain.Line{{{Lat: 50, Lon: 0}, {Lat: 51, Lon: 1}, {Lat: 52, Lon: 0}, {Lat: 51, Lon: -1}, {Lat: 50, Lon: 0}}}), 51, 0, true},
-		{"level with a corner, beside it", newArea([]domain.Line{{{Lat: 50, Lon: 0}, {Lat: 51, Lon: 1}, {Lat: 52, Lon: 0}, {Lat: 51, Lon: -1}, {Lat: 50, Lon: 0}}}), 51, -2, false},
-		{"nothing", newArea(nil), 0, 0, false},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := c.area.covers(domain.Point{Lat: c.lat, Lon: c.lon}); got != c.want {
-				t.Errorf("got %v", got)
-			}
-		})
-	}
-}
-
-func TestArea_NeighboursShareNoPoint(t *testing.T) {
-	border := domain.Line{{Lat: 50, Lon: 1}, {Lat: 50.3, Lon: 1.2}, {Lat: 50.6, Lon: 0.9}, {Lat: 51, Lon: 1}}
-	west := newArea([]domain.Line{border, {{Lat: 51, Lon: 1}, {Lat: 51, Lon: 0}, {Lat: 50, Lon: 0}, {Lat: 50, Lon: 1}}})
-	back := slices.Clone(border)
-	slices.Reverse(back)
-	east := newArea([]domain.Line{back, {{Lat: 50, Lon: 1}, {Lat: 50, Lon: 2}, {Lat: 51, Lon: 2}, {Lat: 51, Lon: 1}}})
-	random := rand.New(rand.NewPCG(5, 6))
-	for range 1000 {
-		p := border[1+random.IntN(2)]
-		if random.IntN(2) == 0 {
-			share := random.Float64()
-			p = domain.Point{Lat: border[1].Lat + share*(border[2].Lat-border[1].Lat), Lon: border[1].Lon + share*(border[2].Lon-border[1].Lon)}
-		}
-		if west.covers(p) == east.covers(p) {
-			t.Fatalf("%v on the border is in both or in neither", p)
-		}
-	}
 }
 
 // mapped builds ways of points: each way's nodes are numbered by where they lie.
@@ -95,7 +47,7 @@ func TestBoundary_Assemble(t *testing.T) {
 		if !b.closed || b.missing != 0 {
 			t.Fatalf("closed %v, missing %d", b.closed, b.missing)
 		}
-		if !b.area.covers(domain.Point{Lat: 51, Lon: 2}) || b.area.covers(domain.Point{Lat: 54, Lon: 5}) {
+		if !b.area.Covers(domain.Point{Lat: 51, Lon: 2}) || b.area.Covers(domain.Point{Lat: 54, Lon: 5}) {
 			t.Fatal("the ring or its hole is not where it should be")
 		}
 	}
@@ -117,7 +69,7 @@ func TestBoundary_AssembleWithGaps(t *testing.T) {
 		delete(ways, ids[3])
 		b := boundary{ways: ids}
 		b.assemble(ways, nodes)
-		if !b.closed || b.missing != 1 || !b.area.covers(domain.Point{Lat: 50.01, Lon: 1.2}) {
+		if !b.closed || b.missing != 1 || !b.area.Covers(domain.Point{Lat: 50.01, Lon: 1.2}) {
 			t.Errorf("closed %v, missing %d", b.closed, b.missing)
 		}
 	})
@@ -132,7 +84,7 @@ func TestBoundary_AssembleWithGaps(t *testing.T) {
 
 // closedBoundary is a whole square boundary.
 func closedBoundary(id int64, level int, names string, line domain.Line) *boundary {
-	return &boundary{id: id, level: level, names: strings.Split(names, "/"), closed: true, ways: []int64{id}, area: newArea([]domain.Line{line})}
+	return &boundary{id: id, level: level, names: strings.Split(names, "/"), closed: true, ways: []int64{id}, area: domain.NewRegion([]domain.Line{line})}
 }
 
 func TestNewPlaces(t *testing.T) {

@@ -121,7 +121,7 @@ func (f feature) lines() (domain.Shape, error) {
 	return onEarth(shape)
 }
 
-// rings returns all rings of a Polygon or MultiPolygon, outer and inner together: area.covers tells them apart by counting.
+// rings returns all rings of a Polygon or MultiPolygon, outer and inner together: domain.Region tells them apart by counting.
 func (f feature) rings() (domain.Shape, error) {
 	if f.Geometry == nil {
 		return nil, errOtherGeometry

@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"strings"
 
+	"waymark/domain"
 	"waymark/internal/app"
 )
 
 // namedArea is a polygon with the name of the section that it outlines.
 type namedArea struct {
 	name string
-	area area
+	area domain.Region
 }
 
 // sectionAreas are the sections of a file of polygons, in the file's order.
@@ -34,7 +35,7 @@ func readSections(path string) (sectionAreas, error) {
 		if name == "" {
 			return unreadable("Feature %d of %s has no name: fill the property name in.", n, path)
 		}
-		sections = append(sections, namedArea{name: name, area: newArea(rings)})
+		sections = append(sections, namedArea{name: name, area: domain.NewRegion(rings)})
 		return nil
 	})
 	if err != nil {
@@ -62,7 +63,7 @@ func sectionName(ft feature) string {
 // name puts a street into the first section that covers its midpoint; one in none keeps what it had.
 func (s sectionAreas) name(street *app.StreetRow) {
 	for _, section := range s {
-		if street.Mid.Known() && section.area.covers(street.Mid) {
+		if street.Mid.Known() && section.area.Covers(street.Mid) {
 			street.Section = section.name
 			return
 		}

@@ -36,7 +36,7 @@ type row struct {
 }
 
 // readTable reads a CSV file in any of the ways that spreadsheets write one: UTF-8 with a byte order mark or without,
-// UTF-16, Windows-1252; commas, semicolons or tabs; columns in any order. The column named first in known must be there;
+// UTF-16, Windows-1252; commas, semicolons or tabs; columns in any order. The column named first in known, if any, must be there;
 // columns that are not known are passed over, and so are empty lines and lines that begin with #. Names of columns are compared in lower case with "_" for a space.
 func readTable(path string, known ...string) (*table, error) {
 	f, size, err := open(path)
@@ -96,7 +96,7 @@ func parseTable(path, text string, known []string) (*table, error) {
 	for _, name := range records[0].cells {
 		t.columns = append(t.columns, columnName(name))
 	}
-	if !slices.Contains(t.columns, known[0]) {
+	if len(known) > 0 && !slices.Contains(t.columns, known[0]) {
 		return nil, unreadable("%s has no column %q. The first line must name the columns: %s. It reads: %s.",
 			path, known[0], strings.Join(known, ","), clip(strings.Join(records[0].cells, ",")))
 	}

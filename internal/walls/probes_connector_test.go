@@ -37,6 +37,7 @@ var connectorProbes = []probe{
 	{does: domain.AnswerConnect, to: "Rolf", graphql: `mutation { answerConnect(input: {token: <link>, yes: true, agreed: true}) { invite { answeredAt } } }`,
 		page: `POST /connect/<link>`, form: `do=yes&agreed=yes`, row: `SELECT count(*) FROM connectors`},
 
+	{does: domain.SeeCoverage, to: "Saltcombe", page: `GET /coverage?town=<Saltcombe>`, tells: []string{"Saltcombe"}},
 	{does: domain.SeeTownRipple, graphql: `{ ripple(townId: <Saltcombe>) { townName exact } }`, page: `GET /ripple?town=<Saltcombe>`, tells: []string{"Saltcombe"}},
 	{does: domain.RunConnectors, to: "Saltcombe", graphql: `{ connectors { edges { node { firstName setting } } } }`, page: `GET /connectors`, tells: []string{"A chair by the otters"}},
 	{does: domain.RunConnectors, to: "NorthWendle", general: true, graphql: `{ connectorKinds { name } }`, tells: []string{"Community connector"}},

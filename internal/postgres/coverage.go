@@ -1,0 +1,168 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun/dialect/pgdialect"
+
+	"waymark/domain"
+)
+
+// CoverStreet is a street of the map, with whether somebody looks after it and stands in on a day.
+type CoverStreet struct {
+	ID        domain.StreetID
+	Name      string
+	SectionID domain.SectionID
+	TownID    domain.TownID
+	Mid       domain.Point `bun:"embed:"`
+	Main      bool
+	Reserve   bool
+}
+
+// CoverStreets returns the streets of a district, or of one of its towns where town is not 0, that are on the map, by name.
+func (s *Store) CoverStreets(ctx context.Context, id domain.DistrictID, town domain.TownID, today time.Time) (out []CoverStreet, err error) {
+	defer wrap(&err, "Store.CoverStreets(%d)", id)
+	err = s.db.NewRaw(`
+		WITH held AS (
+			SELECT kind, section_id, street_id
+			FROM roles
+			WHERE district_id = ?0 AND kind IN ('coordinator', 'reserve') AND begins_on <= ?2 AND (ends_on IS NULL OR ends_on > ?2))
+		SELECT id, name, section_id, town_id, coalesce(lat, 0) AS lat, coalesce(lon, 0) AS lon,
+			id IN (SELECT street_id FROM held WHERE kind = 'coordinator' AND street_id IS NOT NULL)
+				OR section_id IN (SELECT section_id FROM held WHERE kind = 'coordinator' AND section_id IS NOT NULL) AS main,
+			id IN (SELECT street_id FROM held WHERE kind = 'reserve' AND street_id IS NOT NULL)
+				OR section_id IN (SELECT section_id FROM held WHERE kind = 'reserve' AND section_id IS NOT NULL) AS reserve
+		FROM streets
+		WHERE district_id = ?0 AND (?1 = 0 OR town_id = ?1) AND gone_at IS NULL
+		ORDER BY search_key, id`, id, town, today).Scan(ctx, &out)
+	return out, err
+}
+
+// CoverCount is how many of something belong to a place and all that lies in it.
+type CoverCount struct {
+	Level domain.Level
+	ID    int64
+	Skill string // of helpers: a skill that they have; "" for how many they are, and of anything else
+	N     int
+}
+
+// CoverHelpers counts who helps now in a district, by the place that they would go to, and again for each skill that they have.
+func (s *Store) CoverHelpers(ctx context.Context, id domain.DistrictID) (out []CoverCount, err error) {
+	defer wrap(&err, "Store.CoverHelpers(%d)", id)
+	err = s.db.NewRaw(`
+		WITH helping AS (
+			SELECT v.reach AS level, CASE v.reach WHEN 0 THEN s.id WHEN 1 THEN s.section_id WHEN 2 THEN s.town_id ELSE s.district_id END AS id, v.skills
+			FROM volunteers v
+			JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
+			JOIN streets s ON s.district_id = p.district_id AND s.id = p.street_id
+			WHERE v.district_id = ? AND v.ended_at IS NULL AND p.left_at IS NULL AND NOT v.resting)
+		SELECT level, id, '' AS skill, count(*) AS n
+		FROM helping
+		GROUP BY level, id
+		UNION ALL
+		SELECT level, id, skill, count(*)
+		FROM helping, unnest(skills) skill
+		GROUP BY level, id, skill`, id).Scan(ctx, &out)
+	return out, err
+}
+
+// CoverTalkers counts the connectors of a district by their patch.
+func (s *Store) CoverTalkers(ctx context.Context, id domain.DistrictID) (out []CoverCount, err error) {
+	defer wrap(&err, "Store.CoverTalkers(%d)", id)
+	err = s.db.NewRaw(`
+		SELECT CASE WHEN section_id IS NULL THEN 2 ELSE 1 END AS level, coalesce(section_id, town_id) AS id, count(*) AS n
+		FROM connectors
+		WHERE district_id = ? AND ended_at IS NULL
+		GROUP BY 1, 2`, id).Scan(ctx, &out)
+	return out, err
+}
+
+// CoverServices counts what is open in the directory, by the town that it is for, or the district.
+func (s *Store) CoverServices(ctx context.Context, id domain.DistrictID) (out []CoverCount, err error) {
+	defer wrap(&err, "Store.CoverServices(%d)", id)
+	err = s.db.NewRaw(`
+		SELECT CASE WHEN town_id IS NULL THEN 3 ELSE 2 END AS level, coalesce(town_id, district_id) AS id, count(*) AS n
+		FROM services
+		WHERE district_id = ? AND status = 'open' AND audience = 'public'
+		GROUP BY 1, 2`, id).Scan(ctx, &out)
+	return out, err
+}
+
+// CoverMeeting is a bench or café, where it is known.
+type CoverMeeting struct {
+	TownID domain.TownID
+	Mid    domain.Point `bun:"embed:"` // the zero point: nobody has said
+}
+
+// CoverMeetings returns the benches and cafés of a district that still meet on a day.
+func (s *Store) CoverMeetings(ctx context.Context, id domain.DistrictID, today time.Time) (out []CoverMeeting, err error) {
+	defer wrap(&err, "Store.CoverMeetings(%d)", id)
+	err = s.db.NewRaw(`
+		SELECT g.town_id, p.lat, p.lon
+		FROM gatherings g
+		JOIN gathering_places p ON p.district_id = g.district_id AND p.id = g.place_id
+		WHERE g.district_id = ? AND g.last_on >= ?`, id, today).Scan(ctx, &out)
+	return out, err
+}
+
+// CoverAsks is what became of the asks of one place.
+type CoverAsks struct {
+	Level                                       domain.Level
+	PlaceID                                     int64
+	Asked, Closed, Helped                       int
+	YesStreet, YesSection, YesTown, YesDistrict int
+	Widened, Failed                             int
+}
+
+// CoverAsks adds up what became of the asks of some months, in each place of a district down to a level.
+func (s *Store) CoverAsks(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, finest domain.Level) (out []CoverAsks, err error) {
+	defer wrap(&err, "Store.CoverAsks(%d)", id)
+	err = s.db.NewRaw(`
+		SELECT level, place_id, sum(asked) AS asked, sum(closed) AS closed, sum(helped) AS helped, sum(yes_street) AS yes_street, sum(yes_section) AS yes_section,
+			sum(yes_town) AS yes_town, sum(yes_district) AS yes_district, sum(widened) AS widened, sum(failed) AS failed
+		FROM ask_counts
+		WHERE district_id = ? AND level = ANY(?) AND month >= ? AND month < ?
+		GROUP BY level, place_id`, id, downTo(finest), m.From, m.Until).Scan(ctx, &out)
+	return out, err
+}
+
+// CoverWait is how many yeses of one place took as long as a step of coverage.Steps.
+type CoverWait struct {
+	Level   domain.Level
+	PlaceID int64
+	Step    int
+	N       int
+}
+
+// CoverWaits adds up how long a yes took to the asks of some months, in each place of a district down to a level.
+func (s *Store) CoverWaits(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, finest domain.Level) (out []CoverWait, err error) {
+	defer wrap(&err, "Store.CoverWaits(%d)", id)
+	err = s.db.NewRaw(`
+		SELECT level, place_id, step, sum(n) AS n
+		FROM ask_waits
+		WHERE district_id = ? AND level = ANY(?) AND month >= ? AND month < ?
+		GROUP BY level, place_id, step`, id, downTo(finest), m.From, m.Until).Scan(ctx, &out)
+	return out, err
+}
+
+// downTo are the levels from the district down to one.
+func downTo(finest domain.Level) any {
+	levels := []int{}
+	for l := int(domain.AtDistrict); l >= int(finest); l-- {
+		levels = append(levels, l)
+	}
+	return pgdialect.Array(levels)
+}
+
+// CoverTalks adds up the conversations of some months in a district, its towns and sections.
+func (s *Store) CoverTalks(ctx context.Context, id domain.DistrictID, m domain.RippleMonths) (out []CoverCount, err error) {
+	defer wrap(&err, "Store.CoverTalks(%d)", id)
+	err = s.db.NewRaw(`
+		SELECT CASE grouping(town_id, section_id) WHEN 3 THEN 3 WHEN 1 THEN 2 ELSE 1 END AS level, coalesce(section_id, town_id, min(district_id)) AS id, sum(n) AS n
+		FROM conversation_counts
+		WHERE district_id = ? AND month >= ? AND month < ?
+		GROUP BY GROUPING SETS ((), (town_id), (town_id, section_id))
+		HAVING count(*) > 0 AND (grouping(section_id) = 1 OR section_id IS NOT NULL)`, id, m.From, m.Until).Scan(ctx, &out)
+	return out, err
+}

@@ -1,0 +1,200 @@
+package web
+
+import (
+	"math"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"waymark/domain"
+	"waymark/domain/coverage"
+	"waymark/internal/app"
+	"waymark/internal/words"
+)
+
+// coverageContent is who is there for a place, and what became of its asks.
+type coverageContent struct {
+	Head    Head
+	Over    []Link // the places that it lies in
+	Choose  filter
+	Figures []figure
+	Parts   Table // how its points come about
+	Skills  *Table
+	Within  *Table // the places in it
+}
+
+// coveragePage shows how well a place is covered.
+func (s *Server) coveragePage(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	asked := app.CoverageAsked{TownID: numberIn[domain.TownID](r.FormValue("town")), SectionID: numberIn[domain.SectionID](r.FormValue("section")),
+		StreetID: numberIn[domain.StreetID](r.FormValue("street")), Quarter: wordIn(r, "quarter")}
+	if asked == (app.CoverageAsked{Quarter: asked.Quarter}) {
+		asked.TownID = builtTown(who(r))
+	}
+	v, err := s.app.Coverage(r.Context(), who(r), asked)
+	if wrong := Problems(err); wrong != nil { // an address that somebody kept: what there is now
+		asked.Quarter = ""
+		v, err = s.app.Coverage(r.Context(), who(r), asked)
+	}
+	if err != nil {
+		return err
+	}
+	p := s.rd.Page(w, r, c.Say("Who is there in %s", v.Place.Name))
+	p.Content = c.coverage(v)
+	s.rd.Render(w, r, "coverage", p)
+	return nil
+}
+
+// builtTown is the town of whoever looks after that one alone; 0 for whoever looks after a district.
+func builtTown(a domain.Actor) domain.TownID {
+	scope := domain.ScopeOf(a, domain.SeeCoverage)
+	if len(scope.Districts) > 0 || len(scope.Towns) == 0 {
+		return 0
+	}
+	return scope.Towns[0]
+}
+
+// levelNames are the names of addresses for a place.
+var levelNames = map[domain.Level]string{domain.AtTown: "town", domain.AtSection: "section", domain.AtStreet: "street"}
+
+// coverageAddress leads to a place, at the same time.
+func coverageAddress(key coverage.Key, quarter string) string {
+	address, sep := "/coverage", "?"
+	if name := levelNames[key.Level]; name != "" {
+		address, sep = address+"?"+name+"="+strconv.FormatInt(key.ID, 10), "&"
+	}
+	if quarter != "" {
+		address += sep + "quarter=" + quarter
+	}
+	return address
+}
+
+// coverage puts how well a place is covered into words.
+func (c clock) coverage(v app.Coverage) coverageContent {
+	p := v.Place
+	when := c.Say("What became of asks: the last twelve months.")
+	if v.Quarter != "" {
+		when = c.Say("What became of asks: %s.", c.rippleMonths(v.Months))
+	}
+	out := coverageContent{Head: Head{Title: c.Say("Who is there in %s", p.Name), Lead: c.Say("Who is there is counted today.") + " " + when}, Choose: c.coverageChoice(v),
+		Figures: c.coverageFigures(v), Parts: c.coverageParts(p.Index(v.Weights))}
+	for _, o := range v.Over {
+		out.Over = append(out.Over, Link{Text: o.Name, Href: coverageAddress(o.Key, v.Quarter)})
+	}
+	if len(p.Skills) > 0 {
+		out.Skills = c.coverageSkills(p)
+	}
+	if len(v.Within) > 0 {
+		out.Within = c.coverageWithin(v)
+	}
+	return out
+}
+
+// coverageChoice asks which months.
+func (c clock) coverageChoice(v app.Coverage) filter {
+	out := filter{Action: "/coverage", Button: "Show"}
+	if name := levelNames[v.Place.Level]; name != "" {
+		out.Hidden = append(out.Hidden, Choice{Text: name, Value: strconv.FormatInt(v.Place.ID, 10)})
+	}
+	when := selection{Name: "quarter", Label: "When", Choices: []Choice{{Text: c.Say("The last twelve months")}}}
+	for _, q := range v.Quarters {
+		m, _ := domain.ParseQuarter(q) // one of ours
+		when.Choices = append(when.Choices, Choice{Value: q, Text: c.rippleMonths(m)})
+	}
+	out.Selects = append(out.Selects, when.chosen(v.Quarter))
+	return out
+}
+
+// coverageFigures are what to know first.
+func (c clock) coverageFigures(v app.Coverage) []figure {
+	p := v.Place
+	out := []figure{{Number: c.Say("%d of 100", p.Index(v.Weights).Points), Text: "points: see below how they come about"},
+		{Number: strconv.Itoa(p.Helpers), Text: "neighbours would come here to help"},
+		{Number: c.Say("%d of %d", p.Main, p.Streets), Text: "streets have somebody who looks after them"},
+		{Number: strconv.Itoa(p.Asks.Asked), Text: "asks were made"}}
+	if share, ok := p.Asks.HelpedShare(); ok {
+		out = append(out, figure{Number: percent(share), Text: "of those that have ended, ended with help"})
+	}
+	if minutes, ok := p.Asks.Waits.Within(0.5); ok {
+		out = append(out, figure{Number: c.atMost(minutes), Text: "at most, until somebody said yes, for half of the asks"})
+	}
+	if minutes, ok := p.Asks.Waits.Within(0.9); ok {
+		out = append(out, figure{Number: c.atMost(minutes), Text: "at most, until somebody said yes, for nine in ten"})
+	}
+	return out
+}
+
+// percent writes a share.
+func percent(share float64) string { return strconv.Itoa(int(math.Round(100*share))) + "\u00a0%" }
+
+// atMost says how long a step of a wait is.
+func (c clock) atMost(minutes int) string {
+	switch {
+	case minutes < 120:
+		return c.Count(minutes, "%s minute", "%s minutes")
+	case minutes < 3*24*60:
+		return c.Count(int(math.Ceil(float64(minutes)/60)), "%s hour", "%s hours")
+	}
+	return c.Count(int(math.Ceil(float64(minutes)/(24*60))), "%s day", "%s days")
+}
+
+// partWords say what a part of the index looks at.
+var partWords = map[string]string{
+	coverage.LookedAfter: words.Later("Streets with somebody who looks after them, and somebody who stands in"),
+	coverage.Reach:       words.Later("Neighbours who would come: five for a street is full"),
+	coverage.Helped:      words.Later("Asks that ended with help, of those that have ended"),
+	coverage.Nearby:      words.Later("Of those who said yes, from the same street or neighbourhood"),
+	coverage.Company:     words.Later("A connector, a bench or café within 800 metres, and a group"),
+}
+
+// coverageParts shows how the points of a place come about.
+func (c clock) coverageParts(x coverage.Index) Table {
+	out := Table{Caption: "How the points come about", Columns: []Column{{Name: "Part"}, {Name: "How full", Number: true}, {Name: "Counts for", Number: true}, {Name: "Points", Number: true}}}
+	for _, part := range x.Parts {
+		full, points := percent(part.Full), strconv.FormatFloat(part.Of*part.Full, 'f', 1, 64)
+		if !part.Known {
+			full, points = "–", "–"
+		}
+		out.Rows = append(out.Rows, []Cell{{Text: c.Say(partWords[part.Name])}, {Text: full}, {Text: strconv.FormatFloat(part.Of, 'f', 1, 64)}, {Text: points}})
+	}
+	return out
+}
+
+// coverageSkills shows what those who would come can do.
+func (c clock) coverageSkills(p coverage.Place) *Table {
+	out := &Table{Caption: "What they can do", Columns: []Column{{Name: "Can do"}, {Name: "Neighbours", Number: true}}}
+	var names []string
+	for skill := range p.Skills {
+		names = append(names, skill)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if p.Skills[a] != p.Skills[b] {
+			return p.Skills[b] - p.Skills[a]
+		}
+		return slices.Compare([]byte(a), []byte(b))
+	})
+	for _, skill := range names {
+		out.Rows = append(out.Rows, []Cell{{Text: c.Say(skillWords([]string{skill}))}, {Text: strconv.Itoa(p.Skills[skill])}})
+	}
+	return out
+}
+
+// coverageWithin shows the places in a place, those with fewest points first.
+func (c clock) coverageWithin(v app.Coverage) *Table {
+	out := &Table{Caption: "The places in it, where least is there first", Columns: []Column{{Name: "Place"}, {Name: "Points", Number: true}, {Name: "Looked after", Number: true},
+		{Name: "Would come", Number: true}, {Name: "Asked", Number: true}, {Name: "Helped", Number: true}, {Name: "Not found in time", Number: true}}}
+	places := slices.Clone(v.Within)
+	slices.SortStableFunc(places, func(a, b coverage.Place) int { return a.Index(v.Weights).Points - b.Index(v.Weights).Points })
+	for _, p := range places {
+		helped := "–"
+		if share, ok := p.Asks.HelpedShare(); ok {
+			helped = percent(share)
+		}
+		out.Rows = append(out.Rows, []Cell{{Text: p.Name, Href: coverageAddress(p.Key, v.Quarter)}, {Text: strconv.Itoa(p.Index(v.Weights).Points)}, {Text: c.Say("%d of %d", p.Main, p.Streets)},
+			{Text: strconv.Itoa(p.Helpers)}, {Text: strconv.Itoa(p.Asks.Asked)}, {Text: helped}, {Text: strconv.Itoa(p.Asks.Failed)}})
+	}
+	return out
+}
