@@ -54,7 +54,7 @@ func TestAPIKey_Holds(t *testing.T) {
 // TestMay_Key tries every action of the table with keys of every kind of scope and place.
 func TestMay_Key(t *testing.T) {
 	inside := Target{Spot: Spot{DistrictID: 1, TownID: 2, SectionID: 3, StreetID: 4}}
-	public := map[Action]bool{FindStreet: true, SeeNeeds: true, FindService: true}
+	public := map[Action]bool{FindStreet: true, SeeNeeds: true, FindService: true, SeeIdeas: true}
 	for _, granted := range append([]Action{EditRoles, EditKeys, RunAsk, RaiseAsk, TurnClock, SeeVisit, SeeSelf}, KeyActions...) {
 		mayBe := false
 		for _, action := range KeyActions {

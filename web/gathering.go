@@ -10,6 +10,23 @@ import (
 	"waymark/internal/app"
 )
 
+// sessionRoutes are where everybody reads what is on, follows it and takes its dates along.
+func (s *Server) sessionRoutes(mux *http.ServeMux) {
+	for address, p := range map[string]page{
+		"GET /whats-on":                       s.whatsOnPage,
+		"GET /whats-on/{id}":                  s.sessionPage,
+		"GET /whats-on/calendar.ics":          s.townCalendar,
+		"GET /whats-on/{id}/calendar.ics":     s.sessionCalendar,
+		"POST /whats-on/{id}/follow":          s.follow,
+		"GET /following/{token}":              s.byLink(s.followingPage, domain.ForFollower),
+		"POST /following/{token}":             s.byLink(s.chooseFollowing, domain.ForFollower),
+		"GET /calendars/{token}/calendar.ics": s.byLink(s.hostCalendar, domain.ForCalendar),
+		"GET /photos/{name}":                  s.hostPhoto,
+	} {
+		mux.Handle(address, s.open(p))
+	}
+}
+
 // How many weeks ahead one may look, and how many dates a session's page shows.
 const (
 	weeksAhead = 52

@@ -82,7 +82,7 @@ func TestBuilder_BeginsWithWhatIsMissing(t *testing.T) {
 	bo := v.signedIn("Bo")
 	bo.opens("/signed-in").reads(http.StatusOK, "What’s missing").tells([]string{"Dog walking, pets", "See who asked", "Saltcombe 1", "We have heard from everybody", "Streets without anybody", "Everybody who offered has been met"})
 	bo.opens("/builder")
-	if parts, open := find(t, bo.doc, "details.grow"), find(t, bo.doc, "details.grow[open]"); len(parts) != 6 || len(open) != 2 || !strings.HasPrefix(nodeText(parts[1]), "0") {
+	if parts, open := find(t, bo.doc, "details.grow"), find(t, bo.doc, "details.grow[open]"); len(parts) != 9 || len(open) != 2 || !strings.HasPrefix(nodeText(parts[1]), "0") {
 		t.Errorf("%d parts, %d of them open, the second is %q", len(parts), len(open), nodeText(parts[1]))
 	}
 	bo.opens("/desk").reads(http.StatusOK, bo.said("h1"))

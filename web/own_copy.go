@@ -152,7 +152,7 @@ func ownCode(cell domain.OwnCell) string {
 		return domain.Ending(cell.Text).Plain()
 	case "message":
 		return messageName(cell.Text)
-	case "need", "gathering":
+	case "need", "gathering", "goal", "idea":
 		return cell.Text
 	}
 	switch cell.Text {

@@ -8,7 +8,8 @@ var ownTitles = map[string]string{
 	"roles": words.Later("What you look after"), "on_the_desk": words.Later("When you are at the desk"),
 	"asked_to_look_after": words.Later("Streets we asked you to look after"), "away": words.Later("When you are away"),
 	"connecting": words.Later("You as a connector"), "asked_to_connect": words.Later("When we asked you to be a connector"),
-	"hosting": words.Later("What you host"), "asks": words.Later("What you asked for"), "asked_for_others": words.Later("When you asked for somebody else"),
+	"hosting": words.Later("What you host"), "hosting_too": words.Later("What you host with others"), "hosting_dates": words.Later("Dates that you took"),
+	"asked_to_host": words.Later("Dates that we asked you to host"), "photo": words.Later("Your photo"), "ideas": words.Later("Your ideas"), "learnt": words.Later("What you learnt"), "asks": words.Later("What you asked for"), "asked_for_others": words.Later("When you asked for somebody else"),
 	"each_time": words.Later("Help that comes again"), "invitations": words.Later("What we asked of you"), "offers": words.Later("What you offered"),
 	"lent": words.Later("What we lent you"), "messages": words.Later("What we wrote to you"), "not_wanted": words.Later("What you do not want to hear of"),
 	"signed_in": words.Later("Where you signed in"), "looks": words.Later("When somebody looked at how to reach you"),
@@ -44,7 +45,8 @@ var ownLabels = map[string]string{
 	"told_back": words.Later("What you may be told"), "every_weeks": words.Later("Every how many weeks"), "channel": words.Later("How"),
 	"invitation": words.Later("What came of it"), "at": words.Later("When"), "device": words.Later("What"), "lent_at": words.Later("Lent"),
 	"due_on": words.Later("To come back"), "message": words.Later("What"), "topic": words.Later("What"),
-	"seen_at": words.Later("Last used"), "look": words.Later("What"),
+	"seen_at": words.Later("Last used"), "look": words.Later("What"), "picture": words.Later("What is on it"), "idea": words.Later("What"), "had_it": words.Later("It was your idea"),
+	"goal": words.Later("What"), "how": words.Later("How well"), "said_by": words.Later("Who said so"), "said_on": words.Later("When"),
 }
 
 // ownSaid are codes as people say them, by the name under which they stand.
@@ -67,5 +69,6 @@ var ownSaid = map[string]string{
 	"invitation declined": words.Later("You said not this time"), "invitation expired": words.Later("No answer"),
 	"invitation withdrawn": words.Later("We took it back"), "invitation undelivered": words.Later("It did not reach you"),
 	"topic reminders": words.Later("Reminders"), "topic thanks": words.Later("Thanks"), "topic digests": words.Later("Lists of what is wanted"),
-	"topic news": words.Later("News"), "look visit": words.Later("Your visit page"), "look contact": words.Later("How to reach you"),
+	"topic news": words.Later("News"), "how alone": words.Later("Alone"), "how with_help": words.Later("With help"), "how not_yet": words.Later("Not yet"),
+	"said_by person": words.Later("You"), "said_by helper": words.Later("Your helper"), "topic ideas": words.Later("Ideas"), "look visit": words.Later("Your visit page"), "look contact": words.Later("How to reach you"),
 }

@@ -43,6 +43,7 @@ var allPages = [][]seen{{
 	{route: "GET /hosting", as: "Tom"},
 	{route: "GET /hosting/{id}/{day}", as: "Tom", at: "/hosting/<bench>/2026-06-23"},
 	{route: "GET /here/{token}", at: "/here/<table>"},
+	{route: "GET /following/{token}", at: "/following/<follows>"},
 	{route: "GET /ask", at: "/ask?town=<town>"},
 	{route: "GET /ask/sent/{token}", at: "/ask/sent/<open>"},
 	{route: "GET /status/{token}", at: "/status/<open>"},
@@ -400,7 +401,9 @@ func (v *village) lived() *strings.Replacer {
 	idea := v.idea("A choir that needs no notes", domain.IdeaMeeting)
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }
 	host, today := v.sitsToday()
-	return strings.NewReplacer("<host>", host, "<today>", today, "<table>", v.sealed(domain.Claim{Purpose: domain.ForTable, ID: int64(v.bench())}), "<issue>", idOf(v.raised()), "<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<bench>", idOf(v.bench()), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
+	v.must(v.app.FollowGathering(v.Context(), domain.Public(), app.FollowGathering{GatheringID: v.bench(), Email: "joan@example.org"}))
+	follows := v.sealed(domain.Claim{Purpose: domain.ForFollower, ID: int64(v.count(`SELECT max(id) FROM gathering_followers`))})
+	return strings.NewReplacer("<follows>", follows, "<host>", host, "<today>", today, "<table>", v.sealed(domain.Claim{Purpose: domain.ForTable, ID: int64(v.bench())}), "<issue>", idOf(v.raised()), "<lent>", idOf(lent), "<device>", idOf(ready), "<unwiped>", idOf(unwiped), "<town>", idOf(v.town), "<bench>", idOf(v.bench()), "<district>", idOf(v.priya.DistrictID), "<dog>", idOf(v.need["dog"]), "<street>", idOf(v.street["Withy Row"]), "<castle>", idOf(v.street["Castle Row"]),
 		"<open>", open.StatusToken, "<taken>", taken.StatusToken, "<invitation>", invitation, "<private>", secret, "<visit>", visit,
 		"<news>", "/messages/"+v.toms(domain.ForMessages), "<mine>", v.toms(domain.ForVolunteer), "<action>", row(`SELECT min(id) FROM meeting_actions`),
 		"<helping>", "/helping/"+strings.TrimPrefix(invitation, "/can-you-help/"), "<waits>", idOf(waits.RequestID), "<gone>", idOf(taken.RequestID),

@@ -76,7 +76,7 @@ func TestProgram_Demo(t *testing.T) {
 		{"link", "you@example.org", "--first", "Your Name"},
 	} {
 		code, out, errOut := typed(t.Context(), settings, args...)
-		if code != exitFailed || out != "" || !strings.HasPrefix(errOut, "waymark: The people and places here are made up") || !strings.Contains(errOut, "WAYMARK_DEMO=false") {
+		if code != exitFailed || out != "" || !strings.HasPrefix(errOut, "waymark: This town is made up") || !strings.Contains(errOut, "WAYMARK_DEMO=false") {
 			t.Errorf("%v: %d, %q, %q", args, code, out, errOut)
 		}
 	}

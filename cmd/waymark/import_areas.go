@@ -71,7 +71,7 @@ func (p *program) importBoundaries(ctx context.Context, cmd *cli.Command) error 
 			return err
 		}
 		done, err := a.ImportAreas(ctx, domain.Clock(), file.Import)
-		if err := stoppedEarly(ctx, path, err); err != nil {
+		if err := notHere(stoppedEarly(ctx, path, err)); err != nil {
 			return err
 		}
 		for _, s := range done.Nowhere {
@@ -140,7 +140,7 @@ func (p *program) importDeprivation(ctx context.Context, cmd *cli.Command) error
 			return err
 		}
 		done, err := a.ImportDeprivation(ctx, domain.Clock(), file.Import)
-		if err := stoppedEarly(ctx, path, err); err != nil {
+		if err := notHere(stoppedEarly(ctx, path, err)); err != nil {
 			return err
 		}
 		p.sayDeprivationNotes(file.Import.Edition, done)

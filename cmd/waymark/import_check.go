@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -45,8 +46,9 @@ var things = map[string]string{app.WorkImportStreets: "streets", app.WorkImportV
 
 // notHere adds to what a demo answers what whoever runs it can do.
 func notHere(err error) error {
-	if domain.KindOf(err) != domain.Forbidden {
+	var refused *domain.Error
+	if !errors.As(err, &refused) || refused.Kind != domain.Forbidden {
 		return err
 	}
-	return domain.Errorf(domain.Forbidden, "", "%s To open one, put WAYMARK_DATA=../real WAYMARK_DEMO=false before the command, and it uses another data folder; or name another database in DATABASE_URL.", err)
+	return domain.Errorf(domain.Forbidden, "", "%s To open one, put WAYMARK_DATA=../real WAYMARK_DEMO=false before the command, and it uses another data folder; or name another database in DATABASE_URL.", refused.Message)
 }

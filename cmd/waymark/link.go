@@ -46,7 +46,7 @@ func (p *program) link(ctx context.Context, db *database, cmd *cli.Command) erro
 	if name := cmd.String("first"); name != "" {
 		first := app.FirstPerson{Name: name, Email: cmd.Args().First(), District: cmd.String("district")}
 		if _, err := a.FirstPerson(ctx, domain.Clock(), first); err != nil {
-			return err
+			return notHere(err)
 		}
 	}
 	url, err := a.MintSignInLink(ctx, domain.Clock(), cmd.Args().First())

@@ -96,6 +96,44 @@ var ownParts = []struct {
 		WHERE g.district_id = ?0 AND g.host_id = ?1
 		ORDER BY g.id`,
 		[]ownColumn{{"gathering", "k.name"}, {"begins_on", "g.first_on"}, {"ends_on", "g.last_on"}, {"name_shown", exportYes("g.host_shown")}}},
+	{"hosting_too", `
+		FROM gathering_hosts h
+		JOIN gatherings g ON g.district_id = h.district_id AND g.id = h.gathering_id
+		JOIN gathering_kinds k ON k.district_id = g.district_id AND k.code = g.kind
+		WHERE h.district_id = ?0 AND h.person_id = ?1
+		ORDER BY h.added_at, h.gathering_id`,
+		[]ownColumn{{"gathering", "k.name"}, {"name_shown", exportYes("h.shown")}, {"created_at", exportTime("h.added_at")}}},
+	{"hosting_dates", `
+		FROM gathering_turns u
+		JOIN gatherings g ON g.district_id = u.district_id AND g.id = u.gathering_id
+		JOIN gathering_kinds k ON k.district_id = g.district_id AND k.code = g.kind
+		WHERE u.district_id = ?0 AND u.host_id = ?1
+		ORDER BY u.day, u.gathering_id`,
+		[]ownColumn{{"gathering", "k.name"}, {"from_on", "u.day"}}},
+	{"asked_to_host", `
+		FROM gathering_asks i
+		JOIN gatherings g ON g.district_id = i.district_id AND g.id = i.gathering_id
+		JOIN gathering_kinds k ON k.district_id = g.district_id AND k.code = g.kind
+		WHERE i.district_id = ?0 AND i.person_id = ?1
+		ORDER BY i.day, i.gathering_id`,
+		[]ownColumn{{"gathering", "k.name"}, {"from_on", "i.day"}, {"asked_at", exportTime("i.asked_at")}, {"answered_at", exportTime("i.no_at")}, {"keep_until", "i.keep_until"}}},
+	{"photo", `
+		FROM host_photos f
+		WHERE f.district_id = ?0 AND f.person_id = ?1`,
+		[]ownColumn{{"picture", "f.alt"}, {"agreed_at", exportTime("f.agreed_at")}}},
+	{"ideas", `
+		FROM idea_people p
+		JOIN ideas i ON i.district_id = p.district_id AND i.id = p.idea_id
+		WHERE p.district_id = ?0 AND p.person_id = ?1
+		ORDER BY p.agreed_at, p.idea_id`,
+		[]ownColumn{{"idea", "i.name"}, {"had_it", exportYes("p.had")}, {"name_shown", exportYes("p.named")}, {"notice_version", "p.notice_version"},
+			{"agreed_at", exportTime("p.agreed_at")}, {"keep_until", "i.keep_until"}}},
+	{"learnt", `
+		FROM learnt l
+		JOIN learning_goals o ON o.code = l.goal
+		WHERE l.district_id = ?0 AND l.person_id = ?1
+		ORDER BY o.position`,
+		[]ownColumn{{"goal", "o.name"}, {"how", "l.how"}, {"said_by", "l.said_by"}, {"said_on", "l.said_on"}, {"keep_until", "l.keep_until"}}},
 	{"asks", `
 		FROM requests r
 		JOIN needs n ON n.district_id = r.district_id AND n.id = r.need_id

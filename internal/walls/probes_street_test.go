@@ -39,12 +39,12 @@ var gatheringProbes = []probe{
 	{does: domain.SeeGatherings, graphql: `{ gatherings(townId: <Saltcombe>) { edges { node { placeName } } } }`, page: `GET /whats-on/calendar.ics`, tells: []string{"the heron stairs"}},
 	{does: domain.SeeGatherings, graphql: `{ gathering(id: <gathering>) { placeName } }`, page: `GET /whats-on/<gathering>/calendar.ics`, tells: []string{"the heron stairs"}},
 	{does: domain.SeeGatherings, graphql: `{ gatheringKinds(districtId: <NorthWendle>) { name } }`, tells: []string{"Talking Bench"}},
-	{does: domain.ShowFace, to: "gathering", given: `UPDATE gatherings SET host_id = <onlyasks> WHERE id = <gathering>`, page: `GET /gatherings/<gathering>/photo`,
+	{does: domain.ShowFace, to: "gathering", given: `UPDATE gatherings SET host_id = <Nia> WHERE id = <gathering>`, page: `GET /gatherings/<gathering>/photo`,
 		tells: []string{"Who will I meet?"}},
-	{does: domain.ShowFace, to: "gathering", given: `WITH sits AS (UPDATE gatherings SET host_id = <onlyasks> WHERE id = <gathering>)
+	{does: domain.ShowFace, to: "gathering", given: `WITH sits AS (UPDATE gatherings SET host_id = <Nia> WHERE id = <gathering>)
 		INSERT INTO host_photos (district_id, person_id, name, image, width, height, alt, agreed_at, added_by)
-		SELECT <NorthWendle>, <onlyasks>, repeat('0', 32), 'x', 1, 1, 'x', '2026-06-10 08:00Z', <onlyasks>`,
-		page: `POST /gatherings/<gathering>/photo/gone`, row: `SELECT count(*) FROM host_photos`},
+		SELECT <NorthWendle>, <Nia>, repeat('0', 32), 'x', 1, 1, 'x', '2026-06-10 08:00Z', <Nia>`,
+		page: `POST /gatherings/<gathering>/photo/gone`, row: `SELECT count(*) FROM audits WHERE action = 'show_face'`},
 	{does: domain.Follow, graphql: `mutation { followGathering(input: {gatheringId: <gathering>, email: "joan@example.org"}) { accepted } }`,
 		page: `POST /whats-on/<gathering>/follow`, form: `email=joan@example.org`, row: `SELECT count(*) FROM gathering_followers`},
 	{does: domain.EditKinds, general: true, page: `GET /gathering-kinds`, tells: []string{"Add a kind"}},

@@ -6,6 +6,16 @@ const looksAfter = `INSERT INTO roles (district_id, person_id, kind, street_id, 
 // sentTwice are all forms that there are: the address of each in its probe, with the beginning of what is posted where one
 // address takes several.
 var sentTwice = map[string]twice{
+	"POST /gatherings/<gathering>/photo/gone":                  {says: "The photo is gone"},
+	"POST /whats-on/<gathering>/follow":                        {says: "Look in your e-mail"},
+	"POST /gathering-kinds/bench":                              {says: "We have kept that"},
+	"POST /gatherings/<gathering>/change":                      {says: "It is changed"},
+	"POST /hosting/<link?>/<gathering>/2026-06-23":             {says: "It is yours"},
+	"POST /hosting/<link?>/<gathering>/2026-06-16":             {says: "Thank you for telling us"},
+	"POST /here/<link>":                                        {says: "You are counted"},
+	"POST /gatherings/<gathering>/hosts":                       {says: "They host here no more"},
+	"POST /gatherings/<gathering>/dates/2026-06-23/host":       {says: "has been asked already"},
+	"POST /raised/<issue>":                                     {says: "It is written down"},
 	"POST /ideas/new":                                          {says: "Thank you for your idea"},
 	"POST /open-ideas/<ideaopen>":                              {says: "Thank you for joining in"},
 	"POST /my-idea/<link>":                                     {as: "link: idea", says: "It has stopped"},
