@@ -11,7 +11,7 @@ import (
 // cafe is a café in Saltcombe that is on every Wednesday, today all day, and its host. Nobody hosts it on 1 July.
 func (w *world) cafe() (id domain.GatheringID, host domain.PersonID) {
 	w.Helper()
-	if known := w.newest(`SELECT coalesce(max(id), 0) FROM gatherings WHERE host_id IS NOT NULL`); known != 0 {
+	if known := w.newest(`SELECT coalesce(max(id), 0) FROM gatherings WHERE kind = 'cafe' AND host_id IS NOT NULL`); known != 0 {
 		return domain.GatheringID(known), domain.PersonID(w.newest(`SELECT host_id FROM gatherings WHERE id = $1`, known))
 	}
 	day := time.Date(2026, time.June, 10, 0, 0, 0, 0, time.UTC)

@@ -111,7 +111,7 @@ func (c clock) turnLine(t domain.Turn, base string) turnLine {
 	case t.Off:
 		out.Tag = &Tag{State: StateLate, Icon: "fail", Text: "Off"}
 	case out.Over && t.Counted():
-		out.Tag = &Tag{State: StateDone, Icon: "done", Text: Count(c.Words, t.Came(), "%s came", "%s came")}
+		out.Tag = &Tag{State: StateDone, Icon: "done", Text: Count(c.Words, t.Came(), "%s person came", "%s people came")}
 	case out.Over:
 		out.Tag = &Tag{State: StateSoon, Icon: "soon", Text: "Not counted yet"}
 	case t.Offered():

@@ -111,7 +111,7 @@ func TestHosting_Count(t *testing.T) {
 	v.sits()
 	v.visitor().opens(v.hostLink(v.tom())).tells([]string{"Count who comes"})
 	b := v.visitor().opens(day).tells([]string{"Who came?", "0 people came"})
-	twice := filledIn(t, find(t, b.doc, "form.tally")[0])
+	twice := filledIn(t, find(t, b.doc, "form.head-count")[0])
 	twice.Set("do", "more")
 	b.sends(day, twice).sends(day, twice).opens(day).tells([]string{"1 person came"})
 	b.presses("+One more", nil).tells([]string{"2 people came"})
