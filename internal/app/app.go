@@ -141,7 +141,7 @@ func (a *App) authorise(ctx context.Context, actor domain.Actor, action domain.A
 		g := grant{actor: actor, action: action, target: t}
 		runtime.Callers(2, g.asked[:])
 		return g, nil
-	case actor.Kind == domain.BearerActor && actor.PersonID == 0 || t.Thing || t.RequestID != 0 || t.InvitationID != 0 || t.PersonID != 0 || !holdsPart(actor, t):
+	case t.Thing || t.RequestID != 0 || t.InvitationID != 0 || t.PersonID != 0 || !holdsPart(actor, t):
 		return grant{}, notFound()
 	}
 	return grant{}, domain.NotYours(actor)

@@ -146,7 +146,7 @@ func TestApp_Follow_Refused(t *testing.T) {
 	w.refused(w.app.ConfirmFollowing(w.Context(), gone), domain.NotFound)
 	status := gone
 	status.Purpose = domain.ForStatus
-	w.refused(w.app.StopFollowing(w.Context(), status), domain.NotFound)
+	w.refused(w.app.StopFollowing(w.Context(), status), domain.Forbidden)
 
 	w.must(w.app.EndGathering(w.Context(), w.as("Bo"), id))
 	w.exec(`UPDATE clock SET frozen_at = $1`, wednesday.Add(9*24*time.Hour))

@@ -179,8 +179,11 @@ func (w *world) nobodysLink(a actor) string {
 	if a.link == "" {
 		return "nonsense"
 	}
-	return domain.Seal([]byte(secret), domain.Claim{Purpose: a.as.Purpose, DistrictID: a.as.DistrictID, PersonID: 999_999, ID: 999_999,
-		Expires: wednesday.AddDate(0, 1, 0)})
+	claim := domain.Claim{Purpose: a.as.Purpose, DistrictID: a.as.DistrictID, PersonID: 999_999, ID: 999_999, Expires: wednesday.AddDate(0, 1, 0)}
+	if a.as.PersonID == 0 { // a card on a table is nobody's
+		claim.PersonID = 0
+	}
+	return domain.Seal([]byte(secret), claim)
 }
 
 func (w *world) send(a actor, method, path, media, body string) answer {
