@@ -111,35 +111,36 @@ func (c clock) coverageChoice(v app.Coverage) filter {
 // coverageFigures are what to know first.
 func (c clock) coverageFigures(v app.Coverage) []figure {
 	p := v.Place
-	out := []figure{{Number: c.Say("%d of 100", p.Index(v.Weights).Points), Text: "points: see below how they come about"},
+	out := []figure{{Number: strconv.Itoa(p.Index(v.Weights).Points), Text: "of 100 points: see below how they come about"},
 		{Number: strconv.Itoa(p.Helpers), Text: "neighbours would come here to help"},
-		{Number: c.Say("%d of %d", p.Main, p.Streets), Text: "streets have somebody who looks after them"},
+		{Number: strconv.Itoa(p.Main), Text: c.Count(p.Streets, "of %s street has somebody who looks after it", "of %s streets have somebody who looks after them")},
 		{Number: strconv.Itoa(p.Asks.Asked), Text: "asks were made"}}
 	if share, ok := p.Asks.HelpedShare(); ok {
 		out = append(out, figure{Number: percent(share), Text: "of those that have ended, ended with help"})
 	}
-	if minutes, ok := p.Asks.Waits.Within(0.5); ok {
-		out = append(out, figure{Number: c.atMost(minutes), Text: "at most, until somebody said yes, for half of the asks"})
-	}
-	if minutes, ok := p.Asks.Waits.Within(0.9); ok {
-		out = append(out, figure{Number: c.atMost(minutes), Text: "at most, until somebody said yes, for nine in ten"})
+	for _, wait := range []struct {
+		share                float64
+		minutes, hours, days string
+	}{
+		{0.5, words.Later("minutes at most until a yes, for half of the asks"), words.Later("hours at most until a yes, for half of the asks"), words.Later("days at most until a yes, for half of the asks")},
+		{0.9, words.Later("minutes at most until a yes, for nine in ten"), words.Later("hours at most until a yes, for nine in ten"), words.Later("days at most until a yes, for nine in ten")},
+	} {
+		minutes, ok := p.Asks.Waits.Within(wait.share)
+		switch {
+		case !ok:
+		case minutes < 120:
+			out = append(out, figure{Number: strconv.Itoa(minutes), Text: wait.minutes})
+		case minutes < 3*24*60:
+			out = append(out, figure{Number: strconv.Itoa((minutes + 59) / 60), Text: wait.hours})
+		default:
+			out = append(out, figure{Number: strconv.Itoa((minutes + 24*60 - 1) / (24 * 60)), Text: wait.days})
+		}
 	}
 	return out
 }
 
 // percent writes a share.
 func percent(share float64) string { return strconv.Itoa(int(math.Round(100*share))) + "\u00a0%" }
-
-// atMost says how long a step of a wait is.
-func (c clock) atMost(minutes int) string {
-	switch {
-	case minutes < 120:
-		return c.Count(minutes, "%s minute", "%s minutes")
-	case minutes < 3*24*60:
-		return c.Count(int(math.Ceil(float64(minutes)/60)), "%s hour", "%s hours")
-	}
-	return c.Count(int(math.Ceil(float64(minutes)/(24*60))), "%s day", "%s days")
-}
 
 // partWords say what a part of the index looks at.
 var partWords = map[string]string{
