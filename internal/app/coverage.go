@@ -40,7 +40,7 @@ func (a *App) Coverage(ctx context.Context, actor domain.Actor, asked CoverageAs
 	if err != nil {
 		return Coverage{}, err
 	}
-	out := Coverage{Quarter: asked.Quarter, Quarters: domain.Quarters(w.today(), rippleQuarters), Months: domain.YearOf(w.today()), Weights: coverage.DefaultWeights()}
+	out := Coverage{Quarter: asked.Quarter, Quarters: domain.Quarters(w.today(), quartersOffered), Months: domain.YearOf(w.today()), Weights: coverage.DefaultWeights()}
 	if out.Quarter != "" {
 		if !slices.Contains(out.Quarters, out.Quarter) {
 			return out, domain.Errorf(domain.Invalid, "quarter", "Please choose one of the last quarters that have ended, such as %s.", domain.Text(out.Quarters[0]))
@@ -53,17 +53,18 @@ func (a *App) Coverage(ctx context.Context, actor domain.Actor, asked CoverageAs
 		return out, err
 	}
 	key := coverage.KeyOf(at)
-	places := coverage.Lay(laid)
-	for _, p := range places {
-		switch {
-		case p.Key == key:
-			out.Place = p
-		case p.Within == key:
+	all := map[coverage.Key]coverage.Place{}
+	for _, p := range coverage.Lay(laid) {
+		all[p.Key] = p
+		if p.Within == key {
 			out.Within = append(out.Within, p)
-		case p.Level > key.Level && (p.Level == domain.AtDistrict || p.Key == coverage.KeyOf(domain.Spot{TownID: at.TownID}) || p.Key == coverage.KeyOf(domain.Spot{SectionID: at.SectionID})):
-			out.Over = append(out.Over, p)
 		}
 	}
+	out.Place = all[key]
+	for up := out.Place.Within; up != (coverage.Key{}); up = all[up].Within {
+		out.Over = append(out.Over, all[up])
+	}
+	slices.Reverse(out.Over)
 	return out, nil
 }
 

@@ -11,10 +11,10 @@ import (
 	"waymark/domain/coverage"
 )
 
-// How many quarters a town's ripple can be looked at for, and how many services that take nobody it names.
+// How many quarters that have ended figures can be asked for, and how many services that take nobody a town's ripple names.
 const (
-	rippleQuarters = 8
-	mostInVain     = 12
+	quartersOffered = 8
+	mostInVain      = 12
 )
 
 // RippleAsked says whose ripple, and when.
@@ -68,7 +68,7 @@ func (a *App) TownRipple(ctx context.Context, actor domain.Actor, asked RippleAs
 	if err != nil {
 		return TownRipple{}, err
 	}
-	out := TownRipple{TownID: asked.TownID, TownName: door.Name, Quarter: asked.Quarter, Quarters: domain.Quarters(w.today(), rippleQuarters),
+	out := TownRipple{TownID: asked.TownID, TownName: door.Name, Quarter: asked.Quarter, Quarters: domain.Quarters(w.today(), quartersOffered),
 		Exact: domain.May(actor, domain.RunConnectors, g.target), RippleMonths: domain.YearOf(w.today())}
 	if out.Quarter == "" && !out.Exact {
 		out.Quarter = out.Quarters[0]
