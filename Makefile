@@ -24,7 +24,7 @@ build: bundle ## Build bin/waymark
 	@version=$$(git describe --tags --always --dirty 2>/dev/null || echo dev); \
 	go build -ldflags "-X main.version=$$version" -o bin/waymark ./cmd/waymark
 
-explorer: $(NPM) bundle ## Fetch the API explorer with npm, for /dev/explorer of the next build
+explorer: $(NPM) bundle ## Fetch the moving map and the API explorer with npm, for the next build
 
 test: deps/test $(NPM) bundle ## Run every test
 	go test ./...
@@ -48,7 +48,7 @@ fuzz: deps/test ## Try each reader of foreign text with made-up input for a minu
 	go test ./domain -run '^$$' -fuzz FuzzToken -fuzztime $(FUZZ) -fuzzminimizetime 100x
 	go test ./domain -run '^$$' -fuzz FuzzPhone -fuzztime $(FUZZ) -fuzzminimizetime 100x
 
-bench: deps/run build ## Measure, and hold the figures to their goals: ONLY=start,import,api,pages,matching,directory,log picks (Linux)
+bench: deps/run build ## Measure, and hold the figures to their goals: ONLY=start,import,api,pages,matching,directory,log,coverage picks (Linux)
 	@go run ./internal/bench -only "$(ONLY)"
 
 generate: ## Write the GraphQL code anew from graph/schema

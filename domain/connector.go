@@ -17,6 +17,7 @@ type ConnectorKind struct {
 	Signposts  bool   // tells people what there is
 	GoesAlong  bool   // goes with somebody the first time
 	OneToOne   bool   // meets one person at a time: they must have been met and checked first
+	Offered    bool   // somebody new may be of it; those who are stay so
 	Position   int
 }
 
@@ -33,7 +34,7 @@ func DefaultConnectorKinds() []ConnectorKind {
 		{Code: "host", Name: "Bench or café host", GoesAlong: true},
 	}
 	for i := range rows {
-		rows[i].Signposts, rows[i].Position = true, i+1
+		rows[i].Signposts, rows[i].Offered, rows[i].Position = true, true, i+1
 	}
 	return rows
 }
@@ -61,6 +62,7 @@ type Connector struct {
 	FirstName     string     `bun:",scanonly"`
 	LastName      string     `bun:",scanonly"`
 	KindName      string     `bun:",scanonly"`
+	Languages     []string   `bun:",scanonly,array"` // besides English
 	TownName      string     `bun:",scanonly"`
 	SectionName   string     `bun:",scanonly"`
 	Conversations int        `bun:",scanonly"` // of the last twelve months

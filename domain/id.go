@@ -38,4 +38,5 @@ type (
 	IssueID          int64 // of what people brought up at a gathering
 	FollowerID       int64 // of a gathering
 	AreaID           int64
+	GapID            int64
 )

@@ -54,7 +54,7 @@ const (
 	CountMeIn      Action = "count_me_in"     // by the card on a table
 	SettleIssues   Action = "settle_issues"   // what people brought up at sessions: read it, pass it on, say what came of it
 	RunGatherings  Action = "run_gatherings"  // add one, change it, call a date off or move it, end one
-	EditKinds      Action = "edit_kinds"      // the kinds of gatherings
+	EditKinds      Action = "edit_kinds"      // the kinds of gatherings and of connectors
 	Follow         Action = "follow"          // ask to be told when a gathering is off or moved
 	ChooseFollow   Action = "choose_follow"   // say yes to that, or stop it
 	ReadCalendar   Action = "read_calendar"   // when a host sits where, for their calendar program
@@ -67,6 +67,7 @@ const (
 	LogTalk        Action = "log_talk"        // a connector counts a conversation; it has nobody in it
 	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
 	SeeCoverage    Action = "see_coverage"    // who is there for a place, and what became of its asks, in full
+	SeeReport      Action = "see_report"      // the figures of a place for a month or a quarter; small ones are for whoever may see its coverage
 	SeeTownRipple  Action = "see_town_ripple" // what came of all conversations of a town, in figures that are safe
 	AnswerConnect  Action = "answer_connect"  // say whether one would be a connector
 	RunConnectors  Action = "run_connectors"  // ask people to be connectors, train them, give badges and take them back
@@ -74,6 +75,8 @@ const (
 	ShareIdea      Action = "share_idea"      // have an idea, or join in with one
 	FollowIdea     Action = "follow_idea"     // see what became of one's own idea, and stop
 	RunIdeas       Action = "run_ideas"       // help ideas on their way: look for people, plan a meeting, make it a group, let it go
+	SeeGaps        Action = "see_gaps"        // what is missing here, and how far each is; who waits stands there for those alone who may see people
+	RunGaps        Action = "run_gaps"        // work a gap through: who sees to it, the plan, the money, what is there now, and telling those who waited
 	TurnClock      Action = "turn_clock"      // the scheduler's own work
 	MoveDemoClock  Action = "move_demo_clock" // "skip to tomorrow", in a demo only
 	ReadDeliveries Action = "read_deliveries" // mail in development
@@ -97,6 +100,9 @@ var staff = []RoleKind{DeskHelper, Builder, DistrictCoordinator}
 
 // near are staff and those who look after a street or section.
 var near = append([]RoleKind{Coordinator, Reserve}, staff...)
+
+// gapRunners work gaps through.
+var gapRunners = []RoleKind{Builder, DistrictCoordinator, Administrator}
 
 // WorryReaders may be written to by people who fear for somebody: a town's safeguarding lead and, where it has none, whoever stands
 // in, in this order. Each reads what is theirs to read and nothing else. Nobody makes themselves one of them.
@@ -166,6 +172,7 @@ var Rules = map[Action]Rule{
 	LogTalk:        {Purposes: []Purpose{ForLog}},
 	SeeMyRipple:    {Purposes: []Purpose{ForLog}},
 	SeeTownRipple:  {Anybody: true},
+	SeeReport:      {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeCoverage:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	AnswerConnect:  {Purposes: []Purpose{ForConnector}},
 	RunConnectors:  {Roles: []RoleKind{Builder, DistrictCoordinator}},
@@ -173,6 +180,8 @@ var Rules = map[Action]Rule{
 	ShareIdea:      {Anybody: true},
 	FollowIdea:     {Purposes: []Purpose{ForIdea}},
 	RunIdeas:       {Roles: []RoleKind{Builder, DistrictCoordinator}},
+	SeeGaps:        {Roles: append([]RoleKind{Coordinator, Reserve}, gapRunners...)},
+	RunGaps:        {Roles: gapRunners},
 	TurnClock:      {},
 	MoveDemoClock:  {Anybody: true},
 	ReadDeliveries: {Anybody: true},

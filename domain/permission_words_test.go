@@ -10,16 +10,13 @@ import (
 	"waymark/domain"
 )
 
-// update writes the table into docs/security.md: go test ./domain -run TestRightsTable -args -update.
-var update = flag.Bool("update", false, "write the table of rights into docs/security.md")
+// update writes what is printed into the pages of docs/: go test ./domain -args -update.
+var update = flag.Bool("update", false, "write what is printed into the pages of docs/")
 
-// TestRightsTable: docs/security.md holds the table of rights as it is.
-func TestRightsTable(t *testing.T) {
-	const (
-		page  = "../docs/security.md"
-		begin = "<!-- rights: printed from domain.Rules -->\n"
-		end   = "<!-- end of rights -->"
-	)
+// printed holds a part of a page to what the program says.
+func printed(t *testing.T, page, part, from, want string) {
+	t.Helper()
+	begin, end := "<!-- "+part+": printed from "+from+" -->\n", "<!-- end of "+part+" -->"
 	text, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
@@ -27,15 +24,20 @@ func TestRightsTable(t *testing.T) {
 	before, rest, found := strings.Cut(string(text), begin)
 	table, after, ended := strings.Cut(rest, end)
 	if !found || !ended {
-		t.Fatalf("%s has no place for the table: %q and %q", page, begin, end)
+		t.Fatalf("%s has no place for the %s: %q and %q", page, part, begin, end)
 	}
-	if want := "\n" + domain.RightsTable() + "\n"; table != want && *update {
+	if table != want && *update {
 		if err := os.WriteFile(page, []byte(before+begin+want+end+after), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	} else if table != want {
-		t.Errorf("%s does not say what domain.Rules does. Run: go test ./domain -run TestRightsTable -args -update", page)
+		t.Errorf("%s does not say what %s does. Run: go test ./domain -args -update", page, from)
 	}
+}
+
+// TestRightsTable: docs/security.md holds the table of rights as it is.
+func TestRightsTable(t *testing.T) {
+	printed(t, "../docs/security.md", "rights", "domain.Rules", "\n"+domain.RightsTable()+"\n")
 }
 
 // TestRightsTable_Whole: every action, role and purpose has its words, and its place.

@@ -44,6 +44,14 @@ func (r *mutationResolver) TrainConnectors(ctx context.Context, input app.TrainC
 	return &model.TrainConnectorsPayload{People: n}, nil
 }
 
+func (r *mutationResolver) SaveConnectorKind(ctx context.Context, input app.SaveConnectorKind) (*model.ConnectorKindPayload, error) {
+	kind, err := r.app.SaveConnectorKind(ctx, auth.FromContext(ctx), input)
+	if err != nil {
+		return nil, err
+	}
+	return &model.ConnectorKindPayload{Kind: &kind}, nil
+}
+
 func (r *mutationResolver) ChangeBadge(ctx context.Context, input app.ChangeBadge) (*model.ConnectorPayload, error) {
 	return r.connector(ctx, input.PersonID, r.app.ChangeBadge(ctx, auth.FromContext(ctx), input))
 }

@@ -155,7 +155,7 @@ func others(p published, user string) []string {
 		return []string{"", "Bo"}
 	case user == "":
 		return nil // it is for everybody
-	case slices.Contains([]string{"SignOut", "ImportVolunteers", "BeginTheMeeting", "ImportServices", "ExportList", "AddSynonym", "AddTheme", "SaveGatheringKind"}, p.document.Operations[0].Name):
+	case slices.Contains([]string{"SignOut", "ImportVolunteers", "BeginTheMeeting", "ImportServices", "ExportList", "AddSynonym", "AddTheme", "SaveGatheringKind", "SaveConnectorKind"}, p.document.Operations[0].Name):
 		return []string{""} // whoever is signed in may do it where they are
 	}
 	return []string{"", "Olga"}
@@ -364,6 +364,8 @@ var holes = map[string]func(w *world, user string) string{
 		token := w.invitationLink()
 		return w.ok("", `mutation ($t: String!) { answerInvitation(input: {token: $t, answer: YES}) { visitToken } }`, vars{"t": token}).at("answerInvitation.visitToken")
 	},
+	"gap":               func(w *world, _ string) string { return id("Gap", w.gap()) },
+	"other gap":         func(w *world, _ string) string { return id("Gap", w.otherGap()) },
 	"idea":              func(w *world, _ string) string { return id("Idea", w.idea("")) },
 	"open idea":         func(w *world, _ string) string { return id("Idea", w.idea(domain.IdeaLooking)) },
 	"idea with meeting": func(w *world, _ string) string { return id("Idea", w.idea(domain.IdeaMeeting)) },

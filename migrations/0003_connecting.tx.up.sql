@@ -12,6 +12,7 @@ CREATE TABLE connector_kinds (
 	signposts   boolean  NOT NULL DEFAULT true,                -- tells people what there is
 	goes_along  boolean  NOT NULL DEFAULT false,               -- goes with somebody the first time
 	one_to_one  boolean  NOT NULL DEFAULT false,               -- meets one person at a time, so they must have been met and checked
+	offered     boolean  NOT NULL DEFAULT true,                -- somebody new may be of it; those who are stay so
 	position    smallint NOT NULL DEFAULT 100,
 	PRIMARY KEY (district_id, id)
 );

@@ -43,9 +43,10 @@ func Jobs(a *app.App) []Job {
 		{"refresh", time.Hour, time.Minute, a.RemindConnectors, nil},                  // connectors whose training is nearly a year ago
 		{"loans_due", 10 * time.Minute, time.Minute, a.TellLoansDue, nil},             // what is out for longer than was said
 		{"figures", 10 * time.Second, time.Minute, a.FollowAsks, nil},                 // what has changed in asks, added up for the figures
+		{"gaps", time.Minute, time.Minute, a.FollowGaps, nil},                         // what shows that something is missing, and what does not any more
 		{"seal", time.Minute, time.Minute, a.SealAudits, nil},                         // chain what the audit has gathered
 		{"long_work", 10 * time.Second, time.Minute, a.ResumeWork, nil},               // what servers have left that died in the middle
-		{"forget_lists", 10 * time.Minute, time.Minute, a.ForgetLists, nil},           // lists that were looked through, an hour ago
+		{"forget_drafts", 10 * time.Minute, time.Minute, a.ForgetDrafts, nil},         // lists that were looked through, and forms kept, an hour ago
 		{"forget", 6 * time.Hour, 10 * time.Minute, a.ForgetOld, nil},                 // what has been kept for as long as it may be
 	}
 }

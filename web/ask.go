@@ -19,11 +19,12 @@ type asked struct {
 	town    string   // "" when none was chosen
 	streets []Choice // to choose from, where what was typed may mean several
 	wrong   domain.Errors
+	before  *sentBefore // sent before with something else in it
 }
 
 // askPage is the first step of a new ask.
 func (s *Server) askPage(w http.ResponseWriter, r *http.Request) error {
-	f := asksForm{Step: stepWhat, Whom: "me", Ways: []string{"ring", "write"}, Town: r.FormValue("town")}
+	f := asksForm{Step: stepWhat, Whom: "me", Town: r.FormValue("town")}
 	known := s.house.rooms(r.Context())
 	if len(known.districts) == 0 { // nobody has begun here: the first page says so
 		http.Redirect(w, r, "/", http.StatusSeeOther)
@@ -183,7 +184,12 @@ func (s *Server) sendAsk(w http.ResponseWriter, r *http.Request, a asked) error 
 	cmd := a.form.command(a.clock)
 	cmd.IdempotencyKey = sentKey(r)
 	raised, err := s.app.RaiseRequest(r.Context(), who(r), cmd)
-	if wrong := toMend(err); wrong != nil {
+	wrong := toMend(err)
+	if sentOtherwise(raised, err) {
+		a.before = &sentBefore{Reference: raised.Reference.String(), Look: &Button{Text: "See it, or change it", Href: "/status/" + raised.StatusToken}, Send: a.nextWords()}
+		wrong = a.before.problem(err)
+	}
+	if wrong != nil {
 		a.show(wrong)
 		return s.showAsk(w, r, a)
 	}

@@ -200,7 +200,7 @@ func TestCall_ComesAgain(t *testing.T) {
 	v.volunteer("Tomasz", "Withy Row")
 	v.role(v.person("Cal", "Castle Row", nil), app.GrantRole{Kind: domain.CallTaker, TownID: v.town})
 	b := v.signedIn("Cal").opens("/call").reads(200, "Write down a call")
-	asks := url.Values{"cameBy": {"phone"}, "needId": {idOf(v.need["dog"])}, "firstName": {"Luca"}, "phone": {"01632 960171"}, "street": {"Withy Row"}, "agreed": {"share"}}
+	asks := url.Values{"cameBy": {"phone"}, "needId": {idOf(v.need["dog"])}, "firstName": {"Luca"}, "phone": {"01632 960171"}, "street": {"Withy Row"}, "ways": {"ring"}, "agreed": {"share"}}
 	wrong := func(changes url.Values, want ...string) {
 		t.Helper()
 		for name, list := range asks {
@@ -287,6 +287,7 @@ func TestAskAgain_InABrowser(t *testing.T) {
 			}
 			tab.Follow("main .arm")
 			fillReach(tab, "Withy Row")
+			tab.Tick("ways", "ring")
 			tab.Follow("main .arm")
 			judge("again-check", "Is this right?")
 			tab.Tick("agreed", "share")

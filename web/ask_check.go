@@ -112,8 +112,13 @@ func (s *Server) checkReach(r *http.Request, a *asked) error {
 	a.checkReached("", f.Phone, f.Email, f.EmailIs)
 	if f.Whom == "other" {
 		a.checkAsker()
-	} else if f.Phone == "" && f.Email == "" {
+		return nil
+	}
+	if f.Phone == "" && f.Email == "" {
 		a.wrong.Add("phone", "Please give a phone number or an e-mail address, so that we can tell you who is coming.")
+	}
+	if len(f.Ways) == 0 {
+		a.wrong.Add("ways", "Please tick at least one, so that we may tell you who is coming. If none is safe, ring us.")
 	}
 	return nil
 }

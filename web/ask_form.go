@@ -127,6 +127,15 @@ func settleEmail(email, answer *string) {
 	}
 }
 
+// mayBeMistyped offers the address that was likely meant, beside the one that was typed; settleEmail takes the answer.
+func mayBeMistyped(f Field, wrong domain.Errors) Field {
+	if likely, mistyped := domain.SuggestEmail(f.Value); mistyped && problemWith(wrong, f.Name) != nil {
+		f.ChoiceName = f.Name + "Is"
+		f.Choices = []Choice{{Value: likely, Text: likely}, {Value: "=" + f.Value, Text: "It is right as I typed it"}}
+	}
+	return f
+}
+
 // partNames are the parts of a day, in the order of domain.Part.
 var partNames = []Choice{{Value: "morning", Text: "Mornings"}, {Value: "afternoon", Text: "Afternoons"}, {Value: "evening", Text: "Evenings"}}
 

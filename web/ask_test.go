@@ -19,7 +19,7 @@ func toReach(v *village, need string) *visitor {
 
 // joan is what Joan types about herself.
 func joan() url.Values {
-	return url.Values{"firstName": {"Joan"}, "lastName": {"Pascoe"}, "street": {"withy row"}, "phone": {"01632 960155"}, "email": {"joan@example.org"}}
+	return url.Values{"firstName": {"Joan"}, "lastName": {"Pascoe"}, "street": {"withy row"}, "phone": {"01632 960155"}, "email": {"joan@example.org"}, "ways": {"ring", "write"}}
 }
 
 func TestAsk_FromTheFirstPageToTheReference(t *testing.T) {
@@ -67,11 +67,25 @@ func TestAsk_SentTwiceIsOneAsk(t *testing.T) {
 		t.Errorf("%s became %s", first, again)
 	}
 	form["notes"] = []string{"Something else"}
-	b.sends("/ask", form).reads(422, "Is this right?").tells([]string{"This was sent before with something else in it", "Something else"})
+	b.sends("/ask", form).reads(422, "Is this right?").tells([]string{"This was sent before with something else in it", "Its number is " + first, "Something else"})
+	changed := b.doc
+	b.opens(attr(find(t, changed, "#before a")[0], "href")).tells([]string{first})
+	b.doc = changed
 	b.presses("Send it", nil)
 	if again := b.said(".promise b"); again == first || again == "" {
 		t.Errorf("what is new comes to %q", again)
 	}
+}
+
+// A key that somebody else may have guessed opens nothing that is in under it.
+func TestAsk_AGuessedKeyTellsNothing(t *testing.T) {
+	v := newVillage(t)
+	b := toReach(v, "dog").presses("Next: check it", joan())
+	form := filledIn(t, find(t, b.doc, "main form")[0])
+	form["agreed"], form["go"], form["key"] = []string{"share"}, []string{"next"}, []string{"1"}
+	first := b.sends("/ask", form).said(".promise b")
+	form["notes"] = []string{"Something else"}
+	b.sends("/ask", form).reads(422, "Is this right?").tells([]string{"This was sent before with something else in it"}, first)
 }
 
 func TestAsk_WhatIsWrongIsSaidAndNothingIsLost(t *testing.T) {
@@ -82,8 +96,11 @@ func TestAsk_WhatIsWrongIsSaidAndNothingIsLost(t *testing.T) {
 	}
 	b = toReach(v, "dog")
 	wrong := url.Values{"firstName": {""}, "lastName": {"O’Hara <b>"}, "street": {"Withy"}, "phone": {"01632 96015"}, "address": {"The caravan"}}
+	if n := len(find(t, b.doc, "[name=ways][checked]")); n != 0 {
+		t.Errorf("%d ways are ticked before anybody has chosen", n)
+	}
 	b.presses("Next: check it", wrong).reads(422, "Where are you, and how do we reach you?")
-	if got := b.errors(); len(got) != 3 || !strings.HasPrefix(b.said("title"), "Three things to mend: ") {
+	if got := b.errors(); len(got) != 4 || !strings.HasPrefix(b.said("title"), "Four things to mend: ") {
 		t.Errorf("it says %q under %q", got, b.said("title"))
 	}
 	for name, want := range map[string]string{"lastName": "O’Hara <b>", "street": "Withy", "phone": "01632 96015", "address": "The caravan"} {

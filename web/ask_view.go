@@ -15,6 +15,7 @@ type askView struct {
 	First  bool // the first step: the drawing, the numbers, and whom to ring
 	Hidden []Choice
 	Blocks []block
+	Before *sentBefore
 	Told   []told // what was said, on the last step
 	Next   string
 	Back   bool
@@ -30,7 +31,7 @@ type told struct {
 // showAsk answers with the page of the step that the form is at.
 func (s *Server) showAsk(w http.ResponseWriter, r *http.Request, a asked) error {
 	f := a.form
-	v := askView{Head: a.head(), First: f.at() == 0, Hidden: f.carried(), Next: a.nextWords(), Back: f.at() > 0}
+	v := askView{Head: a.head(), First: f.at() == 0, Hidden: f.carried(), Before: a.before, Next: a.nextWords(), Back: f.at() > 0}
 	switch askSteps[f.at()] {
 	case stepWhat:
 		v.Blocks = a.whatBlocks()
@@ -155,23 +156,13 @@ func (a *asked) askerBlocks() []block {
 		asking(Field{Name: "asker.firstName", Label: "Your first name", Value: f.AskerFirst, Autocomplete: "given-name",
 			Hint: "We come back to you if something is not clear."}, a.wrong),
 		asking(Field{Name: "asker.phone", Label: "Your phone", Type: "tel", Mode: "tel", Short: true, Value: f.AskerPhone, Autocomplete: "tel"}, a.wrong),
-		asking(a.mayBeMistyped(Field{Name: "asker.email", Label: "Your e-mail", Hint: "One of the two will do.", Type: "email",
-			Value: f.AskerEmail, Autocomplete: "email"}), a.wrong),
+		asking(mayBeMistyped(Field{Name: "asker.email", Label: "Your e-mail", Hint: "One of the two will do.", Type: "email",
+			Value: f.AskerEmail, Autocomplete: "email"}, a.wrong), a.wrong),
 		folded("Your last name, and what you are to them", f.AskerLast+f.Relationship != "",
 			asking(Field{Name: "asker.lastName", Label: "Your last name", Optional: true, Value: f.AskerLast, Autocomplete: "family-name"}, a.wrong),
 			asking(Field{Name: "asker.relationship", Label: "What are you to them?", Optional: true, Value: f.Relationship,
 				Hint: "Such as daughter, neighbour or friend."}, a.wrong)),
 	}
-}
-
-// mayBeMistyped offers the address that was likely meant, beside the one that was typed.
-func (a *asked) mayBeMistyped(f Field) Field {
-	likely, mistyped := domain.SuggestEmail(f.Value)
-	if mistyped && problemWith(a.wrong, f.Name) != nil {
-		f.ChoiceName = f.Name + "Is"
-		f.Choices = []Choice{{Value: likely, Text: likely}, {Value: "=" + f.Value, Text: "It is right as I typed it"}}
-	}
-	return f
 }
 
 var wayChoices = []Choice{{Value: "ring", Text: "Ring"}, {Value: "message", Text: "Leave a message"}, {Value: "text", Text: "Text"},
@@ -208,10 +199,10 @@ func (a *asked) reachBlocks() []block {
 	reached := []block{
 		asking(Field{Name: "phone", Label: say("Your phone", "Their phone"), Type: "tel", Mode: "tel", Short: true, Value: f.Phone, Optional: f.Whom == "other",
 			Autocomplete: fill("tel"), Hint: "So that whoever helps can ring. Nobody else gets it."}, a.wrong),
-		asking(a.mayBeMistyped(Field{Name: "email", Label: say("Your e-mail", "Their e-mail"), Optional: true, Type: "email",
-			Value: f.Email, Autocomplete: fill("email")}), a.wrong),
+		asking(mayBeMistyped(Field{Name: "email", Label: say("Your e-mail", "Their e-mail"), Optional: true, Type: "email",
+			Value: f.Email, Autocomplete: fill("email")}, a.wrong), a.wrong),
 		choosing(Picks{Name: "ways", Legend: say("What is safe for you?", "What is safe for them?"), Many: true, Row: true,
-			Hint: "We do only what is ticked. To write is by e-mail or letter.", Choices: wayChoices}, a.wrong, f.Ways...),
+			Hint: "We do only what you tick. To write is by e-mail or letter.", Choices: wayChoices}, a.wrong, f.Ways...),
 	}
 	if f.Whom != "other" {
 		return append(blocks, reached...)

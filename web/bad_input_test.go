@@ -32,8 +32,8 @@ var badForms = map[string]badForm{
 	"POST /call":                          {page: "/call"},
 	"POST /worried":                       {page: "/worried"},
 	"POST /directory/{id}/wrong":          {page: "/directory/<service>"},
-	"POST /services/new":                  {page: "/services/new", short: true},
-	"POST /services/{id}/change":          {page: "/services/<service>/change", short: true},
+	"POST /services/new":                  {page: "/services/new"},
+	"POST /services/{id}/change":          {page: "/services/<service>/change"},
 	"POST /services/{id}/check":           {button: true},
 	"POST /services/{id}/status":          {button: true},
 	"POST /services/reports/{id}/done":    {button: true},
@@ -145,11 +145,20 @@ var badForms = map[string]badForm{
 	"POST /ideas/{id}/meeting":                    {page: "/ideas/<walk>/meeting"},
 	"POST /ideas/{id}/let-go":                     {page: "/ideas/<idea>/let-go"},
 	"POST /ideas/{id}/move":                       {button: true},
+	"POST /gaps/{id}/plan":                        {page: "/gaps/<gap>/plan"},
+	"POST /gaps/{id}/running":                     {page: "/gaps/<gap>/running"},
+	"POST /gaps/{id}/tell":                        {page: "/gaps/<gap>/tell"},
+	"POST /gaps/{id}/close":                       {page: "/gaps/<gap>/close"},
+	"POST /gaps/{id}/same":                        {page: "/gaps/<gap>/same"},
+	"POST /gaps/{id}/note":                        {page: "/gaps/<gap>"},
+	"POST /gaps/{id}/move":                        {button: true},
+	"POST /gaps/{id}/take":                        {button: true},
 	"POST /ideas/{id}/draft":                      {button: true},
 	"POST /connector-wishes/{id}/idea":            {button: true},
 	"POST /gatherings/{id}/change":                {page: "/gatherings/<bench>/change"},
 	"POST /gatherings/{id}/photo":                 {button: true}, // a file: see TestSession_Photo
 	"POST /gatherings/{id}/photo/gone":            {button: true},
+	"POST /connector-kinds/{code}":                {page: "/connector-kinds/new"},
 	"POST /gathering-kinds/{code}":                {page: "/gathering-kinds/new"},
 	"POST /whats-on/{id}/follow":                  {page: "/whats-on/<bench>"},
 	"POST /following/{token}":                     {button: true},
@@ -212,7 +221,7 @@ var (
 func (v *village) badPage(page string, ask domain.RequestID) string {
 	v.Helper()
 	return strings.NewReplacer("<ask>", idOf(ask), "<bench>", idOf(v.bench()), "<tom>", idOf(v.tom()), "<town>", idOf(v.town), "<need>", idOf(v.need["dog"]),
-		"<walk>", idOf(domain.IdeaID(v.count(`SELECT id FROM ideas WHERE name = 'A walk'`))), "<idea>", idOf(domain.IdeaID(v.count(`SELECT min(id) FROM ideas`))), "<service>", idOf(domain.ServiceID(v.count(`SELECT min(id) FROM services`))), "<theme>", idOf(domain.ThemeID(v.count(`SELECT min(id) FROM themes`))),
+		"<gap>", idOf(domain.GapID(v.count(`SELECT coalesce(max(id), 0) FROM gaps`))), "<walk>", idOf(domain.IdeaID(v.count(`SELECT id FROM ideas WHERE name = 'A walk'`))), "<idea>", idOf(domain.IdeaID(v.count(`SELECT min(id) FROM ideas`))), "<service>", idOf(domain.ServiceID(v.count(`SELECT min(id) FROM services`))), "<theme>", idOf(domain.ThemeID(v.count(`SELECT min(id) FROM themes`))),
 		"<district>", idOf(v.priya.DistrictID), "<action>", idOf(domain.MeetingActionID(v.count(`SELECT max(id) FROM meeting_actions`))),
 		"<issue>", idOf(domain.IssueID(v.count(`SELECT max(id) FROM gathering_issues`))), "<device>", idOf(domain.DeviceID(v.count(`SELECT id FROM devices WHERE name = 'Red tablet'`))), "<lent>", idOf(domain.DeviceID(v.count(`SELECT device_id FROM device_loans`)))).Replace(page)
 }
@@ -225,6 +234,7 @@ func TestBadInput(t *testing.T) {
 	v.said("Ring the club", v.priya.PersonID, morning)
 	v.idea("A choir", domain.IdeaLooking)
 	v.idea("A walk", domain.IdeaLooking)
+	v.gap(domain.GapRunning)
 	v.device("Red tablet")
 	v.lent(v.device("Blue tablet"), v.tom())
 	v.raised()
@@ -292,7 +302,10 @@ func (b *visitor) checkAnswer(what string, sent url.Values, tooMuch bool) {
 		b.Errorf("%s: what was typed is part of the page", what)
 	}
 	switch {
-	case b.status == http.StatusOK, tooMuch && b.status == http.StatusUnprocessableEntity:
+	case tooMuch && b.status == http.StatusUnprocessableEntity:
+		b.tells([]string{"Please go back to the page before"}, "Everything you typed is still here")
+		return
+	case b.status == http.StatusOK:
 		return
 	case b.status != http.StatusUnprocessableEntity:
 		b.Errorf("%s: %d %s", what, b.status, b.said("main"))

@@ -15,7 +15,7 @@ type colleague struct {
 	FirstName string `form:"firstName" max:"80" label:"The first name"`
 	LastName  string `form:"lastName" max:"80" label:"The last name"`
 	Email     string `form:"email" max:"254" label:"The e-mail address"`
-	EmailIs   string `form:"emailIs" max:"254"`
+	EmailIs   string `form:"emailIs" max:"260"`
 }
 
 // colleagueForm asks who becomes safeguarding lead or community builder.
@@ -42,12 +42,9 @@ func (s *Server) showColleague(w http.ResponseWriter, r *http.Request, f colleag
 		pick := Picks{Name: "personId", Legend: "Who is it?", Choices: append(known, Choice{Value: "", Text: "Somebody new", Small: "Write below who they are"})}
 		blocks = append(blocks, choosing(pick, wrong, f.Person))
 	}
-	email := Field{Name: "email", Label: "Their e-mail address", Type: "email", Value: f.Email, Hint: "We send them a link to sign in. If it is too old when they press it, they ask for a new one."}.With(wrong)
+	email := Field{Name: "email", Label: "Their e-mail address", Type: "email", Value: f.Email, Hint: "We send them a link to sign in. If it is too old when they press it, they ask for a new one."}
 	blocks = append(blocks, asking(Field{Name: "firstName", Label: "Their first name", Value: f.FirstName}, wrong),
-		asking(Field{Name: "lastName", Label: "Their last name", Value: f.LastName}, wrong), block{Field: &email})
-	if email.Error != nil && f.Email != "" { // it may be right all the same
-		blocks = append(blocks, block{Hidden: &Choice{Text: "emailIs", Value: f.Email}})
-	}
+		asking(Field{Name: "lastName", Label: "Their last name", Value: f.LastName}, wrong), asking(mayBeMistyped(email, wrong), wrong))
 	return s.showForm(w, r, formPage{Head: head, Blocks: blocks, Hidden: []Choice{{Text: "as", Value: f.As}}, Button: Button{Text: "Invite them", Style: Arm},
 		Back: Link{Text: "Leave it for now", Href: "/begin"}}, wrong)
 }
@@ -65,13 +62,14 @@ func (s *Server) knownColleagues(r *http.Request, as string) ([]Choice, error) {
 func (s *Server) inviteColleague(w http.ResponseWriter, r *http.Request) error {
 	var f colleague
 	err := ReadForm(w, r, &f)
+	settleEmail(&f.Email, &f.EmailIs)
 	kind := domain.Builder
 	if f.As == "lead" {
 		kind = domain.SafeguardingLead
 	}
 	if err == nil {
 		_, err = s.app.InviteColleague(r.Context(), who(r), app.InviteColleague{DistrictID: who(r).DistrictID, Kind: kind, PersonID: numberIn[domain.PersonID](f.Person),
-			FirstName: f.FirstName, LastName: f.LastName, Email: f.Email, EmailIs: f.EmailIs != "" && f.EmailIs == f.Email, IdempotencyKey: sentKey(r)})
+			FirstName: f.FirstName, LastName: f.LastName, Email: f.Email, EmailIs: f.EmailIs != "", IdempotencyKey: sentKey(r)})
 	}
 	if domain.KindOf(err) == domain.Forbidden && Problems(err) == nil && mayOpen(r) { // they named themselves
 		err = domain.Errorf(domain.Invalid, "email", "%s", plainError(err))
@@ -90,6 +88,9 @@ type hours struct {
 
 // hoursForm shows the number to ring and the hours.
 func (s *Server) hoursForm(w http.ResponseWriter, r *http.Request) error {
+	if !mayAnywhere(r, domain.EditPlaces) {
+		return notYours(r)
+	}
 	d, err := s.app.Settings(r.Context(), who(r), who(r).DistrictID)
 	if err != nil {
 		return err
@@ -105,14 +106,18 @@ func (s *Server) hoursForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) showHours(w http.ResponseWriter, r *http.Request, f hours, wrong domain.Errors) error {
-	return s.showForm(w, r, formPage{Head: Head{Back: &Link{Text: "Back to the list", Href: "/begin"}, Title: "How to ring you, and when"},
+	head, leave := Head{Title: "How to ring you, and when"}, Link{Text: "Leave it for now", Href: "/signed-in"}
+	if mayOpen(r) {
+		head.Back, leave.Href = &Link{Text: "Back to the list", Href: "/begin"}, "/begin"
+	}
+	return s.showForm(w, r, formPage{Head: head,
 		Blocks: []block{
 			asking(Field{Name: "phone", Label: "Which number do people ring?", Type: "tel", Mode: "tel", Short: true, Value: f.Phone, Hint: "It stands on every page. A town may have its own."}, wrong),
 			asking(Field{Name: "opens", Label: "From when may people be asked?", Short: true, Value: f.Opens, Hint: "Such as 08:30."}, wrong),
 			asking(Field{Name: "closes", Label: "Until when?", Short: true, Value: f.Closes, Hint: "Such as 20:00."}, wrong),
 			choosing(Picks{Name: "days", Legend: "Also on these days?", Many: true, Choices: []Choice{{Value: "sundays", Text: "Sundays"}, {Value: "bankHolidays", Text: "Bank holidays"}}}, wrong, f.Days...),
 			{Say: "Who is on the desk on which day stands on the page of each town."}},
-		Button: Button{Text: "Save", Style: Arm}, Back: Link{Text: "Leave it for now", Href: "/begin"}}, wrong)
+		Button: Button{Text: "Save", Style: Arm}, Back: leave}, wrong)
 }
 
 // changeHours saves the number and the hours.
@@ -132,5 +137,9 @@ func (s *Server) changeHours(w http.ResponseWriter, r *http.Request) error {
 		s.house.forget()
 	}
 	again := func(wrong domain.Errors) error { return s.showHours(w, r, f, wrong) }
-	return finish(w, r, err, again, "/begin", words.Later("It is saved."))
+	to := "/begin/hours" // a builder sets them too, and has no part in the list
+	if mayOpen(r) {
+		to = "/begin"
+	}
+	return finish(w, r, err, again, to, words.Later("It is saved."))
 }

@@ -2,11 +2,13 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/app"
 	"waymark/internal/pgtest"
 	"waymark/web/browsertest"
 )
@@ -234,5 +236,33 @@ func TestBegin_ManyTowns(t *testing.T) {
 	b := v.visitor().opens("/lend-a-hand").tells([]string{"Egleton"})
 	if !strings.Contains(b.body, `<select class="input" id="townId"`) || strings.Contains(b.body, `type="radio"`) {
 		t.Error("nine places are nine rows")
+	}
+}
+
+// A builder sets the number and the hours, and is led to nothing that is not theirs; whoever may not set them is not asked.
+func TestBegin_HoursOfABuilder(t *testing.T) {
+	v := newVillage(t)
+	v.role(v.person("Bo", "Castle Row", nil), app.GrantRole{Kind: domain.Builder})
+	b := v.signedIn("Bo").opens("/begin/hours").reads(200, "How to ring you, and when").tells(nil, "Back to the list")
+	b.presses("Save", url.Values{"phone": {"01572 960123"}}).reads(200, "How to ring you, and when").tells([]string{"It is saved."})
+	v.signedIn("Maggie").opens("/begin/hours").reads(403, "This is not for you to do")
+}
+
+// An address that looks mistyped is asked about, as on every form; the message says who asks them in, and as what.
+func TestBegin_Colleague(t *testing.T) {
+	v, first := freshTown(t)
+	b := v.begins(first)
+	b.looksOver("street,town\nHigh Street,Oakham\n").presses("Bring them in", nil).over()
+	b.opens("/begin/colleague?as=lead").presses("Invite them", url.Values{"firstName": {"Ruth"}, "email": {"ruth@gmial.com"}}).reads(422, "Name a safeguarding lead")
+	b.tells([]string{"Did you mean ruth@gmail.com?", "It is right as I typed it"})
+	b.presses("Invite them", url.Values{"emailIs": {"ruth@gmail.com"}}).reads(200, "Before your doors open").tells([]string{"Ruth is told of worries."})
+	b.opens("/begin/colleague?as=builder").presses("Invite them", url.Values{"personId": {""}, "firstName": {"Bo"}, "email": {"bo@example.org"}}).tells([]string{"Bo builds the community here."})
+	v.linkIn("bo@example.org", "/sign-in/")
+	for to, says := range map[string]string{"ruth@gmail.com": "Lee has put you down as safeguarding lead in Rutland. When somebody is worried", "bo@example.org": "Lee has put you down as community builder in Rutland. You meet new helpers"} {
+		if !slices.ContainsFunc(v.kept(), func(m DevMail) bool {
+			return m.To == to && strings.Contains(strings.Join(strings.Fields(m.Text), " "), says)
+		}) {
+			t.Errorf("%s does not read %q, but %v", to, says, v.kept())
+		}
 	}
 }

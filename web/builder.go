@@ -25,6 +25,7 @@ type builderContent struct {
 	Nowhere   growing // what connectors talk of, and nowhere to send people
 	Ideas     growing // what people would like to be there
 	Sessions  growing // dates that nobody hosts
+	Gaps      growing // what of all that somebody sees to
 }
 
 // growing is one thing to look after: how many there are, what that counts, the first of them, and the one next step.
@@ -69,6 +70,9 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if out.Ideas, err = s.ideasGrowing(r, c); err != nil {
+		return err
+	}
+	if out.Gaps, err = s.gapsGrowing(r, c); err != nil {
 		return err
 	}
 	if len(offers) > 0 {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,7 @@ type callForm struct {
 	Helper    string   `form:"helper" max:"100" label:"The name"`
 	HelperID  string   `form:"helperId" max:"20"`
 	helpers   []Choice // who may be meant by Helper
+	before    *sentBefore
 }
 
 // callContent is the page that is read like a script.
@@ -27,6 +29,7 @@ type callContent struct {
 	Head   Head
 	Hello  string // said first
 	Filter filter
+	Before *sentBefore
 	Found  []neighbour
 	Known  *neighbour
 	Hidden []Choice
@@ -37,7 +40,7 @@ type callContent struct {
 // callPage is the call-taker's page, empty or for somebody known.
 func (s *Server) callPage(w http.ResponseWriter, r *http.Request) error {
 	f := callForm{CameBy: string(domain.ByPhone), Person: r.FormValue("person")}
-	f.Whom, f.Ways, f.StreetID = "me", []string{"ring", "write"}, r.FormValue("street")
+	f.Whom, f.StreetID = "me", r.FormValue("street")
 	if id := numberIn[domain.StreetID](f.StreetID); id != 0 {
 		street, err := s.app.Street(r.Context(), who(r), id)
 		if err != nil {
@@ -53,25 +56,26 @@ func (s *Server) showCall(w http.ResponseWriter, r *http.Request, f callForm, wr
 	if !mayAnywhere(r, domain.TakeAsk) {
 		return notYours(r)
 	}
-	out := callContent{Head: Head{Title: "Write down a call"},
+	out := callContent{Head: Head{Title: "Write down a call"}, Before: f.before,
 		Filter: filter{Action: "/call", Label: "Do we know them already? Find by name, street or phone", Placeholder: "Name, street or phone", Query: wordIn(r, "q"), Button: "Find"},
 		Hidden: []Choice{{Text: "person", Value: f.Person}}, Button: Button{Text: "Write it down", Style: Arm, Big: true}}
-	if err := s.known(r, f, &out); err != nil {
+	p := s.rd.Page(w, r, out.Head.Title)
+	if err := s.known(r, f, &out, p.Key); err != nil {
 		return err
 	}
 	var err error
 	if out.Blocks, err = s.callBlocks(r, f, out.Known, wrong); err != nil {
 		return err
 	}
-	p := s.rd.Page(w, r, out.Head.Title)
+	p.Keep = r.Method == http.MethodGet && out.Known == nil && out.Found == nil // it names nobody
 	out.Hello = p.In.Say("Hello. You have reached %s. Are you safe where you are?", orThe(p.Place.Town, "Waymark"))
 	p.Content, p.Errors, p.Islands = out, wrong, []string{"street", "call"}
 	s.rd.Render(w, r, "call", p)
 	return nil
 }
 
-// known fills in the person whom the call-taker chose, and those whom they looked for.
-func (s *Server) known(r *http.Request, f callForm, out *callContent) error {
+// known fills in the person whom the call-taker chose, and those whom they looked for, each with the key of the call.
+func (s *Server) known(r *http.Request, f callForm, out *callContent, key string) error {
 	if id := numberIn[domain.PersonID](f.Person); id != 0 {
 		v, err := s.app.Person(r.Context(), who(r), id)
 		if err != nil {
@@ -86,7 +90,7 @@ func (s *Server) known(r *http.Request, f callForm, out *callContent) error {
 	people, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Query: out.Filter.Query}, app.Page{First: 10})
 	for n, p := range people {
 		line := personLine(n, p)
-		line.Href = addressOf("/call?person=", p.ID)
+		line.Href = addressOf("/call?person=", p.ID) + "&" + keyField + "=" + url.QueryEscape(key)
 		out.Found = append(out.Found, line)
 	}
 	return err
@@ -109,17 +113,50 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request) error {
 			raised, err = s.app.RaiseRequest(r.Context(), who(r), cmd)
 		}
 	}
-	if wrong := toMend(err); wrong != nil {
+	wrong := toMend(err)
+	if sentOtherwise(raised, err) {
+		to, failed := s.askOfCall(r, raised)
+		if failed != nil {
+			return failed
+		}
+		f.before = callBefore(raised, to)
+		wrong = f.before.problem(err)
+	}
+	if wrong != nil {
 		return s.showCall(w, r, f, renamed(wrong))
 	}
 	if err != nil {
 		return err
 	}
-	to := "/call"
-	if mayAnywhere(r, domain.SeeAsk) {
-		to = addressOf("/requests/", raised.RequestID)
+	to, err := s.askOfCall(r, raised)
+	if err != nil {
+		return err
+	}
+	if to == "" {
+		to = "/call?after=" + url.QueryEscape(raised.Reference.String()) // beside the page that was sent, which somebody may go back to
 	}
 	return done(w, r, to, words.From(r.Context()).Say("It is written down. Please read out: the reference is %s.", raised.Reference))
+}
+
+// askOfCall is the page of the ask that a call became; "" for whoever only takes calls, or has taken one from elsewhere: it is others' now.
+func (s *Server) askOfCall(r *http.Request, raised app.Raised) (string, error) {
+	if !mayAnywhere(r, domain.SeeAsk) {
+		return "", nil
+	}
+	_, err := s.app.RequestByReference(r.Context(), who(r), raised.Reference.String())
+	if kind := domain.KindOf(err); kind == domain.NotFound || kind == domain.Forbidden {
+		return "", nil
+	}
+	return addressOf("/requests/", raised.RequestID), err
+}
+
+// callBefore says which call is in already, and leads to it where the reader may see it.
+func callBefore(raised app.Raised, page string) *sentBefore {
+	out := &sentBefore{Reference: raised.Reference.String(), Send: "Write it down"}
+	if page != "" {
+		out.Look = &Button{Text: "Look at it, or change it", Href: page}
+	}
+	return out
 }
 
 // callCommand turns what was written down into the command.
@@ -137,6 +174,9 @@ func (s *Server) callCommand(r *http.Request, f *callForm, c clock) (app.RaiseRe
 		case f.PlaceWords == "":
 			wrong = append(wrong, Problems(err)...)
 		}
+	}
+	if f.Person == "" && len(f.Ways) == 0 && f.First != "" && f.Need != "" { // of a call that has only begun the use case tells more
+		wrong.Add("ways", "Please ask what is safe, and tick it. If nothing is, tick “None of these”.")
 	}
 	cmd := f.asksForm.command(c)
 	cmd.IdempotencyKey = sentKey(r)

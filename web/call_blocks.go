@@ -82,7 +82,7 @@ func (f callForm) whatPart(a asked, wrong domain.Errors) block {
 
 // safePart asks which way is safe.
 func (f callForm) safePart(wrong domain.Errors) block {
-	blocks := []block{choosing(Picks{Name: "ways", Legend: "What is safe?", Many: true, Row: true, Choices: []Choice{{Value: "ring", Text: "To ring"}, {Value: "text", Text: "To text"}, {Value: "write", Text: "To write"}, {Value: "message", Text: "To leave a message"}}}, wrong, f.Ways...),
+	blocks := []block{choosing(Picks{Name: "ways", Legend: "What is safe?", Many: true, Row: true, Choices: []Choice{{Value: "ring", Text: "To ring"}, {Value: "text", Text: "To text"}, {Value: "write", Text: "To write"}, {Value: "message", Text: "To leave a message"}, {Value: "none", Text: "None of these"}}}, wrong, f.Ways...),
 		asking(Field{Name: "email", Label: "E-mail", Optional: true, Type: "email", Value: f.Email}, wrong)}
 	if problemWith(wrong, "email") != nil {
 		blocks = append(blocks, block{Picks: &Picks{Name: "emailIs", Legend: "The address", Silent: true, Many: true, Choices: []Choice{{Value: "=" + f.Email, Text: "The address is right as it is"}}}})

@@ -39,7 +39,7 @@ func TestCall_ByKeyboardInABrowser(t *testing.T) {
 		t.Helper()
 		for range 12 {
 			var there bool
-			tab.Script("document.activeElement.matches("+quoted(selector)+")", &there)
+			tab.Script("!!document.activeElement?.matches("+quoted(selector)+")", &there)
 			if there {
 				return
 			}
@@ -57,6 +57,8 @@ func TestCall_ByKeyboardInABrowser(t *testing.T) {
 	types("withy r")
 	tab.WaitFor(".finder-list:not([hidden]) [role=option]")
 	move(browsertest.Down, browsertest.Enter)
+	to("#ways")
+	move(" ")
 	to("#agreed")
 	move(" ")
 	to("main .arm")
@@ -180,7 +182,7 @@ func TestCall_PartByPartOnAPhone(t *testing.T) {
 		}
 		tab.Press(browsertest.TabKey)
 	}
-	if first, last := names[0], names[len(names)-1]; first != "phone" || last != "send" || slices.Contains(names, "hidden") || len(names) > 23 {
+	if first, last := names[0], names[len(names)-1]; first != "phone" || last != "send" || slices.Contains(names, "hidden") || len(names) > 24 {
 		t.Errorf("Tab goes through %q", names)
 	}
 	here("Only if it is so")

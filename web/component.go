@@ -282,12 +282,12 @@ type Group struct {
 
 // Candidate is one person who could go, with the reasons for and against.
 type Candidate struct {
-	Door   Door
-	Name   string
-	Where  string
-	For    []string
-	But    []string
-	Button *Button
+	Door    Door
+	Name    string
+	Where   string
+	For     []string
+	But     []string
+	Buttons []Button
 }
 
 // Empty says that there is nothing, what that means and what to do.

@@ -47,6 +47,7 @@ func (s *Server) showConnect(w http.ResponseWriter, r *http.Request, actor domai
 	}
 	v.Blocks = []block{asking(Field{Name: "setting", Label: "Where do you meet people?", Optional: true, Hint: "Such as your shop, your cab, or the school gate.", Value: f.Setting}, wrong),
 		{Select: &near},
+		folded("I speak another language too", len(f.Speaks) > 0 || wrong.At("languages"), choosing(spokenPicks(), wrong, f.Speaks...)),
 		choosing(yesNo("agreed", "I agree", "You keep my name, how to reach me, and how many talks I count. I never write down who it was. I can stop whenever I like."), wrong, f.Agreed)}
 	p := s.linkPage(w, r, v.Head.Title, Place{})
 	p.Errors, p.Content = wrong, v

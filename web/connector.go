@@ -12,17 +12,20 @@ import (
 // connectorRoutes are the pages of those who look after a town's connectors.
 func (s *Server) connectorRoutes(mux *http.ServeMux) {
 	for address, page := range map[string]page{
-		"GET /connectors":             s.connectorsPage,
-		"GET /connectors/training":    s.trainingForm,
-		"POST /connectors/training":   s.train,
-		"GET /connector-wishes":       s.wishesPage,
-		"POST /connector-wishes/{id}": s.settleWish,
-		"POST /connectors/{id}/hello": s.sayHello,
-		"POST /connectors/{id}/badge": s.changeBadge,
-		"GET /people/{id}/connector":  s.inviteForm,
-		"POST /people/{id}/connector": s.invite,
-		"GET /print/connector/{id}":   s.connectorBadge,
-		"GET /connectors/{id}":        s.connectorPage,
+		"GET /connectors":              s.connectorsPage,
+		"GET /connectors/training":     s.trainingForm,
+		"POST /connectors/training":    s.train,
+		"GET /connector-wishes":        s.wishesPage,
+		"POST /connector-wishes/{id}":  s.settleWish,
+		"POST /connectors/{id}/hello":  s.sayHello,
+		"POST /connectors/{id}/badge":  s.changeBadge,
+		"GET /people/{id}/connector":   s.inviteForm,
+		"POST /people/{id}/connector":  s.invite,
+		"GET /print/connector/{id}":    s.connectorBadge,
+		"GET /connectors/{id}":         s.connectorPage,
+		"GET /connector-kinds":         s.connectorKindsPage,
+		"GET /connector-kinds/{code}":  s.connectorKindForm,
+		"POST /connector-kinds/{code}": s.saveConnectorKind,
 	} {
 		mux.Handle(address, s.signedIn(page))
 	}
@@ -59,7 +62,7 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	talks := 0
 	var quiet, others []Line
-	out := connectorsContent{Links: []Link{{Text: "After a training", Href: "/connectors/training"}, {Text: "Who would like to hear from you", Href: "/connector-wishes"}, {Text: "The ripple", Href: "/ripple"}},
+	out := connectorsContent{Links: []Link{{Text: "After a training", Href: "/connectors/training"}, {Text: "Who would like to hear from you", Href: "/connector-wishes"}, {Text: "The ripple", Href: "/ripple"}, {Text: "Kinds of connectors", Href: "/connector-kinds"}},
 		Empty: Empty{Title: "No connectors yet", Text: "Hold a training, or ask somebody from their page under People. They become connectors by their own yes."}}
 	for _, one := range all {
 		talks += one.Conversations
@@ -99,7 +102,7 @@ func (c clock) fewConnectors(p connectorPart) []connectorPart {
 
 // connectorLine puts a connector into a list: what they do and where, and when we last heard.
 func (c clock) connectorLine(one domain.Connector) Line {
-	say := joinWords(" · ", c.Say(one.KindName), one.Setting, placeWords(one.SectionName, one.TownName))
+	say := joinWords(dot, c.Say(one.KindName), one.Setting, placeWords(one.SectionName, one.TownName))
 	return Line{State: StateDone, Icon: "people", Title: one.Name(), Href: addressOf("/connectors/", one.PersonID), Say: say, End: c.lastTalk(one)}
 }
 
@@ -137,10 +140,13 @@ func (s *Server) connectorPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	here := addressOf("/connectors/", id)
-	out := connectorContent{Head: Head{Back: &Link{Text: "Connectors", Href: "/connectors"}, Title: one.Name(), Lead: joinWords(" · ", c.Say(one.KindName), one.Setting)},
+	out := connectorContent{Head: Head{Back: &Link{Text: "Connectors", Href: "/connectors"}, Title: one.Name(), Lead: joinWords(dot, c.Say(one.KindName), one.Setting)},
 		Print: addressOf("/print/connector/", id), Post: here, Person: addressOf("/people/", id), Worn: one.Wears(one.Badge, c.now) == nil}
 	fact := func(name, text string) { out.Facts.Facts = append(out.Facts.Facts, Fact{Name: name, Text: text}) }
 	fact("Patch", placeWords(one.SectionName, one.TownName))
+	if len(one.Languages) > 0 {
+		fact("Speaks besides English", languageNames(one.Languages))
+	}
 	fact("Talks in twelve months", Count(c.Words, one.Conversations, "%s talk", "%s talks"))
 	fact("Last heard of", upperFirst(c.lastTalk(one)))
 	fact("Agreed", upperFirst(c.time(one.AgreedAt)))
@@ -222,10 +228,12 @@ func (s *Server) connecting(r *http.Request, townID, kindID string, wrong domain
 	}
 	picks := Picks{Name: "kindId", Legend: "What do they do?", Pairs: true}
 	for _, k := range kinds {
-		picks.Choices = append(picks.Choices, Choice{Value: addressOf("", k.ID), Text: k.Name})
+		if k.Offered {
+			picks.Choices = append(picks.Choices, Choice{Value: addressOf("", k.ID), Text: k.Name})
+		}
 	}
-	if kindID == "" && len(kinds) > 0 {
-		kindID = addressOf("", kinds[0].ID)
+	if kindID == "" && len(picks.Choices) > 0 {
+		kindID = picks.Choices[0].Value
 	}
 	towns, err := s.app.Towns(r.Context(), who(r), who(r).DistrictID)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"waymark/domain"
 	"waymark/domain/coverage"
@@ -16,11 +17,13 @@ import (
 type coverageContent struct {
 	Head    Head
 	Over    []Link // the places that it lies in
+	Map     Button
 	Choose  filter
 	Figures []figure
 	Parts   Table // how its points come about
 	Skills  *Table
 	Within  *Table // the places in it
+	All     Table  // each figure, with how it is counted
 }
 
 // coveragePage shows how well a place is covered.
@@ -80,7 +83,14 @@ func (c clock) coverage(v app.Coverage) coverageContent {
 		when = c.Say("What became of asks: %s.", c.rippleMonths(v.Months))
 	}
 	out := coverageContent{Head: Head{Title: c.Say("Who is there in %s", p.Name), Lead: c.Say("Who is there is counted today.") + " " + when}, Choose: c.coverageChoice(v),
-		Figures: c.coverageFigures(v), Parts: c.coverageParts(p.Index(v.Weights))}
+		Figures: c.coverageFigures(v), Parts: c.coverageParts(p.Index(v.Weights)), All: c.coverageDefined(p, v.Weights)}
+	town := mapView{Layer: coverage.Points, Quarter: v.Quarter}
+	for _, o := range append(v.Over, v.Place) {
+		if o.Level == domain.AtTown {
+			town.Town = domain.TownID(o.ID)
+		}
+	}
+	out.Map = Button{Text: "See it on the map", Icon: "pin", Href: town.at("/map")}
 	for _, o := range v.Over {
 		out.Over = append(out.Over, Link{Text: o.Name, Href: coverageAddress(o.Key, v.Quarter)})
 	}
@@ -118,25 +128,58 @@ func (c clock) coverageFigures(v app.Coverage) []figure {
 	if share, ok := p.Asks.HelpedShare(); ok {
 		out = append(out, figure{Number: percent(share), Text: "of those that have ended, ended with help"})
 	}
-	for _, wait := range []struct {
-		share                float64
-		minutes, hours, days string
-	}{
-		{0.5, words.Later("minutes at most until a yes, for half of the asks"), words.Later("hours at most until a yes, for half of the asks"), words.Later("days at most until a yes, for half of the asks")},
-		{0.9, words.Later("minutes at most until a yes, for nine in ten"), words.Later("hours at most until a yes, for nine in ten"), words.Later("days at most until a yes, for nine in ten")},
-	} {
-		minutes, ok := p.Asks.Waits.Within(wait.share)
-		switch {
-		case !ok:
-		case minutes < 120:
-			out = append(out, figure{Number: strconv.Itoa(minutes), Text: wait.minutes})
-		case minutes < 3*24*60:
-			out = append(out, figure{Number: strconv.Itoa((minutes + 59) / 60), Text: wait.hours})
-		default:
-			out = append(out, figure{Number: strconv.Itoa((minutes + 24*60 - 1) / (24 * 60)), Text: wait.days})
+	for _, w := range []struct {
+		share float64
+		words sayWait
+	}{{0.5, waitHalf}, {0.9, waitMost}} {
+		if minutes, ok := p.Asks.Waits.Within(w.share); ok {
+			out = append(out, w.words.figure(minutes))
 		}
 	}
 	return out
+}
+
+// sayWait say how long a yes took, in the unit that suits.
+type sayWait struct{ minutes, hours, days string }
+
+var (
+	waitHalf = sayWait{words.Later("minutes at most until a yes, for half of the asks"), words.Later("hours at most until a yes, for half of the asks"), words.Later("days at most until a yes, for half of the asks")}
+	waitMost = sayWait{words.Later("minutes at most until a yes, for nine in ten"), words.Later("hours at most until a yes, for nine in ten"), words.Later("days at most until a yes, for nine in ten")}
+)
+
+func (w sayWait) figure(minutes int) figure {
+	switch n, unit := inUnit(minutes); unit {
+	case time.Minute:
+		return figure{Number: strconv.Itoa(n), Text: w.minutes}
+	case time.Hour:
+		return figure{Number: strconv.Itoa(n), Text: w.hours}
+	default:
+		return figure{Number: strconv.Itoa(n), Text: w.days}
+	}
+}
+
+// wait says how long a yes took.
+func (c clock) wait(minutes int) string {
+	switch n, unit := inUnit(minutes); unit {
+	case time.Minute:
+		return c.Count(n, "%s minute", "%s minutes")
+	case time.Hour:
+		return c.Count(n, "%s hour", "%s hours")
+	default:
+		return c.Count(n, "%s day", "%s days")
+	}
+}
+
+// inUnit is a wait in the unit that suits, rounded up: minutes under two hours, then hours, and from three days on days.
+func inUnit(minutes int) (n int, unit time.Duration) {
+	const hour, day = 60, 24 * 60
+	switch {
+	case minutes < 2*hour:
+		return minutes, time.Minute
+	case minutes < 3*day:
+		return (minutes + hour - 1) / hour, time.Hour
+	}
+	return (minutes + day - 1) / day, 24 * time.Hour
 }
 
 // percent writes a share.

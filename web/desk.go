@@ -142,12 +142,12 @@ func (v deskView) page() deskPage {
 	out := deskPage{
 		Head:    Head{Title: deskTitle(v.Words, needs), Lead: v.lead()},
 		Narrow:  v.view(),
-		Promise: Promise{Forgotten: v.Forgotten, Checked: v.now.In(v.zone).Format("15:04")},
+		Promise: Promise{Forgotten: v.Forgotten, Checked: v.Clock(v.now.In(v.zone))},
 		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Write down a call", Icon: "phone", Href: "/call"},
 			{Text: "People not met yet", Icon: "people", Href: "/people?notMet=yes"}}},
 	}
 	if needs == 0 {
-		out.Empty = &Empty{Title: "Nothing needs you", Text: "Everything open is with somebody. New asks show here as they come in."}
+		out.Empty = &Empty{Title: "Everything open is with somebody", Text: "New asks show here as they come in."}
 	}
 	if v.lists {
 		out.Find = findBox("")
@@ -340,7 +340,7 @@ func askTitle(in *words.Words, need, first string) string { return in.Say("%s fo
 
 // where says where an ask is, and its reference.
 func (c clock) where(l domain.RequestLine) string {
-	return orThe(placeWords(l.StreetName, l.SectionName, l.TownName), c.Say("Street not known yet")) + " · " + unbroken(l.Reference)
+	return orThe(placeWords(l.StreetName, l.SectionName, l.TownName), c.Say("Street not known yet")) + dot + unbroken(l.Reference)
 }
 
 // unbroken is a reference that no line end cuts in two.

@@ -102,7 +102,7 @@ func (c clock) callOf(l domain.TaskLine) Line {
 		out.End += ". " + Count(c.Words, l.Tries, "%s try so far, without an answer.", "%s tries so far, without an answer.")
 	}
 	if l.Reference != "" {
-		out.Say += " · " + unbroken(l.Reference)
+		out.Say += dot + unbroken(l.Reference)
 	}
 	return out
 }

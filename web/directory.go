@@ -117,13 +117,20 @@ type serviceLine struct {
 	End   string // for staff: when it was checked
 }
 
+// fewServices is how many stand below the shelves while nothing is looked for.
+const fewServices = 10
+
 // directoryPage lists what there is; what it shows is in the address bar.
 func (s *Server) directoryPage(w http.ResponseWriter, r *http.Request) error {
 	l, err := s.looking(r)
 	if err != nil {
 		return err
 	}
-	found, info, err := s.app.FindServices(r.Context(), who(r), l.ServiceFilter, listPage(r))
+	page := listPage(r)
+	if !l.anything() {
+		page.First = fewServices
+	}
+	found, info, err := s.app.FindServices(r.Context(), who(r), l.ServiceFilter, page)
 	if err != nil {
 		return err
 	}

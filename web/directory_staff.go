@@ -148,20 +148,24 @@ func (c clock) serviceRow(v domain.Service) Line {
 		out.State = StateSoon
 	}
 	if v.Status != domain.ServiceOpen {
-		out.Say += " · " + c.Say(statusWords[v.Status])
+		out.Say += dot + c.Say(statusWords[v.Status])
 	}
 	if !v.Public() {
-		out.Say += " · " + c.Say("For staff alone")
+		out.Say += dot + c.Say("For staff alone")
 	}
 	return out
 }
 
-// checkedShort says when a service was checked, at the end of a line.
+// checkedShort says in which month a service was checked, at the end of a line: its own page has the day.
 func (c clock) checkedShort(v domain.Service) string {
 	if v.CheckedOn == nil {
 		return c.Say("Not checked yet")
 	}
-	return c.Say("Checked %s", c.day(*v.CheckedOn))
+	month := c.Month(v.CheckedOn.Month())
+	if year := v.CheckedOn.Year(); year != c.now.In(c.zone).Year() {
+		return c.Say("Checked in %[1]s %[2]d", month, year)
+	}
+	return c.Say("Checked in %s", month)
 }
 
 // serviceBackContent is one service for those who look after it.

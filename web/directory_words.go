@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"waymark/domain"
@@ -10,10 +11,18 @@ import (
 
 // synonymsContent are the words of the search.
 type synonymsContent struct {
-	Head  Head
-	Said  Field
-	Means Field
-	Pairs []synonymLine
+	Head    Head
+	Said    Field
+	Means   Field
+	Letters []synonymLetter
+}
+
+// synonymLetter are the pairs that begin alike.
+type synonymLetter struct {
+	Letter string
+	First  string
+	Last   string
+	Pairs  []synonymLine
 }
 
 // synonymLine is one pair, with the button that takes it away.
@@ -44,7 +53,13 @@ func (s *Server) showSynonyms(w http.ResponseWriter, r *http.Request, f synonymF
 		Means: Field{Name: "means", Label: "What they should find", Value: f.Means, Hint: "Such as balance class."}.With(wrong),
 	}
 	for _, pair := range pairs {
-		out.Pairs = append(out.Pairs, synonymLine{Said: pair.Said, Means: pair.Means, Post: addressOf("/services/words/", pair.ID) + "/remove"})
+		letter := firstLetter(pair.Said)
+		if n := len(out.Letters); n == 0 || out.Letters[n-1].Letter != letter {
+			out.Letters = append(out.Letters, synonymLetter{Letter: letter, First: pair.Said})
+		}
+		last := &out.Letters[len(out.Letters)-1]
+		last.Last = pair.Said
+		last.Pairs = append(last.Pairs, synonymLine{Said: pair.Said, Means: pair.Means, Post: addressOf("/services/words/", pair.ID) + "/remove"})
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Errors = out, wrong
@@ -52,14 +67,14 @@ func (s *Server) showSynonyms(w http.ResponseWriter, r *http.Request, f synonymF
 	return nil
 }
 
-// addSynonym adds a pair.
+// addSynonym adds a pair, and leads to the letter that it stands under: a browser opens the part that the address names.
 func (s *Server) addSynonym(w http.ResponseWriter, r *http.Request) error {
 	var f synonymForm
 	err := ReadForm(w, r, &f)
 	if err == nil {
 		err = s.app.AddSynonym(r.Context(), who(r), app.AddSynonym{Said: f.Said, Means: f.Means})
 	}
-	return finish(w, r, err, func(wrong domain.Errors) error { return s.showSynonyms(w, r, f, wrong) }, "/services/words", "It is saved.")
+	return finish(w, r, err, func(wrong domain.Errors) error { return s.showSynonyms(w, r, f, wrong) }, "/services/words#words-"+url.PathEscape(firstLetter(f.Said)), "It is saved.")
 }
 
 // removeSynonym takes a pair away.

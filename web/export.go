@@ -45,7 +45,11 @@ func (s *Server) showExport(w http.ResponseWriter, r *http.Request, f exportForm
 		Blocks: []block{choosing(Picks{Name: "list", Legend: "Which list?", Choices: []Choice{
 			{Value: string(domain.ExportHelpers), Text: "People who help", Small: "Where they live, what they like to do, and whether somebody has met them"},
 			{Value: string(domain.ExportStreets), Text: "Streets", Small: "Who looks after each, and who stands in"},
-			{Value: string(domain.ExportAsks), Text: "Asks for help", Small: "What was asked, when and where, and how it ended"}}}, wrong, f.List),
+			{Value: string(domain.ExportAsks), Text: "Asks for help", Small: "What was asked, when and where, and how it ended"},
+			{Value: string(domain.ExportServices), Text: "The directory", Small: "Every group and service, and when it was last checked"},
+			{Value: string(domain.ExportSessions), Text: "Dates of sessions", Small: "Benches and cafés, and how many came"},
+			{Value: string(domain.ExportMissing), Text: "What is not written down yet", Small: "What to ask for, and the page where it goes"},
+			{Value: string(domain.ExportDictionary), Text: "What each column means", Small: "For whoever reads the other lists with a program"}}}, wrong, f.List),
 			choosingFrom(town, "Wherever you look after people", wrong, f.Town)}}
 	if mayAnywhere(r, domain.SeeContact) {
 		contact := Picks{Name: "contact", Legend: "How to reach people", Many: true, Hint: "It is written down that you took it, and each person can see that.",

@@ -36,3 +36,18 @@ func TestExport(t *testing.T) {
 	maggie.opens("/exports").reads(403, "This is not for you to do")
 	maggie.opens(file).reads(404, "There is nothing here")
 }
+
+// What is missing leads to where it is put right.
+func TestMissing(t *testing.T) {
+	v := newVillage(t)
+	change := func(query string) {
+		_, err := v.db.SQL.ExecContext(t.Context(), query)
+		v.must(err)
+	}
+	change(`UPDATE streets SET lat = NULL, lon = NULL WHERE name = 'Castle Row'`)
+	b := v.signedIn("Priya").opens("/work").follows("What is not written down yet").reads(200, "Not written down yet")
+	b.follows("Streets without a place on the map").reads(200, "Streets without a place on the map").follows("Castle Row").reads(200, "Castle Row")
+	change(`UPDATE streets SET lat = 51, lon = -4`)
+	b.opens("/exports/missing?what=street_without_point").tells([]string{"All of it is written down"})
+	v.signedIn("Maggie").opens("/exports/missing").reads(403, "This is not for you to do")
+}

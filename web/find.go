@@ -26,14 +26,8 @@ type foundPart struct {
 	ID     string
 	Title  string
 	Lines  []Line
-	People []foundPerson
+	People []neighbour
 	More   *Button
-}
-
-// foundPerson is somebody who was found, and why.
-type foundPerson struct {
-	neighbour
-	Why string
 }
 
 // findPage looks for asks, people and streets at once; what is looked for is in the address bar.
@@ -80,7 +74,9 @@ func (c clock) found(found app.Found, typed string) findContent {
 		asks.Lines = append(asks.Lines, line)
 	}
 	for n, one := range found.People {
-		people.People = append(people.People, foundPerson{personLine(n, one.PersonLine), fitWords[one.Fit]})
+		line := personLine(n, one.PersonLine)
+		line.Why = fitWords[one.Fit]
+		people.People = append(people.People, line)
 	}
 	for _, one := range found.Streets {
 		streets.Lines = append(streets.Lines, c.foundStreet(one))
@@ -99,9 +95,9 @@ func (c clock) foundStreet(f app.FoundStreet) Line {
 	line := Line{State: StatePlain, Icon: "pin", Title: f.Name, Href: addressOf("/streets/", f.ID), Why: fitWords[f.Fit]}
 	line.Say = besides(f.Name, f.SectionName, f.TownName)
 	if f.CoordinatorName != "" {
-		line.Say += " · " + c.Say("%s looks after it", f.CoordinatorName)
+		line.Say += dot + c.Say("%s looks after it", f.CoordinatorName)
 	} else {
-		line.Say += " · " + c.Say("nobody looks after it yet")
+		line.Say += dot + c.Say("nobody looks after it yet")
 	}
 	return line
 }

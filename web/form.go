@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -76,9 +77,14 @@ func parseBody(r *http.Request) error {
 	return nil
 }
 
-// tooMuch is said of a form that carries more than it may.
-func tooMuch() error {
-	return domain.Errorf(domain.Invalid, "", "That is more than one page can take. Please make it shorter and send it again.")
+// tooMuch is said of a form that carries more than it may. It leads back: nothing of it is read, but the page that was sent still has it.
+func tooMuch() *domain.Error {
+	return domain.Errorf(domain.Invalid, "", "That is more than one page can take. Please go back to the page before, make it shorter and send it again.")
+}
+
+// unread reports whether nothing of a form was read, because it carried more than it may.
+func unread(wrong domain.Errors) bool {
+	return slices.ContainsFunc(wrong, func(e *domain.Error) bool { return e.Format == tooMuch().Format })
 }
 
 // tidy keeps every letter that was typed, and makes the line ends of all browsers one.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"waymark/domain"
+	"waymark/internal/app"
 )
 
 // keyField is the field in which a form carries its key. The key is made when the page is drawn and stays with the form until it is through:
@@ -25,7 +26,13 @@ func sentKey(r *http.Request) string {
 }
 
 // keyOfPage is the key of the forms on a page: that of the form that is shown again, else a new one.
-func keyOfPage(r *http.Request) string { return cmp.Or(sentKey(r), rand.Text()) }
+// A link may carry it to the next page on which the same thing is done.
+func keyOfPage(r *http.Request) string {
+	if key := r.URL.Query().Get(keyField); r.Method == http.MethodGet && key != "" && len(key) <= longestKey {
+		return key
+	}
+	return cmp.Or(sentKey(r), rand.Text())
+}
 
 // keyBlock carries the key of a page among the questions of a form.
 func keyBlock(p Page) block { return block{Hidden: &Choice{Text: keyField, Value: p.Key}} }
@@ -34,4 +41,24 @@ func keyBlock(p Page) block { return block{Hidden: &Choice{Text: keyField, Value
 // one: under its old key something else was done.
 func movedOn(wrong domain.Errors) bool {
 	return slices.ContainsFunc(wrong, func(e *domain.Error) bool { return e.Kind == domain.Conflict })
+}
+
+// sentBefore says what is in under the key of a form that came again with something else in it: somebody went back, changed it, and sent
+// it once more. The form is shown again beneath, under a new key.
+type sentBefore struct {
+	Reference string
+	Look      *Button // leads to what is in; nil where the reader may not see it
+	Send      string  // the button that sends the form as a new one
+}
+
+// sentOtherwise reports whether an ask could not be taken because another one is in under its key.
+func sentOtherwise(in app.Raised, err error) bool {
+	return in.RequestID != 0 && domain.KindOf(err) == domain.Conflict
+}
+
+// problem is the error that leads to it from the summary.
+func (b *sentBefore) problem(err error) domain.Errors {
+	e := *plainError(err)
+	e.Field = "before"
+	return domain.Errors{&e}
 }

@@ -207,11 +207,12 @@ type session struct {
 	There    string
 	Map      string // where a map shows the point; "" where it is not known
 	Dates    []sessionLine
-	Calendar string   // where calendar programs read it; "" where no date is ahead
-	Follow   *Field   // the address to be told at; nil where no date is ahead
-	Post     string   // where that goes
-	Staff    []Button // for those who may
-	Events   []any    // schema.org, for search engines
+	Later    []sessionLine // for those who run it: what comes after those
+	Calendar string        // where calendar programs read it; "" where no date is ahead
+	Follow   *Field        // the address to be told at; nil where no date is ahead
+	Post     string        // where that goes
+	Staff    []Button      // for those who may
+	Events   []any         // schema.org, for search engines
 }
 
 // sessionNext is the next date that is on.
@@ -282,10 +283,11 @@ func (c clock) session(g app.GatheringView, may bool, base string) session {
 		if d.PlaceID != g.Place.ID {
 			line.Say = joinWords(" ", c.Say("At %s.", d.PlaceName), line.Say)
 		}
-		out.Dates = append(out.Dates, line)
-		if n < datesShown {
-			out.Events = append(out.Events, c.event(g, d, base))
+		if n >= datesShown {
+			out.Later = append(out.Later, line)
+			continue
 		}
+		out.Dates, out.Events = append(out.Dates, line), append(out.Events, c.event(g, d, base))
 	}
 	if may {
 		here := addressOf("/gatherings/", g.ID)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -52,9 +53,10 @@ func formOf(g app.GatheringView) changeGatheringForm {
 // wallValue is the value of a field for minutes since midnight.
 func wallValue(minutes int) string { return domain.SayClock(time.Duration(minutes) * time.Minute) }
 
-// pointValue writes a point as maps do.
+// pointValue writes a point as maps do: to the millionth of a degree, which is a hand's breadth.
 func pointValue(p domain.Point) string {
-	return strconv.FormatFloat(p.Lat, 'f', -1, 64) + ", " + strconv.FormatFloat(p.Lon, 'f', -1, 64)
+	degrees := func(d float64) string { return strconv.FormatFloat(math.Round(d*1e6)/1e6, 'f', -1, 64) }
+	return degrees(p.Lat) + ", " + degrees(p.Lon)
 }
 
 func (s *Server) showChange(w http.ResponseWriter, r *http.Request, g app.GatheringView, f changeGatheringForm, wrong domain.Errors) error {

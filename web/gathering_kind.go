@@ -12,7 +12,7 @@ import (
 // newKind stands in the address for a kind that is not there yet.
 const newKind = "new"
 
-// kindsContent is the list of the kinds of sessions.
+// kindsContent is a list of kinds that a district may change: of sessions, or of connectors.
 type kindsContent struct {
 	Head  Head
 	Lines []Line
@@ -40,7 +40,7 @@ func (s *Server) gatheringKindsPage(w http.ResponseWriter, r *http.Request) erro
 	}
 	p := s.simplePage(w, r, out.Head.Title)
 	p.Content = out
-	s.rd.Render(w, r, "gathering_kinds", p)
+	s.rd.Render(w, r, "kinds", p)
 	return nil
 }
 

@@ -64,7 +64,7 @@ func (c clock) whoCouldHost(v app.WhoCouldHost) couldHostContent {
 	t := v.Turn
 	line := c.turnLine(t, "/gatherings")
 	here := addressOf("/gatherings/", t.GatheringID) + "/dates/" + t.Day.Format(dayValue)
-	out := couldHostContent{Head: Head{Back: &Link{Text: "What needs somebody", Href: addressOf("/vacancies?town=", t.TownID) + "#sessions"}, Over: t.PlaceName + " · " + line.When, Title: "Who could host?",
+	out := couldHostContent{Head: Head{Back: &Link{Text: "What needs somebody", Href: addressOf("/vacancies?town=", t.TownID) + "#sessions"}, Over: t.PlaceName + dot + line.When, Title: "Who could host?",
 		Lead: "They get a message and answer by a link, in a tap. The first yes has it."}, Action: here + "/host", Change: Link{Text: "Call it off, or move it", Href: here}}
 	switch {
 	case t.Off:
@@ -288,7 +288,7 @@ func (c clock) vacantLines(all []domain.Turn) (out []Line) {
 		if t.StartsAt.Sub(c.now) < soonVacant {
 			state = StateSoon
 		}
-		out = append(out, Line{State: state, Icon: kindIcon(t.Kind), Title: t.PlaceName, Href: addressOf("/whats-on/", t.GatheringID), Say: line.When + " · " + t.TownName,
+		out = append(out, Line{State: state, Icon: kindIcon(t.Kind), Title: t.PlaceName, Href: addressOf("/whats-on/", t.GatheringID), Say: line.When + dot + t.TownName,
 			Do: &Button{Text: "Who could?", Href: addressOf("/gatherings/", t.GatheringID) + "/dates/" + t.Day.Format(dayValue) + "/host"}})
 	}
 	return out

@@ -76,13 +76,10 @@ func (f whoFields) contact() app.IdeaContact {
 // blocks ask who it is. Whoever joins in must say so; who had an idea may stay unknown, or have their name beside it.
 func (f whoFields) blocks(joins bool, wrong domain.Errors) []block {
 	email := Field{Name: "email", Label: "E-mail", Hint: "One of the two will do.", Type: "email", Value: f.Email, Autocomplete: "email", Optional: !joins}
-	if likely, mistyped := domain.SuggestEmail(f.Email); mistyped && problemWith(wrong, "email") != nil {
-		email.ChoiceName, email.Choices = "emailIs", []Choice{{Value: likely, Text: likely}, {Value: "=" + f.Email, Text: "It is right as I typed it"}}
-	}
 	out := []block{
 		asking(Field{Name: "firstName", Label: "First name", Value: f.First, Autocomplete: "given-name", Optional: !joins}, wrong),
 		asking(Field{Name: "phone", Label: "Phone", Type: "tel", Mode: "tel", Short: true, Value: f.Phone, Autocomplete: "tel", Optional: !joins}, wrong),
-		asking(email, wrong),
+		asking(mayBeMistyped(email, wrong), wrong),
 		choosing(yesNo("agreed", "You may keep this, and write to me about the idea", "It is used for nothing else. You can stop it with one tap. It goes a year after the last step."), wrong, f.Agreed),
 	}
 	if !joins {
@@ -185,7 +182,7 @@ func (s *Server) openIdeasPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, i := range all {
 		out.Ideas = append(out.Ideas, Line{State: ideaStageWords[i.Stage].State, Icon: ideaStageWords[i.Stage].Icon, Title: i.Name, Href: addressOf("/open-ideas/", i.ID),
-			Say: joinWords(" · ", i.TownName, c.joining(i)), End: c.Say(ideaStageWords[i.Stage].Text)})
+			Say: joinWords(dot, i.TownName, c.joining(i)), End: c.Say(ideaStageWords[i.Stage].Text)})
 	}
 	p := s.simplePage(w, r, out.Head.Title)
 	p.Content = out

@@ -108,7 +108,7 @@ func (c clock) ideaChips(counts map[domain.IdeaStage]int, chosen domain.IdeaStag
 // ideaLine is an idea in a list of those who help it on.
 func (c clock) ideaLine(i domain.Idea) Line {
 	out := Line{State: ideaStageWords[i.Stage].State, Icon: ideaStageWords[i.Stage].Icon, Title: i.Name, Href: addressOf("/ideas/", i.ID),
-		Say: joinWords(" · ", i.TownName, c.joining(i)), End: upperFirst(c.day(i.CreatedAt.In(c.zone)))}
+		Say: joinWords(dot, i.TownName, c.joining(i)), End: upperFirst(c.day(i.CreatedAt.In(c.zone)))}
 	if i.Somebody && !i.Over() {
 		out.State, out.Icon, out.Why = StateSoon, "lock", "Somebody may be known by its words. It is shown to nobody until they are changed."
 	}
@@ -156,7 +156,7 @@ func (s *Server) ideaPage(w http.ResponseWriter, r *http.Request) error {
 
 func (c clock) idea(v app.IdeaView) ideaContent {
 	here := addressOf("/ideas/", v.ID)
-	out := ideaContent{Head: Head{Back: &Link{Text: "Ideas", Href: "/ideas"}, Over: joinWords(" · ", v.TownName, c.Say(ideaSourceWords[v.CameFrom])), Title: v.Name, Tags: []Tag{ideaStageWords[v.Stage]}},
+	out := ideaContent{Head: Head{Back: &Link{Text: "Ideas", Href: "/ideas"}, Over: joinWords(dot, v.TownName, c.Say(ideaSourceWords[v.CameFrom])), Title: v.Name, Tags: []Tag{ideaStageWords[v.Stage]}},
 		Say: paragraphs(v.Words), Facts: c.ideaFacts(v), Also: []Button{{Text: "Change its words", Icon: "pen", Href: here + "/change"}}}
 	c.ideaNext(v, &out)
 	if len(v.Clues) > 0 && !v.Over() {
@@ -282,7 +282,7 @@ func (s *Server) ideasGrowing(r *http.Request, c clock) (growing, error) {
 		Next: &Button{Text: "See all ideas", Icon: "talk", Href: "/ideas"}}
 	rows, _, err := s.app.Ideas(r.Context(), who(r), app.IdeaFilter{Stage: domain.IdeaHeard}, app.Page{First: fewGrowing})
 	for _, i := range rows {
-		out.Rows = append(out.Rows, growRow{Name: i.Name, Href: addressOf("/ideas/", i.ID), Small: joinWords(" · ", i.TownName, c.day(i.CreatedAt.In(c.zone)))})
+		out.Rows = append(out.Rows, growRow{Name: i.Name, Href: addressOf("/ideas/", i.ID), Small: joinWords(dot, i.TownName, c.day(i.CreatedAt.In(c.zone)))})
 	}
 	return out, err
 }

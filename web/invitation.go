@@ -13,7 +13,7 @@ type invitationView struct {
 	app.InvitationView
 	Title  string
 	Answer string // what was tapped in the message: to be confirmed here
-	SaidNo bool   // before the yes that was tapped now, which comes too late
+	Ring   bool   // who said no, or gave it back, can go after all only by a call
 	Me     Door
 	Them   Door
 	Way    string // how far, to stand on the path between two doors; "" shows no path
@@ -42,8 +42,11 @@ func (s *Server) invitationPage(w http.ResponseWriter, r *http.Request, actor do
 	if !v.Open {
 		v.Title = c.Say("Thank you")
 	}
-	if v.SaidNo = v.State == domain.Declined && v.Answer == app.SaysYes; v.SaidNo {
-		v.Late = c.Say("You said no to this before")
+	if no := v.State == domain.Declined; v.SaidNo && (!no || v.Answer == app.SaysYes) {
+		v.Ring = true
+		if no {
+			v.Late = c.Say("You said no to this before")
+		}
 	}
 	p := s.linkPage(w, r, v.Title, Place{Town: v.TownName, Phone: v.Phone, Desk: v.OwnerFirstName})
 	p.Content = v

@@ -65,7 +65,7 @@ func (c clock) issueLine(i domain.Issue) Line {
 }
 
 func (c clock) issueWhere(i domain.Issue) string {
-	return joinWords(" · ", placeWords(i.PlaceName, i.TownName), c.day(i.Day))
+	return joinWords(dot, placeWords(i.PlaceName, i.TownName), c.day(i.Day))
 }
 
 // issueForm is how far a thing is.

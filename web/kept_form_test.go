@@ -14,7 +14,6 @@ import (
 	"waymark/domain"
 	"waymark/internal/app"
 	"waymark/internal/pgtest"
-	"waymark/internal/postgres"
 )
 
 // signsInAgain goes through signing in with the browser as it is, by a link from a message.
@@ -114,12 +113,8 @@ func TestKeptForm_IsForNobodyElse(t *testing.T) {
 	if b.signsInAgain("Priya").opens(page); strings.Contains(b.body, "Quay Row") {
 		t.Error("it is kept for more than its hour")
 	}
-	for _, f := range postgres.Forgetting {
-		_, err := v.db.Store().Forget(t.Context(), f, morning, morning.Add(3*time.Hour), 10)
-		v.must(err)
-	}
-	if v.count(`SELECT count(*) FROM kept_forms`) != 0 {
-		t.Error("it is never forgotten")
+	if n, err := v.app.ForgetDrafts(t.Context(), domain.Clock()); err != nil || n != 1 || v.count(`SELECT count(*) FROM kept_forms`) != 0 {
+		t.Errorf("it is not erased: %d, %v", n, err)
 	}
 	stranger := v.visitor().sends(page, typed).reads(http.StatusUnauthorized, "You are not signed in") // who never was signed in
 	if n := strings.Count(stranger.said("main"), "Please sign in first"); n != 1 {

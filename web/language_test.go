@@ -245,6 +245,7 @@ func TestAsk_InWelshInABrowser(t *testing.T) {
 	tab.Follow("main .arm")
 	judge("Ble rydych chi, a sut gallwn ni gael gafael arnoch chi?")
 	fillReach(tab, "Withy")
+	tab.Tick("ways", "ring")
 	tab.Follow("main .arm")
 	judge("Ble rydych chi, a sut gallwn ni gael gafael arnoch chi?")
 	tab.Tick("streetId", idOf(v.street["Withy Row"]))

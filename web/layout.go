@@ -73,6 +73,7 @@ func Navigation(who domain.Actor, path string) []Link {
 	add(who.Kind == domain.PersonActor && domain.May(who, domain.HoldMeeting, domain.Target{Spot: domain.Spot{DistrictID: who.DistrictID}}), words.Later("Meeting"), "/meeting")
 	add(may(domain.SeePlaces), words.Later("Streets"), "/streets")
 	add(may(domain.SeeCoverage), words.Later("Who is there"), "/coverage")
+	add(may(domain.SeeReport), words.Later("Report"), "/reports")
 	add(may(domain.SeePeople), words.Later("People"), "/people")
 	add(may(domain.TakeAsk), words.Later("Take a call"), "/call")
 	add(may(domain.RunConnectors), words.Later("Connectors"), "/connectors")

@@ -25,7 +25,7 @@ func TestNavigation(t *testing.T) {
 		"a helper has no desk":           {person(), "/", "Ask for help What there is"},
 		"the desk":                       {person(domain.DeskHelper), "/desk/4817", "[Desk] Streets People Take a call What there is"},
 		"a call-taker writes down":       {person(domain.CallTaker), "/call", "Desk Streets People [Take a call] What there is"},
-		"an administrator sees the jobs": {person(domain.Administrator), "/streetsmart", "Streets Who is there Ask for help Directory Worries The clock Keys"},
+		"an administrator sees the jobs": {person(domain.Administrator), "/streetsmart", "Streets Who is there Report Ask for help Directory Worries The clock Keys"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string

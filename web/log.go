@@ -171,7 +171,7 @@ func (s *Server) showLog(w http.ResponseWriter, r *http.Request, actor domain.Ac
 
 // logFrame begins a page of a badge.
 func (s *Server) logFrame(w http.ResponseWriter, r *http.Request, l app.LogPage, title string) Page {
-	p := s.linkPage(w, r, title, Place{Town: l.Town, Under: joinWords(" · ", l.FirstName, l.Connector.Setting), Phone: l.Phone})
+	p := s.linkPage(w, r, title, Place{Town: l.Town, Under: joinWords(dot, l.FirstName, l.Connector.Setting), Phone: l.Phone})
 	p.Islands = []string{"log"}
 	return p
 }

@@ -66,7 +66,7 @@ func (s *Server) showNewAction(w http.ResponseWriter, r *http.Request, f actionF
 		return err
 	}
 	return s.showForm(w, r, formPage{
-		Head:   Head{Back: &Link{Text: "Back to the meeting", Href: backTo(f.From)}, Title: "Who does what?", Lead: "It shows on their desk, and at the next meetings until it is done."},
+		Head:   Head{Back: &Link{Text: "Back to the meeting", Href: backTo(r, f.From)}, Title: "Who does what?", Lead: "It shows on their desk, and at the next meetings until it is done."},
 		Blocks: v.form(f, wrong), Button: Button{Text: "Write it down", Style: Arm}, Action: "/meeting/actions",
 	}, wrong)
 }
@@ -78,7 +78,7 @@ func (s *Server) recordAction(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = s.record(r, f)
 	}
-	to := backTo(f.From)
+	to := backTo(r, f.From)
 	if to != "/meeting" {
 		to = "/meeting/screen?show=say"
 	}
@@ -109,16 +109,19 @@ func (s *Server) record(r *http.Request, f actionForm) error {
 // ourScreen is an address that what was pressed may lead back to.
 var ourScreen = regexp.MustCompile(`^(/desk|/meeting|/meeting/screen\?show=[0-9]{1,4})$`)
 
-// backTo is where a form came from, if that is one of ours.
-func backTo(from string) string {
-	if ourScreen.MatchString(from) {
-		return from
+// backTo is where a form came from, if that is one of ours. Whoever has no part there, and has only something to do, goes to where they begin.
+func backTo(r *http.Request, from string) string {
+	if !ourScreen.MatchString(from) {
+		from = "/meeting"
 	}
-	return "/meeting"
+	if sees := from == "/desk" && mayAnywhere(r, domain.SeeDesk) || from != "/desk" && mayAnywhere(r, domain.HoldMeeting); !sees {
+		return "/signed-in"
+	}
+	return from
 }
 
 // cameFrom is where the address says that somebody came from.
-func cameFrom(r *http.Request) string { return backTo(wordIn(r, "from")) }
+func cameFrom(r *http.Request) string { return backTo(r, wordIn(r, "from")) }
 
 // actionForm asks how an action stands: done, or carried over.
 func (s *Server) actionForm(w http.ResponseWriter, r *http.Request) error {
@@ -148,7 +151,7 @@ func (s *Server) showAction(w http.ResponseWriter, r *http.Request, f actionForm
 	stands := Picks{Name: "stands", Legend: "How does it stand?", Choices: []Choice{{Value: "carry", Text: "Not done yet", Small: "Carry it over to another day"}, {Value: "done", Text: "It is done"}}}
 	owner := ownerSelection(people, f.OwnerID, "")
 	owner.Label = "Who does it, if it is not done?"
-	head := Head{Back: &Link{Text: "Back", Href: backTo(f.From)}, Over: c.Say("%s, for %s", a.OwnerName, c.day(a.DueOn)), Title: a.Words, Lead: c.actionStory(a)}
+	head := Head{Back: &Link{Text: "Back", Href: backTo(r, f.From)}, Over: c.Say("%s, for %s", a.OwnerName, c.day(a.DueOn)), Title: a.Words, Lead: c.actionStory(a)}
 	if tag := c.actionStands(a); tag != nil {
 		head.Tags = []Tag{*tag}
 	}
@@ -173,7 +176,7 @@ func (s *Server) settleAction(w http.ResponseWriter, r *http.Request) error {
 	if f.Stands == "done" {
 		said = "It is done. Thank you."
 	}
-	return finish(w, r, err, func(wrong domain.Errors) error { return s.showAction(w, r, f, wrong) }, backTo(f.From), said)
+	return finish(w, r, err, func(wrong domain.Errors) error { return s.showAction(w, r, f, wrong) }, backTo(r, f.From), said)
 }
 
 func (s *Server) settle(r *http.Request, id domain.MeetingActionID, f actionForm) error {
@@ -197,7 +200,7 @@ func (s *Server) finishAction(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = s.app.FinishAction(r.Context(), who(r), app.FinishAction{ActionID: id})
-	return press(w, r, err, backTo(r.FormValue("from")), "It is done. Thank you.")
+	return press(w, r, err, backTo(r, r.FormValue("from")), "It is done. Thank you.")
 }
 
 // reopenAction puts an action back on the list.
@@ -207,5 +210,5 @@ func (s *Server) reopenAction(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = s.app.ReopenAction(r.Context(), who(r), id)
-	return press(w, r, err, backTo(r.FormValue("from")), "It is on the list again.")
+	return press(w, r, err, backTo(r, r.FormValue("from")), "It is on the list again.")
 }

@@ -14,7 +14,7 @@ func (v meetingView) notFound(most int) meetingPart {
 	for _, c := range few(v.NotFound, most) {
 		row := v.caseRow(c, upperFirst(v.day(c.UsefulUntil.In(v.zone))), nil)
 		row.Cells[1].Head = "Of use until"
-		row.Small = unbroken(c.Reference) + " · " + v.tried(c)
+		row.Small = unbroken(c.Reference) + dot + v.tried(c)
 		if c.UsefulUntil.Before(v.now) {
 			row.Cells[1].Tag = &Tag{State: StateLate, Icon: "late", Text: v.daysAgo(c.UsefulUntil)}
 			row.Buttons = []Button{{Text: "New time", Icon: "cal", Style: Quiet, Href: row.Href + "/time"}}
@@ -33,12 +33,12 @@ func (v meetingView) waiting(most int) meetingPart {
 		Table: agendaTable{Caption: "Asks that wait, or come up soon", First: "Ask", Heads: []string{"Where", "How it stands", "Looked after by"}, Acts: true}}
 	for _, c := range few(v.Waiting, most) {
 		row := v.caseRow(c, "", &Tag{State: StateLate, Icon: "late", Text: v.forDays(c.WaitsSince)})
-		row.Small = unbroken(c.Reference) + " · " + v.waitsWhy(c)
+		row.Small = unbroken(c.Reference) + dot + v.waitsWhy(c)
 		p.Table.Rows = append(p.Table.Rows, row)
 	}
 	for _, c := range few(v.ComingUp, most-min(len(p.Table.Rows), most-1)) {
 		row := v.caseRow(c, "", &Tag{State: StateSoon, Icon: "soon", Text: v.Say("Comes up %s", v.time(c.NextActionAt))})
-		row.Small = unbroken(c.Reference) + " · " + v.tried(c)
+		row.Small = unbroken(c.Reference) + dot + v.tried(c)
 		p.Table.Rows = append(p.Table.Rows, row)
 	}
 	p.More = v.rest(v.Figures.Waiting+v.ComingUpAll, len(p.Table.Rows), "/requests?state="+string(domain.NeedsYou))

@@ -34,10 +34,11 @@ var messageGroups = []messageGroup{
 		{"new_time", "Is there a new time?"}, {"support_failure_person", "We have not found anyone yet"}, {"after_visit_person", "Did it go well?"}, {"ended", "How it ended"},
 		{"not_over", "That was a mistake: it is not over"}}},
 	{"To people with an idea", []messageKind{{"idea", "How an idea stands"}}},
+	{"To people for whom nobody was found", []messageKind{{"gap_told", "What was missing is there now"}}},
 	{"To people who look after it all", []messageKind{{"owner_new", "An ask is yours"}, {"hand_wanted", "A hand is wanted with a visit"}, {"widened", "It is asked wider"},
 		{"support_failure_owner", "Nobody was found: please ring"}, {"desk_alert", "Needed in the next hours"}, {"handover", "What is yours now"}, {"mail_down", "Mail is back"},
 		{"worry", "Somebody is worried"}, {"safeguarding_lead", "Who hears of worries"}, {"sign_in", "Signing in"},
-		{"offer", "Somebody would like to help"}, {"connector_wish", "Somebody would like to hear from you"}, {"idea_new", "Somebody has an idea"}, {"standing_in", "You stand in"}, {"no_stand_in", "Nobody stands in"}, {"vacancies", "Streets that need somebody"},
+		{"offer", "Somebody would like to help"}, {"connector_wish", "Somebody would like to hear from you"}, {"idea_new", "Somebody has an idea"}, {"gap_owner", "Something that is missing is yours to see to"}, {"standing_in", "You stand in"}, {"no_stand_in", "Nobody stands in"}, {"vacancies", "Streets that need somebody"},
 		{"vacant_date", "A date that has nobody to host it"}, {"loans_due", "Something lent is not back"}, {"street_answer", "Whether they look after the street"}, {"streets_handed", "Streets have been handed over"}}},
 }
 

@@ -55,6 +55,12 @@ type handingAsk struct {
 	Words string
 }
 
+// fewStreets is how many stand open beside what happens on them; more are folded.
+const fewStreets = 5
+
+// StreetsOpen reports whether the list of streets is short enough to stand open.
+func (m myStreetsContent) StreetsOpen() bool { return len(m.Streets) <= fewStreets }
+
 // streetBrief is a street in the list of somebody's own.
 type streetBrief struct {
 	Name string
@@ -251,7 +257,7 @@ func (c clock) askedOf(v app.MyStreets, out *myStreetsContent) {
 // shortLine is an ask in the list of those who know the place: the street alone, and no reference.
 func (c clock) shortLine(l domain.RequestLine) Line {
 	line, stands := c.standsOf(l)
-	line.Say = joinWords(" · ", l.StreetName, stands)
+	line.Say = joinWords(dot, l.StreetName, stands)
 	return line
 }
 
@@ -262,7 +268,7 @@ func (c clock) helpersOf(v app.MyStreets, out *myStreetsContent) {
 	for n, h := range v.Helpers {
 		line := c.helpsHere(n, h)
 		if len(v.Streets) > 1 {
-			line.Say = joinWords(" · ", line.Say, h.StreetName)
+			line.Say = joinWords(dot, line.Say, h.StreetName)
 		}
 		if c.freeToday(h) {
 			free++

@@ -47,14 +47,11 @@ func (s *Server) lendView(r *http.Request, f lendForm, wrong domain.Errors) lend
 		v.Blocks = append(v.Blocks, choosingFrom(picks, "Please choose", wrong, f.Town))
 	}
 	email := Field{Name: "email", Label: "Your e-mail", Hint: "One of the two will do.", Type: "email", Value: f.Email, Autocomplete: "email"}
-	if likely, mistyped := domain.SuggestEmail(f.Email); mistyped && problemWith(wrong, "email") != nil {
-		email.ChoiceName, email.Choices = "emailIs", []Choice{{Value: likely, Text: likely}, {Value: "=" + f.Email, Text: "It is right as I typed it"}}
-	}
 	v.Blocks = append(v.Blocks,
 		asking(Field{Name: "firstName", Label: "Your first name", Value: f.First, Autocomplete: "given-name"}, wrong),
 		asking(Field{Name: "lastName", Label: "Your last name", Optional: true, Value: f.Last, Autocomplete: "family-name"}, wrong),
 		asking(Field{Name: "phone", Label: "Your phone", Type: "tel", Mode: "tel", Short: true, Value: f.Phone, Autocomplete: "tel"}, wrong),
-		asking(email, wrong))
+		asking(mayBeMistyped(email, wrong), wrong))
 	return v
 }
 

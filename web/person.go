@@ -68,7 +68,7 @@ func personLine(n int, l app.PersonLine) neighbour {
 	out := neighbour{Door: Door{Name: name, Tint: n % 4, Away: l.Away || l.Resting || l.LeftAt != nil}, Name: name, Href: addressOf("/people/", l.ID),
 		Say: orThe(placeWords(l.StreetName, l.SectionName, l.TownName), "No street known")}
 	for _, k := range l.Roles {
-		out.Say += " · " + k.Plain()
+		out.Say += dot + k.Plain()
 	}
 	switch {
 	case l.LeftAt != nil:
@@ -222,7 +222,7 @@ func (c clock) personFacts(v app.PersonView) Facts {
 	ways := map[domain.Way]string{domain.ByEmail: "By e-mail", domain.ByCall: "By a call", domain.ByLetter: "By a letter"}
 	facts := []Fact{{Name: "Home", Text: orThe(placeWords(v.StreetName, v.SectionName, v.TownName), "No street known")}, {Name: "Reached", Text: ways[v.Reached]}}
 	if len(v.Languages) > 0 {
-		facts = append(facts, Fact{Name: "Speaks besides English", Text: strings.Join(v.Languages, ", ")})
+		facts = append(facts, Fact{Name: "Speaks besides English", Text: languageNames(v.Languages)})
 	}
 	facts = append(facts, Fact{Name: "What they need may be told to a helper", Text: yes[v.AgreedShare]}, Fact{Name: "We may look beyond the town", Text: yes[v.AgreedBeyond]})
 	return Facts{Facts: facts}

@@ -49,6 +49,7 @@ func TestAsk_InABrowser(t *testing.T) {
 			tab.Follow("main .arm")
 			judge("ask-reach")
 			fillReach(tab, "Withy")
+			tab.Tick("ways", "ring")
 			tab.Type("#email", "joan@gmial.com")
 			tab.Follow("main .arm")
 			judge("ask-wrong")
@@ -87,44 +88,25 @@ func TestAsk_ByKeyboard(t *testing.T) {
 	t.Parallel()
 	v, browser := newVillage(t), browsertest.Start(t)
 	v.withIslands(bundled(t))
-	tab := browser.Open(t, browsertest.View{})
-	to := func(selector string) {
-		t.Helper()
-		for range 60 {
-			var there bool
-			tab.Script(fmt.Sprintf("document.activeElement.matches(%q)", selector), &there)
-			if there {
-				return
-			}
-			tab.Press(browsertest.TabKey)
-		}
-		t.Fatalf("Tab does not reach %s", selector)
-	}
-	enter := func(step string) {
-		t.Helper()
-		to("main .arm")
-		tab.Press(browsertest.Enter)
-		tab.WaitFor(step)
-	}
-	tab.Go(v.site.URL + "/ask")
-	to("input[name=needId]")
-	tab.Press(" ")
-	tab.Press(browsertest.Down)
-	enter("input[name=urgency]")
-	enter("#firstName")
-	fillReach(tab, "cast")
-	tab.WaitFor(".finder-list [role=option]")
-	tab.Press(browsertest.Down)
-	tab.Press(browsertest.Enter)
-	if got := tab.Value("#street"); got != "Castle Row, Station" {
+	k := keyboard{browser.Open(t, browsertest.View{}), t}
+	k.Go(v.site.URL + "/ask")
+	k.to("input[name=needId]").Press(" ")
+	k.Press(browsertest.Down)
+	k.enter("main .arm", "input[name=urgency]")
+	k.enter("main .arm", "#firstName")
+	fillReach(k.Tab, "cast")
+	k.WaitFor(".finder-list [role=option]")
+	k.Press(browsertest.Down)
+	k.Press(browsertest.Enter)
+	if got := k.Value("#street"); got != "Castle Row, Station" {
 		t.Errorf("the street is %q", got)
 	}
-	enter("input[name=agreed]")
-	to("input[name=agreed]")
-	tab.Press(" ")
-	enter(".promise b")
+	k.to("input[name=ways]").Press(" ")
+	k.enter("main .arm", "input[name=agreed]")
+	k.to("input[name=agreed]").Press(" ")
+	k.enter("main .arm", ".promise b")
 	var path string
-	tab.Script("location.pathname", &path)
+	k.Script("location.pathname", &path)
 	if u, err := url.Parse(path); err != nil || !strings.HasPrefix(u.Path, "/ask/sent/") {
 		t.Errorf("it ended at %s", path)
 	}
@@ -145,6 +127,7 @@ func TestAsk_BackInABrowser(t *testing.T) {
 			tab.Tick("urgency", "F")
 			tab.Follow("main .arm")
 			fillReach(tab, "Withy")
+			tab.Tick("ways", "ring")
 			tab.Follow("main .arm") // which street is not clear
 			tab.Tick("streetId", idOf(v.street["Withy Row"]))
 			tab.Follow("main .arm")

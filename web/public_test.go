@@ -45,7 +45,7 @@ func TestInvitation_NoAfterYes(t *testing.T) {
 		if state := v.stateOf(raised.RequestID); state != "open" {
 			t.Errorf("%s, and handed back: it is %s", answer, state)
 		}
-		b.opens(page+"?answer="+answer).reads(200, "Thank you. This is not needed any more.").tells(nil, "Joan", "Has something come up?")
+		b.opens(page+"?answer="+answer).reads(200, "You gave this back. We look for somebody else.").tells([]string{"If you can go after all, please ring us."}, "Joan", "Has something come up?", "not needed")
 	}
 }
 
@@ -384,4 +384,38 @@ func (v *village) stateOf(id domain.RequestID) string {
 	r, err := v.db.Store().Request(v.Context(), id)
 	v.must(err)
 	return string(r.State)
+}
+
+// Each way in which a question has ended has its own true words, on the link of the first message too.
+func TestInvitation_SaysHowItEnded(t *testing.T) {
+	v := newVillage(t)
+	tom, ann := v.volunteer("Tom", "Castle Row"), v.volunteer("Ann", "Withy Terrace")
+	page := func(link string) string { return strings.SplitN(link, "?", 2)[0] }
+	reads := func(link, heading string, tells ...string) {
+		t.Helper()
+		for _, tapped := range []string{"", "?answer=not_this_time"} {
+			b := v.visitor().opens(page(link) + tapped)
+			if b.said("h1") != heading {
+				t.Errorf("with %q it reads %q, want %q", tapped, b.said("h1"), heading)
+			}
+			b.tells(tells, "Joan", "not needed")
+		}
+	}
+	raised := v.joans("dog")
+	toms := v.asks(raised, tom, "yes")
+	v.visitor().opens(toms).presses("Yes, I’ll go", nil).opens(page(toms)+"?answer=not_this_time").presses("Hand it back", nil)
+	reads(toms, "You gave this back. We look for somebody else.", "please ring us")
+	anns := v.asks(raised, ann, "yes")
+	v.visitor().opens(anns).presses("Yes, I’ll go", nil).reads(200, "You are going to Joan")
+	reads(toms, "You gave this back, and someone else is going.", "please ring us")
+	v.must(v.app.EndRequest(t.Context(), v.priya, app.EndRequest{RequestID: raised.RequestID, Ending: domain.Sorted}))
+	reads(toms, "Thank you. This has been settled.")
+
+	taken := v.joans("dog")
+	v.must(v.app.ApproveRequest(t.Context(), v.priya, taken.RequestID))
+	link := v.asks(taken, tom, "yes")
+	v.signedIn("Priya").opens(requestAt(taken)).presses("Put back", nil)
+	reads(link, "Thank you. You need not do this one after all.", "We ask you another time.")
+	v.must(v.app.AssignHelper(t.Context(), v.priya, app.AssignHelper{RequestID: taken.RequestID, PersonID: tom}))
+	v.visitor().opens(page(link)).reads(200, "You are going to Joan")
 }

@@ -151,6 +151,7 @@ func parsePages(files fs.FS, assets *Assets, in *words.Words) (map[string]*templ
 		"tell":    func(text string, args ...any) template.HTML { return tell(in, text, args...) },
 		"ring":    ring,
 		"mend":    func(n int) string { return mendingWords(in, n) },
+		"unread":  unread,
 		"asset":   assets.Address,
 		"island": func(name string) string {
 			return assets.Address("dist/" + name + ".js")

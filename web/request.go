@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"waymark/domain"
@@ -52,9 +53,9 @@ func (s *Server) requestsPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, dueFirst bool, n narrowing, pager Pager) requestsPage {
-	lead := Count(c.Words, info.Total, "%s ask is in this list, the newest first.", "%s asks are in this list, the newest first.")
+	lead := Count(c.Words, info.Total, "%s ask is in this list.", "%s asks, the newest first.")
 	if dueFirst {
-		lead = Count(c.Words, info.Total, "%s ask is in this list.", "%s asks are in this list; what is due first comes first.")
+		lead = Count(c.Words, info.Total, "%s ask is in this list.", "%s asks, what is due first on top.")
 	}
 	if info.Total == 0 { // an order of nothing; what stands in place of the list says that there is none
 		lead = ""
@@ -64,8 +65,24 @@ func (c clock) requests(lines []domain.RequestLine, info app.PageInfo, dueFirst 
 		Find:  filter{Action: "/requests", Label: "Find an ask by name, street, phone or reference", Placeholder: "Name, street or number", Query: n.Query, Button: "Find", Hidden: n.hidden("q")},
 		Pager: pager, Narrow: n.view(), Empty: Empty{Title: "No ask is like that", Text: "Try fewer words, or show all of them.", Button: &Button{Text: "Show all", Href: "/requests"}},
 	}
-	for _, l := range lines {
+	for _, l := range inOneTown(lines) {
 		out.Lines = append(out.Lines, c.lineOf(l))
+	}
+	return out
+}
+
+// inOneTown leaves the name of the town out of asks that are all in it.
+func inOneTown(lines []domain.RequestLine) []domain.RequestLine {
+	for _, l := range lines {
+		if l.TownName != lines[0].TownName {
+			return lines
+		}
+	}
+	out := slices.Clone(lines)
+	for n := range out {
+		if out[n].StreetName != "" || out[n].SectionName != "" {
+			out[n].TownName = ""
+		}
 	}
 	return out
 }
@@ -84,10 +101,14 @@ func (n narrowing) requests(reader domain.Actor) app.RequestFilter {
 	return f
 }
 
-// lineOf is an ask as a list shows it: how it stands, where, who goes, and when something happens next.
+// lineOf is an ask as a list shows it: how it stands, where, who goes, and when something happens next. The part of the town stands on
+// its own page.
 func (c clock) lineOf(l domain.RequestLine) Line {
 	line, stands := c.standsOf(l)
-	line.Say = c.where(l) + " · " + stands
+	if l.StreetName != "" {
+		l.SectionName = ""
+	}
+	line.Say = c.where(l) + dot + stands
 	return line
 }
 
@@ -146,7 +167,7 @@ type requestContent struct {
 	Why        []chosenWhy // why those who were asked were
 	Near       string      // how many are near, and what keeps them
 	Reasons    []string    // why nobody, and what would change it
-	Candidates []candidate
+	Candidates []Candidate
 	Somebody   string // address of "somebody else by name"; empty when nobody can be asked
 	Path       []Step
 	Notes      []Fact
@@ -158,12 +179,6 @@ type requestContent struct {
 	Also       []Button
 	NoteTo     string
 	Note       Field
-}
-
-// candidate is somebody who could go, with the two things that a person may do about it.
-type candidate struct {
-	Candidate
-	Buttons []Button
 }
 
 // requestPage shows one ask.
@@ -273,7 +288,7 @@ func (out *requestContent) explain(in *words.Words, m app.Matching) {
 // request puts one ask into words.
 func (c clock) request(v app.RequestView, runs bool) requestContent {
 	out := requestContent{
-		Head: Head{Over: domain.Reference(v.Reference).String() + " · " + v.NeedName,
+		Head: Head{Over: domain.Reference(v.Reference).String() + dot + v.NeedName,
 			Title: upperFirst(v.Question), Lead: v.Request.Notes, Tags: c.requestTags(v)},
 		Ladder: Ladder(int(v.Level), "Street", "Neighbourhood", "Town", "District"), Ended: v.State == domain.Closed,
 		Path: c.path(v), First: v.FirstName, PersonID: int64(v.PersonID), RequestID: int64(v.ID), Facts: c.requestFacts(v),

@@ -67,9 +67,9 @@ func alsoActs(in *words.Words, v app.RequestView, now time.Time) []Button {
 }
 
 // candidates are who could go, the best of them in the given style.
-func candidates(in *words.Words, list []app.Candidate, id domain.RequestID, best Style) []candidate {
+func candidates(in *words.Words, list []app.Candidate, id domain.RequestID, best Style) []Candidate {
 	page := addressOf("/requests/", id)
-	var out []candidate
+	var out []Candidate
 	for n, c := range list {
 		name := fullName(c.FirstName, c.LastName)
 		ask := Button{Text: in.Say("Ask %s", c.FirstName), Post: page + "/ask", Name: "person", Value: idOf(c.PersonID)}
@@ -79,10 +79,8 @@ func candidates(in *words.Words, list []app.Candidate, id domain.RequestID, best
 		if n == 0 && c.Fits {
 			ask.Style = best
 		}
-		out = append(out, candidate{
-			Candidate: Candidate{Door: Door{Name: name, Tint: n % 4}, Name: name, Where: placeWords(c.StreetName), For: c.Why, But: c.WhyNot},
-			Buttons:   []Button{ask, {Text: "They have said yes", Style: Quiet, Href: page + "/assign?person=" + ask.Value}},
-		})
+		out = append(out, Candidate{Door: Door{Name: name, Tint: n % 4}, Name: name, Where: placeWords(c.StreetName), For: c.Why, But: c.WhyNot,
+			Buttons: []Button{ask, {Text: "They have said yes", Style: Quiet, Href: page + "/assign?person=" + ask.Value}}})
 	}
 	return out
 }
@@ -96,7 +94,7 @@ func (c clock) path(v app.RequestView) []Step {
 			step.State, step.Icon = look.state, look.icon
 		}
 		if e.ActorName != "" && e.ActorName != e.PersonName {
-			step.When += " · " + e.ActorName
+			step.When += dot + e.ActorName
 		}
 		steps = append(steps, step)
 	}
@@ -333,7 +331,7 @@ func (s *Server) showAct(w http.ResponseWriter, r *http.Request, wrong domain.Er
 	if f.Live, err = s.liveRequest(r, v.ID, after, newestStep(v)); err != nil {
 		return err
 	}
-	f.Head.Over = domain.Reference(v.Reference).String() + " · " + askTitle(c.Words, v.NeedName, v.FirstName)
+	f.Head.Over = domain.Reference(v.Reference).String() + dot + askTitle(c.Words, v.NeedName, v.FirstName)
 	f.Back = Link{Text: "Leave it as it is", Href: addressOf("/requests/", v.ID)}
 	return s.showForm(w, r, f, wrong)
 }

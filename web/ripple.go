@@ -28,6 +28,7 @@ type bars struct {
 	ID    string
 	Title string
 	First string // the head of the first column
+	Count string // and of the other
 	Rows  []barRow
 }
 
@@ -174,7 +175,7 @@ func (c clock) figure(f coverage.Figure) string {
 
 // bars makes a chart of counts.
 func (c clock) bars(id, title, first string, figures []app.RippleFigure, name func(app.RippleFigure) string) bars {
-	out, longest := bars{ID: id, Title: title, First: first}, 1
+	out, longest := bars{ID: id, Title: title, First: first, Count: words.Later("Talks")}, 1
 	for _, f := range figures {
 		longest = max(longest, f.Talks.N)
 	}

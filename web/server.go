@@ -142,6 +142,7 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 	s.sessionRoutes(mux)
 	s.ownCopyRoutes(mux)
 	s.ideaRoutes(mux)
+	s.gapRoutes(mux)
 	s.logRoutes(mux)
 	s.printRoutes(mux)
 	s.staff(mux)

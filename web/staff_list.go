@@ -92,4 +92,4 @@ func wordIn(r *http.Request, name string) string {
 }
 
 // listPage is the window of a list that the address asks for.
-func listPage(r *http.Request) app.Page { return app.Page{First: 25, After: wordIn(r, "after")} }
+func listPage(r *http.Request) app.Page { return app.Page{First: 20, After: wordIn(r, "after")} }

@@ -27,16 +27,13 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /offers":            s.offersPage,
 		"POST /offers/{id}":      s.offerAnswered,
 		"GET /messages":          s.messagesPage,
-		"GET /work":              s.worksPage,
-		"GET /work/{id}":         s.workPage,
-		"POST /work/{id}/stop":   s.stopWork,
-		"POST /work/{id}/back":   s.takeStreetsBack,
-		"POST /work/{id}/bring":  s.bringIn,
-		"GET /work/{id}/file":    s.exportFile,
-		"GET /exports":           s.exportPage,
-		"POST /exports":          s.beginExport,
 		"GET /builder":           s.builderPage,
 		"GET /coverage":          s.coveragePage,
+		"GET /map":               s.mapPage,
+		"GET /map.csv":           s.mapFile,
+		"GET /geo/streets":       s.geoStreets,
+		"GET /geo/sections":      s.geoSections,
+		"GET /reports":           s.reportPage,
 		"GET /jobs":              s.jobsPage,
 		"GET /keys":              s.keysPage,
 		"POST /keys":             s.createKey,
@@ -90,6 +87,24 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.serviceRoutes(mux)
 	s.deviceRoutes(mux)
 	s.hostRoutes(mux)
+	s.workRoutes(mux)
+}
+
+// workRoutes are long work, and the lists that are taken away by it.
+func (s *Server) workRoutes(mux *http.ServeMux) {
+	for address, page := range map[string]page{
+		"GET /work":             s.worksPage,
+		"GET /work/{id}":        s.workPage,
+		"POST /work/{id}/stop":  s.stopWork,
+		"POST /work/{id}/back":  s.takeStreetsBack,
+		"POST /work/{id}/bring": s.bringIn,
+		"GET /work/{id}/file":   s.exportFile,
+		"GET /exports":          s.exportPage,
+		"GET /exports/missing":  s.missingPage,
+		"POST /exports":         s.beginExport,
+	} {
+		mux.Handle(address, s.signedIn(page))
+	}
 }
 
 // askRoutes are the pages of one ask: its story, and what a person can do about it.

@@ -243,10 +243,10 @@ func TestRequests_List(t *testing.T) {
 		}
 	}
 	b.opens("/requests?q=%00joan%00").tells([]string{"Dog walking, pets for Joan"})
-	for range 26 {
+	for range 21 {
 		v.joans("garden")
 	}
-	b.opens("/requests?q=joan").tells([]string{"27 in all"})
+	b.opens("/requests?q=joan").tells([]string{"22 in all"})
 	b.follows("Show the next ones").tells([]string{"Back to the beginning"})
 	if n := len(find(t, b.doc, ".lines li")); n != 2 {
 		t.Errorf("the second part has %d lines, want 2", n)
@@ -338,7 +338,7 @@ func TestCall(t *testing.T) {
 	v := newVillage(t)
 	b := v.signedIn("Priya").opens("/call").reads(200, "Write down a call")
 	dog := strconv.Itoa(int(v.need["dog"]))
-	asks := url.Values{"cameBy": {"leaflet"}, "needId": {dog}, "firstName": {"Luca"}, "phone": {"01632 960171"}, "street": {"Withy Row"}, "agreed": {"share"}}
+	asks := url.Values{"cameBy": {"leaflet"}, "needId": {dog}, "firstName": {"Luca"}, "phone": {"01632 960171"}, "street": {"Withy Row"}, "agreed": {"share"}, "ways": {"none"}}
 	b.presses("Write it down", asks)
 	if got := b.errors(); b.status != 422 || len(got) != 1 || got[0] != "Please write the date that is on the leaflet." {
 		t.Fatalf("answered %d with %v", b.status, got)
@@ -353,6 +353,11 @@ func TestCall(t *testing.T) {
 	}
 	agency := url.Values{"cameBy": {"agency"}, "needId": {dog}, "firstName": {"Edna"}, "street": {"Nowhere Lane"}, "placeWords": {"the caravans behind the mill"},
 		"whom": {"other"}, "asker.firstName": {"Sue"}, "asker.phone": {"01632 960172"}, "asker.knows": {"not_yet"}, "asker.toldBack": {"that_help_came"}}
+	b.opens("/call").presses("Write it down", agency)
+	if got := b.errors(); len(got) != 1 || got[0] != "Please ask what is safe, and tick it. If nothing is, tick “None of these”." {
+		t.Errorf("with nothing ticked it says %v", got)
+	}
+	agency.Set("ways", "none")
 	b.opens("/call").presses("Write it down", agency).tells([]string{"An agency asked for them.", "They do not know of it yet", "the caravans behind the mill", "They know now, and agree", "Sue"})
 	b.presses("They know now, and agree", nil).tells([]string{"Noted: they know of it, and agree."})
 }

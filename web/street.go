@@ -86,7 +86,7 @@ func streets(in *words.Words, lines []app.StreetLine, f filter, town string, pag
 // streetFilter shows again what the list was asked for.
 func streetFilter(f app.StreetFilter, towns []domain.Town, sections []domain.Section) filter {
 	out := filter{Action: "/streets", Label: "Find a street", Placeholder: "The beginning of a name", Query: f.Query, Button: "Show",
-		Boxes: []Choice{{Text: "vacant", Small: "Nobody looks after it", Checked: f.Vacant}}}
+		Boxes: []Choice{{Text: "vacant", Small: "Has nobody", Checked: f.Vacant}}}
 	if len(towns) > 1 || f.TownID != 0 {
 		out.Selects = append(out.Selects, townSelection(towns, f.TownID))
 	}
@@ -125,6 +125,7 @@ type neighbour struct {
 	Name string
 	Href string
 	Say  string
+	Why  string // why they were found; "" where nobody was looked for
 	Tag  *Tag
 }
 

@@ -48,6 +48,7 @@ type guide struct {
 	Promises   []Promise
 	Notices    []Notice
 	Summary    domain.Errors
+	Before     sentBefore
 	Fields     []Field
 	Picks      []Picks
 	Blocks     []block

@@ -30,6 +30,7 @@ func samples() guide {
 	g.Path, g.Tasks, g.Lines, g.Candidates = samplePath(), sampleTasks(), sampleLines(), sampleCandidates()
 	g.Facts, g.Sheet, g.Board, g.Tables = sampleFacts(), samplePanel(), sampleBoard(), []Table{sampleTable()}
 	g.Fields, g.Picks, g.Summary = sampleForm()
+	g.Before = sentBefore{Reference: "K4Q-QF7", Look: &Button{Text: "See it, or change it", Href: "/status/x"}, Send: "Send it"}
 	g.Groups, g.Neighbours, g.Sessions, g.Held, g.Filter, g.Blocks = sampleGroups(), sampleNeighbours(), sampleSessions(), sampleHeld(), sampleFilter(), sampleBlocks()
 	g.Meets = ideaMeets{When: "Wednesday 2 December, 6 pm to 7:30 pm", Where: "Wesley Hall", Href: "#"}
 	g.Learnt = learning([]domain.LearningGoal{{Code: "email", Name: "Send an e-mail", How: domain.CanAlone}, {Code: "video", Name: "Make a video call"}}, "What can you do by now?", "/styleguide", nil)
@@ -66,7 +67,7 @@ func sampleMissing() growing {
 }
 
 func sampleBars() bars {
-	return bars{ID: "bars", Title: "What they were about", First: "About", Rows: []barRow{{Name: "Company and groups", N: "1,204", Known: true, Long: 1000}, {Name: "Money, benefits, food", N: "431", Known: true, Long: 358},
+	return bars{ID: "bars", Title: "What they were about", First: "About", Count: "Talks", Rows: []barRow{{Name: "Company and groups", N: "1,204", Known: true, Long: 1000}, {Name: "Money, benefits, food", N: "431", Known: true, Long: 358},
 		{Name: "Family, caring, loss", N: "–"}}}
 }
 
@@ -154,9 +155,9 @@ func sampleLines() []Line {
 
 func sampleCandidates() []Candidate {
 	return []Candidate{{Door: Door{Name: "Tom Hockin"}, Name: "Tom Hockin", Where: "Castle Row, six minutes’ walk",
-		For: []string{"Free until noon today", "Nothing else on this week"}, Button: &Button{Text: "Ask Tom", Style: ArmPlain, Post: "/ask/1"}},
+		For: []string{"Free until noon today", "Nothing else on this week"}, Buttons: []Button{{Text: "Ask Tom", Style: ArmPlain, Post: "/ask/1"}}},
 		{Door: Door{Name: "Wioletta Zając", Tint: 1}, Name: "Wioletta Zając", Where: "Withy Row, two doors away",
-			For: []string{"Closest, and Joan knows them"}, But: []string{"Has two visits this week, and that is their limit"}, Button: &Button{Text: "Ask Wioletta", Post: "/ask/2"}}}
+			For: []string{"Closest, and Joan knows them"}, But: []string{"Has two visits this week, and that is their limit"}, Buttons: []Button{{Text: "Ask Wioletta", Post: "/ask/2"}}}}
 }
 
 func sampleFacts() Facts {

@@ -12,7 +12,7 @@ import (
 const themeCookie = "theme"
 
 // themes are what can be chosen; the empty one is what the phone says.
-var themes = []Choice{{Value: "light", Text: words.Later("light")}, {Value: "dark", Text: words.Later("dark")}, {Text: words.Later("as your phone has it")}}
+var themes = []Choice{{Value: "light", Text: words.Later("light")}, {Value: "dark", Text: words.Later("dark")}, {Text: words.Later("like your phone")}}
 
 // asYourPhone stands in an address for the empty theme.
 const asYourPhone = "phone"

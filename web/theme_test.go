@@ -50,7 +50,7 @@ func TestTheme_IsChosenAtTheFootOfAPage(t *testing.T) {
 		t.Fatalf("the foot has no link %q", words)
 		return nil
 	}
-	if got := nodeText(find(t, b.doc, ".foot b")[0]); got != "as your phone has it" {
+	if got := nodeText(find(t, b.doc, ".foot b")[0]); got != "like your phone" {
 		t.Errorf("chosen is %q", got)
 	}
 	press("dark").reads(200, "What would help?")
@@ -70,7 +70,7 @@ func TestTheme_IsChosenAtTheFootOfAPage(t *testing.T) {
 	if b.opens("/?theme=purple"); theme() != "light" {
 		t.Errorf("a theme that there is not gave %q", theme())
 	}
-	if press("as your phone has it"); theme() != "" || len(find(t, b.doc, `meta[name="theme-color"][media]`)) != 2 {
+	if press("like your phone"); theme() != "" || len(find(t, b.doc, `meta[name="theme-color"][media]`)) != 2 {
 		t.Errorf("the phone decides, and the theme is %q", theme())
 	}
 	answer := get(v.handler, httptest.NewRequest("GET", "//evil.example/?theme=dark", nil))

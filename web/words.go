@@ -38,6 +38,9 @@ func initials(name string) string {
 	return out
 }
 
+// dot stands between things that share a line: it never begins the next one.
+const dot = "\u00a0· "
+
 func firstLetter(word string) string {
 	r, _ := utf8.DecodeRuneInString(word)
 	return string(unicode.ToUpper(r))

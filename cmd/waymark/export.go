@@ -17,17 +17,21 @@ import (
 func (p *program) exportCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "export",
-		Usage:     "write helpers, streets or asks into a table",
-		ArgsUsage: "helpers|streets|asks [FILE]",
+		Usage:     "write a list, such as helpers or streets, into a table",
+		ArgsUsage: "LIST [FILE]",
 		Description: `The table is CSV in UTF-8 with the same columns each time; times are RFC 3339 in UTC. A cell that a
 spreadsheet would take for a formula begins with an apostrophe. Without FILE it goes to the screen. With
 --contact it holds phone numbers and addresses: keep such a file safe, and throw it away when you are done.
+
+The lists are helpers, streets, asks, services, sessions, missing (what nobody has written down yet, with the
+page where it can be put right) and dictionary (what each column of each list means).
 
 Examples:
 
 waymark export streets streets.csv
 waymark export helpers --district Rutland --contact > helpers.csv
-waymark export asks asks.csv`,
+waymark export asks asks.csv
+waymark export dictionary columns.csv`,
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "district", Usage: "the `NAME` of the district, where there is more than one"},
 			&cli.BoolFlag{Name: "contact", Usage: "with phone, e-mail and address of people"},
@@ -38,8 +42,8 @@ waymark export asks asks.csv`,
 
 func (p *program) export(ctx context.Context, cmd *cli.Command) error {
 	list := domain.ExportList(cmd.Args().First())
-	if n := cmd.Args().Len(); n < 1 || n > 2 || domain.ExportColumns[list] == nil {
-		return wrongUsage(cmd, "name a list (helpers, streets or asks) and, if you like, the file to write")
+	if n := cmd.Args().Len(); n < 1 || n > 2 || !list.Valid() {
+		return wrongUsage(cmd, "name a list (helpers, streets, asks, services, sessions, missing or dictionary) and, if you like, the file to write")
 	}
 	return p.onDatabase(func(ctx context.Context, db *database, cmd *cli.Command) error {
 		a, err := p.appOn(db)

@@ -117,7 +117,7 @@ WAYMARK_TRY        true lets people try their own list of streets also where a t
 WAYMARK_BEHIND_PROXY  true when your own proxy says in X-Forwarded-For where people come from
 
 It ends with 0 when all went well, 1 when something failed, 2 when it was typed wrongly.`,
-		Commands: []*cli.Command{p.serveCommand(), p.migrateCommand(), p.importCommand(), p.exportCommand(), matchCommand(), simulateCommand(), p.demoCommand(), p.linkCommand(), p.doctorCommand(), p.versionCommand()},
+		Commands: []*cli.Command{p.serveCommand(), p.migrateCommand(), p.importCommand(), p.exportCommand(), p.reportCommand(), matchCommand(), simulateCommand(), p.demoCommand(), p.linkCommand(), p.doctorCommand(), p.versionCommand()},
 	}
 	root.Writer, root.ErrWriter = p.out, p.err
 	root.ExitErrHandler = func(context.Context, *cli.Command, error) {} // run decides

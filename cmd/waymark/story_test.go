@@ -73,6 +73,8 @@ func (s *story) joanAsks() *browsertest.Tab {
 		"#phone": joansPhone, "#email": "joan@example.org"} {
 		tab.Type(field, text)
 	}
+	tab.Tick("ways", "ring")
+	tab.Tick("ways", "write")
 	s.look(tab, "reach")
 	tab.Follow("main .arm")
 	tab.Click("details:has(#mustKnow) > summary")

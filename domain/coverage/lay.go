@@ -52,8 +52,31 @@ type Laid struct {
 	Talkers  Counted            // connectors, by their patch
 	Services Counted            // of the directory that are open, by whom they are for
 	Meetings []Meeting
-	Asks     map[Key]Asks
+	Asks     map[Key]Asks // of those places that are looked at
 	Talks    Counted
+}
+
+// Within are the places one level down that are in a place.
+func (l Laid) Within(k Key) (ids []int64) {
+	switch k.Level {
+	case domain.AtDistrict:
+		for _, t := range l.Towns {
+			ids = append(ids, int64(t.ID))
+		}
+	case domain.AtTown:
+		for _, s := range l.Sections {
+			if int64(s.TownID) == k.ID {
+				ids = append(ids, int64(s.ID))
+			}
+		}
+	case domain.AtSection:
+		for _, s := range l.Streets {
+			if int64(s.SectionID) == k.ID {
+				ids = append(ids, int64(s.ID))
+			}
+		}
+	}
+	return ids
 }
 
 // Lay works out who is there and what is missing in every place of a district: the district first, then its towns, sections and streets, each

@@ -200,6 +200,29 @@ func (ec *executionContext) fieldContext_Connector_setting(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Connector", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Connector_languages(ctx context.Context, field graphql.CollectedField, obj *domain.Connector) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Connector_languages(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Languages, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Connector_languages(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Connector", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Connector_townId(ctx context.Context, field graphql.CollectedField, obj *domain.Connector) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -869,6 +892,61 @@ func (ec *executionContext) _ConnectorKind_oneToOne(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_ConnectorKind_oneToOne(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectorKind", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ConnectorKind_offered(ctx context.Context, field graphql.CollectedField, obj *domain.ConnectorKind) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectorKind_offered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Offered, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectorKind_offered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectorKind", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ConnectorKindPayload_kind(ctx context.Context, field graphql.CollectedField, obj *model.ConnectorKindPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectorKindPayload_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *domain.ConnectorKind) graphql.Marshaler {
+			return ec.marshalNConnectorKind2ᚖwaymarkᚋdomainᚐConnectorKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectorKindPayload_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectorKindPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectorKind(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ConnectorPayload_connector(ctx context.Context, field graphql.CollectedField, obj *model.ConnectorPayload) (ret graphql.Marshaler) {
@@ -2376,6 +2454,71 @@ func (ec *executionContext) unmarshalInputInviteConnectorInput(ctx context.Conte
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputSaveConnectorKindInput(ctx context.Context, obj any) (app.SaveConnectorKind, error) {
+	var it app.SaveConnectorKind
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"code", "name", "signposts", "goesAlong", "oneToOne", "offered"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalOString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "signposts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("signposts"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Signposts = data
+		case "goesAlong":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("goesAlong"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GoesAlong = data
+		case "oneToOne":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("oneToOne"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OneToOne = data
+		case "offered":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("offered"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Offered = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputSayHelloInput(ctx context.Context, obj any) (model.SayHelloInput, error) {
 	var it model.SayHelloInput
 	if obj == nil {
@@ -2654,6 +2797,11 @@ func (ec *executionContext) _Connector(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "languages":
+			out.Values[i] = ec._Connector_languages(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "townId":
 			out.Values[i] = ec._Connector_townId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -2923,6 +3071,49 @@ func (ec *executionContext) _ConnectorKind(ctx context.Context, sel ast.Selectio
 			}
 		case "oneToOne":
 			out.Values[i] = ec._ConnectorKind_oneToOne(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "offered":
+			out.Values[i] = ec._ConnectorKind_offered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var connectorKindPayloadImplementors = []string{"ConnectorKindPayload"}
+
+func (ec *executionContext) _ConnectorKindPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ConnectorKindPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectorKindPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectorKindPayload")
+		case "kind":
+			out.Values[i] = ec._ConnectorKindPayload_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3679,6 +3870,26 @@ func (ec *executionContext) marshalNConnectorKind2ᚕwaymarkᚋdomainᚐConnecto
 	return ret
 }
 
+func (ec *executionContext) marshalNConnectorKind2ᚖwaymarkᚋdomainᚐConnectorKind(ctx context.Context, sel ast.SelectionSet, v *domain.ConnectorKind) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ConnectorKind(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConnectorKindPayload2ᚖwaymarkᚋgraphᚋmodelᚐConnectorKindPayload(ctx context.Context, sel ast.SelectionSet, v *model.ConnectorKindPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ConnectorKindPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNConnectorPayload2ᚖwaymarkᚋgraphᚋmodelᚐConnectorPayload(ctx context.Context, sel ast.SelectionSet, v *model.ConnectorPayload) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -3792,6 +4003,11 @@ func (ec *executionContext) marshalNRippleLine2ᚕwaymarkᚋdomainᚐRippleLine�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNSaveConnectorKindInput2waymarkᚋinternalᚋappᚐSaveConnectorKind(ctx context.Context, v any) (app.SaveConnectorKind, error) {
+	res, err := ec.unmarshalInputSaveConnectorKindInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNSayHelloInput2waymarkᚋgraphᚋmodelᚐSayHelloInput(ctx context.Context, v any) (model.SayHelloInput, error) {

@@ -2642,7 +2642,7 @@ func (ec *executionContext) unmarshalInputImportServicesInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"district", "rows", "idempotencyKey"}
+	fieldsInOrder := [...]string{"district", "rows", "check", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2663,6 +2663,13 @@ func (ec *executionContext) unmarshalInputImportServicesInput(ctx context.Contex
 				return it, err
 			}
 			it.Rows = data
+		case "check":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("check"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Check = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2string(ctx, v)

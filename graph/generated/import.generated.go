@@ -403,7 +403,7 @@ func (ec *executionContext) unmarshalInputImportStreetsInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"district", "rows", "idempotencyKey"}
+	fieldsInOrder := [...]string{"district", "rows", "check", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -424,6 +424,13 @@ func (ec *executionContext) unmarshalInputImportStreetsInput(ctx context.Context
 				return it, err
 			}
 			it.Rows = data
+		case "check":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("check"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Check = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2string(ctx, v)
@@ -447,7 +454,7 @@ func (ec *executionContext) unmarshalInputImportVolunteersInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"district", "rows", "idempotencyKey"}
+	fieldsInOrder := [...]string{"district", "rows", "check", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -468,6 +475,13 @@ func (ec *executionContext) unmarshalInputImportVolunteersInput(ctx context.Cont
 				return it, err
 			}
 			it.Rows = data
+		case "check":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("check"))
+			data, err := ec.unmarshalOBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Check = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2string(ctx, v)

@@ -1693,6 +1693,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐEventID(ctx context.Co
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐGapID(ctx context.Context, v any) (domain.GapID, error) {
+	res, err := scalar.UnmarshalGapID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐGapID(ctx context.Context, sel ast.SelectionSet, v domain.GapID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalGapID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐGatheringID(ctx context.Context, v any) (domain.GatheringID, error) {
 	res, err := scalar.UnmarshalGatheringID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2135,6 +2151,22 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) unmarshalNInt2int64(ctx context.Context, v any) (int64, error) {
+	res, err := graphql.UnmarshalInt64(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInt2int64(ctx context.Context, sel ast.SelectionSet, v int64) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalInt64(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2379,6 +2411,18 @@ func (ec *executionContext) marshalOID2waymarkᚋdomainᚐDistrictID(ctx context
 	return res
 }
 
+func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐGatheringID(ctx context.Context, v any) (domain.GatheringID, error) {
+	res, err := scalar.UnmarshalGatheringID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2waymarkᚋdomainᚐGatheringID(ctx context.Context, sel ast.SelectionSet, v domain.GatheringID) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalGatheringID(v)
+	return res
+}
+
 func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐNeedID(ctx context.Context, v any) (domain.NeedID, error) {
 	res, err := scalar.UnmarshalNeedID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -2568,6 +2612,24 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalInt(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOInt2ᚖint64(ctx context.Context, v any) (*int64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalInt64(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOInt2ᚖint64(ctx context.Context, sel ast.SelectionSet, v *int64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalInt64(*v)
 	return res
 }
 

@@ -293,6 +293,7 @@ type ComplexityRoot struct {
 		FirstName     func(childComplexity int) int
 		KindID        func(childComplexity int) int
 		KindName      func(childComplexity int) int
+		Languages     func(childComplexity int) int
 		LastDay       func(childComplexity int) int
 		LastName      func(childComplexity int) int
 		PersonID      func(childComplexity int) int
@@ -330,8 +331,13 @@ type ComplexityRoot struct {
 		GoesAlong func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Name      func(childComplexity int) int
+		Offered   func(childComplexity int) int
 		OneToOne  func(childComplexity int) int
 		Signposts func(childComplexity int) int
+	}
+
+	ConnectorKindPayload struct {
+		Kind func(childComplexity int) int
 	}
 
 	ConnectorPayload struct {
@@ -617,6 +623,68 @@ type ComplexityRoot struct {
 	FreeCaseEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Gap struct {
+		Answer    func(childComplexity int) int
+		AnswerOff func(childComplexity int) int
+		FirstSeen func(childComplexity int) int
+		FundFrom  func(childComplexity int) int
+		FundPence func(childComplexity int) int
+		FundUntil func(childComplexity int) int
+		Gone      func(childComplexity int) int
+		Helpers   func(childComplexity int) int
+		ID        func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		LastSeen  func(childComplexity int) int
+		NextOn    func(childComplexity int) int
+		NextStep  func(childComplexity int) int
+		Owner     func(childComplexity int) int
+		People    func(childComplexity int) int
+		Stage     func(childComplexity int) int
+		Subject   func(childComplexity int) int
+		Times     func(childComplexity int) int
+		TownName  func(childComplexity int) int
+		Version   func(childComplexity int) int
+		Why       func(childComplexity int) int
+	}
+
+	GapConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	GapEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	GapPayload struct {
+		Gap func(childComplexity int) int
+	}
+
+	GapStep struct {
+		ActorName func(childComplexity int) int
+		At        func(childComplexity int) int
+		What      func(childComplexity int) int
+		Words     func(childComplexity int) int
+	}
+
+	GapView struct {
+		CouldAll func(childComplexity int) int
+		Gap      func(childComplexity int) int
+		Steps    func(childComplexity int) int
+		Untold   func(childComplexity int) int
+		Waits    func(childComplexity int) int
+	}
+
+	GapWait struct {
+		FirstName func(childComplexity int) int
+		LastName  func(childComplexity int) int
+		PersonID  func(childComplexity int) int
+		Since     func(childComplexity int) int
+		ToldAt    func(childComplexity int) int
 	}
 
 	Gathering struct {
@@ -1229,10 +1297,13 @@ type ComplexityRoot struct {
 		LendDevice           func(childComplexity int, input app.LendDevice) int
 		LogConversation      func(childComplexity int, input model.LogConversationInput) int
 		MeetVolunteer        func(childComplexity int, input app.MeetVolunteer) int
+		MergeGaps            func(childComplexity int, input app.MergeGaps) int
+		MoveGap              func(childComplexity int, input app.MoveGap) int
 		MoveHouse            func(childComplexity int, input app.MoveHouse) int
 		MoveIdea             func(childComplexity int, input app.MoveIdea) int
 		MoveStreet           func(childComplexity int, input app.MoveStreet) int
 		NotDoneAfterAll      func(childComplexity int, input model.OneRequest) int
+		NoteGap              func(childComplexity int, input app.NoteGap) int
 		NoteRequest          func(childComplexity int, input app.NoteRequest) int
 		OfferAnswered        func(childComplexity int, input model.OfferAnsweredInput) int
 		OfferDate            func(childComplexity int, input model.OfferDateInput) int
@@ -1242,6 +1313,7 @@ type ComplexityRoot struct {
 		OpenRequest          func(childComplexity int, input model.OpenRequestInput) int
 		PauseDoors           func(childComplexity int, input model.PauseDoorsInput) int
 		PlaceRequest         func(childComplexity int, input app.PlaceRequest) int
+		PlanGap              func(childComplexity int, input app.PlanGap) int
 		PlanIdeaMeeting      func(childComplexity int, input app.PlanIdeaMeeting) int
 		PutBack              func(childComplexity int, input app.PutBack) int
 		RaiseIdea            func(childComplexity int, input app.RaiseIdea) int
@@ -1264,6 +1336,7 @@ type ComplexityRoot struct {
 		RetireDevice         func(childComplexity int, input app.RetireDevice) int
 		RevealContact        func(childComplexity int, input model.RevealContact) int
 		RevokeAPIKey         func(childComplexity int, input model.RevokeAPIKeyInput) int
+		SaveConnectorKind    func(childComplexity int, input app.SaveConnectorKind) int
 		SaveGatheringKind    func(childComplexity int, input app.SaveGatheringKind) int
 		SayHello             func(childComplexity int, input model.SayHelloInput) int
 		SayLearnt            func(childComplexity int, input model.SayLearntInput) int
@@ -1278,6 +1351,7 @@ type ComplexityRoot struct {
 		TakeBack             func(childComplexity int, input app.TakeBack) int
 		TakeDate             func(childComplexity int, input model.TakeDateInput) int
 		TakeDeviceBack       func(childComplexity int, input app.TakeDeviceBack) int
+		TellGap              func(childComplexity int, input app.TellGap) int
 		TellHowItWent        func(childComplexity int, input model.TellHowItWentInput) int
 		TickStep             func(childComplexity int, input app.TickStep) int
 		TrainConnectors      func(childComplexity int, input app.TrainConnectors) int
@@ -1660,6 +1734,8 @@ type ComplexityRoot struct {
 		Districts          func(childComplexity int) int
 		Find               func(childComplexity int, query string, first int) int
 		FindStreets        func(childComplexity int, find app.FindStreets) int
+		Gap                func(childComplexity int, id string) int
+		Gaps               func(childComplexity int, filter *app.GapFilter, first int, after *string) int
 		Gathering          func(childComplexity int, id string) int
 		GatheringHosts     func(childComplexity int, gatheringID string) int
 		GatheringKinds     func(childComplexity int, districtID string) int
@@ -3276,6 +3352,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Connector.KindName(childComplexity), true
+	case "Connector.languages":
+		if e.ComplexityRoot.Connector.Languages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.Languages(childComplexity), true
 	case "Connector.lastDay":
 		if e.ComplexityRoot.Connector.LastDay == nil {
 			break
@@ -3430,6 +3512,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConnectorKind.Name(childComplexity), true
+	case "ConnectorKind.offered":
+		if e.ComplexityRoot.ConnectorKind.Offered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorKind.Offered(childComplexity), true
 	case "ConnectorKind.oneToOne":
 		if e.ComplexityRoot.ConnectorKind.OneToOne == nil {
 			break
@@ -3442,6 +3530,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConnectorKind.Signposts(childComplexity), true
+
+	case "ConnectorKindPayload.kind":
+		if e.ComplexityRoot.ConnectorKindPayload.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorKindPayload.Kind(childComplexity), true
 
 	case "ConnectorPayload.connector":
 		if e.ComplexityRoot.ConnectorPayload.Connector == nil {
@@ -4387,6 +4482,259 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FreeCaseEdge.Node(childComplexity), true
+
+	case "Gap.answer":
+		if e.ComplexityRoot.Gap.Answer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Answer(childComplexity), true
+	case "Gap.answerOff":
+		if e.ComplexityRoot.Gap.AnswerOff == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.AnswerOff(childComplexity), true
+	case "Gap.firstSeen":
+		if e.ComplexityRoot.Gap.FirstSeen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.FirstSeen(childComplexity), true
+	case "Gap.fundFrom":
+		if e.ComplexityRoot.Gap.FundFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.FundFrom(childComplexity), true
+	case "Gap.fundPence":
+		if e.ComplexityRoot.Gap.FundPence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.FundPence(childComplexity), true
+	case "Gap.fundUntil":
+		if e.ComplexityRoot.Gap.FundUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.FundUntil(childComplexity), true
+	case "Gap.gone":
+		if e.ComplexityRoot.Gap.Gone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Gone(childComplexity), true
+	case "Gap.helpers":
+		if e.ComplexityRoot.Gap.Helpers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Helpers(childComplexity), true
+	case "Gap.id":
+		if e.ComplexityRoot.Gap.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.ID(childComplexity), true
+	case "Gap.kind":
+		if e.ComplexityRoot.Gap.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Kind(childComplexity), true
+	case "Gap.lastSeen":
+		if e.ComplexityRoot.Gap.LastSeen == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.LastSeen(childComplexity), true
+	case "Gap.nextOn":
+		if e.ComplexityRoot.Gap.NextOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.NextOn(childComplexity), true
+	case "Gap.nextStep":
+		if e.ComplexityRoot.Gap.NextStep == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.NextStep(childComplexity), true
+	case "Gap.owner":
+		if e.ComplexityRoot.Gap.Owner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Owner(childComplexity), true
+	case "Gap.people":
+		if e.ComplexityRoot.Gap.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.People(childComplexity), true
+	case "Gap.stage":
+		if e.ComplexityRoot.Gap.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Stage(childComplexity), true
+	case "Gap.subject":
+		if e.ComplexityRoot.Gap.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Subject(childComplexity), true
+	case "Gap.times":
+		if e.ComplexityRoot.Gap.Times == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Times(childComplexity), true
+	case "Gap.townName":
+		if e.ComplexityRoot.Gap.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.TownName(childComplexity), true
+	case "Gap.version":
+		if e.ComplexityRoot.Gap.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Version(childComplexity), true
+	case "Gap.why":
+		if e.ComplexityRoot.Gap.Why == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Gap.Why(childComplexity), true
+
+	case "GapConnection.edges":
+		if e.ComplexityRoot.GapConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapConnection.Edges(childComplexity), true
+	case "GapConnection.pageInfo":
+		if e.ComplexityRoot.GapConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapConnection.PageInfo(childComplexity), true
+	case "GapConnection.totalCount":
+		if e.ComplexityRoot.GapConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapConnection.TotalCount(childComplexity), true
+
+	case "GapEdge.cursor":
+		if e.ComplexityRoot.GapEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapEdge.Cursor(childComplexity), true
+	case "GapEdge.node":
+		if e.ComplexityRoot.GapEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapEdge.Node(childComplexity), true
+
+	case "GapPayload.gap":
+		if e.ComplexityRoot.GapPayload.Gap == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapPayload.Gap(childComplexity), true
+
+	case "GapStep.actorName":
+		if e.ComplexityRoot.GapStep.ActorName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapStep.ActorName(childComplexity), true
+	case "GapStep.at":
+		if e.ComplexityRoot.GapStep.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapStep.At(childComplexity), true
+	case "GapStep.what":
+		if e.ComplexityRoot.GapStep.What == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapStep.What(childComplexity), true
+	case "GapStep.words":
+		if e.ComplexityRoot.GapStep.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapStep.Words(childComplexity), true
+
+	case "GapView.couldAll":
+		if e.ComplexityRoot.GapView.CouldAll == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapView.CouldAll(childComplexity), true
+	case "GapView.gap":
+		if e.ComplexityRoot.GapView.Gap == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapView.Gap(childComplexity), true
+	case "GapView.steps":
+		if e.ComplexityRoot.GapView.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapView.Steps(childComplexity), true
+	case "GapView.untold":
+		if e.ComplexityRoot.GapView.Untold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapView.Untold(childComplexity), true
+	case "GapView.waits":
+		if e.ComplexityRoot.GapView.Waits == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapView.Waits(childComplexity), true
+
+	case "GapWait.firstName":
+		if e.ComplexityRoot.GapWait.FirstName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapWait.FirstName(childComplexity), true
+	case "GapWait.lastName":
+		if e.ComplexityRoot.GapWait.LastName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapWait.LastName(childComplexity), true
+	case "GapWait.personId":
+		if e.ComplexityRoot.GapWait.PersonID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapWait.PersonID(childComplexity), true
+	case "GapWait.since":
+		if e.ComplexityRoot.GapWait.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapWait.Since(childComplexity), true
+	case "GapWait.toldAt":
+		if e.ComplexityRoot.GapWait.ToldAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GapWait.ToldAt(childComplexity), true
 
 	case "Gathering.dates":
 		if e.ComplexityRoot.Gathering.Dates == nil {
@@ -7203,6 +7551,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.MeetVolunteer(childComplexity, args["input"].(app.MeetVolunteer)), true
+	case "Mutation.mergeGaps":
+		if e.ComplexityRoot.Mutation.MergeGaps == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_mergeGaps_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MergeGaps(childComplexity, args["input"].(app.MergeGaps)), true
+	case "Mutation.moveGap":
+		if e.ComplexityRoot.Mutation.MoveGap == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_moveGap_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MoveGap(childComplexity, args["input"].(app.MoveGap)), true
 	case "Mutation.moveHouse":
 		if e.ComplexityRoot.Mutation.MoveHouse == nil {
 			break
@@ -7247,6 +7617,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.NotDoneAfterAll(childComplexity, args["input"].(model.OneRequest)), true
+	case "Mutation.noteGap":
+		if e.ComplexityRoot.Mutation.NoteGap == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_noteGap_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.NoteGap(childComplexity, args["input"].(app.NoteGap)), true
 	case "Mutation.noteRequest":
 		if e.ComplexityRoot.Mutation.NoteRequest == nil {
 			break
@@ -7346,6 +7727,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PlaceRequest(childComplexity, args["input"].(app.PlaceRequest)), true
+	case "Mutation.planGap":
+		if e.ComplexityRoot.Mutation.PlanGap == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_planGap_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PlanGap(childComplexity, args["input"].(app.PlanGap)), true
 	case "Mutation.planIdeaMeeting":
 		if e.ComplexityRoot.Mutation.PlanIdeaMeeting == nil {
 			break
@@ -7588,6 +7980,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeAPIKey(childComplexity, args["input"].(model.RevokeAPIKeyInput)), true
+	case "Mutation.saveConnectorKind":
+		if e.ComplexityRoot.Mutation.SaveConnectorKind == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_saveConnectorKind_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SaveConnectorKind(childComplexity, args["input"].(app.SaveConnectorKind)), true
 	case "Mutation.saveGatheringKind":
 		if e.ComplexityRoot.Mutation.SaveGatheringKind == nil {
 			break
@@ -7732,6 +8135,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TakeDeviceBack(childComplexity, args["input"].(app.TakeDeviceBack)), true
+	case "Mutation.tellGap":
+		if e.ComplexityRoot.Mutation.TellGap == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_tellGap_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TellGap(childComplexity, args["input"].(app.TellGap)), true
 	case "Mutation.tellHowItWent":
 		if e.ComplexityRoot.Mutation.TellHowItWent == nil {
 			break
@@ -9347,6 +9761,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.FindStreets(childComplexity, args["find"].(app.FindStreets)), true
+	case "Query.gap":
+		if e.ComplexityRoot.Query.Gap == nil {
+			break
+		}
+
+		args, err := ec.field_Query_gap_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Gap(childComplexity, args["id"].(string)), true
+	case "Query.gaps":
+		if e.ComplexityRoot.Query.Gaps == nil {
+			break
+		}
+
+		args, err := ec.field_Query_gaps_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Gaps(childComplexity, args["filter"].(*app.GapFilter), args["first"].(int), args["after"].(*string)), true
 	case "Query.gathering":
 		if e.ComplexityRoot.Query.Gathering == nil {
 			break
@@ -13163,6 +13599,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputFindStreets,
 		ec.unmarshalInputFinishActionInput,
 		ec.unmarshalInputFollowGatheringInput,
+		ec.unmarshalInputGapFilter,
 		ec.unmarshalInputGiveDateBackInput,
 		ec.unmarshalInputGoalLearntInput,
 		ec.unmarshalInputGrantRoleInput,
@@ -13185,10 +13622,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputLendDeviceInput,
 		ec.unmarshalInputLogConversationInput,
 		ec.unmarshalInputMeetVolunteerInput,
+		ec.unmarshalInputMergeGapsInput,
+		ec.unmarshalInputMoveGapInput,
 		ec.unmarshalInputMoveHouseInput,
 		ec.unmarshalInputMoveIdeaInput,
 		ec.unmarshalInputMoveStreetInput,
 		ec.unmarshalInputNotDoneAfterAllInput,
+		ec.unmarshalInputNoteGapInput,
 		ec.unmarshalInputNoteRequestInput,
 		ec.unmarshalInputOfferAnsweredInput,
 		ec.unmarshalInputOfferDateInput,
@@ -13200,6 +13640,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputPauseDoorsInput,
 		ec.unmarshalInputPeopleFilter,
 		ec.unmarshalInputPlaceRequestInput,
+		ec.unmarshalInputPlanGapInput,
 		ec.unmarshalInputPlanIdeaMeetingInput,
 		ec.unmarshalInputPointInput,
 		ec.unmarshalInputPolicyTableInput,
@@ -13225,6 +13666,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputRetireDeviceInput,
 		ec.unmarshalInputRevealContactInput,
 		ec.unmarshalInputRevokeApiKeyInput,
+		ec.unmarshalInputSaveConnectorKindInput,
 		ec.unmarshalInputSaveGatheringKindInput,
 		ec.unmarshalInputSayHelloInput,
 		ec.unmarshalInputSayLearntInput,
@@ -13242,6 +13684,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTakeBackInput,
 		ec.unmarshalInputTakeDateInput,
 		ec.unmarshalInputTakeDeviceBackInput,
+		ec.unmarshalInputTellGapInput,
 		ec.unmarshalInputTellHowItWentInput,
 		ec.unmarshalInputTickStepInput,
 		ec.unmarshalInputTrainConnectorsInput,
@@ -13641,6 +14084,8 @@ type ConnectorKind {
   goesAlong: Boolean!
   "Whether they meet one person alone: then they are over 18, met and checked."
   oneToOne: Boolean!
+  "Whether somebody new may be of it. Those who are stay so."
+  offered: Boolean!
 }
 
 "Somebody who points others to what there is."
@@ -13657,6 +14102,8 @@ type Connector {
   kindName: String!
   "Where they meet people; it may be empty."
   setting: String!
+  "What they speak besides English, by its two letters."
+  languages: [String!]!
   "Their town."
   townId: ID!
   "Its name."
@@ -13888,6 +14335,22 @@ input TrainConnectorsInput {
   agreed: Boolean!
 }
 
+"The input of ` + "`" + `saveConnectorKind` + "`" + `."
+input SaveConnectorKindInput {
+  "The code of one that is there; nothing is a new one."
+  code: String
+  "Its name."
+  name: String!
+  "They tell people what there is."
+  signposts: Boolean!
+  "They go along the first time."
+  goesAlong: Boolean!
+  "They meet one person alone; nobody of 16 or 17 may."
+  oneToOne: Boolean!
+  "Somebody new may be of it."
+  offered: Boolean!
+}
+
 "The input of ` + "`" + `changeBadge` + "`" + `."
 input ChangeBadgeInput {
   "Whose."
@@ -13930,6 +14393,12 @@ input SettleWishInput {
 type ConnectorPayload {
   "The connector as they are now."
   connector: Connector!
+}
+
+"The payload of ` + "`" + `saveConnectorKind` + "`" + `."
+type ConnectorKindPayload {
+  "The kind as it is now."
+  kind: ConnectorKind!
 }
 
 "The payload of ` + "`" + `inviteConnector` + "`" + `."
@@ -13990,6 +14459,8 @@ extend type Mutation {
   answerConnect("The answer." input: AnswerConnectInput!): AnswerConnectPayload!
   "Makes connectors of whoever was at a training; who is one already has been there again."
   trainConnectors("Who was there." input: TrainConnectorsInput!): TrainConnectorsPayload!
+  "Adds a kind of connector to your district, or changes one."
+  saveConnectorKind("What." input: SaveConnectorKindInput!): ConnectorKindPayload!
   "Gives a new badge, or takes theirs back. The old one counts nothing more, wherever it is."
   changeBadge("Whose." input: ChangeBadgeInput!): ConnectorPayload!
   "Asks a connector kindly how it goes; once in 30 days."
@@ -14840,6 +15311,8 @@ input ImportServicesInput {
   district: String
   "The rows, 500 at most at once."
   rows: [ServiceRowInput!]!
+  "Only look: the answer says what would come of the rows, and nothing changes. It uses up no key."
+  check: Boolean
   "A key may come again with the same rows only. The same rows again change nothing, whatever the key."
   idempotencyKey: String
 }
@@ -14969,6 +15442,255 @@ extend type Query {
     "The most of each kind, 100 at most."
     first: Int! = 6
   ): Found!
+}
+`, BuiltIn: false},
+	{Name: "../schema/gap.graphqls", Input: `"By what a gap shows."
+enum GapKind {
+  "People asked, and nobody was found in their town, or at all."
+  HELP
+  "It was looked for in the directory several times, and is not there."
+  SEARCH
+  "People are sent to a service that takes nobody."
+  FULL
+  "People ask from a street that nobody looks after."
+  STREET
+  "A session has dates ahead that nobody hosts."
+  HOST
+  "People talk of it, and there is nowhere to send them."
+  THEME
+}
+
+"How far a gap is on its way."
+enum GapStage {
+  "It showed, and nobody has looked at it."
+  NOTICED
+  "Somebody finds out what would help."
+  LOOKING
+  "There is a plan."
+  PROPOSAL
+  "There is money for it."
+  FUNDED
+  "What was missing is there."
+  RUNNING
+  "And those who waited know."
+  TOLD
+  "It is closed."
+  CLOSED
+}
+
+"Something that people need, and is not there. It shows by itself."
+type Gap {
+  "The id."
+  id: ID!
+  "By what it shows."
+  kind: GapKind!
+  "How far it is."
+  stage: GapStage!
+  "What is missing: the kind of help, the words, the service, street, place or theme."
+  subject: String!
+  "The name of the town; empty: the whole district."
+  townName: String!
+  "How many people waited, each once."
+  people: Int!
+  "How often it showed."
+  times: Int!
+  "When it first showed."
+  firstSeen: Time!
+  "When it last showed."
+  lastSeen: Time!
+  "Who sees to it; empty: nobody yet."
+  owner: String!
+  "What comes next; it may be empty."
+  nextStep: String!
+  "By when; null: nobody has said."
+  nextOn: Date
+  "The money for it, in pence; 0: none."
+  fundPence: Int!
+  "Who gives it."
+  fundFrom: String!
+  "Until when; null: nobody has said."
+  fundUntil: Date
+  "The service or session that is there now; it may be empty."
+  answer: String!
+  "That takes nobody any more."
+  answerOff: Boolean!
+  "Whether there are more people who help now."
+  helpers: Boolean!
+  "Why it was closed; else empty."
+  why: String!
+  "It closed by itself."
+  gone: Boolean!
+  "It goes up with each change."
+  version: Int!
+}
+
+"Somebody who waits in a gap."
+type GapWait {
+  "Who."
+  personId: ID!
+  "Their first name."
+  firstName: String!
+  "Their last name; it may be empty."
+  lastName: String!
+  "Since when."
+  since: Time!
+  "When they were told; null: they have not been."
+  toldAt: Time
+}
+
+"One step of a gap's story."
+type GapStep {
+  "A stage, or what else was done."
+  what: String!
+  "What was said."
+  words: String!
+  "When."
+  at: Time!
+  "Who did it; empty: it came by itself."
+  actorName: String!
+}
+
+"A gap with who waits in it, and what was done."
+type GapView {
+  "The gap."
+  gap: Gap!
+  "Who waits; empty for those who may not see people."
+  waits: [GapWait!]!
+  "How many can be told and have not been."
+  untold: Int!
+  "How many in its town help with what is needed."
+  couldAll: Int!
+  "What was done, the newest first."
+  steps: [GapStep!]!
+}
+
+"Gaps, a window at a time: where most people wait first."
+type GapConnection {
+  "The rows."
+  edges: [GapEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: gaps are not counted here. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
+  totalCount: Int
+}
+
+"A gap in a list."
+type GapEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The gap."
+  node: Gap!
+}
+
+"Which gaps a list shows."
+input GapFilter {
+  "Of this town."
+  townId: ID
+  "That show by this."
+  kind: GapKind
+  "At this stage; null: all but closed ones."
+  stage: GapStage
+  "That this person sees to."
+  ownerId: ID
+  "First seen so many weeks ago at least."
+  weeks: Int
+}
+
+"The input of ` + "`" + `moveGap` + "`" + `."
+input MoveGapInput {
+  "The gap."
+  gapId: ID!
+  "Of the gap as you looked at it; null: whatever it is."
+  version: Int
+  "Where to. To ` + "`" + `TOLD` + "`" + ` it goes by ` + "`" + `tellGap` + "`" + `."
+  to: GapStage!
+  "Why it is closed."
+  why: String
+  "What is there now, when it runs: a service."
+  serviceId: ID
+  "Or a session."
+  gatheringId: ID
+  "Or more people who help."
+  helpers: Boolean
+}
+
+"The input of ` + "`" + `planGap` + "`" + `. Null leaves as it is."
+input PlanGapInput {
+  "The gap."
+  gapId: ID!
+  "Of the gap as you looked at it; null: whatever it is."
+  version: Int
+  "Who sees to it."
+  ownerId: ID
+  "What comes next."
+  nextStep: String
+  "By when."
+  nextOn: Date
+  "The money, in pence."
+  fundPence: Int
+  "Who gives it."
+  fundFrom: String
+  "Until when."
+  fundUntil: Date
+}
+
+"The input of ` + "`" + `noteGap` + "`" + `."
+input NoteGapInput {
+  "The gap."
+  gapId: ID!
+  "What to write down, with nobody in it."
+  words: String!
+}
+
+"The input of ` + "`" + `mergeGaps` + "`" + `."
+input MergeGapsInput {
+  "It closes,"
+  gapId: ID!
+  "and is part of this one."
+  intoId: ID!
+}
+
+"The input of ` + "`" + `tellGap` + "`" + `."
+input TellGapInput {
+  "The gap."
+  gapId: ID!
+  "Of the gap as you looked at it; null: whatever it is."
+  version: Int
+  "What else there is to say to those who waited, with nobody in it."
+  words: String
+}
+
+"The payload of what is done to a gap."
+type GapPayload {
+  "The gap as it is now."
+  gap: Gap!
+}
+
+extend type Query {
+  "What is missing in your places."
+  gaps(
+    "Which."
+    filter: GapFilter
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): GapConnection!
+  "One gap, with who waits in it."
+  gap("Which." id: ID!): GapView!
+}
+
+extend type Mutation {
+  "Takes a gap on, back, or closes it."
+  moveGap("What." input: MoveGapInput!): GapPayload!
+  "Says who sees to a gap, what comes next, and the money."
+  planGap("What." input: PlanGapInput!): GapPayload!
+  "Writes something down about a gap."
+  noteGap("What." input: NoteGapInput!): GapPayload!
+  "Makes one of two gaps that are the same."
+  mergeGaps("What." input: MergeGapsInput!): GapPayload!
+  "Tells those who waited that what was missing is there: each once, by the way in which they are reached."
+  tellGap("What." input: TellGapInput!): GapPayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/gathering.graphqls", Input: `"How often a session comes."
@@ -16109,6 +16831,8 @@ input ImportVolunteersInput {
   district: String
   "The rows, 500 at most at once."
   rows: [VolunteerRowInput!]!
+  "Only look: the answer says what would come of the rows, and nothing changes. It uses up no key."
+  check: Boolean
   "A key may come again with the same rows only. Whoever is on file already is left as they are, whatever the key."
   idempotencyKey: String
 }
@@ -16145,6 +16869,8 @@ input ImportStreetsInput {
   district: String!
   "The rows, 500 at most at once. Streets that are not among them stay as they are."
   rows: [StreetRowInput!]!
+  "Only look: the answer says what would come of the rows, and nothing changes. It uses up no key."
+  check: Boolean
   "A key may come again with the same rows only. The same rows again change nothing, whatever the key."
   idempotencyKey: String
 }
@@ -16564,6 +17290,14 @@ enum ExportList {
   STREETS
   "Asks for help."
   ASKS
+  "The directory."
+  SERVICES
+  "Dates of sessions, and how many came."
+  SESSIONS
+  "What nobody has written down yet, with the page where it can be put right."
+  MISSING
+  "What each column of the other lists means."
+  DICTIONARY
 }
 
 "How a piece of long work stands."
@@ -21356,6 +22090,8 @@ func (ec *executionContext) childFields_Connector(ctx context.Context, field gra
 		return ec.fieldContext_Connector_kindName(ctx, field)
 	case "setting":
 		return ec.fieldContext_Connector_setting(ctx, field)
+	case "languages":
+		return ec.fieldContext_Connector_languages(ctx, field)
 	case "townId":
 		return ec.fieldContext_Connector_townId(ctx, field)
 	case "townName":
@@ -21436,8 +22172,18 @@ func (ec *executionContext) childFields_ConnectorKind(ctx context.Context, field
 		return ec.fieldContext_ConnectorKind_goesAlong(ctx, field)
 	case "oneToOne":
 		return ec.fieldContext_ConnectorKind_oneToOne(ctx, field)
+	case "offered":
+		return ec.fieldContext_ConnectorKind_offered(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConnectorKind", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectorKindPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ConnectorKindPayload_kind(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectorKindPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ConnectorPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -22008,6 +22754,130 @@ func (ec *executionContext) childFields_FreeCaseEdge(ctx context.Context, field 
 		return ec.fieldContext_FreeCaseEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FreeCaseEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Gap_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Gap_kind(ctx, field)
+	case "stage":
+		return ec.fieldContext_Gap_stage(ctx, field)
+	case "subject":
+		return ec.fieldContext_Gap_subject(ctx, field)
+	case "townName":
+		return ec.fieldContext_Gap_townName(ctx, field)
+	case "people":
+		return ec.fieldContext_Gap_people(ctx, field)
+	case "times":
+		return ec.fieldContext_Gap_times(ctx, field)
+	case "firstSeen":
+		return ec.fieldContext_Gap_firstSeen(ctx, field)
+	case "lastSeen":
+		return ec.fieldContext_Gap_lastSeen(ctx, field)
+	case "owner":
+		return ec.fieldContext_Gap_owner(ctx, field)
+	case "nextStep":
+		return ec.fieldContext_Gap_nextStep(ctx, field)
+	case "nextOn":
+		return ec.fieldContext_Gap_nextOn(ctx, field)
+	case "fundPence":
+		return ec.fieldContext_Gap_fundPence(ctx, field)
+	case "fundFrom":
+		return ec.fieldContext_Gap_fundFrom(ctx, field)
+	case "fundUntil":
+		return ec.fieldContext_Gap_fundUntil(ctx, field)
+	case "answer":
+		return ec.fieldContext_Gap_answer(ctx, field)
+	case "answerOff":
+		return ec.fieldContext_Gap_answerOff(ctx, field)
+	case "helpers":
+		return ec.fieldContext_Gap_helpers(ctx, field)
+	case "why":
+		return ec.fieldContext_Gap_why(ctx, field)
+	case "gone":
+		return ec.fieldContext_Gap_gone(ctx, field)
+	case "version":
+		return ec.fieldContext_Gap_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Gap", field.Name)
+}
+
+func (ec *executionContext) childFields_GapConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_GapConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_GapConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_GapConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_GapEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_GapEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_GapEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_GapPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "gap":
+		return ec.fieldContext_GapPayload_gap(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_GapStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "what":
+		return ec.fieldContext_GapStep_what(ctx, field)
+	case "words":
+		return ec.fieldContext_GapStep_words(ctx, field)
+	case "at":
+		return ec.fieldContext_GapStep_at(ctx, field)
+	case "actorName":
+		return ec.fieldContext_GapStep_actorName(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapStep", field.Name)
+}
+
+func (ec *executionContext) childFields_GapView(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "gap":
+		return ec.fieldContext_GapView_gap(ctx, field)
+	case "waits":
+		return ec.fieldContext_GapView_waits(ctx, field)
+	case "untold":
+		return ec.fieldContext_GapView_untold(ctx, field)
+	case "couldAll":
+		return ec.fieldContext_GapView_couldAll(ctx, field)
+	case "steps":
+		return ec.fieldContext_GapView_steps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapView", field.Name)
+}
+
+func (ec *executionContext) childFields_GapWait(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "personId":
+		return ec.fieldContext_GapWait_personId(ctx, field)
+	case "firstName":
+		return ec.fieldContext_GapWait_firstName(ctx, field)
+	case "lastName":
+		return ec.fieldContext_GapWait_lastName(ctx, field)
+	case "since":
+		return ec.fieldContext_GapWait_since(ctx, field)
+	case "toldAt":
+		return ec.fieldContext_GapWait_toldAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GapWait", field.Name)
 }
 
 func (ec *executionContext) childFields_Gathering(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -251,6 +251,12 @@ type ConnectorEdge struct {
 	Node *domain.Connector `json:"node"`
 }
 
+// The payload of `saveConnectorKind`.
+type ConnectorKindPayload struct {
+	// The kind as it is now.
+	Kind *domain.ConnectorKind `json:"kind"`
+}
+
 // The payload of what is done for a connector.
 type ConnectorPayload struct {
 	// The connector as they are now.
@@ -477,6 +483,30 @@ type FreeCaseEdge struct {
 	Cursor string `json:"cursor"`
 	// The ask, and who is free.
 	Node *app.FreeCase `json:"node"`
+}
+
+// Gaps, a window at a time: where most people wait first.
+type GapConnection struct {
+	// The rows.
+	Edges []GapEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: gaps are not counted here. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// A gap in a list.
+type GapEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The gap.
+	Node *domain.Gap `json:"node"`
+}
+
+// The payload of what is done to a gap.
+type GapPayload struct {
+	// The gap as it is now.
+	Gap *domain.Gap `json:"gap"`
 }
 
 // Sessions, a window at a time, by town and place.

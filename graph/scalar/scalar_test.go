@@ -78,7 +78,7 @@ func TestWords_OfViews(t *testing.T) {
 	t.Parallel()
 	schema := load(t)
 	check(t, schema, "BeginStep", scalar.MarshalBeginStep, scalar.UnmarshalBeginStep, domain.BeginSteps()...)
-	check(t, schema, "ExportList", scalar.MarshalExportList, scalar.UnmarshalExportList, domain.ExportHelpers, domain.ExportStreets, domain.ExportAsks)
+	check(t, schema, "ExportList", scalar.MarshalExportList, scalar.UnmarshalExportList, domain.Exports...)
 	check(t, schema, "Doors", scalar.MarshalDoors, scalar.UnmarshalDoors, domain.DoorsNotYet, domain.DoorsOpen, domain.DoorsPaused)
 	check(t, schema, "Fit", scalar.MarshalFit, scalar.UnmarshalFit, domain.FitsPhone, domain.FitsReference, domain.FitsName, domain.FitsStreet,
 		domain.NearlyName, domain.NearlyStreet)

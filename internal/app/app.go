@@ -97,6 +97,17 @@ func (a *App) transact(ctx context.Context, g grant, fn func(ctx context.Context
 	})
 }
 
+// alone is transact's sibling for use cases that read, and then write in one statement: it needs no transaction around it.
+func (a *App) alone(ctx context.Context, g grant, fn func(ctx context.Context, w *work) error) error {
+	return a.db.Alone(ctx, func(ctx context.Context, s *postgres.Store) error {
+		w, err := a.begin(ctx, s, g)
+		if err != nil {
+			return err
+		}
+		return fn(ctx, w)
+	})
+}
+
 // read is transact's sibling for use cases that change nothing: a store on the pool, and now.
 func (a *App) read(ctx context.Context, g grant) (*work, error) {
 	return a.begin(ctx, a.db.Store(), g)

@@ -126,13 +126,13 @@ func (w *work) inviteColleague(ctx context.Context, cmd InviteColleague) (int64,
 		err = w.leadTowns(ctx, cmd.DistrictID, id)
 	}
 	if err == nil && !themself(w.by, id) {
-		err = w.askIn(ctx, id)
+		err = w.askIn(ctx, id, cmd.Kind)
 	}
 	return int64(id), err
 }
 
-// askIn sends somebody a link to sign in that says who asks them in: they have not asked for it themselves.
-func (w *work) askIn(ctx context.Context, id domain.PersonID) error {
+// askIn sends somebody a link to sign in that says who asks them in, and as what: they have not asked for it themselves.
+func (w *work) askIn(ctx context.Context, id domain.PersonID, as domain.RoleKind) error {
 	p, err := w.Person(ctx, id)
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (w *work) askIn(ctx context.Context, id domain.PersonID) error {
 		return err
 	}
 	return w.say(ctx, domain.Message{Key: fmt.Sprintf("sign_in:%d", link), Kind: saySignIn, PersonID: id, Deadline: &late,
-		Data: domain.MessageData{LinkID: link, PersonID: w.by.PersonID}})
+		Data: domain.MessageData{LinkID: link, PersonID: w.by.PersonID, Code: string(as)}})
 }
 
 // colleague finds whoever is meant, or makes them.

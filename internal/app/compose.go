@@ -116,7 +116,7 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	if m.RequestID == 0 {
 		town := t.to.TownID
 		switch m.Kind {
-		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue, sayIdea, sayIdeaNew, sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayVacantDate: // not the reader's own
+		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue, sayIdea, sayIdeaNew, sayGapTold, sayGapOwner, sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayVacantDate: // not the reader's own
 			town = m.Data.TownID
 		case saySignIn:
 			if town, err = w.workplace(ctx, t.to); err != nil {
@@ -251,6 +251,8 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 		return w.wordsForConnector(ctx, t)
 	case sayIdea, sayIdeaNew:
 		return w.wordsForIdea(ctx, t)
+	case sayGapTold, sayGapOwner:
+		return w.wordsForGap(ctx, t)
 	case sayRequestReceived, sayHelperComing, sayHelperChanged, sayAfterPerson, sayNewTime, sayFailurePerson, sayEnded, sayNotOver, saySignIn:
 		return w.wordsForPerson(ctx, t)
 	}
@@ -312,7 +314,7 @@ func (w *work) wordsForSignIn(ctx context.Context, t telling) (notify.Note, erro
 		return n, nil
 	}
 	by, err := w.Person(ctx, t.m.Data.PersonID)
-	n.By = by.FirstName
+	n.By, n.Lead = by.FirstName, t.m.Data.Code == string(domain.SafeguardingLead)
 	return n, err
 }
 

@@ -26,7 +26,7 @@ func (w *work) wordsForConnector(ctx context.Context, t telling) (notify.Note, e
 	if t.m.Kind == sayRefresh {
 		return notify.ConnectorRefresh{To: t.to.FirstName, Town: t.faces.door.Name, By: w.dayOf(t, t.m.Data.By)}, nil
 	}
-	c, err := w.BadgeOf(ctx, t.to.DistrictID, t.to.ID)
+	c, _, err := w.BadgeOf(ctx, t.to.DistrictID, t.to.ID)
 	if err != nil {
 		return nil, err
 	}

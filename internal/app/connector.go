@@ -16,10 +16,10 @@ func (w *work) fillConnecting(ctx context.Context, district domain.DistrictID) e
 	for i := range kinds {
 		kinds[i].DistrictID = district
 	}
-	return w.AddConnectorKinds(ctx, kinds)
+	return w.SaveConnectorKinds(ctx, kinds)
 }
 
-// ConnectorKinds lists the kinds of connector of the actor's district.
+// ConnectorKinds lists the kinds of connector of the actor's district, those too that are offered no more.
 func (a *App) ConnectorKinds(ctx context.Context, actor domain.Actor) ([]domain.ConnectorKind, error) {
 	if _, err := a.authorise(ctx, actor, domain.RunConnectors, somewhere(actor)); err != nil {
 		return nil, err

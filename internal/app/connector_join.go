@@ -78,12 +78,13 @@ func (w *work) mayConnect(ctx context.Context, p domain.Person, kind domain.Kind
 	return err
 }
 
+// connectorKind is what somebody new may be.
 func (w *work) connectorKind(ctx context.Context, district domain.DistrictID, id domain.KindID) (domain.ConnectorKind, error) {
 	kinds, err := w.ConnectorKinds(ctx, district)
 	if err != nil {
 		return domain.ConnectorKind{}, err
 	}
-	n := slices.IndexFunc(kinds, func(k domain.ConnectorKind) bool { return k.ID == id })
+	n := slices.IndexFunc(kinds, func(k domain.ConnectorKind) bool { return k.ID == id && k.Offered })
 	if n < 0 {
 		return domain.ConnectorKind{}, domain.Errorf(domain.Invalid, "kindId", "Please choose what they would do.")
 	}
@@ -220,14 +221,15 @@ func (a *App) TrainConnectors(ctx context.Context, actor domain.Actor, cmd Train
 	}
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		on := w.pastDay(&wrong, "on", cmd.On)
-		if _, err := w.connectorKind(ctx, actor.DistrictID, cmd.KindID); err != nil {
+		kind, err := w.connectorKind(ctx, actor.DistrictID, cmd.KindID)
+		if err != nil {
 			gather(&wrong, err)
 		}
 		if err := wrong.Err(); err != nil {
 			return err
 		}
 		for _, l := range lines {
-			if err := w.train(ctx, cmd, l, on); err != nil {
+			if err := w.train(ctx, cmd.TownID, kind, l, on); err != nil {
 				return err
 			}
 		}
@@ -237,14 +239,14 @@ func (a *App) TrainConnectors(ctx context.Context, actor domain.Actor, cmd Train
 }
 
 // train takes down one person who was at a training.
-func (w *work) train(ctx context.Context, cmd TrainConnectors, l domain.TrainingLine, on time.Time) error {
+func (w *work) train(ctx context.Context, town domain.TownID, kind domain.ConnectorKind, l domain.TrainingLine, on time.Time) error {
 	district := w.about.Spot.DistrictID
 	id, err := w.PersonReachedBy(ctx, district, l.First, domain.Email(l.Email).Key(), l.Phone)
 	if err != nil {
 		return err
 	}
 	if id == 0 {
-		p := domain.Person{DistrictID: district, FirstName: l.First, LastName: l.Last, Email: l.Email, Phone: l.Phone, TownID: cmd.TownID, Languages: []string{},
+		p := domain.Person{DistrictID: district, FirstName: l.First, LastName: l.Last, Email: l.Email, Phone: l.Phone, TownID: town, Languages: []string{},
 			Preferred: domain.ByEmail, LawfulBasis: "consent", NoticeVersion: noticeVersion, HowTold: "in_person", SafeToRing: true, SafeToWrite: true, CreatedAt: w.now}
 		if l.Email == "" {
 			p.Preferred = domain.ByCall
@@ -263,6 +265,13 @@ func (w *work) train(ctx context.Context, cmd TrainConnectors, l domain.Training
 	if err != nil && domain.KindOf(err) != domain.NotFound {
 		return err
 	}
-	return w.begins(ctx, domain.Connector{DistrictID: district, PersonID: id, KindID: cmd.KindID, Setting: l.Setting, TownID: cmd.TownID, JoinedBy: "training",
+	p, err := w.LockPerson(ctx, id)
+	if err != nil {
+		return err
+	}
+	if p.Young && kind.OneToOne {
+		return domain.Errorf(domain.Invalid, "people", "Line %d: %s is 16 or 17, and this is done with one person alone. Please write them down with another kind.", l.Number, p.FirstName)
+	}
+	return w.begins(ctx, domain.Connector{DistrictID: district, PersonID: id, KindID: kind.ID, Setting: l.Setting, TownID: town, JoinedBy: "training",
 		TrainedOn: &on, RefreshOn: &again})
 }

@@ -41,7 +41,7 @@ func (a *App) WishOfSomebody(ctx context.Context, actor domain.Actor, cmd WishOf
 }
 
 func (w *work) wishOfSomebody(ctx context.Context, cmd WishOfSomebody) error {
-	c, err := w.worn(ctx)
+	c, _, err := w.worn(ctx)
 	if err != nil {
 		return err
 	}

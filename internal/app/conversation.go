@@ -49,65 +49,61 @@ func (a *App) LogConversation(ctx context.Context, actor domain.Actor, cmds ...L
 	if err != nil {
 		return Logged{}, err
 	}
+	if len(cmds) == 0 || len(cmds) > talksAtOnce {
+		return Logged{}, domain.Errorf(domain.Invalid, "", "Please count from 1 to %d conversations at once.", talksAtOnce)
+	}
 	var out Logged
-	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		out = Logged{}
-		c, err := w.worn(ctx)
+	err = a.alone(ctx, g, func(ctx context.Context, w *work) error {
+		var themes []domain.ThemeID
+		for _, cmd := range cmds {
+			themes = append(themes, cmd.ThemeID)
+		}
+		c, kinds, err := w.worn(ctx, themes...)
 		if err != nil {
 			return err
 		}
-		if err := a.limit(ctx, w, "log", fmt.Sprint(c.PersonID), talksADay, 24*time.Hour); err != nil {
+		var rows []domain.Conversation
+		for _, cmd := range cmds {
+			row, err := w.conversation(ctx, c, kinds[cmd.ThemeID], cmd)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row)
+		}
+		rate := a.rate(w, "log", fmt.Sprint(c.PersonID), talksADay, 24*time.Hour)
+		fresh, tries, err := w.AddConversations(ctx, rate, rows...)
+		if err != nil {
 			return err
 		}
-		if len(cmds) == 0 || len(cmds) > talksAtOnce {
-			return domain.Errorf(domain.Invalid, "", "Please count from 1 to %d conversations at once.", talksAtOnce)
-		}
-		for _, cmd := range cmds {
-			row, err := w.conversation(ctx, c, cmd)
-			if err != nil {
-				return err
-			}
-			fresh, err := w.AddConversation(ctx, row)
-			if err != nil {
-				return err
-			}
-			if fresh {
-				out.Count++
-			}
-		}
-		out.Again = out.Count == 0
-		return nil
+		out = Logged{Count: fresh, Again: fresh == 0}
+		return w.within(rate, tries, 24*time.Hour)
 	})
 	return out, err
 }
 
-// worn is the connector whose badge the actor holds; a Conflict where the badge holds no more.
-func (w *work) worn(ctx context.Context) (domain.Connector, error) {
-	c, err := w.BadgeOf(ctx, w.by.DistrictID, w.by.PersonID)
+// worn is the connector whose badge the actor holds, with what kind some themes are; a Conflict where the badge holds no more.
+func (w *work) worn(ctx context.Context, themes ...domain.ThemeID) (domain.Connector, map[domain.ThemeID]domain.ThemeKind, error) {
+	c, kinds, err := w.BadgeOf(ctx, w.by.DistrictID, w.by.PersonID, themes...)
 	if err != nil {
-		return c, err
+		return c, nil, err
 	}
 	if problem := c.Wears(w.by.Badge, w.today()); problem != nil {
-		return c, problem
+		return c, nil, problem
 	}
-	return c, nil
+	return c, kinds, nil
 }
 
 var uuidShape = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
-// conversation makes the row of what was sent. What somebody fears for is counted, and its place and words are not kept.
-func (w *work) conversation(ctx context.Context, c domain.Connector, cmd LogConversation) (domain.Conversation, error) {
+// conversation makes the row of what was sent, about a theme of a kind ("": there is no such theme). What somebody fears for is counted, and its place and words are not kept.
+func (w *work) conversation(ctx context.Context, c domain.Connector, kind domain.ThemeKind, cmd LogConversation) (domain.Conversation, error) {
 	row := domain.Conversation{DistrictID: c.DistrictID, ClientKey: strings.ToLower(cmd.ClientKey), ConnectorID: c.PersonID, TownID: c.TownID, SectionID: cmd.SectionID,
 		Day: w.dayOfTalk(cmd), ThemeID: cmd.ThemeID, LedTo: cmd.LedTo, Channel: cmp.Or(cmd.Channel, domain.FaceToFace), People: cmp.Or(cmd.People, 1), Note: plain(cmd.Note)}
 	var wrong domain.Errors
-	theme, err := w.Theme(ctx, cmd.ThemeID)
-	switch {
-	case domain.KindOf(err) == domain.NotFound || err == nil && theme.DistrictID != c.DistrictID:
+	if kind == "" {
 		wrong.Add("about", "Please choose what it was about.")
-	case err != nil:
-		return row, err
 	}
-	if theme.Kind == domain.SafetyTheme {
+	if kind == domain.SafetyTheme {
 		row.SectionID, row.Note, row.LedTo, cmd.ServiceID = 0, "", cmp.Or(row.LedTo, domain.JustListened), 0
 	}
 	if !uuidShape.MatchString(row.ClientKey) {
@@ -207,7 +203,7 @@ func (a *App) LogPage(ctx context.Context, actor domain.Actor) (out LogPage, err
 	if err != nil {
 		return out, err
 	}
-	if _, err = w.worn(ctx); err != nil {
+	if _, _, err = w.worn(ctx); err != nil {
 		return out, err
 	}
 	c, err := w.Connector(ctx, actor.PersonID, w.yearAgo())

@@ -40,19 +40,15 @@ func (a *App) Coverage(ctx context.Context, actor domain.Actor, asked CoverageAs
 	if err != nil {
 		return Coverage{}, err
 	}
-	out := Coverage{Quarter: asked.Quarter, Quarters: domain.Quarters(w.today(), quartersOffered), Months: domain.YearOf(w.today()), Weights: coverage.DefaultWeights()}
-	if out.Quarter != "" {
-		if !slices.Contains(out.Quarters, out.Quarter) {
-			return out, domain.Errorf(domain.Invalid, "quarter", "Please choose one of the last quarters that have ended, such as %s.", domain.Text(out.Quarters[0]))
-		}
-		out.Months, _ = domain.ParseQuarter(out.Quarter) // one of ours
+	out := Coverage{Weights: coverage.DefaultWeights()}
+	if err := out.choose(w, asked.Quarter); err != nil {
+		return out, err
 	}
-	at := g.target.Spot
-	laid, err := w.layOut(ctx, at, out.Months)
+	key := coverage.KeyOf(g.target.Spot)
+	laid, err := w.layOut(ctx, g.target.Spot, out.Months, key.Level-1)
 	if err != nil {
 		return out, err
 	}
-	key := coverage.KeyOf(at)
 	all := map[coverage.Key]coverage.Place{}
 	for _, p := range coverage.Lay(laid) {
 		all[p.Key] = p
@@ -68,6 +64,19 @@ func (a *App) Coverage(ctx context.Context, actor domain.Actor, asked CoverageAs
 	return out, nil
 }
 
+// choose sets which months are counted: those of a quarter, or the last twelve.
+func (c *Coverage) choose(w *work, quarter string) error {
+	c.Quarter, c.Quarters, c.Months = quarter, domain.Quarters(w.today(), quartersOffered), domain.YearOf(w.today())
+	if quarter == "" {
+		return nil
+	}
+	if !slices.Contains(c.Quarters, quarter) {
+		return domain.Errorf(domain.Invalid, "quarter", "Please choose one of the last quarters that have ended, such as %s.", domain.Text(c.Quarters[0]))
+	}
+	c.Months, _ = domain.ParseQuarter(quarter) // one of ours
+	return nil
+}
+
 // onCovered finds the place that is asked for.
 func (a *App) onCovered(actor domain.Actor, asked CoverageAsked) target {
 	switch {
@@ -81,8 +90,8 @@ func (a *App) onCovered(actor domain.Actor, asked CoverageAsked) target {
 	return at(domain.Spot{DistrictID: cmp.Or(asked.DistrictID, actor.DistrictID)})
 }
 
-// layOut reads what coverage is worked out of: of a whole district, or of the town that a place lies in.
-func (w *work) layOut(ctx context.Context, at domain.Spot, m domain.RippleMonths) (l coverage.Laid, err error) {
+// layOut reads what coverage is worked out of: of a whole district, or of the town that a place lies in; asks as far down as the finest level.
+func (w *work) layOut(ctx context.Context, at domain.Spot, m domain.RippleMonths, finest domain.Level) (l coverage.Laid, err error) {
 	if err := w.layPlaces(ctx, at, &l); err != nil {
 		return l, err
 	}
@@ -113,8 +122,7 @@ func (w *work) layOut(ctx context.Context, at domain.Spot, m domain.RippleMonths
 	for _, m := range meetings {
 		l.Meetings = append(l.Meetings, coverage.Meeting(m))
 	}
-	l.Asks, err = w.layAsks(ctx, at, m)
-	return l, err
+	return l, w.layAsks(ctx, at, m, finest, &l)
 }
 
 func (w *work) layPlaces(ctx context.Context, at domain.Spot, l *coverage.Laid) error {
@@ -151,30 +159,43 @@ func countedBySkill(rows []postgres.CoverCount) (all coverage.Counted, bySkill m
 	return all, bySkill
 }
 
-// layAsks reads what became of asks, as far down as the place that is looked at and those in it.
-func (w *work) layAsks(ctx context.Context, at domain.Spot, m domain.RippleMonths) (map[coverage.Key]coverage.Asks, error) {
-	finest := max(coverage.KeyOf(at).Level-1, domain.AtStreet)
-	rows, err := w.CoverAsks(ctx, at.DistrictID, m, finest)
-	if err != nil {
-		return nil, err
-	}
-	waits, err := w.CoverWaits(ctx, at.DistrictID, m, finest)
-	if err != nil {
-		return nil, err
-	}
-	steps := map[coverage.Key]coverage.Waits{}
-	for _, x := range waits {
-		key := coverage.Key{Level: x.Level, ID: x.PlaceID}
-		if steps[key] == nil {
-			steps[key] = coverage.Waits{}
+// layAsks reads what became of the asks of the place that is looked at, and of those in it, level by level down to the finest.
+func (w *work) layAsks(ctx context.Context, at domain.Spot, m domain.RippleMonths, finest domain.Level, l *coverage.Laid) error {
+	l.Asks = map[coverage.Key]coverage.Asks{}
+	place := coverage.KeyOf(at)
+	places := []int64{place.ID}
+	for level := place.Level; level >= finest && len(places) > 0; level-- {
+		if err := w.layAsksOf(ctx, m, level, places, l); err != nil {
+			return err
 		}
-		steps[key][x.Step] += x.N
+		var within []int64
+		for _, id := range places {
+			within = append(within, l.Within(coverage.Key{Level: level, ID: id})...)
+		}
+		places = within
 	}
-	out := map[coverage.Key]coverage.Asks{}
+	return nil
+}
+
+func (w *work) layAsksOf(ctx context.Context, m domain.RippleMonths, level domain.Level, places []int64, l *coverage.Laid) error {
+	rows, err := w.CoverAsks(ctx, l.District.ID, m, level, places)
+	if err != nil {
+		return err
+	}
+	waits, err := w.CoverWaits(ctx, l.District.ID, m, level, places)
+	if err != nil {
+		return err
+	}
+	steps := map[int64]coverage.Waits{}
+	for _, x := range waits {
+		if steps[x.PlaceID] == nil {
+			steps[x.PlaceID] = coverage.Waits{}
+		}
+		steps[x.PlaceID][x.Step] += x.N
+	}
 	for _, r := range rows {
-		key := coverage.Key{Level: r.Level, ID: r.PlaceID}
-		out[key] = coverage.Asks{Asked: r.Asked, Closed: r.Closed, Helped: r.Helped, Yes: [4]int{r.YesStreet, r.YesSection, r.YesTown, r.YesDistrict},
-			Widened: r.Widened, Failed: r.Failed, Waits: steps[key]}
+		l.Asks[coverage.Key{Level: r.Level, ID: r.PlaceID}] = coverage.Asks{Asked: r.Asked, Closed: r.Closed, Helped: r.Helped,
+			Yes: [4]int{r.YesStreet, r.YesSection, r.YesTown, r.YesDistrict}, Widened: r.Widened, Failed: r.Failed, Waits: steps[r.PlaceID]}
 	}
-	return out, nil
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/postgres"
 )
 
 // How many connectors a demo has, how much they count at most, and in how many days.
@@ -85,6 +86,6 @@ func (b *demoBoard) demoTalk(ctx context.Context, random *rand.Rand, c domain.Co
 		until := row.Day.AddDate(0, keepNoteMonths, 0)
 		row.Note, row.KeepUntil = demoNotes[random.IntN(len(demoNotes))], &until
 	}
-	_, err := b.AddConversation(ctx, row)
+	_, _, err := b.AddConversations(ctx, postgres.Rate{}, row)
 	return err
 }

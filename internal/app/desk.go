@@ -77,12 +77,19 @@ func (a *App) Desk(ctx context.Context, actor domain.Actor, f DeskFilter) (d Des
 	if d.Counts, err = w.DeskCounts(ctx, filter); err != nil {
 		return Desk{}, err
 	}
-	for part, lines := range map[domain.DeskPart]*[]domain.RequestLine{domain.NeedsYou: &d.NeedsYou, domain.NewHere: &d.New, domain.Waiting: &d.Waiting} {
-		filter.Part, filter.Order = part, postgres.DueFirst
-		if part == domain.NewHere {
+	for _, part := range []struct {
+		name  domain.DeskPart
+		lines *[]domain.RequestLine
+		count int
+	}{{domain.NeedsYou, &d.NeedsYou, d.Counts.NeedsYou}, {domain.NewHere, &d.New, d.Counts.New}, {domain.Waiting, &d.Waiting, d.Counts.Waiting}} {
+		if part.count == 0 { // to find none takes as long as to look at all
+			continue
+		}
+		filter.Part, filter.Order = part.name, postgres.DueFirst
+		if part.name == domain.NewHere {
 			filter.Order = postgres.NewestFirst
 		}
-		if *lines, err = requestLines(ctx, w.Store, filter); err != nil {
+		if *part.lines, err = requestLines(ctx, w.Store, filter); err != nil {
 			return Desk{}, err
 		}
 	}

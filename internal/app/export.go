@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -25,9 +26,13 @@ const (
 
 // exportNames are the lists in words.
 var exportNames = map[domain.ExportList]string{
-	domain.ExportHelpers: words.Later("People who help"),
-	domain.ExportStreets: words.Later("Streets and who looks after them"),
-	domain.ExportAsks:    words.Later("Asks for help"),
+	domain.ExportHelpers:    words.Later("People who help"),
+	domain.ExportStreets:    words.Later("Streets and who looks after them"),
+	domain.ExportAsks:       words.Later("Asks for help"),
+	domain.ExportServices:   words.Later("The directory"),
+	domain.ExportSessions:   words.Later("Dates of sessions"),
+	domain.ExportMissing:    words.Later("What is not written down yet"),
+	domain.ExportDictionary: words.Later("What each column means"),
 }
 
 // Export says which list is taken away as a file.
@@ -53,7 +58,7 @@ func (a *App) BeginExport(ctx context.Context, actor domain.Actor, cmd Export) (
 	if err != nil {
 		return domain.LongWork{}, err
 	}
-	if exportNames[cmd.List] == "" {
+	if !cmd.List.Valid() {
 		return domain.LongWork{}, domain.Errorf(domain.Invalid, "list", "Please choose a list.")
 	}
 	w, err := a.read(ctx, g)
@@ -129,8 +134,8 @@ func (a *App) WriteExport(ctx context.Context, actor domain.Actor, cmd Export, o
 
 // exportQuery says which rows the actor may take, and what they may see of them.
 func (w *work) exportQuery(ctx context.Context, cmd Export) (q postgres.ExportQuery, err error) {
-	if domain.ExportColumns[cmd.List] == nil {
-		return q, domain.Errorf(domain.Invalid, "list", "Please choose a list: helpers, streets or asks.")
+	if !cmd.List.Valid() {
+		return q, domain.Errorf(domain.Invalid, "list", "Please choose one of the lists.")
 	}
 	q = postgres.ExportQuery{DistrictID: w.by.DistrictID, TownID: cmd.TownID, Today: w.today(), Scope: domain.ScopeOf(w.by, domain.ExportLists),
 		Names: domain.ScopeOf(w.by, domain.SeePeople), Asks: domain.ScopeOf(w.by, domain.SeeAsk)}
@@ -145,11 +150,14 @@ func (w *work) exportQuery(ctx context.Context, cmd Export) (q postgres.ExportQu
 
 // writeExport writes the headings and all rows.
 func (w *work) writeExport(ctx context.Context, list domain.ExportList, q postgres.ExportQuery, out *csv.Writer, tell func(done, total int64)) (done int, err error) {
+	if list == domain.ExportDictionary {
+		return writeDictionary(out)
+	}
 	total, err := w.CountExport(ctx, list, q)
 	if err != nil {
 		return 0, err
 	}
-	if err := out.Write(domain.ExportColumns[list]); err != nil {
+	if err := out.Write(domain.ExportHeadings(list)); err != nil {
 		return 0, err
 	}
 	shown := map[domain.PersonID]bool{}
@@ -164,7 +172,7 @@ func (w *work) writeExport(ctx context.Context, list domain.ExportList, q postgr
 				shown[row.PersonID] = true
 				people = append(people, row.PersonID)
 			}
-			if err := out.Write(safeCells(row.Cells)); err != nil {
+			if err := out.Write(SafeCells(row.Cells)); err != nil {
 				return done, err
 			}
 			after = row.ID
@@ -183,9 +191,15 @@ func (w *work) writeExport(ctx context.Context, list domain.ExportList, q postgr
 	}
 }
 
-// safeCells keeps a spreadsheet from taking what people have typed for a formula: an apostrophe before it makes it text. A number that
+// writeDictionary writes what each column of each list means, which is the same wherever and whoever one is.
+func writeDictionary(out *csv.Writer) (rows int, err error) {
+	table := domain.Dictionary()
+	return len(table), errors.Join(out.Write(domain.ExportHeadings(domain.ExportDictionary)), out.WriteAll(table))
+}
+
+// SafeCells keeps a spreadsheet from taking what people have typed for a formula: an apostrophe before it makes it text. A number that
 // begins with a minus is a number.
-func safeCells(cells []string) []string {
+func SafeCells(cells []string) []string {
 	out := slices.Clone(cells)
 	for i, cell := range out {
 		if cell == "" || !strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {

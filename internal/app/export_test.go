@@ -18,7 +18,7 @@ func (w *world) exported(by domain.Actor, cmd Export) (rows []map[string]string)
 	var out bytes.Buffer
 	n := must(w.app.WriteExport(w.Context(), by, cmd, &out, func(int64, int64) {}))
 	lines := must(csv.NewReader(&out).ReadAll())
-	if len(lines) != n+1 || !slices.Equal(lines[0], domain.ExportColumns[cmd.List]) {
+	if len(lines) != n+1 || !slices.Equal(lines[0], domain.ExportHeadings(cmd.List)) {
 		w.Fatalf("%d rows are said, and %d lines are there: %v", n, len(lines), lines[0])
 	}
 	for _, line := range lines[1:] {
@@ -99,7 +99,7 @@ func TestApp_WriteExport_WhoSeesWhat(t *testing.T) {
 	}
 	town := domain.TownID(w.number(`SELECT id FROM towns WHERE name <> 'Saltcombe' ORDER BY id LIMIT 1`))
 	builder := domain.Actor{Kind: domain.PersonActor, DistrictID: w.district, PersonID: w.who["Bo"], Roles: []domain.Role{{Kind: domain.Builder, DistrictID: w.district, TownID: town}}}
-	for _, list := range []domain.ExportList{domain.ExportHelpers, domain.ExportStreets, domain.ExportAsks} {
+	for _, list := range domain.Exports {
 		for _, row := range w.exported(builder, Export{List: list, Contact: true}) {
 			if row["town"] == "Saltcombe" {
 				t.Errorf("the builder of another town reads in %s of %v", list, row)
@@ -155,7 +155,7 @@ func TestApp_WriteExport_Stopped(t *testing.T) {
 }
 
 func TestSafeCells(t *testing.T) {
-	got := safeCells([]string{"", "Tom", "=1+1", "+44", "-0.73", "-x", "@a", "\tx", "a=b", "-1+1"})
+	got := SafeCells([]string{"", "Tom", "=1+1", "+44", "-0.73", "-x", "@a", "\tx", "a=b", "-1+1"})
 	want := []string{"", "Tom", "'=1+1", "'+44", "-0.73", "'-x", "'@a", "'\tx", "a=b", "'-1+1"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)

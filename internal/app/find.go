@@ -63,12 +63,13 @@ func (a *App) Find(ctx context.Context, actor domain.Actor, cmd Find) (out Found
 	if err := a.findPlain(ctx, actor, cmd, &out); err != nil {
 		return Found{}, err
 	}
+	meant := a.meant(ctx, actor, cmd.Query)
 	if domain.May(actor, domain.SeePeople, domain.Target{Somewhere: true}) {
-		if err := a.findPeople(ctx, actor, cmd, &out); err != nil {
+		if err := a.findPeople(ctx, actor, cmd, meant, &out); err != nil {
 			return Found{}, err
 		}
 	}
-	return out, a.findMended(ctx, actor, cmd, &out)
+	return out, a.findMended(ctx, actor, cmd, meant, &out)
 }
 
 // findPlain finds asks and streets.
@@ -120,8 +121,8 @@ func fitOfRequest(l domain.RequestLine, typed string, nearly domain.Fit) domain.
 }
 
 // findPeople finds people, best fit first.
-func (a *App) findPeople(ctx context.Context, actor domain.Actor, cmd Find, out *Found) error {
-	lines, info, err := a.People(ctx, actor, PeopleFilter{Query: cmd.Query}, Page{First: cmd.Each})
+func (a *App) findPeople(ctx context.Context, actor domain.Actor, cmd Find, meant func() ([]string, error), out *Found) error {
+	lines, info, err := a.People(ctx, actor, PeopleFilter{Query: cmd.Query, meant: meant}, Page{First: cmd.Each})
 	if err != nil {
 		return err
 	}

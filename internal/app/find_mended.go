@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"waymark/domain"
 	"waymark/internal/postgres"
@@ -44,8 +45,13 @@ func ends[Q, L any](q Q, list func(Q) ([]L, error), top func(Q) (Q, bool)) (bool
 	return len(found) > 0, err
 }
 
+// meant finds what may have been meant by what was typed, when it is first asked: names of a whole district are looked through for it.
+func (a *App) meant(ctx context.Context, actor domain.Actor, typed string) func() ([]string, error) {
+	return sync.OnceValues(func() ([]string, error) { return a.db.Store().Spellings(ctx, actor.DistrictID, typed) })
+}
+
 // listPeople lists people by what was typed, or by what may have been meant.
-func (a *App) listPeople(ctx context.Context, actor domain.Actor, q postgres.PeopleQuery) ([]domain.PersonLine, error) {
+func (a *App) listPeople(ctx context.Context, q postgres.PeopleQuery, meant func() ([]string, error)) ([]domain.PersonLine, error) {
 	s := a.db.Store()
 	found, _, err := mended(q,
 		func(q postgres.PeopleQuery) ([]domain.PersonLine, error) { return s.PersonLines(ctx, q) },
@@ -55,7 +61,7 @@ func (a *App) listPeople(ctx context.Context, actor domain.Actor, q postgres.Peo
 			return q, later
 		},
 		func() (others []postgres.PeopleQuery, err error) {
-			spellings, err := s.Spellings(ctx, actor.DistrictID, q.Name)
+			spellings, err := meant()
 			for _, name := range spellings {
 				other := q
 				lookFor(&other, name)
@@ -96,12 +102,12 @@ func (a *App) listRequests(ctx context.Context, f postgres.RequestFilter) ([]dom
 }
 
 // findMended finds asks and streets by other spellings, where nothing is called as was typed.
-func (a *App) findMended(ctx context.Context, actor domain.Actor, cmd Find, out *Found) error {
+func (a *App) findMended(ctx context.Context, actor domain.Actor, cmd Find, meant func() ([]string, error), out *Found) error {
 	named := func(p FoundPerson) bool { return p.Fit == domain.FitsName }
 	if len(out.Requests) > 0 || len(out.Streets) > 0 || slices.ContainsFunc(out.People, named) {
 		return nil
 	}
-	spellings, err := a.db.Store().Spellings(ctx, actor.DistrictID, cmd.Query)
+	spellings, err := meant()
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"waymark/domain"
+	"waymark/internal/postgres"
 )
 
 // named gives somebody a last name and a phone number.
@@ -209,6 +210,37 @@ func TestApp_People_SearchMended(t *testing.T) {
 				t.Errorf("%s, %d at a time: %q, want %q", query, first, got, want)
 			}
 		}
+	}
+}
+
+// What may have been meant is looked up once for all that is looked for: of each word among people and among streets.
+func TestApp_Find_MeantOnce(t *testing.T) {
+	w, _ := wanted(t)
+	statements := func(query string) int {
+		ctx, counter := postgres.CountStatements(w.Context())
+		_, err := w.app.Find(ctx, w.as("Priya"), Find{Query: query})
+		w.must(err)
+		return counter.N()
+	}
+	// Two words in which slips may be take two statements each more than two that are too short to have any.
+	if long, short := statements("Qqqwwww Zzzxxxx"), statements("Qqq Zzz"); long != short+4 {
+		t.Errorf("%d statements instead of %d", long, short+4)
+	}
+}
+
+// A part of the desk that its count says is empty is not looked for.
+func TestApp_Desk_LeavesOutEmptyParts(t *testing.T) {
+	w := newWorld(t)
+	statements := func() int {
+		ctx, counter := postgres.CountStatements(w.Context())
+		_, err := w.app.Desk(ctx, w.as("Priya"), DeskFilter{})
+		w.must(err)
+		return counter.N()
+	}
+	empty := statements()
+	w.ask("Nora", "Hill Road", "dog")
+	if one := statements(); one != empty+1 {
+		t.Errorf("%d statements for one part, %d for none", one, empty)
 	}
 }
 

@@ -70,20 +70,22 @@ func kindAsSaid(district domain.DistrictID, known []domain.GatheringKind, cmd Sa
 		wrong.Add("minutes", "Please say how many minutes one lasts: 5 at least, and 720 at most.")
 	}
 	if out.Code == "" {
-		out.Code = newCode(out.Name, known)
+		out.Code = newCode(out.Name, func(code string) bool {
+			return slices.ContainsFunc(known, func(k domain.GatheringKind) bool { return k.Code == code })
+		})
 	}
 	return out, wrong.Err()
 }
 
-// newCode makes the code of a kind out of its name, other than those that are known.
-func newCode(name string, known []domain.GatheringKind) string {
+// newCode makes the code of a kind out of its name, other than those that are taken.
+func newCode(name string, taken func(string) bool) string {
 	code := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' {
 			return r
 		}
 		return '_'
 	}, strings.ToLower(name))
-	for slices.ContainsFunc(known, func(k domain.GatheringKind) bool { return k.Code == code }) {
+	for taken(code) {
 		code += "_"
 	}
 	return code

@@ -17,9 +17,13 @@ import (
 // keyKept is for how long a key counts.
 const keyKept = 48 * time.Hour
 
+// unguessable is how long a key is at least that nobody else can have guessed: of the public, whoever knows the key is taken for who sent it.
+const unguessable = 26
+
 // repeated reports whether this actor did a thing under this key before, and what came of it. Whoever comes with the same key
 // at the same moment waits until the first is done. Another input under the same key is a Conflict; an empty key repeats
-// nothing. What must not count as a difference (where somebody came from) is left out of a command's JSON.
+// nothing. With the Conflict goes what came of the first input, where it is safe to tell. What must not count as a difference (where
+// somebody came from) is left out of a command's JSON.
 func (w *work) repeated(ctx context.Context, mutation, key string, input any) (id int64, done bool, err error) {
 	if key == "" {
 		return 0, false, nil
@@ -40,7 +44,10 @@ func (w *work) repeated(ctx context.Context, mutation, key string, input any) (i
 		return 0, false, err
 	}
 	if !bytes.Equal(same, before.InputHash) {
-		return 0, false, domain.Errorf(domain.Conflict, "idempotencyKey",
+		if id = before.ResultID; w.by.Kind == domain.PublicActor && len(key) < unguessable {
+			id = 0
+		}
+		return id, false, domain.Errorf(domain.Conflict, "idempotencyKey",
 			"This was sent before with something else in it, and we have that. If this one is new, please send it again.")
 	}
 	return before.ResultID, true, nil

@@ -151,14 +151,19 @@ func (a *App) noteBrought(ctx context.Context, g grant, id domain.LongWorkID, ch
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error { return w.SetWorkResult(ctx, id, raw) })
 }
 
-// ForgetLists erases lists that were looked through more than an hour ago. It returns how many.
-func (a *App) ForgetLists(ctx context.Context, actor domain.Actor) (n int, err error) {
+// ForgetDrafts erases what was kept for an hour and has not been sent: lists that were looked through, and forms of those whose sign-in had
+// ended. It returns how many.
+func (a *App) ForgetDrafts(ctx context.Context, actor domain.Actor) (n int, err error) {
 	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
 	if err != nil {
 		return 0, err
 	}
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		n, err = w.ForgetLists(ctx, w.now)
+		if n, err = w.ForgetLists(ctx, w.now); err != nil {
+			return err
+		}
+		forms, err := w.ForgetForms(ctx, w.now)
+		n += forms
 		return err
 	})
 	return n, err

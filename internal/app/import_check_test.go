@@ -58,13 +58,13 @@ func TestApp_Check_IsForgotten(t *testing.T) {
 		t.Errorf("looked through it is %+v", looked)
 	}
 	pgtest.Advance(t, w.db, 59*time.Minute)
-	if n := must(w.app.ForgetLists(t.Context(), domain.Clock())); n != 0 {
+	if n := must(w.app.ForgetDrafts(t.Context(), domain.Clock())); n != 0 {
 		t.Errorf("%d are forgotten too soon", n)
 	}
 	pgtest.Advance(t, w.db, 2*time.Minute)
 	_, err := w.app.BringIn(t.Context(), w.as("Priya"), list.ID)
 	w.refused(err, domain.NotFound)
-	if n := must(w.app.ForgetLists(t.Context(), domain.Clock())); n != 2 || w.number(`SELECT count(*) FROM works WHERE input_until IS NOT NULL`) != 0 {
+	if n := must(w.app.ForgetDrafts(t.Context(), domain.Clock())); n != 2 || w.number(`SELECT count(*) FROM works WHERE input_until IS NOT NULL`) != 0 {
 		t.Errorf("%d are forgotten", n)
 	}
 	w.exec(`UPDATE installation SET demo = true`)

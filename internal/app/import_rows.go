@@ -15,7 +15,8 @@ const mostImportRows = 500
 type ImportVolunteerRows struct {
 	District       string // "" where there is only one, or the actor's own
 	Rows           []VolunteerText
-	IdempotencyKey string // a key comes again with the same rows only; "": none
+	Check          bool   // only look: all is done, said, and taken back
+	IdempotencyKey string // a key comes again with the same rows only; "": none. What only looks uses none up
 }
 
 // VolunteerText is one volunteer as typed. Nil is what is usual.
@@ -45,14 +46,14 @@ func (a *App) ImportVolunteerRows(ctx context.Context, actor domain.Actor, cmd I
 	if err != nil {
 		return VolunteersImported{}, err
 	}
-	if err := a.sameRows(ctx, g, "ImportVolunteers", cmd.IdempotencyKey, cmd, len(cmd.Rows)); err != nil {
+	if err := a.sameRows(ctx, g, "ImportVolunteers", keyUnlessLooked(cmd.IdempotencyKey, cmd.Check), cmd, len(cmd.Rows)); err != nil {
 		return VolunteersImported{}, err
 	}
 	w, err := a.read(ctx, g)
 	if err != nil {
 		return VolunteersImported{}, err
 	}
-	in := ImportVolunteers{District: cmd.District}
+	in := ImportVolunteers{District: cmd.District, Check: cmd.Check}
 	var problems []RowProblem
 	for n, text := range cmd.Rows {
 		var wrong domain.Errors
@@ -80,6 +81,14 @@ func (a *App) sameRows(ctx context.Context, g grant, mutation, key string, input
 		_, err := w.once(ctx, mutation, key, input, func() (int64, error) { return int64(rows), nil })
 		return err
 	})
+}
+
+// keyUnlessLooked is the key of rows that are brought in: they may be looked at first, under the same one.
+func keyUnlessLooked(key string, looked bool) string {
+	if looked {
+		return ""
+	}
+	return key
 }
 
 // volunteerRow reads a row, and notes what cannot be used.
@@ -126,6 +135,7 @@ func (w *work) volunteerRow(ctx context.Context, wrong *domain.Errors, t Volunte
 type ImportStreetRows struct {
 	District       string
 	Rows           []StreetText
+	Check          bool   // only look, as ImportVolunteerRows does
 	IdempotencyKey string // a key comes again with the same rows only; "": none
 }
 
@@ -149,10 +159,10 @@ func (a *App) ImportStreetRows(ctx context.Context, actor domain.Actor, cmd Impo
 	if err != nil {
 		return StreetRowsImported{}, err
 	}
-	if err := a.sameRows(ctx, g, "ImportStreets", cmd.IdempotencyKey, cmd, len(cmd.Rows)); err != nil {
+	if err := a.sameRows(ctx, g, "ImportStreets", keyUnlessLooked(cmd.IdempotencyKey, cmd.Check), cmd, len(cmd.Rows)); err != nil {
 		return StreetRowsImported{}, err
 	}
-	in, out := ImportStreets{District: cmd.District, Part: true}, StreetRowsImported{}
+	in, out := ImportStreets{District: cmd.District, Part: true, Check: cmd.Check}, StreetRowsImported{}
 	for n, text := range cmd.Rows {
 		var wrong domain.Errors
 		if row := text.read(&wrong); len(wrong) == 0 {

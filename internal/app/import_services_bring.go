@@ -79,6 +79,7 @@ func ServicesBroughtBy(piece domain.LongWork) (out ServicesBrought, err error) {
 type ImportServiceRows struct {
 	District       string // "" where there is only one, or the actor's own
 	Rows           []ServiceRow
+	Check          bool   // only look, as ImportVolunteerRows does
 	IdempotencyKey string // a key comes again with the same rows only; "": none
 }
 
@@ -92,13 +93,13 @@ func (a *App) ImportServiceRows(ctx context.Context, actor domain.Actor, cmd Imp
 	if err != nil {
 		return ServicesImported{}, err
 	}
-	if err := a.sameRows(ctx, g, "ImportServices", cmd.IdempotencyKey, cmd, len(cmd.Rows)); err != nil {
+	if err := a.sameRows(ctx, g, "ImportServices", keyUnlessLooked(cmd.IdempotencyKey, cmd.Check), cmd, len(cmd.Rows)); err != nil {
 		return ServicesImported{}, err
 	}
 	for n := range cmd.Rows {
 		cmd.Rows[n].Line = n + 1
 	}
-	out, err := a.ImportServices(ctx, actor, ImportServices{District: cmd.District, Services: cmd.Rows})
+	out, err := a.ImportServices(ctx, actor, ImportServices{District: cmd.District, Services: cmd.Rows, Check: cmd.Check})
 	for n, p := range out.Problems {
 		if field := serviceFieldOf[p.Column]; field != "" {
 			out.Problems[n].Column = field

@@ -43,6 +43,10 @@ func TestApp_ImportServices(t *testing.T) {
 	in := ImportServices{Services: append(serviceRows(), byHand)}
 	_, err := w.app.ImportServices(t.Context(), w.as("Dee"), in)
 	w.refused(err, domain.Forbidden)
+	looked, err := w.app.ImportServiceRows(t.Context(), w.as("Priya"), ImportServiceRows{Rows: append(serviceRows(), byHand), Check: true})
+	if w.must(err); looked.New != 4 || looked.Already != 1 || w.found(w.as("Priya"), ServiceFilter{}) != "By hand" {
+		t.Errorf("looked at it is %+v", looked)
+	}
 	got, err := w.app.ImportServices(t.Context(), w.as("Priya"), in)
 	w.must(err)
 	want := "3 when kept, 3 cost kept, 3 postcode kept, 3 neighbourhood kept, 4 when left out, 5 town left out, 6 name left out, 7 name left out, " +

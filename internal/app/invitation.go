@@ -8,6 +8,7 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/escalation"
+	"waymark/internal/words"
 )
 
 // An answer to "Can you help?".
@@ -30,6 +31,7 @@ type InvitationView struct {
 	State          domain.InvitationState
 	Open           bool   // an answer still counts
 	Late           string // kind words when it does not
+	SaidNo         bool   // the reader said no, or yes and then gave it back
 	FirstName      string
 	HelperName     string // the reader's own first name
 	StreetName     string
@@ -60,6 +62,9 @@ func (a *App) Invitation(ctx context.Context, actor domain.Actor) (InvitationVie
 		return InvitationView{}, err
 	}
 	i, err := w.Invitation(ctx, actor.InvitationID)
+	if err == nil {
+		i, err = w.newestOf(ctx, i)
+	}
 	if err != nil {
 		return InvitationView{}, err
 	}
@@ -93,6 +98,7 @@ func (w *work) invitationView(ctx context.Context, i domain.Invitation, r domain
 		AnswerBy: deadline(i), Private: r.Private, OwnerFirstName: f.owner.FirstName, Phone: f.door.Phone, TownName: f.door.Name,
 	}
 	v.Open, v.Late = w.stillOpen(i, r)
+	v.SaidNo = i.State == domain.Declined || gaveBack(i)
 	name := w.lang.Say("a neighbour")
 	if !r.Private {
 		v.FirstName, v.StreetName, v.Notes = f.person.FirstName, f.street.Name, r.Notes
@@ -112,16 +118,38 @@ func (w *work) stillOpen(i domain.Invitation, r domain.Request) (bool, string) {
 	switch {
 	case i.State == domain.Accepted:
 		return false, w.lang.Say("Thank you. You said yes to this.")
+	case r.State == domain.Closed:
+		return false, w.lang.Say("Thank you. This has been settled.")
+	case gaveBack(i) && r.State == domain.Open:
+		return false, w.lang.Say("You gave this back. We look for somebody else.")
+	case gaveBack(i):
+		return false, w.lang.Say("You gave this back, and someone else is going.")
 	case r.State != domain.Open, i.State == domain.InvitationWithdrawn && i.EndedWhy == "another_accepted":
 		return false, w.lang.Say("Thank you, someone is going.")
 	case i.State == domain.Declined:
 		return false, w.lang.Say("Thank you for telling us that you can’t this time.")
 	case i.State == domain.InvitationWithdrawn:
-		return false, w.lang.Say("Thank you. This is not needed any more.")
+		return false, w.lang.Say(withdrawnWords(i.EndedWhy))
 	case !w.now.Before(r.UsefulUntil):
 		return false, w.lang.Say("Thank you. The time for this has passed.")
 	}
 	return true, ""
+}
+
+// gaveBack reports whether somebody said yes, and then that they cannot go.
+func gaveBack(i domain.Invitation) bool {
+	return i.State == domain.InvitationWithdrawn && i.EndedWhy == "handed_back"
+}
+
+// withdrawnWords say why a question was taken back of a request that still looks for help, as far as whoever was asked may know it.
+func withdrawnWords(why string) string {
+	switch why {
+	case "time_changed":
+		return words.Later("Thank you. The time for this has changed, so this is off.")
+	case "silence":
+		return words.Later("We had not heard from you, so we look for somebody else.")
+	}
+	return words.Later("Thank you. You need not do this one after all.")
 }
 
 // HoldInvitation keeps the place for ten minutes from the first tap, so that it is not given away while somebody decides.
@@ -131,7 +159,7 @@ func (a *App) HoldInvitation(ctx context.Context, actor domain.Actor) error {
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		i, r, err := w.lockInvitation(ctx, actor.InvitationID)
+		i, r, err := w.lockAsked(ctx, actor.InvitationID)
 		if err != nil || r.State != domain.Open || (i.State != domain.Delivered && i.State != domain.Queued) {
 			return err
 		}
@@ -178,7 +206,7 @@ func (a *App) AnswerInvitation(ctx context.Context, actor domain.Actor, answer s
 
 // answer takes an answer, whoever wrote it down: the volunteer by a link, or a call-taker who asked them.
 func (w *work) answer(ctx context.Context, id domain.InvitationID, answer string) (Answered, error) {
-	i, r, err := w.lockInvitation(ctx, id)
+	i, r, err := w.lockAsked(ctx, id)
 	if err != nil {
 		return Answered{}, err
 	}
@@ -218,6 +246,29 @@ func (w *work) lockInvitation(ctx context.Context, id domain.InvitationID) (doma
 	}
 	i, err := w.Invitation(ctx, id)
 	return i, r, err
+}
+
+// lockAsked is lockInvitation for whoever answers: by the link of an old message too they answer what they were asked last.
+func (w *work) lockAsked(ctx context.Context, id domain.InvitationID) (domain.Invitation, domain.Request, error) {
+	i, r, err := w.lockInvitation(ctx, id)
+	if err == nil {
+		i, err = w.newestOf(ctx, i)
+	}
+	return i, r, err
+}
+
+// newestOf is an invitation, or where that is over the newest to the same volunteer for the same request: how things stand for them.
+func (w *work) newestOf(ctx context.Context, i domain.Invitation) (domain.Invitation, error) {
+	if i.State.Live() {
+		return i, nil
+	}
+	all, err := w.Invitations(ctx, i.RequestID)
+	for _, other := range all {
+		if other.PersonID == i.PersonID && other.ID > i.ID {
+			i = other
+		}
+	}
+	return i, err
 }
 
 // inTime readies an invitation for a yes. One that ended in silence is made anew; and when the time that it named has begun, the

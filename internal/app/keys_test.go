@@ -1,6 +1,7 @@
 package app
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -76,8 +77,18 @@ func TestImportRows(t *testing.T) {
 		{FirstName: "Una", Email: "una@example.org", Street: "Nowhere Row"},
 		{FirstName: "Ida", Email: "ida@example.org", Street: "Castle Row", Skills: []string{"flying"}, CapacityWeek: &many, Availability: "whenever"},
 	}}
+	looked := cmd
+	looked.Check = true
+	seen, err := w.app.ImportVolunteerRows(t.Context(), w.as("Bo"), looked)
+	w.must(err)
+	if n := w.number(`SELECT count(*) FROM persons WHERE first_name = 'Ines'`); n != 0 {
+		t.Error("what was only looked at is in")
+	}
 	out, err := w.app.ImportVolunteerRows(t.Context(), w.as("Bo"), cmd)
 	w.must(err)
+	if !reflect.DeepEqual(seen, out) {
+		t.Errorf("looked at it was %+v, and became %+v", seen, out)
+	}
 	want := []RowProblem{{Line: 2, Column: "firstName"}, {Line: 2, Column: "phone"}, {Line: 3, Column: "email"}, {Line: 4, Column: "street"},
 		{Line: 5, Column: "availability"}, {Line: 5, Column: "skills"}, {Line: 5, Column: "capacityWeek"}}
 	if out.New != 1 || len(out.Problems) != len(want) {
@@ -110,7 +121,13 @@ func TestImportStreetRows(t *testing.T) {
 		{Name: "New Road", Town: "Saltcombe", Lat: &lat, Lon: &lon}, {Town: "Saltcombe"}, {Name: "Far Road", Town: "Saltcombe", Lat: &far, Lon: &lon},
 		{Name: "Half Road", Town: "Saltcombe", Lat: &lat},
 	}}
-	out, err := w.app.ImportStreetRows(t.Context(), w.as("Priya"), cmd)
+	looked := cmd
+	looked.Check = true
+	out, err := w.app.ImportStreetRows(t.Context(), w.as("Priya"), looked)
+	if w.must(err); out.New != 1 || len(out.Problems) != 3 || w.number(`SELECT count(*) FROM streets`) != before {
+		t.Errorf("looked at it is %+v", out)
+	}
+	out, err = w.app.ImportStreetRows(t.Context(), w.as("Priya"), cmd)
 	w.must(err)
 	if out.New != 1 || out.Gone != 0 || out.Streets != before+1 || len(out.Problems) != 3 || out.Problems[0].Line != 2 || out.Problems[0].Column != "name" {
 		t.Errorf("%+v", out)

@@ -100,6 +100,8 @@ const (
 	sayConnectorWish    = "connector_wish"
 	sayIdea             = "idea"
 	sayIdeaNew          = "idea_new"
+	sayGapTold          = "gap_told"
+	sayGapOwner         = "gap_owner"
 	sayLoansDue         = "loans_due"
 	sayHostPage         = "host_page"
 	sayHostAsk          = "host_ask"

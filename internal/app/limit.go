@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/postgres"
 	"waymark/internal/words"
 )
 
@@ -20,12 +21,25 @@ func (a *App) limit(ctx context.Context, w *work, name, key string, most int, pe
 	if key == "" {
 		return nil
 	}
-	from := w.now.Truncate(per)
-	n, err := w.CountRate(ctx, hex.EncodeToString(a.mac("limit", name, key)), from)
-	if err != nil || n <= most {
+	rate := a.rate(w, name, key, most, per)
+	n, err := w.CountRate(ctx, rate.Key, rate.From)
+	if err != nil {
 		return err
 	}
-	wait := from.Add(per).Sub(w.now)
+	return w.within(rate, n, per)
+}
+
+// rate is how often something with a name may be done now under a key.
+func (a *App) rate(w *work, name, key string, most int, per time.Duration) postgres.Rate {
+	return postgres.Rate{Key: hex.EncodeToString(a.mac("limit", name, key)), From: w.now.Truncate(per), Most: most}
+}
+
+// within refuses with TooMany what was done more often than it may be.
+func (w *work) within(rate postgres.Rate, n int, per time.Duration) error {
+	if n <= rate.Most {
+		return nil
+	}
+	wait := rate.From.Add(per).Sub(w.now)
 	told := domain.Errorf(domain.TooMany, "", "That was a lot of tries. Please wait %s and try again, or ring us.", sayWait(w.lang, wait))
 	told.Wait = wait
 	return told

@@ -20,6 +20,8 @@ type PeopleFilter struct {
 	Plain      bool            // Away and Roles are not wanted
 	Placeless  bool            // SectionName and TownName are not wanted
 	Brief      bool            // only name, street and skills are wanted, and what the two above leave
+
+	meant func() ([]string, error) // what may have been meant by Query, where that is asked for elsewhere too; nil: not
 }
 
 // PersonLine is a person as a list shows them.
@@ -49,7 +51,10 @@ func (a *App) People(ctx context.Context, actor domain.Actor, f PeopleFilter, pa
 	if err := page.key(&q.After.Place, &q.After.Last, &q.After.First, &q.After.ID); err != nil {
 		return nil, PageInfo{}, err
 	}
-	lines, err := a.listPeople(ctx, actor, q)
+	if f.meant == nil {
+		f.meant = a.meant(ctx, actor, q.Name)
+	}
+	lines, err := a.listPeople(ctx, q, f.meant)
 	if err != nil {
 		return nil, PageInfo{}, err
 	}

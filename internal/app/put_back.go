@@ -119,7 +119,7 @@ func (w *work) putBack(ctx context.Context, r *domain.Request, v RequestView) er
 		return w.handTo(ctx, r, ownerBefore(v.Events[n+1:]))
 	case evAsked:
 		i := slices.IndexFunc(v.Invitations, func(i domain.Invitation) bool { return i.ID == v.Events[n].InvitationID })
-		if err := w.withdraw(ctx, &v.Invitations[i], *r, "taken_back"); err != nil {
+		if err := w.withdraw(ctx, &v.Invitations[i], *r, "reassigned"); err != nil {
 			return err
 		}
 	case evApproved:

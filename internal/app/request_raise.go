@@ -79,7 +79,8 @@ const (
 	statusLasts   = 180 * 24 * time.Hour
 )
 
-// RaiseRequest takes an ask down. Nothing of it is lost: what cannot be placed is owned by the desk or the district.
+// RaiseRequest takes an ask down. Nothing of it is lost: what cannot be placed is owned by the desk or the district. When another ask is
+// in under the same key, it returns that with the Conflict.
 func (a *App) RaiseRequest(ctx context.Context, actor domain.Actor, cmd RaiseRequest) (Raised, error) {
 	g, err := a.authorise(ctx, actor, raiseAction(cmd), a.onRaise(actor, cmd))
 	if err != nil {
@@ -88,28 +89,32 @@ func (a *App) RaiseRequest(ctx context.Context, actor domain.Actor, cmd RaiseReq
 	var out Raised
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		id, done, err := w.repeated(ctx, "RaiseRequest", cmd.IdempotencyKey, cmd)
-		if err != nil {
+		if err == nil && !done {
+			id, err = w.raiseOnce(ctx, cmd)
+		}
+		if id == 0 {
 			return err
 		}
-		if !done {
-			if err := a.limitAsking(ctx, w, cmd); err != nil {
-				return err
-			}
-			if id, err = w.raise(ctx, cmd); err != nil {
-				return err
-			}
-			if err := w.remember(ctx, "RaiseRequest", cmd.IdempotencyKey, cmd, id); err != nil {
-				return err
-			}
-		}
-		r, err := w.Request(ctx, domain.RequestID(id))
-		if err != nil {
-			return err
+		r, wrong := w.Request(ctx, domain.RequestID(id))
+		if wrong != nil {
+			return wrong
 		}
 		out = Raised{RequestID: r.ID, Reference: domain.Reference(r.Reference), StatusToken: a.statusToken(r)}
-		return nil
+		return err
 	})
 	return out, err
+}
+
+// raiseOnce takes down an ask that is new, and remembers it under its key.
+func (w *work) raiseOnce(ctx context.Context, cmd RaiseRequest) (int64, error) {
+	if err := w.app.limitAsking(ctx, w, cmd); err != nil {
+		return 0, err
+	}
+	id, err := w.raise(ctx, cmd)
+	if err != nil {
+		return 0, err
+	}
+	return id, w.remember(ctx, "RaiseRequest", cmd.IdempotencyKey, cmd, id)
 }
 
 // limitAsking bounds how often the public may ask from one address: many people may share one.

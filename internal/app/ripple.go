@@ -212,7 +212,10 @@ func (a *App) Recount(ctx context.Context, actor domain.Actor) (Report, error) {
 	if err := w.recount(ctx, &r, "recount", time.Time{}); err != nil {
 		return Report{}, err
 	}
-	return r, w.checkAsks(ctx, &r)
+	if err := w.checkAsks(ctx, &r); err != nil {
+		return Report{}, err
+	}
+	return r, w.checkGaps(ctx, &r)
 }
 
 // checkCounts recounts this month and the one before.

@@ -61,7 +61,7 @@ func TestApp_TownRipple_Recount(t *testing.T) {
 	logs.Wait()
 	check, err := w.app.Recount(t.Context(), domain.Clock())
 	w.must(err)
-	if !check.OK() || len(check.Checks) != 2 {
+	if !check.OK() || len(check.Checks) != 3 {
 		t.Errorf("%+v", check)
 	}
 	r, err := w.app.TownRipple(t.Context(), w.as("Bo"), RippleAsked{TownID: w.town["Saltcombe"]})

@@ -230,7 +230,7 @@ func (a *App) ReportVisit(ctx context.Context, actor domain.Actor, cmd ReportVis
 
 // saidAlready reports whether what a helper says is what we know: the same message came twice.
 func saidAlready(i domain.Invitation, r domain.Request, said string) bool {
-	given := i.State == domain.InvitationWithdrawn && i.EndedWhy == "handed_back"
+	given := gaveBack(i)
 	switch said {
 	case "done":
 		return i.State == domain.Accepted && r.State == domain.Closed && r.Ending == domain.Helped

@@ -104,7 +104,7 @@ func (w *world) places() {
 	for i := range kinds {
 		kinds[i].DistrictID = w.district
 	}
-	w.must(w.db.Store().AddConnectorKinds(w.Context(), kinds))
+	w.must(w.db.Store().SaveConnectorKinds(w.Context(), kinds))
 	w.must(w.db.Store().SaveGatheringKinds(w.Context(), domain.DefaultGatheringKinds(w.district)...))
 }
 

@@ -23,6 +23,7 @@ var Table = []Row{
 	{Packages: []string{"internal/words"}, Ours: []string{"domain"}},
 	{Packages: []string{"internal/words/readable"}},
 	{Packages: []string{"internal/ical", "internal/photo"}},
+	{Packages: []string{"internal/geo"}, Ours: []string{"domain"}},
 	{Packages: []string{"internal/notify"}, Ours: []string{"domain", "internal/ical", "internal/words"}, Tests: []string{"internal/notify/smtpsink", "internal/words/readable"}},
 	{
 		Packages: []string{"internal/app"},
@@ -38,7 +39,7 @@ var Table = []Row{
 	},
 	{
 		Packages: []string{"web"},
-		Ours:     []string{"domain", "domain/*", "internal/app", "internal/auth", "internal/ical", "internal/importer", "internal/words"},
+		Ours:     []string{"domain", "domain/*", "internal/app", "internal/auth", "internal/geo", "internal/ical", "internal/importer", "internal/words"},
 		Tests:    append([]string{"web/browsertest", "internal/words/readable"}, world...),
 	},
 	{Packages: []string{"scheduler"}, Ours: []string{"domain", "internal/app"}, Tests: world},
@@ -69,7 +70,8 @@ var Homes = []Home{
 		Libraries: []string{"github.com/matcornic/hermes/v2", "github.com/wneessen/go-mail"},
 		Packages:  []string{"internal/notify"},
 	},
-	{Libraries: []string{"github.com/paulmach/osm", "github.com/paulmach/orb", "github.com/peterstace/simplefeatures"}, Packages: []string{"internal/importer"}},
+	{Libraries: []string{"github.com/paulmach/osm", "github.com/paulmach/orb"}, Packages: []string{"internal/importer"}},
+	{Libraries: []string{"github.com/peterstace/simplefeatures"}, Packages: []string{"internal/importer", "internal/geo"}},
 	{
 		Libraries: []string{"github.com/99designs/gqlgen", "github.com/vektah/gqlparser/v2", "github.com/vikstrous/dataloadgen"},
 		Packages:  []string{"graph", "graph/*"},

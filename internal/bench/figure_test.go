@@ -118,7 +118,7 @@ func TestReporter(t *testing.T) {
 }
 
 func TestChoose(t *testing.T) {
-	for only, want := range map[string]string{"": "start import api pages matching directory log", "api": "api", "import, start": "import start"} {
+	for only, want := range map[string]string{"": "start import api pages matching directory log coverage", "api": "api", "import, start": "import start"} {
 		chosen, err := choose(only)
 		var names []string
 		for _, p := range chosen {

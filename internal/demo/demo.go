@@ -47,7 +47,10 @@ func Create(ctx context.Context, a *app.App, o Recipe) error {
 	if err := addGatherings(ctx, a, now, o); err != nil {
 		return err
 	}
-	return addIdeas(ctx, a, now, o.Zone)
+	if err := addIdeas(ctx, a, now, o.Zone); err != nil {
+		return err
+	}
+	return addGaps(ctx, a, now)
 }
 
 // Make makes the district up: the same seed, instant and zone always give the same.
@@ -78,5 +81,6 @@ func Make(seed int64, now time.Time, zone *time.Location) app.DemoTown {
 	m.addServices()
 	m.addDevices()
 	m.addLearnt()
+	m.addWaited()
 	return m.town
 }

@@ -31,6 +31,11 @@ func TestFigures_OfTheDemosYear(t *testing.T) {
 			t.Errorf("level %s has %d asks, and the district %d", level, n, asked)
 		}
 	}
+	const lifts = `SELECT coalesce(max(g.people), 0) FROM gaps g JOIN towns t ON t.id = g.town_id JOIN gap_signs s ON s.gap_id = g.id
+		JOIN needs k ON k.id = s.subject WHERE g.kind = 'help' AND g.stage = 'running' AND t.name = 'Saltcombe' AND k.code = 'lift_surgery'`
+	if n := p.number(lifts); n != waitedForLifts {
+		t.Errorf("%d people wait to be told of the lifts on Thursdays, want %d", n, waitedForLifts)
+	}
 	if p.number(`SELECT count(DISTINCT month) FROM ask_counts`) < 3 {
 		t.Error("there are fewer than three months")
 	}

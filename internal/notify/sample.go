@@ -60,6 +60,8 @@ func Sample(kind, under string) Note {
 		"connector_refresh":      ConnectorRefresh{To: "Kelly", Town: "Saltcombe", By: "Tuesday 16 June"},
 		"connector_hello":        ConnectorHello{To: "Kelly", By: "Bo", LogURL: u("log/k3")},
 		"idea":                   IdeaStep{To: "Joan", Name: "A choir that needs no notes", Stage: domain.IdeaMeeting, When: "Tuesday 16 June, 6 pm", Where: "Wesley Hall", IdeaURL: u("my-idea/k3"), GoURL: u("whats-on/3")},
+		"gap_told":               GapTold{To: "Joan", Asked: "A lift to the surgery or hospital", Name: "The Thursday car", GoURL: u("directory/3")},
+		"gap_owner":              GapOwner{To: "Bo", Name: "A lift to the surgery or hospital", Town: "Saltcombe", GapURL: u("gaps/3")},
 		"idea_new":               IdeaNew{To: "Bo", Town: "Saltcombe", IdeaURL: u("ideas/3")},
 		"connector_wish":         ConnectorWish{To: "Bo", Town: "Saltcombe", WishesURL: u("connector-wishes")},
 		"follow":                 FollowAsk{What: "Talking Bench", Where: "The bench by the boat slip", YesURL: u("following/k3")},

@@ -60,6 +60,8 @@ var sorts = map[string]Sort{
 	"connector_invite":       {Why: "Somebody waits for the answer."},
 	"connector_badge":        {Why: "It is the badge that they were promised, and opens their page."},
 	"connector_wish":         {Why: "Somebody waits to hear from them."},
+	"gap_told":               {Why: "They asked for it, and we had nobody then."},
+	"gap_owner":              {Why: "It is theirs to see to, and people wait."},
 	"idea_new":               {Why: "Somebody waits to hear from them."},
 	"idea":                   {Topic: domain.Ideas, Why: "Nothing has to be done for it, and they may want to hear no more of it."},
 	"connector_refresh":      {Topic: domain.Reminders, Why: "They may go on without it until the day."},

@@ -179,6 +179,7 @@ type SignIn struct {
 	Code    string // six digits
 	Lasts   string // in words: "15 minutes"
 	By      string // who asks them in; "" when they asked for the link themselves
+	Lead    bool   // they are asked in as safeguarding lead, else as community builder
 }
 
 // Kind is "sign_in".
@@ -203,7 +204,11 @@ func (n SignIn) words(l Letterhead) saying {
 	if n.By != "" {
 		w.subject = l.In.Say("%s would like you to help look after %s", n.By, l.Town)
 		w.title = l.In.Say("%s asks you in", n.By)
-		w.say = []string{l.In.Say("%s has put you down as somebody who looks after %s. Sign in to see what is there for you.", n.By, l.Town)}
+		w.say = []string{l.In.Say("%s has put you down as community builder in %s. You meet new helpers, and see what people here ask for.", n.By, l.Town),
+			"Sign in, and see what is there for you. If it is not for you, please tell them."}
+		if n.Lead {
+			w.say[0] = l.In.Say("%s has put you down as safeguarding lead in %s. When somebody is worried about a neighbour, you are told, and nobody else reads it.", n.By, l.Town)
+		}
 		w.after[2] = "Is it too late? The link takes you to a page where you ask for a new one."
 	}
 	return w

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"github.com/lib/pq"
@@ -9,11 +10,25 @@ import (
 	"waymark/domain"
 )
 
-// AddConnectorKinds stores the kinds of connector that a district begins with.
-func (s *Store) AddConnectorKinds(ctx context.Context, kinds []domain.ConnectorKind) (err error) {
-	defer wrap(&err, "Store.AddConnectorKinds")
-	_, err = s.db.NewInsert().Model(&kinds).ModelTableExpr("connector_kinds").Exec(ctx)
+// SaveConnectorKinds stores kinds of connector, those that are known by their codes and new ones, and sets their ids.
+func (s *Store) SaveConnectorKinds(ctx context.Context, kinds []domain.ConnectorKind) (err error) {
+	defer wrap(&err, "Store.SaveConnectorKinds")
+	_, err = s.db.NewInsert().Model(&kinds).ModelTableExpr("connector_kinds").ExcludeColumn("id").
+		On("CONFLICT (district_id, code) DO UPDATE").
+		Set("name = excluded.name, signposts = excluded.signposts, goes_along = excluded.goes_along, one_to_one = excluded.one_to_one").
+		Set("offered = excluded.offered, position = excluded.position").Returning("id").Exec(ctx)
 	return err
+}
+
+// YoungConnectors counts the connectors of a kind who are 16 or 17.
+func (s *Store) YoungConnectors(ctx context.Context, district domain.DistrictID, kind domain.KindID) (n int, err error) {
+	defer wrap(&err, "Store.YoungConnectors(%d)", kind)
+	err = s.db.NewRaw(`
+		SELECT count(*)
+		FROM connectors c
+		JOIN persons p ON p.district_id = c.district_id AND p.id = c.person_id
+		WHERE c.district_id = ? AND c.kind_id = ? AND c.ended_at IS NULL AND p.young`, district, kind).Scan(ctx, &n)
+	return n, err
 }
 
 // ConnectorKinds returns the kinds of connector of a district, in their order.
@@ -29,7 +44,7 @@ func (s *Store) ConnectorKinds(ctx context.Context, district domain.DistrictID) 
 
 // connectorColumns are a connector with the names of what they belong to, and what they counted since a day (?0). A conversation of
 // which somebody's safety was the matter counts like any other.
-const connectorColumns = `c.*, p.first_name, p.last_name, k.name AS kind_name, t.name AS town_name, coalesce(n.name, '') AS section_name,
+const connectorColumns = `c.*, p.first_name, p.last_name, p.languages, k.name AS kind_name, t.name AS town_name, coalesce(n.name, '') AS section_name,
 		(
 			SELECT count(*)
 			FROM conversations v
@@ -52,15 +67,28 @@ func (s *Store) Connector(ctx context.Context, id domain.PersonID, since time.Ti
 	return c, err
 }
 
-// BadgeOf reads what decides whether somebody's badge holds, and where they count.
-func (s *Store) BadgeOf(ctx context.Context, district domain.DistrictID, id domain.PersonID) (c domain.Connector, err error) {
+// BadgeOf reads what decides whether somebody's badge holds, and where they count; and of some themes, what kind they are. A theme that
+// their district does not have is left out.
+func (s *Store) BadgeOf(ctx context.Context, district domain.DistrictID, id domain.PersonID, themes ...domain.ThemeID) (c domain.Connector, kinds map[domain.ThemeID]domain.ThemeKind, err error) {
 	defer wrap(&err, "Store.BadgeOf(%d)", id)
 	defer orNotFound(&err)
-	err = s.db.NewRaw(`
-		SELECT district_id, person_id, town_id, section_id, badge, badge_until, badge_ended_at, ended_at
-		FROM connectors
-		WHERE district_id = ? AND person_id = ?`, district, id).Scan(ctx, &c)
-	return c, err
+	kinds = map[domain.ThemeID]domain.ThemeKind{}
+	err = s.each(ctx, `
+		SELECT c.district_id, c.person_id, c.town_id, coalesce(c.section_id, 0), c.badge, c.badge_until, c.badge_ended_at, c.ended_at, coalesce(t.id, 0), coalesce(t.kind, '')
+		FROM connectors c
+		LEFT JOIN themes t ON t.district_id = c.district_id AND t.id = ANY (?::bigint[])
+		WHERE c.district_id = ? AND c.person_id = ?`, []any{pq.Array(themes), district, id}, func(r *sql.Rows) error {
+		var theme domain.ThemeID
+		var kind domain.ThemeKind
+		err := r.Scan(&c.DistrictID, &c.PersonID, &c.TownID, &c.SectionID, &c.Badge, &c.BadgeUntil, &c.BadgeEndedAt, &c.EndedAt, &theme, &kind)
+		kinds[theme] = kind
+		return err
+	})
+	delete(kinds, 0)
+	if err == nil && c.PersonID == 0 {
+		err = sql.ErrNoRows
+	}
+	return c, kinds, err
 }
 
 // ConnectorQuery is a window of the list of connectors.

@@ -2,25 +2,36 @@ package postgres
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"waymark/domain"
 )
 
-// AddConversation counts a conversation; false when the phone sent it before. There is one row a key, whoever sends it again.
-func (s *Store) AddConversation(ctx context.Context, c domain.Conversation) (fresh bool, err error) {
-	defer wrap(&err, "Store.AddConversation")
-	res, err := s.db.NewRaw(`
-		INSERT INTO conversations (district_id, client_key, connector_id, town_id, section_id, day, theme_id, led_to, service_id, channel, people,
-			note, keep_until)
-		VALUES (?, ?, ?, ?, nullif(?, 0), ?, ?, ?, nullif(?, 0), ?, ?, ?, ?)
-		ON CONFLICT (district_id, client_key) DO NOTHING`, c.DistrictID, c.ClientKey, c.ConnectorID, c.TownID, c.SectionID, c.Day, c.ThemeID, c.LedTo,
-		c.ServiceID, c.Channel, c.People, c.Note, c.KeepUntil).Exec(ctx)
-	if err != nil {
-		return false, err
+// AddConversations counts conversations, one row a key, whoever sends it again, and that somebody tried: both at once, and nothing but
+// the try where they have tried too often. Without a key nobody has tried. It returns how many are new, and how often they have tried.
+func (s *Store) AddConversations(ctx context.Context, tried Rate, rows ...domain.Conversation) (fresh, tries int, err error) {
+	defer wrap(&err, "Store.AddConversations(%d)", len(rows))
+	count, args := countRate, []any{tried.Key, tried.From}
+	if tried.Key == "" {
+		count, args = `SELECT 0 AS count`, nil
 	}
-	n, err := res.RowsAffected()
-	return n > 0, err
+	for _, c := range rows {
+		args = append(args, c.DistrictID, c.ClientKey, c.ConnectorID, c.TownID, c.SectionID, c.Day, c.ThemeID, c.LedTo, c.ServiceID, c.Channel, c.People, c.Note, c.KeepUntil)
+	}
+	const row = ", (?::bigint, ?::uuid, ?::bigint, ?::bigint, nullif(?::bigint, 0), ?::date, ?::bigint, ?, nullif(?::bigint, 0), ?, ?::smallint, ?, ?::date)"
+	err = s.only(ctx, `
+		WITH tried AS (`+count+`),
+		fresh AS (
+			INSERT INTO conversations (district_id, client_key, connector_id, town_id, section_id, day, theme_id, led_to, service_id, channel, people,
+				note, keep_until)
+			SELECT sent.*
+			FROM (VALUES `+strings.Repeat(row, len(rows))[2:]+`) AS sent
+			JOIN tried ON tried.count <= ?::integer
+			ON CONFLICT (district_id, client_key) DO NOTHING
+			RETURNING 1)
+		SELECT (SELECT count(*) FROM fresh), (SELECT count FROM tried)`, append(args, tried.Most), &fresh, &tries)
+	return fresh, tries, err
 }
 
 // PointedTo returns the services that a connector pointed to of late, then those that most people of the town are pointed to: at most

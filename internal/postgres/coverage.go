@@ -115,15 +115,15 @@ type CoverAsks struct {
 	Widened, Failed                             int
 }
 
-// CoverAsks adds up what became of the asks of some months, in each place of a district down to a level.
-func (s *Store) CoverAsks(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, finest domain.Level) (out []CoverAsks, err error) {
+// CoverAsks adds up what became of the asks of some months in some places of one level.
+func (s *Store) CoverAsks(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, level domain.Level, places []int64) (out []CoverAsks, err error) {
 	defer wrap(&err, "Store.CoverAsks(%d)", id)
 	err = s.db.NewRaw(`
 		SELECT level, place_id, sum(asked) AS asked, sum(closed) AS closed, sum(helped) AS helped, sum(yes_street) AS yes_street, sum(yes_section) AS yes_section,
 			sum(yes_town) AS yes_town, sum(yes_district) AS yes_district, sum(widened) AS widened, sum(failed) AS failed
 		FROM ask_counts
-		WHERE district_id = ? AND level = ANY(?) AND month >= ? AND month < ?
-		GROUP BY level, place_id`, id, downTo(finest), m.From, m.Until).Scan(ctx, &out)
+		WHERE district_id = ? AND level = ? AND place_id = ANY(?) AND month >= ? AND month < ?
+		GROUP BY level, place_id`, id, level, pgdialect.Array(places), m.From, m.Until).Scan(ctx, &out)
 	return out, err
 }
 
@@ -135,24 +135,15 @@ type CoverWait struct {
 	N       int
 }
 
-// CoverWaits adds up how long a yes took to the asks of some months, in each place of a district down to a level.
-func (s *Store) CoverWaits(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, finest domain.Level) (out []CoverWait, err error) {
+// CoverWaits adds up how long a yes took to the asks of some months in some places of one level.
+func (s *Store) CoverWaits(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, level domain.Level, places []int64) (out []CoverWait, err error) {
 	defer wrap(&err, "Store.CoverWaits(%d)", id)
 	err = s.db.NewRaw(`
 		SELECT level, place_id, step, sum(n) AS n
 		FROM ask_waits
-		WHERE district_id = ? AND level = ANY(?) AND month >= ? AND month < ?
-		GROUP BY level, place_id, step`, id, downTo(finest), m.From, m.Until).Scan(ctx, &out)
+		WHERE district_id = ? AND level = ? AND place_id = ANY(?) AND month >= ? AND month < ?
+		GROUP BY level, place_id, step`, id, level, pgdialect.Array(places), m.From, m.Until).Scan(ctx, &out)
 	return out, err
-}
-
-// downTo are the levels from the district down to one.
-func downTo(finest domain.Level) any {
-	levels := []int{}
-	for l := int(domain.AtDistrict); l >= int(finest); l-- {
-		levels = append(levels, l)
-	}
-	return pgdialect.Array(levels)
 }
 
 // CoverTalks adds up the conversations of some months in a district, its towns and sections.

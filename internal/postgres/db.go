@@ -133,10 +133,24 @@ const (
 // again: it must change nothing but what the store changes. The isolation is read committed.
 func (db *DB) Transact(ctx context.Context, do func(ctx context.Context, s *Store) error) (err error) {
 	defer wrap(&err, "Transact")
-	for try := 1; ; try++ {
-		err := db.Bun.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+	return again(ctx, func() error {
+		return db.Bun.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
 			return do(ctx, &Store{db: tx})
 		})
+	})
+}
+
+// Alone runs do without a transaction: for what reads and then writes in one statement at most, which saves the database two questions.
+// A statement that lost to another one is tried again as with Transact.
+func (db *DB) Alone(ctx context.Context, do func(ctx context.Context, s *Store) error) (err error) {
+	defer wrap(&err, "Alone")
+	return again(ctx, func() error { return do(ctx, db.Store()) })
+}
+
+// again does what lost to another transaction once more, a few times.
+func again(ctx context.Context, do func() error) error {
+	for try := 1; ; try++ {
+		err := do()
 		if !lostRace(err) || try == transactTries {
 			return err
 		}
@@ -215,11 +229,7 @@ func (s *Store) FreezeClock(ctx context.Context, at time.Time) (err error) {
 
 // one runs a statement that must touch exactly one row; sql.ErrNoRows when it touched none.
 func (s *Store) one(ctx context.Context, query string, args ...any) error {
-	result, err := s.db.ExecContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	n, err := result.RowsAffected()
+	n, err := s.many(ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -230,6 +240,16 @@ func (s *Store) one(ctx context.Context, query string, args ...any) error {
 		return fmt.Errorf("%d rows where one was meant", n)
 	}
 	return nil
+}
+
+// many changes any number of rows, and returns how many.
+func (s *Store) many(ctx context.Context, query string, args ...any) (int, error) {
+	result, err := s.db.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := result.RowsAffected()
+	return int(n), err
 }
 
 // Counter counts the statements of a context, so that a test can say how many a page may take.

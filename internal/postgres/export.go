@@ -21,43 +21,72 @@ type ExportQuery struct {
 	Asks       domain.Scope // the street of an ask
 	Contact    domain.Scope // how to reach somebody, and who asked
 	Today      time.Time
+	Lack       domain.Lack // of what is missing, this alone; "": all
 }
 
-// exports are the rows of each list, numbered, with the district, town, section and street that say where they are.
-var exports = map[domain.ExportList]struct {
-	from  string // with where
-	id    string
-	place [4]string
-	cells func(q ExportQuery, e exportPlace) schema.QueryWithArgs
-}{
+// exported is how the rows of a list are read.
+type exported struct {
+	from   func(q ExportQuery) schema.QueryWithArgs // with where
+	id     string                                   // by which they are in order
+	place  exportPlace
+	person string // whom a row tells how to reach; "": nobody
+	cells  func(q ExportQuery, e exportPlace) schema.QueryWithArgs
+}
+
+// rowsFrom is where the rows of a list come from that are the same each day.
+func rowsFrom(sql string) func(ExportQuery) schema.QueryWithArgs {
+	return func(ExportQuery) schema.QueryWithArgs { return bun.SafeQuery(sql) }
+}
+
+var exports = map[domain.ExportList]exported{
 	domain.ExportHelpers: {
-		from: `FROM volunteers v
+		from: rowsFrom(`FROM volunteers v
 			JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
 			LEFT JOIN towns t ON t.district_id = p.district_id AND t.id = p.town_id
 			LEFT JOIN streets s ON s.district_id = p.district_id AND s.id = p.street_id
 			LEFT JOIN sections n ON n.district_id = s.district_id AND n.id = s.section_id
-			WHERE v.ended_at IS NULL AND p.left_at IS NULL`,
-		id: "p.id", place: [4]string{"p.district_id", "p.town_id", "s.section_id", "p.street_id"}, cells: helperCells,
+			WHERE v.ended_at IS NULL AND p.left_at IS NULL`),
+		id: "p.id", place: exportPlace{"p.district_id", "p.town_id", "s.section_id", "p.street_id"}, person: "p.id", cells: helperCells,
 	},
 	domain.ExportStreets: {
-		from: `FROM streets s
+		from: rowsFrom(`FROM streets s
 			JOIN towns t ON t.district_id = s.district_id AND t.id = s.town_id
 			JOIN sections n ON n.district_id = s.district_id AND n.id = s.section_id
-			WHERE s.gone_at IS NULL`,
-		id: "s.id", place: [4]string{"s.district_id", "s.town_id", "s.section_id", "s.id"}, cells: streetCells,
+			WHERE s.gone_at IS NULL`),
+		id: "s.id", place: exportPlace{"s.district_id", "s.town_id", "s.section_id", "s.id"}, cells: streetCells,
 	},
 	domain.ExportAsks: {
-		from: `FROM requests r
+		from: rowsFrom(`FROM requests r
 			JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
 			JOIN needs k ON k.district_id = r.district_id AND k.id = r.need_id
 			LEFT JOIN persons o ON o.district_id = r.district_id AND o.id = r.owner_id
 			LEFT JOIN towns t ON t.district_id = r.district_id AND t.id = r.town_id
 			LEFT JOIN sections n ON n.district_id = r.district_id AND n.id = r.section_id
 			LEFT JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
-			WHERE true`,
-		id: "r.id", place: [4]string{"r.district_id", "r.town_id", "r.section_id", "r.street_id"}, cells: askCells,
+			WHERE true`),
+		id: "r.id", place: exportPlace{"r.district_id", "r.town_id", "r.section_id", "r.street_id"}, person: "p.id", cells: askCells,
 	},
+	domain.ExportServices: {
+		from: rowsFrom(`FROM services v
+			JOIN organizations o ON o.district_id = v.district_id AND o.id = v.organization_id
+			LEFT JOIN towns t ON t.district_id = v.district_id AND t.id = v.town_id
+			WHERE true`),
+		id: "v.id", place: exportPlace{"v.district_id", "v.town_id", "NULL::bigint", "NULL::bigint"}, cells: serviceCells,
+	},
+	domain.ExportSessions: {
+		from: rowsFrom(`FROM gathering_dates d
+			JOIN gatherings g ON g.district_id = d.district_id AND g.id = d.gathering_id
+			JOIN gathering_places l ON l.district_id = d.district_id AND l.id = d.place_id
+			JOIN towns t ON t.district_id = g.district_id AND t.id = g.town_id
+			LEFT JOIN gathering_counts c ON c.district_id = d.district_id AND c.gathering_id = d.gathering_id AND c.day = d.day
+			WHERE true`),
+		id: dateNumber, place: exportPlace{"g.district_id", "g.town_id", "NULL::bigint", "NULL::bigint"}, cells: sessionCells,
+	},
+	domain.ExportMissing: {from: missingFrom, id: "m.id", place: exportPlace{"m.district_id", "m.town_id", "m.section_id", "m.street_id"}, cells: missingCells},
 }
+
+// dateNumber numbers the dates d of gatherings.
+const dateNumber = `(d.gathering_id * 100000 + (d.day - date '2000-01-01'))`
 
 // exportPlace makes conditions on where a row is.
 type exportPlace [4]string
@@ -104,31 +133,44 @@ func askCells(q ExportQuery, e exportPlace) schema.QueryWithArgs {
 		CASE WHEN ?1 THEN p.phone ELSE '' END, CASE WHEN ?1 THEN p.address ELSE '' END`, e.in(q.Asks), e.in(q.Contact))
 }
 
+func serviceCells(ExportQuery, exportPlace) schema.QueryWithArgs {
+	return bun.SafeQuery(`v.id::text, v.name, o.name, coalesce(t.name, ''),
+		(SELECT coalesce(string_agg(k.code, ' ' ORDER BY k.position, k.id), '') FROM service_themes x
+			JOIN themes k ON k.district_id = x.district_id AND k.id = x.theme_id WHERE x.district_id = v.district_id AND x.service_id = v.id),
+		v.status, v.audience, (SELECT count(*)::text FROM schedules x WHERE x.district_id = v.district_id AND x.service_id = v.id),
+		coalesce(v.checked_on::text, ''), ` + exportTime("v.changed_at"))
+}
+
+func sessionCells(ExportQuery, exportPlace) schema.QueryWithArgs {
+	return bun.SafeQuery(`g.id::text, d.day::text, g.kind, l.name, t.name, ` + exportTime("d.starts_at") + `, ` + exportTime("d.ends_at") + `, ` + exportYes("d.off") + `,
+		coalesce(c.heads::text, ''), coalesce(c.scans, 0)::text`)
+}
+
+// where is the rest of the select of a list's rows.
+func (x exported) where(q ExportQuery) schema.QueryWithArgs {
+	return bun.SafeQuery(`? AND `+x.place[0]+` = ? AND (? = 0 OR `+x.place[1]+` = ?) AND ?`, x.from(q), q.DistrictID, q.TownID, q.TownID, x.place.in(q.Scope))
+}
+
 // ExportRows returns the rows of a list that follow a row (0: the first), by number.
 func (s *Store) ExportRows(ctx context.Context, list domain.ExportList, q ExportQuery, after int64, most int) (out []domain.ExportRow, err error) {
 	defer wrap(&err, "Store.ExportRows(%s)", list)
 	x := exports[list]
-	e := exportPlace(x.place)
 	who := bun.SafeQuery("0")
-	if list != domain.ExportStreets {
-		who = bun.SafeQuery("CASE WHEN ? THEN p.id ELSE 0 END", e.in(q.Contact))
+	if x.person != "" {
+		who = bun.SafeQuery("CASE WHEN ? THEN "+x.person+" ELSE 0 END", x.place.in(q.Contact))
 	}
 	err = s.db.NewRaw(`
 		SELECT `+x.id+` AS id, ARRAY[?] AS cells, ? AS person_id
-		`+x.from+` AND `+e[0]+` = ? AND (? = 0 OR `+e[1]+` = ?) AND ? AND `+x.id+` > ?
+		? AND `+x.id+` > ?
 		ORDER BY `+x.id+`
-		LIMIT ?`, x.cells(q, e), who, q.DistrictID, q.TownID, q.TownID, e.in(q.Scope), after, most).Scan(ctx, &out)
+		LIMIT ?`, x.cells(q, x.place), who, x.where(q), after, most).Scan(ctx, &out)
 	return out, err
 }
 
 // CountExport counts the rows of a list.
 func (s *Store) CountExport(ctx context.Context, list domain.ExportList, q ExportQuery) (n int, err error) {
 	defer wrap(&err, "Store.CountExport(%s)", list)
-	x := exports[list]
-	e := exportPlace(x.place)
-	err = s.db.NewRaw(`
-		SELECT count(*)
-		`+x.from+` AND `+e[0]+` = ? AND (? = 0 OR `+e[1]+` = ?) AND ?`, q.DistrictID, q.TownID, q.TownID, e.in(q.Scope)).Scan(ctx, &n)
+	err = s.db.NewRaw(`SELECT count(*) ?`, exports[list].where(q)).Scan(ctx, &n)
 	return n, err
 }
 

@@ -50,6 +50,9 @@ var Forgetting = []Forgetter{
 	{"ideas, and who had them", `
 		DELETE FROM ideas
 		WHERE (district_id, id) IN (SELECT district_id, id FROM ideas WHERE keep_until <= ?0 LIMIT ?2)`},
+	{"gaps that are closed", `
+		DELETE FROM gaps
+		WHERE (district_id, id) IN (SELECT district_id, id FROM gaps WHERE keep_until <= ?0 LIMIT ?2)`},
 	// Somebody who asked, and neither helps nor offers to nor has a part or a device of ours here, becomes "somebody" when the last of their asks has been forgotten.
 	{"people", `
 		UPDATE persons
@@ -120,7 +123,6 @@ var Forgetting = []Forgetter{
 	{"sessions", `
 		DELETE FROM sessions
 		WHERE id IN (SELECT id FROM sessions WHERE expires_at < ?1::timestamptz - interval '30 days' LIMIT ?2)`},
-	{"forms of those whose sign-in had ended", `DELETE FROM kept_forms WHERE expires_at < ?1`},
 	{"long work", `
 		DELETE FROM works
 		WHERE (district_id, id) IN (SELECT district_id, id FROM works WHERE state <> 'running' AND keep_until <= ?0 LIMIT ?2)`},

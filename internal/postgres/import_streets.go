@@ -230,7 +230,8 @@ func (s *Store) LetStreetsGo(ctx context.Context, id domain.DistrictID, streets 
 			AND NOT EXISTS (SELECT FROM requests r WHERE r.district_id = s.district_id AND r.street_id = s.id)
 			AND NOT EXISTS (SELECT FROM roles r WHERE r.district_id = s.district_id AND r.street_id = s.id)
 			AND NOT EXISTS (SELECT FROM street_offers o WHERE o.district_id = s.district_id AND o.street_id = s.id)
-			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = s.district_id AND k.street_id = s.id)`,
+			AND NOT EXISTS (SELECT FROM api_keys k WHERE k.district_id = s.district_id AND k.street_id = s.id)
+			AND NOT EXISTS (SELECT FROM gaps g WHERE g.district_id = s.district_id AND g.street_id = s.id)`,
 		id, pgdialect.Array(streets)).Exec(ctx)
 	if err != nil {
 		return nil, err
@@ -292,7 +293,8 @@ func (s *Store) TidyPlaces(ctx context.Context, id domain.DistrictID) (err error
 			AND NOT EXISTS (SELECT FROM gathering_places x WHERE x.district_id = t.district_id AND x.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM gatherings x WHERE x.district_id = t.district_id AND x.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM devices x WHERE x.district_id = t.district_id AND x.town_id = t.id)
-			AND NOT EXISTS (SELECT FROM ideas x WHERE x.district_id = t.district_id AND x.town_id = t.id)`, id).Exec(ctx)
+			AND NOT EXISTS (SELECT FROM ideas x WHERE x.district_id = t.district_id AND x.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM gaps x WHERE x.district_id = t.district_id AND x.town_id = t.id)`, id).Exec(ctx)
 	return err
 }
 

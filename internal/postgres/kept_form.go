@@ -64,3 +64,9 @@ func (s *Store) DropKeptForm(ctx context.Context, keyHash []byte, person domain.
 		WHERE key_hash = ? AND person_id = ?`, keyHash, person).Exec(ctx)
 	return err
 }
+
+// ForgetForms erases the forms whose time is over. It returns how many.
+func (s *Store) ForgetForms(ctx context.Context, now time.Time) (n int, err error) {
+	defer wrap(&err, "Store.ForgetForms")
+	return s.many(ctx, `DELETE FROM kept_forms WHERE expires_at <= ?`, now)
+}

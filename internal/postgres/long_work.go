@@ -125,12 +125,7 @@ func (s *Store) SetWorkResult(ctx context.Context, id domain.LongWorkID, result 
 // ForgetLists erases the lists that have lain ready for as long as they may. It returns how many.
 func (s *Store) ForgetLists(ctx context.Context, now time.Time) (n int, err error) {
 	defer wrap(&err, "Store.ForgetLists")
-	res, err := s.db.NewRaw(`DELETE FROM works WHERE state <> 'running' AND input_until <= ?`, now).Exec(ctx)
-	if err != nil {
-		return 0, err
-	}
-	rows, err := res.RowsAffected()
-	return int(rows), err
+	return s.many(ctx, `DELETE FROM works WHERE state <> 'running' AND input_until <= ?`, now)
 }
 
 // StopWork asks whoever works at a piece to stop.

@@ -128,6 +128,13 @@ var ownParts = []struct {
 		ORDER BY p.agreed_at, p.idea_id`,
 		[]ownColumn{{"idea", "i.name"}, {"had_it", exportYes("p.had")}, {"name_shown", exportYes("p.named")}, {"notice_version", "p.notice_version"},
 			{"agreed_at", exportTime("p.agreed_at")}, {"keep_until", "i.keep_until"}}},
+	{"gaps", `
+		FROM gap_waits p
+		JOIN gaps g ON g.district_id = p.district_id AND g.id = p.gap_id
+		JOIN requests r ON r.district_id = p.district_id AND r.id = p.request_id
+		WHERE p.district_id = ?0 AND p.person_id = ?1
+		ORDER BY p.request_id`,
+		[]ownColumn{{"number", "r.reference"}, {"told_at", exportTime("p.told_at")}, {"keep_until", "g.keep_until"}}},
 	{"learnt", `
 		FROM learnt l
 		JOIN learning_goals o ON o.code = l.goal

@@ -6,7 +6,7 @@ import "waymark/domain"
 func probes() []probe {
 	var all []probe
 	for _, of := range [][]probe{placeProbes, beginProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
-		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, gatheringProbes, hostProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, connectorProbes, deviceProbes, ideaProbes} {
+		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, gatheringProbes, hostProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, connectorProbes, deviceProbes, ideaProbes, gapProbes} {
 		all = append(all, of...)
 	}
 	return all
@@ -19,6 +19,7 @@ var neither = map[way]map[domain.Action]string{
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
 		domain.ChooseFollow:   "the link in a message leads to the page for it",
 		domain.SeeCoverage:    "who is there is read on its page",
+		domain.SeeReport:      "a report is read on its page, and as a file",
 		domain.ReadCalendar:   "calendar programs read it at its address",
 		domain.ShowFace:       "a photo is sent on the page for it",
 	},
@@ -80,6 +81,7 @@ var placeProbes = []probe{
 	{does: domain.PreviewMail, general: true, graphql: `{ messageKinds }`, page: `GET /messages`},
 	{does: domain.PreviewMail, general: true, graphql: `{ previewMessage(kind: "sign_in") { subject text } }`, page: `GET /messages/kind/sign_in`, tells: []string{"Did you ask to sign in"}},
 	{does: domain.ExportLists, general: true, page: `GET /exports`, tells: []string{"Which list?"}},
+	{does: domain.ExportLists, general: true, page: `GET /exports/missing`, tells: []string{"Not written down yet"}},
 	{does: domain.ExportLists, to: "Saltcombe", graphql: `mutation { exportList(input: {list: STREETS, townId: <Saltcombe>}) { work { file { rows } } } }`, page: `POST /exports`, form: `list=streets&town=<Saltcombe>`, row: `SELECT count(*) FROM works`},
 	{does: domain.ImportPlaces, to: "longwork", given: `WITH made AS (INSERT INTO streets (district_id, town_id, section_id, name, name_key, search_key)
 			SELECT district_id, town_id, section_id, 'Wrong Row', 'Wrong Row', 'wrong row' FROM streets WHERE id = <CastleRow> RETURNING id)
@@ -109,7 +111,7 @@ var beginProbes = []probe{
 		row: `SELECT count(*) FROM persons WHERE district_id = <NorthWendle>`},
 	{does: domain.ImportPlaces, to: "NorthWendle", given: `UPDATE works SET state = 'done', ended_at = begun_at`, page: `POST /begin/streets`, form: `text=street%2Ctown%0ANew+Lane%2CSaltcombe`,
 		row: `SELECT count(*) FROM works WHERE district_id = <NorthWendle>`},
-	{does: domain.SeePlaces, to: "NorthWendle", given: `UPDATE districts SET phone = '01632 960777' WHERE id = <NorthWendle>`, page: `GET /begin/hours`, tells: []string{"01632 960777"}},
+	{does: domain.EditPlaces, to: "NorthWendle", given: `UPDATE districts SET phone = '01632 960777' WHERE id = <NorthWendle>`, page: `GET /begin/hours`, tells: []string{"01632 960777"}},
 	{does: domain.EditPlaces, to: "NorthWendle", page: `POST /begin/hours`, form: `phone=01632+960888&opens=08:30&closes=20:00`,
 		row: `SELECT phone FROM districts WHERE id = <NorthWendle>`},
 }

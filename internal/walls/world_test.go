@@ -70,7 +70,7 @@ func newWorld(t *testing.T, by way) *world {
 	w.app = app.New(pgtest.Open(t, dsn+planning), app.Options{Secret: []byte(secret), BaseURL: "https://help.example.org", Zone: zone, Sender: w.mail,
 		From: "help@help.example.org", Log: log, Policy: escalation.DefaultPolicy()})
 	if w.door = auth.Middleware(w.app)(graph.NewHandler(w.app, graph.Options{Log: log, Dev: true})); by == overPages {
-		w.door, err = web.New(w.app, web.Options{Log: log, Zone: zone, Mail: w.kept})
+		w.door, err = web.New(w.app, web.Options{Log: log, Zone: zone, Mail: w.kept, Try: true})
 		w.must(err)
 	}
 	w.places()
@@ -82,6 +82,7 @@ func newWorld(t *testing.T, by way) *world {
 	w.directory()
 	w.devices()
 	w.ideas()
+	w.gaps()
 	w.signIns()
 	w.cast = append(w.cast, w.links()...)
 	w.cast = append(w.cast, w.keys()...)

@@ -1,6 +1,6 @@
 // Command bundle turns the TypeScript of web/island into the scripts of web/static/dist, one for each file, so that
-// the next build embeds them. It needs neither Node nor a network. Where npm has fetched the API explorer (npm ci in web), that is
-// put beside them. Run it from anywhere inside the project:
+// the next build embeds them. It needs neither Node nor a network. Where npm has fetched Leaflet and the API explorer (npm ci in web), the
+// script of the map and the explorer are put beside them. Run it from anywhere inside the project:
 //
 //	go run ./web/bundle
 package main
@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -36,13 +38,30 @@ func run(out string) error {
 	if err != nil {
 		return err
 	}
+	islands = slices.DeleteFunc(islands, func(file string) bool { return strings.HasSuffix(file, ".d.ts") }) // types alone
 	if len(islands) == 0 {
 		return errors.New("there is no TypeScript in web/island")
 	}
-	if err := build(api.BuildOptions{EntryPoints: islands, Outdir: out, Target: api.ES2020}); err != nil {
+	if islands, err = withoutMap(root, out, islands); err != nil {
+		return err
+	}
+	if err := build(api.BuildOptions{EntryPoints: islands, Outdir: out, Target: api.ES2020, Loader: map[string]api.Loader{".css": api.LoaderText}}); err != nil {
 		return err
 	}
 	return explorer(root, filepath.Join(out, "explorer"))
+}
+
+// withoutMap leaves the map out where npm has not fetched Leaflet, and the one from before: the page then has the map that the server draws.
+func withoutMap(root, out string, islands []string) ([]string, error) {
+	if _, err := os.Stat(filepath.Join(root, "web", "node_modules", "leaflet")); err == nil {
+		return islands, nil
+	}
+	fmt.Println("map.js is left out: npm has not fetched Leaflet (npm ci in web)")
+	islands = slices.DeleteFunc(islands, func(file string) bool { return filepath.Base(file) == "map.ts" })
+	if err := os.Remove(filepath.Join(out, "map.js")); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, err
+	}
+	return islands, nil
 }
 
 // explorer bundles the API explorer, and leaves none from before where npm has not fetched it: a page that does not fit is worse than

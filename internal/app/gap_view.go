@@ -1,0 +1,140 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"waymark/domain"
+	"waymark/internal/notify"
+	"waymark/internal/postgres"
+)
+
+// GapFilter says which gaps a list shows. Zeroes show all that are open.
+type GapFilter struct {
+	TownID  domain.TownID
+	Kind    domain.GapKind
+	Stage   domain.GapStage
+	OwnerID domain.PersonID
+	Weeks   int // first seen so many weeks ago at least
+}
+
+// Gaps lists what is missing in the places of the actor: where most people wait first.
+func (a *App) Gaps(ctx context.Context, actor domain.Actor, f GapFilter, page Page) ([]domain.Gap, PageInfo, error) {
+	g, err := a.authorise(ctx, actor, domain.SeeGaps, somewhere(actor))
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	q := postgres.GapQuery{Scope: domain.ScopeOf(actor, domain.SeeGaps), TownID: f.TownID, Kind: f.Kind, Stage: f.Stage, OwnerID: f.OwnerID, Limit: page.rows() + 1}
+	if f.Weeks > 0 {
+		q.Before = w.now.AddDate(0, 0, -7*f.Weeks)
+	}
+	if err := page.key(&q.After.People, &q.After.Times, &q.After.FirstSeen, &q.After.ID); err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, err := w.Store.Gaps(ctx, q)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, info := window(rows, page, GapCursor)
+	return rows, info, nil
+}
+
+// GapCursor is the place of a gap in a list.
+func GapCursor(g domain.Gap) string { return cursor(g.People, g.Times, g.FirstSeen, g.ID) }
+
+// GapCounts says how many gaps of the actor's places are of each kind and at each stage.
+func (a *App) GapCounts(ctx context.Context, actor domain.Actor) ([]postgres.GapCount, error) {
+	if _, err := a.authorise(ctx, actor, domain.SeeGaps, somewhere(actor)); err != nil {
+		return nil, err
+	}
+	return a.db.Store().CountGaps(ctx, domain.ScopeOf(actor, domain.SeeGaps))
+}
+
+// GapView is a gap as those see it who work it through.
+type GapView struct {
+	domain.Gap
+	MayRun     bool
+	MaySee     bool             // the names of people
+	Waits      []domain.GapWait // who waits and lives on here; only for whoever may see people
+	Untold     int              // of these, how many can be told and have not been
+	Unsaid     int              // of these, how many did not know that they were asked for
+	Unreached  int              // how many have neither mail nor telephone nor an address
+	Days       []postgres.GapDay
+	CouldHelp  []domain.NotMetYet
+	CouldAll   int
+	Dates      []domain.GatheringDate // the next of sessions in its town
+	Ideas      []domain.Idea          // that answer it
+	Steps      []domain.GapStep
+	Told       notify.GapTold // what those who waited would read
+	ToldNobody bool           // nobody waits who could be told
+}
+
+// Gap shows one gap: who waits, who might help, and what was done.
+func (a *App) Gap(ctx context.Context, actor domain.Actor, id domain.GapID) (GapView, error) {
+	g, err := a.authorise(ctx, actor, domain.SeeGaps, a.onGap(id))
+	if err != nil {
+		return GapView{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return GapView{}, err
+	}
+	return w.gapView(ctx, g, id)
+}
+
+func (w *work) gapView(ctx context.Context, g grant, id domain.GapID) (v GapView, err error) {
+	if v.Gap, err = w.Store.Gap(ctx, id); err != nil {
+		return v, err
+	}
+	v.MayRun, v.MaySee = domain.May(w.by, domain.RunGaps, g.target), domain.May(w.by, domain.SeePeople, g.target)
+	if v.Waits, err = w.GapWaits(ctx, id); err != nil {
+		return v, err
+	}
+	v.countWaits()
+	if v.Days, err = w.GapDays(ctx, id, w.app.zone.String()); err != nil {
+		return v, err
+	}
+	if v.CouldHelp, v.CouldAll, err = w.Store.CouldHelp(ctx, v.Gap, gapHelpers); err != nil {
+		return v, err
+	}
+	if !v.MaySee {
+		v.Waits, v.CouldHelp = nil, nil
+	}
+	if v.TownID != 0 {
+		if v.Dates, err = w.GatheringDates(ctx, postgres.GatheringQuery{TownID: v.TownID, From: w.now, Until: w.now.AddDate(0, 0, 28)}); err != nil {
+			return v, err
+		}
+		v.Dates = slices.DeleteFunc(v.Dates, func(d domain.GatheringDate) bool { return d.Off })
+		v.Dates = v.Dates[:min(gapDates, len(v.Dates))]
+	}
+	if v.Ideas, err = w.GapIdeas(ctx, id); err != nil {
+		return v, err
+	}
+	if v.Steps, err = w.GapSteps(ctx, id); err != nil {
+		return v, err
+	}
+	v.Told, err = w.gapTold(ctx, v.Gap, "")
+	return v, err
+}
+
+// countWaits counts who can be told, and who cannot and why.
+func (v *GapView) countWaits() {
+	for _, x := range v.Waits {
+		switch {
+		case x.ToldAt != nil:
+		case !x.Agreed:
+			v.Unsaid++
+		case !x.MayTell():
+			v.Unreached++
+		default:
+			v.Untold++
+		}
+	}
+	v.ToldNobody = v.Untold == 0
+}
+
+// onGap finds where a gap is.

@@ -1,0 +1,253 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"waymark/domain"
+	"waymark/domain/coverage"
+	"waymark/internal/postgres"
+)
+
+// How many months a report's picture of asks shows, and how many gaps it names.
+const (
+	reportMonths = 12
+	reportGaps   = 15
+)
+
+// ReportAsked says of which place a report is, and of when.
+type ReportAsked struct {
+	DistrictID domain.DistrictID // 0: the actor's own
+	TownID     domain.TownID     // 0: the whole district
+	Period     string            // a quarter such as "2026Q3" or a month such as "2026-09"; "": the last quarter that has ended
+	Public     bool              // what everybody may read, also for whoever may read more
+}
+
+// PlaceReport is what a town or a district counts in some months.
+type PlaceReport struct {
+	TownID domain.TownID // 0: the district
+	Place  string
+	Period string
+	domain.RippleMonths
+	Ended    bool
+	Today    time.Time // the last day that can count where the months have not ended
+	Exact    bool      // nothing is hidden
+	Quarters []string  // that can be chosen, the newest first
+	Monthly  []string
+	Lines    []coverage.Line
+	Gaps     []domain.Gap // exact only: open, or closed in these months; most people first
+}
+
+// Report makes the figures of a town or a district for a month or a quarter. Whoever looks after the place reads all of them, and
+// makes what may be told to everybody: of a town, whole quarters that have ended, so that no two of them overlap, with small counts hidden.
+func (a *App) Report(ctx context.Context, actor domain.Actor, asked ReportAsked) (PlaceReport, error) {
+	g, err := a.authorise(ctx, actor, domain.SeeReport, a.onCovered(actor, CoverageAsked{DistrictID: asked.DistrictID, TownID: asked.TownID}))
+	if err != nil {
+		return PlaceReport{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return PlaceReport{}, err
+	}
+	out := PlaceReport{TownID: asked.TownID, Exact: !asked.Public, Today: w.today()}
+	if !out.Exact && out.TownID == 0 {
+		return out, domain.Errorf(domain.Invalid, "town", "Please choose a town: this is told town by town.")
+	}
+	if err := out.choose(asked.Period); err != nil {
+		return out, err
+	}
+	return out, w.fillReport(ctx, g.target.Spot, &out)
+}
+
+// choose settles the months.
+func (r *PlaceReport) choose(period string) error {
+	r.Quarters, r.Monthly = domain.Periods(r.Today, quartersOffered)
+	if !r.Exact {
+		r.Quarters, r.Monthly = r.Quarters[1:], nil
+	}
+	if r.Period = period; period == "" {
+		r.Period = domain.Quarters(r.Today, 1)[0]
+	}
+	m, ok := domain.ParsePeriod(r.Period)
+	switch {
+	case !ok:
+		return domain.Errorf(domain.Invalid, "period", "Please write a quarter such as %s, or a month such as %s.", domain.Text(domain.Quarters(r.Today, 1)[0]), domain.Text(r.Today.Format("2006-01")))
+	case m.From.After(r.Today):
+		return domain.Errorf(domain.Invalid, "period", "That has not begun yet. Please choose an earlier time.")
+	case !r.Exact && !slices.Contains(r.Quarters, r.Period):
+		return domain.Errorf(domain.Invalid, "period", "Please choose one of the last quarters that have ended, such as %s.", domain.Text(r.Quarters[0]))
+	}
+	r.RippleMonths, r.Ended = m, !m.Until.After(r.Today)
+	return nil
+}
+
+// fillReport counts.
+func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport) error {
+	laid, err := w.layOut(ctx, at, out.RippleMonths, coverage.KeyOf(at).Level-1)
+	if err != nil {
+		return err
+	}
+	var now coverage.Reported
+	var within []coverage.Place
+	key := coverage.KeyOf(at)
+	for _, p := range coverage.Lay(laid) {
+		switch key {
+		case p.Key:
+			now.Place = p
+		case p.Within:
+			within = append(within, p)
+		}
+	}
+	if now, err = w.reported(ctx, at, out.RippleMonths, now.Place); err != nil {
+		return err
+	}
+	out.Place = now.Name
+	if !out.Exact {
+		out.Lines = published(now, within)
+		return nil
+	}
+	var before *coverage.Reported
+	if out.Ended {
+		if before, err = w.reportedBefore(ctx, at, out.RippleMonths.Past(), now.Place); err != nil {
+			return err
+		}
+	}
+	out.Lines = slices.Concat(coverage.Report(now, before, coverage.DefaultWeights()), coverage.Outcomes(now.Asks), coverage.Levels(now.Asks), placesReported(now, within))
+	if out.Gaps, err = w.GapsReported(ctx, at.DistrictID, at.TownID, out.RippleMonths, w.app.zone.String(), reportGaps); err != nil {
+		return err
+	}
+	return w.reportCuts(ctx, at, now, out)
+}
+
+// reported adds to a place what else a report counts of it.
+func (w *work) reported(ctx context.Context, at domain.Spot, m domain.RippleMonths, p coverage.Place) (coverage.Reported, error) {
+	s, err := w.ReportSums(ctx, at.DistrictID, at.TownID, m, w.app.zone.String())
+	return coverage.Reported{Place: p, People: s.People, Held: s.Held, Came: s.Came, Noticed: s.Noticed, Closed: s.Closed}, err
+}
+
+// reportedBefore is the same of other months: who is there stays as it is today.
+func (w *work) reportedBefore(ctx context.Context, at domain.Spot, m domain.RippleMonths, p coverage.Place) (*coverage.Reported, error) {
+	l := coverage.Laid{District: domain.District{ID: at.DistrictID}}
+	if err := w.layAsks(ctx, at, m, coverage.KeyOf(at).Level, &l); err != nil {
+		return nil, err
+	}
+	talks, err := w.CoverTalks(ctx, at.DistrictID, m)
+	if err != nil {
+		return nil, err
+	}
+	counted, _ := countedBySkill(talks)
+	p.Asks, p.Talks = l.Asks[p.Key], counted[p.Key]
+	out, err := w.reported(ctx, at, m, p)
+	return &out, err
+}
+
+// placesReported parts the asks of a place by the places in it; the last are those of none.
+func placesReported(now coverage.Reported, within []coverage.Place) (out []coverage.Line) {
+	rest := now.Asks.Asked
+	for _, p := range within {
+		out = append(out, coverage.Of(coverage.ByPlace, strconv.FormatInt(p.ID, 10), p.Name, p.Asks.Asked))
+		rest -= p.Asks.Asked
+	}
+	return append(out, coverage.Of(coverage.ByPlace, "none", "", rest))
+}
+
+// published is what everybody may read of a town. Talks by theme and way are told on the page of the ripple, and nowhere else: two ways of hiding
+// small numbers would give them away.
+func published(now coverage.Reported, within []coverage.Place) (out []coverage.Line) {
+	whole := func(code string, n int, today bool) {
+		l := coverage.Of(coverage.InShort, code, "", n)
+		if f := coverage.Whole(n); f.Hidden {
+			l.N, l.Known, l.Hidden = 0, false, true
+		}
+		l.Today = today
+		out = append(out, l)
+	}
+	people := now.People
+	if now.Talks < coverage.Least {
+		people = 0 // what they were in is hidden
+	}
+	whole("asked", now.Asks.Asked, false)
+	whole("talks", now.Talks, false)
+	whole("talked_with", people, false)
+	whole("came", now.Came, false)
+	whole("streets", now.Streets, true)
+	whole("services", now.Services, true)
+	return slices.Concat(out, coverage.Hide(coverage.Outcomes(now.Asks)), coverage.Hide(placesReported(now, within)))
+}
+
+// reportCuts adds what is counted by month, tenth, theme and way.
+func (w *work) reportCuts(ctx context.Context, at domain.Spot, now coverage.Reported, out *PlaceReport) error {
+	year := domain.RippleMonths{From: out.Until.AddDate(0, -reportMonths, 0), Until: out.Until}
+	months, err := w.AsksByMonth(ctx, at.DistrictID, now.Level, now.ID, year)
+	if err != nil {
+		return err
+	}
+	for _, m := range year.Each() {
+		if m.After(out.Today) {
+			break
+		}
+		out.Lines = append(out.Lines, coverage.Of(coverage.ByMonth, m.Format("2006-01"), "", countOf(months, func(c postgres.ReportCount) bool { return c.Month.Equal(m) })))
+	}
+	tenths, err := w.AsksByDecile(ctx, at.DistrictID, at.TownID, out.RippleMonths)
+	if err != nil {
+		return err
+	}
+	rest := now.Asks.Asked
+	for decile := 1; decile <= 10 && len(tenths) > 0; decile++ {
+		n := countOf(tenths, func(c postgres.ReportCount) bool { return c.Decile == decile })
+		out.Lines = append(out.Lines, coverage.Of(coverage.ByDecile, strconv.Itoa(decile), "", n))
+		rest -= n
+	}
+	if len(tenths) > 0 {
+		out.Lines = append(out.Lines, coverage.Of(coverage.ByDecile, "none", "", rest))
+	}
+	themes, ways, err := w.TalksBy(ctx, at.DistrictID, at.TownID, out.RippleMonths)
+	if err != nil {
+		return err
+	}
+	for _, c := range themes {
+		out.Lines = append(out.Lines, coverage.Of(coverage.ByTheme, c.Code, c.Name, c.N))
+	}
+	for _, way := range domain.Ways() {
+		out.Lines = append(out.Lines, coverage.Of(coverage.ByWay, string(way), "", countOf(ways, func(c postgres.ReportCount) bool { return c.Code == string(way) })))
+	}
+	return nil
+}
+
+// countOf is how many the one row has that is meant; 0 where there is none.
+func countOf(rows []postgres.ReportCount, meant func(postgres.ReportCount) bool) int {
+	if i := slices.IndexFunc(rows, meant); i >= 0 {
+		return rows[i].N
+	}
+	return 0
+}
+
+// PlaceMeant finds a district, and one of its towns, by their names. "" is the only district there is, and no town.
+func (a *App) PlaceMeant(ctx context.Context, actor domain.Actor, district, town string) (domain.DistrictID, domain.TownID, error) {
+	g, err := a.authorise(ctx, actor, domain.SeePlaces, somewhere(actor))
+	if err != nil {
+		return 0, 0, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return 0, 0, err
+	}
+	id, err := w.districtMeant(ctx, district)
+	if err != nil || town == "" {
+		return id, 0, err
+	}
+	towns, _, err := w.TownsAndSections(ctx, id)
+	if err != nil {
+		return 0, 0, err
+	}
+	var names []string
+	for _, t := range towns {
+		if domain.NameKey(t.Name) == domain.NameKey(town) {
+			return id, t.ID, nil
+		}
+		names = append(names, t.Name)
+	}
+	return 0, 0, domain.Errorf(domain.Invalid, "town", "There is no town called %s. There is %s.", town, domain.OrList(names))
+}

@@ -1,0 +1,129 @@
+package app
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"strconv"
+	"testing"
+
+	"waymark/domain"
+	"waymark/domain/coverage"
+)
+
+func reportLineOf(t *testing.T, r PlaceReport, part, code string) coverage.Line {
+	t.Helper()
+	for _, l := range r.Lines {
+		if l.Part == part && l.Code == code {
+			return l
+		}
+	}
+	t.Fatalf("the report has no %s of %s", code, part)
+	return coverage.Line{}
+}
+
+// TestApp_Report: the quarter that runs counts up to today and says so; each way of parting asks comes to all of them; the file for a spreadsheet and the one
+// for a program have the same numbers.
+func TestApp_Report(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r, i := w.asking("shopping", "Tom")
+	w.answers(i, "yes")
+	w.must(w.app.EndRequest(t.Context(), w.as("Dee"), EndRequest{RequestID: r.ID, Ending: domain.Helped}))
+	w.ask("Jo", "Quay Lane", "dog")
+	must(w.app.FollowAsks(t.Context(), domain.Clock()))
+	must(w.app.FollowGaps(t.Context(), domain.Clock()))
+
+	town := w.town["Saltcombe"]
+	got := must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: town, Period: "2026Q2"}))
+	if got.Ended || !got.Exact || got.Place != "Saltcombe" || reportLineOf(t, got, coverage.InShort, "asked").N != 2 || reportLineOf(t, got, coverage.InShort, "helped").N != 1 {
+		t.Errorf("the quarter that runs: %+v", got)
+	}
+	sums := map[string]int{}
+	for _, l := range got.Lines {
+		sums[l.Part] += l.N
+		if l.Before != nil {
+			t.Errorf("%s of a part of a quarter is compared with a whole one", l.Code)
+		}
+	}
+	for _, part := range []string{coverage.ByOutcome, coverage.ByLevel, coverage.ByPlace, coverage.ByMonth} {
+		if sums[part] != 2 {
+			t.Errorf("asks by %s come to %d", part, sums[part])
+		}
+	}
+	covered := must(w.app.Coverage(t.Context(), w.as("Priya"), CoverageAsked{TownID: town}))
+	if n := reportLineOf(t, got, coverage.InShort, "helpers").N; n != covered.Place.Helpers {
+		t.Errorf("%d would come here, and by the page of coverage %d", n, covered.Place.Helpers)
+	}
+	sameFiles(t, got)
+	before := must(w.app.Report(t.Context(), domain.Clock(), ReportAsked{DistrictID: w.as("Priya").DistrictID, Period: "2026Q1"}))
+	if asked := reportLineOf(t, before, coverage.InShort, "asked"); !before.Ended || asked.N != 0 || asked.Before == nil || reportLineOf(t, before, coverage.InShort, "helped_share").Known {
+		t.Errorf("a quarter of nothing: %+v", asked)
+	}
+	for _, period := range []string{"2031Q1", "2026", "Q2", "2026-13"} {
+		_, err := w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: town, Period: period})
+		w.refused(err, domain.Invalid)
+	}
+	_, err := w.app.Report(t.Context(), domain.Public(), ReportAsked{TownID: town})
+	if err == nil {
+		t.Error("everybody reads a report")
+	}
+}
+
+func sameFiles(t *testing.T, r PlaceReport) {
+	t.Helper()
+	var table, text bytes.Buffer
+	if err := r.WriteCSV(&table); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.WriteJSON(&text); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(&table).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Period string
+		Lines  []struct {
+			Part, Code string
+			Value      *int
+		}
+	}
+	if err := json.Unmarshal(text.Bytes(), &file); err != nil || file.Period != r.Period || len(file.Lines) != len(r.Lines) || len(rows) != len(r.Lines)+1 {
+		t.Fatalf("%v: %d lines of the report, %d in JSON, %d rows", err, len(r.Lines), len(file.Lines), len(rows)-1)
+	}
+	for i, l := range r.Lines {
+		want := ""
+		if l.Known {
+			want = strconv.Itoa(l.N)
+		}
+		in := file.Lines[i]
+		if row := rows[i+1]; row[7] != l.Part || row[8] != l.Code || row[12] != want || in.Part != l.Part || in.Code != l.Code || written(in.Value) != want {
+			t.Errorf("%s of %s is %q: %v in the table, %v in JSON", l.Code, l.Part, want, row, in)
+		}
+	}
+}
+
+// TestApp_Report_ForEverybody: of a town, whole quarters that have ended, and nothing under five.
+func TestApp_Report_ForEverybody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	town := w.town["Saltcombe"]
+	_, err := w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: town, Period: "2026Q2", Public: true})
+	w.refused(err, domain.Invalid)
+	_, err = w.app.Report(t.Context(), w.as("Priya"), ReportAsked{Public: true})
+	w.refused(err, domain.Invalid)
+	w.exec(`INSERT INTO ask_counts SELECT district_id, 2, id, '2026-02-01', 9, 7, 6, 0, 0, 0, 0, 0, 0 FROM towns WHERE name = 'Saltcombe'`)
+	w.exec(`INSERT INTO ask_counts SELECT district_id, 1, id, '2026-02-01', 9, 7, 6, 0, 0, 0, 0, 0, 0 FROM sections WHERE name = 'Old Town'`)
+	got := must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: town, Public: true}))
+	if got.Exact || len(got.Gaps) > 0 || reportLineOf(t, got, coverage.InShort, "asked").N != 9 {
+		t.Errorf("%+v", got)
+	}
+	for _, l := range got.Lines {
+		if l.Before != nil || l.Known && l.N < coverage.Least || l.Hidden && l.N != 0 {
+			t.Errorf("everybody reads %+v", l)
+		}
+	}
+	sameFiles(t, got)
+}

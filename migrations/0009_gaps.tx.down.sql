@@ -1,0 +1,2 @@
+-- Back to before gaps were kept.
+DROP TABLE gap_steps, gap_waits, gap_signs, gaps;

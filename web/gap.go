@@ -1,0 +1,210 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"waymark/domain"
+	"waymark/internal/app"
+	"waymark/internal/words"
+)
+
+// gapRoutes are the pages of what is missing: the list, one gap, and what is done to it.
+func (s *Server) gapRoutes(mux *http.ServeMux) {
+	for address, p := range map[string]page{
+		"GET /gaps":               s.gapsPage,
+		"GET /gaps/{id}":          s.gapPage,
+		"GET /gaps/{id}/plan":     s.planGapForm,
+		"POST /gaps/{id}/plan":    s.planGap,
+		"GET /gaps/{id}/running":  s.gapRunsForm,
+		"POST /gaps/{id}/running": s.gapRuns,
+		"GET /gaps/{id}/tell":     s.tellGapForm,
+		"POST /gaps/{id}/tell":    s.tellGap,
+		"GET /gaps/{id}/close":    s.closeGapForm,
+		"POST /gaps/{id}/close":   s.closeGap,
+		"GET /gaps/{id}/same":     s.mergeGapForm,
+		"POST /gaps/{id}/same":    s.mergeGap,
+		"POST /gaps/{id}/move":    s.moveGap,
+		"POST /gaps/{id}/note":    s.noteGap,
+		"POST /gaps/{id}/take":    s.takeGap,
+	} {
+		mux.Handle(address, s.signedIn(p))
+	}
+}
+
+// gapKindWords say by what a gap shows.
+var gapKindWords = map[domain.GapKind]string{
+	domain.GapHelp: words.Later("Asked for, and nobody found"), domain.GapSearch: words.Later("Looked for, and not there"), domain.GapFull: words.Later("Sent to, and it takes nobody"),
+	domain.GapStreet: words.Later("A street without anybody"), domain.GapHost: words.Later("A session without a host"), domain.GapTheme: words.Later("Talked of, and nowhere to go"),
+}
+
+// gapStageWords say how far a gap is.
+var gapStageWords = map[domain.GapStage]Tag{
+	domain.GapNoticed: {State: StateNew, Icon: "fresh", Text: words.Later("New")}, domain.GapLooking: {State: StateWaiting, Icon: "eye", Text: words.Later("Being looked at")},
+	domain.GapProposal: {State: StateWaiting, Icon: "form", Text: words.Later("There is a plan")}, domain.GapFunded: {State: StateSoon, Text: words.Later("There is money")},
+	domain.GapRunning: {State: StateSoon, Icon: "talk", Text: words.Later("There now: tell them")}, domain.GapTold: {State: StateDone, Icon: "done", Text: words.Later("They have been told")},
+	domain.GapClosed: {State: StatePlain, Icon: "done", Text: words.Later("Closed")},
+}
+
+// gapSize says how large a gap is: in people where these are known, else in how often it shows.
+func (c clock) gapSize(g domain.Gap) string {
+	switch g.Kind {
+	case domain.GapHelp:
+		return Count(c.Words, g.People, "%s person waited", "%s people waited")
+	case domain.GapSearch:
+		return Count(c.Words, g.Times, "looked for %s time", "looked for %s times")
+	case domain.GapFull:
+		return Count(c.Words, g.Times, "%s person was sent there", "%s people were sent there")
+	case domain.GapStreet:
+		return Count(c.Words, g.Times, "%s person asked from there", "%s people asked from there")
+	case domain.GapHost:
+		return Count(c.Words, g.Times, "%s date has nobody", "%s dates have nobody")
+	}
+	return Count(c.Words, g.Times, "%s talk", "%s talks")
+}
+
+// gapName is what is missing, in words.
+func (c clock) gapName(g domain.Gap) string {
+	if g.Kind == domain.GapSearch {
+		return c.Say("“%s”", g.Subject)
+	}
+	return c.Text(g.Subject)
+}
+
+// gapsContent is the list of what is missing.
+type gapsContent struct {
+	Head   Head
+	Chips  []Link
+	Filter filter
+	Gaps   []Line
+	Pager  Pager
+	Empty  Empty
+}
+
+// gapsPage lists what is missing; what it shows is in the address bar.
+func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
+	f := app.GapFilter{TownID: numberIn[domain.TownID](r.FormValue("town")), OwnerID: numberIn[domain.PersonID](r.FormValue("owner")), Weeks: int(min(numberIn[int64](r.FormValue("weeks")), 520))}
+	if kind := domain.GapKind(wordIn(r, "kind")); gapKindWords[kind] != "" {
+		f.Kind = kind
+	}
+	if stage := domain.GapStage(wordIn(r, "stage")); gapStageWords[stage].Text != "" {
+		f.Stage = stage
+	}
+	rows, info, err := s.app.Gaps(r.Context(), who(r), f, listPage(r))
+	if err != nil {
+		return err
+	}
+	counts, err := s.app.GapCounts(r.Context(), who(r))
+	if err != nil {
+		return err
+	}
+	towns, err := s.townsOf(r)
+	if err != nil {
+		return err
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	at := map[domain.GapStage]int{}
+	open := 0
+	for _, n := range counts {
+		at[n.Stage] += n.Count
+		if n.Stage != domain.GapClosed {
+			open += n.Count
+		}
+	}
+	out := gapsContent{Head: Head{Title: "Gaps, until they close", Lead: c.gapsLead(open)}, Filter: gapFilter(f, towns, who(r)), Pager: next(r, info),
+		Empty: Empty{Title: "Nothing like that is missing", Text: "What people ask for and is not there shows here by itself.", Button: &Button{Text: "See all that is open", Href: "/gaps"}}}
+	if mayAnywhere(r, domain.SeeMissing) {
+		out.Head.Back = &Link{Text: "What’s missing", Href: "/builder"}
+	}
+	out.Chips = append(out.Chips, Link{Text: c.Say("All open, %d", open), Href: "/gaps", Current: f.Stage == ""})
+	for _, stage := range domain.GapStages {
+		if at[stage] > 0 || stage == f.Stage {
+			out.Chips = append(out.Chips, Link{Text: c.Say("%s, %d", c.Say(gapStageWords[stage].Text), at[stage]), Href: "/gaps?stage=" + string(stage), Current: stage == f.Stage})
+		}
+	}
+	for _, g := range rows {
+		out.Gaps = append(out.Gaps, c.gapLine(g))
+	}
+	p := s.rd.Page(w, r, out.Head.Title)
+	p.Content = out
+	s.rd.Render(w, r, "gaps", p)
+	return nil
+}
+
+func (c clock) gapsLead(open int) string {
+	if open == 0 {
+		return c.Say("Nothing is missing that we know of.")
+	}
+	return c.Say("Each shows by itself, and stays until those who waited have been told. Where most people wait stands first.")
+}
+
+// gapFilter narrows the list.
+func gapFilter(f app.GapFilter, towns []domain.Town, actor domain.Actor) filter {
+	kinds := selection{Name: "kind", Label: "What shows it", Choices: []Choice{{Text: "Anything"}}}
+	for _, kind := range domain.GapKinds {
+		kinds.Choices = append(kinds.Choices, Choice{Value: string(kind), Text: gapKindWords[kind]})
+	}
+	owner := selection{Name: "owner", Label: "Who sees to it", Choices: []Choice{{Text: "Anybody"}, {Value: idOf(actor.PersonID), Text: "I do"}}}
+	if f.OwnerID != 0 && f.OwnerID != actor.PersonID {
+		owner.Choices = append(owner.Choices, Choice{Value: idOf(f.OwnerID), Text: "The one in the address"})
+	}
+	age := selection{Name: "weeks", Label: "Since when", Choices: []Choice{{Text: "Whenever"}, {Value: "2", Text: "For two weeks or more"}, {Value: "6", Text: "For six weeks or more"}, {Value: "12", Text: "For twelve weeks or more"}}}
+	weeks := ""
+	if f.Weeks > 0 {
+		weeks = idOf(int64(f.Weeks))
+	}
+	ownerValue := ""
+	if f.OwnerID != 0 {
+		ownerValue = idOf(f.OwnerID)
+	}
+	out := filter{Action: "/gaps", Button: "Show these", Selects: []selection{kinds.chosen(string(f.Kind)), owner.chosen(ownerValue), age.chosen(weeks)}}
+	if len(towns) > 1 {
+		out.Selects = append([]selection{townSelection(towns, f.TownID)}, out.Selects...)
+	}
+	if f.Stage != "" {
+		out.Hidden = []Choice{{Text: "stage", Value: string(f.Stage)}}
+	}
+	return out
+}
+
+// gapLine is a gap in a list.
+func (c clock) gapLine(g domain.Gap) Line {
+	tag := gapStageWords[g.Stage]
+	out := Line{State: tag.State, Icon: tag.Icon, Title: c.gapName(g), Href: addressOf("/gaps/", g.ID), Say: joinWords(" · ", upperFirst(c.gapSize(g)), orThe(g.TownName, c.Say("The whole district")), c.Say(gapKindWords[g.Kind])),
+		End: upperFirst(c.Say("since %s", c.day(g.FirstSeen.In(c.zone))))}
+	switch {
+	case g.Owner != "" && g.NextOn != nil:
+		out.Why = c.Say("%s sees to it: next %s.", g.Owner, c.day(*g.NextOn))
+	case g.Owner != "":
+		out.Why = c.Say("%s sees to it.", g.Owner)
+	case g.Stage != domain.GapNoticed && g.Stage != domain.GapClosed:
+		out.Why = c.Say("Nobody sees to it.")
+	}
+	return out
+}
+
+// gapsGrowing is what is missing, for the page of whoever builds.
+func (s *Server) gapsGrowing(r *http.Request, c clock) (growing, error) {
+	counts, err := s.app.GapCounts(r.Context(), who(r))
+	if err != nil {
+		return growing{}, err
+	}
+	rows, _, err := s.app.Gaps(r.Context(), who(r), app.GapFilter{}, app.Page{First: fewGrowing})
+	out := growing{ID: "gaps", Open: true, Title: "Gaps on their way", Say: "What is missing, with who sees to it, until those who waited have been told.", Empty: "Nothing is missing that we know of."}
+	for _, n := range counts {
+		if n.Stage != domain.GapClosed {
+			out.Number += n.Count
+		}
+	}
+	for _, g := range rows {
+		line := c.gapLine(g)
+		out.Rows = append(out.Rows, growRow{Name: line.Title, Href: line.Href, Small: strings.TrimSuffix(line.Say, ".") + ". " + c.Say(gapStageWords[g.Stage].Text) + "."})
+	}
+	if len(rows) > 0 {
+		out.Next = &Button{Text: "See all gaps", Icon: "eye", Href: "/gaps"}
+	}
+	return out, err
+}

@@ -1,0 +1,39 @@
+package web
+
+import (
+	"net/url"
+	"testing"
+
+	"waymark/domain"
+)
+
+// gap has Joan wait for somebody to walk a dog, in a gap that stands at a stage; what it runs by is more people who help.
+func (v *village) gap(stage domain.GapStage) domain.GapID {
+	v.Helper()
+	ask := v.joans("dog").RequestID
+	for _, kind := range []string{"search", "help"} {
+		id := v.count(`INSERT INTO gaps (district_id, kind, town_id, stage, helpers, people, times, first_seen, last_seen)
+			SELECT district_id, $2, town_id, $3, true, 1, 3, raised_at, raised_at FROM requests WHERE id = $1 RETURNING id`, ask, kind, stage)
+		v.count(`INSERT INTO gap_signs (district_id, kind, subject, words, town_id, gap_id, here, times, first_seen, last_seen)
+			SELECT district_id, $2, CASE $2 WHEN 'help' THEN need_id ELSE 0 END, CASE $2 WHEN 'help' THEN '' ELSE 'chess' END, town_id, $3, true, 3, raised_at, raised_at
+			FROM requests WHERE id = $1 RETURNING gap_id`, ask, kind, id)
+	}
+	return domain.GapID(v.count(`INSERT INTO gap_waits (district_id, request_id, gap_id, person_id)
+		SELECT district_id, id, (SELECT max(id) FROM gaps), person_id FROM requests WHERE id = $1 RETURNING gap_id`, ask))
+}
+
+func TestGapPages(t *testing.T) {
+	v := newVillage(t)
+	here := addressOf("/gaps/", v.gap(domain.GapNoticed))
+	b := v.signedIn("Priya").opens("/builder").tells([]string{"Gaps on their way"}).opens("/gaps?kind=help&weeks=0").tells([]string{"One person waited", "Asked for, and nobody found"})
+	b.opens(here).tells([]string{"Nobody has looked at it yet.", "Who waited", "Who might help"}).presses("I will see to it", nil).tells([]string{"It is yours now.", "Being looked at"})
+	b.follows("Who sees to it, next step, money").presses("Keep this", url.Values{"fundPence": {"a lot"}, "nextStep": {"Ask <b>the vet</b>"}}).tells([]string{"pounds and pence"}).
+		presses("Keep this", url.Values{"fundPence": {"£1,250.50"}, "fundFrom": {"The town council"}, "nextOn": {"2026-07-01"}}).tells([]string{"£1250.50 from The town council"})
+	b.opens(here).follows("It is there already").presses("It runs", url.Values{"answer": {"helpers"}}).tells([]string{"Tell the one who waited"})
+	b.follows("Tell the one who waited").tells([]string{"They read this:", "More people help with that now."}).presses("Tell the one now", url.Values{"words": {"Ring 01632 960123"}}).tells([]string{"may say who somebody is"}).
+		presses("Tell the one now", url.Values{"words": {"They go out at nine."}}).tells([]string{"They are told.", "They have been told"})
+	if n := v.count(`SELECT count(*) FROM outbox WHERE kind = 'gap_told'`); n != 1 {
+		t.Errorf("%d messages tell those who waited", n)
+	}
+	b.opens(here).presses("Close it", nil).tells([]string{"Closed", "What was missing is there"})
+}

@@ -1,0 +1,215 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"waymark/domain"
+	"waymark/domain/coverage"
+	"waymark/internal/app"
+	"waymark/internal/words"
+)
+
+// mapView is what a map shows. All of it stands in the address.
+type mapView struct {
+	Town    domain.TownID // 0: the whole district
+	Layer   coverage.Layer
+	Skill   string
+	Quarter string
+	Street  domain.StreetID // that was chosen; 0: none
+	Order   string          // of the table: "" by name, "least" where least is there first
+	Page    int             // of the table, from 1
+}
+
+// mapViewOf reads a map's address. What it does not know it leaves out.
+func mapViewOf(r *http.Request) mapView {
+	v := mapView{Town: numberIn[domain.TownID](r.FormValue("town")), Layer: coverage.Layer(wordIn(r, "layer")), Skill: wordIn(r, "skill"), Quarter: wordIn(r, "quarter"),
+		Street: numberIn[domain.StreetID](r.FormValue("street")), Order: wordIn(r, "order"), Page: 1}
+	if n, err := strconv.Atoi(r.FormValue("page")); err == nil && n > 1 && n < 1_000_000 {
+		v.Page = n
+	}
+	if !slices.Contains(coverage.Layers, v.Layer) {
+		v.Layer = coverage.Coordinators
+	}
+	if v.Layer != coverage.Helpers {
+		v.Skill = ""
+	}
+	if r.FormValue("town") == "" {
+		v.Town = builtTown(who(r))
+	}
+	return v
+}
+
+// at is the address of the same at another path.
+func (v mapView) at(path string) string {
+	q := url.Values{"town": {idOf(v.Town)}, "layer": {string(v.Layer)}}
+	for name, value := range map[string]string{"skill": v.Skill, "quarter": v.Quarter, "order": v.Order} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	if v.Street != 0 {
+		q.Set("street", idOf(v.Street))
+	}
+	if v.Page > 1 {
+		q.Set("page", strconv.Itoa(v.Page))
+	}
+	return path + "?" + q.Encode()
+}
+
+// mapContent is a map, what its colours mean, the street that was chosen, and the table that says the same.
+type mapContent struct {
+	Head     Head
+	Layers   []Link
+	Choose   filter
+	Drawn    drawing
+	Geo      string // where the lines are, for the script
+	Pick     string // the address that chooses a street; its id follows
+	Legend   legend
+	Card     mapCard
+	Missing  string // how many streets cannot be drawn
+	Table    Table
+	Pager    Pager
+	Download string
+}
+
+// mapOf reads what a map shows. A quarter that is not offered any more counts as the last twelve months.
+func (s *Server) mapOf(r *http.Request, v *mapView) (app.Map, error) {
+	asked := app.MapAsked{TownID: v.Town, Quarter: v.Quarter, Skill: v.Skill}
+	m, err := s.app.Map(r.Context(), who(r), asked)
+	if wrong := Problems(err); wrong != nil {
+		v.Quarter, asked.Quarter = "", ""
+		m, err = s.app.Map(r.Context(), who(r), asked)
+	}
+	return m, err
+}
+
+// mapPage shows a town or a district street by street.
+func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	v := mapViewOf(r)
+	m, err := s.mapOf(r, &v)
+	if err != nil {
+		return err
+	}
+	towns, err := s.townsOf(r)
+	if err != nil {
+		return err
+	}
+	out := mapContent{Head: c.mapHead(v, m), Layers: c.mapLayers(v), Choose: c.mapChoice(v, m, towns), Drawn: draw(v, m), Geo: v.at("/geo/streets"), Pick: v.picking(),
+		Legend: c.mapLegend(v, m), Card: c.mapCard(v, m), Table: c.mapTable(v, m), Pager: c.mapPager(v, m), Download: v.at("/map.csv")}
+	if n := undrawn(m); n > 0 {
+		out.Missing = c.Count(n, "%s street is not drawn: nobody has told us where it runs. It is in the table.", "%s streets are not drawn: nobody has told us where they run. They are in the table.")
+	}
+	p := s.rd.Page(w, r, out.Head.Title)
+	p.Content, p.Islands = out, []string{"map"}
+	s.rd.Render(w, r, "map", p)
+	return nil
+}
+
+// picking is the address that chooses a street, without its id.
+func (v mapView) picking() string {
+	v.Street, v.Page = 0, 1
+	return v.at("/map") + "&street="
+}
+
+func undrawn(m app.Map) int {
+	n := 0
+	for _, s := range m.Streets {
+		if len(s.Lines) == 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// mapChoice asks where, when and what.
+func (c clock) mapChoice(v mapView, m app.Map, towns []domain.Town) filter {
+	out := filter{Action: "/map", Button: "Show", Hidden: []Choice{{Text: "layer", Value: string(v.Layer)}}}
+	if len(towns) > 1 {
+		where := selection{Name: "town", Label: "Where", Choices: []Choice{{Value: "0", Text: c.Say("The whole district")}}}
+		for _, t := range towns {
+			where.Choices = append(where.Choices, Choice{Value: idOf(t.ID), Text: t.Name})
+		}
+		out.Selects = append(out.Selects, where.chosen(idOf(v.Town)))
+	} else {
+		out.Hidden = append(out.Hidden, Choice{Text: "town", Value: idOf(v.Town)})
+	}
+	if v.Layer == coverage.Helpers {
+		skill := selection{Name: "skill", Label: "Who can", Choices: []Choice{{Text: c.Say("Anything")}}}
+		for _, name := range m.Skills {
+			skill.Choices = append(skill.Choices, Choice{Value: name, Text: c.Say(skillWords([]string{name}))})
+		}
+		out.Selects = append(out.Selects, skill.chosen(v.Skill))
+	}
+	when := selection{Name: "quarter", Label: "When", Choices: []Choice{{Text: c.Say("The last twelve months")}}}
+	for _, q := range m.Quarters {
+		months, _ := domain.ParseQuarter(q) // one of ours
+		when.Choices = append(when.Choices, Choice{Value: q, Text: c.rippleMonths(months)})
+	}
+	order := selection{Name: "order", Label: "The table", Choices: []Choice{{Text: c.Say("By name")}, {Value: "least", Text: c.Say("Where least is there first")}}}
+	out.Selects = append(out.Selects, when.chosen(v.Quarter), order.chosen(v.Order))
+	return out
+}
+
+// layerWords are what a layer is called, and the sentence that tells how many streets stand on its lowest step.
+var layerWords = map[coverage.Layer]struct{ name, title, lowest, none string }{
+	coverage.Coordinators: {words.Later("Coordinators"), words.Later("Who looks after %s?"), words.Later("%d of %d streets have nobody who looks after them."), words.Later("Every street has somebody.")},
+	coverage.Points:       {words.Later("Points"), words.Later("How well is %s looked after?"), words.Later("%d of %d streets have fewer than 20 of 100 points."), words.Later("No street has fewer than 20 of 100 points.")},
+	coverage.Helpers:      {words.Later("Helpers"), words.Later("Who would come in %s?"), words.Later("Nobody would come to %d of %d streets."), words.Later("Somebody would come to every street.")},
+	coverage.Waiting:      {words.Later("Waiting"), words.Later("Who waits for help in %s?"), words.Later("On %d of %d streets somebody was not found help in time."), words.Later("Nobody has waited longer than we said.")},
+	coverage.Yeses:        {words.Later("Time to a yes"), words.Later("How soon is there a yes in %s?"), words.Later("On %d of %d streets half of the asks took longer than a week."), words.Later("Nowhere did half of the asks take longer than a week.")},
+	coverage.Connectors:   {words.Later("Connectors"), words.Later("Who points the way in %s?"), words.Later("%d of %d streets have no connector."), words.Later("Every street has a connector.")},
+	coverage.Talks:        {words.Later("Conversations"), words.Later("Where do people talk in %s?"), words.Later("%d of %d streets lie where no conversation was written down."), words.Later("There were conversations everywhere.")},
+	coverage.Sessions:     {words.Later("Benches and cafés"), words.Later("Where do people meet in %s?"), words.Later("%d of %d streets have no bench or café within 800 metres."), words.Later("Every street has a bench or café within 800 metres.")},
+}
+
+// mapHead says what the map shows, in a sentence.
+func (c clock) mapHead(v mapView, m app.Map) Head {
+	say := layerWords[v.Layer]
+	out := Head{Title: c.Say(say.title, m.Place.Name), Lead: c.Say(say.none)}
+	if n := steps(v, m)[1]; n > 0 {
+		out.Lead = c.Say(say.lowest, n, len(m.Streets))
+	}
+	if len(m.Streets) == 0 {
+		out.Lead = c.Say("There are no streets yet.")
+	}
+	return out
+}
+
+func (c clock) mapLayers(v mapView) []Link {
+	var out []Link
+	for _, l := range coverage.Layers {
+		to := v
+		to.Layer, to.Page = l, 1
+		if l != coverage.Helpers {
+			to.Skill = ""
+		}
+		out = append(out, Link{Text: layerWords[l].name, Href: to.at("/map"), Current: l == v.Layer})
+	}
+	return out
+}
+
+// steps counts the streets on each step of the layer.
+func steps(v mapView, m app.Map) (out [coverage.LayerSteps + 1]int) {
+	for _, s := range m.Streets {
+		out[s.Step(v.Layer)]++
+	}
+	return out
+}
+
+// inOrder are the streets as the table has them.
+func (v mapView) inOrder(m app.Map) []app.MapStreet {
+	if v.Order != "least" {
+		return m.Streets
+	}
+	out := slices.Clone(m.Streets)
+	slices.SortStableFunc(out, func(a, b app.MapStreet) int { return cmp.Compare(a.Step(v.Layer), b.Step(v.Layer)) })
+	return out
+}

@@ -1,0 +1,91 @@
+package web
+
+import (
+	"strconv"
+
+	"waymark/domain"
+	"waymark/domain/coverage"
+	"waymark/internal/app"
+	"waymark/internal/words"
+)
+
+// legend says what the lines of a map mean.
+type legend struct {
+	Title string
+	Lines []legendLine
+}
+
+// legendLine is one kind of line, and how many streets have it.
+type legendLine struct {
+	Step mapStep
+	Text string
+	N    int
+}
+
+// layerSteps are what the steps of a layer mean, from 0. One that a layer does not have is empty.
+var layerSteps = map[coverage.Layer][coverage.LayerSteps + 1]string{
+	coverage.Coordinators: {"", words.Later("Nobody"), words.Later("A stand-in only"), "", words.Later("Somebody, no stand-in"), words.Later("Somebody and a stand-in")},
+	coverage.Points:       {"", words.Later("Fewer than 20 points"), words.Later("20 to 39"), words.Later("40 to 59"), words.Later("60 to 79"), words.Later("80 points and more")},
+	coverage.Helpers:      {"", words.Later("Nobody would come"), words.Later("1 or 2 would come"), words.Later("3 or 4"), words.Later("5 to 9"), words.Later("10 and more")},
+	coverage.Waiting:      {"", words.Later("Not found in time"), words.Later("Asked in the district"), words.Later("Asked in the town"), words.Later("Asked nearby"), words.Later("Nobody waits")},
+	coverage.Yeses:        {words.Later("Nobody has said yes yet"), words.Later("Longer than a week"), words.Later("Up to a week"), words.Later("Up to three days"), words.Later("Up to a day"), words.Later("Up to two hours")},
+	coverage.Connectors:   {"", words.Later("No connector"), words.Later("1 connector"), words.Later("2 connectors"), words.Later("3 or 4 connectors"), words.Later("5 and more connectors")},
+	coverage.Talks:        {"", words.Later("No conversation"), words.Later("Up to 9 conversations"), words.Later("10 to 49 conversations"), words.Later("50 to 199 conversations"), words.Later("200 and more conversations")},
+	coverage.Sessions:     {"", words.Later("No bench or café"), words.Later("1 bench or café"), words.Later("2 benches or cafés"), words.Later("3 or 4 benches or cafés"), words.Later("5 and more benches or cafés")},
+}
+
+// mapLegend says what the lines mean, the best first.
+func (c clock) mapLegend(v mapView, m app.Map) legend {
+	out, n := legend{Title: layerWords[v.Layer].name}, steps(v, m)
+	for step := coverage.LayerSteps; step >= 0; step-- {
+		if text := layerSteps[v.Layer][step]; text != "" {
+			out.Lines = append(out.Lines, legendLine{Step: mapStep(step), Text: text, N: n[step]})
+		}
+	}
+	return out
+}
+
+// mapCard is the street that was chosen.
+type mapCard struct {
+	Name  string // "": none was chosen
+	Tag   Tag
+	Facts Facts
+	Next  Button
+	Later []Button
+}
+
+// mapCard says what there is to know of the chosen street, and what can be done for it.
+func (c clock) mapCard(v mapView, m app.Map) mapCard {
+	for _, s := range m.Streets {
+		if s.ID != int64(v.Street) || v.Street == 0 {
+			continue
+		}
+		id := domain.StreetID(s.ID)
+		out := mapCard{Name: s.Name, Tag: c.lookedAfterTag(s),
+			Facts: Facts{Facts: []Fact{{Name: "Where", Text: besides(s.Name, s.Section, s.Town)}, {Name: "Points", Text: c.Say("%d of %d", s.Count(coverage.Points), 100)},
+				{Name: "Would come", Text: strconv.Itoa(s.Place.Helpers)}, {Name: "Wait for help now", Text: strconv.Itoa(s.Open.Asks)}, {Name: "Asked", Text: strconv.Itoa(s.Asks.Asked)}}},
+			Next: Button{Text: "Open the street", Style: Arm, Href: addressOf("/streets/", id)}, Later: []Button{{Text: "How it is covered", Href: addressOf("/coverage?street=", id)}}}
+		if s.Main == 0 {
+			out.Next = Button{Text: "Find a coordinator", Style: Arm, Href: addressOf("/vacancies/", id)}
+			out.Later = append(out.Later, Button{Text: "Open the street", Href: addressOf("/streets/", id)})
+		}
+		if s.Meetings == 0 {
+			out.Later = append(out.Later, Button{Text: "Start a bench", Href: "/gatherings/new"})
+		}
+		return out
+	}
+	return mapCard{}
+}
+
+// lookedAfterTag says who looks after a street.
+func (c clock) lookedAfterTag(s app.MapStreet) Tag {
+	step := s.Step(coverage.Coordinators)
+	tag := Tag{State: StateDone, Text: layerSteps[coverage.Coordinators][step]}
+	switch step {
+	case 1:
+		tag.State = StateLate
+	case 2:
+		tag.State = StateSoon
+	}
+	return tag
+}

@@ -1,0 +1,141 @@
+package web
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+
+	"waymark/domain"
+	"waymark/domain/coverage"
+	"waymark/internal/app"
+	"waymark/web/browsertest"
+)
+
+// onTheGround gives all streets of a village a line but the first by name.
+func (v *village) onTheGround() {
+	v.Helper()
+	_, err := v.db.SQL.ExecContext(v.Context(), `UPDATE streets SET lines = jsonb_build_array(jsonb_build_array(jsonb_build_array(lon, lat), jsonb_build_array(lon + 0.001, lat + 0.0005),
+		jsonb_build_array(lon + 0.002, lat))) WHERE id <> $1`, v.street["Castle Row"])
+	v.must(err)
+}
+
+// taken fetches an address as it is.
+func (b *visitor) taken(path, ifNot string) (*http.Response, string) {
+	b.Helper()
+	ask, err := http.NewRequestWithContext(b.Context(), http.MethodGet, b.site.URL+path, nil)
+	b.must(err)
+	if ifNot != "" {
+		ask.Header.Set("If-None-Match", ifNot)
+	}
+	answer, err := b.client.Do(ask)
+	b.must(err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	b.must(err)
+	return answer, string(body)
+}
+
+// TestMap: page, file and GeoJSON say the same of the same streets.
+func TestMap(t *testing.T) {
+	v := newVillage(t)
+	v.onTheGround()
+	priya := v.signedIn("Priya")
+	home := fmt.Sprintf("/map?town=%d", v.town)
+	page := priya.opens(home).reads(http.StatusOK, "Who looks after Saltcombe?")
+	page.tells([]string{"Withy Terrace", "Mill Lane", "one street is not drawn", "Choose a street on the map"}, "Chosen street")
+	priya.opens(home+fmt.Sprintf("&street=%d", v.street["Withy Row"])).tells([]string{"Chosen street", "Withy Row"}, "Choose a street on the map")
+	priya.opens(home+"&layer=helpers&skill=dogs&order=least&page=7&quarter=1999Q9").reads(http.StatusOK, "Who would come in Saltcombe?")
+	priya.opens(home+"&layer=nonsense&street=99999&page=x").reads(http.StatusOK, "Who looks after Saltcombe?").tells(nil, "Chosen street")
+
+	file, body := priya.taken("/map.csv?"+strings.TrimPrefix(home, "/map?"), "")
+	rows, err := csv.NewReader(strings.NewReader(body)).ReadAll()
+	if err != nil || len(rows) != 5 || rows[0][0] != "street_id" || rows[1][1] != "Castle Row" || !strings.HasPrefix(file.Header.Get("Content-Type"), "text/csv") {
+		t.Errorf("the file: %v %v", rows, err)
+	}
+
+	answer, body := priya.taken(fmt.Sprintf("/geo/streets?town=%d&detail=near", v.town), "")
+	var got struct {
+		Features []struct {
+			ID         int64
+			Properties onMap
+		}
+	}
+	v.must(json.Unmarshal([]byte(body), &got))
+	if len(got.Features) != 3 || got.Features[0].Properties.Step < 1 || answer.Header.Get("Content-Type") != "application/geo+json" {
+		t.Errorf("the lines: %s", body)
+	}
+	again, body := priya.taken(fmt.Sprintf("/geo/streets?town=%d&detail=near", v.town), answer.Header.Get("ETag"))
+	if again.StatusCode != http.StatusNotModified || body != "" {
+		t.Errorf("the same once more: %d, %d bytes", again.StatusCode, len(body))
+	}
+	if _, body := priya.taken(fmt.Sprintf("/geo/sections?town=%d", v.town), ""); !strings.Contains(body, `"Polygon"`) || strings.Contains(body, "Withy") {
+		t.Errorf("the sections: %s", body)
+	}
+	for _, path := range []string{"/map", "/map.csv", "/geo/streets", "/geo/sections"} {
+		if _, body := v.visitor().taken(path, ""); strings.Contains(body, "Withy") || strings.Contains(body, "FeatureCollection") {
+			t.Errorf("everybody reads %s", path)
+		}
+	}
+}
+
+// TestMap_InABrowser: with scripts the map moves, and the keys choose streets; the page bears axe.
+func TestMap_InABrowser(t *testing.T) {
+	t.Parallel()
+	v, browser := newVillage(t), browsertest.Start(t)
+	v.onTheGround()
+	v.withIslands(bundled(t))
+	tab := browser.Open(t, browsertest.View{})
+	tab.Go(v.signInLink("Priya"))
+	tab.Follow("main form button")
+	tab.Go(fmt.Sprintf("%s/map?town=%d", v.site.URL, v.town))
+	tab.WaitFor(`[data-map][data-drawn="3"][data-areas="2"]`)
+	tab.Accessible()
+	tab.NoSideways()
+	var before, after string
+	tab.Script("document.querySelector('[data-live]').focus(); location.hash", &before)
+	tab.Press("n")
+	tab.WaitFor("[data-card] h2")
+	if name := tab.Text("[data-card] h2"); !strings.HasPrefix(name, "Withy") && !strings.HasPrefix(name, "Saint") {
+		t.Errorf("N chose %q", name)
+	}
+	tab.Press("+")
+	tab.WaitUntil("location.hash !== '' && new URLSearchParams(location.search).has('street')")
+	tab.Script("location.hash", &after)
+	if before == after {
+		t.Errorf("plus leaves the map at %s", after)
+	}
+}
+
+// TestMap_Size: what a map of a district of 5,000 streets takes on its way, which is less than 300 kB.
+func TestMap_Size(t *testing.T) {
+	var m app.Map
+	for n := range 5000 {
+		from := domain.Point{Lat: 52.5 + float64(n%71)*0.003, Lon: -0.8 + float64(n/71)*0.004}
+		var l domain.Line
+		for k := range 24 { // as many corners as a mapped street has that bends
+			l = append(l, domain.Point{Lat: from.Lat + 0.0001*float64(k), Lon: from.Lon + 0.0006*math.Sin(float64(k*(n%7+1))/9)})
+		}
+		p := coverage.Place{Key: coverage.Key{Level: domain.AtStreet, ID: int64(n + 1)}, Name: fmt.Sprintf("%s Street %d", strings.Repeat("Long", n%4), n), Main: n % 2}
+		m.Streets = append(m.Streets, app.MapStreet{Shown: coverage.Shown{Place: p}, Lines: domain.Shape{l}})
+	}
+	for detail, metres := range details {
+		all := streetFeatures(mapView{Layer: coverage.Coordinators}, m, metres)
+		body, err := json.Marshal(all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		zipped, err := compress(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: %d streets, %d kB, %d kB packed", detail, len(all), len(body)/1000, len(zipped)/1000)
+		if len(all) != 5000 || detail != "near" && len(zipped) > 300_000 {
+			t.Errorf("%s: %d streets take %d bytes", detail, len(all), len(zipped))
+		}
+	}
+}

@@ -1,0 +1,284 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"html/template"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"waymark/domain"
+	"waymark/domain/coverage"
+	"waymark/internal/app"
+	"waymark/internal/words"
+)
+
+// reportContent is the figures of a place for a month or a quarter.
+type reportContent struct {
+	Head    Head
+	Choose  filter
+	Over    string // a sentence where the months have not ended
+	Hidden  bool
+	Figures []figure
+	Table   Table
+	Today   Table
+	Cuts    []bars
+	Missing *Table
+	None    bool // no gap is open or was closed
+	Public  bool
+	Ripple  string // the address of the ripple of the same months; "" where the report has it itself
+	Files   []Link
+	How     []definition
+}
+
+// definition says how a number is counted.
+type definition struct {
+	ID, Name, Words string
+	List            string // the address of the list that was counted; "" where there is none
+}
+
+// reportPage shows a report, or hands it over as a file.
+func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	towns := s.house.rooms(r.Context()).towns
+	asked := app.ReportAsked{TownID: numberIn[domain.TownID](r.FormValue("town")), Period: wordIn(r, "period"), Public: r.FormValue("for") == "everybody"}
+	if asked.TownID == 0 && (asked.Public || !domain.May(who(r), domain.SeeReport, domain.Target{Spot: domain.Spot{DistrictID: who(r).DistrictID}})) {
+		asked.TownID = ownTown(who(r), towns)
+	}
+	v, err := s.app.Report(r.Context(), who(r), asked)
+	if wrong := Problems(err); wrong != nil && r.FormValue("format") == "" { // an address that somebody kept: what there is now
+		asked.Period = ""
+		v, err = s.app.Report(r.Context(), who(r), asked)
+	}
+	if err != nil {
+		return err
+	}
+	switch r.FormValue("format") {
+	case "csv":
+		return reportFile(w, v, "csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
+	case "json":
+		return reportFile(w, v, "json", "application/json", "", v.WriteJSON)
+	}
+	out := c.report(v)
+	out.Choose, out.Files = c.reportChoice(v, towns), reportFiles(v)
+	p := s.rd.Page(w, r, out.Head.Title)
+	p.Content = out
+	s.rd.Render(w, r, "report", p)
+	return nil
+}
+
+// reportFile hands a report over.
+func reportFile(w http.ResponseWriter, v app.PlaceReport, ending, kind, mark string, write func(io.Writer) error) error {
+	body := bytes.NewBufferString(mark)
+	if err := write(body); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "report-" + v.Period + "." + ending}))
+	h.Set("Cache-Control", "no-store")
+	_, err := w.Write(body.Bytes())
+	return err
+}
+
+// ReportHTML writes a report as one file that needs nothing else: its style is in it.
+func ReportHTML(v app.PlaceReport, out io.Writer) error {
+	rd, err := NewRenderer(slog.Default(), nil)
+	if err != nil {
+		return err
+	}
+	style, err := staticFiles.ReadFile("static/waymark.css")
+	if err != nil {
+		return err
+	}
+	c := clock{Words: words.From(context.Background()), now: v.Today, zone: time.UTC}
+	return rd.pages[c.Code()]["report"].ExecuteTemplate(out, "report-file", map[string]any{"Content": c.report(v), "Style": template.CSS(style)}) // our own style
+}
+
+// reportAddress leads to a report.
+func reportAddress(v app.PlaceReport, more ...string) string {
+	q := url.Values{"period": {v.Period}}
+	if v.TownID != 0 {
+		q.Set("town", idOf(v.TownID))
+	}
+	if !v.Exact {
+		q.Set("for", "everybody")
+	}
+	for i := 0; i+1 < len(more); i += 2 {
+		q.Set(more[i], more[i+1])
+	}
+	return "/reports?" + q.Encode()
+}
+
+// reportFiles are the ways to take a report away.
+func reportFiles(v app.PlaceReport) []Link {
+	return []Link{{Text: words.Later("As a table, for a spreadsheet"), Href: reportAddress(v, "format", "csv")}, {Text: words.Later("As JSON, for a program"), Href: reportAddress(v, "format", "json")}}
+}
+
+// reportChoice asks which place and months, and for whom.
+func (c clock) reportChoice(v app.PlaceReport, towns []domain.Town) filter {
+	out := filter{Action: "/reports", Button: "Show"}
+	where := selection{Name: "town", Label: "Where", Choices: townChoices(towns)}
+	if v.Exact {
+		where.Choices = append([]Choice{{Text: c.Say("The whole district")}}, where.Choices...)
+	}
+	if len(where.Choices) > 1 {
+		out.Selects = append(out.Selects, where.chosen(idOf(v.TownID)))
+	}
+	when := selection{Name: "period", Label: "When"}
+	for _, list := range [][]string{v.Quarters, v.Monthly} {
+		for _, period := range list {
+			m, _ := domain.ParsePeriod(period) // one of ours
+			when.Choices = append(when.Choices, Choice{Value: period, Text: c.reportMonths(m)})
+		}
+	}
+	out.Selects = append(out.Selects, when.chosen(v.Period))
+	if v.TownID != 0 {
+		reader, chosen := selection{Name: "for", Label: "For whom", Choices: []Choice{{Text: c.Say("You: every number")}, {Value: "everybody", Text: c.Say("Everybody: small numbers hidden")}}}, ""
+		if !v.Exact {
+			chosen = "everybody"
+		}
+		out.Selects = append(out.Selects, reader.chosen(chosen))
+	}
+	return out
+}
+
+// reportMonths says which months: "September 2026", "July to September 2026".
+func (c clock) reportMonths(m domain.RippleMonths) string {
+	if m.Count() == 1 {
+		return c.Say("%s %s", c.Month(m.From.Month()), domain.Text(strconv.Itoa(m.From.Year())))
+	}
+	return c.rippleMonths(m)
+}
+
+// report puts a report into words.
+func (c clock) report(v app.PlaceReport) reportContent {
+	out := reportContent{Head: Head{Over: v.Place, Title: c.Say("Report: %s", c.reportMonths(v.RippleMonths)), Lead: c.Say("What was asked for and who helped, in numbers. Each says how it was counted.")},
+		Hidden: !v.Exact, Public: !v.Exact}
+	if !v.Ended {
+		out.Over = c.Say("These months have not ended: this counts up to %s, and will change.", c.day(v.Today))
+	}
+	out.fill(c, v)
+	for _, cut := range []struct{ part, title, first, count string }{
+		{coverage.ByOutcome, words.Later("What became of asks"), words.Later("What became of them"), words.Later("Asks")},
+		{coverage.ByLevel, words.Later("How far we had to look"), words.Later("Who said yes"), words.Later("Asks")},
+		{coverage.ByPlace, words.Later("Asks, place by place"), words.Later("Place"), words.Later("Asks")},
+		{coverage.ByMonth, words.Later("Asks, month by month"), words.Later("Month"), words.Later("Asks")},
+		{coverage.ByDecile, words.Later("Asks, by how hard life is there"), words.Later("Tenth"), words.Later("Asks")},
+		{coverage.ByTheme, words.Later("What talks were about"), words.Later("About"), words.Later("Talks")},
+		{coverage.ByWay, words.Later("Where talks led"), words.Later("Led to"), words.Later("Talks")},
+	} {
+		if b := c.reportBars(v.Lines, cut.part); len(b.Rows) > 0 {
+			b.ID, b.Title, b.First, b.Count = cut.part, cut.title, cut.first, cut.count
+			out.Cuts = append(out.Cuts, b)
+		}
+	}
+	if !v.Exact {
+		out.Ripple = "/ripple?town=" + idOf(v.TownID) + "&quarter=" + v.Period
+		return out
+	}
+	out.Missing, out.None = c.reportGaps(v), len(v.Gaps) == 0
+	return out
+}
+
+// fill shows what to know first, in two tables: of these months, and of today.
+func (out *reportContent) fill(c clock, v app.PlaceReport) {
+	out.Table = Table{Caption: "In these months", Columns: []Column{{Name: "What"}, {Name: "Count", Number: true}}}
+	out.Today = Table{Caption: "Who is there today", Columns: []Column{{Name: "What"}, {Name: "Count", Number: true}}}
+	if v.Exact && v.Ended {
+		out.Table.Columns = append(out.Table.Columns, Column{Name: "The months before", Number: true}, Column{Name: "Change", Number: true})
+	}
+	for _, l := range v.Lines {
+		if l.Part != coverage.InShort {
+			continue
+		}
+		say := reportWords[l.Code]
+		row := []Cell{{Text: upperFirst(c.Say(say.name)), Href: "#how-" + l.Code}, {Text: c.value(l)}}
+		if say.first {
+			f := figure{Number: c.value(l), Text: say.name}
+			if l.Unit == coverage.AsMinutes && l.Known {
+				f = waitHalf.figure(l.N)
+			}
+			out.Figures = append(out.Figures, f)
+		}
+		if l.Today {
+			out.Today.Rows = append(out.Today.Rows, row)
+		} else {
+			if len(out.Table.Columns) > 2 {
+				row = append(row, c.before(l)...)
+			}
+			out.Table.Rows = append(out.Table.Rows, row)
+		}
+		how := definition{ID: "how-" + l.Code, Name: upperFirst(c.Say(say.name)), Words: c.Say(say.how)}
+		if v.Exact {
+			how.List = say.list
+		}
+		out.How = append(out.How, how)
+	}
+}
+
+// before is what a number was in the months before, and how it changed.
+func (c clock) before(l coverage.Line) []Cell {
+	was, change := "–", "–"
+	if l.Before != nil {
+		earlier := l
+		earlier.N = *l.Before
+		was = c.value(earlier)
+	}
+	if percent, ok := l.Change(); ok {
+		change = strconv.Itoa(percent) + "\u00a0%"
+		if percent > 0 {
+			change = "+" + change
+		}
+	}
+	return []Cell{{Text: was}, {Text: change}}
+}
+
+// value is a number as it is read.
+func (c clock) value(l coverage.Line) string {
+	switch {
+	case !l.Known:
+		return "–"
+	case l.Unit == coverage.AsPercent:
+		return percent(float64(l.N) / 100)
+	case l.Unit != coverage.AsMinutes:
+		return c.figure(coverage.Known(l.N))
+	}
+	return c.wait(l.N)
+}
+
+// reportBars makes a chart of one part.
+func (c clock) reportBars(lines []coverage.Line, part string) (out bars) {
+	longest := 1
+	for _, l := range lines {
+		if l.Part == part {
+			longest = max(longest, l.N)
+		}
+	}
+	for _, l := range lines {
+		if l.Part == part && (l.N > 0 || part != coverage.ByTheme) {
+			out.Rows = append(out.Rows, barRow{Name: c.lineName(l), N: c.value(l), Known: l.Known, Long: 1000 * l.N / longest})
+		}
+	}
+	return out
+}
+
+// reportGaps are what is missing, and what was closed in these months.
+func (c clock) reportGaps(v app.PlaceReport) *Table {
+	if len(v.Gaps) == 0 {
+		return nil
+	}
+	out := &Table{Caption: "What is missing, and what was closed", Columns: []Column{{Name: "What"}, {Name: "How far"}, {Name: "People who waited", Number: true}}}
+	for _, g := range v.Gaps {
+		out.Rows = append(out.Rows, []Cell{{Text: g.Subject, Href: addressOf("/gaps/", g.ID)}, {Text: c.Say(reportStages[g.Stage])}, {Text: strconv.Itoa(g.People)}})
+	}
+	return out
+}

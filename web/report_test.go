@@ -1,0 +1,45 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"waymark/domain"
+	"waymark/internal/app"
+)
+
+// TestReport: each number leads to how it was counted, a quarter that runs says so, and whoever is not staff reads nothing.
+func TestReport(t *testing.T) {
+	v := newVillage(t)
+	priya := v.signedIn("Priya")
+	priya.opens("/reports").reads(http.StatusOK, "Report: January to March 2026").tells([]string{"How each number is counted", "The months before", "Ended with help"}, "NaN", "have not ended")
+	for _, link := range find(t, priya.doc, `td a[href^="#how-"], th a[href^="#how-"]`) {
+		if id := attr(link, "href"); len(find(t, priya.doc, id)) != 1 {
+			t.Errorf("%s leads nowhere", id)
+		}
+	}
+	priya.opens("/reports?period=2026Q2").reads(http.StatusOK, "Report: April to June 2026").tells([]string{"These months have not ended"}, "The months before")
+	priya.opens("/reports?period=1999Q1").reads(http.StatusOK, "Report: January to March 2026")
+	town := v.count(`SELECT id FROM towns WHERE name = 'Saltcombe'`)
+	priya.opens("/reports?for=everybody&town="+strconv.Itoa(town)).tells([]string{"not shown", "Numbers under five are hidden"}, "See the list", "What is missing")
+}
+
+// TestReportHTML: the file needs nothing that is not in it.
+func TestReportHTML(t *testing.T) {
+	v := newVillage(t)
+	report, err := v.app.Report(t.Context(), v.priya, app.ReportAsked{DistrictID: domain.DistrictID(v.count(`SELECT min(id) FROM districts`))})
+	v.must(err)
+	var out bytes.Buffer
+	v.must(ReportHTML(report, &out))
+	for _, wrong := range []string{"<script", "<link", "url(/", `src="`, "NaN"} {
+		if strings.Contains(out.String(), wrong) {
+			t.Errorf("the file has %s", wrong)
+		}
+	}
+	if !strings.Contains(out.String(), "<style>") || !strings.Contains(out.String(), "How each number is counted") {
+		t.Error("the file is not whole")
+	}
+}
