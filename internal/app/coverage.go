@@ -106,14 +106,13 @@ func (w *work) layOut(ctx context.Context, at domain.Spot, m domain.RippleMonths
 			return err
 		})
 	}
-	read(&l.Helpers, func() ([]postgres.CoverCount, error) { return w.CoverHelpers(ctx, at, "") })
 	read(&l.Talkers, func() ([]postgres.CoverCount, error) { return w.CoverTalkers(ctx, at.DistrictID) })
 	read(&l.Services, func() ([]postgres.CoverCount, error) { return w.CoverServices(ctx, at.DistrictID) })
 	read(&l.Talks, func() ([]postgres.CoverCount, error) { return w.CoverTalks(ctx, at, m) })
-	reads.Go(func() (err error) {
+	read(&l.Helpers, func() (rows []postgres.CoverCount, err error) {
 		l.At = coverage.KeyOf(at)
-		l.Can, err = w.CoverSkills(ctx, at)
-		return err
+		rows, l.Can, err = w.CoverHelpers(ctx, at, "")
+		return rows, err
 	})
 	reads.Go(func() error {
 		if err := w.layStreets(ctx, at, &l); err != nil {

@@ -53,7 +53,7 @@ func (a *App) Map(ctx context.Context, actor domain.Actor, asked MapAsked) (Map,
 		return out, err
 	}
 	if asked.Skill != "" {
-		with, err := w.CoverHelpers(ctx, g.target.Spot, asked.Skill)
+		with, _, err := w.CoverHelpers(ctx, g.target.Spot, asked.Skill)
 		if err != nil {
 			return out, err
 		}

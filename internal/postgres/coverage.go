@@ -44,7 +44,7 @@ func (s *Store) CoverStreets(ctx context.Context, at domain.Spot, today time.Tim
 					OR section_id IN (SELECT section_id FROM held WHERE kind = 'reserve' AND section_id IS NOT NULL) AS reserve
 			FROM streets
 			WHERE district_id = ?0 AND (?1 = 0 OR town_id = ?1) AND (?2 = 0 OR section_id = ?2) AND gone_at IS NULL
-			ORDER BY search_key, id)
+			ORDER BY search_key COLLATE "C", id)
 		SELECT array_agg(id) AS id, array_agg(name) AS name, array_agg(section_id) AS section_id, array_agg(town_id) AS town_id, array_agg(lat) AS lat,
 			array_agg(lon) AS lon, array_agg(main) AS main, array_agg(reserve) AS reserve
 		FROM listed`, at.DistrictID, at.TownID, at.SectionID, today).Scan(ctx, &all)
@@ -63,44 +63,38 @@ type CoverCount struct {
 	N     int
 }
 
-// helping are those who help now and would come to a place, or to one in it, with how far they go: whoever lives there, and whoever goes so far.
-// Its parameters are the district, town, section and street of the place.
-const helping = `
-	WITH helping AS (
-		SELECT v.reach AS level, CASE v.reach WHEN 0 THEN s.id WHEN 1 THEN s.section_id WHEN 2 THEN s.town_id ELSE s.district_id END AS id, v.skills
-		FROM volunteers v
-		JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
-		JOIN streets s ON s.district_id = p.district_id AND s.id = p.street_id
-		WHERE v.district_id = ?0 AND v.ended_at IS NULL AND p.left_at IS NULL AND NOT v.resting
-			AND (v.reach = 3 OR ?1 = 0 OR s.town_id = ?1 AND (v.reach = 2 OR ?2 = 0 OR s.section_id = ?2 AND (v.reach = 1 OR ?3 = 0 OR s.id = ?3))))`
-
-// CoverHelpers counts those who would come to a place or to one in it, all or those with a skill, by the place that they would go to.
-func (s *Store) CoverHelpers(ctx context.Context, at domain.Spot, skill string) (out []CoverCount, err error) {
+// CoverHelpers counts those who help now and would come to a place or to one in it, by the place that they would go to; and by the skills that
+// they have. Whoever lives there would come, and whoever goes so far. With a skill, only those who have it are counted.
+func (s *Store) CoverHelpers(ctx context.Context, at domain.Spot, with string) (out []CoverCount, can map[string]int, err error) {
 	defer wrap(&err, "Store.CoverHelpers(%d)", at.DistrictID)
-	err = s.db.NewRaw(helping+`
-		SELECT level, id, count(*) AS n
-		FROM helping
-		WHERE ?4 = '' OR ?4 = ANY(skills)
-		GROUP BY level, id`, at.DistrictID, at.TownID, at.SectionID, at.StreetID, skill).Scan(ctx, &out)
-	return out, err
-}
-
-// CoverSkills counts those who would come to a place or to one in it by the skills that they have.
-func (s *Store) CoverSkills(ctx context.Context, at domain.Spot) (out map[string]int, err error) {
-	defer wrap(&err, "Store.CoverSkills(%d)", at.DistrictID)
 	var rows []struct {
+		CoverCount
 		Skill string
-		N     int
 	}
-	err = s.db.NewRaw(helping+`
-		SELECT skill, count(*) AS n
+	err = s.db.NewRaw(`
+		WITH helping AS (
+			SELECT v.reach AS level, CASE v.reach WHEN 0 THEN s.id WHEN 1 THEN s.section_id WHEN 2 THEN s.town_id ELSE s.district_id END AS id, v.skills
+			FROM volunteers v
+			JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
+			JOIN streets s ON s.district_id = p.district_id AND s.id = p.street_id
+			WHERE v.district_id = ?0 AND v.ended_at IS NULL AND p.left_at IS NULL AND NOT v.resting AND (?4 = '' OR ?4 = ANY(v.skills))
+				AND (v.reach = 3 OR ?1 = 0 OR s.town_id = ?1 AND (v.reach = 2 OR ?2 = 0 OR s.section_id = ?2 AND (v.reach = 1 OR ?3 = 0 OR s.id = ?3))))
+		SELECT level, id, '' AS skill, count(*) AS n
+		FROM helping
+		GROUP BY level, id
+		UNION ALL
+		SELECT 0, 0, skill, count(*)
 		FROM helping, unnest(skills) skill
-		GROUP BY skill`, at.DistrictID, at.TownID, at.SectionID, at.StreetID).Scan(ctx, &rows)
-	out = make(map[string]int, len(rows))
+		GROUP BY skill`, at.DistrictID, at.TownID, at.SectionID, at.StreetID, with).Scan(ctx, &rows)
+	can = map[string]int{}
 	for _, r := range rows {
-		out[r.Skill] = r.N
+		if r.Skill != "" {
+			can[r.Skill] = r.N
+		} else {
+			out = append(out, r.CoverCount)
+		}
 	}
-	return out, err
+	return out, can, err
 }
 
 // CoverTalkers counts the connectors of a district by their patch.
