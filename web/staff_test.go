@@ -263,7 +263,7 @@ func TestPeople(t *testing.T) {
 	if n := len(find(t, b.doc, `input[name="firstName"][value="Ines"]`)); n != 1 {
 		t.Error("what was typed is forgotten")
 	}
-	b.presses("Add them", url.Values{"phone": {"01632 960170"}, "skills": {"dogs", "errands"}, "availability": {"weekday mornings"}}).reads(200, "Ines")
+	b.presses("Add them", url.Values{"phone": {"01632 960170"}, "preferred": {"call"}, "safe": {"ring"}, "howTold": {"phone"}, "skills": {"dogs", "errands"}, "availability": {"weekday mornings"}}).reads(200, "Ines")
 	b.tells([]string{"Ines is in.", "Not met yet", "Errands, prescriptions, parcels, dogs and pets", "Weekday mornings"}, "01632 960170")
 	page := b.path
 	b.follows("I have met them").presses("I have met them", url.Values{"references": {"1"}})
