@@ -60,7 +60,7 @@ func (a *App) Find(ctx context.Context, actor domain.Actor, cmd Find) (out Found
 	if cmd.Each < 1 || cmd.Each > mostRows {
 		cmd.Each = foundEach
 	}
-	if err := a.findPlain(ctx, actor, cmd, &out); err != nil {
+	if err := a.findAsksAndStreets(ctx, actor, cmd, likeAnything(cmd.Query), &out); err != nil {
 		return Found{}, err
 	}
 	meant := a.meant(ctx, actor, cmd.Query)
@@ -72,22 +72,22 @@ func (a *App) Find(ctx context.Context, actor domain.Actor, cmd Find) (out Found
 	return out, a.findMended(ctx, actor, cmd, meant, &out)
 }
 
-// findPlain finds asks and streets.
-func (a *App) findPlain(ctx context.Context, actor domain.Actor, cmd Find, out *Found) error {
+// findAsksAndStreets finds asks and streets: those that fit and, where it may have slips, those that look like it.
+func (a *App) findAsksAndStreets(ctx context.Context, actor domain.Actor, cmd Find, slips bool, out *Found) error {
 	if domain.May(actor, domain.SeeAsk, domain.Target{Somewhere: true}) {
-		if err := a.findRequests(ctx, actor, cmd, out); err != nil {
+		if err := a.findRequests(ctx, actor, cmd, slips, out); err != nil {
 			return err
 		}
 	}
-	return a.findStreets(ctx, actor, cmd, out)
+	return a.findStreets(ctx, actor, cmd, slips, out)
 }
 
 // findRequests finds asks: those for which it fits, then those for which it nearly does.
-func (a *App) findRequests(ctx context.Context, actor domain.Actor, cmd Find, out *Found) error {
+func (a *App) findRequests(ctx context.Context, actor domain.Actor, cmd Find, slips bool, out *Found) error {
 	filter := a.scoped(actor, RequestFilter{Query: cmd.Query})
 	filter.Limit = cmd.Each + 1
 	for _, filter.Nearly = range []domain.Fit{"", domain.NearlyName, domain.NearlyStreet} {
-		if len(out.Requests) > cmd.Each || filter.Nearly != "" && !likeAnything(cmd.Query) {
+		if len(out.Requests) > cmd.Each || filter.Nearly != "" && !slips {
 			break
 		}
 		lines, err := requestLines(ctx, a.db.Store(), filter)
@@ -143,12 +143,12 @@ func (a *App) findPeople(ctx context.Context, actor domain.Actor, cmd Find, mean
 }
 
 // findStreets finds streets: those of which a word begins so, then those that look like it.
-func (a *App) findStreets(ctx context.Context, actor domain.Actor, cmd Find, out *Found) error {
+func (a *App) findStreets(ctx context.Context, actor domain.Actor, cmd Find, slips bool, out *Found) error {
 	if phoneTyped(cmd.Query) != "" || domain.SearchKey(cmd.Query) == "" {
 		return nil
 	}
 	for _, nearly := range []bool{false, true} {
-		if len(out.Streets) > cmd.Each || nearly && !likeAnything(cmd.Query) {
+		if len(out.Streets) > cmd.Each || nearly && !slips {
 			break
 		}
 		lines, _, err := a.Streets(ctx, actor, StreetFilter{Query: cmd.Query, nearly: nearly}, Page{First: cmd.Each + 1})
