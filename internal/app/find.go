@@ -60,14 +60,12 @@ func (a *App) Find(ctx context.Context, actor domain.Actor, cmd Find) (out Found
 	if cmd.Each < 1 || cmd.Each > mostRows {
 		cmd.Each = foundEach
 	}
-	if err := a.findAsksAndStreets(ctx, actor, cmd, likeAnything(cmd.Query), &out); err != nil {
-		return Found{}, err
-	}
 	meant := a.meant(ctx, actor, cmd.Query)
-	if domain.May(actor, domain.SeePeople, domain.Target{Somewhere: true}) {
-		if err := a.findPeople(ctx, actor, cmd, meant, &out); err != nil {
-			return Found{}, err
-		}
+	err = atOnce(
+		func() error { return a.findAsksAndStreets(ctx, actor, cmd, likeAnything(cmd.Query), &out) },
+		func() error { return a.findPeople(ctx, actor, cmd, meant, &out) })
+	if err != nil {
+		return Found{}, err
 	}
 	return out, a.findMended(ctx, actor, cmd, meant, &out)
 }
@@ -120,8 +118,11 @@ func fitOfRequest(l domain.RequestLine, typed string, nearly domain.Fit) domain.
 	return domain.FitsName
 }
 
-// findPeople finds people, best fit first.
+// findPeople finds people, best fit first; none for whoever may see none.
 func (a *App) findPeople(ctx context.Context, actor domain.Actor, cmd Find, meant func() ([]string, error), out *Found) error {
+	if !domain.May(actor, domain.SeePeople, domain.Target{Somewhere: true}) {
+		return nil
+	}
 	lines, info, err := a.People(ctx, actor, PeopleFilter{Query: cmd.Query, meant: meant}, Page{First: cmd.Each})
 	if err != nil {
 		return err
