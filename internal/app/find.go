@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"waymark/domain"
 )
 
@@ -61,10 +63,10 @@ func (a *App) Find(ctx context.Context, actor domain.Actor, cmd Find) (out Found
 		cmd.Each = foundEach
 	}
 	meant := a.meant(ctx, actor, cmd.Query)
-	err = atOnce(
-		func() error { return a.findAsksAndStreets(ctx, actor, cmd, likeAnything(cmd.Query), &out) },
-		func() error { return a.findPeople(ctx, actor, cmd, meant, &out) })
-	if err != nil {
+	reads, both := errgroup.WithContext(ctx)
+	reads.Go(func() error { return a.findAsksAndStreets(both, actor, cmd, likeAnything(cmd.Query), &out) })
+	reads.Go(func() error { return a.findPeople(both, actor, cmd, meant, &out) })
+	if err := reads.Wait(); err != nil {
 		return Found{}, err
 	}
 	return out, a.findMended(ctx, actor, cmd, meant, &out)

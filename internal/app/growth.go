@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"waymark/domain"
 )
 
@@ -59,12 +61,13 @@ func (a *App) Growth(ctx context.Context, actor domain.Actor) (Growth, error) {
 	scope, today := domain.ScopeOf(actor, domain.SeeMissing), w.today()
 	out := Growth{Now: w.now, VacantSince: today.AddDate(0, 0, -7)}
 	quiet := a.midnight(today.AddDate(0, 0, -7*QuietWeeks))
-	err = atOnce(
-		func() (err error) {
-			out.Quiet, out.QuietCounts, err = w.QuietPeople(ctx, scope, today, quiet, w.now, growthShown)
-			return err
-		},
-		func() error { return w.growing(ctx, scope, &out) })
+	reads, both := errgroup.WithContext(ctx)
+	reads.Go(func() (err error) {
+		out.Quiet, out.QuietCounts, err = w.QuietPeople(both, scope, today, quiet, w.now, growthShown)
+		return err
+	})
+	reads.Go(func() error { return w.growing(both, scope, &out) })
+	err = reads.Wait()
 	return out, err
 }
 
