@@ -144,6 +144,11 @@ func (b *bounds) add(s domain.Shape) {
 
 func (b *bounds) empty() bool { return b.south > b.north }
 
+// meets reports whether two have ground in common.
+func (b *bounds) meets(o bounds) bool {
+	return b.south <= o.north && o.south <= b.north && b.west <= o.east && o.west <= b.east
+}
+
 func (b *bounds) middle() domain.Point {
 	return domain.Point{Lat: (b.south + b.north) / 2, Lon: (b.west + b.east) / 2}
 }
