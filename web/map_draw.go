@@ -21,6 +21,7 @@ type drawing struct {
 	Streets       []mapPath
 	Chosen        string // the path of the chosen street
 	Names         []drawnName
+	Pins          []drawnName
 	Scale         int     // how long the bar of the scale is
 	Metres        int     // and on the ground
 	Bounds        string  // south, west, north, east
@@ -60,7 +61,7 @@ const (
 )
 
 // draw makes the picture of a map.
-func draw(v mapView, m app.Map) drawing {
+func draw(v mapView, m app.Map, pins []mapPin) drawing {
 	box := newBounds()
 	bySection := map[domain.SectionID][]domain.Shape{}
 	for _, s := range m.Streets {
@@ -87,6 +88,11 @@ func draw(v mapView, m app.Map) drawing {
 		x, y := d.lay(middle.middle())
 		d.Names = append(d.Names, drawnName{X: int(x), Y: int(y), Text: s.Name})
 	}
+	for _, p := range pins {
+		if x, y := d.lay(p.point); p.N > 0 && x > 0 && x < mapWidth && y > 0 && y < float64(d.Height) {
+			d.Pins = append(d.Pins, drawnName{X: int(x), Y: int(y), Text: strconv.Itoa(p.N)})
+		}
+	}
 	for _, s := range m.Streets {
 		path := ""
 		if chosen := s.ID == int64(v.Street); chosen || len(m.Streets) <= drawnStreets {
@@ -102,8 +108,12 @@ func draw(v mapView, m app.Map) drawing {
 	return d
 }
 
-// openOn is the ground of the section of the chosen street; else of the one that misses most, where there is one.
+// openOn is the ground of the section of the chosen street; else of the one that misses most, where there is one. Where people meet is looked at
+// as a whole.
 func openOn(v mapView, m app.Map) string {
+	if v.Layer == coverage.Sessions && v.Street == 0 {
+		return ""
+	}
 	missing, most := map[domain.SectionID]int{}, 0
 	var where domain.SectionID
 	for _, s := range m.Streets {
