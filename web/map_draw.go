@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"waymark/domain"
 	"waymark/domain/coverage"
@@ -49,6 +50,24 @@ type drawnName struct {
 	Text string
 }
 
+// Letters of a name take about so much room on a drawing.
+const (
+	letterWide = 15
+	letterHigh = 32
+)
+
+// name puts a name on the drawing where it lies over no other.
+func (d *drawing) name(n drawnName) {
+	for _, o := range d.Names {
+		if 2*abs(n.X-o.X) < letterWide*(utf8.RuneCountInString(n.Text)+utf8.RuneCountInString(o.Text)) && abs(n.Y-o.Y) < letterHigh {
+			return
+		}
+	}
+	d.Names = append(d.Names, n)
+}
+
+func abs(n int) int { return max(n, -n) }
+
 // viewBox lays places on a drawing.
 type viewBox struct {
 	origin domain.Point
@@ -86,7 +105,7 @@ func draw(v mapView, m app.Map, pins []mapPin) drawing {
 		middle := newBounds()
 		middle.add(domain.Shape{hull})
 		x, y := d.lay(middle.middle())
-		d.Names = append(d.Names, drawnName{X: int(x), Y: int(y), Text: s.Name})
+		d.name(drawnName{X: int(x), Y: int(y), Text: s.Name})
 	}
 	for _, p := range pins {
 		if x, y := d.lay(p.point); p.N > 0 && x > 0 && x < mapWidth && y > 0 && y < float64(d.Height) {

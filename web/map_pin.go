@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -63,5 +64,5 @@ func (t MapTiles) policy() string {
 	if err != nil || u.Host == "" {
 		return policy
 	}
-	return strings.Replace(policy, "img-src 'self'", "img-src 'self' "+u.Scheme+"://"+u.Host, 1)
+	return strings.Replace(policy, "img-src 'self'", fmt.Sprintf("img-src 'self' %s://%s", u.Scheme, u.Host), 1)
 }

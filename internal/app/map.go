@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"waymark/domain"
@@ -51,6 +52,13 @@ func (a *App) Map(ctx context.Context, actor domain.Actor, asked MapAsked) (Map,
 	laid, err := w.layOut(ctx, g.target.Spot, out.Months, domain.AtStreet)
 	if err != nil {
 		return out, err
+	}
+	if asked.Skill != "" {
+		with, _, err := w.CoverHelpers(ctx, g.target.Spot, asked.Skill)
+		if err != nil {
+			return out, err
+		}
+		laid.Skills = map[string]coverage.Counted{asked.Skill: counted(with)}
 	}
 	lines, err := w.shapes(ctx, g.target.Spot.DistrictID)
 	if err != nil {
@@ -137,12 +145,8 @@ func (w *work) openBy(ctx context.Context, at domain.Spot, l coverage.Laid) (map
 // draw fills the map with the places that were laid out.
 func (m *Map) draw(key coverage.Key, l coverage.Laid, fill func(s *coverage.Shown, up ...coverage.Key)) {
 	all := map[coverage.Key]coverage.Place{}
-	skills := map[string]bool{}
 	for _, p := range coverage.Lay(l) {
 		all[p.Key] = p
-		for name := range p.Skills {
-			skills[name] = true
-		}
 		section := all[p.Within]
 		town := all[section.Within]
 		shown := coverage.Shown{Place: p}
@@ -159,8 +163,5 @@ func (m *Map) draw(key coverage.Key, l coverage.Laid, fill func(s *coverage.Show
 		}
 	}
 	m.Place = all[key]
-	for name := range skills {
-		m.Skills = append(m.Skills, name)
-	}
-	slices.Sort(m.Skills)
+	m.Skills = slices.Sorted(maps.Keys(m.Place.Skills))
 }
