@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -64,5 +63,6 @@ func (t MapTiles) policy() string {
 	if err != nil || u.Host == "" {
 		return policy
 	}
-	return strings.Replace(policy, "img-src 'self'", fmt.Sprintf("img-src 'self' %s://%s", u.Scheme, u.Host), 1)
+	origin := &url.URL{Scheme: u.Scheme, Host: u.Host}
+	return strings.Replace(policy, "'self' data:", strings.Join([]string{"'self'", origin.String(), "data:"}, " "), 1)
 }
