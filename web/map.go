@@ -148,11 +148,7 @@ func (c clock) mapChoice(v mapView, m app.Map, towns []domain.Town) filter {
 		}
 		out.Selects = append(out.Selects, skill.chosen(v.Skill))
 	}
-	when := selection{Name: "quarter", Label: "When", Choices: []Choice{{Text: c.Say("The last twelve months")}}}
-	for _, q := range m.Quarters {
-		months, _ := domain.ParseQuarter(q) // one of ours
-		when.Choices = append(when.Choices, Choice{Value: q, Text: c.rippleMonths(months)})
-	}
+	when := selection{Name: "quarter", Label: "When", Choices: append([]Choice{{Text: c.Say("The last twelve months")}}, c.periodChoices(m.Today, m.Quarters, m.Monthly, m.Years)...)}
 	order := selection{Name: "order", Label: "The table", Choices: []Choice{{Text: c.Say("By name")}, {Value: "least", Text: c.Say("Where least is there first")}}}
 	out.Selects = append(out.Selects, when.chosen(v.Quarter), order.chosen(v.Order))
 	return out

@@ -48,6 +48,14 @@ func (l Line) Change() (percent int, ok bool) {
 	return rounded(float64(l.N-*l.Before) / float64(*l.Before)), true
 }
 
+// Defined says what a number of the first part is, and how it is counted; of another part it is the zero definition.
+func (l Line) Defined() Definition {
+	if l.Part != InShort {
+		return Definition{}
+	}
+	return DefinitionOf(l.Code)
+}
+
 // Value is the number; nil where it is hidden, or where there is nothing to tell it by.
 func (l Line) Value() *int {
 	if !l.Known {

@@ -44,7 +44,7 @@ func (a *App) Map(ctx context.Context, actor domain.Actor, asked MapAsked) (Map,
 		return Map{}, err
 	}
 	out := Map{Coverage: Coverage{Weights: coverage.DefaultWeights()}}
-	if err := out.choose(w, asked.Quarter); err != nil {
+	if err := out.choose(w.today(), asked.Quarter); err != nil {
 		return out, err
 	}
 	laid, err := w.layOut(ctx, g.target.Spot, out.Months, domain.AtStreet)

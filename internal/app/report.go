@@ -21,7 +21,7 @@ const (
 type ReportAsked struct {
 	DistrictID domain.DistrictID // 0: the actor's own
 	TownID     domain.TownID     // 0: the whole district
-	Period     string            // a quarter such as "2026Q3" or a month such as "2026-09"; "": the last quarter that has ended
+	Period     string            // as in CoverageAsked; "": the last quarter that has ended
 	Public     bool              // what everybody may read, also for whoever may read more
 }
 
@@ -70,13 +70,11 @@ func (r *PlaceReport) choose(period string) error {
 	if r.Period = period; period == "" {
 		r.Period = domain.Quarters(r.Today, 1)[0]
 	}
-	m, ok := domain.ParsePeriod(r.Period)
-	switch {
-	case !ok:
-		return domain.Errorf(domain.Invalid, "period", "Please write a quarter such as %s, or a month such as %s.", domain.Text(domain.Quarters(r.Today, 1)[0]), domain.Text(r.Today.Format("2006-01")))
-	case m.From.After(r.Today):
-		return domain.Errorf(domain.Invalid, "period", "That has not begun yet. Please choose an earlier time.")
-	case !r.Exact && !slices.Contains(r.Quarters, r.Period):
+	m, err := monthsMeant(r.Today, r.Period)
+	if err != nil {
+		return err
+	}
+	if !r.Exact && !slices.Contains(r.Quarters, r.Period) {
 		return domain.Errorf(domain.Invalid, "period", "Please choose one of the last quarters that have ended, such as %s.", domain.Text(r.Quarters[0]))
 	}
 	r.RippleMonths, r.Ended = m, !m.Until.After(r.Today)
