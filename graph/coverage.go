@@ -49,7 +49,7 @@ func covered(v app.Coverage, err error) (*model.Coverage, error) {
 		return nil, err
 	}
 	place := func(p coverage.Place) model.CoveredPlace { return model.CoveredPlace{Place: p, Weights: v.Weights} }
-	out := &model.Coverage{RippleMonths: v.Months, Place: place(v.Place), Ended: v.Ended}
+	out := &model.Coverage{RippleMonths: v.Months, Place: place(v.Place), Weights: v.Weights, Tenths: v.Tenths, Ended: v.Ended}
 	for _, p := range v.Over {
 		out.Over = append(out.Over, place(p))
 	}

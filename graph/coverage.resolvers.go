@@ -23,6 +23,10 @@ func (r *coverageFigureResolver) Means(ctx context.Context, obj *coverage.Measur
 	return string(obj.Definition.Means), nil
 }
 
+func (r *mutationResolver) WeighCoverage(ctx context.Context, input app.WeighCoverage) (*app.CoverageWeights, error) {
+	return one(r.app.WeighCoverage(ctx, auth.FromContext(ctx), input))
+}
+
 func (r *queryResolver) Coverage(ctx context.Context, place string, period *string) (*model.Coverage, error) {
 	return covered(r.app.Coverage(ctx, auth.FromContext(ctx), coverageAsked(place, period)))
 }

@@ -25,6 +25,8 @@ type coverageContent struct {
 	Parts   Table // how its points come about
 	Skills  *Table
 	Within  *Table // the places in it
+	Tenths  *tenthsTable
+	Weigh   string // the address that changes what its points count; "": they may not
 	All     Table  // each figure, with how it is counted
 	File    string // the address of the same for a spreadsheet
 }
@@ -53,6 +55,9 @@ func (s *Server) coveragePage(w http.ResponseWriter, r *http.Request) error {
 		return asFile(w, v.FileName(), "csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
 	}
 	out := c.coverage(v)
+	if mayEditPolicy(r, who(r).DistrictID) {
+		out.Weigh = weightsAddress(who(r).DistrictID)
+	}
 	if wrong != nil {
 		out.Note = c.Errors(wrong) + " " + c.Say("This shows the last twelve months.")
 	}
@@ -96,6 +101,7 @@ func (c clock) coverage(v app.Coverage) coverageContent {
 	out := coverageContent{Head: Head{Title: c.Say("Who is there in %s", p.Name), Lead: c.Say("Who is there is counted today.") + " " + when}, Choose: c.coverageChoice(v),
 		Figures: c.coverageFigures(v), Parts: c.coverageParts(p.Index(v.Weights)), All: c.coverageDefined(p, v.Weights), File: coverageAddress(p.Key, v.Period)}
 	out.File += map[bool]string{true: "&", false: "?"}[strings.Contains(out.File, "?")] + "format=csv"
+	out.Tenths = c.tenths(v.Tenths, v.Deprivation)
 	if v.Period != "" && !v.Ended {
 		out.Note = c.notEnded(v.Today)
 	}

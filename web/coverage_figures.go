@@ -18,14 +18,14 @@ func (c clock) coverageDefined(p coverage.Place, weights coverage.Weights) Table
 // measured writes a figure in its unit.
 func (c clock) measured(m coverage.Measured) string {
 	switch {
-	case !m.Known:
+	case m.Value == nil:
 		return "–"
 	case m.Code == "skills":
-		return c.Count(int(m.Value), "%s kind", "%s kinds")
+		return c.Count(int(*m.Value), "%s kind", "%s kinds")
 	case m.Unit == coverage.InShare:
-		return percent(m.Value)
+		return percent(*m.Value)
 	case m.Unit == coverage.InMinutes:
-		return c.wait(int(m.Value))
+		return c.wait(int(*m.Value))
 	}
-	return strconv.Itoa(int(m.Value))
+	return strconv.Itoa(int(*m.Value))
 }

@@ -29,6 +29,8 @@ type reportContent struct {
 	Table   Table
 	Today   Table
 	Cuts    []bars
+	Tenths  *tenthsTable
+	Weights string // what the points were counted by
 	Missing *Table
 	None    bool // no gap is open or was closed
 	Public  bool
@@ -185,7 +187,6 @@ func (c clock) report(v app.PlaceReport) reportContent {
 		{coverage.ByLevel, words.Later("How far we had to look"), words.Later("Who said yes"), words.Later("Asks")},
 		{coverage.ByPlace, words.Later("Asks, place by place"), words.Later("Place"), words.Later("Asks")},
 		{coverage.ByMonth, words.Later("Asks, month by month"), words.Later("Month"), words.Later("Asks")},
-		{coverage.ByDecile, words.Later("Asks, by how hard life is there"), words.Later("Tenth"), words.Later("Asks")},
 		{coverage.ByTheme, words.Later("What talks were about"), words.Later("About"), words.Later("Talks")},
 		{coverage.ByWay, words.Later("Where talks led"), words.Later("Led to"), words.Later("Talks")},
 	} {
@@ -198,6 +199,7 @@ func (c clock) report(v app.PlaceReport) reportContent {
 		out.Ripple = "/ripple?town=" + idOf(v.TownID) + "&quarter=" + v.Period
 		return out
 	}
+	out.Tenths, out.Weights = c.tenths(v.Tenths, v.Deprivation), c.weights(v.Weights)
 	out.Missing, out.None = c.reportGaps(v), len(v.Gaps) == 0
 	return out
 }

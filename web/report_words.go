@@ -22,8 +22,7 @@ var rowWords = map[string]map[string]string{
 	coverage.ByOutcome: {"helped": words.Later("Ended with help"), "otherwise": words.Later("Ended otherwise"), "open": words.Later("Still open")},
 	coverage.ByLevel: {"street": words.Later("Somebody in the same street"), "section": words.Later("Somebody in the neighbourhood"), "town": words.Later("Somebody in the town"),
 		"district": words.Later("Somebody in the district"), "nobody": words.Later("Nobody")},
-	coverage.ByPlace:  {"none": words.Later("No place kept")},
-	coverage.ByDecile: {"none": words.Later("Not known"), "1": words.Later("1: hardest"), "10": words.Later("10: least hard")},
+	coverage.ByPlace: {"none": words.Later("No place kept")},
 }
 
 // reportStages say how far a gap is.
@@ -43,4 +42,10 @@ func (c clock) lineName(l coverage.Line) string {
 		}
 	}
 	return orThe(l.Name, l.Code)
+}
+
+// weights says what the points were counted by.
+func (c clock) weights(w coverage.Weights) string {
+	return c.Say("The points count streets looked after %d, neighbours who would come %d, asks that were helped %d, yeses from near %d, and who and what is near to meet %d.",
+		w.LookedAfter, w.Reach, w.Helped, w.Nearby, w.Company)
 }

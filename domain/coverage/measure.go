@@ -10,29 +10,35 @@ import (
 // Measured is a figure of one place.
 type Measured struct {
 	Definition
-	Known bool    // false: there is nothing yet to tell it by, or it is not kept so near
-	Value float64 // in the unit of its definition; of skills, how many kinds there are
+	Value *float64 // in the unit of its definition, of skills how many kinds there are; nil: there is nothing yet to tell it by, or it is not kept so near
 }
 
 // Measure returns every figure of a place, in the order of Definitions: pages, files and programs all show these.
 func (p Place) Measure(w Weights) []Measured {
-	helped, someClosed := p.Asks.HelpedShare()
-	half, halfOK := p.Asks.Waits.Within(0.5)
-	most, mostOK := p.Asks.Waits.Within(0.9)
-	values := map[string]Measured{
-		"points":       {Known: p.Streets > 0, Value: float64(p.Index(w).Points)},
-		"skills":       {Known: true, Value: float64(len(p.Skills))},
-		"helped_share": {Known: someClosed, Value: helped},
-		"wait_half":    {Known: halfOK, Value: float64(half)},
-		"wait_most":    {Known: mostOK, Value: float64(most)},
-	}
+	values := map[string]float64{"skills": float64(len(p.Skills))}
 	for code, n := range p.Counts() {
-		values[code] = Measured{Known: code != "talks" || p.Level != domain.AtStreet, Value: float64(n)}
+		values[code] = float64(n)
+	}
+	if p.Level == domain.AtStreet {
+		delete(values, "talks")
+	}
+	if p.Streets > 0 {
+		values["points"] = float64(p.Index(w).Points)
+	}
+	if share, ok := p.Asks.HelpedShare(); ok {
+		values["helped_share"] = share
+	}
+	for code, share := range map[string]float64{"wait_half": 0.5, "wait_most": 0.9} {
+		if minutes, ok := p.Asks.Waits.Within(share); ok {
+			values[code] = float64(minutes)
+		}
 	}
 	out := make([]Measured, 0, len(Definitions))
 	for _, d := range Definitions {
-		m := values[d.Code]
-		m.Definition = d
+		m := Measured{Definition: d}
+		if n, known := values[d.Code]; known {
+			m.Value = &n
+		}
 		out = append(out, m)
 	}
 	return out

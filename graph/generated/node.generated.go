@@ -39,6 +39,7 @@ type MutationResolver interface {
 	WishOfSomebody(ctx context.Context, input model.WishOfSomebodyInput) (*model.WishPayload, error)
 	SettleWish(ctx context.Context, input model.SettleWishInput) (*model.WishPayload, error)
 	LogConversation(ctx context.Context, input model.LogConversationInput) (*model.LogConversationPayload, error)
+	WeighCoverage(ctx context.Context, input app.WeighCoverage) (*app.CoverageWeights, error)
 	AddDevice(ctx context.Context, input app.AddDevice) (*model.DevicePayload, error)
 	ChangeDevice(ctx context.Context, input app.ChangeDevice) (*model.DevicePayload, error)
 	LendDevice(ctx context.Context, input app.LendDevice) (*model.DevicePayload, error)
@@ -2150,6 +2151,20 @@ func (ec *executionContext) field_Mutation_useSignInLink_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.UseSignInLinkInput, error) {
 			return ec.unmarshalNUseSignInLinkInput2waymarkᚋgraphᚋmodelᚐUseSignInLinkInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_weighCoverage_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (app.WeighCoverage, error) {
+			return ec.unmarshalNWeighCoverageInput2waymarkᚋinternalᚋappᚐWeighCoverage(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4340,6 +4355,50 @@ func (ec *executionContext) fieldContext_Mutation_logConversation(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_logConversation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_weighCoverage(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_weighCoverage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WeighCoverage(ctx, fc.Args["input"].(app.WeighCoverage))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *app.CoverageWeights) graphql.Marshaler {
+			return ec.marshalNWeighCoveragePayload2ᚖwaymarkᚋinternalᚋappᚐCoverageWeights(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_weighCoverage(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WeighCoveragePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_weighCoverage_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14180,6 +14239,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "logConversation":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_logConversation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weighCoverage":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_weighCoverage(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

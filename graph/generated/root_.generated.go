@@ -395,12 +395,14 @@ type ComplexityRoot struct {
 	}
 
 	Coverage struct {
-		Ended  func(childComplexity int) int
-		From   func(childComplexity int) int
-		Over   func(childComplexity int) int
-		Place  func(childComplexity int) int
-		Until  func(childComplexity int) int
-		Within func(childComplexity int) int
+		Ended   func(childComplexity int) int
+		From    func(childComplexity int) int
+		Over    func(childComplexity int) int
+		Place   func(childComplexity int) int
+		Tenths  func(childComplexity int) int
+		Until   func(childComplexity int) int
+		Weights func(childComplexity int) int
+		Within  func(childComplexity int) int
 	}
 
 	CoverageFigure struct {
@@ -423,6 +425,22 @@ type ComplexityRoot struct {
 	CoverageSkill struct {
 		People func(childComplexity int) int
 		Skill  func(childComplexity int) int
+	}
+
+	CoverageTenth struct {
+		Asked       func(childComplexity int) int
+		Deciles     func(childComplexity int) int
+		HelpedShare func(childComplexity int) int
+		Streets     func(childComplexity int) int
+		WaitHalf    func(childComplexity int) int
+	}
+
+	CoverageWeights struct {
+		Company     func(childComplexity int) int
+		Helped      func(childComplexity int) int
+		LookedAfter func(childComplexity int) int
+		Nearby      func(childComplexity int) int
+		Reach       func(childComplexity int) int
 	}
 
 	CoveredPlace struct {
@@ -1399,6 +1417,7 @@ type ComplexityRoot struct {
 		TrainConnectors      func(childComplexity int, input app.TrainConnectors) int
 		UseSignInCode        func(childComplexity int, input model.UseSignInCodeInput) int
 		UseSignInLink        func(childComplexity int, input model.UseSignInLinkInput) int
+		WeighCoverage        func(childComplexity int, input app.WeighCoverage) int
 		WipeDevice           func(childComplexity int, input model.WipeDeviceInput) int
 		WishOfSomebody       func(childComplexity int, input model.WishOfSomebodyInput) int
 		WithdrawRequest      func(childComplexity int, input model.WithdrawRequestInput) int
@@ -1913,15 +1932,16 @@ type ComplexityRoot struct {
 	}
 
 	Report struct {
-		Ended  func(childComplexity int) int
-		Exact  func(childComplexity int) int
-		From   func(childComplexity int) int
-		Gaps   func(childComplexity int) int
-		Lines  func(childComplexity int) int
-		Period func(childComplexity int) int
-		Place  func(childComplexity int) int
-		TownID func(childComplexity int) int
-		Until  func(childComplexity int) int
+		Ended   func(childComplexity int) int
+		Exact   func(childComplexity int) int
+		From    func(childComplexity int) int
+		Gaps    func(childComplexity int) int
+		Lines   func(childComplexity int) int
+		Period  func(childComplexity int) int
+		Place   func(childComplexity int) int
+		TownID  func(childComplexity int) int
+		Until   func(childComplexity int) int
+		Weights func(childComplexity int) int
 	}
 
 	ReportLine struct {
@@ -2627,6 +2647,10 @@ type ComplexityRoot struct {
 		ShortNotice  func(childComplexity int) int
 		Skills       func(childComplexity int) int
 		Standing     func(childComplexity int) int
+	}
+
+	WeighCoveragePayload struct {
+		Weights func(childComplexity int) int
 	}
 
 	WhoCould struct {
@@ -3823,12 +3847,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Coverage.Place(childComplexity), true
+	case "Coverage.tenths":
+		if e.ComplexityRoot.Coverage.Tenths == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Tenths(childComplexity), true
 	case "Coverage.until":
 		if e.ComplexityRoot.Coverage.Until == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Coverage.Until(childComplexity), true
+	case "Coverage.weights":
+		if e.ComplexityRoot.Coverage.Weights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Weights(childComplexity), true
 	case "Coverage.within":
 		if e.ComplexityRoot.Coverage.Within == nil {
 			break
@@ -3916,6 +3952,68 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CoverageSkill.Skill(childComplexity), true
+
+	case "CoverageTenth.asked":
+		if e.ComplexityRoot.CoverageTenth.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageTenth.Asked(childComplexity), true
+	case "CoverageTenth.deciles":
+		if e.ComplexityRoot.CoverageTenth.Deciles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageTenth.Deciles(childComplexity), true
+	case "CoverageTenth.helpedShare":
+		if e.ComplexityRoot.CoverageTenth.HelpedShare == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageTenth.HelpedShare(childComplexity), true
+	case "CoverageTenth.streets":
+		if e.ComplexityRoot.CoverageTenth.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageTenth.Streets(childComplexity), true
+	case "CoverageTenth.waitHalf":
+		if e.ComplexityRoot.CoverageTenth.WaitHalf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageTenth.WaitHalf(childComplexity), true
+
+	case "CoverageWeights.company":
+		if e.ComplexityRoot.CoverageWeights.Company == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageWeights.Company(childComplexity), true
+	case "CoverageWeights.helped":
+		if e.ComplexityRoot.CoverageWeights.Helped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageWeights.Helped(childComplexity), true
+	case "CoverageWeights.lookedAfter":
+		if e.ComplexityRoot.CoverageWeights.LookedAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageWeights.LookedAfter(childComplexity), true
+	case "CoverageWeights.nearby":
+		if e.ComplexityRoot.CoverageWeights.Nearby == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageWeights.Nearby(childComplexity), true
+	case "CoverageWeights.reach":
+		if e.ComplexityRoot.CoverageWeights.Reach == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageWeights.Reach(childComplexity), true
 
 	case "CoveredPlace.figures":
 		if e.ComplexityRoot.CoveredPlace.Figures == nil {
@@ -8424,6 +8522,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UseSignInLink(childComplexity, args["input"].(model.UseSignInLinkInput)), true
+	case "Mutation.weighCoverage":
+		if e.ComplexityRoot.Mutation.WeighCoverage == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_weighCoverage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WeighCoverage(childComplexity, args["input"].(app.WeighCoverage)), true
 	case "Mutation.wipeDevice":
 		if e.ComplexityRoot.Mutation.WipeDevice == nil {
 			break
@@ -10965,6 +11074,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Report.Until(childComplexity), true
+	case "Report.weights":
+		if e.ComplexityRoot.Report.Weights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Weights(childComplexity), true
 
 	case "ReportLine.before":
 		if e.ComplexityRoot.ReportLine.Before == nil {
@@ -13783,6 +13898,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Volunteer.Standing(childComplexity), true
 
+	case "WeighCoveragePayload.weights":
+		if e.ComplexityRoot.WeighCoveragePayload.Weights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WeighCoveragePayload.Weights(childComplexity), true
+
 	case "WhoCould.kind":
 		if e.ComplexityRoot.WhoCould.Kind == nil {
 			break
@@ -14049,6 +14171,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputVacancyFilter,
 		ec.unmarshalInputVolunteerDetailsInput,
 		ec.unmarshalInputVolunteerRowInput,
+		ec.unmarshalInputWeighCoverageInput,
 		ec.unmarshalInputWipeDeviceInput,
 		ec.unmarshalInputWishOfSomebodyInput,
 		ec.unmarshalInputWithdrawRequestInput,
@@ -14971,6 +15094,34 @@ type CoveredPlace {
   parts: [CoveragePart!]!
 }
 
+"What the asks came to of the streets whose area is in some tenths of the Indices of Deprivation."
+type CoverageTenth {
+  "The tenths, 1 the most deprived: several where few streets lie in each. Empty: streets in no area with figures, and asks without a street."
+  deciles: [Int!]!
+  "How many streets."
+  streets: Int!
+  "Asks made in these months."
+  asked: Int!
+  "Of the asks that have ended, the share that was helped; null: none has."
+  helpedShare: Float
+  "In how many minutes half of those with a yes had it; null: nothing to tell it by."
+  waitHalf: Int
+}
+
+"What the parts of the points count for in a district, 0 to 100 each. What they add up to does not matter."
+type CoverageWeights {
+  "Streets with a coordinator and a stand-in."
+  lookedAfter: Int!
+  "Helpers who would come."
+  reach: Int!
+  "Asks that ended with help."
+  helped: Int!
+  "Yeses from the street or section."
+  nearby: Int!
+  "A connector, a bench or café, and a group near."
+  company: Int!
+}
+
 "Who is there for a place, and what became of its asks."
 type Coverage {
   "The place."
@@ -14979,6 +15130,10 @@ type Coverage {
   over: [CoveredPlace!]!
   "The places one level down, by name."
   within: [CoveredPlace!]!
+  "What the points were counted by."
+  weights: CoverageWeights!
+  "Of a town or district by how deprived its areas are, the most deprived first; empty: no areas or no figures of them are here."
+  tenths: [CoverageTenth!]!
   "The first day that counts."
   from: Date!
   "The first day that does not count any more."
@@ -14989,7 +15144,7 @@ type Coverage {
 
 "One number of a report."
 type ReportLine {
-  "Which part of the report it is in: ` + "`" + `figures` + "`" + `, ` + "`" + `outcome` + "`" + `, ` + "`" + `level` + "`" + `, ` + "`" + `place` + "`" + `, ` + "`" + `month` + "`" + `, ` + "`" + `decile` + "`" + `, ` + "`" + `theme` + "`" + ` or ` + "`" + `way` + "`" + `."
+  "Which part of the report it is in: ` + "`" + `figures` + "`" + `, ` + "`" + `outcome` + "`" + `, ` + "`" + `level` + "`" + `, ` + "`" + `place` + "`" + `, ` + "`" + `month` + "`" + `, ` + "`" + `decile` + "`" + `, ` + "`" + `decile_helped` + "`" + `, ` + "`" + `decile_wait` + "`" + `, ` + "`" + `theme` + "`" + ` or ` + "`" + `way` + "`" + `."
   part: String!
   "What is counted, or which row it is."
   code: String!
@@ -15025,6 +15180,8 @@ type Report {
   ended: Boolean!
   "Whether nothing is hidden."
   exact: Boolean!
+  "What the points were counted by."
+  weights: CoverageWeights!
   "Every number."
   lines: [ReportLine!]!
   "What is missing, and what was closed in these months; empty where small numbers are hidden."
@@ -15048,6 +15205,33 @@ extend type Query {
     "What everybody may read: of a town, whole quarters that have ended, small numbers hidden."
     public: Boolean! = false
   ): Report!
+}
+
+"The input of ` + "`" + `weighCoverage` + "`" + `: what each part of the points counts for, 0 to 100."
+input WeighCoverageInput {
+  "The district."
+  districtId: ID!
+  "Streets with a coordinator and a stand-in."
+  lookedAfter: Int!
+  "Helpers who would come."
+  reach: Int!
+  "Asks that ended with help."
+  helped: Int!
+  "Yeses from the street or section."
+  nearby: Int!
+  "A connector, a bench or café, and a group near."
+  company: Int!
+}
+
+"What ` + "`" + `weighCoverage` + "`" + ` answers."
+type WeighCoveragePayload {
+  "What counts from now on."
+  weights: CoverageWeights!
+}
+
+extend type Mutation {
+  "Changes what the parts of the points of a district count for. Every figure counts by it at once, of earlier months too."
+  weighCoverage("What counts." input: WeighCoverageInput!): WeighCoveragePayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/device.graphqls", Input: `"What a device is."
@@ -22816,6 +23000,10 @@ func (ec *executionContext) childFields_Coverage(ctx context.Context, field grap
 		return ec.fieldContext_Coverage_over(ctx, field)
 	case "within":
 		return ec.fieldContext_Coverage_within(ctx, field)
+	case "weights":
+		return ec.fieldContext_Coverage_weights(ctx, field)
+	case "tenths":
+		return ec.fieldContext_Coverage_tenths(ctx, field)
 	case "from":
 		return ec.fieldContext_Coverage_from(ctx, field)
 	case "until":
@@ -22868,6 +23056,38 @@ func (ec *executionContext) childFields_CoverageSkill(ctx context.Context, field
 		return ec.fieldContext_CoverageSkill_people(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CoverageSkill", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageTenth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deciles":
+		return ec.fieldContext_CoverageTenth_deciles(ctx, field)
+	case "streets":
+		return ec.fieldContext_CoverageTenth_streets(ctx, field)
+	case "asked":
+		return ec.fieldContext_CoverageTenth_asked(ctx, field)
+	case "helpedShare":
+		return ec.fieldContext_CoverageTenth_helpedShare(ctx, field)
+	case "waitHalf":
+		return ec.fieldContext_CoverageTenth_waitHalf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageTenth", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageWeights(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lookedAfter":
+		return ec.fieldContext_CoverageWeights_lookedAfter(ctx, field)
+	case "reach":
+		return ec.fieldContext_CoverageWeights_reach(ctx, field)
+	case "helped":
+		return ec.fieldContext_CoverageWeights_helped(ctx, field)
+	case "nearby":
+		return ec.fieldContext_CoverageWeights_nearby(ctx, field)
+	case "company":
+		return ec.fieldContext_CoverageWeights_company(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageWeights", field.Name)
 }
 
 func (ec *executionContext) childFields_CoveredPlace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -25376,6 +25596,8 @@ func (ec *executionContext) childFields_Report(ctx context.Context, field graphq
 		return ec.fieldContext_Report_ended(ctx, field)
 	case "exact":
 		return ec.fieldContext_Report_exact(ctx, field)
+	case "weights":
+		return ec.fieldContext_Report_weights(ctx, field)
 	case "lines":
 		return ec.fieldContext_Report_lines(ctx, field)
 	case "gaps":
@@ -26784,6 +27006,14 @@ func (ec *executionContext) childFields_Volunteer(ctx context.Context, field gra
 		return ec.fieldContext_Volunteer_endedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Volunteer", field.Name)
+}
+
+func (ec *executionContext) childFields_WeighCoveragePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "weights":
+		return ec.fieldContext_WeighCoveragePayload_weights(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WeighCoveragePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WhoCould(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -8,10 +8,12 @@ import (
 // Coverage is who is there for a place, and what became of its asks.
 type Coverage struct {
 	domain.RippleMonths
-	Place  CoveredPlace
-	Over   []CoveredPlace
-	Within []CoveredPlace
-	Ended  bool
+	Place   CoveredPlace
+	Over    []CoveredPlace
+	Within  []CoveredPlace
+	Weights coverage.Weights
+	Tenths  []coverage.Tenth
+	Ended   bool
 }
 
 // CoveredPlace is a place with what the parts of its points count for.

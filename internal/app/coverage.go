@@ -22,10 +22,12 @@ type CoverageAsked struct {
 
 // Coverage is who is there for a place and what became of its asks, and the same of each place in it.
 type Coverage struct {
-	Place    coverage.Place
-	Over     []coverage.Place // the places that it lies in, the widest first
-	Within   []coverage.Place // the places one level down, by name
-	Weights  coverage.Weights
+	Place   coverage.Place
+	Over    []coverage.Place // the places that it lies in, the widest first
+	Within  []coverage.Place // the places one level down, by name
+	Weights coverage.Weights
+	Tenths  []coverage.Tenth // of a district or town, by how deprived its areas are; none: nobody has brought that in
+	coverage.Deprivation
 	Period   string // as it was asked for
 	Months   domain.RippleMonths
 	Ended    bool
@@ -45,7 +47,10 @@ func (a *App) Coverage(ctx context.Context, actor domain.Actor, asked CoverageAs
 	if err != nil {
 		return Coverage{}, err
 	}
-	out := Coverage{Weights: coverage.DefaultWeights()}
+	var out Coverage
+	if out.Weights, err = w.weights(ctx, g.target.Spot.DistrictID); err != nil {
+		return out, err
+	}
 	if err := out.choose(w.today(), asked.Period); err != nil {
 		return out, err
 	}
@@ -66,7 +71,8 @@ func (a *App) Coverage(ctx context.Context, actor domain.Actor, asked CoverageAs
 		out.Over = append(out.Over, all[up])
 	}
 	slices.Reverse(out.Over)
-	return out, nil
+	out.Tenths, out.Deprivation, err = w.tenths(ctx, out.Months, out.Place, g.target.Spot)
+	return out, err
 }
 
 // choose settles the months: those of a period, or the last twelve.
@@ -206,16 +212,26 @@ func (w *work) layAsksOf(ctx context.Context, m domain.RippleMonths, level domai
 	if err != nil {
 		return err
 	}
-	steps := map[int64]coverage.Waits{}
-	for _, x := range waits {
-		if steps[x.PlaceID] == nil {
-			steps[x.PlaceID] = coverage.Waits{}
-		}
-		steps[x.PlaceID][x.Step] += x.N
-	}
+	steps := waitsBy(waits)
 	for _, r := range rows {
-		l.Asks[coverage.Key{Level: r.Level, ID: r.PlaceID}] = coverage.Asks{Asked: r.Asked, Closed: r.Closed, Helped: r.Helped,
-			Yes: [4]int{r.YesStreet, r.YesSection, r.YesTown, r.YesDistrict}, Widened: r.Widened, Failed: r.Failed, Waits: steps[r.PlaceID]}
+		l.Asks[coverage.Key{Level: r.Level, ID: r.PlaceID}] = asksOf(r, steps[r.PlaceID])
 	}
 	return nil
+}
+
+// waitsBy parts waits by place.
+func waitsBy(rows []postgres.CoverWait) map[int64]coverage.Waits {
+	out := map[int64]coverage.Waits{}
+	for _, x := range rows {
+		if out[x.PlaceID] == nil {
+			out[x.PlaceID] = coverage.Waits{}
+		}
+		out[x.PlaceID][x.Step] += x.N
+	}
+	return out
+}
+
+func asksOf(r postgres.CoverAsks, waits coverage.Waits) coverage.Asks {
+	return coverage.Asks{Asked: r.Asked, Closed: r.Closed, Helped: r.Helped, Yes: [4]int{r.YesStreet, r.YesSection, r.YesTown, r.YesDistrict}, Widened: r.Widened, Failed: r.Failed,
+		Waits: waits}
 }

@@ -40,8 +40,8 @@ func (c Coverage) rows(p coverage.Place) (out [][]string) {
 	}
 	for _, m := range p.Measure(c.Weights) {
 		value := ""
-		if m.Known {
-			value = strconv.FormatFloat(m.Value, 'f', -1, 64)
+		if m.Value != nil {
+			value = strconv.FormatFloat(*m.Value, 'f', -1, 64)
 		}
 		add(m.Definition, m.Code, value)
 		if m.Code != "skills" {

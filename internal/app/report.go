@@ -37,7 +37,10 @@ type PlaceReport struct {
 	Quarters []string  // that can be chosen, the newest first
 	Monthly  []string
 	Lines    []coverage.Line
-	Gaps     []domain.Gap // exact only: open, or closed in these months; most people first
+	Weights  coverage.Weights // that the points were counted by
+	Tenths   []coverage.Tenth // exact only: as of Coverage
+	coverage.Deprivation
+	Gaps []domain.Gap // exact only: open, or closed in these months; most people first
 }
 
 // Report makes the figures of a town or a district for a month or a quarter. Whoever looks after the place reads all of them, and
@@ -87,6 +90,9 @@ func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport)
 	if err != nil {
 		return err
 	}
+	if out.Weights, err = w.weights(ctx, at.DistrictID); err != nil {
+		return err
+	}
 	var now coverage.Reported
 	var within []coverage.Place
 	key := coverage.KeyOf(at)
@@ -112,7 +118,7 @@ func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport)
 			return err
 		}
 	}
-	out.Lines = slices.Concat(coverage.Report(now, before, coverage.DefaultWeights()), coverage.Outcomes(now.Asks), coverage.Levels(now.Asks), placesReported(now, within))
+	out.Lines = slices.Concat(coverage.Report(now, before, out.Weights), coverage.Outcomes(now.Asks), coverage.Levels(now.Asks), placesReported(now, within))
 	if out.Gaps, err = w.GapsReported(ctx, at.DistrictID, at.TownID, out.RippleMonths, w.app.zone.String(), reportGaps); err != nil {
 		return err
 	}
@@ -188,19 +194,10 @@ func (w *work) reportCuts(ctx context.Context, at domain.Spot, now coverage.Repo
 		}
 		out.Lines = append(out.Lines, coverage.Of(coverage.ByMonth, m.Format("2006-01"), "", countOf(months, func(c postgres.ReportCount) bool { return c.Month.Equal(m) })))
 	}
-	tenths, err := w.AsksByDecile(ctx, at.DistrictID, at.TownID, out.RippleMonths)
-	if err != nil {
+	if out.Tenths, out.Deprivation, err = w.tenths(ctx, out.RippleMonths, now.Place, at); err != nil {
 		return err
 	}
-	rest := now.Asks.Asked
-	for decile := 1; decile <= 10 && len(tenths) > 0; decile++ {
-		n := countOf(tenths, func(c postgres.ReportCount) bool { return c.Decile == decile })
-		out.Lines = append(out.Lines, coverage.Of(coverage.ByDecile, strconv.Itoa(decile), "", n))
-		rest -= n
-	}
-	if len(tenths) > 0 {
-		out.Lines = append(out.Lines, coverage.Of(coverage.ByDecile, "none", "", rest))
-	}
+	out.Lines = append(out.Lines, coverage.TenthLines(out.Tenths)...)
 	themes, ways, err := w.TalksBy(ctx, at.DistrictID, at.TownID, out.RippleMonths)
 	if err != nil {
 		return err
