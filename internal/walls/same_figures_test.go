@@ -1,6 +1,7 @@
 package walls
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"log/slog"
@@ -13,6 +14,7 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/auth"
+	language "waymark/internal/words"
 	"waymark/web"
 )
 
@@ -186,6 +188,9 @@ func shownAs(page, name string) string {
 	return "no row"
 }
 
+// english writes small numbers as words.
+var english = language.From(context.Background())
+
 // same reports whether a page says a figure: a share in hundredths, a wait in the unit that suits, rounded up.
 func same(f figure, shown string) bool {
 	number, unit, _ := strings.Cut(strings.ReplaceAll(shown, "\u00a0", " "), " ")
@@ -193,9 +198,6 @@ func same(f figure, shown string) bool {
 		return shown == "–"
 	}
 	want := *f.Value
-	if number == "no" {
-		number = "0"
-	}
 	switch strings.TrimSuffix(unit, "s") {
 	case "%":
 		want = float64(int(100*want + 0.5))
@@ -204,5 +206,5 @@ func same(f figure, shown string) bool {
 	case "day":
 		want = float64((int(want) + 24*60 - 1) / (24 * 60))
 	}
-	return number == strconv.FormatFloat(want, 'f', -1, 64)
+	return number == strconv.FormatFloat(want, 'f', -1, 64) || number == english.Number(int(want)) || number == "no" && want == 0
 }
