@@ -159,11 +159,7 @@ func (c clock) mapChoice(v mapView, m app.Map, towns []domain.Town) filter {
 		}
 		out.Selects = append(out.Selects, skill.chosen(v.Skill))
 	}
-	when := selection{Name: "quarter", Label: "When", Choices: []Choice{{Text: c.Say("The last twelve months")}}}
-	for _, q := range m.Quarters {
-		months, _ := domain.ParseQuarter(q) // one of ours
-		when.Choices = append(when.Choices, Choice{Value: q, Text: c.rippleMonths(months)})
-	}
+	when := selection{Name: "quarter", Label: "When", Choices: append([]Choice{{Text: c.Say("The last twelve months")}}, c.periodChoices(m.Today, m.Quarters, m.Monthly, m.Years)...)}
 	out.Selects = append(out.Selects, when.chosen(v.Quarter), c.mapOrders(v))
 	return out
 }

@@ -45,8 +45,11 @@ func (a *App) Map(ctx context.Context, actor domain.Actor, asked MapAsked) (Map,
 	if err != nil {
 		return Map{}, err
 	}
-	out := Map{Coverage: Coverage{Weights: coverage.DefaultWeights()}}
-	if err := out.choose(w, asked.Quarter); err != nil {
+	var out Map
+	if out.Weights, err = w.weights(ctx, g.target.Spot.DistrictID); err != nil {
+		return out, err
+	}
+	if err := out.choose(w.today(), asked.Quarter); err != nil {
 		return out, err
 	}
 	laid, err := w.layOut(ctx, g.target.Spot, out.Months, domain.AtStreet)
