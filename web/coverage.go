@@ -16,6 +16,7 @@ import (
 // coverageContent is who is there for a place, and what became of its asks.
 type coverageContent struct {
 	Head    Head
+	Note    string // what is wrong with the address
 	Over    []Link // the places that it lies in
 	Map     Button
 	Choose  filter
@@ -38,7 +39,8 @@ func (s *Server) coveragePage(w http.ResponseWriter, r *http.Request) error {
 		asked.TownID = builtTown(who(r))
 	}
 	v, err := s.app.Coverage(r.Context(), who(r), asked)
-	if wrong := Problems(err); wrong != nil { // an address that somebody kept: what there is now
+	wrong := Problems(err)
+	if wrong != nil { // an address that somebody kept: what there is now, and why
 		asked.Quarter = ""
 		v, err = s.app.Coverage(r.Context(), who(r), asked)
 	}
@@ -46,7 +48,9 @@ func (s *Server) coveragePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.rd.Page(w, r, c.Say("Who is there in %s", v.Place.Name))
-	p.Content = c.coverage(v)
+	out := c.coverage(v)
+	out.Note = c.notThis(wrong, words.Later("This is the last twelve months."))
+	p.Content = out
 	s.rd.Render(w, r, "coverage", p)
 	return nil
 }

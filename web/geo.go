@@ -37,7 +37,7 @@ type geometry struct {
 // geoStreets hands the streets of a map over as GeoJSON, with the step of the layer that the address names.
 func (s *Server) geoStreets(w http.ResponseWriter, r *http.Request) error {
 	v := mapViewOf(r)
-	m, err := s.mapOf(r, &v)
+	m, err := s.mapOf(r, v)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func streetFeatures(v mapView, m app.Map, metres float64) []feature {
 // geoSections hands the sections over: the ground that their streets lie on.
 func (s *Server) geoSections(w http.ResponseWriter, r *http.Request) error {
 	v := mapViewOf(r)
-	m, err := s.mapOf(r, &v)
+	m, err := s.mapOf(r, v)
 	if err != nil {
 		return err
 	}

@@ -84,8 +84,7 @@ func draw(v mapView, m app.Map) drawing {
 		d.Areas = append(d.Areas, mapPath{Step: step, D: d.path(domain.Shape{hull}) + "Z"})
 		middle := newBounds()
 		middle.add(domain.Shape{hull})
-		x, y := d.lay(middle.middle())
-		d.Names = append(d.Names, drawnName{X: int(x), Y: int(y), Text: s.Name})
+		d.name(middle, s.Name)
 	}
 	for _, s := range m.Streets {
 		path := ""
@@ -175,6 +174,12 @@ func (b *bounds) drawing() drawing {
 func (d drawing) lay(p domain.Point) (x, y float64) {
 	east, north := p.Offset(d.view.origin)
 	return mapWidth/2 + east*d.view.shrink, float64(d.Height)/2 - north*d.view.shrink
+}
+
+// name puts a name into the middle of something.
+func (d *drawing) name(on bounds, text string) {
+	x, y := d.lay(on.middle())
+	d.Names = append(d.Names, drawnName{X: int(x), Y: int(y), Text: text})
 }
 
 // path writes lines as a drawing has them.

@@ -48,7 +48,7 @@ func (c clock) mapPager(v mapView, m app.Map) Pager {
 // mapFile is the table as a file: one row a street. Its headers stay as they are, so that programs may rely on them.
 func (s *Server) mapFile(w http.ResponseWriter, r *http.Request) error {
 	v := mapViewOf(r)
-	m, err := s.mapOf(r, &v)
+	m, err := s.mapOf(r, v)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ const Settled = 28
 type Published struct {
 	Quarter  string          `json:"quarter"`
 	District Named           `json:"district"`
+	Towns    []Named         `json:"towns"`  // as they were then
 	Asks     *PublishedAsks  `json:"asks"`   // nil: too few
 	Places   []PublishedAsks `json:"places"` // the towns, each with its sections
 	Grounds  []Ground        `json:"grounds"`
@@ -25,16 +26,55 @@ type PublishedAsks struct {
 	Within []PublishedAsks `json:"within,omitempty"`
 }
 
+// Of is what is told of a town, or of those that it is told with, and of the places in it; of the whole district for 0. Asks is nil where nothing is.
+func (p Published) Of(town int64) (asks *PublishedAsks, within []PublishedAsks) {
+	if town == 0 {
+		return p.Asks, p.Places
+	}
+	for i := range p.Places {
+		if p.Places[i].names(town) {
+			return &p.Places[i], p.Places[i].Within
+		}
+	}
+	return nil, nil
+}
+
 // Share is the share of the asks that were helped in time.
-func (p PublishedAsks) Share() float64 { return float64(p.Helped) / float64(p.Asked) }
+func (p PublishedAsks) Share() float64 { return share(float64(p.Helped), p.Asked) }
+
+// soonShares are the shares at which the steps of a map after the first begin.
+var soonShares = [LayerSteps - 1]float64{0.5, 0.7, 0.8, 0.9}
+
+// Step says where the share stands on a map, from 1 to LayerSteps.
+func (p PublishedAsks) Step() int {
+	step := 1
+	for _, from := range soonShares {
+		step += one(p.Share() >= from)
+	}
+	return step
+}
+
+// StepOf says where a section stands on a map: where it stands with those that it is told with, or its town with those; 0 where nothing is told.
+func (p Published) StepOf(g Ground) int {
+	town, within := p.Of(int64(g.TownID))
+	for _, s := range within {
+		if s.names(g.ID) {
+			return s.Step()
+		}
+	}
+	if town == nil {
+		return 0
+	}
+	return town.Step()
+}
 
 // Alone reports whether these are the figures of one place by itself, or with what lies in none.
 func (p PublishedAsks) Alone() bool {
 	return len(p.Places) == 1 || len(p.Places) == 2 && p.Places[1] == Named{}
 }
 
-// Names reports whether a place is one of those that are told as one.
-func (p PublishedAsks) Names(id int64) bool {
+// names reports whether a place is one of those that are told as one.
+func (p PublishedAsks) names(id int64) bool {
 	for _, place := range p.Places {
 		if id != 0 && place.ID == id {
 			return true
@@ -90,9 +130,12 @@ type CountedAsks struct {
 // Publish makes what everybody may read, of towns and sections in the order given.
 func Publish(quarter string, l Laid, counted []CountedAsks) Published {
 	district := Named{int64(l.District.ID), l.District.Name}
+	out := Published{Quarter: quarter, District: district}
 	whole := plot(district, func(CountedAsks) bool { return true }, counted)
 	for _, town := range l.Towns {
-		in := plot(Named{int64(town.ID), town.Name}, func(c CountedAsks) bool { return c.TownID == int64(town.ID) }, counted)
+		name := Named{int64(town.ID), town.Name}
+		out.Towns = append(out.Towns, name)
+		in := plot(name, func(c CountedAsks) bool { return c.TownID == int64(town.ID) }, counted)
 		for _, s := range l.Sections {
 			if s.TownID == town.ID {
 				in.Within = append(in.Within, plot(Named{int64(s.ID), s.Name}, func(c CountedAsks) bool { return c.TownID == int64(town.ID) && c.SectionID == int64(s.ID) }, counted))
@@ -100,7 +143,7 @@ func Publish(quarter string, l Laid, counted []CountedAsks) Published {
 		}
 		whole.Within = append(whole.Within, in)
 	}
-	out := Published{Quarter: quarter, District: district, Places: published(Tell(whole))}
+	out.Places = published(Tell(whole))
 	if tellable(whole.Counts) {
 		asks := published([]Told{{Places: []Named{district}, Counts: whole.Counts, Waits: whole.Waits}})
 		out.Asks = &asks[0]

@@ -70,11 +70,11 @@ func (c *Coverage) choose(w *work, quarter string) error {
 	if quarter == "" {
 		return nil
 	}
-	if !slices.Contains(c.Quarters, quarter) {
-		return domain.Errorf(domain.Invalid, "quarter", "Please choose one of the last quarters that have ended, such as %s.", domain.Text(c.Quarters[0]))
+	m, err := w.quarterMeant(quarter, c.Quarters)
+	if err == nil {
+		c.Months = m
 	}
-	c.Months, _ = domain.ParseQuarter(quarter) // one of ours
-	return nil
+	return err
 }
 
 // onCovered finds the place that is asked for.

@@ -20,6 +20,7 @@ var neither = map[way]map[domain.Action]string{
 		domain.ChooseFollow:   "the link in a message leads to the page for it",
 		domain.SeeCoverage:    "who is there is read on its page",
 		domain.SeeReport:      "a report is read on its page, and as a file",
+		domain.SeePublished:   "what everybody may read is on its page, and in its files",
 		domain.ReadCalendar:   "calendar programs read it at its address",
 		domain.ShowFace:       "a photo is sent on the page for it",
 	},

@@ -1,0 +1,276 @@
+package web
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waymark/domain"
+	"waymark/domain/coverage"
+	"waymark/internal/app"
+	"waymark/internal/words"
+)
+
+// publishedContent is what everybody may read of the asks of a quarter.
+type publishedContent struct {
+	Head    Head
+	Note    string // what is wrong with the address
+	Partner bool   // whoever reads it does so for a town partnership
+	Phone   string
+	Others  []Link // the districts, where there are several
+	Choose  filter
+	Empty   *Empty
+	Figures []figure
+	Alone   string // of which places these are the figures, where they are told as one
+	Drawn   drawing
+	Legend  legend
+	Table   Table
+	Kept    Table
+	Told    string // since when these figures stand
+	Ripple  string
+	Files   []Link
+}
+
+// publishedPage shows everybody what became of the asks of a quarter, or hands it over as a file.
+func (s *Server) publishedPage(w http.ResponseWriter, r *http.Request) error {
+	v, err := s.publishedOf(r)
+	wrong := Problems(err)
+	format := r.FormValue("format")
+	if wrong != nil && format == "" && problemWith(wrong, "quarter") != nil { // the last there is, and why
+		r.Form.Del("quarter")
+		v, err = s.publishedOf(r)
+	}
+	if err != nil {
+		return err
+	}
+	switch format {
+	case "csv":
+		return handFile(w, "how-we-do-"+v.Quarter+".csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
+	case "json":
+		return handFile(w, "how-we-do-"+v.Quarter+".json", "application/json", "", func(out io.Writer) error { return json.NewEncoder(out).Encode(v.Published) })
+	}
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
+	known := s.house.rooms(r.Context())
+	out := c.published(v)
+	out.Note = c.notThis(wrong, words.Later("This is the last quarter that there is."))
+	out.Choose, out.Others = c.publishedChoice(v, known), otherDistricts(v, known)
+	out.Partner, out.Phone = who(r).Has(domain.PartnershipViewer), known.phoneFor(who(r))
+	p := s.rd.Page(w, r, out.Head.Title)
+	p.Content = out
+	s.rd.Render(w, r, "published", p)
+	return nil
+}
+
+// publishedOf reads what an address means. Of a single street nothing is told.
+func (s *Server) publishedOf(r *http.Request) (app.Published, error) {
+	if r.FormValue("street") != "" || r.FormValue("section") != "" {
+		return app.Published{}, domain.Errorf(domain.Invalid, "town", "Figures are told of a whole town with its neighbourhoods, and never of a single street. Please choose a town.")
+	}
+	asked := app.PublishedAsked{DistrictID: numberIn[domain.DistrictID](r.FormValue("district")), TownID: numberIn[domain.TownID](r.FormValue("town")), Quarter: wordIn(r, "quarter")}
+	known := s.house.rooms(r.Context())
+	for name, read := range map[string]bool{"town": asked.TownID != 0, "district": asked.DistrictID != 0} {
+		if text := r.FormValue(name); !read && text != "" && text != "0" {
+			return app.Published{}, leadsNowhere()
+		}
+	}
+	if r.FormValue("town") == "" && asked.DistrictID == 0 {
+		asked.TownID = partnersTown(who(r), known)
+	}
+	if asked.TownID == 0 && asked.DistrictID == 0 && who(r).DistrictID == 0 && len(known.districts) > 0 {
+		asked.DistrictID = known.districts[0].ID
+	}
+	return s.app.Published(r.Context(), who(r), asked)
+}
+
+// partnersTown is the town whose partnership somebody is of, or the only town there is; else 0.
+func partnersTown(a domain.Actor, known rooms) domain.TownID {
+	for _, role := range a.Roles {
+		if role.Kind == domain.PartnershipViewer {
+			return role.TownID
+		}
+	}
+	if len(known.towns) == 1 {
+		return known.towns[0].ID
+	}
+	return 0
+}
+
+// forPartners leads whoever is of a town partnership from a page of single streets to what they may read.
+func forPartners(next page) page {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if who(r).Has(domain.PartnershipViewer) && !domain.May(who(r), domain.SeeCoverage, domain.Target{Somewhere: true}) {
+			http.Redirect(w, r, "/how-we-do", http.StatusSeeOther)
+			return nil
+		}
+		return next(w, r)
+	}
+}
+
+// publishedAddress leads to the figures of a town, or of the district for 0.
+func publishedAddress(v app.Published, town int64, more ...string) string {
+	q := url.Values{"quarter": {v.Quarter}, "town": {strconv.FormatInt(town, 10)}, "district": {strconv.FormatInt(v.District.ID, 10)}}
+	if town != 0 {
+		q.Del("district")
+	}
+	for i := 0; i+1 < len(more); i += 2 {
+		q.Set(more[i], more[i+1])
+	}
+	return "/how-we-do?" + q.Encode()
+}
+
+// otherDistricts lead to the districts, where there are several.
+func otherDistricts(v app.Published, known rooms) (out []Link) {
+	if len(known.districts) < 2 {
+		return nil
+	}
+	for _, d := range known.districts {
+		out = append(out, Link{Text: d.Name, Href: addressOf("/how-we-do?town=0&district=", d.ID), Current: int64(d.ID) == v.District.ID})
+	}
+	return out
+}
+
+// townsIn are the towns of the district that is shown.
+func townsIn(v app.Published, known rooms) []domain.Town {
+	return slices.DeleteFunc(slices.Clone(known.towns), func(t domain.Town) bool { return int64(t.DistrictID) != v.District.ID })
+}
+
+// publishedChoice asks where, and which quarter.
+func (c clock) publishedChoice(v app.Published, known rooms) filter {
+	out := filter{Action: "/how-we-do", Button: "Show", Hidden: []Choice{{Text: "district", Value: strconv.FormatInt(v.District.ID, 10)}}}
+	where := selection{Name: "town", Label: "Where", Choices: append([]Choice{{Value: "0", Text: c.Say("The whole district")}}, townChoices(townsIn(v, known))...)}
+	out.Selects = append(out.Selects, where.chosen(idOf(v.TownID)))
+	when := selection{Name: "quarter", Label: "When"}
+	for _, q := range v.Quarters {
+		m, _ := domain.ParseQuarter(q) // one of ours
+		when.Choices = append(when.Choices, Choice{Value: q, Text: c.rippleMonths(m)})
+	}
+	if len(when.Choices) > 0 {
+		out.Selects = append(out.Selects, when.chosen(v.Quarter))
+	}
+	return out
+}
+
+// published puts the figures of a quarter into words.
+func (c clock) published(v app.Published) publishedContent {
+	out := publishedContent{Head: Head{Over: placeTold(v), Title: c.Say("How we do")}}
+	if v.Quarter == "" {
+		out.Head.Lead = c.Say("What became of those who asked for help.")
+		out.Empty = &Empty{Title: "Nothing to tell yet", Text: "Figures come 28 days after the end of a quarter. The first come when there has been one with asks."}
+		return out
+	}
+	out.Head.Lead = c.Say("What became of those who asked for help, %s.", c.rippleMonths(v.RippleMonths))
+	out.Told, out.Ripple = c.Say("Told on %s, and unchanged since.", c.day(v.ToldAt)), addressOf("/ripple?town=", v.TownID)+"&quarter="+v.Quarter
+	if v.TownID == 0 {
+		out.Ripple = "/ripple"
+	}
+	out.Drawn, out.Legend = drawPublished(v), c.publishedLegend(v)
+	out.Kept = c.keptTable(v)
+	asks, within := v.Of(int64(v.TownID))
+	out.Files = []Link{{Text: words.Later("As a table, for a spreadsheet"), Href: publishedAddress(v, 0, "format", "csv")}, {Text: words.Later("As JSON, for a program"), Href: publishedAddress(v, 0, "format", "json")}}
+	if asks == nil {
+		out.Empty = &Empty{Title: "Too few to show", Text: "There were too few asks here in these months: somebody could be known by them."}
+		return out
+	}
+	if !asks.Alone() {
+		out.Alone = c.Say("So few asked that these places are told as one: %s.", c.together(asks.Places))
+	}
+	out.Figures = c.publishedFigures(*asks)
+	out.Table = c.publishedTable(v, *asks, within)
+	return out
+}
+
+// placeTold is the name of the place whose figures are shown.
+func placeTold(v app.Published) string {
+	for _, t := range v.Towns {
+		if t.ID == int64(v.TownID) {
+			return t.Name
+		}
+	}
+	return v.District.Name
+}
+
+func (c clock) publishedFigures(p coverage.PublishedAsks) []figure {
+	out := []figure{{Number: c.figure(coverage.Known(p.Asked)), Text: "asks were made"}, {Number: percent(p.Share()), Text: "of them had help within four weeks"}}
+	if p.Half > 0 {
+		out = append(out, waitHalf.figure(p.Half))
+	}
+	return out
+}
+
+// publishedTable says in a table what the map shows. The towns of a district lead to their neighbourhoods.
+func (c clock) publishedTable(v app.Published, all coverage.PublishedAsks, within []coverage.PublishedAsks) Table {
+	out := Table{Caption: "The same in a table", Columns: []Column{{Name: "Place"}, {Name: "Asked", Number: true}, {Name: "Had help in four weeks", Number: true}, {Name: "Share", Number: true},
+		{Name: "Half had a yes within", Number: true}, {Name: "Asked in each"}}}
+	row := func(name, href string, p coverage.PublishedAsks) {
+		half, each := "–", "–"
+		if p.Half > 0 {
+			half = c.wait(p.Half)
+		}
+		if len(p.Each) > 1 {
+			var all []string
+			for _, s := range p.Each {
+				all = append(all, c.together(s.Places)+": "+strconv.Itoa(s.Sum))
+			}
+			each = strings.Join(all, "; ")
+		}
+		out.Rows = append(out.Rows, []Cell{{Text: name, Href: href}, {Text: c.figure(coverage.Known(p.Asked))}, {Text: c.figure(coverage.Known(p.Helped))}, {Text: percent(p.Share())}, {Text: half}, {Text: each}})
+	}
+	for _, p := range within {
+		href := ""
+		if v.TownID == 0 && p.Alone() && p.Places[0].ID != 0 {
+			href = publishedAddress(v, p.Places[0].ID)
+		}
+		row(c.together(p.Places), href, p)
+	}
+	all.Each = nil
+	row(c.Say("All together"), "", all)
+	return out
+}
+
+// together names places that are told as one.
+func (c clock) together(places []coverage.Named) string {
+	var names []string
+	for _, p := range places {
+		names = append(names, orThe(p.Name, c.Say("no place kept")))
+	}
+	return c.List(names)
+}
+
+// keptWords say how many streets of a neighbourhood somebody looks after.
+var keptWords = map[coverage.Kept]string{coverage.KeptAll: words.Later("Every street has somebody"), coverage.KeptSome: words.Later("Some streets have somebody"), coverage.KeptNone: words.Later("No street has anybody yet")}
+
+// keptTable says where somebody looks after streets: neighbourhood by neighbourhood of a town, town by town of a district.
+func (c clock) keptTable(v app.Published) Table {
+	out := Table{Caption: "Who looks after streets"}
+	if v.TownID != 0 {
+		out.Columns = []Column{{Name: "Neighbourhood"}, {Name: "Streets"}}
+		for _, g := range v.Grounds {
+			if g.TownID == v.TownID {
+				out.Rows = append(out.Rows, []Cell{{Text: g.Name}, {Text: c.Say(keptWords[g.Kept])}})
+			}
+		}
+		return out
+	}
+	out.Columns = []Column{{Name: "Town"}, {Name: "Neighbourhoods", Number: true}, {Name: "Every street has somebody", Number: true}, {Name: "Some streets have somebody", Number: true}, {Name: "No street has anybody yet", Number: true}}
+	for _, t := range v.Towns {
+		n := map[coverage.Kept]int{}
+		for _, g := range v.Grounds {
+			if int64(g.TownID) == t.ID {
+				n[g.Kept]++
+			}
+		}
+		row := []Cell{{Text: t.Name, Href: publishedAddress(v, t.ID)}, {Text: strconv.Itoa(n[coverage.KeptAll] + n[coverage.KeptSome] + n[coverage.KeptNone])}}
+		for _, kept := range []coverage.Kept{coverage.KeptAll, coverage.KeptSome, coverage.KeptNone} {
+			row = append(row, Cell{Text: strconv.Itoa(n[kept])})
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
