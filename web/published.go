@@ -166,7 +166,7 @@ func (c clock) published(v app.Published) publishedContent {
 		return out
 	}
 	out.Head.Lead = c.Say("What became of those who asked for help, %s.", c.rippleMonths(v.RippleMonths))
-	out.Told, out.Ripple = c.Say("Told on %s, and unchanged since.", c.day(v.ToldAt)), addressOf("/ripple?town=", v.TownID)+"&quarter="+v.Quarter
+	out.Told, out.Ripple = c.Say("Told on %s %s, and unchanged since.", c.Date(v.ToldAt.In(c.zone)), domain.Text(strconv.Itoa(v.ToldAt.In(c.zone).Year()))), addressOf("/ripple?town=", v.TownID)+"&quarter="+v.Quarter
 	if v.TownID == 0 {
 		out.Ripple = "/ripple"
 	}
@@ -207,70 +207,88 @@ func (c clock) publishedFigures(p coverage.PublishedAsks) []figure {
 // publishedTable says in a table what the map shows. The towns of a district lead to their neighbourhoods.
 func (c clock) publishedTable(v app.Published, all coverage.PublishedAsks, within []coverage.PublishedAsks) Table {
 	out := Table{Caption: "The same in a table", Columns: []Column{{Name: "Place"}, {Name: "Asked", Number: true}, {Name: "Had help in four weeks", Number: true}, {Name: "Share", Number: true},
-		{Name: "Half had a yes within", Number: true}, {Name: "Asked in each"}}}
-	row := func(name, href string, p coverage.PublishedAsks) {
-		half, each := "–", "–"
+		{Name: "Half had a yes within", Number: true}}}
+	several := slices.ContainsFunc(within, func(p coverage.PublishedAsks) bool { return len(p.Each) > 0 })
+	if several {
+		out.Columns = append(out.Columns, Column{Name: "Asked in each"})
+	}
+	all.Each = nil
+	for n, p := range append(slices.Clone(within), all) {
+		name, half := Cell{Text: c.together(p.Places)}, "–"
+		switch {
+		case n == len(within):
+			name.Text = c.Say("All together")
+		case v.TownID == 0 && p.Alone() && p.Places[0].ID != 0:
+			name.Href = publishedAddress(v, p.Places[0].ID)
+		}
 		if p.Half > 0 {
 			half = c.wait(p.Half)
 		}
-		if len(p.Each) > 1 {
-			var all []string
-			for _, s := range p.Each {
-				all = append(all, c.together(s.Places)+": "+strconv.Itoa(s.Sum))
-			}
-			each = strings.Join(all, "; ")
+		row := []Cell{name, {Text: c.figure(coverage.Known(p.Asked))}, {Text: c.figure(coverage.Known(p.Helped))}, {Text: percent(p.Share())}, {Text: half}}
+		if several {
+			row = append(row, Cell{Text: c.eachOf(p)})
 		}
-		out.Rows = append(out.Rows, []Cell{{Text: name, Href: href}, {Text: c.figure(coverage.Known(p.Asked))}, {Text: c.figure(coverage.Known(p.Helped))}, {Text: percent(p.Share())}, {Text: half}, {Text: each}})
+		out.Rows = append(out.Rows, row)
 	}
-	for _, p := range within {
-		href := ""
-		if v.TownID == 0 && p.Alone() && p.Places[0].ID != 0 {
-			href = publishedAddress(v, p.Places[0].ID)
-		}
-		row(c.together(p.Places), href, p)
-	}
-	all.Each = nil
-	row(c.Say("All together"), "", all)
 	return out
 }
 
-// together names places that are told as one.
+// eachOf says how many were asked in each of the places that are told as one.
+func (c clock) eachOf(p coverage.PublishedAsks) string {
+	if len(p.Each) < 2 {
+		return "–"
+	}
+	var all []string
+	for _, s := range p.Each {
+		all = append(all, c.together(s.Places)+": "+strconv.Itoa(s.Sum))
+	}
+	return strings.Join(all, "; ")
+}
+
+// together names places that are told as one. Asks without a place count with the last: they are named only where they stand alone.
 func (c clock) together(places []coverage.Named) string {
 	var names []string
 	for _, p := range places {
-		names = append(names, orThe(p.Name, c.Say("no place kept")))
+		if p.Name != "" {
+			names = append(names, p.Name)
+		}
 	}
-	return c.List(names)
+	return orThe(c.List(names), c.Say("No place kept"))
 }
 
-// keptWords say how many streets of a neighbourhood somebody looks after.
-var keptWords = map[coverage.Kept]string{coverage.KeptAll: words.Later("Every street has somebody"), coverage.KeptSome: words.Later("Some streets have somebody"), coverage.KeptNone: words.Later("No street has anybody yet")}
+// kepts are what there is to say of the streets of a neighbourhood.
+var kepts = []struct {
+	kept  coverage.Kept
+	words string
+}{{coverage.KeptAll, words.Later("On every street")}, {coverage.KeptSome, words.Later("On some streets")}, {coverage.KeptNone, words.Later("On no street yet")}}
 
-// keptTable says where somebody looks after streets: neighbourhood by neighbourhood of a town, town by town of a district.
+// keptTable says where somebody looks after streets: in which neighbourhoods of a town, in how many of each town of a district.
 func (c clock) keptTable(v app.Published) Table {
-	out := Table{Caption: "Who looks after streets"}
-	if v.TownID != 0 {
-		out.Columns = []Column{{Name: "Neighbourhood"}, {Name: "Streets"}}
+	out := Table{Caption: "Where somebody looks after streets", Columns: []Column{{Name: "Town"}}}
+	in := func(town int64, kept coverage.Kept) (names []string) {
 		for _, g := range v.Grounds {
-			if g.TownID == v.TownID {
-				out.Rows = append(out.Rows, []Cell{{Text: g.Name}, {Text: c.Say(keptWords[g.Kept])}})
+			if int64(g.TownID) == town && g.Kept == kept {
+				names = append(names, g.Name)
 			}
+		}
+		return names
+	}
+	if v.TownID != 0 {
+		out.Columns = []Column{{Name: "Somebody is there"}, {Name: "Neighbourhoods"}}
+		for _, k := range kepts {
+			out.Rows = append(out.Rows, []Cell{{Text: c.Say(k.words)}, {Text: orThe(c.List(in(int64(v.TownID), k.kept)), "–")}})
 		}
 		return out
 	}
-	out.Columns = []Column{{Name: "Town"}, {Name: "Neighbourhoods", Number: true}, {Name: "Every street has somebody", Number: true}, {Name: "Some streets have somebody", Number: true}, {Name: "No street has anybody yet", Number: true}}
 	for _, t := range v.Towns {
-		n := map[coverage.Kept]int{}
-		for _, g := range v.Grounds {
-			if int64(g.TownID) == t.ID {
-				n[g.Kept]++
-			}
-		}
-		row := []Cell{{Text: t.Name, Href: publishedAddress(v, t.ID)}, {Text: strconv.Itoa(n[coverage.KeptAll] + n[coverage.KeptSome] + n[coverage.KeptNone])}}
-		for _, kept := range []coverage.Kept{coverage.KeptAll, coverage.KeptSome, coverage.KeptNone} {
-			row = append(row, Cell{Text: strconv.Itoa(n[kept])})
+		row := []Cell{{Text: t.Name, Href: publishedAddress(v, t.ID)}}
+		for _, k := range kepts {
+			row = append(row, Cell{Text: strconv.Itoa(len(in(t.ID, k.kept)))})
 		}
 		out.Rows = append(out.Rows, row)
+	}
+	for _, k := range kepts {
+		out.Columns = append(out.Columns, Column{Name: k.words, Number: true})
 	}
 	return out
 }
