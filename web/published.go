@@ -29,7 +29,8 @@ type publishedContent struct {
 	Drawn   drawing
 	Legend  legend
 	Table   Table
-	Kept    Table
+	Kept    Table // of a district, and of a town:
+	In      Facts
 	Told    string // since when these figures stand
 	Ripple  string
 	Files   []Link
@@ -59,7 +60,7 @@ func (s *Server) publishedPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	known := s.house.rooms(r.Context())
 	out := c.published(v)
-	out.Note = c.notThis(wrong, words.Later("This is the last quarter that there is."))
+	out.Note = c.notThis(wrong, words.Later("Here are the last figures that there are."))
 	out.Choose, out.Others = c.publishedChoice(v, known), otherDistricts(v, known)
 	out.Partner, out.Phone = who(r).Has(domain.PartnershipViewer), known.phoneFor(who(r))
 	p := s.rd.Page(w, r, out.Head.Title)
@@ -171,7 +172,9 @@ func (c clock) published(v app.Published) publishedContent {
 		out.Ripple = "/ripple"
 	}
 	out.Drawn, out.Legend = drawPublished(v), c.publishedLegend(v)
-	out.Kept = c.keptTable(v)
+	if out.In = c.keptFacts(v); v.TownID == 0 {
+		out.Kept = c.keptTable(v)
+	}
 	asks, within := v.Of(int64(v.TownID))
 	out.Files = []Link{{Text: words.Later("As a table, for a spreadsheet"), Href: publishedAddress(v, 0, "format", "csv")}, {Text: words.Later("As JSON, for a program"), Href: publishedAddress(v, 0, "format", "json")}}
 	if asks == nil {
@@ -262,33 +265,38 @@ var kepts = []struct {
 	words string
 }{{coverage.KeptAll, words.Later("On every street")}, {coverage.KeptSome, words.Later("On some streets")}, {coverage.KeptNone, words.Later("On no street yet")}}
 
-// keptTable says where somebody looks after streets: in which neighbourhoods of a town, in how many of each town of a district.
+// keptTable says in how many neighbourhoods of each town of a district somebody looks after streets.
 func (c clock) keptTable(v app.Published) Table {
 	out := Table{Caption: "Where somebody looks after streets", Columns: []Column{{Name: "Town"}}}
-	in := func(town int64, kept coverage.Kept) (names []string) {
-		for _, g := range v.Grounds {
-			if int64(g.TownID) == town && g.Kept == kept {
-				names = append(names, g.Name)
-			}
-		}
-		return names
-	}
-	if v.TownID != 0 {
-		out.Columns = []Column{{Name: "Somebody is there"}, {Name: "Neighbourhoods"}}
-		for _, k := range kepts {
-			out.Rows = append(out.Rows, []Cell{{Text: c.Say(k.words)}, {Text: orThe(c.List(in(int64(v.TownID), k.kept)), "–")}})
-		}
-		return out
+	for _, k := range kepts {
+		out.Columns = append(out.Columns, Column{Name: k.words, Number: true})
 	}
 	for _, t := range v.Towns {
 		row := []Cell{{Text: t.Name, Href: publishedAddress(v, t.ID)}}
 		for _, k := range kepts {
-			row = append(row, Cell{Text: strconv.Itoa(len(in(t.ID, k.kept)))})
+			row = append(row, Cell{Text: strconv.Itoa(len(keptIn(v, t.ID, k.kept)))})
 		}
 		out.Rows = append(out.Rows, row)
 	}
+	return out
+}
+
+// keptFacts names the neighbourhoods of a town where somebody looks after streets.
+func (c clock) keptFacts(v app.Published) (out Facts) {
 	for _, k := range kepts {
-		out.Columns = append(out.Columns, Column{Name: k.words, Number: true})
+		if names := keptIn(v, int64(v.TownID), k.kept); len(names) > 0 {
+			out.Facts = append(out.Facts, Fact{Name: k.words, Text: c.List(names)})
+		}
 	}
 	return out
+}
+
+// keptIn are the neighbourhoods of a town where so many streets are looked after.
+func keptIn(v app.Published, town int64, kept coverage.Kept) (names []string) {
+	for _, g := range v.Grounds {
+		if int64(g.TownID) == town && g.Kept == kept {
+			names = append(names, g.Name)
+		}
+	}
+	return names
 }

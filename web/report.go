@@ -70,7 +70,7 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 		return handFile(w, "report-"+v.Period+".json", "application/json", "", v.WriteJSON)
 	}
 	out := c.report(v)
-	out.Choose, out.Files, out.Note = c.reportChoice(v, towns), reportFiles(v), c.notThis(wrong, words.Later("This is the last quarter that there is."))
+	out.Choose, out.Files, out.Note = c.reportChoice(v, towns), reportFiles(v), c.notThis(wrong, words.Later("Here are the last figures that there are."))
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content = out
 	s.rd.Render(w, r, "report", p)

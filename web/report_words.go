@@ -25,7 +25,7 @@ var reportWords = map[string]reportWord{
 	"helped_soon_share": {words.Later("had help within four weeks, of all asks"), words.Later("The same as a part of all asks of these months."), "", true},
 	"said_yes":          {words.Later("had a yes"), words.Later("Asks to which at least one neighbour said yes."), "", false},
 	"near_share":        {words.Later("of the yeses came from near"), words.Later("Yeses while only the street or the neighbourhood was asked, of all first yeses."), "", false},
-	"wait_half":         {words.Later("at most until a yes, for half of the asks"), words.Later("From the asking to the first yes, nights and Sundays too, rounded up. It is shown once five asks had a yes."), "", true},
+	"wait_half":         {words.Later("at most until a yes, for half of the asks"), words.Later("From the asking to the first yes, nights and Sundays too, rounded up. It is shown once five asks had a yes; to everybody, once ten had."), "", true},
 	"wait_most":         {words.Later("at most until a yes, for nine in ten"), words.Later("The same for nine in ten of the asks that had a yes."), "", false},
 	"widened":           {words.Later("times we asked wider"), words.Later("How often an ask went on to the neighbourhood, the town or the district."), "", false},
 	"failed":            {words.Later("not found in time"), words.Later("The whole district was asked, and its time ran out. We go on looking."), "", false},

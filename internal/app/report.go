@@ -154,15 +154,19 @@ func (w *work) fillForEverybody(ctx context.Context, id domain.DistrictID, perio
 	if len(told.Quarters) == 0 {
 		return domain.Errorf(domain.Invalid, "period", "No quarter has been told to everybody yet: that comes %d days after its end.", coverage.Settled)
 	}
+	asks, within := told.Of(int64(out.TownID))
 	out.Place, out.Period, out.RippleMonths, out.Quarters, out.Ended = told.District.Name, told.Quarter, told.RippleMonths, told.Quarters, true
-	if out.TownID != 0 {
+	switch {
+	case asks != nil:
+		out.Place = coverage.NamesOf(asks.Places)
+	case out.TownID != 0:
 		door, err := w.TownDoor(ctx, id, out.TownID)
 		if err != nil {
 			return err
 		}
 		out.Place = door.Name
 	}
-	out.Lines = coverage.PublishedLines(told.Of(int64(out.TownID)))
+	out.Lines = coverage.PublishedLines(asks, within)
 	return nil
 }
 
