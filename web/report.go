@@ -58,7 +58,10 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	wrong := Problems(err)
 	if wrong != nil && r.FormValue("format") == "" { // an address that somebody kept: what there is now, and why
 		asked.Period = ""
-		v, err = s.app.Report(r.Context(), who(r), asked)
+		if v, err = s.app.Report(r.Context(), who(r), asked); asked.Public && Problems(err) != nil { // nothing was told yet
+			asked.Public = false
+			v, err = s.app.Report(r.Context(), who(r), asked)
+		}
 	}
 	if err != nil {
 		return err
