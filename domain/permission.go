@@ -68,6 +68,7 @@ const (
 	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
 	SeeCoverage    Action = "see_coverage"    // who is there for a place, and what became of its asks, in full
 	SeeReport      Action = "see_report"      // the figures of a place for a month or a quarter; small ones are for whoever may see its coverage
+	SeePublished   Action = "see_published"   // what everybody may read of the asks of a quarter, by district, town and section
 	SeeTownRipple  Action = "see_town_ripple" // what came of all conversations of a town, in figures that are safe
 	AnswerConnect  Action = "answer_connect"  // say whether one would be a connector
 	RunConnectors  Action = "run_connectors"  // ask people to be connectors, train them, give badges and take them back
@@ -171,6 +172,7 @@ var Rules = map[Action]Rule{
 	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
 	LogTalk:        {Purposes: []Purpose{ForLog}},
 	SeeMyRipple:    {Purposes: []Purpose{ForLog}},
+	SeePublished:   {Anybody: true},
 	SeeTownRipple:  {Anybody: true},
 	SeeReport:      {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeCoverage:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},

@@ -86,6 +86,7 @@ var actionWords = map[Action]string{
 	SeeMyRipple:    "see what came of one’s own talks, and what the log offers",
 	SeeCoverage:    "see how well a place is covered, in full",
 	SeeReport:      "see the figures of a place for a month or a quarter; small ones are for whoever looks after it",
+	SeePublished:   "see what became of the asks of a quarter, by district, town and neighbourhood, with small numbers hidden",
 	SeeTownRipple:  "see what the talks of a town came to; small figures are for whoever looks after its connectors",
 	AnswerConnect:  "say whether one would be a connector",
 	RunConnectors:  "ask people to be connectors, train them, say hello, give badges and take them back",

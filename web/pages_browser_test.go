@@ -86,6 +86,8 @@ var allPages = [][]seen{{
 	{route: "GET /shelves/{id}", at: "/shelves/<theme>", as: "Priya"},
 	{route: "GET /worried"},
 	{route: "GET /ripple"},
+	{route: "GET /how-we-do"},
+	{route: "GET /how-we-do", at: "/how-we-do?quarter=2031Q1", reads: "How we do"},
 	{route: "GET /ripple", as: "Priya"},
 }, {
 	{route: "GET /sign-in"},
@@ -263,6 +265,7 @@ var notPages = map[string]string{
 	"GET /work/{id}/file":                 "a file",
 	"GET /call/find":                      "names of people, for a script",
 	"GET /map.csv":                        "a file",
+	"GET /geo/how-we-do":                  "the areas of a map, for a program",
 	"GET /geo/streets":                    "the lines of a map, for a script",
 	"GET /geo/sections":                   "the areas of a map, for a script",
 	"GET /print/badge/{id}":               "a sheet for paper, which its own test prints",

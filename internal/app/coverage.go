@@ -153,7 +153,8 @@ func (w *work) layOut(ctx context.Context, at domain.Spot, m domain.RippleMonths
 		}
 		return err
 	})
-	return l, reads.Wait()
+	err = reads.Wait()
+	return l, err
 }
 
 func (w *work) layPlaces(ctx context.Context, at domain.Spot, l *coverage.Laid) error {

@@ -18,7 +18,7 @@ import (
 func TestRights_AppendOnly(t *testing.T) {
 	db := pgtest.New(t)
 	for table, column := range map[string]string{
-		"audits": "at", "audit_seals": "at", "reveals": "at", "events": "at", "escalations": "at",
+		"audits": "at", "audit_seals": "at", "reveals": "at", "events": "at", "escalations": "at", "public_figures": "told_at",
 	} {
 		for _, statement := range []string{
 			"UPDATE " + table + " SET " + column + " = " + column,

@@ -45,6 +45,8 @@ var connectorProbes = []probe{
 	{does: domain.SeeCoverage, to: "Saltcombe", page: `GET /geo/sections?town=<Saltcombe>`, tells: []string{"FeatureCollection"}},
 	{does: domain.SeeReport, to: "Saltcombe", graphql: `{ report(place: <Saltcombe>) { placeName } }`, tells: []string{"Saltcombe"}},
 	{does: domain.SeeReport, to: "Saltcombe", page: `GET /reports?town=<Saltcombe>`, tells: []string{"How each number is counted"}},
+	{does: domain.SeePublished, page: `GET /how-we-do?town=<Saltcombe>`, tells: []string{"Saltcombe"}},
+	{does: domain.SeePublished, page: `GET /geo/how-we-do?town=<Saltcombe>`, tells: []string{"FeatureCollection"}},
 	{does: domain.SeeTownRipple, graphql: `{ ripple(townId: <Saltcombe>) { townName exact } }`, page: `GET /ripple?town=<Saltcombe>`, tells: []string{"Saltcombe"}},
 	{does: domain.RunConnectors, to: "Saltcombe", graphql: `{ connectors { edges { node { firstName setting } } } }`, page: `GET /connectors`, tells: []string{"A chair by the otters"}},
 	{does: domain.RunConnectors, to: "NorthWendle", general: true, graphql: `{ connectorKinds { name } }`, tells: []string{"Community connector"}},
