@@ -85,6 +85,9 @@ func (w *work) publish(ctx context.Context, d domain.District, quarter string) e
 	if err := w.layStreets(ctx, at, &l); err != nil {
 		return err
 	}
+	if err := w.layStreets(ctx, domain.Spot{DistrictID: d.ID}, &l); err != nil {
+		return err
+	}
 	l.Sections = slices.DeleteFunc(l.Sections, func(n domain.Section) bool {
 		return !slices.ContainsFunc(l.Streets, func(s coverage.Street) bool { return s.SectionID == n.ID })
 	})

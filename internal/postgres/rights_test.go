@@ -18,7 +18,7 @@ import (
 func TestRights_AppendOnly(t *testing.T) {
 	db := pgtest.New(t)
 	for table, column := range map[string]string{
-		"audits": "at", "audit_seals": "at", "reveals": "at", "events": "at", "escalations": "at", "public_figures": "told_at",
+		"audits": "at", "audit_seals": "at", "reveals": "at", "events": "at", "escalations": "at",
 	} {
 		for _, statement := range []string{
 			"UPDATE " + table + " SET " + column + " = " + column,
@@ -32,6 +32,8 @@ func TestRights_AppendOnly(t *testing.T) {
 			forbidden(t, db, statement)
 		}
 	}
+	forbidden(t, db, "UPDATE public_figures SET told_at = told_at")
+	forbidden(t, db, "DELETE FROM public_figures")
 }
 
 func TestRights_Refused(t *testing.T) {
