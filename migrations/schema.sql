@@ -3070,6 +3070,8 @@ CREATE INDEX request_notes_request ON public.request_notes USING btree (district
 
 CREATE INDEX requests_at_district ON public.requests USING btree (district_id, useful_until, id) WHERE ((state = 'open'::text) AND (level = 3));
 
+CREATE INDEX requests_came_up ON public.requests USING btree (district_id, level_since) WHERE ((level = 3) AND (start_level < 3));
+
 CREATE INDEX requests_closed ON public.requests USING btree (district_id, closed_at) WHERE (closed_at IS NOT NULL);
 
 CREATE INDEX requests_due ON public.requests USING btree (next_action_at) WHERE (state <> 'closed'::text);

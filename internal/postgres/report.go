@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"waymark/domain"
 )
 
@@ -84,10 +86,14 @@ func (s *Store) TalksBy(ctx context.Context, id domain.DistrictID, town domain.T
 // open: most people first.
 func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town domain.TownID, m domain.RippleMonths, zone string, limit int) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.GapsReported(%d)", id)
-	err = s.db.NewRaw(gapColumns+`
+	const order = ` ORDER BY g.closed_at IS NULL, g.people DESC, g.times DESC, g.first_seen, g.id`
+	page := bun.SafeQuery(`
+		SELECT *
+		FROM gaps g
 		WHERE g.district_id = ?0 AND (?1 = 0 OR g.town_id = ?1) AND g.merged_into IS NULL AND (g.closed_at IS NULL
 			OR (g.closed_at AT TIME ZONE ?4)::date >= ?2 AND (g.closed_at AT TIME ZONE ?4)::date < ?3)
-		ORDER BY g.closed_at IS NULL, g.people DESC, g.times DESC, g.first_seen, g.id
-		LIMIT ?5`, id, town, m.From, m.Until, zone, limit).Scan(ctx, &out)
+		`+order+`
+		LIMIT ?5`, id, town, m.From, m.Until, zone, limit)
+	err = s.db.NewRaw(gapColumns+order, page).Scan(ctx, &out)
 	return out, err
 }
