@@ -215,7 +215,7 @@ func (s *Server) showTraining(w http.ResponseWriter, r *http.Request, f training
 	return s.showForm(w, r, formPage{Head: Head{Back: &Link{Text: "Connectors", Href: "/connectors"}, Title: "After a training", Lead: "Everybody on the list becomes a connector, and gets their page by e-mail or a call."},
 		Blocks: []block{town, kinds,
 			asking(Field{Name: "on", Label: "When was it?", Optional: true, Type: "date", Short: true, Value: f.On}, wrong),
-			asking(Field{Name: "people", Label: "Who was there?", Type: "textarea", Rows: 8, Value: f.People, Hint: "A line each, with commas: Kelly Marsh, kelly@example.org, Curl Up in Fore Street, Polish, streets: Mill Lane, The Quay. Languages and streets only where there are some."}, wrong),
+			asking(Field{Name: "people", Label: "Who was there?", Type: "textarea", Rows: 8, Value: f.People, Hint: "A line each, with commas: Kelly Marsh, kelly@example.org, Curl Up in Fore Street. Behind that, if you know them, their languages and streets: Polish, streets: Mill Lane, The Quay"}, wrong),
 			choosing(yesNo("agreed", "They were told what we keep, and agreed", "Their name, how to reach them, and how many talks they count."), wrong, f.Agreed)},
 		Button: Button{Text: "Make them connectors", Style: Arm}}, wrong)
 }

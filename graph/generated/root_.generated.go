@@ -14285,7 +14285,7 @@ type TownRipple {
   logging: Int
   "What the old way of guessing would claim: 20 a year for each connector."
   estimate: Int
-  "By theme: the key is its code."
+  "By theme: the key is its code. Where counts may be null, worries about somebody's safety count under ` + "`" + `other` + "`" + `."
   themes: [RippleFigure!]!
   "By neighbourhood: the last is what belongs to none."
   places: [RippleFigure!]!

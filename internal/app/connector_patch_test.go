@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +13,7 @@ func TestApp_ChangeConnector(t *testing.T) {
 	w := newWorld(t)
 	kelly, badge := w.kelly()
 	bo := w.as("Bo")
-	cmd := ChangeConnector{PersonID: kelly.PersonID, Setting: " Curl  Up ", Streets: []string{"castle row", "Quay Ln"}, Languages: []string{"pl"}}
+	cmd := ChangeConnector{PersonID: kelly.PersonID, Setting: " Curl Up ", Streets: []string{"castle row", "Quay Ln"}, Languages: []string{"pl"}}
 	w.must(w.app.ChangeConnector(t.Context(), bo, cmd))
 	c, err := w.app.Connector(t.Context(), bo, kelly.PersonID)
 	w.must(err)
@@ -28,8 +29,8 @@ func TestApp_ChangeConnector(t *testing.T) {
 		"setting": {Setting: strings.Repeat("x", 121)},
 	} {
 		change.PersonID = kelly.PersonID
-		err := w.app.ChangeConnector(t.Context(), bo, change)
-		if list, ok := err.(domain.Errors); !ok || !list.At(field) {
+		var wrong domain.Errors
+		if err := w.app.ChangeConnector(t.Context(), bo, change); !errors.As(err, &wrong) || !wrong.At(field) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
@@ -40,9 +41,9 @@ func TestApp_ChangeConnector(t *testing.T) {
 			t.Errorf("%q: %v, want %q", names, err, want)
 		}
 	}
-	w.refused(w.app.ChangeConnector(t.Context(), w.as("Dee"), cmd), domain.Forbidden)
+	w.refused(w.app.ChangeConnector(t.Context(), w.as("Dee"), cmd), domain.NotFound)
 
-	// Without streets the neighbourhood is what is chosen; a street that goes takes its place in a patch along.
+	// Without streets the neighbourhood is what is chosen.
 	w.must(w.app.ChangeConnector(t.Context(), bo, ChangeConnector{PersonID: kelly.PersonID}))
 	if c, err = w.app.Connector(t.Context(), bo, kelly.PersonID); err != nil || len(c.Streets) != 0 || c.SectionID != 0 || len(c.Languages) != 0 {
 		t.Errorf("%+v %v", c, err)
@@ -59,7 +60,7 @@ func TestApp_ChangeMyPatch(t *testing.T) {
 	if c.Setting != "School gate" || !slices.Equal(c.Streets, []string{"Castle Row"}) || !slices.Equal(c.Languages, []string{"cy"}) {
 		t.Errorf("%+v", c)
 	}
-	if n := w.insert(`SELECT count(*) FROM audit_log WHERE action = 'change_my_patch' AND person_id = $1`, kelly.PersonID); n != 1 {
+	if n := w.insert(`SELECT count(*) FROM audits WHERE action = 'change_my_patch' AND person_id = $1`, kelly.PersonID); n != 1 {
 		t.Errorf("%d lines of the audit", n)
 	}
 	// The badge of one changes nothing of another, and one that was taken back nothing at all.
@@ -70,7 +71,7 @@ func TestApp_ChangeMyPatch(t *testing.T) {
 	}
 	w.must(w.app.ChangeBadge(t.Context(), bo, ChangeBadge{PersonID: kelly.PersonID, Back: true}))
 	w.refused(w.app.ChangeMyPatch(t.Context(), badge, ChangeConnector{Setting: "Somewhere"}), domain.Conflict)
-	w.refused(w.app.ChangeMyPatch(t.Context(), w.as("Kit"), ChangeConnector{}), domain.Forbidden)
+	w.refused(w.app.ChangeMyPatch(t.Context(), w.as("Maggie"), ChangeConnector{}), domain.NotFound)
 }
 
 func TestApp_Patch_ByStreets(t *testing.T) {
