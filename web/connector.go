@@ -343,6 +343,6 @@ func (s *Server) connectorBadge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := connectorPaper{paper: p, First: one.FirstName, Kind: one.KindName, Until: c.day(one.BadgeUntil)}
-	out.Note = words.Later("Print it on card, cut it out and fold it in the middle. The code is theirs alone: whoever has it can log talks in their name, and nothing else.")
+	out.Note = words.Later("Print it on card, cut it out and fold it in the middle. The code is theirs alone: whoever has it can log talks in their name and change where they go about, and nothing else.")
 	return s.showPaper(w, r, "print_connector", out.Head.Title, out)
 }
