@@ -164,8 +164,8 @@ func (w *work) connect(ctx context.Context, i domain.ConnectorInvite, cmd Answer
 	return w.begins(ctx, c, streets)
 }
 
-// begins makes somebody a connector who has agreed, with the streets that are their patch, and gives them a badge. Whoever was one before gets a badge with the next number, so
-// that their old one stays shut.
+// begins makes somebody a connector who has agreed, with the streets that are their patch, and gives them a badge. Whoever was one before gets
+// a badge with the next number, so that their old one stays shut.
 func (w *work) begins(ctx context.Context, c domain.Connector, streets []domain.Street) error {
 	before, err := w.Connector(ctx, c.PersonID, w.today())
 	if err != nil && domain.KindOf(err) != domain.NotFound {
