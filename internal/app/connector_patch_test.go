@@ -109,4 +109,11 @@ func TestApp_Patch_ByStreets(t *testing.T) {
 	if patch() != 1 {
 		t.Errorf("%d streets", patch())
 	}
+	// A street that goes from the map goes from a patch too, and keeps nobody from being a connector.
+	w.addSection("Saltcombe", "New Estate", "Fern Way")
+	w.must(w.app.ChangeConnector(t.Context(), bo, ChangeConnector{PersonID: kelly.PersonID, Streets: []string{"Fern Way"}}))
+	w.exec(`DELETE FROM streets WHERE name = 'Fern Way'`)
+	if c, err := w.app.Connector(t.Context(), bo, kelly.PersonID); err != nil || len(c.Streets) != 0 || c.SectionName != "New Estate" {
+		t.Errorf("%+v %v", c, err)
+	}
 }
