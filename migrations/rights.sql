@@ -71,7 +71,7 @@ GRANT USAGE ON SEQUENCE request_numbers, request_change_numbers, invitations_id_
 GRANT SELECT, INSERT, UPDATE ON connector_kinds, connectors TO waymark_app;
 GRANT SELECT, INSERT, UPDATE (note, keep_until) ON conversations TO waymark_app;
 GRANT SELECT, INSERT, UPDATE ON conversation_counts, conversation_leads TO waymark_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON connector_invites, connector_wishes TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON connector_streets, connector_invites, connector_wishes TO waymark_app;
 
 -- Ideas, and who had them: both are forgotten in time.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ideas, idea_people TO waymark_app;
