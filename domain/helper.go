@@ -32,6 +32,7 @@ type Helper struct {
 	Asked        int
 	AwayFrom     *time.Time
 	AwayTo       *time.Time // the next absence within the week: its first day, and the first day back
+	Since        time.Time  // they could be asked: they had begun, and been met
 }
 
 // Spot returns where the helper lives.

@@ -21,10 +21,10 @@ type Found struct {
 }
 
 // Best picks the offers, up to most, that place the most asks of a past in which nobody is there: first the one that places the most by
-// itself, then the one that places the most of the rest, and so on. So an ask that two offers would place counts once. Each is one person
-// on a street with room for so many asks a week, for asks of their own section. An offer that places nothing is not picked; of two
-// that place as many, the first in the list is. None is picked twice.
-func Best(ctx context.Context, p Past, street int32, room int16, offers []Offer, most int) ([]Found, error) {
+// itself, then the one that places the most of the rest, and so on. So an ask that two offers would place counts once. The asks are those
+// of one section; each offer is one person on the street of the first that is left, with room for so many a week. An offer that places
+// nothing is not picked; of two that place as many, the first in the list is. None is picked twice.
+func Best(ctx context.Context, p Past, room int16, offers []Offer, most int) ([]Found, error) {
 	left := make([]int32, len(p.Instance.Requests))
 	for r := range left {
 		left[r] = int32(r)
@@ -40,7 +40,7 @@ func Best(ctx context.Context, p Past, street int32, room int16, offers []Offer,
 			if could[n] < max(1, len(best.Asks)) || could[n] == len(best.Asks) && n > best.Offer {
 				break
 			}
-			placed, err := p.only(left).alone(ctx, street, room, offers[n])
+			placed, err := p.Only(left).alone(ctx, room, offers[n])
 			if err != nil {
 				return nil, err
 			}
@@ -81,20 +81,27 @@ func (o Offer) fits(requests []matching.Request) (n int) {
 	return n
 }
 
-// only is a past with some of its asks, asked for in their section, and without anybody.
-func (p Past) only(requests []int32) Past {
-	out := Past{Instance: matching.Instance{Streets: p.Instance.Streets, Costs: p.Instance.Costs}}
+// Only is a past with some of its asks, asked for in their section, without anybody, and with their streets alone.
+func (p Past) Only(requests []int32) Past {
+	out := Past{Instance: matching.Instance{Costs: p.Instance.Costs}}
+	streets := map[int32]int32{}
 	for _, r := range requests {
 		q := p.Instance.Requests[r]
-		q.Level = 1
+		at, known := streets[q.Street]
+		if !known {
+			at = int32(len(streets))
+			streets[q.Street] = at
+			out.Instance.Streets = append(out.Instance.Streets, p.Instance.Streets[q.Street])
+		}
+		q.Street, q.Level = at, 1
 		out.Instance.Requests, out.Week = append(out.Instance.Requests, q), append(out.Week, p.Week[r])
 	}
 	return out
 }
 
-// alone are the asks of a past that one person places.
-func (p Past) alone(ctx context.Context, street int32, room int16, o Offer) (placed []int32, err error) {
-	levels, err := Place(ctx, p.With(matching.Volunteer{Street: street, Reach: 1, Capacity: room, Have: o.Have, Available: o.Available}), nil)
+// alone are the asks of a past that one person on its first street places.
+func (p Past) alone(ctx context.Context, room int16, o Offer) (placed []int32, err error) {
+	levels, err := Place(ctx, p.With(matching.Volunteer{Reach: 1, Capacity: room, Have: o.Have, Available: o.Available}), nil)
 	for r, level := range levels {
 		if level != Unplaced {
 			placed = append(placed, int32(r))

@@ -131,14 +131,14 @@ func TestPlace_SomebodyMoreNeverMakesItWorse(t *testing.T) {
 
 func TestBest_AVillage(t *testing.T) {
 	p := Past{Instance: matching.Instance{Streets: village, Requests: []matching.Request{
-		ask(hill, drive, thursday), ask(lane, drive, thursday), // week 0: the driver on Thursdays does both
-		ask(hill, drive, thursday|monday), // week 0: and has no room for this; it counts for the driver on Mondays
+		ask(hill, drive, thursday), ask(hill, drive, thursday), // week 0: the driver on Thursdays does both
+		ask(lane, drive, thursday|monday), // week 0: and has no room for this; it counts for the driver on Mondays
 		ask(hill, drive, thursday),        // week 1
 		ask(hill, dogs, monday),           // week 1
 		ask(lane, dogs, thursday),         // week 1: nobody is offered for it
 	}}, Week: []int32{0, 0, 0, 1, 1, 1}}
 	offers := []Offer{{dogs, monday}, {drive, monday}, {drive, thursday}, {drive | dogs, 1 << 20}}
-	found := must[[]Found](t)(Best(t.Context(), p, hill, 2, offers, 3))
+	found := must[[]Found](t)(Best(t.Context(), p, 2, offers, 3))
 	var got [][2]int
 	for _, f := range found {
 		got = append(got, [2]int{f.Offer, len(f.Asks)})
@@ -146,7 +146,7 @@ func TestBest_AVillage(t *testing.T) {
 	if want := [][2]int{{2, 3}, {0, 1}, {1, 1}}; !slices.Equal(got, want) {
 		t.Errorf("the best are %v, want %v (offer, asks)", got, want)
 	}
-	if found = must[[]Found](t)(Best(t.Context(), p, hill, 2, offers, 1)); len(found) != 1 {
+	if found = must[[]Found](t)(Best(t.Context(), p, 2, offers, 1)); len(found) != 1 {
 		t.Errorf("asked for one there are %d", len(found))
 	}
 }
@@ -164,7 +164,7 @@ func TestBest_IsGreedyWithoutASkip(t *testing.T) {
 				offers = append(offers, Offer{have, 1 << slot})
 			}
 		}
-		found := must[[]Found](t)(Best(t.Context(), p, 0, 2, offers, 3))
+		found := must[[]Found](t)(Best(t.Context(), p, 2, offers, 3))
 		left := make([]int32, len(p.Week))
 		for r := range left {
 			left[r] = int32(r)
@@ -176,7 +176,7 @@ func TestBest_IsGreedyWithoutASkip(t *testing.T) {
 				if picked[n] {
 					continue
 				}
-				most = max(most, len(must[[]int32](t)(p.only(left).alone(t.Context(), 0, 2, o))))
+				most = max(most, len(must[[]int32](t)(p.Only(left).alone(t.Context(), 2, o))))
 			}
 			if len(f.Asks) != most || most == 0 {
 				t.Fatalf("seed %d: offer %d places %d, and another would place %d", seed, f.Offer, len(f.Asks), most)
