@@ -110,7 +110,7 @@ func (w *work) recruit(ctx context.Context, district domain.DistrictID, asks []d
 		if n := slices.IndexFunc(towns, func(t domain.Town) bool { return t.ID == s.TownID }); n >= 0 {
 			row.Town = towns[n].Name
 		}
-		if row.Wanted, err = wanted(ctx, past.Only(by[s.ID]), have); err != nil {
+		if row.Wanted, err = bestPairs(ctx, past.Only(by[s.ID]), have); err != nil {
 			return nil, err
 		}
 		out = append(out, row)
@@ -144,12 +144,14 @@ func (w *work) skilled(ctx context.Context, asks []domain.PastRequest) (out []sk
 			out = append(out, set)
 		}
 	}
-	slices.SortFunc(out, func(a, b skillSet) int { return strings.Compare(strings.Join(a.codes, " "), strings.Join(b.codes, " ")) })
+	slices.SortFunc(out, func(a, b skillSet) int {
+		return strings.Compare(strings.Join(a.codes, " "), strings.Join(b.codes, " "))
+	})
 	return out, nil
 }
 
-// wanted are the best pairs of skills and time for the asks of a section.
-func wanted(ctx context.Context, p recruit.Past, have []skillSet) (out []RecruitPair, err error) {
+// bestPairs are the best pairs of skills and time for the asks of a section.
+func bestPairs(ctx context.Context, p recruit.Past, have []skillSet) (out []RecruitPair, err error) {
 	var offers []recruit.Offer
 	var pairs []RecruitPair
 	for _, set := range have {
