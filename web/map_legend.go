@@ -69,6 +69,7 @@ func (c clock) mapCard(v mapView, m app.Map) mapCard {
 			out.Next = Button{Text: "Find a coordinator", Style: Arm, Href: addressOf("/vacancies/", id)}
 			out.Later = append(out.Later, Button{Text: "Open the street", Href: addressOf("/streets/", id)})
 		}
+		out.Later = append(out.Later, Button{Text: "What if there was somebody more?", Href: addressOf("/map/what-if?street=", id)})
 		if s.Meetings == 0 {
 			out.Later = append(out.Later, Button{Text: "Start a bench", Href: "/gatherings/new"})
 		}
