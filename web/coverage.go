@@ -17,7 +17,7 @@ import (
 type coverageContent struct {
 	Head    Head
 	Over    []Link // the places that it lies in
-	Map     Button
+	Acts    []Button // where to look on
 	Choose  filter
 	Figures []figure
 	Parts   Table // how its points come about
@@ -90,7 +90,11 @@ func (c clock) coverage(v app.Coverage) coverageContent {
 			town.Town = domain.TownID(o.ID)
 		}
 	}
-	out.Map = Button{Text: "See it on the map", Icon: "pin", Href: town.at("/map")}
+	more := Button{Text: "What if there was somebody more?", Icon: "people", Href: "/map/what-if"}
+	if p.Level == domain.AtStreet {
+		more.Href += addressOf("?street=", domain.StreetID(p.ID))
+	}
+	out.Acts = []Button{{Text: "See it on the map", Icon: "pin", Href: town.at("/map")}, more}
 	for _, o := range v.Over {
 		out.Over = append(out.Over, Link{Text: o.Name, Href: coverageAddress(o.Key, v.Quarter)})
 	}

@@ -13,6 +13,7 @@ import (
 func (s *Server) gapRoutes(mux *http.ServeMux) {
 	for address, p := range map[string]page{
 		"GET /gaps":               s.gapsPage,
+		"GET /gaps/recruit":       s.recruitPage,
 		"GET /gaps/{id}":          s.gapPage,
 		"GET /gaps/{id}/plan":     s.planGapForm,
 		"POST /gaps/{id}/plan":    s.planGap,
@@ -74,6 +75,7 @@ func (c clock) gapName(g domain.Gap) string {
 // gapsContent is the list of what is missing.
 type gapsContent struct {
 	Head   Head
+	Wanted *Button // whom to look for; nil for those who may not look
 	Chips  []Link
 	Filter filter
 	Gaps   []Line
@@ -118,6 +120,9 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 		Empty: Empty{Title: "Nothing like that is missing", Text: "What people ask for and is not there shows here by itself.", Button: &Button{Text: "See all that is open", Href: "/gaps"}}}
 	if mayAnywhere(r, domain.SeeMissing) {
 		out.Head.Back = &Link{Text: "What’s missing", Href: "/builder"}
+	}
+	if mayAnywhere(r, domain.RunGaps) {
+		out.Wanted = &Button{Text: "Recruit here", Icon: "people", Href: "/gaps/recruit"}
 	}
 	out.Chips = append(out.Chips, Link{Text: c.Say("All open, %d", open), Href: "/gaps", Current: f.Stage == ""})
 	for _, stage := range domain.GapStages {
@@ -205,6 +210,9 @@ func (s *Server) gapsGrowing(r *http.Request, c clock) (growing, error) {
 	}
 	if len(rows) > 0 {
 		out.Next = &Button{Text: "See all gaps", Icon: "eye", Href: "/gaps"}
+	}
+	if mayAnywhere(r, domain.RunGaps) {
+		out.Also = &Button{Text: "Recruit here", Icon: "people", Href: "/gaps/recruit"}
 	}
 	return out, err
 }

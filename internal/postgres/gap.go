@@ -224,6 +224,18 @@ func (s *Store) CouldHelp(ctx context.Context, g domain.Gap, limit int) (out []d
 	return out, all, err
 }
 
+// GapSkills are the skills that the kinds of help of a gap need, by code.
+func (s *Store) GapSkills(ctx context.Context, g domain.Gap) (out []string, err error) {
+	defer wrap(&err, "Store.GapSkills(%d)", g.ID)
+	err = s.db.NewRaw(`
+		SELECT DISTINCT unnest(n.skills) AS skill
+		FROM gap_signs s
+		JOIN needs n ON n.district_id = s.district_id AND n.id = s.subject
+		WHERE s.district_id = ? AND s.gap_id = ? AND s.kind = 'help'
+		ORDER BY skill`, g.DistrictID, g.ID).Scan(ctx, &out)
+	return out, err
+}
+
 // CountGapSigns counts what a gap shows by; none are left where another gap has them.
 func (s *Store) CountGapSigns(ctx context.Context, g domain.Gap) (n int, err error) {
 	defer wrap(&err, "Store.CountGapSigns(%d)", g.ID)
