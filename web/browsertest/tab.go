@@ -129,12 +129,15 @@ func (tab *Tab) until(what string, look func(context.Context) (bool, error)) {
 	}))
 }
 
-// Value is what a field holds.
+// Value is what a field holds, once the field is there.
 func (tab *Tab) Value(selector string) string {
 	tab.t.Helper()
-	var value string
-	tab.do("read the field "+selector, chromedp.Evaluate(fmt.Sprintf("document.querySelector(%q).value", selector), &value))
-	return value
+	var value []string
+	tab.until("read the field "+selector, func(ctx context.Context) (bool, error) {
+		err := chromedp.Evaluate(fmt.Sprintf("[...document.querySelectorAll(%q)].slice(0, 1).map(e => e.value)", selector), &value).Do(ctx)
+		return len(value) > 0, err
+	})
+	return value[0]
 }
 
 // Script runs an expression in the page, also where the page's own scripts are off, and reads its value into out.
