@@ -32,7 +32,6 @@ type Helper struct {
 	Asked        int
 	AwayFrom     *time.Time
 	AwayTo       *time.Time // the next absence within the week: its first day, and the first day back
-	Since        time.Time  // they could be asked: they had begun, and been met
 }
 
 // Spot returns where the helper lives.
@@ -86,6 +85,7 @@ type PastRequest struct {
 	Request
 	X, Y    int
 	Address string     // of the person, to see who lives in the same house
+	Helper  PersonID   // who said yes; 0: nobody
 	Apart   []PersonID `bun:",array"` // who must not be asked: themselves and better apart; of a rival also all who were asked
 }
 

@@ -16,7 +16,7 @@ import (
 // coverageContent is who is there for a place, and what became of its asks.
 type coverageContent struct {
 	Head    Head
-	Over    []Link // the places that it lies in
+	Over    []Link   // the places that it lies in
 	Acts    []Button // where to look on
 	Choose  filter
 	Figures []figure

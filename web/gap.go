@@ -216,3 +216,19 @@ func (s *Server) gapsGrowing(r *http.Request, c clock) (growing, error) {
 	}
 	return out, err
 }
+
+// gaps are what is missing and new since the meeting before, or on which somebody has gone on.
+func (v meetingView) gaps(most int) meetingPart {
+	p := meetingPart{ID: "gaps", Title: "What is missing", Say: v.Say("New, or gone on, since %s: who sees to it, and by when.", v.time(v.Since)), Empty: "Nothing new is missing, and nothing has gone on.",
+		Table: agendaTable{Caption: "What is missing", First: "What", Heads: []string{"How far", "Who", "By"}}}
+	for _, g := range few(v.Gaps, most) {
+		stage, by := gapStageWords[g.Stage], "–"
+		if g.NextOn != nil {
+			by = upperFirst(v.day(*g.NextOn))
+		}
+		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: v.gapName(g), Href: addressOf("/gaps/", g.ID), Small: joinWords(" · ", upperFirst(v.gapSize(g)), g.TownName, g.NextStep),
+			Cells: []agendaCell{{Head: "How far", Tag: &stage}, {Head: "Who", Text: orThe(g.Owner, v.Say("Nobody yet"))}, {Head: "By", Text: by}}})
+	}
+	p.More = v.rest(len(v.Gaps), len(p.Table.Rows), "/gaps")
+	return p
+}

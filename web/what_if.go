@@ -220,12 +220,13 @@ func whatIfSections(t app.WhatIfTrial) Table {
 func (c clock) whatIfHow(t app.WhatIfTrial) []string {
 	return []string{
 		c.whatIfAsks(t, t.Asks),
-		c.Say("Week by week we looked for helpers as always: on the street first, then in the neighbourhood, the town and the district. Once without them, and once with them. Nothing was drawn by dice."),
-		Count(c.Words, t.Helpers, "Who helps is the %s person who may be asked today, in the weeks since they began, at the times at which they can now. Whoever has left is not there, nor whoever is away today. Whoever said no to an ask, or did not answer, is not asked for it again.",
-			"Who helps are the %s people who may be asked today, in the weeks since they began, at the times at which they can now. Whoever has left is not there, nor whoever is away today. Whoever said no to an ask, or did not answer, is not asked for it again."),
+		c.Say("Week by week we looked for helpers as always: on the street first, then in the neighbourhood, the town and the district. Once without them, and once with them."),
+		Count(c.Words, t.Helpers, "Who helps is the %s person who said yes to one of them and may still be asked: as often a week as they did, and no more. Whoever said no to an ask, or did not answer, is not asked for it again.",
+			"Who helps are the %s people who said yes to one of them and may still be asked: each as often a week as they did, and no more. Whoever said no to an ask, or did not answer, is not asked for it again."),
+		c.Say("Left out are asks that ended in another way, those for which we still look, and those of helpers who have left or are away today."),
 		c.Say("The one more can do this: %s. They are free: %s. They go so far: %s. They go so often a week: %d. We take it that they have been met and have the check that is needed, and that they are not asked for help in the next few hours.",
 			orThe(strings.ToLower(skillWords(t.What.Skills)), c.Say("nothing special")), t.What.Availability.Words(), strings.ToLower(c.Say(reachWords(t.What.Reach))), t.What.CapacityWeek),
-		c.Say("Everybody who is chosen is taken to say yes. So it says what could be, and is no promise."),
+		c.Say("They are taken to say yes each time. So it says what could be, and is no promise."),
 	}
 }
 

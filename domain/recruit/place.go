@@ -1,7 +1,8 @@
 // Package recruit says what somebody more would have changed, and whom to look for: it gives the asks of past weeks to volunteers by the
 // solver, week by week and wider and wider, with somebody more and without. It is pure: the same past comes to the same answer.
 //
-// A week stands by itself: what was promised in one leaves nothing to do in the next. In each, all its asks are placed on the street as well
+// Whoever helped did so as often as they really said yes: that is all the room they have in a week. A week stands by itself: what was promised
+// in one leaves nothing to do in the next. In each, all its asks are placed on the street as well
 // as the solver can; who has no helper then is asked for in the section, then in the town, then in the district, as a district widens. Whoever
 // is chosen is taken to say yes.
 //
@@ -26,14 +27,14 @@ const Unplaced int8 = levels
 type Past struct {
 	Instance matching.Instance // each request with the level on which it begins, each volunteer with what they could do in any week
 	Week     []int32           // by request: in which week it was wanted
-	Since    []int32           // by volunteer: the first week in which they were there
+	Room     []map[int32]int16 // by volunteer: for how many asks they were there in a week; a nil map: as their capacity says, in every week
 }
 
 // With is the past with one volunteer more, who was there all the time.
 func (p Past) With(v matching.Volunteer) Past {
 	n := len(p.Instance.Volunteers)
 	p.Instance.Volunteers = append(p.Instance.Volunteers[:n:n], v)
-	p.Since = append(p.Since[:n:n], 0)
+	p.Room = append(p.Room[:n:n], nil)
 	return p
 }
 
@@ -73,7 +74,10 @@ type aWeek struct {
 func (p *Past) week(week int32, apart map[int32][]int32) *aWeek {
 	w := &aWeek{past: &p.Instance, in: matching.Instance{Streets: p.Instance.Streets, Costs: p.Instance.Costs}, known: map[int32]int32{}, apart: apart}
 	for v, who := range p.Instance.Volunteers {
-		if p.Since[v] <= week {
+		if rooms := p.Room[v]; rooms != nil {
+			who.Capacity = rooms[week]
+		}
+		if who.Capacity > 0 {
 			w.known[int32(v)] = int32(len(w.in.Volunteers))
 			w.in.Volunteers = append(w.in.Volunteers, who)
 		}

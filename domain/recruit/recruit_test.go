@@ -40,7 +40,7 @@ func TestPlace_AVillage(t *testing.T) {
 		Instance: matching.Instance{Streets: village,
 			Volunteers: []matching.Volunteer{
 				{Street: lane, Reach: 1, Capacity: 1, Have: drive, Available: thursday},      // 0
-				{Street: quay, Reach: 3, Capacity: 1, Have: drive | dogs, Available: monday}, // 1: there from the second week on
+				{Street: quay, Reach: 3, Capacity: 1, Have: drive | dogs, Available: monday}, // 1: there in week 1, once
 			},
 			Requests: []matching.Request{
 				ask(hill, drive, thursday), // 0, in week 0: by 0, from the section
@@ -52,7 +52,7 @@ func TestPlace_AVillage(t *testing.T) {
 			},
 			Exclusions: []matching.Exclusion{{Request: 5, Volunteer: 0}},
 		},
-		Week: []int32{0, 0, 0, 1, 1, 2}, Since: []int32{0, 1},
+		Week: []int32{0, 0, 0, 1, 1, 2}, Room: []map[int32]int16{nil, {1: 1}},
 	}
 	without := must[[]int8](t)(Place(t.Context(), p, nil))
 	if want := []int8{Unplaced, 0, Unplaced, 2, 0, Unplaced}; !slices.Equal(without, want) {
@@ -67,7 +67,7 @@ func TestPlace_AVillage(t *testing.T) {
 	if behind != 6 {
 		t.Errorf("it told of %d asks", behind)
 	}
-	if len(p.Instance.Volunteers) != 2 || len(p.Since) != 2 {
+	if len(p.Instance.Volunteers) != 2 || len(p.Room) != 2 {
 		t.Error("the past itself has changed")
 	}
 }
@@ -96,14 +96,14 @@ func drawn(seed uint64) (Past, matching.Volunteer) {
 		p.Instance.Streets = append(p.Instance.Streets, matching.Street{X: rng.Int32N(3) * near, Y: rng.Int32N(3) * near, Section: section, Town: section / 2})
 	}
 	for range 1 + rng.IntN(8) {
-		p.Instance.Volunteers, p.Since = append(p.Instance.Volunteers, somebody()), append(p.Since, rng.Int32N(2))
+		p.Instance.Volunteers, p.Room = append(p.Instance.Volunteers, somebody()), append(p.Room, map[int32]int16{0: int16(rng.IntN(4)), 1: int16(rng.IntN(4))})
 	}
 	for r := range 4 + rng.IntN(16) {
 		q := ask(rng.Int32N(streets), mask(3, .3), mask(21, .3))
 		q.Class, q.Level, q.Anywhere = int8(rng.IntN(4)), int8(rng.IntN(3)), rng.IntN(6) == 0
 		p.Instance.Requests, p.Week = append(p.Instance.Requests, q), append(p.Week, rng.Int32N(2))
 		if rng.IntN(4) == 0 {
-			p.Instance.Exclusions = append(p.Instance.Exclusions, matching.Exclusion{Request: int32(r), Volunteer: rng.Int32N(int32(len(p.Since)))})
+			p.Instance.Exclusions = append(p.Instance.Exclusions, matching.Exclusion{Request: int32(r), Volunteer: rng.Int32N(int32(len(p.Room)))})
 		}
 	}
 	return p, somebody()
@@ -154,7 +154,7 @@ func TestBest_AVillage(t *testing.T) {
 func TestBest_IsGreedyWithoutASkip(t *testing.T) {
 	for seed := range uint64(25) {
 		p, _ := drawn(seed)
-		p.Since, p.Instance.Volunteers, p.Instance.Exclusions = nil, nil, nil
+		p.Room, p.Instance.Volunteers, p.Instance.Exclusions = nil, nil, nil
 		for r := range p.Instance.Requests {
 			p.Instance.Requests[r].Street = 0
 		}

@@ -1818,6 +1818,22 @@ func (ec *executionContext) marshalNGap2waymarkᚋdomainᚐGap(ctx context.Conte
 	return ec._Gap(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNGap2ᚕwaymarkᚋdomainᚐGapᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.Gap) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNGap2waymarkᚋdomainᚐGap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNGap2ᚖwaymarkᚋdomainᚐGap(ctx context.Context, sel ast.SelectionSet, v *domain.Gap) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {

@@ -34,9 +34,9 @@ type WhatIfTrial struct {
 	Section     string // and that of its section
 	From, Until time.Time
 	Wide        bool // asks of the whole district; else of the street's town alone
-	Asks        int  // that were looked at
+	Asks        int  // that were looked at: somebody said yes who still helps, or nobody was found
 	Older       bool // there were more, and these are the newest
-	Helpers     int  // who may be asked now
+	Helpers     int  // who said yes to one of them, and still helps
 	Before      WhatIfLevels
 	After       WhatIfLevels
 	Nearer      int // asks that would have been placed nearer
@@ -195,7 +195,6 @@ func (w *work) whatIf(ctx context.Context, district domain.DistrictID, cmd whatI
 	if cmd.Coordinator {
 		return out, w.whatIfLookedAfter(ctx, street, asks, &out)
 	}
-	out.Asks = len(asks)
 	return out, w.whatIfHelped(ctx, district, asks, &out, tell)
 }
 
@@ -234,7 +233,8 @@ func (w *work) whatIfHelped(ctx context.Context, district domain.DistrictID, ask
 	if err != nil {
 		return err
 	}
-	out.Helpers = len(helpers)
+	asks, helpers = decided(asks, helpers)
+	out.Asks, out.Helpers = len(asks), len(helpers)
 	more, err := w.NobodyYet(ctx, out.What.StreetID)
 	if err != nil {
 		return err
@@ -246,7 +246,7 @@ func (w *work) whatIfHelped(ctx context.Context, district domain.DistrictID, ask
 	}
 	with, without := past, past
 	n := len(helpers)
-	without.Instance.Volunteers, without.Since = past.Instance.Volunteers[:n], past.Since[:n]
+	without.Instance.Volunteers, without.Room = past.Instance.Volunteers[:n], past.Room[:n]
 	before, err := recruit.Place(ctx, without, func(done int) { tell(int64(done), int64(2*len(asks))) })
 	if err != nil {
 		return err
@@ -258,7 +258,25 @@ func (w *work) whatIfHelped(ctx context.Context, district domain.DistrictID, ask
 	return w.compareLevels(ctx, district, asks, before, after, out)
 }
 
-// past lays asks out by the weeks in which they were wanted, with helpers from when on they could be asked.
+// decided are of some asks those for which somebody said yes who still helps, and those for which nobody was found, with whoever said yes. An
+// ask that ended in another way tells nothing.
+func decided(asks []domain.PastRequest, helpers []domain.Helper) ([]domain.PastRequest, []domain.Helper) {
+	here, said := map[domain.PersonID]bool{}, map[domain.PersonID]bool{}
+	for _, h := range helpers {
+		here[h.PersonID] = true
+	}
+	asks = slices.DeleteFunc(asks, func(r domain.PastRequest) bool {
+		said[r.Helper] = true
+		if r.Helper != 0 {
+			return !here[r.Helper]
+		}
+		return r.FailedAt == nil && (r.Level < domain.AtDistrict || r.StartLevel == domain.AtDistrict) || r.Ending == domain.Helped
+	})
+	return asks, slices.DeleteFunc(helpers, func(h domain.Helper) bool { return !said[h.PersonID] })
+}
+
+// past lays asks out by the weeks in which they were wanted. Helpers have room for as many a week as they said yes to, and could do what they did;
+// one who is not known yet has as much as they say.
 func (w *work) past(ctx context.Context, district domain.DistrictID, asks []domain.PastRequest, helpers []domain.Helper) (p recruit.Past, err error) {
 	if p.Instance, err = w.layPast(ctx, district, asks, helpers); err != nil {
 		return p, err
@@ -266,11 +284,20 @@ func (w *work) past(ctx context.Context, district domain.DistrictID, asks []doma
 	week := func(t time.Time) int32 {
 		return int32(dateOf(domain.ISOWeek(t, w.app.zone), w.app.zone).Unix() / (7 * 24 * 3600))
 	}
-	for _, r := range asks {
-		p.Week = append(p.Week, week(later(r.RaisedAt, r.WantedFrom)))
+	at := map[domain.PersonID]int{}
+	for v, h := range helpers {
+		p.Room = append(p.Room, nil)
+		if h.PersonID != 0 {
+			at[h.PersonID], p.Room[v] = v, map[int32]int16{}
+		}
 	}
-	for _, h := range helpers {
-		p.Since = append(p.Since, week(h.Since))
+	for n, r := range asks {
+		p.Week = append(p.Week, week(later(r.RaisedAt, r.WantedFrom)))
+		if v, is := at[r.Helper]; is {
+			p.Room[v][p.Week[n]]++
+			who, q := &p.Instance.Volunteers[v], p.Instance.Requests[n]
+			who.Have, who.Available, who.Reach = who.Have|q.Need, who.Available|q.Window, max(who.Reach, int8(p.Instance.Scope(q.Street, who.Street)))
+		}
 	}
 	return p, nil
 }

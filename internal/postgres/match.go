@@ -223,7 +223,7 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around 
 			v.capacity, v.skills, v.availability, v.short_notice, v.gender, p.languages, p.young, `+reached+` AS way,
 			coalesce(c.rank, 0), coalesce(w1.booked, 0), coalesce(w2.booked, 0),
 			`+asksLeft+`, v.budget_week, v.budget_day,
-			coalesce(met.yeses, 0), coalesce(met.asked, 0), a.from_on, a.to_on, greatest(v.began_at, v.met_on)
+			coalesce(met.yeses, 0), coalesce(met.asked, 0), a.from_on, a.to_on
 		FROM volunteers v
 		JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
 		JOIN streets st ON st.district_id = p.district_id AND st.id = p.street_id
@@ -252,7 +252,7 @@ func (s *Store) Helpers(ctx context.Context, district domain.DistrictID, around 
 		err := rows.Scan(&h.PersonID, &h.FirstName, &h.LastName, &h.StreetID, &h.StreetName, &h.SectionID, &h.TownID, &h.X, &h.Y, &h.Address,
 			&h.Reach, &h.Capacity, (*pq.StringArray)(&h.Skills), &h.Availability, &h.ShortNotice, &h.Gender, (*pq.StringArray)(&h.Languages),
 			&h.Young, &h.Way, &h.CheckRank, &h.BookedNow, &h.BookedNext, &h.AsksLeft, &h.BudgetWeek, &h.BudgetDay, &h.Yeses, &h.Asked,
-			&h.AwayFrom, &h.AwayTo, &h.Since)
+			&h.AwayFrom, &h.AwayTo)
 		out = append(out, h)
 		return err
 	})

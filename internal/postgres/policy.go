@@ -53,6 +53,10 @@ func (s *Store) LookAgain(ctx context.Context, district domain.DistrictID, now t
 // pastRequest is a request with whom it may not be put to: themselves, better apart, and whom it was put to and in what states that is now.
 const pastRequest = `
 	SELECT r.*, s.x, s.y, p.address,
+		coalesce((
+			SELECT i.person_id
+			FROM invitations i
+			WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state = 'accepted'), 0) AS helper,
 		ARRAY(
 			SELECT CASE WHEN b.person_a = r.person_id THEN b.person_b ELSE b.person_a END
 			FROM better_apart b
