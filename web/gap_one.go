@@ -89,7 +89,7 @@ func (c clock) gap(v app.GapView) gapContent {
 	}
 	c.gapPeople(v, &out)
 	for _, d := range v.Dates {
-		out.Dates = append(out.Dates, Line{State: StateMeeting, Title: d.PlaceName, Href: addressOf("/whats-on/", d.GatheringID), Say: upperFirst(c.day(d.HeldOn)) + ", " + c.hours(d.StartsAt, d.EndsAt)})
+		out.Dates = append(out.Dates, Line{State: StateMeeting, Title: joinWords(", ", c.Text(v.Kinds[d.GatheringID]), d.PlaceName), Href: addressOf("/whats-on/", d.GatheringID), Say: upperFirst(c.day(d.HeldOn)) + ", " + c.hours(d.StartsAt, d.EndsAt)})
 	}
 	for _, i := range v.Ideas {
 		out.Ideas = append(out.Ideas, c.ideaLine(i))

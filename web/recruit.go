@@ -15,6 +15,7 @@ type recruitContent struct {
 	Head     Head
 	Towns    []Link
 	Sections []recruitSection
+	Rest     []recruitSection // folded away
 	Empty    Empty
 }
 
@@ -32,6 +33,9 @@ type recruitPair struct {
 	Leaflet   Button
 }
 
+// recruitShown is how many neighbourhoods show at once: those where most asks found nobody.
+const recruitShown = 5
+
 // recruitPage says for each neighbourhood whom to look for.
 func (s *Server) recruitPage(w http.ResponseWriter, r *http.Request) error {
 	towns, err := s.townsOf(r)
@@ -47,7 +51,7 @@ func (s *Server) recruitPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := recruitContent{Head: Head{Back: &Link{Text: "All gaps", Href: "/gaps"}, Title: "Recruit here", Lead: "In the last thirteen weeks some people asked and nobody was found. With these three in each neighbourhood, most of them would have had somebody."},
+	out := recruitContent{Head: Head{Back: &Link{Text: "All gaps", Href: "/gaps"}, Title: "Recruit here", Lead: "In the last thirteen weeks some people asked and nobody was found. These people could have done most of what they asked for."},
 		Empty: Empty{Title: "There is nobody to look for", Text: "Somebody was found for all who asked in the last thirteen weeks.", Button: &Button{Text: "See all gaps", Href: "/gaps"}}}
 	if len(towns) > 1 {
 		out.Towns = append(out.Towns, Link{Text: c.Say("All towns"), Href: "/gaps/recruit", Current: town == 0})
@@ -58,6 +62,8 @@ func (s *Server) recruitPage(w http.ResponseWriter, r *http.Request) error {
 	for _, row := range rows {
 		out.Sections = append(out.Sections, c.recruitSection(row))
 	}
+	shown := min(len(out.Sections), recruitShown)
+	out.Sections, out.Rest = out.Sections[:shown], out.Sections[shown:]
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content = out
 	s.rd.Render(w, r, "recruit", p)

@@ -19775,8 +19775,8 @@ input WhatIfInput {
 }
 
 """
-What somebody more would have changed for past asks, by the planner that looks for helpers: the asks as they were raised, those who help as they are known
-now, and everybody who is chosen taken to say yes. It names nobody.
+What somebody more would have changed for past asks, by the planner that looks for helpers: the asks as they were raised, and those who helped as often as they
+really said yes. It names nobody.
 """
 type WhatIf {
   "Whether it is done; else the same query again goes on."
@@ -19789,11 +19789,11 @@ type WhatIf {
   until: Time!
   "They are asks of the whole district; else of the street’s town alone."
   wide: Boolean!
-  "How many asks were looked at."
+  "How many asks were looked at: somebody said yes who still helps, or nobody was found."
   asks: Int!
   "There were more: these are the newest."
   older: Boolean!
-  "How many may be asked now."
+  "How many said yes to one of them, and still help."
   helpers: Int!
   "How near asks find somebody without them."
   before: WhatIfLevels!

@@ -67,8 +67,9 @@ type GapView struct {
 	Days       []postgres.GapDay
 	CouldHelp  []domain.NotMetYet
 	CouldAll   int
-	Dates      []domain.GatheringDate // the next of sessions in its town
-	Ideas      []domain.Idea          // that answer it
+	Dates      []domain.GatheringDate        // the next of sessions in its town
+	Kinds      map[domain.GatheringID]string // what these are: "Talking Café"
+	Ideas      []domain.Idea                 // that answer it
 	Steps      []domain.GapStep
 	Told       notify.GapTold // what those who waited would read
 	ToldNobody bool           // nobody waits who could be told
@@ -111,6 +112,14 @@ func (w *work) gapView(ctx context.Context, g grant, id domain.GapID) (v GapView
 		}
 		v.Dates = slices.DeleteFunc(v.Dates, func(d domain.GatheringDate) bool { return d.Off })
 		v.Dates = v.Dates[:min(gapDates, len(v.Dates))]
+		sessions, err := w.Gatherings(ctx, postgres.GatheringQuery{TownID: v.TownID, From: w.today()})
+		if err != nil {
+			return v, err
+		}
+		v.Kinds = map[domain.GatheringID]string{}
+		for _, s := range sessions {
+			v.Kinds[s.ID] = s.Kind.Name
+		}
 	}
 	if v.Ideas, err = w.GapIdeas(ctx, id); err != nil {
 		return v, err

@@ -18,7 +18,6 @@ var neither = map[way]map[domain.Action]string{
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
 		domain.ChooseFollow:   "the link in a message leads to the page for it",
-		domain.SeeCoverage:    "who is there is read on its page",
 		domain.SeeReport:      "a report is read on its page, and as a file",
 		domain.ReadCalendar:   "calendar programs read it at its address",
 		domain.ShowFace:       "a photo is sent on the page for it",
