@@ -1,6 +1,11 @@
 package coverage
 
-import "waymark/domain"
+import (
+	"math"
+	"slices"
+
+	"waymark/domain"
+)
 
 // Street is a street of the map, with who looks after it today.
 type Street struct {
@@ -35,6 +40,9 @@ func KeyOf(s domain.Spot) Key {
 // Counted is how many of something belong to a place and to all that lies in it.
 type Counted map[Key]int
 
+// nearDegrees is more than Near in degrees of latitude, of which none is shorter than 110.5 km: what lies farther off need not be measured.
+const nearDegrees = Near / 110_000.0
+
 // Meeting is a bench or café, where it is known.
 type Meeting struct {
 	TownID domain.TownID
@@ -48,12 +56,15 @@ type Laid struct {
 	Sections []domain.Section
 	Streets  []Street
 	Helpers  Counted            // who help now, by the place that they would go to
-	Skills   map[string]Counted // of these, who have each skill
+	Skills   map[string]Counted // of these, who have a skill; of those skills that are looked at everywhere
 	Talkers  Counted            // connectors, by their patch
 	Services Counted            // of the directory that are open, by whom they are for
 	Meetings []Meeting
 	Asks     map[Key]Asks // of those places that are looked at
 	Talks    Counted
+
+	At  Key            // the place that is looked at
+	Can map[string]int // of those who would come there, how many have each skill; nil where nobody asks
 }
 
 // Within are the places one level down that are in a place.
@@ -84,20 +95,19 @@ func (l Laid) Within(k Key) (ids []int64) {
 // counts a bench or café that is near one of its streets.
 func Lay(l Laid) []Place {
 	t := l.tree()
-	helpers, talkers, services := t.spread(l.Helpers), t.spread(l.Talkers), t.spread(l.Services)
-	skills := map[string]Counted{}
-	for skill, counted := range l.Skills {
-		skills[skill] = t.spread(counted)
-	}
-	meetings := t.meetings(l)
+	helpers, talkers, services, meetings := t.spread(l.Helpers), t.spread(l.Talkers), t.spread(l.Services), t.meetings(l)
 	for i := range t.places {
-		p, key := &t.places[i], t.places[i].Key
-		p.Asks, p.Talks = l.Asks[key], l.Talks[key]
-		p.Helpers, p.Talkers, p.Services, p.Meetings = helpers[key], talkers[key], services[key], meetings[key]
-		p.Skills = map[string]int{}
-		for skill, counted := range skills {
-			if n := counted[key]; n > 0 {
-				p.Skills[skill] = n
+		p := &t.places[i]
+		p.Asks, p.Talks = l.Asks[p.Key], l.Talks[p.Key]
+		p.Helpers, p.Talkers, p.Services, p.Meetings = helpers[i], talkers[i], services[i], meetings[i]
+	}
+	if at, ok := t.at[l.At]; ok {
+		t.places[at].Skills = l.Can
+	}
+	for skill, counted := range l.Skills {
+		for i, n := range t.spread(counted) {
+			if n > 0 {
+				t.places[i].can(skill, n, len(l.Skills))
 			}
 		}
 	}
@@ -108,28 +118,40 @@ func Lay(l Laid) []Place {
 			p.reach = min(1, float64(p.Helpers)/FullReach)
 			p.company = float64(one(p.Talkers > 0)+one(p.Meetings > 0)+one(p.Services > 0)) / 3
 		}
-		if up, ok := t.at[p.Within]; ok {
-			wide := &t.places[up]
-			wide.Streets += p.Streets
-			wide.Main += p.Main
-			wide.Reserve += p.Reserve
-			wide.reach += p.reach
-			wide.company += p.company
+		if i == 0 {
+			break // the district lies in nothing
 		}
+		wide := &t.places[t.up[i]]
+		wide.Streets += p.Streets
+		wide.Main += p.Main
+		wide.Reserve += p.Reserve
+		wide.reach += p.reach
+		wide.company += p.company
 	}
 	return t.places
+}
+
+// can says how many of those who would come have a skill, of so many skills that there are.
+func (p *Place) can(skill string, n, skills int) {
+	if p.Skills == nil {
+		p.Skills = make(map[string]int, skills)
+	}
+	p.Skills[skill] = n
 }
 
 // tree is the places of a district, the wide ones first, and where in the list each is.
 type tree struct {
 	places []Place
+	up     []int // where the place one level up is; of the district, which lies in nothing, itself
 	at     map[Key]int
 }
 
 func (l Laid) tree() tree {
-	t := tree{at: map[Key]int{}}
+	most := 1 + len(l.Towns) + len(l.Sections) + len(l.Streets)
+	t := tree{places: make([]Place, 0, most), up: make([]int, 0, most), at: make(map[Key]int, most)}
 	add := func(p Place) {
 		t.at[p.Key] = len(t.places)
+		t.up = append(t.up, t.at[p.Within])
 		t.places = append(t.places, p)
 	}
 	district := Key{domain.AtDistrict, int64(l.District.ID)}
@@ -147,37 +169,45 @@ func (l Laid) tree() tree {
 }
 
 // spread says of each place how many belong to it, to those that it lies in, and to those in it.
-func (t tree) spread(own Counted) Counted {
-	within, above := Counted{}, Counted{}
-	for i := len(t.places) - 1; i >= 0; i-- {
-		p := t.places[i]
-		within[p.Key] += own[p.Key]
-		if p.Within != (Key{}) {
-			within[p.Within] += within[p.Key]
+func (t tree) spread(counted Counted) []int {
+	own := make([]int, len(t.places))
+	for key, n := range counted {
+		if i, ok := t.at[key]; ok {
+			own[i] = n
 		}
 	}
-	for _, p := range t.places[1:] { // the district lies in nothing
-		above[p.Key] = above[p.Within] + own[p.Within]
-		within[p.Key] += above[p.Key]
+	all, above := slices.Clone(own), make([]int, len(own))
+	for i := len(own) - 1; i > 0; i-- {
+		all[t.up[i]] += all[i]
 	}
-	return within
+	for i := 1; i < len(own); i++ {
+		above[i] = above[t.up[i]] + own[t.up[i]]
+		all[i] += above[i]
+	}
+	return all
 }
 
 // meetings says of each place how many benches and cafés are near.
-func (t tree) meetings(l Laid) Counted {
-	out := Counted{}
+func (t tree) meetings(l Laid) []int {
+	out := make([]int, len(t.places))
+	first := len(t.places) - len(l.Streets)
 	for _, m := range l.Meetings {
-		out[t.places[0].Key]++
-		out[Key{domain.AtTown, int64(m.TownID)}]++
-		sections := map[domain.SectionID]bool{}
-		for _, s := range l.Streets {
-			if !m.Mid.Known() || !s.Mid.Known() || m.Mid.Distance(s.Mid) > Near {
+		out[0]++
+		if town, ok := t.at[Key{domain.AtTown, int64(m.TownID)}]; ok {
+			out[town]++
+		}
+		if !m.Mid.Known() {
+			continue
+		}
+		sections := map[int]bool{}
+		for i, s := range l.Streets {
+			if math.Abs(m.Mid.Lat-s.Mid.Lat) > nearDegrees || !s.Mid.Known() || m.Mid.Distance(s.Mid) > Near {
 				continue
 			}
-			out[Key{domain.AtStreet, int64(s.ID)}]++
-			if !sections[s.SectionID] {
-				sections[s.SectionID] = true
-				out[Key{domain.AtSection, int64(s.SectionID)}]++
+			out[first+i]++
+			if section := t.up[first+i]; !sections[section] {
+				sections[section] = true
+				out[section]++
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"waymark/domain"
 	"waymark/domain/coverage"
 	"waymark/internal/postgres"
@@ -90,39 +92,42 @@ func (a *App) onCovered(actor domain.Actor, asked CoverageAsked) target {
 	return at(domain.Spot{DistrictID: cmp.Or(asked.DistrictID, actor.DistrictID)})
 }
 
-// layOut reads what coverage is worked out of: of a whole district, or of the town that a place lies in; asks as far down as the finest level.
+// layOut reads what coverage is worked out of: of a place, of those in it, and of those that it lies in as much as concerns it; asks as far down
+// as the finest level. A district is read within what a page may take because its parts are read at the same time.
 func (w *work) layOut(ctx context.Context, at domain.Spot, m domain.RippleMonths, finest domain.Level) (l coverage.Laid, err error) {
 	if err := w.layPlaces(ctx, at, &l); err != nil {
 		return l, err
 	}
-	id := at.DistrictID
-	helpers, err := w.CoverHelpers(ctx, id)
-	if err != nil {
-		return l, err
+	reads, ctx := errgroup.WithContext(ctx)
+	read := func(into *coverage.Counted, rows func() ([]postgres.CoverCount, error)) {
+		reads.Go(func() error {
+			got, err := rows()
+			*into = counted(got)
+			return err
+		})
 	}
-	l.Helpers, l.Skills = countedBySkill(helpers)
-	for _, read := range []struct {
-		into *coverage.Counted
-		rows func() ([]postgres.CoverCount, error)
-	}{
-		{&l.Talkers, func() ([]postgres.CoverCount, error) { return w.CoverTalkers(ctx, id) }},
-		{&l.Services, func() ([]postgres.CoverCount, error) { return w.CoverServices(ctx, id) }},
-		{&l.Talks, func() ([]postgres.CoverCount, error) { return w.CoverTalks(ctx, id, m) }},
-	} {
-		rows, err := read.rows()
-		if err != nil {
-			return l, err
+	read(&l.Talkers, func() ([]postgres.CoverCount, error) { return w.CoverTalkers(ctx, at.DistrictID) })
+	read(&l.Services, func() ([]postgres.CoverCount, error) { return w.CoverServices(ctx, at.DistrictID) })
+	read(&l.Talks, func() ([]postgres.CoverCount, error) { return w.CoverTalks(ctx, at, m) })
+	read(&l.Helpers, func() (rows []postgres.CoverCount, err error) {
+		l.At = coverage.KeyOf(at)
+		rows, l.Can, err = w.CoverHelpers(ctx, at, "")
+		return rows, err
+	})
+	reads.Go(func() error {
+		if err := w.layStreets(ctx, at, &l); err != nil {
+			return err
 		}
-		*read.into, _ = countedBySkill(rows)
-	}
-	meetings, err := w.CoverMeetings(ctx, id, w.today())
-	if err != nil {
-		return l, err
-	}
-	for _, m := range meetings {
-		l.Meetings = append(l.Meetings, coverage.Meeting(m))
-	}
-	return l, w.layAsks(ctx, at, m, finest, &l)
+		return w.layAsks(ctx, at, m, finest, &l)
+	})
+	reads.Go(func() error {
+		meetings, err := w.CoverMeetings(ctx, at.DistrictID, w.today())
+		for _, m := range meetings {
+			l.Meetings = append(l.Meetings, coverage.Meeting(m))
+		}
+		return err
+	})
+	return l, reads.Wait()
 }
 
 func (w *work) layPlaces(ctx context.Context, at domain.Spot, l *coverage.Laid) error {
@@ -135,28 +140,24 @@ func (w *work) layPlaces(ctx context.Context, at domain.Spot, l *coverage.Laid) 
 			l.District = d
 		}
 	}
-	if l.Towns, l.Sections, err = w.TownsAndSections(ctx, at.DistrictID); err != nil {
-		return err
-	}
-	streets, err := w.CoverStreets(ctx, at.DistrictID, at.TownID, w.today())
+	l.Towns, l.Sections, err = w.TownsAndSections(ctx, at.DistrictID)
+	return err
+}
+
+func (w *work) layStreets(ctx context.Context, at domain.Spot, l *coverage.Laid) error {
+	streets, err := w.CoverStreets(ctx, at, w.today())
 	for _, s := range streets {
 		l.Streets = append(l.Streets, coverage.Street(s))
 	}
 	return err
 }
 
-// countedBySkill parts counts by skill; those without one come first.
-func countedBySkill(rows []postgres.CoverCount) (all coverage.Counted, bySkill map[string]coverage.Counted) {
-	bySkill = map[string]coverage.Counted{"": {}}
+func counted(rows []postgres.CoverCount) coverage.Counted {
+	out := make(coverage.Counted, len(rows))
 	for _, r := range rows {
-		if bySkill[r.Skill] == nil {
-			bySkill[r.Skill] = coverage.Counted{}
-		}
-		bySkill[r.Skill][coverage.Key{Level: r.Level, ID: r.ID}] += r.N
+		out[coverage.Key{Level: r.Level, ID: r.ID}] += r.N
 	}
-	all = bySkill[""]
-	delete(bySkill, "")
-	return all, bySkill
+	return out
 }
 
 // layAsks reads what became of the asks of the place that is looked at, and of those in it, level by level down to the finest.

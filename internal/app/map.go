@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"waymark/domain"
@@ -51,6 +52,13 @@ func (a *App) Map(ctx context.Context, actor domain.Actor, asked MapAsked) (Map,
 	if err != nil {
 		return out, err
 	}
+	if asked.Skill != "" {
+		with, _, err := w.CoverHelpers(ctx, g.target.Spot, asked.Skill)
+		if err != nil {
+			return out, err
+		}
+		laid.Skills = map[string]coverage.Counted{asked.Skill: counted(with)}
+	}
 	shapes, err := w.StreetShapes(ctx, g.target.Spot.DistrictID, g.target.Spot.TownID)
 	if err != nil {
 		return out, err
@@ -93,12 +101,8 @@ func (w *work) openBy(ctx context.Context, at domain.Spot, l coverage.Laid) (map
 // draw fills the map with the places that were laid out.
 func (m *Map) draw(key coverage.Key, l coverage.Laid, open map[coverage.Key]coverage.Open, skill string) {
 	all := map[coverage.Key]coverage.Place{}
-	skills := map[string]bool{}
 	for _, p := range coverage.Lay(l) {
 		all[p.Key] = p
-		for name := range p.Skills {
-			skills[name] = true
-		}
 		section := all[p.Within]
 		town := all[section.Within]
 		shown := coverage.Shown{Place: p, Open: open[p.Key], Weights: m.Weights, Skill: skill}
@@ -113,8 +117,5 @@ func (m *Map) draw(key coverage.Key, l coverage.Laid, open map[coverage.Key]cove
 		}
 	}
 	m.Place = all[key]
-	for name := range skills {
-		m.Skills = append(m.Skills, name)
-	}
-	slices.Sort(m.Skills)
+	m.Skills = slices.Sorted(maps.Keys(m.Place.Skills))
 }

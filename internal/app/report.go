@@ -133,12 +133,11 @@ func (w *work) reportedBefore(ctx context.Context, at domain.Spot, m domain.Ripp
 	if err := w.layAsks(ctx, at, m, coverage.KeyOf(at).Level, &l); err != nil {
 		return nil, err
 	}
-	talks, err := w.CoverTalks(ctx, at.DistrictID, m)
+	talks, err := w.CoverTalks(ctx, at, m)
 	if err != nil {
 		return nil, err
 	}
-	counted, _ := countedBySkill(talks)
-	p.Asks, p.Talks = l.Asks[p.Key], counted[p.Key]
+	p.Asks, p.Talks = l.Asks[p.Key], counted(talks)[p.Key]
 	out, err := w.reported(ctx, at, m, p)
 	return &out, err
 }

@@ -74,6 +74,9 @@ func measureLog(ctx context.Context, b *bench) (err error) {
 	defer func() { err = errors.Join(err, c.close()) }()
 	a := &api{b: b, cluster: c}
 	b.out.say("  making %d conversations ...", talks)
+	if err := c.world(ctx, served, talkers); err != nil {
+		return err
+	}
 	if err := a.fillTalks(ctx); err != nil {
 		return err
 	}
@@ -89,10 +92,8 @@ func measureLog(ctx context.Context, b *bench) (err error) {
 	return a.measureRipple(ctx)
 }
 
+// fillTalks writes years of conversations into a district that has as many people as there are connectors, or more.
 func (a *api) fillTalks(ctx context.Context) error {
-	if err := a.cluster.world(ctx, served, talkers); err != nil {
-		return err
-	}
 	if err := a.cluster.do(ctx, served, fmt.Sprintf(manyTalkers, talkers, talkServices)); err != nil {
 		return err
 	}
