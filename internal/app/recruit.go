@@ -43,11 +43,7 @@ const (
 // RecruitHere says for each section of the actor's towns, or of one, whom to look for: the pairs of skills and time that would have placed most
 // of the asks of the last thirteen weeks for which nobody was found. Where most were not found stands first.
 func (a *App) RecruitHere(ctx context.Context, actor domain.Actor, town domain.TownID) ([]RecruitSection, error) {
-	target := somewhere(actor)
-	if town != 0 {
-		target = a.onTown(town)
-	}
-	g, err := a.authorise(ctx, actor, domain.RunGaps, target)
+	g, err := a.authorise(ctx, actor, domain.RunGaps, a.onTowns(actor, town))
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +62,14 @@ func (a *App) RecruitHere(ctx context.Context, actor domain.Actor, town domain.T
 		err = domain.Errorf(domain.Unavailable, "", "There was too much to look at. Please choose one town.")
 	}
 	return out, err
+}
+
+// onTowns is one town, or any place of the actor's where none is named.
+func (a *App) onTowns(actor domain.Actor, town domain.TownID) target {
+	if town == 0 {
+		return somewhere(actor)
+	}
+	return a.onTown(town)
 }
 
 // notFound reads the asks of the last weeks for which nobody was found, in the actor's towns or in one of them.
