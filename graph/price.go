@@ -44,7 +44,6 @@ var lengths = map[string]int{
 	"Service.schedules":     5,
 	"Service.themes":        5,
 	"RequestView.shortlist": 10,
-	"RecruitSection.wanted": 3,
 }
 
 // priced is the schema with a price for each field: what is in a list counts as often as the list may have rows. The price follows from
