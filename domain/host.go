@@ -87,6 +87,7 @@ type GatheringHost struct {
 	PersonID  PersonID
 	FirstName string
 	LastName  string
+	Hosts     bool       // hosts here; else they were asked for the date alone
 	Usual     bool       // hosts each date that nobody else has
 	Shown     bool       // wishes to be named on the page, by first name
 	Away      bool       // on holiday on the day that was asked about

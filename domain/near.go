@@ -39,11 +39,11 @@ func NearNames(typed string, names []string) []string {
 	return out[:min(5, len(out))]
 }
 
-// OrList writes names as a person would: "A", "A" or "B", "A", "B" or "C".
+// OrList writes names as a person would: “A”, “A” or “B”, “A”, “B” or “C”.
 func OrList(names []string) string {
 	quoted := make([]string, len(names))
 	for i, n := range names {
-		quoted[i] = `"` + n + `"`
+		quoted[i] = "“" + n + "”"
 	}
 	if len(quoted) < 2 {
 		return strings.Join(quoted, "")

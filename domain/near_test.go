@@ -30,7 +30,7 @@ func TestOrList(t *testing.T) {
 	for _, c := range []struct {
 		names []string
 		want  string
-	}{{nil, ""}, {[]string{"A"}, `"A"`}, {[]string{"A", "B"}, `"A" or "B"`}, {[]string{"A", "B", "C"}, `"A", "B" or "C"`}} {
+	}{{nil, ""}, {[]string{"A"}, "“A”"}, {[]string{"A", "B"}, "“A” or “B”"}, {[]string{"A", "B", "C"}, "“A”, “B” or “C”"}} {
 		if got := OrList(c.names); got != c.want {
 			t.Errorf("got %s, want %s", got, c.want)
 		}

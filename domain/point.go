@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"math"
+	"strconv"
+	"strings"
 )
 
 // Point is a place on the earth in WGS 84 degrees: north and east are positive. The zero point means "not known";
@@ -11,6 +13,8 @@ import (
 type Point struct {
 	Lat, Lon float64
 }
+
+var errNoPosition = errors.New("a position has a longitude and a latitude")
 
 // MarshalJSON writes the point as GeoJSON does: [lon, lat].
 func (p Point) MarshalJSON() ([]byte, error) { return json.Marshal([2]float64{p.Lon, p.Lat}) }
@@ -22,7 +26,7 @@ func (p *Point) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	if len(position) < 2 {
-		return errors.New("a position has a longitude and a latitude")
+		return errNoPosition
 	}
 	p.Lon, p.Lat = position[0], position[1]
 	return nil
@@ -82,6 +86,52 @@ func (l Line) Midpoint() Point { return Shape{l}.Midpoint() }
 // Shape is the lines that make up one street: more than one where it is cut by a junction of another name, or runs as a
 // dual carriageway.
 type Shape []Line
+
+// UnmarshalJSON reads [[[lon, lat], …], …]; a height that follows is passed over. A map reads many, so it goes through the text once.
+func (s *Shape) UnmarshalJSON(text []byte) error {
+	*s = nil
+	if string(text) == "null" {
+		return nil
+	}
+	var at Point
+	depth, numbers := 0, 0
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; c {
+		case '[':
+			if depth++; depth == 2 {
+				*s = append(*s, nil)
+			}
+			at, numbers = Point{}, 0
+		case ']':
+			if depth == 3 && numbers < 2 {
+				return errNoPosition
+			}
+			if depth == 3 {
+				line := &(*s)[len(*s)-1]
+				*line = append(*line, at)
+			}
+			depth--
+		case ',', ' ', '\t', '\n', '\r':
+		default:
+			end := i + 1
+			for end < len(text) && !strings.ContainsRune(",] \t\n\r", rune(text[end])) {
+				end++
+			}
+			number, err := strconv.ParseFloat(string(text[i:end]), 64)
+			if err != nil || depth != 3 {
+				return errNoPosition
+			}
+			switch numbers++; numbers {
+			case 1:
+				at.Lon = number
+			case 2:
+				at.Lat = number
+			}
+			i = end - 1
+		}
+	}
+	return nil
+}
 
 // Length returns the metres along all the lines together.
 func (s Shape) Length() float64 {

@@ -57,6 +57,21 @@ func TestPoint_JSON(t *testing.T) {
 	if err := json.Unmarshal(text, &back); err != nil || len(back) != 1 || back[0][1] != shape[0][1] {
 		t.Errorf("read back %v, %v", back, err)
 	}
+	for text, want := range map[string]string{"null": "null", "[]": "null", " [ [ [ -1e-1 , 52, 12 ],[0,1] ] , [] ] ": "[[[-0.1,52],[0,1]],null]"} {
+		var got Shape
+		if err := json.Unmarshal([]byte(text), &got); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		if again, _ := json.Marshal(got); string(again) != want {
+			t.Errorf("%s is read as %s", text, again)
+		}
+	}
+	for _, text := range []string{"[[[1]]]", "[[1,2]]", `[[["a",2]]]`, "7", `{"a":1}`, "[[[1,2],[null,2]]]"} {
+		var got Shape
+		if err := json.Unmarshal([]byte(text), &got); err == nil {
+			t.Errorf("%s is read as %v", text, got)
+		}
+	}
 	var high Point
 	if err := json.Unmarshal([]byte("[-0.75, 52.5, 120]"), &high); err != nil || high != (Point{52.5, -0.75}) {
 		t.Errorf("with a height: %v, %v", high, err)

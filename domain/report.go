@@ -2,19 +2,32 @@ package domain
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
-// ParsePeriod reads a month such as "2026-09", or a quarter such as "2026Q3".
+// ParsePeriod reads a month such as "2026-09", a quarter such as "2026Q3", or a year such as "2026".
 func ParsePeriod(text string) (m RippleMonths, ok bool) {
 	if m, ok = ParseQuarter(text); ok {
 		return m, true
 	}
-	first, err := time.Parse("2006-01", text)
+	layout, months := "2006-01", 1
+	if len(text) == len("2006") {
+		layout, months = "2006", 12
+	}
+	first, err := time.Parse(layout, text)
 	if err != nil || first.Year() < 2000 {
 		return m, false
 	}
-	return RippleMonths{From: first, Until: first.AddDate(0, 1, 0)}, true
+	return RippleMonths{From: first, Until: first.AddDate(0, months, 0)}, true
+}
+
+// Years are the year of a day and those before it, n in all, the newest first.
+func Years(day time.Time, n int) (out []string) {
+	for year := day.Year(); year > day.Year()-n; year-- {
+		out = append(out, strconv.Itoa(year))
+	}
+	return out
 }
 
 // Periods are what reports can be asked for on a day, the newest first: the quarter that runs and the last ones before, and the month that runs with

@@ -519,6 +519,7 @@ CREATE INDEX requests_owner ON requests (district_id, owner_id, next_action_at) 
 CREATE INDEX requests_closed ON requests (district_id, closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX requests_failed ON requests (district_id, failed_at) WHERE failed_at IS NOT NULL;
 CREATE INDEX requests_at_district ON requests (district_id, useful_until, id) WHERE state = 'open' AND level = 3;
+CREATE INDEX requests_came_up ON requests (district_id, level_since) WHERE level = 3 AND start_level < 3;
 CREATE INDEX requests_newest ON requests (district_id, raised_at DESC, id DESC);
 CREATE INDEX requests_town ON requests (district_id, town_id, raised_at DESC);
 CREATE INDEX requests_street ON requests (district_id, street_id, raised_at DESC);

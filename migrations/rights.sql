@@ -28,7 +28,7 @@ END $$;
 REVOKE ALL ON FUNCTION seal_audits(integer), count_tables() FROM PUBLIC;
 
 -- Only added to.
-GRANT SELECT, INSERT ON events, escalations, policies TO waymark_app;
+GRANT SELECT, INSERT ON events, escalations, policies, coverage_weights TO waymark_app;
 -- A row's number and its transaction's are PostgreSQL's to give, and so is the time at which it was recorded.
 GRANT SELECT, INSERT (district_id, viewer_id, person_id, request_id, key_id, what, at) ON reveals TO waymark_app;
 GRANT SELECT, INSERT (at, actor, actor_id, purpose, action, use_case, district_id, town_id, section_id, street_id, person_id, request_id,

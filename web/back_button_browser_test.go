@@ -47,7 +47,7 @@ func TestBackButton_InABrowser(t *testing.T) {
 		{as: "Priya", page: addressOf("/people/", v.person("Cora", "Castle Row", nil)) + "/connector", typed: map[string]string{}, makes: `SELECT count(*) FROM connector_invites`, says: "has been asked already"},
 		{as: "Priya", page: "/gatherings/new", typed: map[string]string{"kind": "bench", "placeName": "Elm bench", "point": "51.2, -4.1", "every": "week", "firstOn": "2026-06-16", "lastOn": "2026-07-31"},
 			makes: `SELECT count(*) FROM gatherings`, says: "It is on."},
-		{as: "Priya", page: "/people/new", typed: map[string]string{"firstName": "Edda", "phone": "01632 960102", "street": "Castle Row", "streetId": idOf(v.street["Castle Row"]), "howTold": "phone", "safe": "ring"},
+		{as: "Priya", page: "/people/new", typed: map[string]string{"firstName": "Edda", "phone": "01632 960102", "street": "Castle Row", "streetId": idOf(v.street["Castle Row"]), "howTold": "phone", "safe": "ring", "preferred": "call"},
 			makes: `SELECT count(*) FROM persons`, says: "Edda is in."},
 		{as: "Priya", page: request, to: request + "/notes", typed: map[string]string{"words": "Rang twice, nobody there"}, makes: `SELECT count(*) FROM request_notes`, says: "The note is saved."},
 	} {

@@ -99,6 +99,7 @@ var badForms = map[string]badForm{
 	"POST /tasks/{id}":                    {button: true, linked: true},
 	"POST /towns/{id}":                    {page: "/towns/<town>"},
 	"POST /towns/{id}/shifts":             {page: "/towns/<town>"},
+	"POST /districts/{id}/points":         {page: "/districts/<district>/points", short: true},
 	"POST /districts/{id}/policy":         {page: "/districts/<district>/policy/change", short: true},
 	"POST /work/{id}/stop":                {button: true},
 	"POST /work/{id}/back":                {button: true},

@@ -175,10 +175,8 @@ func (s *Server) callCommand(r *http.Request, f *callForm, c clock) (app.RaiseRe
 			wrong = append(wrong, Problems(err)...)
 		}
 	}
-	if f.Person == "" && len(f.Ways) == 0 && f.First != "" && f.Need != "" { // of a call that has only begun the use case tells more
-		wrong.Add("ways", "Please ask what is safe, and tick it. If nothing is, tick “None of these”.")
-	}
 	cmd := f.asksForm.command(c)
+	cmd.SafeUnasked = f.Person == "" && len(f.Ways) == 0
 	cmd.IdempotencyKey = sentKey(r)
 	cmd.PersonID, cmd.CameBy, cmd.LeafletOn, cmd.DistrictID = numberIn[domain.PersonID](f.Person), domain.CameBy(f.CameBy), leaflet, who(r).DistrictID
 	if cmd.CameBy != domain.ByPhone && cmd.CameBy != domain.ByLeaflet && cmd.CameBy != domain.ByAgency {
@@ -245,7 +243,7 @@ func (s *Server) settleHelper(r *http.Request, f *callForm, wrong *domain.Errors
 
 // renamed puts problems to the fields of the page that ask for it.
 func renamed(wrong domain.Errors) domain.Errors {
-	fields := map[string]string{"streetId": "street", "wantedFrom": "day", "usefulUntil": "day", "slots": "parts",
+	fields := map[string]string{"safe": "ways", "streetId": "street", "wantedFrom": "day", "usefulUntil": "day", "slots": "parts",
 		"repeat": "often", "repeat.everyWeeks": "often", "repeat.weekday": "weekday", "repeat.starts": "starts", "repeat.until": "until", "repeat.helperId": "helper"}
 	out := make(domain.Errors, len(wrong))
 	for n, e := range wrong {

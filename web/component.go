@@ -300,8 +300,10 @@ type Empty struct {
 // Column is one column of a table.
 type Column struct {
 	Name   string
-	Number bool // set right
-	Wide   bool // left out under 600 px
+	Number bool   // set right
+	Wide   bool   // left out under 600 px
+	Sort   string // the address of the table in its order; "": there is none
+	Sorted string // "ascending" or "descending" where it is in its order
 }
 
 // Class is the class attribute; it may be empty.

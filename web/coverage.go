@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"waymark/domain"
@@ -17,13 +18,17 @@ import (
 type coverageContent struct {
 	Head    Head
 	Over    []Link   // the places that it lies in
+	Note    string   // the months have not ended; or were not those that were asked for, and why
 	Acts    []Button // where to look on
 	Choose  filter
 	Figures []figure
 	Parts   Table // how its points come about
 	Skills  *Table
 	Within  *Table // the places in it
+	Tenths  *tenthsTable
+	Weigh   string // the address that changes what its points count; "": they may not
 	All     Table  // each figure, with how it is counted
+	File    string // the address of the same for a spreadsheet
 }
 
 // coveragePage shows how well a place is covered.
@@ -33,20 +38,31 @@ func (s *Server) coveragePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asked := app.CoverageAsked{TownID: numberIn[domain.TownID](r.FormValue("town")), SectionID: numberIn[domain.SectionID](r.FormValue("section")),
-		StreetID: numberIn[domain.StreetID](r.FormValue("street")), Quarter: wordIn(r, "quarter")}
-	if asked == (app.CoverageAsked{Quarter: asked.Quarter}) {
+		StreetID: numberIn[domain.StreetID](r.FormValue("street")), Period: wordIn(r, "period")}
+	if asked == (app.CoverageAsked{Period: asked.Period}) {
 		asked.TownID = builtTown(who(r))
 	}
 	v, err := s.app.Coverage(r.Context(), who(r), asked)
-	if wrong := Problems(err); wrong != nil { // an address that somebody kept: what there is now
-		asked.Quarter = ""
+	wrong := Problems(err)
+	if wrong != nil { // a time that is none: what there is now
+		asked.Period = ""
 		v, err = s.app.Coverage(r.Context(), who(r), asked)
 	}
 	if err != nil {
 		return err
 	}
+	if r.FormValue("format") == "csv" {
+		return asFile(w, v.FileName(), "csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
+	}
+	out := c.coverage(v)
+	if mayEditPolicy(r, who(r).DistrictID) {
+		out.Weigh = weightsAddress(who(r).DistrictID)
+	}
+	if wrong != nil {
+		out.Note = c.Errors(wrong) + " " + c.Say("This shows the last twelve months.")
+	}
 	p := s.rd.Page(w, r, c.Say("Who is there in %s", v.Place.Name))
-	p.Content = c.coverage(v)
+	p.Content = out
 	s.rd.Render(w, r, "coverage", p)
 	return nil
 }
@@ -64,13 +80,13 @@ func builtTown(a domain.Actor) domain.TownID {
 var levelNames = map[domain.Level]string{domain.AtTown: "town", domain.AtSection: "section", domain.AtStreet: "street"}
 
 // coverageAddress leads to a place, at the same time.
-func coverageAddress(key coverage.Key, quarter string) string {
+func coverageAddress(key coverage.Key, period string) string {
 	address, sep := "/coverage", "?"
 	if name := levelNames[key.Level]; name != "" {
 		address, sep = address+"?"+name+"="+strconv.FormatInt(key.ID, 10), "&"
 	}
-	if quarter != "" {
-		address += sep + "quarter=" + quarter
+	if period != "" {
+		address += sep + "period=" + period
 	}
 	return address
 }
@@ -79,12 +95,17 @@ func coverageAddress(key coverage.Key, quarter string) string {
 func (c clock) coverage(v app.Coverage) coverageContent {
 	p := v.Place
 	when := c.Say("What became of asks: the last twelve months.")
-	if v.Quarter != "" {
-		when = c.Say("What became of asks: %s.", c.rippleMonths(v.Months))
+	if v.Period != "" {
+		when = c.Say("What became of asks: %s.", c.reportMonths(v.Months))
 	}
 	out := coverageContent{Head: Head{Title: c.Say("Who is there in %s", p.Name), Lead: c.Say("Who is there is counted today.") + " " + when}, Choose: c.coverageChoice(v),
-		Figures: c.coverageFigures(v), Parts: c.coverageParts(p.Index(v.Weights)), All: c.coverageDefined(p, v.Weights)}
-	town := mapView{Layer: coverage.Points, Quarter: v.Quarter}
+		Figures: c.coverageFigures(v), Parts: c.coverageParts(p.Index(v.Weights)), All: c.coverageDefined(p, v.Weights), File: coverageAddress(p.Key, v.Period)}
+	out.File += map[bool]string{true: "&", false: "?"}[strings.Contains(out.File, "?")] + "format=csv"
+	out.Tenths = c.tenths(v.Tenths, v.Deprivation)
+	if v.Period != "" && !v.Ended {
+		out.Note = c.notEnded(v.Today)
+	}
+	town := mapView{Layer: coverage.Points, Quarter: v.Period}
 	for _, o := range append(v.Over, v.Place) {
 		if o.Level == domain.AtTown {
 			town.Town = domain.TownID(o.ID)
@@ -96,7 +117,7 @@ func (c clock) coverage(v app.Coverage) coverageContent {
 	}
 	out.Acts = []Button{{Text: "See it on the map", Icon: "pin", Href: town.at("/map")}, more}
 	for _, o := range v.Over {
-		out.Over = append(out.Over, Link{Text: o.Name, Href: coverageAddress(o.Key, v.Quarter)})
+		out.Over = append(out.Over, Link{Text: o.Name, Href: coverageAddress(o.Key, v.Period)})
 	}
 	if len(p.Skills) > 0 {
 		out.Skills = c.coverageSkills(p)
@@ -113,12 +134,11 @@ func (c clock) coverageChoice(v app.Coverage) filter {
 	if name := levelNames[v.Place.Level]; name != "" {
 		out.Hidden = append(out.Hidden, Choice{Text: name, Value: strconv.FormatInt(v.Place.ID, 10)})
 	}
-	when := selection{Name: "quarter", Label: "When", Choices: []Choice{{Text: c.Say("The last twelve months")}}}
-	for _, q := range v.Quarters {
-		m, _ := domain.ParseQuarter(q) // one of ours
-		when.Choices = append(when.Choices, Choice{Value: q, Text: c.rippleMonths(m)})
+	when := selection{Name: "period", Label: "When", Choices: append([]Choice{{Text: c.Say("The last twelve months")}}, c.periodChoices(v.Today, v.Quarters, v.Monthly, v.Years)...)}
+	if v.Period != "" && !slices.ContainsFunc(when.Choices, func(choice Choice) bool { return choice.Value == v.Period }) {
+		when.Choices = append(when.Choices, c.periodChoices(v.Today, []string{v.Period})...)
 	}
-	out.Selects = append(out.Selects, when.chosen(v.Quarter))
+	out.Selects = append(out.Selects, when.chosen(v.Period))
 	return out
 }
 
@@ -214,18 +234,8 @@ func (c clock) coverageParts(x coverage.Index) Table {
 // coverageSkills shows what those who would come can do.
 func (c clock) coverageSkills(p coverage.Place) *Table {
 	out := &Table{Caption: "What they can do", Columns: []Column{{Name: "Can do"}, {Name: "Neighbours", Number: true}}}
-	var names []string
-	for skill := range p.Skills {
-		names = append(names, skill)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		if p.Skills[a] != p.Skills[b] {
-			return p.Skills[b] - p.Skills[a]
-		}
-		return slices.Compare([]byte(a), []byte(b))
-	})
-	for _, skill := range names {
-		out.Rows = append(out.Rows, []Cell{{Text: c.Say(skillWords([]string{skill}))}, {Text: strconv.Itoa(p.Skills[skill])}})
+	for _, s := range p.SkillCounts() {
+		out.Rows = append(out.Rows, []Cell{{Text: c.Say(skillWords([]string{s.Skill}))}, {Text: strconv.Itoa(s.People)}})
 	}
 	return out
 }
@@ -241,7 +251,7 @@ func (c clock) coverageWithin(v app.Coverage) *Table {
 		if share, ok := p.Asks.HelpedShare(); ok {
 			helped = percent(share)
 		}
-		out.Rows = append(out.Rows, []Cell{{Text: p.Name, Href: coverageAddress(p.Key, v.Quarter)}, {Text: strconv.Itoa(p.Index(v.Weights).Points)}, {Text: c.Say("%d of %d", p.Main, p.Streets)},
+		out.Rows = append(out.Rows, []Cell{{Text: p.Name, Href: coverageAddress(p.Key, v.Period)}, {Text: strconv.Itoa(p.Index(v.Weights).Points)}, {Text: c.Say("%d of %d", p.Main, p.Streets)},
 			{Text: strconv.Itoa(p.Helpers)}, {Text: strconv.Itoa(p.Asks.Asked)}, {Text: helped}, {Text: strconv.Itoa(p.Asks.Failed)}})
 	}
 	return out

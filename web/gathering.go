@@ -250,7 +250,7 @@ func (s *Server) showSession(w http.ResponseWriter, r *http.Request, id domain.G
 		out.Follow, out.Post, out.Calendar = &follow, addressOf("/whats-on/", id)+"/follow", addressOf("/whats-on/", id)+"/calendar.ics"
 	}
 	if g.HostID != 0 && domain.May(who(r), domain.ShowFace, at) {
-		out.Staff = append(out.Staff, Button{Text: "The host’s photo", Href: addressOf("/gatherings/", id) + "/photo", Style: Quiet})
+		out.Staff = append(out.Staff, Button{Text: "The host’s photo", Href: photoAddress(id, g.HostID, ""), Style: Quiet})
 	}
 	if g.HostID != 0 && who(r).PersonID == g.HostID && who(r).Kind == domain.PersonActor {
 		link, err := s.app.HostCalendarLink(r.Context(), who(r))

@@ -28,23 +28,31 @@ func (s *Server) hostPhotoForm(w http.ResponseWriter, r *http.Request) error {
 	return s.showPhotoForm(w, r, g, photoForm{Alt: g.Photo.Alt}, nil)
 }
 
-func (s *Server) hostToShow(r *http.Request) (domain.Gathering, error) {
+func (s *Server) hostToShow(r *http.Request) (app.HostToShow, error) {
 	id, err := pathID[domain.GatheringID](r)
 	if err != nil {
-		return domain.Gathering{}, err
+		return app.HostToShow{}, err
 	}
-	return s.app.HostToShow(r.Context(), who(r), id)
+	return s.app.HostToShow(r.Context(), who(r), id, hostIn(r))
 }
 
-func (s *Server) showPhotoForm(w http.ResponseWriter, r *http.Request, g domain.Gathering, f photoForm, wrong domain.Errors) error {
-	page := formPage{Head: Head{Back: &Link{Text: "Back to the page", Href: addressOf("/whats-on/", g.ID)}, Over: g.Place.Name, Title: "Who will I meet?",
+// hostIn is the host whom the address names; 0 for who hosts most times.
+func hostIn(r *http.Request) domain.PersonID { return numberIn[domain.PersonID](r.URL.Query().Get("host")) }
+
+// photoAddress is where the photo of a host is put on the page of a session, or taken off it.
+func photoAddress(id domain.GatheringID, host domain.PersonID, then string) string {
+	return addressOf(addressOf("/gatherings/", id)+"/photo"+then+"?host=", host)
+}
+
+func (s *Server) showPhotoForm(w http.ResponseWriter, r *http.Request, g app.HostToShow, f photoForm, wrong domain.Errors) error {
+	page := formPage{Head: Head{Back: &Link{Text: "Back to the page", Href: addressOf("/whats-on/", g.Gathering.ID)}, Over: joinWords(" · ", g.Gathering.Place.Name, g.Host.FirstName), Title: "Who will I meet?",
 		Lead: "People come more easily where they know a face. A photo is on the page only as long as whoever is on it likes that."}, Upload: true,
 		Blocks: []block{asking(Field{Name: "image", Label: "The photo", Type: "file", Hint: "A face, in daylight. We make it small, and keep nothing of where it was taken."}, wrong),
 			asking(Field{Name: "alt", Label: "What is seen on it?", Hint: "For those who do not see it: “Priya, with a yellow badge”.", Value: f.Alt}, wrong),
 			choosing(yesNo("agreed", "Whoever is on it has said yes", "We keep the day on which they did. Their first name is on the page too."), wrong, f.Agreed)},
-		Button: Button{Text: "Put it on the page", Style: Arm}, Back: Link{Text: "Leave it as it is", Href: addressOf("/whats-on/", g.ID)}}
+		Button: Button{Text: "Put it on the page", Style: Arm}, Back: Link{Text: "Leave it as it is", Href: addressOf("/whats-on/", g.Gathering.ID)}}
 	if g.Photo.Name != "" {
-		page.Undo = &Button{Text: "Take the photo off the page", Post: addressOf("/gatherings/", g.ID) + "/photo/gone", Style: Danger}
+		page.Undo = &Button{Text: "Take the photo off the page", Post: photoAddress(g.Gathering.ID, g.Host.PersonID, "/gone"), Style: Danger}
 	}
 	return s.showForm(w, r, page, wrong)
 }
@@ -57,9 +65,9 @@ func (s *Server) showHostPhoto(w http.ResponseWriter, r *http.Request) error {
 	}
 	f, image, err := readPhoto(w, r)
 	if err == nil {
-		err = s.app.ShowHost(r.Context(), who(r), app.ShowHost{GatheringID: g.ID, Image: image, Alt: f.Alt, Agreed: f.Agreed != ""})
+		err = s.app.ShowHost(r.Context(), who(r), app.ShowHost{GatheringID: g.Gathering.ID, HostID: g.Host.PersonID, Image: image, Alt: f.Alt, Agreed: f.Agreed != ""})
 	}
-	return finish(w, r, err, func(wrong domain.Errors) error { return s.showPhotoForm(w, r, g, f, wrong) }, addressOf("/whats-on/", g.ID), "The photo is on the page.")
+	return finish(w, r, err, func(wrong domain.Errors) error { return s.showPhotoForm(w, r, g, f, wrong) }, addressOf("/whats-on/", g.Gathering.ID), "The photo is on the page.")
 }
 
 // readPhoto reads the form with the file that was chosen; none where none was.
@@ -83,7 +91,7 @@ func (s *Server) hideHostPhoto(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return press(w, r, s.app.HideHost(r.Context(), who(r), id), addressOf("/whats-on/", id), "The photo is gone.")
+	return press(w, r, s.app.HideHost(r.Context(), who(r), id, hostIn(r)), addressOf("/whats-on/", id), "The photo is gone.")
 }
 
 // hostPhoto is a photo. It is asked for again each time, so that one that was taken away is gone at once.

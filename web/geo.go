@@ -6,57 +6,101 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 
 	"waymark/domain"
 	"waymark/internal/app"
 	"waymark/internal/geo"
 )
 
-// details are how much may be left out of a line, in metres, for a map that is seen from afar, from half way, and from near.
-var details = map[string]float64{"far": 20, "half": 5, "near": 1}
+// detail is how much of a line is told.
+type detail struct {
+	metres float64 // that a corner may lie off a straighter line, and is left out
+	digits int     // of degrees, after the point
+	names  bool    // of streets
+}
 
-// feature is one thing of a GeoJSON (RFC 7946).
+// details are for a map that is seen from afar, from half way, and from near.
+var details = map[string]detail{"far": {20, 4, false}, "half": {5, 5, true}, "near": {1, 5, true}}
+
+// feature is one thing of a GeoJSON (RFC 7946): what a script knows of a street or a section, and where it is.
 type feature struct {
-	Type       string   `json:"type"`
-	ID         int64    `json:"id"`
-	Properties onMap    `json:"properties"`
-	Geometry   geometry `json:"geometry"`
+	ID    int64
+	Name  string // "": not told
+	Step  int
+	Kind  string // of its geometry
+	Lines domain.Shape
 }
 
-// onMap is what a script knows of a street or a section.
-type onMap struct {
-	Name string `json:"name"`
-	Step int    `json:"step"`
+// append writes it.
+func (f feature) append(b []byte, digits int) []byte {
+	b = append(b, `{"type":"Feature","id":`...)
+	b = append(strconv.AppendInt(b, f.ID, 10), `,"properties":{"step":`...)
+	b = strconv.AppendInt(b, int64(f.Step), 10)
+	if f.Name != "" {
+		name, _ := json.Marshal(f.Name) // of a text it cannot fail
+		b = append(append(b, `,"name":`...), name...)
+	}
+	b = append(b, `},"geometry":{"type":"`+f.Kind+`","coordinates":[`...)
+	for i, l := range f.Lines {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = geo.Append(b, l, digits)
+	}
+	return append(b, `]}}`...)
 }
 
-type geometry struct {
-	Type        string `json:"type"`
-	Coordinates any    `json:"coordinates"`
-}
-
-// geoStreets hands the streets of a map over as GeoJSON, with the step of the layer that the address names.
+// geoStreets hands the streets of a map over as GeoJSON, with the step of the layer that the address names: all, or those that reach into a
+// box.
 func (s *Server) geoStreets(w http.ResponseWriter, r *http.Request) error {
 	v := mapViewOf(r)
+	box, err := boxOf(r.FormValue("box"))
+	if err != nil {
+		return err
+	}
 	m, err := s.mapOf(r, &v)
 	if err != nil {
 		return err
 	}
-	metres, ok := details[r.FormValue("detail")]
+	d, ok := details[r.FormValue("detail")]
 	if !ok {
-		metres = details["half"]
+		d = details["half"]
 	}
-	return serveGeo(w, r, streetFeatures(v, m, metres))
+	return serveGeo(w, r, streetFeatures(v, m, d, box), d.digits)
 }
 
-func streetFeatures(v mapView, m app.Map, metres float64) []feature {
-	out := []feature{}
-	for _, s := range m.Streets {
-		var lines [][][2]float64
-		for _, l := range geo.Simplify(s.Lines, metres) {
-			lines = append(lines, geo.Round(l))
+// boxOf reads the corners of a part of a map; no text is the whole earth.
+func boxOf(text string) (b bounds, err error) {
+	if text == "" {
+		return bounds{-90, -180, 90, 180}, nil
+	}
+	corners := strings.Split(text, ",")
+	for i, into := range []*float64{&b.south, &b.west, &b.north, &b.east} {
+		if len(corners) == 4 && err == nil {
+			*into, err = strconv.ParseFloat(corners[i], 64)
 		}
-		if len(lines) > 0 {
-			out = append(out, feature{"Feature", s.ID, onMap{s.Name, s.Step(v.Layer)}, geometry{"MultiLineString", lines}})
+	}
+	if len(corners) != 4 || err != nil || !(b.south <= b.north && b.west <= b.east) {
+		return b, domain.Errorf(domain.Invalid, "box", "A part of the map is four numbers: south, west, north and east, such as 52.5,-0.8,52.7,-0.6.")
+	}
+	return b, nil
+}
+
+func streetFeatures(v mapView, m app.Map, d detail, within bounds) []feature {
+	var out []feature
+	for _, s := range m.Streets {
+		reach := newBounds()
+		if reach.add(s.Lines); !reach.meets(within) {
+			continue
+		}
+		f := feature{ID: s.ID, Step: s.Step(v.Layer), Kind: "MultiLineString", Lines: geo.Simplify(s.Lines, d.metres)}
+		if d.names {
+			f.Name = s.Name
+		}
+		if len(f.Lines) > 0 {
+			out = append(out, f)
 		}
 	}
 	return out
@@ -73,24 +117,30 @@ func (s *Server) geoSections(w http.ResponseWriter, r *http.Request) error {
 	for _, st := range m.Streets {
 		streets[st.SectionID] = append(streets[st.SectionID], st.Lines)
 	}
-	out := []feature{}
+	var out []feature
 	for _, section := range m.Sections {
 		if hull := geo.Hull(streets[domain.SectionID(section.ID)]); hull != nil {
-			out = append(out, feature{"Feature", section.ID, onMap{section.Name, section.Step(v.Layer)}, geometry{"Polygon", [][][2]float64{geo.Round(hull)}}})
+			out = append(out, feature{ID: section.ID, Name: section.Name, Step: section.Step(v.Layer), Kind: "Polygon", Lines: domain.Shape{hull}})
 		}
 	}
-	return serveGeo(w, r, out)
+	return serveGeo(w, r, out, 5)
+}
+
+// collection writes features as one GeoJSON.
+func collection(all []feature, digits int) []byte {
+	b := []byte(`{"type":"FeatureCollection","features":[`)
+	for i, f := range all {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = f.append(b, digits)
+	}
+	return append(b, `]}`...)
 }
 
 // serveGeo writes GeoJSON, or says that it is still what the reader has.
-func serveGeo(w http.ResponseWriter, r *http.Request, all []feature) error {
-	body, err := json.Marshal(struct {
-		Type     string    `json:"type"`
-		Features []feature `json:"features"`
-	}{"FeatureCollection", all})
-	if err != nil {
-		return err
-	}
+func serveGeo(w http.ResponseWriter, r *http.Request, all []feature, digits int) error {
+	body := collection(all, digits)
 	sum := sha256.Sum256(body)
 	h, tag := w.Header(), `W/"`+hex.EncodeToString(sum[:16])+`"` // weak: the same, packed or not
 	h.Set("Content-Type", "application/geo+json")

@@ -160,6 +160,7 @@ type hostLine struct {
 	Name  string
 	Href  string
 	First string
+	Photo string // where their photo is put on the page; "" for whoever may not do that
 	Tags  []Tag
 }
 
@@ -225,6 +226,9 @@ func (c clock) hosts(v app.HostsView) hostsContent {
 		}
 		name := fullName(h.FirstName, h.LastName)
 		line := hostLine{Door: Door{Name: name, Tint: n % 4, Away: h.Away}, ID: int64(h.PersonID), Name: name, Href: addressOf("/people/", h.PersonID), First: h.FirstName}
+		if v.MayShow {
+			line.Photo = photoAddress(g.ID, h.PersonID, "")
+		}
 		if h.Usual {
 			line.Tags = append(line.Tags, Tag{State: StateMeeting, Icon: "bench", Text: "Most times"})
 		}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,16 +19,19 @@ type mapView struct {
 	Skill   string
 	Quarter string
 	Street  domain.StreetID // that was chosen; 0: none
-	Order   string          // of the table: "" by name, "least" where least is there first
+	Order   mapOrder        // of the table
 	Page    int             // of the table, from 1
 }
 
 // mapViewOf reads a map's address. What it does not know it leaves out.
 func mapViewOf(r *http.Request) mapView {
 	v := mapView{Town: numberIn[domain.TownID](r.FormValue("town")), Layer: coverage.Layer(wordIn(r, "layer")), Skill: wordIn(r, "skill"), Quarter: wordIn(r, "quarter"),
-		Street: numberIn[domain.StreetID](r.FormValue("street")), Order: wordIn(r, "order"), Page: 1}
+		Street: numberIn[domain.StreetID](r.FormValue("street")), Order: mapOrder(wordIn(r, "order")), Page: 1}
 	if n, err := strconv.Atoi(r.FormValue("page")); err == nil && n > 1 && n < 1_000_000 {
 		v.Page = n
+	}
+	if v.Order.column() == nil {
+		v.Order = ""
 	}
 	if !slices.Contains(coverage.Layers, v.Layer) {
 		v.Layer = coverage.Coordinators
@@ -46,7 +48,7 @@ func mapViewOf(r *http.Request) mapView {
 // at is the address of the same at another path.
 func (v mapView) at(path string) string {
 	q := url.Values{"town": {idOf(v.Town)}, "layer": {string(v.Layer)}}
-	for name, value := range map[string]string{"skill": v.Skill, "quarter": v.Quarter, "order": v.Order} {
+	for name, value := range map[string]string{"skill": v.Skill, "quarter": v.Quarter, "order": string(v.Order)} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -63,11 +65,15 @@ func (v mapView) at(path string) string {
 // mapContent is a map, what its colours mean, the street that was chosen, and the table that says the same.
 type mapContent struct {
 	Head     Head
+	Note     *Notice
 	Layers   []Link
 	Choose   filter
 	Drawn    drawing
 	Geo      string // where the lines are, for the script
 	Pick     string // the address that chooses a street; its id follows
+	Pins     []mapPin
+	Tiles    MapTiles
+	Still    bool // no script has come with the pages that would move it
 	Legend   legend
 	Card     mapCard
 	Missing  string // how many streets cannot be drawn
@@ -102,13 +108,18 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := mapContent{Head: c.mapHead(v, m), Layers: c.mapLayers(v), Choose: c.mapChoice(v, m, towns), Drawn: draw(v, m), Geo: v.at("/geo/streets"), Pick: v.picking(),
+	pins, err := s.mapPins(r, c, v, m)
+	if err != nil {
+		return err
+	}
+	out := mapContent{Head: c.mapHead(v, m), Note: c.mapNote(v, m), Pins: pins, Tiles: s.tiles, Still: s.rd.assets.Address("dist/map.js") == "", Layers: c.mapLayers(v), Choose: c.mapChoice(v, m, towns), Drawn: draw(v, m, pins), Geo: v.at("/geo/streets"), Pick: v.picking(),
 		Legend: c.mapLegend(v, m), Card: c.mapCard(v, m), Table: c.mapTable(v, m), Pager: c.mapPager(v, m), Download: v.at("/map.csv")}
 	if n := undrawn(m); n > 0 {
 		out.Missing = c.Count(n, "%s street is not drawn: nobody has told us where it runs. It is in the table.", "%s streets are not drawn: nobody has told us where they run. They are in the table.")
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Islands = out, []string{"map"}
+	w.Header().Set("Content-Security-Policy", s.tiles.policy())
 	s.rd.Render(w, r, "map", p)
 	return nil
 }
@@ -148,13 +159,8 @@ func (c clock) mapChoice(v mapView, m app.Map, towns []domain.Town) filter {
 		}
 		out.Selects = append(out.Selects, skill.chosen(v.Skill))
 	}
-	when := selection{Name: "quarter", Label: "When", Choices: []Choice{{Text: c.Say("The last twelve months")}}}
-	for _, q := range m.Quarters {
-		months, _ := domain.ParseQuarter(q) // one of ours
-		when.Choices = append(when.Choices, Choice{Value: q, Text: c.rippleMonths(months)})
-	}
-	order := selection{Name: "order", Label: "The table", Choices: []Choice{{Text: c.Say("By name")}, {Value: "least", Text: c.Say("Where least is there first")}}}
-	out.Selects = append(out.Selects, when.chosen(v.Quarter), order.chosen(v.Order))
+	when := selection{Name: "quarter", Label: "When", Choices: append([]Choice{{Text: c.Say("The last twelve months")}}, c.periodChoices(m.Today, m.Quarters, m.Monthly, m.Years)...)}
+	out.Selects = append(out.Selects, when.chosen(v.Quarter), c.mapOrders(v))
 	return out
 }
 
@@ -168,6 +174,7 @@ var layerWords = map[coverage.Layer]struct{ name, title, lowest, none string }{
 	coverage.Connectors:   {words.Later("Connectors"), words.Later("Who points the way in %s?"), words.Later("%d of %d streets have no connector."), words.Later("Every street has a connector.")},
 	coverage.Talks:        {words.Later("Conversations"), words.Later("Where do people talk in %s?"), words.Later("%d of %d streets lie where no conversation was written down."), words.Later("There were conversations everywhere.")},
 	coverage.Sessions:     {words.Later("Benches and cafés"), words.Later("Where do people meet in %s?"), words.Later("%d of %d streets have no bench or café within 800 metres."), words.Later("Every street has a bench or café within 800 metres.")},
+	coverage.Gaps:         {words.Later("What’s missing"), words.Later("What is missing in %s?"), words.Later("On %d of %d streets something is missing on the street itself."), words.Later("Nothing is missing on a street itself.")},
 }
 
 // mapHead says what the map shows, in a sentence.
@@ -204,12 +211,10 @@ func steps(v mapView, m app.Map) (out [coverage.LayerSteps + 1]int) {
 	return out
 }
 
-// inOrder are the streets as the table has them.
-func (v mapView) inOrder(m app.Map) []app.MapStreet {
-	if v.Order != "least" {
-		return m.Streets
+// mapNote says what the colours alone would not: that nobody has begun here.
+func (c clock) mapNote(v mapView, m app.Map) *Notice {
+	if v.Layer != coverage.Helpers || len(m.Streets) == 0 || m.Place.Helpers > 0 {
+		return nil
 	}
-	out := slices.Clone(m.Streets)
-	slices.SortStableFunc(out, func(a, b app.MapStreet) int { return cmp.Compare(a.Step(v.Layer), b.Step(v.Layer)) })
-	return out
+	return &Notice{State: StateSoon, Strong: c.Say("Nobody would come to %s yet.", m.Place.Name), Text: c.Say("Choose a street, and add the first neighbour who helps or print its poster.")}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"waymark/domain"
 	"waymark/domain/coverage"
@@ -21,6 +22,7 @@ type drawing struct {
 	Streets       []mapPath
 	Chosen        string // the path of the chosen street
 	Names         []drawnName
+	Pins          []drawnName
 	Scale         int     // how long the bar of the scale is
 	Metres        int     // and on the ground
 	Bounds        string  // south, west, north, east
@@ -48,6 +50,24 @@ type drawnName struct {
 	Text string
 }
 
+// Letters of a name take about so much room on a drawing.
+const (
+	letterWide = 15
+	letterHigh = 32
+)
+
+// name puts a name on the drawing where it lies over no other.
+func (d *drawing) name(n drawnName) {
+	for _, o := range d.Names {
+		if 2*abs(n.X-o.X) < letterWide*(utf8.RuneCountInString(n.Text)+utf8.RuneCountInString(o.Text)) && abs(n.Y-o.Y) < letterHigh {
+			return
+		}
+	}
+	d.Names = append(d.Names, n)
+}
+
+func abs(n int) int { return max(n, -n) }
+
 // viewBox lays places on a drawing.
 type viewBox struct {
 	origin domain.Point
@@ -60,7 +80,7 @@ const (
 )
 
 // draw makes the picture of a map.
-func draw(v mapView, m app.Map) drawing {
+func draw(v mapView, m app.Map, pins []mapPin) drawing {
 	box := newBounds()
 	bySection := map[domain.SectionID][]domain.Shape{}
 	for _, s := range m.Streets {
@@ -85,7 +105,12 @@ func draw(v mapView, m app.Map) drawing {
 		middle := newBounds()
 		middle.add(domain.Shape{hull})
 		x, y := d.lay(middle.middle())
-		d.Names = append(d.Names, drawnName{X: int(x), Y: int(y), Text: s.Name})
+		d.name(drawnName{X: int(x), Y: int(y), Text: s.Name})
+	}
+	for _, p := range pins {
+		if x, y := d.lay(p.point); p.N > 0 && x > 0 && x < mapWidth && y > 0 && y < float64(d.Height) {
+			d.Pins = append(d.Pins, drawnName{X: int(x), Y: int(y), Text: strconv.Itoa(p.N)})
+		}
 	}
 	for _, s := range m.Streets {
 		path := ""
@@ -102,8 +127,12 @@ func draw(v mapView, m app.Map) drawing {
 	return d
 }
 
-// openOn is the ground of the section of the chosen street; else of the one that misses most, where there is one.
+// openOn is the ground of the section of the chosen street; else of the one that misses most, where there is one. Where people meet is looked at
+// as a whole.
 func openOn(v mapView, m app.Map) string {
+	if v.Layer == coverage.Sessions && v.Street == 0 {
+		return ""
+	}
 	missing, most := map[domain.SectionID]int{}, 0
 	var where domain.SectionID
 	for _, s := range m.Streets {
@@ -143,6 +172,11 @@ func (b *bounds) add(s domain.Shape) {
 }
 
 func (b *bounds) empty() bool { return b.south > b.north }
+
+// meets reports whether two have ground in common.
+func (b *bounds) meets(o bounds) bool {
+	return b.south <= o.north && o.south <= b.north && b.west <= o.east && o.west <= b.east
+}
 
 func (b *bounds) middle() domain.Point {
 	return domain.Point{Lat: (b.south + b.north) / 2, Lon: (b.west + b.east) / 2}

@@ -32,6 +32,7 @@ var layerSteps = map[coverage.Layer][coverage.LayerSteps + 1]string{
 	coverage.Connectors:   {"", words.Later("No connector"), words.Later("1 connector"), words.Later("2 connectors"), words.Later("3 or 4 connectors"), words.Later("5 and more connectors")},
 	coverage.Talks:        {"", words.Later("No conversation"), words.Later("Up to 9 conversations"), words.Later("10 to 49 conversations"), words.Later("50 to 199 conversations"), words.Later("200 and more conversations")},
 	coverage.Sessions:     {"", words.Later("No bench or café"), words.Later("1 bench or café"), words.Later("2 benches or cafés"), words.Later("3 or 4 benches or cafés"), words.Later("5 and more benches or cafés")},
+	coverage.Gaps:         {"", words.Later("On the street itself"), words.Later("In the neighbourhood"), words.Later("In the town"), words.Later("In the district"), words.Later("Nothing is missing")},
 }
 
 // mapLegend says what the lines mean, the best first.
@@ -60,22 +61,43 @@ func (c clock) mapCard(v mapView, m app.Map) mapCard {
 		if s.ID != int64(v.Street) || v.Street == 0 {
 			continue
 		}
-		id := domain.StreetID(s.ID)
 		out := mapCard{Name: s.Name, Tag: c.lookedAfterTag(s),
 			Facts: Facts{Facts: []Fact{{Name: "Where", Text: besides(s.Name, s.Section, s.Town)}, {Name: "Points", Text: c.Say("%d of %d", s.Count(coverage.Points), 100)},
-				{Name: "Would come", Text: strconv.Itoa(s.Place.Helpers)}, {Name: "Wait for help now", Text: strconv.Itoa(s.Open.Asks)}, {Name: "Asked", Text: strconv.Itoa(s.Asks.Asked)}}},
-			Next: Button{Text: "Open the street", Style: Arm, Href: addressOf("/streets/", id)}, Later: []Button{{Text: "How it is covered", Href: addressOf("/coverage?street=", id)}}}
-		if s.Main == 0 {
-			out.Next = Button{Text: "Find a coordinator", Style: Arm, Href: addressOf("/vacancies/", id)}
-			out.Later = append(out.Later, Button{Text: "Open the street", Href: addressOf("/streets/", id)})
-		}
-		out.Later = append(out.Later, Button{Text: "What if there was somebody more?", Href: addressOf("/map/what-if?street=", id)})
-		if s.Meetings == 0 {
-			out.Later = append(out.Later, Button{Text: "Start a bench", Href: "/gatherings/new"})
-		}
+				{Name: "Would come", Text: strconv.Itoa(s.Place.Helpers)}, {Name: "Wait for help now", Text: strconv.Itoa(s.Open.Asks)}, {Name: "Asked", Text: strconv.Itoa(s.Asks.Asked)},
+				{Name: "Missing here or near", Text: strconv.Itoa(s.Missing.Gaps)}}}}
+		todo := mapDeeds(v, s)
+		out.Next, out.Later = todo[0], todo[1:]
+		out.Next.Style = Arm
 		return out
 	}
 	return mapCard{}
+}
+
+// mapDeeds are what can be done for a street, what the layer asks for first.
+func mapDeeds(v mapView, s app.MapStreet) []Button {
+	id := domain.StreetID(s.ID)
+	open := Button{Text: "Open the street", Href: addressOf("/streets/", id)}
+	todo := []Button{open}
+	first := func(b Button) { todo = append([]Button{b}, todo...) }
+	if s.Main == 0 {
+		first(Button{Text: "Find a coordinator", Href: addressOf("/vacancies/", id)})
+	}
+	invite, bench := Button{Text: "Add a neighbour who helps", Href: addressOf("/people/new?street=", id)}, Button{Text: "Start a bench", Href: addressOf("/gatherings/new?town=", s.TownID)}
+	switch {
+	case v.Layer == coverage.Helpers:
+		first(invite)
+		todo = append(todo, Button{Text: "Print the poster", Href: addressOf("/print/street/", id)})
+	case v.Layer == coverage.Sessions:
+		first(bench)
+	case v.Layer == coverage.Gaps && s.Missing.Gaps > 0:
+		first(Button{Text: "See what is missing", Href: addressOf("/gaps?town=", s.TownID)})
+	default:
+		todo = append(todo, invite)
+	}
+	if s.Meetings == 0 && v.Layer != coverage.Sessions {
+		todo = append(todo, bench)
+	}
+	return append(todo, Button{Text: "How it is covered", Href: addressOf("/coverage?street=", id)}, Button{Text: "What if there was somebody more?", Href: addressOf("/map/what-if?street=", id)})
 }
 
 // lookedAfterTag says who looks after a street.

@@ -1,26 +1,122 @@
 package web
 
 import (
+	"cmp"
 	"encoding/csv"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"waymark/domain/coverage"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // mapRows is how many streets stand on a page of the table.
 const mapRows = 25
 
-// mapTable says in a table what the map shows.
+// mapOrder is what the table goes by: the code of a column, with a minus before it from its other end; "" is by name.
+type mapOrder string
+
+// mapColumn is a column of the table.
+type mapColumn struct {
+	Code   mapOrder
+	Column Column // without a name: that of the layer
+	A, Z   string // what each end is called
+	cell   func(c clock, v mapView, s app.MapStreet) string
+	less   func(v mapView, a, b app.MapStreet) int // nil: as the streets come, which is by name
+}
+
+// mapColumns are all of them.
+var mapColumns = []mapColumn{
+	{Code: "street", Column: Column{Name: words.Later("Street")}, A: words.Later("A first"), Z: words.Later("Z first"),
+		cell: func(_ clock, _ mapView, s app.MapStreet) string { return s.Name }},
+	{Code: "section", Column: Column{Name: words.Later("Neighbourhood"), Wide: true}, A: words.Later("A first"), Z: words.Later("Z first"),
+		cell: func(_ clock, _ mapView, s app.MapStreet) string { return s.Section },
+		less: func(_ mapView, a, b app.MapStreet) int { return cmp.Compare(a.Section, b.Section) }},
+	{Code: "step", A: words.Later("least first"), Z: words.Later("most first"),
+		cell: func(c clock, v mapView, s app.MapStreet) string { return c.Say(layerSteps[v.Layer][s.Step(v.Layer)]) },
+		less: func(v mapView, a, b app.MapStreet) int { return cmp.Compare(a.Step(v.Layer), b.Step(v.Layer)) }},
+	mapNumber("points", words.Later("Points"), func(s app.MapStreet) int { return s.Count(coverage.Points) }),
+	mapNumber("helpers", words.Later("Would come"), func(s app.MapStreet) int { return s.Count(coverage.Helpers) }),
+	mapNumber("waiting", words.Later("Waiting"), func(s app.MapStreet) int { return s.Open.Asks }),
+	mapNumber("asked", words.Later("Asked"), func(s app.MapStreet) int { return s.Asks.Asked }),
+}
+
+// mapNumber is a column of numbers.
+func mapNumber(code mapOrder, name string, of func(app.MapStreet) int) mapColumn {
+	return mapColumn{Code: code, Column: Column{Name: name, Number: true}, A: words.Later("least first"), Z: words.Later("most first"),
+		cell: func(_ clock, _ mapView, s app.MapStreet) string { return strconv.Itoa(of(s)) },
+		less: func(_ mapView, a, b app.MapStreet) int { return cmp.Compare(of(a), of(b)) }}
+}
+
+// column is the column that the table goes by; nil: there is none of that name.
+func (o mapOrder) column() *mapColumn {
+	for i, c := range mapColumns {
+		if c.Code == mapOrder(strings.TrimPrefix(string(o), "-")) {
+			return &mapColumns[i]
+		}
+	}
+	return nil
+}
+
+// inOrder are the streets as the table has them; those that are equal stay by name.
+func (v mapView) inOrder(m app.Map) []app.MapStreet {
+	by, back := cmp.Or(v.Order.column(), &mapColumns[0]), strings.HasPrefix(string(v.Order), "-")
+	if by.less == nil && !back {
+		return m.Streets
+	}
+	out := slices.Clone(m.Streets)
+	if by.less == nil {
+		slices.Reverse(out)
+		return out
+	}
+	slices.SortStableFunc(out, func(a, b app.MapStreet) int {
+		if back {
+			a, b = b, a
+		}
+		return by.less(v, a, b)
+	})
+	return out
+}
+
+// mapOrders asks what the table goes by.
+func (c clock) mapOrders(v mapView) selection {
+	out := selection{Name: "order", Label: "The table"}
+	for _, col := range mapColumns {
+		name := cmp.Or(col.Column.Name, layerWords[v.Layer].name)
+		out.Choices = append(out.Choices, Choice{Value: string(col.Code), Text: c.Say("%s, %s", c.Say(name), c.Say(col.A))},
+			Choice{Value: "-" + string(col.Code), Text: c.Say("%s, %s", c.Say(name), c.Say(col.Z))})
+	}
+	return out.chosen(string(cmp.Or(v.Order, "street")))
+}
+
+// mapTable says in a table what the map shows. Each column's name puts it in the order of that column, and a second press turns it round.
 func (c clock) mapTable(v mapView, m app.Map) Table {
-	out := Table{Caption: "The same in a table", Columns: []Column{{Name: "Street"}, {Name: "Neighbourhood", Wide: true}, {Name: layerWords[v.Layer].name}, {Name: "Points", Number: true},
-		{Name: "Would come", Number: true}, {Name: "Waiting", Number: true}, {Name: "Asked", Number: true}}}
+	out := Table{Caption: "The same in a table"}
+	for _, col := range mapColumns {
+		head, to := col.Column, v
+		head.Name = cmp.Or(head.Name, layerWords[v.Layer].name)
+		to.Order, to.Page = col.Code, 1
+		switch cmp.Or(v.Order, "street") {
+		case col.Code:
+			head.Sorted, to.Order = "ascending", "-"+col.Code
+		case "-" + col.Code:
+			head.Sorted = "descending"
+		}
+		head.Sort = to.at("/map") + "#table"
+		out.Columns = append(out.Columns, head)
+	}
 	all := v.inOrder(m)
 	first := min(len(all), (v.Page-1)*mapRows)
 	for _, s := range all[first:min(len(all), first+mapRows)] {
-		out.Rows = append(out.Rows, []Cell{{Text: s.Name, Href: v.picking() + strconv.FormatInt(s.ID, 10) + "#card"}, {Text: s.Section}, {Text: c.Say(layerSteps[v.Layer][s.Step(v.Layer)])},
-			{Text: strconv.Itoa(s.Count(coverage.Points))}, {Text: strconv.Itoa(s.Count(coverage.Helpers))}, {Text: strconv.Itoa(s.Open.Asks)}, {Text: strconv.Itoa(s.Asks.Asked)}})
+		var row []Cell
+		for _, col := range mapColumns {
+			row = append(row, Cell{Text: col.cell(c, v, s)})
+		}
+		row[0].Href = v.picking() + strconv.FormatInt(s.ID, 10) + "#card"
+		out.Rows = append(out.Rows, row)
 	}
 	return out
 }
@@ -47,6 +143,10 @@ func (c clock) mapPager(v mapView, m app.Map) Pager {
 
 // mapFile is the table as a file: one row a street. Its headers stay as they are, so that programs may rely on them.
 func (s *Server) mapFile(w http.ResponseWriter, r *http.Request) error {
+	c, err := s.clock(r)
+	if err != nil {
+		return err
+	}
 	v := mapViewOf(r)
 	m, err := s.mapOf(r, &v)
 	if err != nil {
@@ -58,7 +158,7 @@ func (s *Server) mapFile(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Cache-Control", "no-store")
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"street_id", "street", "section", "town", "coordinators", "stand_ins", "points", "helpers", "connectors", "section_conversations",
-		"sessions_within_800_m", "asks_open", "asks", "asks_closed", "asks_helped", "asks_failed", "median_minutes_to_yes"})
+		"sessions_within_800_m", "asks_open", "asks", "asks_closed", "asks_helped", "asks_failed", "median_minutes_to_yes", "gaps_near", "layer", "shows"})
 	for _, st := range v.inOrder(m) {
 		numbers := []int{st.Main, st.Reserve, st.Count(coverage.Points), st.Count(coverage.Helpers), st.Talkers, st.Talks, st.Meetings, st.Open.Asks,
 			st.Asks.Asked, st.Asks.Closed, st.Asks.Helped, st.Asks.Failed}
@@ -70,7 +170,8 @@ func (s *Server) mapFile(w http.ResponseWriter, r *http.Request) error {
 		if minutes, ok := st.Asks.Waits.Within(0.5); ok {
 			wait = strconv.Itoa(minutes)
 		}
-		_ = out.Write(app.SafeCells(append(row, wait)))
+		row = append(row, wait, strconv.Itoa(st.Missing.Gaps), string(v.Layer), c.Say(layerSteps[v.Layer][st.Step(v.Layer)]))
+		_ = out.Write(app.SafeCells(row))
 	}
 	out.Flush() // the reader has gone where it fails: nobody is left to tell
 	return nil

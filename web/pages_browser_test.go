@@ -202,6 +202,7 @@ var allPages = [][]seen{{
 	{route: "GET /towns/{id}", as: "Priya", at: "/towns/<town>"},
 	{route: "GET /districts/{id}/policy", as: "Priya", at: "/districts/<district>/policy"},
 	{route: "GET /districts/{id}/policy/change", as: "Priya", at: "/districts/<district>/policy/change"},
+	{route: "GET /districts/{id}/points", as: "Priya", at: "/districts/<district>/points"},
 	{route: "GET /districts/{id}/policy/try", as: "Priya", at: "/districts/<district>/policy/try?load=90"},
 	{route: "GET /work", as: "Priya"},
 	{route: "GET /work/{id}", as: "Priya", at: "/work/1"}, // what trying the table above began

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -86,7 +87,7 @@ func (f personForm) nameBlocks(wrong domain.Errors) []block {
 func (f personForm) wayBlocks(wrong domain.Errors) []block {
 	return []block{
 		choosing(Picks{Name: "preferred", Legend: "How do they like to be reached?", Choices: reachedBy}, wrong, f.Prefers),
-		choosing(Picks{Name: "safe", Legend: "What is safe?", Hint: "Ask. Somebody else may see or hear it.", Many: true, Choices: safeWays}, wrong, f.Safe...),
+		choosing(Picks{Name: "safe", Legend: "What is safe?", Hint: "Ask. Somebody else may see or hear it.", Many: true, Choices: append(slices.Clip(safeWays), Choice{Value: "none", Text: "None of these"})}, wrong, f.Safe...),
 		asking(Field{Name: "languages", Label: "Languages besides English", Hint: "By their two letters, such as pl, cy.", Optional: true, Short: true, Value: f.Language}, wrong),
 		choosing(yesNo("young", "They are 16 or 17", "They go in twos, or in public."), wrong, ticked(f.Young)),
 		choosing(yesNo("largePrint", "They read large print", "Letters to them, and their own page, are in large letters."), wrong, ticked(f.Large))}
@@ -127,7 +128,7 @@ func (s *Server) newPersonForm(w http.ResponseWriter, r *http.Request) error {
 	if !mayAnywhere(r, domain.EditPeople) {
 		return notYours(r)
 	}
-	f := personForm{StreetID: r.FormValue("street"), Prefers: "email", Safe: []string{"ring", "write"}, HowTold: "in_person", helpForm: usualHelp()}
+	f := personForm{StreetID: r.FormValue("street"), helpForm: usualHelp()}
 	if id := numberIn[domain.StreetID](f.StreetID); id != 0 {
 		street, err := s.app.Street(r.Context(), who(r), id)
 		if err != nil {
@@ -144,7 +145,7 @@ func (s *Server) showNewPerson(w http.ResponseWriter, r *http.Request, f personF
 		return err
 	}
 	blocks := append(f.nameBlocks(wrong), block{Field: &street}, asking(Field{Name: "address", Label: "House number or name", Optional: true, Value: f.Address}, wrong))
-	blocks = append(append(blocks, folded("How they like to be reached, and what is safe", false, f.wayBlocks(wrong)...).now(f.waysNow(words.From(r.Context())))), f.agreeBlocks(wrong)...)
+	blocks = append(append(blocks, folded("How they like to be reached, and what is safe", f.Prefers == "" || len(f.Safe) == 0, f.wayBlocks(wrong)...).now(f.waysNow(words.From(r.Context())))), f.agreeBlocks(wrong)...)
 	blocks = append(blocks, titled("Helping"), choosing(yesNo("helps", "They would like to help", "Then please open the next line and fill it in. Nobody is asked before somebody has met them."), wrong, ticked(f.Helps)))
 	blocks = append(blocks, folded("What they would like to give", f.Helps, f.helpForm.blocks(wrong)...))
 	return s.showForm(w, r, formPage{Head: Head{Back: &Link{Text: "All people", Href: "/people"}, Title: "Add somebody"}, Blocks: blocks,
@@ -169,10 +170,13 @@ func (s *Server) addPerson(w http.ResponseWriter, r *http.Request) error {
 	return finish(w, r, err, again, addressOf("/people/", id), words.From(r.Context()).Say("%s is in.", f.First))
 }
 
+// unasked is what no list offers: it is refused, and asked for by name.
+const unasked = "unasked"
+
 // newPerson turns the form into the command.
 func (s *Server) newPerson(r *http.Request, f personForm) (app.AddPerson, error) {
 	cmd := app.AddPerson{FirstName: f.First, LastName: f.Last, Phone: f.Phone, Email: f.Email, EmailIsRight: f.Right, Address: f.Address,
-		Languages: languagesIn(f.Language), Preferred: domain.Way(f.Prefers), Young: f.Young, LargePrint: f.Large, HowTold: f.HowTold,
+		Languages: languagesIn(f.Language), Preferred: domain.Way(cmp.Or(f.Prefers, unasked)), Young: f.Young, LargePrint: f.Large, HowTold: cmp.Or(f.HowTold, unasked), SafeUnasked: len(f.Safe) == 0,
 		SafeToRing: slices.Contains(f.Safe, "ring"), SafeToText: slices.Contains(f.Safe, "text"), SafeToWrite: slices.Contains(f.Safe, "write"),
 		SafeToLeaveMessage: slices.Contains(f.Safe, "leave_message"),
 		AgreedShare:        slices.Contains(f.Agreed, "share"), AgreedBeyond: slices.Contains(f.Agreed, "beyond")}

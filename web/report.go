@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -28,6 +29,8 @@ type reportContent struct {
 	Table   Table
 	Today   Table
 	Cuts    []bars
+	Tenths  *tenthsTable
+	Weights string // what the points were counted by
 	Missing *Table
 	None    bool // no gap is open or was closed
 	Public  bool
@@ -63,9 +66,9 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch r.FormValue("format") {
 	case "csv":
-		return reportFile(w, v, "csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
+		return asFile(w, "report-"+v.Period, "csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
 	case "json":
-		return reportFile(w, v, "json", "application/json", "", v.WriteJSON)
+		return asFile(w, "report-"+v.Period, "json", "application/json", "", v.WriteJSON)
 	}
 	out := c.report(v)
 	out.Choose, out.Files = c.reportChoice(v, towns), reportFiles(v)
@@ -75,15 +78,15 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// reportFile hands a report over.
-func reportFile(w http.ResponseWriter, v app.PlaceReport, ending, kind, mark string, write func(io.Writer) error) error {
+// asFile hands figures over as a file of a name and an ending.
+func asFile(w http.ResponseWriter, name, ending, kind, mark string, write func(io.Writer) error) error {
 	body := bytes.NewBufferString(mark)
 	if err := write(body); err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "report-" + v.Period + "." + ending}))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + ending}))
 	h.Set("Cache-Control", "no-store")
 	_, err := w.Write(body.Bytes())
 	return err
@@ -133,13 +136,7 @@ func (c clock) reportChoice(v app.PlaceReport, towns []domain.Town) filter {
 	if len(where.Choices) > 1 {
 		out.Selects = append(out.Selects, where.chosen(idOf(v.TownID)))
 	}
-	when := selection{Name: "period", Label: "When"}
-	for _, list := range [][]string{v.Quarters, v.Monthly} {
-		for _, period := range list {
-			m, _ := domain.ParsePeriod(period) // one of ours
-			when.Choices = append(when.Choices, Choice{Value: period, Text: c.reportMonths(m)})
-		}
-	}
+	when := selection{Name: "period", Label: "When", Choices: c.periodChoices(v.Today, v.Quarters, v.Monthly)}
 	out.Selects = append(out.Selects, when.chosen(v.Period))
 	if v.TownID != 0 {
 		reader, chosen := selection{Name: "for", Label: "For whom", Choices: []Choice{{Text: c.Say("You: every number")}, {Value: "everybody", Text: c.Say("Everybody: small numbers hidden")}}}, ""
@@ -149,6 +146,24 @@ func (c clock) reportChoice(v app.PlaceReport, towns []domain.Town) filter {
 		out.Selects = append(out.Selects, reader.chosen(chosen))
 	}
 	return out
+}
+
+// periodChoices are months, quarters and years to choose from; one that has not ended by a day says so.
+func (c clock) periodChoices(today time.Time, lists ...[]string) (out []Choice) {
+	for _, period := range slices.Concat(lists...) {
+		m, _ := domain.ParsePeriod(period) // one of ours
+		text := c.reportMonths(m)
+		if m.Until.After(today) {
+			text = c.Say("%s, so far", text)
+		}
+		out = append(out, Choice{Value: period, Text: text})
+	}
+	return out
+}
+
+// notEnded says up to which day months count that have not ended.
+func (c clock) notEnded(today time.Time) string {
+	return c.Say("These months have not ended: this counts up to %s, and will change.", c.day(today))
 }
 
 // reportMonths says which months: "September 2026", "July to September 2026".
@@ -164,7 +179,7 @@ func (c clock) report(v app.PlaceReport) reportContent {
 	out := reportContent{Head: Head{Over: v.Place, Title: c.Say("Report: %s", c.reportMonths(v.RippleMonths)), Lead: c.Say("What was asked for and who helped, in numbers. Each says how it was counted.")},
 		Hidden: !v.Exact, Public: !v.Exact}
 	if !v.Ended {
-		out.Over = c.Say("These months have not ended: this counts up to %s, and will change.", c.day(v.Today))
+		out.Over = c.notEnded(v.Today)
 	}
 	out.fill(c, v)
 	for _, cut := range []struct{ part, title, first, count string }{
@@ -172,7 +187,6 @@ func (c clock) report(v app.PlaceReport) reportContent {
 		{coverage.ByLevel, words.Later("How far we had to look"), words.Later("Who said yes"), words.Later("Asks")},
 		{coverage.ByPlace, words.Later("Asks, place by place"), words.Later("Place"), words.Later("Asks")},
 		{coverage.ByMonth, words.Later("Asks, month by month"), words.Later("Month"), words.Later("Asks")},
-		{coverage.ByDecile, words.Later("Asks, by how hard life is there"), words.Later("Tenth"), words.Later("Asks")},
 		{coverage.ByTheme, words.Later("What talks were about"), words.Later("About"), words.Later("Talks")},
 		{coverage.ByWay, words.Later("Where talks led"), words.Later("Led to"), words.Later("Talks")},
 	} {
@@ -185,6 +199,7 @@ func (c clock) report(v app.PlaceReport) reportContent {
 		out.Ripple = "/ripple?town=" + idOf(v.TownID) + "&quarter=" + v.Period
 		return out
 	}
+	out.Tenths, out.Weights = c.tenths(v.Tenths, v.Deprivation), c.weights(v.Weights)
 	out.Missing, out.None = c.reportGaps(v), len(v.Gaps) == 0
 	return out
 }
@@ -200,10 +215,10 @@ func (out *reportContent) fill(c clock, v app.PlaceReport) {
 		if l.Part != coverage.InShort {
 			continue
 		}
-		say := reportWords[l.Code]
-		row := []Cell{{Text: upperFirst(c.Say(say.name)), Href: "#how-" + l.Code}, {Text: c.value(l)}}
-		if say.first {
-			f := figure{Number: c.value(l), Text: say.name}
+		d := l.Defined()
+		row := []Cell{{Text: c.Say(string(d.Name)), Href: "#how-" + l.Code}, {Text: c.value(l)}}
+		if caption, first := reportFirst[l.Code]; first {
+			f := figure{Number: c.value(l), Text: caption}
 			if l.Unit == coverage.AsMinutes && l.Known {
 				f = waitHalf.figure(l.N)
 			}
@@ -217,9 +232,9 @@ func (out *reportContent) fill(c clock, v app.PlaceReport) {
 			}
 			out.Table.Rows = append(out.Table.Rows, row)
 		}
-		how := definition{ID: "how-" + l.Code, Name: upperFirst(c.Say(say.name)), Words: c.Say(say.how)}
+		how := definition{ID: "how-" + l.Code, Name: c.Say(string(d.Name)), Words: c.Say(string(d.Means))}
 		if v.Exact {
-			how.List = say.list
+			how.List = reportLists[l.Code]
 		}
 		out.How = append(out.How, how)
 	}

@@ -9,46 +9,20 @@ import (
 	"waymark/internal/words"
 )
 
-// reportWord says what a number of a report is, and how it was counted.
-type reportWord struct {
-	name, how string
-	list      string // the address of what was counted, for staff
-	first     bool   // it stands at the top
-}
+// reportFirst are the numbers that stand at the top, with what stands beside them.
+var reportFirst = map[string]string{"asked": words.Later("asks were made"), "helped_share": words.Later("of those that have ended, ended with help"),
+	"wait_half": words.Later("at most until a yes, for half of the asks"), "talks": words.Later("talks were logged"), "came": words.Later("came to sessions")}
 
-// reportWords are those of what to know first, by code.
-var reportWords = map[string]reportWord{
-	"asked":        {words.Later("asks were made"), words.Later("Asks for help, in the month in which they were made. Mistakes are left out."), "/requests", true},
-	"helped":       {words.Later("ended with help"), words.Later("Of these asks, those that ended because somebody came to help. Help that comes later is added later."), "/requests", false},
-	"helped_share": {words.Later("of those that have ended, ended with help"), words.Later("Asks that ended with help, of all that have ended. Those that are open do not count."), "", true},
-	"said_yes":     {words.Later("had a yes"), words.Later("Asks to which at least one neighbour said yes."), "", false},
-	"near_share":   {words.Later("of the yeses came from near"), words.Later("Yeses while only the street or the neighbourhood was asked, of all first yeses."), "", false},
-	"wait_half":    {words.Later("at most until a yes, for half of the asks"), words.Later("From the asking to the first yes, nights and Sundays too, rounded up. It is shown once five asks had a yes."), "", true},
-	"wait_most":    {words.Later("at most until a yes, for nine in ten"), words.Later("The same for nine in ten of the asks that had a yes."), "", false},
-	"widened":      {words.Later("times we asked wider"), words.Later("How often an ask went on to the neighbourhood, the town or the district."), "", false},
-	"failed":       {words.Later("not found in time"), words.Later("The whole district was asked, and its time ran out. We go on looking."), "", false},
-	"talks":        {words.Later("talks were logged"), words.Later("Talks that connectors logged. There is nobody in them."), "/ripple", true},
-	"talked_with":  {words.Later("people were in these talks"), words.Later("The sum over all talks. Who comes twice counts twice."), "", false},
-	"sessions":     {words.Later("sessions were counted"), words.Later("Dates of benches and cafés on which somebody counted who came."), "/gatherings", false},
-	"came":         {words.Later("came to sessions"), words.Later("As the host counted. Where they did not, how often the card on the table was used. Who comes twice counts twice."), "/gatherings", true},
-	"gaps_noticed": {words.Later("gaps showed first"), words.Later("Something that people need and that is not there, in the month in which it showed first."), "/gaps", false},
-	"gaps_closed":  {words.Later("gaps were closed"), words.Later("Closed for a reason, or gone away by themselves."), "/gaps", false},
-	"points":       {words.Later("of 100 points"), words.Later("How well the place is covered. The page “Who is there” shows how the points come about."), "/coverage", false},
-	"streets":      {words.Later("streets"), words.Later("Streets on the map today."), "/streets", false},
-	"main":         {words.Later("streets that somebody looks after"), words.Later("Streets with a coordinator of their own, or of their neighbourhood, today."), "/streets", false},
-	"reserve":      {words.Later("streets with a stand-in"), words.Later("Streets where somebody stands in, today."), "/streets", false},
-	"helpers":      {words.Later("neighbours would come to help"), words.Later("People who help now and would come here. Who rests or has stopped is not counted."), "/people", false},
-	"connectors":   {words.Later("connectors"), words.Later("Connectors whose patch this is, or lies in it, today."), "/connectors", false},
-	"services":     {words.Later("groups and services"), words.Later("What is open to everybody in the directory, for this place."), "/services", false},
-}
+// reportLists are the addresses of what was counted, for staff.
+var reportLists = map[string]string{"asked": "/requests", "helped": "/requests", "talks": "/ripple", "sessions": "/gatherings", "came": "/gatherings", "gaps_noticed": "/gaps",
+	"gaps_closed": "/gaps", "points": "/coverage", "streets": "/streets", "main": "/streets", "reserve": "/streets", "helpers": "/people", "connectors": "/connectors", "services": "/services"}
 
 // rowWords are those of rows that no person named, by part and code.
 var rowWords = map[string]map[string]string{
 	coverage.ByOutcome: {"helped": words.Later("Ended with help"), "otherwise": words.Later("Ended otherwise"), "open": words.Later("Still open")},
 	coverage.ByLevel: {"street": words.Later("Somebody in the same street"), "section": words.Later("Somebody in the neighbourhood"), "town": words.Later("Somebody in the town"),
 		"district": words.Later("Somebody in the district"), "nobody": words.Later("Nobody")},
-	coverage.ByPlace:  {"none": words.Later("No place kept")},
-	coverage.ByDecile: {"none": words.Later("Not known"), "1": words.Later("1: hardest"), "10": words.Later("10: least hard")},
+	coverage.ByPlace: {"none": words.Later("No place kept")},
 }
 
 // reportStages say how far a gap is.
@@ -68,4 +42,10 @@ func (c clock) lineName(l coverage.Line) string {
 		}
 	}
 	return orThe(l.Name, l.Code)
+}
+
+// weights says what the points were counted by.
+func (c clock) weights(w coverage.Weights) string {
+	return c.Say("The points count streets looked after %d, neighbours who would come %d, asks that were helped %d, yeses from near %d, and who and what is near to meet %d.",
+		w.LookedAfter, w.Reach, w.Helped, w.Nearby, w.Company)
 }

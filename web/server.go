@@ -24,6 +24,7 @@ type Options struct {
 	BehindProxy bool             // our own proxy says in X-Forwarded-For where people come from
 	Try         bool             // people may try their own list of streets, also where a town is at work
 	Islands     []fs.FS          // further folders with scripts under "dist"
+	Tiles       MapTiles         // what lies under the map; none: its own drawing alone
 	Live        Live             // what is told as it happens
 }
 
@@ -41,13 +42,14 @@ type Server struct {
 
 	try    bool
 	pasted *limiter // lists tried out
+	tiles  MapTiles
 	live   Live
 }
 
 // New returns the handler of all pages, with their files under /static/.
 func New(a *app.App, o Options) (http.Handler, error) {
 	s := &Server{app: a, zone: o.Zone, url: strings.TrimRight(o.BaseURL, "/"), mail: o.Mail, house: &house{app: a}, typed: newLimiter(5, 40), sent: newLimiter(1.0/60, 20),
-		try: o.Try, pasted: newLimiter(0.2, 20), live: o.Live.filled()}
+		try: o.Try, pasted: newLimiter(0.2, 20), tiles: o.Tiles, live: o.Live.filled()}
 	if s.zone == nil {
 		s.zone = time.UTC
 	}

@@ -70,6 +70,8 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /districts/{id}/policy/change": s.policyForm,
 		"POST /districts/{id}/policy":       s.changePolicy,
 		"GET /districts/{id}/policy/try":    s.tryPolicy,
+		"GET /districts/{id}/points":        s.weightsForm,
+		"POST /districts/{id}/points":       s.weigh,
 
 		"GET /messages/kind/{kind}":      s.messagePage,
 		"GET /messages/kind/{kind}/html": s.messageHTML,

@@ -256,7 +256,7 @@ func TestRequests_List(t *testing.T) {
 func TestPeople(t *testing.T) {
 	v := newVillage(t)
 	b := v.signedIn("Priya").opens("/people").reads(200, "People")
-	b.follows("Add somebody").presses("Add them", url.Values{"firstName": {"Ines"}, "phone": {"12"}, "street": {"Withy Row"}, "helps": {"yes"}})
+	b.follows("Add somebody").presses("Add them", url.Values{"firstName": {"Ines"}, "phone": {"12"}, "street": {"Withy Row"}, "helps": {"yes"}, "preferred": {"call"}, "safe": {"ring"}, "howTold": {"phone"}})
 	if got := b.errors(); b.status != 422 || len(got) != 1 || !strings.Contains(got[0], "too short") {
 		t.Fatalf("answered %d with %v", b.status, got)
 	}

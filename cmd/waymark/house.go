@@ -89,7 +89,8 @@ func (h *house) sender() (sender notify.Sender, err error) {
 
 // routes puts the ways in beside each other.
 func (h *house) routes() (http.Handler, error) {
-	options := web.Options{Log: h.log, Zone: h.zone, Dev: h.cfg.Dev, BaseURL: h.cfg.URL, BehindProxy: h.cfg.BehindProxy, Try: h.cfg.Try, Live: web.Live{Until: h.streams}}
+	options := web.Options{Log: h.log, Zone: h.zone, Dev: h.cfg.Dev, BaseURL: h.cfg.URL, BehindProxy: h.cfg.BehindProxy, Try: h.cfg.Try,
+		Tiles: web.MapTiles{URL: h.cfg.MapTiles, Attribution: h.cfg.MapCredit}, Live: web.Live{Until: h.streams}}
 	if h.box != nil && h.cfg.Dev {
 		options.Mail = h.mail
 	}

@@ -72,7 +72,7 @@ func TestProgram_ImportStreetsInWords(t *testing.T) {
 	if code != exitOK || !strings.Contains(out, "North Wendle has 2 streets in 1 town and 2 sections: 2 new, 0 changed, 0 gone.") {
 		t.Errorf("ends with %d, prints %q", code, out)
 	}
-	if !strings.Contains(errOut, `Saltcombe: "Main Street" or "Main street"`) || !strings.Contains(errOut, path+".problems.csv (1)") {
+	if !strings.Contains(errOut, "Saltcombe: “Main Street” or “Main street”") || !strings.Contains(errOut, path+".problems.csv (1)") {
 		t.Errorf("says %q", errOut)
 	}
 	list, err := os.ReadFile(path + ".problems.csv")
@@ -97,7 +97,7 @@ func TestProgram_ImportStreetsWrong(t *testing.T) {
 		{"a level beyond all", []string{"a.csv", "--district", "X", "--town-level", "13"}, exitUsage, "from 1 to 12"},
 		{"no such file", []string{"none.csv", "--district", "X"}, exitFailed, "cannot be opened"},
 		{"a web page", []string{page, "--district", "X"}, exitFailed, "is a web page"},
-		{"a boundary that is not there", []string{rutland(t), "--district", "X", "--boundary", "Ruttland", "--boundary", "Oakham, and more"}, exitFailed, `Did you mean "Rutland"?`},
+		{"a boundary that is not there", []string{rutland(t), "--district", "X", "--boundary", "Ruttland", "--boundary", "Oakham, and more"}, exitFailed, `Did you mean “Rutland”?`},
 		{"no database", []string{rutland(t), "--district", "Rutland"}, exitFailed, "the database does not answer"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -114,6 +114,8 @@ WAYMARK_MAIL_FROM  whom messages come from
 WAYMARK_DEV        true shows the tools for trying things out (true without DATABASE_URL)
 WAYMARK_DEMO       false leaves an empty database of its own empty, instead of making a made-up district
 WAYMARK_TRY        true lets people try their own list of streets also where a town is at work
+WAYMARK_MAP_TILES  pictures to lay under the map, https://host/{z}/{x}/{y}.png (none, and nothing foreign is fetched)
+WAYMARK_MAP_ATTRIBUTION  whom to name under the map
 WAYMARK_BEHIND_PROXY  true when your own proxy says in X-Forwarded-For where people come from
 
 It ends with 0 when all went well, 1 when something failed, 2 when it was typed wrongly.`,

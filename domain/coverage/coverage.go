@@ -58,18 +58,6 @@ func part(n, of int) (float64, bool) {
 	return float64(n) / float64(of), true
 }
 
-// Weights say how much each part of the index counts. What they add up to does not matter.
-type Weights struct {
-	LookedAfter float64 // streets with a coordinator and a stand-in
-	Reach       float64 // helpers who would come
-	Helped      float64 // asks that ended with help
-	Nearby      float64 // yeses from the street or section
-	Company     float64 // a connector, a bench or café, and a group near
-}
-
-// DefaultWeights are what counts where a town has not said otherwise.
-func DefaultWeights() Weights { return Weights{25, 25, 20, 15, 15} }
-
 // The parts of the index, by name.
 const (
 	LookedAfter = "looked_after"
@@ -97,8 +85,8 @@ type Index struct {
 // to go by is left out, and the others count for more. A place without a street has 0 points.
 func (p Place) Index(w Weights) Index {
 	var x Index
-	add := func(name string, weight, full float64, known bool) {
-		x.Parts = append(x.Parts, Part{Name: name, Full: full, Known: known && weight > 0, Of: weight})
+	add := func(name string, weight int, full float64, known bool) {
+		x.Parts = append(x.Parts, Part{Name: name, Full: full, Known: known && weight > 0, Of: float64(weight)})
 	}
 	streets := p.Streets > 0
 	add(LookedAfter, w.LookedAfter, share(float64(p.Main+p.Reserve), 2*p.Streets), streets)

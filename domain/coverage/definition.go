@@ -1,6 +1,10 @@
 package coverage
 
-import "waymark/domain"
+import (
+	"slices"
+
+	"waymark/domain"
+)
 
 // Unit is what a figure counts in.
 type Unit string
@@ -61,6 +65,27 @@ var Definitions = []Definition{
 	{"yes_district", domain.Text("Yes from the district"), domain.Text("Asks whose first yes came while the whole district was asked."), InAsks, InThePeriod, true},
 	{"widened", domain.Text("Asked wider"), domain.Text("How often an ask of these months was put to more people. One ask can count three times."), InTimes, InThePeriod, true},
 	{"failed", domain.Text("Not found in time"), domain.Text("Asks of these months for which the whole district was asked, and its time ran out. We go on looking, so some had help later."), InAsks, InThePeriod, true},
+}
+
+// ReportDefinitions are the figures that a report has besides.
+var ReportDefinitions = []Definition{
+	{"said_yes", domain.Text("Had a yes"), domain.Text("Asks of these months to which at least one neighbour said yes."), InAsks, InThePeriod, true},
+	{"near_share", domain.Text("Yes from near"), domain.Text("Of the first yeses, those that came while only the street or the section was asked."), InShare, InThePeriod, true},
+	{"talked_with", domain.Text("People in talks"), domain.Text("The sum over all talks. Who comes twice counts twice."), InPeople, InThePeriod, true},
+	{"sessions", domain.Text("Sessions counted"), domain.Text("Dates of benches and cafés on which somebody counted who came."), InTimes, InThePeriod, true},
+	{"came", domain.Text("Came to sessions"), domain.Text("As the host counted. Where they did not, how often the card on the table was used. Who comes twice counts twice."), InPeople, InThePeriod, true},
+	{"gaps_noticed", domain.Text("Gaps that showed"), domain.Text("Something that people need and that is not there, in the month in which it showed first."), InThings, InThePeriod, true},
+	{"gaps_closed", domain.Text("Gaps that were closed"), domain.Text("Closed for a reason, or gone away by themselves."), InThings, InThePeriod, true},
+}
+
+// DefinitionOf finds a figure by its code; the zero definition where there is none.
+func DefinitionOf(code string) Definition {
+	for _, d := range slices.Concat(Definitions, ReportDefinitions) {
+		if d.Code == code {
+			return d
+		}
+	}
+	return Definition{}
 }
 
 // Counts are the figures of a place that are counts, by the code of their definition. Skills are several, and stand in the place itself.

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -15,7 +16,7 @@ func TestDefinitions_Page(t *testing.T) {
 	const page, begin, end = "../../docs/figures.md", "<!-- definitions: printed from coverage.Definitions -->\n", "<!-- end of definitions -->"
 	var b strings.Builder
 	b.WriteString("\n| figure | code | unit | of | exact | how it is counted |\n|---|---|---|---|---|---|\n")
-	for _, d := range Definitions {
+	for _, d := range slices.Concat(Definitions, ReportDefinitions) {
 		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s | %s |\n", d.Name, d.Code, d.Unit, d.When, map[bool]string{true: "yes", false: "rounded"}[d.Exact], d.Means)
 	}
 	text, err := os.ReadFile(page)
@@ -40,11 +41,16 @@ func TestDefinitions_Page(t *testing.T) {
 // TestDefinitions_Whole: each count has one definition, with its words.
 func TestDefinitions_Whole(t *testing.T) {
 	defined := map[string]bool{}
-	for _, d := range Definitions {
+	for _, d := range slices.Concat(Definitions, ReportDefinitions) {
 		if defined[d.Code] || d.Name == "" || d.Means == "" {
 			t.Errorf("%q is defined twice, or without words", d.Code)
 		}
 		defined[d.Code] = true
+	}
+	for _, l := range Report(Reported{}, nil, DefaultWeights()) {
+		if !defined[l.Code] {
+			t.Errorf("nobody says how %q of a report is counted", l.Code)
+		}
 	}
 	for code := range (Place{}).Counts() {
 		if !defined[code] {

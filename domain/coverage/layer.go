@@ -15,10 +15,11 @@ const (
 	Connectors   Layer = "connectors"
 	Talks        Layer = "talks" // of the neighbourhood: they are not kept nearer
 	Sessions     Layer = "sessions"
+	Gaps         Layer = "gaps" // how near something is missing
 )
 
 // Layers are all of them, as they are offered.
-var Layers = []Layer{Coordinators, Points, Helpers, Waiting, Yeses, Connectors, Talks, Sessions}
+var Layers = []Layer{Coordinators, Points, Helpers, Waiting, Yeses, Connectors, Talks, Sessions, Gaps}
 
 // LayerSteps is how many steps a layer has, from the least to the most; step 0 is where there is nothing to tell it by.
 const LayerSteps = 5
@@ -30,10 +31,33 @@ type Open struct {
 	Failed  bool         // the district's time was up for one
 }
 
+// Missing is what is missing in a place, or in one that it lies in.
+type Missing struct {
+	Gaps int          // that are open
+	Near domain.Level // of the nearest, where there is one
+}
+
+// MissingNear sums up what is missing in a place and in those that it lies in, the nearest first. What is missing on a street is also missing
+// in its section, and counts once.
+func MissingNear(gaps Counted, places ...Key) (m Missing) {
+	found := false
+	for _, at := range places {
+		n := gaps[at]
+		if !found && n > 0 {
+			m.Near, found = at.Level, true
+		}
+		if at.Level != domain.AtStreet {
+			m.Gaps += n
+		}
+	}
+	return m
+}
+
 // Shown is a place as a map shows it.
 type Shown struct {
 	Place
 	Open    Open
+	Missing Missing
 	Weights Weights
 	Skill   string // "" counts everybody who would come
 }
@@ -55,6 +79,8 @@ func (s Shown) Step(l Layer) int {
 		return s.waiting()
 	case Yeses:
 		return s.sooner()
+	case Gaps:
+		return s.missing()
 	}
 	n, step := s.Count(l), 1
 	for _, from := range enough[l] {
@@ -81,6 +107,8 @@ func (s Shown) Count(l Layer) int {
 		return s.Meetings
 	case Waiting:
 		return s.Open.Asks
+	case Gaps:
+		return s.Missing.Gaps
 	case Yeses:
 		minutes, _ := s.Asks.Waits.Within(0.5)
 		return minutes
@@ -109,6 +137,14 @@ func (s Shown) waiting() int {
 		return 3
 	}
 	return 4
+}
+
+// missing: nothing is, or something is in the district, the town, the section, or here.
+func (s Shown) missing() int {
+	if s.Missing.Gaps == 0 {
+		return LayerSteps
+	}
+	return 1 + int(s.Missing.Near)
 }
 
 func (s Shown) sooner() int {

@@ -35,10 +35,31 @@ func TestShown_Step(t *testing.T) {
 		"49 talks":           {Talks, Shown{Place: Place{Talks: 49}}, 3},
 		"200 talks":          {Talks, Shown{Place: Place{Talks: 200}}, 5},
 		"a connector":        {Connectors, Shown{Place: Place{Talkers: 1}}, 2},
+		"nothing missing":    {Gaps, Shown{}, 5},
+		"missing here":       {Gaps, Shown{Missing: Missing{Gaps: 2, Near: domain.AtStreet}}, 1},
+		"missing in a town":  {Gaps, Shown{Missing: Missing{Gaps: 1, Near: domain.AtTown}}, 3},
 		"a place of nothing": {Points, Shown{}, 1},
 	} {
 		if got := c.shown.Step(c.layer); got != c.want {
 			t.Errorf("%s: step %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestMissingNear(t *testing.T) {
+	street, section, town, district := Key{domain.AtStreet, 1}, Key{domain.AtSection, 1}, Key{domain.AtTown, 1}, Key{domain.AtDistrict, 1}
+	gaps := Counted{street: 1, section: 2, town: 3} // the one of the street is one of the section's too
+	for name, c := range map[string]struct {
+		places []Key
+		want   Missing
+	}{
+		"on the street":  {[]Key{street, section, town, district}, Missing{5, domain.AtStreet}},
+		"beside it":      {[]Key{{domain.AtStreet, 2}, section, town, district}, Missing{5, domain.AtSection}},
+		"in the town":    {[]Key{{domain.AtStreet, 3}, {domain.AtSection, 2}, town, district}, Missing{3, domain.AtTown}},
+		"in another one": {[]Key{{domain.AtStreet, 4}, {domain.AtSection, 3}, {domain.AtTown, 2}, district}, Missing{}},
+	} {
+		if got := MissingNear(gaps, c.places...); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
 	}
 }

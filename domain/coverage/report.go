@@ -16,14 +16,16 @@ const (
 
 // The parts of a report, in their order.
 const (
-	InShort   = "figures" // what to know first
-	ByOutcome = "outcome" // asks, by what has become of them
-	ByLevel   = "level"   // asks, by how wide it was asked when somebody said yes
-	ByPlace   = "place"   // asks, by the places in it
-	ByMonth   = "month"   // asks, by month
-	ByDecile  = "decile"  // asks, by how deprived the area of the street is
-	ByTheme   = "theme"   // conversations, by what they were about
-	ByWay     = "way"     // conversations, by where they led
+	InShort   = "figures"       // what to know first
+	ByOutcome = "outcome"       // asks, by what has become of them
+	ByLevel   = "level"         // asks, by how wide it was asked when somebody said yes
+	ByPlace   = "place"         // asks, by the places in it
+	ByMonth   = "month"         // asks, by month
+	ByDecile  = "decile"        // asks, by how deprived the area of the street is
+	TenthHelp = "decile_helped" // of these, the share that was helped
+	TenthWait = "decile_wait"   // and in how long half had a yes
+	ByTheme   = "theme"         // conversations, by what they were about
+	ByWay     = "way"           // conversations, by where they led
 )
 
 // Line is one number of a report.
@@ -46,6 +48,14 @@ func (l Line) Change() (percent int, ok bool) {
 		return 0, false
 	}
 	return rounded(float64(l.N-*l.Before) / float64(*l.Before)), true
+}
+
+// Defined says what a number of the first part is, and how it is counted; of another part it is the zero definition.
+func (l Line) Defined() Definition {
+	if l.Part != InShort {
+		return Definition{}
+	}
+	return DefinitionOf(l.Code)
 }
 
 // Value is the number; nil where it is hidden, or where there is nothing to tell it by.

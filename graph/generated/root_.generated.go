@@ -27,6 +27,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Absence() AbsenceResolver
+	CoverageFigure() CoverageFigureResolver
 	DeskShift() DeskShiftResolver
 	District() DistrictResolver
 	JobRun() JobRunResolver
@@ -35,6 +36,7 @@ type ResolverRoot interface {
 	MyStreets() MyStreetsResolver
 	PersonView() PersonViewResolver
 	Query() QueryResolver
+	ReportLine() ReportLineResolver
 	RequestView() RequestViewResolver
 	SessionLine() SessionLineResolver
 	Subscription() SubscriptionResolver
@@ -391,6 +393,64 @@ type ComplexityRoot struct {
 		PersonID   func(childComplexity int) int
 		StreetID   func(childComplexity int) int
 		StreetName func(childComplexity int) int
+	}
+
+	Coverage struct {
+		Ended   func(childComplexity int) int
+		From    func(childComplexity int) int
+		Over    func(childComplexity int) int
+		Place   func(childComplexity int) int
+		Tenths  func(childComplexity int) int
+		Until   func(childComplexity int) int
+		Weights func(childComplexity int) int
+		Within  func(childComplexity int) int
+	}
+
+	CoverageFigure struct {
+		Code  func(childComplexity int) int
+		Exact func(childComplexity int) int
+		Means func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Unit  func(childComplexity int) int
+		Value func(childComplexity int) int
+		When  func(childComplexity int) int
+	}
+
+	CoveragePart struct {
+		Full  func(childComplexity int) int
+		Known func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Of    func(childComplexity int) int
+	}
+
+	CoverageSkill struct {
+		People func(childComplexity int) int
+		Skill  func(childComplexity int) int
+	}
+
+	CoverageTenth struct {
+		Asked       func(childComplexity int) int
+		Deciles     func(childComplexity int) int
+		HelpedShare func(childComplexity int) int
+		Streets     func(childComplexity int) int
+		WaitHalf    func(childComplexity int) int
+	}
+
+	CoverageWeights struct {
+		Company     func(childComplexity int) int
+		Helped      func(childComplexity int) int
+		LookedAfter func(childComplexity int) int
+		Nearby      func(childComplexity int) int
+		Reach       func(childComplexity int) int
+	}
+
+	CoveredPlace struct {
+		Figures     func(childComplexity int) int
+		Key         func(childComplexity int) int
+		Level       func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Parts       func(childComplexity int) int
+		SkillCounts func(childComplexity int) int
 	}
 
 	CreateApiKeyPayload struct {
@@ -1360,6 +1420,7 @@ type ComplexityRoot struct {
 		TrainConnectors      func(childComplexity int, input app.TrainConnectors) int
 		UseSignInCode        func(childComplexity int, input model.UseSignInCodeInput) int
 		UseSignInLink        func(childComplexity int, input model.UseSignInLinkInput) int
+		WeighCoverage        func(childComplexity int, input app.WeighCoverage) int
 		WipeDevice           func(childComplexity int, input model.WipeDeviceInput) int
 		WishOfSomebody       func(childComplexity int, input model.WishOfSomebodyInput) int
 		WithdrawRequest      func(childComplexity int, input model.WithdrawRequestInput) int
@@ -1728,6 +1789,7 @@ type ComplexityRoot struct {
 		ConnectorKinds     func(childComplexity int) int
 		ConnectorWishes    func(childComplexity int) int
 		Connectors         func(childComplexity int, first int, after *string) int
+		Coverage           func(childComplexity int, place string, period *string) int
 		Demo               func(childComplexity int) int
 		Desk               func(childComplexity int, townID *string, mine bool, filter *app.DeskFilter) int
 		DeskHours          func(childComplexity int, districtID *string, townID *string) int
@@ -1781,6 +1843,7 @@ type ComplexityRoot struct {
 		PreviewMany        func(childComplexity int, input app.Many) int
 		PreviewMessage     func(childComplexity int, kind string, language string) int
 		RecruitHere        func(childComplexity int, townID *string) int
+		Report             func(childComplexity int, place string, period *string, public bool) int
 		Request            func(childComplexity int, id string) int
 		RequestByReference func(childComplexity int, reference string) int
 		Requests           func(childComplexity int, filter *app.RequestFilter, orderBy string, first int, after *string) int
@@ -1886,6 +1949,31 @@ type ComplexityRoot struct {
 
 	ReopenActionPayload struct {
 		Action func(childComplexity int) int
+	}
+
+	Report struct {
+		Ended   func(childComplexity int) int
+		Exact   func(childComplexity int) int
+		From    func(childComplexity int) int
+		Gaps    func(childComplexity int) int
+		Lines   func(childComplexity int) int
+		Period  func(childComplexity int) int
+		Place   func(childComplexity int) int
+		TownID  func(childComplexity int) int
+		Until   func(childComplexity int) int
+		Weights func(childComplexity int) int
+	}
+
+	ReportLine struct {
+		Before func(childComplexity int) int
+		Code   func(childComplexity int) int
+		Hidden func(childComplexity int) int
+		Means  func(childComplexity int) int
+		Name   func(childComplexity int) int
+		Part   func(childComplexity int) int
+		Today  func(childComplexity int) int
+		Unit   func(childComplexity int) int
+		Value  func(childComplexity int) int
 	}
 
 	ReportServicePayload struct {
@@ -2579,6 +2667,10 @@ type ComplexityRoot struct {
 		ShortNotice  func(childComplexity int) int
 		Skills       func(childComplexity int) int
 		Standing     func(childComplexity int) int
+	}
+
+	WeighCoveragePayload struct {
+		Weights func(childComplexity int) int
 	}
 
 	WhatIf struct {
@@ -3798,6 +3890,235 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Cover.StreetName(childComplexity), true
+
+	case "Coverage.ended":
+		if e.ComplexityRoot.Coverage.Ended == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Ended(childComplexity), true
+	case "Coverage.from":
+		if e.ComplexityRoot.Coverage.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.From(childComplexity), true
+	case "Coverage.over":
+		if e.ComplexityRoot.Coverage.Over == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Over(childComplexity), true
+	case "Coverage.place":
+		if e.ComplexityRoot.Coverage.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Place(childComplexity), true
+	case "Coverage.tenths":
+		if e.ComplexityRoot.Coverage.Tenths == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Tenths(childComplexity), true
+	case "Coverage.until":
+		if e.ComplexityRoot.Coverage.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Until(childComplexity), true
+	case "Coverage.weights":
+		if e.ComplexityRoot.Coverage.Weights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Weights(childComplexity), true
+	case "Coverage.within":
+		if e.ComplexityRoot.Coverage.Within == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Coverage.Within(childComplexity), true
+
+	case "CoverageFigure.code":
+		if e.ComplexityRoot.CoverageFigure.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageFigure.Code(childComplexity), true
+	case "CoverageFigure.exact":
+		if e.ComplexityRoot.CoverageFigure.Exact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageFigure.Exact(childComplexity), true
+	case "CoverageFigure.means":
+		if e.ComplexityRoot.CoverageFigure.Means == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageFigure.Means(childComplexity), true
+	case "CoverageFigure.name":
+		if e.ComplexityRoot.CoverageFigure.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageFigure.Name(childComplexity), true
+	case "CoverageFigure.unit":
+		if e.ComplexityRoot.CoverageFigure.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageFigure.Unit(childComplexity), true
+	case "CoverageFigure.value":
+		if e.ComplexityRoot.CoverageFigure.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageFigure.Value(childComplexity), true
+	case "CoverageFigure.when":
+		if e.ComplexityRoot.CoverageFigure.When == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageFigure.When(childComplexity), true
+
+	case "CoveragePart.full":
+		if e.ComplexityRoot.CoveragePart.Full == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveragePart.Full(childComplexity), true
+	case "CoveragePart.known":
+		if e.ComplexityRoot.CoveragePart.Known == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveragePart.Known(childComplexity), true
+	case "CoveragePart.name":
+		if e.ComplexityRoot.CoveragePart.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveragePart.Name(childComplexity), true
+	case "CoveragePart.of":
+		if e.ComplexityRoot.CoveragePart.Of == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveragePart.Of(childComplexity), true
+
+	case "CoverageSkill.people":
+		if e.ComplexityRoot.CoverageSkill.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageSkill.People(childComplexity), true
+	case "CoverageSkill.skill":
+		if e.ComplexityRoot.CoverageSkill.Skill == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageSkill.Skill(childComplexity), true
+
+	case "CoverageTenth.asked":
+		if e.ComplexityRoot.CoverageTenth.Asked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageTenth.Asked(childComplexity), true
+	case "CoverageTenth.deciles":
+		if e.ComplexityRoot.CoverageTenth.Deciles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageTenth.Deciles(childComplexity), true
+	case "CoverageTenth.helpedShare":
+		if e.ComplexityRoot.CoverageTenth.HelpedShare == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageTenth.HelpedShare(childComplexity), true
+	case "CoverageTenth.streets":
+		if e.ComplexityRoot.CoverageTenth.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageTenth.Streets(childComplexity), true
+	case "CoverageTenth.waitHalf":
+		if e.ComplexityRoot.CoverageTenth.WaitHalf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageTenth.WaitHalf(childComplexity), true
+
+	case "CoverageWeights.company":
+		if e.ComplexityRoot.CoverageWeights.Company == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageWeights.Company(childComplexity), true
+	case "CoverageWeights.helped":
+		if e.ComplexityRoot.CoverageWeights.Helped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageWeights.Helped(childComplexity), true
+	case "CoverageWeights.lookedAfter":
+		if e.ComplexityRoot.CoverageWeights.LookedAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageWeights.LookedAfter(childComplexity), true
+	case "CoverageWeights.nearby":
+		if e.ComplexityRoot.CoverageWeights.Nearby == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageWeights.Nearby(childComplexity), true
+	case "CoverageWeights.reach":
+		if e.ComplexityRoot.CoverageWeights.Reach == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoverageWeights.Reach(childComplexity), true
+
+	case "CoveredPlace.figures":
+		if e.ComplexityRoot.CoveredPlace.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveredPlace.Figures(childComplexity), true
+	case "CoveredPlace.id":
+		if e.ComplexityRoot.CoveredPlace.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveredPlace.Key(childComplexity), true
+	case "CoveredPlace.level":
+		if e.ComplexityRoot.CoveredPlace.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveredPlace.Level(childComplexity), true
+	case "CoveredPlace.name":
+		if e.ComplexityRoot.CoveredPlace.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveredPlace.Name(childComplexity), true
+	case "CoveredPlace.parts":
+		if e.ComplexityRoot.CoveredPlace.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveredPlace.Parts(childComplexity), true
+	case "CoveredPlace.skills":
+		if e.ComplexityRoot.CoveredPlace.SkillCounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CoveredPlace.SkillCounts(childComplexity), true
 
 	case "CreateApiKeyPayload.key":
 		if e.ComplexityRoot.CreateApiKeyPayload.Key == nil {
@@ -8286,6 +8607,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.UseSignInLink(childComplexity, args["input"].(model.UseSignInLinkInput)), true
+	case "Mutation.weighCoverage":
+		if e.ComplexityRoot.Mutation.WeighCoverage == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_weighCoverage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WeighCoverage(childComplexity, args["input"].(app.WeighCoverage)), true
 	case "Mutation.wipeDevice":
 		if e.ComplexityRoot.Mutation.WipeDevice == nil {
 			break
@@ -9762,6 +10094,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Connectors(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.coverage":
+		if e.ComplexityRoot.Query.Coverage == nil {
+			break
+		}
+
+		args, err := ec.field_Query_coverage_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Coverage(childComplexity, args["place"].(string), args["period"].(*string)), true
 	case "Query.demo":
 		if e.ComplexityRoot.Query.Demo == nil {
 			break
@@ -10296,6 +10639,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.RecruitHere(childComplexity, args["townId"].(*string)), true
+	case "Query.report":
+		if e.ComplexityRoot.Query.Report == nil {
+			break
+		}
+
+		args, err := ec.field_Query_report_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Report(childComplexity, args["place"].(string), args["period"].(*string), args["public"].(bool)), true
 	case "Query.request":
 		if e.ComplexityRoot.Query.Request == nil {
 			break
@@ -10828,6 +11182,122 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReopenActionPayload.Action(childComplexity), true
+
+	case "Report.ended":
+		if e.ComplexityRoot.Report.Ended == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Ended(childComplexity), true
+	case "Report.exact":
+		if e.ComplexityRoot.Report.Exact == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Exact(childComplexity), true
+	case "Report.from":
+		if e.ComplexityRoot.Report.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.From(childComplexity), true
+	case "Report.gaps":
+		if e.ComplexityRoot.Report.Gaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Gaps(childComplexity), true
+	case "Report.lines":
+		if e.ComplexityRoot.Report.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Lines(childComplexity), true
+	case "Report.period":
+		if e.ComplexityRoot.Report.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Period(childComplexity), true
+	case "Report.placeName":
+		if e.ComplexityRoot.Report.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Place(childComplexity), true
+	case "Report.townId":
+		if e.ComplexityRoot.Report.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.TownID(childComplexity), true
+	case "Report.until":
+		if e.ComplexityRoot.Report.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Until(childComplexity), true
+	case "Report.weights":
+		if e.ComplexityRoot.Report.Weights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Report.Weights(childComplexity), true
+
+	case "ReportLine.before":
+		if e.ComplexityRoot.ReportLine.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportLine.Before(childComplexity), true
+	case "ReportLine.code":
+		if e.ComplexityRoot.ReportLine.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportLine.Code(childComplexity), true
+	case "ReportLine.hidden":
+		if e.ComplexityRoot.ReportLine.Hidden == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportLine.Hidden(childComplexity), true
+	case "ReportLine.means":
+		if e.ComplexityRoot.ReportLine.Means == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportLine.Means(childComplexity), true
+	case "ReportLine.name":
+		if e.ComplexityRoot.ReportLine.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportLine.Name(childComplexity), true
+	case "ReportLine.part":
+		if e.ComplexityRoot.ReportLine.Part == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportLine.Part(childComplexity), true
+	case "ReportLine.today":
+		if e.ComplexityRoot.ReportLine.Today == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportLine.Today(childComplexity), true
+	case "ReportLine.unit":
+		if e.ComplexityRoot.ReportLine.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportLine.Unit(childComplexity), true
+	case "ReportLine.value":
+		if e.ComplexityRoot.ReportLine.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportLine.Value(childComplexity), true
 
 	case "ReportServicePayload.kept":
 		if e.ComplexityRoot.ReportServicePayload.Kept == nil {
@@ -13591,6 +14061,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Volunteer.Standing(childComplexity), true
 
+	case "WeighCoveragePayload.weights":
+		if e.ComplexityRoot.WeighCoveragePayload.Weights == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WeighCoveragePayload.Weights(childComplexity), true
+
 	case "WhatIf.after":
 		if e.ComplexityRoot.WhatIf.After == nil {
 			break
@@ -14041,6 +14518,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputVacancyFilter,
 		ec.unmarshalInputVolunteerDetailsInput,
 		ec.unmarshalInputVolunteerRowInput,
+		ec.unmarshalInputWeighCoverageInput,
 		ec.unmarshalInputWhatIfInput,
 		ec.unmarshalInputWipeDeviceInput,
 		ec.unmarshalInputWishOfSomebodyInput,
@@ -14878,6 +15356,230 @@ type LogConversationPayload {
 extend type Mutation {
   "Counts a conversation, for whoever wears the badge."
   logConversation("What it was about, and where it led." input: LogConversationInput!): LogConversationPayload!
+}
+`, BuiltIn: false},
+	{Name: "../schema/coverage.graphqls", Input: `"What a figure counts in."
+enum CoverageUnit {
+  "0 to 100."
+  POINTS
+  "Streets."
+  STREETS
+  "People."
+  PEOPLE
+  "Sessions, services, talks or gaps."
+  THINGS
+  "Asks for help."
+  ASKS
+  "How often something was done."
+  TIMES
+  "A part of a whole, from 0 to 1."
+  SHARE
+  "Minutes."
+  MINUTES
+}
+
+"Which time a figure is of."
+enum CoverageWhen {
+  "Today."
+  DAY
+  "The months that were asked for."
+  PERIOD
+  "Both."
+  BOTH
+}
+
+"One figure of a place, with how it is counted."
+type CoverageFigure {
+  "What it is, for programs. No code is ever renamed."
+  code: String!
+  "What it is called on the page."
+  name: String!
+  "How it is counted."
+  means: String!
+  "What it counts in."
+  unit: CoverageUnit!
+  "Which time it is of."
+  when: CoverageWhen!
+  "Whether it is counted to the one; else it is rounded as ` + "`" + `means` + "`" + ` says."
+  exact: Boolean!
+  "The figure; null where there is nothing yet to tell it by, or it is not kept so near."
+  value: Float
+}
+
+"How many of those who would come can do one kind of thing."
+type CoverageSkill {
+  "What, by code."
+  skill: String!
+  "How many."
+  people: Int!
+}
+
+"One part of the points of a place."
+type CoveragePart {
+  "Which: ` + "`" + `looked_after` + "`" + `, ` + "`" + `reach` + "`" + `, ` + "`" + `helped` + "`" + `, ` + "`" + `nearby` + "`" + ` or ` + "`" + `company` + "`" + `."
+  name: String!
+  "Whether there is anything to tell it by. If not, the others count for more."
+  known: Boolean!
+  "How full it is, from 0 to 1."
+  full: Float!
+  "What it counts for, of 100. The points of the place are the sum of ` + "`" + `full` + "`" + ` times ` + "`" + `of` + "`" + `, rounded."
+  of: Float!
+}
+
+"A street, section, town or district with its figures."
+type CoveredPlace {
+  "The id of the street, section, town or district."
+  id: ID!
+  "Which of these it is."
+  level: Level!
+  "Its name."
+  name: String!
+  "Every figure."
+  figures: [CoverageFigure!]!
+  "What those who would come can do, what most can first."
+  skills: [CoverageSkill!]!
+  "How its points come about."
+  parts: [CoveragePart!]!
+}
+
+"What the asks came to of the streets whose area is in some tenths of the Indices of Deprivation."
+type CoverageTenth {
+  "The tenths, 1 the most deprived: several where few streets lie in each. Empty: streets in no area with figures, and asks without a street."
+  deciles: [Int!]!
+  "How many streets."
+  streets: Int!
+  "Asks made in these months."
+  asked: Int!
+  "Of the asks that have ended, the share that was helped; null: none has."
+  helpedShare: Float
+  "In how many minutes half of those with a yes had it; null: nothing to tell it by."
+  waitHalf: Int
+}
+
+"What the parts of the points count for in a district, 0 to 100 each. What they add up to does not matter."
+type CoverageWeights {
+  "Streets with a coordinator and a stand-in."
+  lookedAfter: Int!
+  "Helpers who would come."
+  reach: Int!
+  "Asks that ended with help."
+  helped: Int!
+  "Yeses from the street or section."
+  nearby: Int!
+  "A connector, a bench or café, and a group near."
+  company: Int!
+}
+
+"Who is there for a place, and what became of its asks."
+type Coverage {
+  "The place."
+  place: CoveredPlace!
+  "The places that it lies in, the widest first."
+  over: [CoveredPlace!]!
+  "The places one level down, by name."
+  within: [CoveredPlace!]!
+  "What the points were counted by."
+  weights: CoverageWeights!
+  "Of a town or district by how deprived its areas are, the most deprived first; empty: no areas or no figures of them are here."
+  tenths: [CoverageTenth!]!
+  "The first day that counts."
+  from: Date!
+  "The first day that does not count any more."
+  until: Date!
+  "Whether these months have ended. If not, figures go up to today."
+  ended: Boolean!
+}
+
+"One number of a report."
+type ReportLine {
+  "Which part of the report it is in: ` + "`" + `figures` + "`" + `, ` + "`" + `outcome` + "`" + `, ` + "`" + `level` + "`" + `, ` + "`" + `place` + "`" + `, ` + "`" + `month` + "`" + `, ` + "`" + `decile` + "`" + `, ` + "`" + `decile_helped` + "`" + `, ` + "`" + `decile_wait` + "`" + `, ` + "`" + `theme` + "`" + ` or ` + "`" + `way` + "`" + `."
+  part: String!
+  "What is counted, or which row it is."
+  code: String!
+  "The name of a place or theme, as people gave it; else empty."
+  name: String!
+  "What it counts in: ` + "`" + `count` + "`" + `, ` + "`" + `percent` + "`" + `, ` + "`" + `minutes` + "`" + ` or ` + "`" + `points` + "`" + `."
+  unit: String!
+  "Whether it is of today, and not of these months."
+  today: Boolean!
+  "The number; null where it is hidden, or there is nothing to tell it by."
+  value: Int
+  "Whether it is small, or would give a small one away."
+  hidden: Boolean!
+  "The same in the months before; null where that cannot be compared."
+  before: Int
+  "How it is counted; null for the rows of other parts than ` + "`" + `figures` + "`" + `."
+  means: String
+}
+
+"What a town or a district counts in a month, a quarter or a year."
+type Report {
+  "The town; null: the district."
+  townId: ID
+  "Its name."
+  placeName: String!
+  "Which months, as they can be asked for."
+  period: String!
+  "The first day that counts."
+  from: Date!
+  "The first day that does not count any more."
+  until: Date!
+  "Whether these months have ended."
+  ended: Boolean!
+  "Whether nothing is hidden."
+  exact: Boolean!
+  "What the points were counted by."
+  weights: CoverageWeights!
+  "Every number."
+  lines: [ReportLine!]!
+  "What is missing, and what was closed in these months; empty where small numbers are hidden."
+  gaps: [Gap!]!
+}
+
+extend type Query {
+  "Who is there for a place, and what became of its asks: for those who look after it."
+  coverage(
+    "A street, section, town or district."
+    place: ID!
+    "A month such as ` + "`" + `2026-09` + "`" + `, a quarter such as ` + "`" + `2026Q3` + "`" + `, or a year such as ` + "`" + `2026` + "`" + `; null: the last twelve months."
+    period: String
+  ): Coverage!
+  "The figures of a town or district for a month, a quarter or a year."
+  report(
+    "A town or district."
+    place: ID!
+    "A month, a quarter or a year, as for ` + "`" + `coverage` + "`" + `; null: the last quarter that has ended."
+    period: String
+    "What everybody may read: of a town, whole quarters that have ended, small numbers hidden."
+    public: Boolean! = false
+  ): Report!
+}
+
+"The input of ` + "`" + `weighCoverage` + "`" + `: what each part of the points counts for, 0 to 100."
+input WeighCoverageInput {
+  "The district."
+  districtId: ID!
+  "Streets with a coordinator and a stand-in."
+  lookedAfter: Int!
+  "Helpers who would come."
+  reach: Int!
+  "Asks that ended with help."
+  helped: Int!
+  "Yeses from the street or section."
+  nearby: Int!
+  "A connector, a bench or café, and a group near."
+  company: Int!
+}
+
+"What ` + "`" + `weighCoverage` + "`" + ` answers."
+type WeighCoveragePayload {
+  "What counts from now on."
+  weights: CoverageWeights!
+}
+
+extend type Mutation {
+  "Changes what the parts of the points of a district count for. Every figure counts by it at once, of earlier months too."
+  weighCoverage("What counts." input: WeighCoverageInput!): WeighCoveragePayload!
 }
 `, BuiltIn: false},
 	{Name: "../schema/device.graphqls", Input: `"What a device is."
@@ -22778,6 +23480,122 @@ func (ec *executionContext) childFields_Cover(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Cover", field.Name)
 }
 
+func (ec *executionContext) childFields_Coverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "place":
+		return ec.fieldContext_Coverage_place(ctx, field)
+	case "over":
+		return ec.fieldContext_Coverage_over(ctx, field)
+	case "within":
+		return ec.fieldContext_Coverage_within(ctx, field)
+	case "weights":
+		return ec.fieldContext_Coverage_weights(ctx, field)
+	case "tenths":
+		return ec.fieldContext_Coverage_tenths(ctx, field)
+	case "from":
+		return ec.fieldContext_Coverage_from(ctx, field)
+	case "until":
+		return ec.fieldContext_Coverage_until(ctx, field)
+	case "ended":
+		return ec.fieldContext_Coverage_ended(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Coverage", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageFigure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_CoverageFigure_code(ctx, field)
+	case "name":
+		return ec.fieldContext_CoverageFigure_name(ctx, field)
+	case "means":
+		return ec.fieldContext_CoverageFigure_means(ctx, field)
+	case "unit":
+		return ec.fieldContext_CoverageFigure_unit(ctx, field)
+	case "when":
+		return ec.fieldContext_CoverageFigure_when(ctx, field)
+	case "exact":
+		return ec.fieldContext_CoverageFigure_exact(ctx, field)
+	case "value":
+		return ec.fieldContext_CoverageFigure_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageFigure", field.Name)
+}
+
+func (ec *executionContext) childFields_CoveragePart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_CoveragePart_name(ctx, field)
+	case "known":
+		return ec.fieldContext_CoveragePart_known(ctx, field)
+	case "full":
+		return ec.fieldContext_CoveragePart_full(ctx, field)
+	case "of":
+		return ec.fieldContext_CoveragePart_of(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoveragePart", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageSkill(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "skill":
+		return ec.fieldContext_CoverageSkill_skill(ctx, field)
+	case "people":
+		return ec.fieldContext_CoverageSkill_people(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageSkill", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageTenth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deciles":
+		return ec.fieldContext_CoverageTenth_deciles(ctx, field)
+	case "streets":
+		return ec.fieldContext_CoverageTenth_streets(ctx, field)
+	case "asked":
+		return ec.fieldContext_CoverageTenth_asked(ctx, field)
+	case "helpedShare":
+		return ec.fieldContext_CoverageTenth_helpedShare(ctx, field)
+	case "waitHalf":
+		return ec.fieldContext_CoverageTenth_waitHalf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageTenth", field.Name)
+}
+
+func (ec *executionContext) childFields_CoverageWeights(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lookedAfter":
+		return ec.fieldContext_CoverageWeights_lookedAfter(ctx, field)
+	case "reach":
+		return ec.fieldContext_CoverageWeights_reach(ctx, field)
+	case "helped":
+		return ec.fieldContext_CoverageWeights_helped(ctx, field)
+	case "nearby":
+		return ec.fieldContext_CoverageWeights_nearby(ctx, field)
+	case "company":
+		return ec.fieldContext_CoverageWeights_company(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoverageWeights", field.Name)
+}
+
+func (ec *executionContext) childFields_CoveredPlace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CoveredPlace_id(ctx, field)
+	case "level":
+		return ec.fieldContext_CoveredPlace_level(ctx, field)
+	case "name":
+		return ec.fieldContext_CoveredPlace_name(ctx, field)
+	case "figures":
+		return ec.fieldContext_CoveredPlace_figures(ctx, field)
+	case "skills":
+		return ec.fieldContext_CoveredPlace_skills(ctx, field)
+	case "parts":
+		return ec.fieldContext_CoveredPlace_parts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CoveredPlace", field.Name)
+}
+
 func (ec *executionContext) childFields_CreateApiKeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "key":
@@ -25282,6 +26100,56 @@ func (ec *executionContext) childFields_ReopenActionPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ReopenActionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Report(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "townId":
+		return ec.fieldContext_Report_townId(ctx, field)
+	case "placeName":
+		return ec.fieldContext_Report_placeName(ctx, field)
+	case "period":
+		return ec.fieldContext_Report_period(ctx, field)
+	case "from":
+		return ec.fieldContext_Report_from(ctx, field)
+	case "until":
+		return ec.fieldContext_Report_until(ctx, field)
+	case "ended":
+		return ec.fieldContext_Report_ended(ctx, field)
+	case "exact":
+		return ec.fieldContext_Report_exact(ctx, field)
+	case "weights":
+		return ec.fieldContext_Report_weights(ctx, field)
+	case "lines":
+		return ec.fieldContext_Report_lines(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Report_gaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Report", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "part":
+		return ec.fieldContext_ReportLine_part(ctx, field)
+	case "code":
+		return ec.fieldContext_ReportLine_code(ctx, field)
+	case "name":
+		return ec.fieldContext_ReportLine_name(ctx, field)
+	case "unit":
+		return ec.fieldContext_ReportLine_unit(ctx, field)
+	case "today":
+		return ec.fieldContext_ReportLine_today(ctx, field)
+	case "value":
+		return ec.fieldContext_ReportLine_value(ctx, field)
+	case "hidden":
+		return ec.fieldContext_ReportLine_hidden(ctx, field)
+	case "before":
+		return ec.fieldContext_ReportLine_before(ctx, field)
+	case "means":
+		return ec.fieldContext_ReportLine_means(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportLine", field.Name)
+}
+
 func (ec *executionContext) childFields_ReportServicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kept":
@@ -26658,6 +27526,14 @@ func (ec *executionContext) childFields_Volunteer(ctx context.Context, field gra
 		return ec.fieldContext_Volunteer_endedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Volunteer", field.Name)
+}
+
+func (ec *executionContext) childFields_WeighCoveragePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "weights":
+		return ec.fieldContext_WeighCoveragePayload_weights(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WeighCoveragePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WhatIf(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

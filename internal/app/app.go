@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"waymark/domain"
@@ -47,6 +48,7 @@ type App struct {
 	live     *hub // who watches a place
 
 	standings *standings // the plans that stand between beats
+	shapes    *sync.Map  // how the streets of each district run, as shapesKept
 }
 
 // New returns the use cases on a database.
@@ -64,6 +66,7 @@ func New(db *postgres.DB, o Options) *App {
 		live:     newHub(db.DSN()),
 
 		standings: newStandings(),
+		shapes:    &sync.Map{},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -18,18 +19,24 @@ type CoverageAsked struct {
 	TownID     domain.TownID
 	SectionID  domain.SectionID
 	StreetID   domain.StreetID
-	Quarter    string // such as "2026Q2", of the last that have ended; "": the last twelve months
+	Period     string // a month such as "2026-09", a quarter such as "2026Q3", or a year such as "2026"; "": the last twelve months
 }
 
 // Coverage is who is there for a place and what became of its asks, and the same of each place in it.
 type Coverage struct {
-	Place    coverage.Place
-	Over     []coverage.Place // the places that it lies in, the widest first
-	Within   []coverage.Place // the places one level down, by name
-	Weights  coverage.Weights
-	Quarter  string
+	Place   coverage.Place
+	Over    []coverage.Place // the places that it lies in, the widest first
+	Within  []coverage.Place // the places one level down, by name
+	Weights coverage.Weights
+	Tenths  []coverage.Tenth // of a district or town, by how deprived its areas are; none: nobody has brought that in
+	coverage.Deprivation
+	Period   string // as it was asked for
 	Months   domain.RippleMonths
-	Quarters []string // that can be chosen, the newest first
+	Ended    bool
+	Today    time.Time // the last day that can count where the months have not ended
+	Quarters []string  // that can be chosen, the newest first
+	Monthly  []string
+	Years    []string
 }
 
 // Coverage shows whoever looks after a place how well it is covered. Who is there is counted today, what became of asks by the month.
@@ -42,8 +49,11 @@ func (a *App) Coverage(ctx context.Context, actor domain.Actor, asked CoverageAs
 	if err != nil {
 		return Coverage{}, err
 	}
-	out := Coverage{Weights: coverage.DefaultWeights()}
-	if err := out.choose(w, asked.Quarter); err != nil {
+	var out Coverage
+	if out.Weights, err = w.weights(ctx, g.target.Spot.DistrictID); err != nil {
+		return out, err
+	}
+	if err := out.choose(w.today(), asked.Period); err != nil {
 		return out, err
 	}
 	key := coverage.KeyOf(g.target.Spot)
@@ -63,20 +73,36 @@ func (a *App) Coverage(ctx context.Context, actor domain.Actor, asked CoverageAs
 		out.Over = append(out.Over, all[up])
 	}
 	slices.Reverse(out.Over)
-	return out, nil
+	out.Tenths, out.Deprivation, err = w.tenths(ctx, out.Months, out.Place, g.target.Spot)
+	return out, err
 }
 
-// choose sets which months are counted: those of a quarter, or the last twelve.
-func (c *Coverage) choose(w *work, quarter string) error {
-	c.Quarter, c.Quarters, c.Months = quarter, domain.Quarters(w.today(), quartersOffered), domain.YearOf(w.today())
-	if quarter == "" {
-		return nil
+// choose settles the months: those of a period, or the last twelve.
+func (c *Coverage) choose(today time.Time, period string) (err error) {
+	c.Today, c.Period, c.Months = today, period, domain.YearOf(today)
+	c.Quarters, c.Monthly = domain.Periods(today, quartersOffered)
+	c.Years = domain.Years(today, yearsOffered)
+	if period != "" {
+		c.Months, err = monthsMeant(today, period)
 	}
-	if !slices.Contains(c.Quarters, quarter) {
-		return domain.Errorf(domain.Invalid, "quarter", "Please choose one of the last quarters that have ended, such as %s.", domain.Text(c.Quarters[0]))
+	c.Ended = !c.Months.Until.After(today)
+	return err
+}
+
+// yearsOffered is how many years can be chosen.
+const yearsOffered = 3
+
+// monthsMeant reads a month, a quarter or a year that has begun by a day.
+func monthsMeant(today time.Time, period string) (domain.RippleMonths, error) {
+	m, ok := domain.ParsePeriod(period)
+	switch {
+	case !ok:
+		return m, domain.Errorf(domain.Invalid, "period", "Please write a year such as %s, a quarter such as %s, or a month such as %s.",
+			domain.Text(today.Format("2006")), domain.Text(domain.Quarters(today, 1)[0]), domain.Text(today.Format("2006-01")))
+	case m.From.After(today):
+		return m, domain.Errorf(domain.Invalid, "period", "That has not begun yet. Please choose an earlier time.")
 	}
-	c.Months, _ = domain.ParseQuarter(quarter) // one of ours
-	return nil
+	return m, nil
 }
 
 // onCovered finds the place that is asked for.
@@ -187,16 +213,26 @@ func (w *work) layAsksOf(ctx context.Context, m domain.RippleMonths, level domai
 	if err != nil {
 		return err
 	}
-	steps := map[int64]coverage.Waits{}
-	for _, x := range waits {
-		if steps[x.PlaceID] == nil {
-			steps[x.PlaceID] = coverage.Waits{}
-		}
-		steps[x.PlaceID][x.Step] += x.N
-	}
+	steps := waitsBy(waits)
 	for _, r := range rows {
-		l.Asks[coverage.Key{Level: r.Level, ID: r.PlaceID}] = coverage.Asks{Asked: r.Asked, Closed: r.Closed, Helped: r.Helped,
-			Yes: [4]int{r.YesStreet, r.YesSection, r.YesTown, r.YesDistrict}, Widened: r.Widened, Failed: r.Failed, Waits: steps[r.PlaceID]}
+		l.Asks[coverage.Key{Level: r.Level, ID: r.PlaceID}] = asksOf(r, steps[r.PlaceID])
 	}
 	return nil
+}
+
+// waitsBy parts waits by place.
+func waitsBy(rows []postgres.CoverWait) map[int64]coverage.Waits {
+	out := map[int64]coverage.Waits{}
+	for _, x := range rows {
+		if out[x.PlaceID] == nil {
+			out[x.PlaceID] = coverage.Waits{}
+		}
+		out[x.PlaceID][x.Step] += x.N
+	}
+	return out
+}
+
+func asksOf(r postgres.CoverAsks, waits coverage.Waits) coverage.Asks {
+	return coverage.Asks{Asked: r.Asked, Closed: r.Closed, Helped: r.Helped, Yes: [4]int{r.YesStreet, r.YesSection, r.YesTown, r.YesDistrict}, Widened: r.Widened, Failed: r.Failed,
+		Waits: waits}
 }

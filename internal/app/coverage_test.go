@@ -37,12 +37,19 @@ func TestApp_Coverage(t *testing.T) {
 	if p, q := street.Place, town.Place; p.Helpers > q.Helpers {
 		t.Errorf("%d would come to the street, and %d to its town", p.Helpers, q.Helpers)
 	}
-	if none := must(w.app.Coverage(t.Context(), w.as("Priya"), CoverageAsked{Quarter: all.Quarters[0]})); none.Place.Asks.Asked != 0 || none.Place.Streets != all.Place.Streets {
+	if none := must(w.app.Coverage(t.Context(), w.as("Priya"), CoverageAsked{Period: all.Quarters[1]})); none.Place.Asks.Asked != 0 || none.Place.Streets != all.Place.Streets {
 		t.Errorf("the quarter before: %+v", none.Place)
 	}
-	_, err := w.app.Coverage(t.Context(), w.as("Priya"), CoverageAsked{Quarter: "2031Q1"})
-	w.refused(err, domain.Invalid)
-	_, err = w.app.Coverage(t.Context(), w.as("Bo"), CoverageAsked{TownID: w.town["Brackle"]})
+	for period, ended := range map[string]bool{"2026Q2": false, "2026": false, "2026-06": false, "2026-05": true, "2025": true} {
+		if v := must(w.app.Coverage(t.Context(), w.as("Priya"), CoverageAsked{Period: period})); v.Ended != ended || v.Place.Asks.Asked != map[bool]int{false: 2}[ended] {
+			t.Errorf("%s has ended: %v, with %d asks", period, v.Ended, v.Place.Asks.Asked)
+		}
+	}
+	for _, period := range []string{"2031Q1", "2026-07", "2027", "26", "Q2", "last year"} {
+		_, err := w.app.Coverage(t.Context(), w.as("Priya"), CoverageAsked{Period: period})
+		w.refused(err, domain.Invalid)
+	}
+	_, err := w.app.Coverage(t.Context(), w.as("Bo"), CoverageAsked{TownID: w.town["Brackle"]})
 	w.refused(err, domain.NotFound)
 	_, err = w.app.Coverage(t.Context(), domain.Public(), CoverageAsked{TownID: w.town["Saltcombe"]})
 	if err == nil {

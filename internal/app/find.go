@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"waymark/domain"
 )
 
@@ -60,34 +62,32 @@ func (a *App) Find(ctx context.Context, actor domain.Actor, cmd Find) (out Found
 	if cmd.Each < 1 || cmd.Each > mostRows {
 		cmd.Each = foundEach
 	}
-	if err := a.findPlain(ctx, actor, cmd, &out); err != nil {
-		return Found{}, err
-	}
 	meant := a.meant(ctx, actor, cmd.Query)
-	if domain.May(actor, domain.SeePeople, domain.Target{Somewhere: true}) {
-		if err := a.findPeople(ctx, actor, cmd, meant, &out); err != nil {
-			return Found{}, err
-		}
+	reads, both := errgroup.WithContext(ctx)
+	reads.Go(func() error { return a.findAsksAndStreets(both, actor, cmd, likeAnything(cmd.Query), &out) })
+	reads.Go(func() error { return a.findPeople(both, actor, cmd, meant, &out) })
+	if err := reads.Wait(); err != nil {
+		return Found{}, err
 	}
 	return out, a.findMended(ctx, actor, cmd, meant, &out)
 }
 
-// findPlain finds asks and streets.
-func (a *App) findPlain(ctx context.Context, actor domain.Actor, cmd Find, out *Found) error {
+// findAsksAndStreets finds asks and streets: those that fit and, where it may have slips, those that look like it.
+func (a *App) findAsksAndStreets(ctx context.Context, actor domain.Actor, cmd Find, slips bool, out *Found) error {
 	if domain.May(actor, domain.SeeAsk, domain.Target{Somewhere: true}) {
-		if err := a.findRequests(ctx, actor, cmd, out); err != nil {
+		if err := a.findRequests(ctx, actor, cmd, slips, out); err != nil {
 			return err
 		}
 	}
-	return a.findStreets(ctx, actor, cmd, out)
+	return a.findStreets(ctx, actor, cmd, slips, out)
 }
 
 // findRequests finds asks: those for which it fits, then those for which it nearly does.
-func (a *App) findRequests(ctx context.Context, actor domain.Actor, cmd Find, out *Found) error {
+func (a *App) findRequests(ctx context.Context, actor domain.Actor, cmd Find, slips bool, out *Found) error {
 	filter := a.scoped(actor, RequestFilter{Query: cmd.Query})
 	filter.Limit = cmd.Each + 1
 	for _, filter.Nearly = range []domain.Fit{"", domain.NearlyName, domain.NearlyStreet} {
-		if len(out.Requests) > cmd.Each || filter.Nearly != "" && !likeAnything(cmd.Query) {
+		if len(out.Requests) > cmd.Each || filter.Nearly != "" && !slips {
 			break
 		}
 		lines, err := requestLines(ctx, a.db.Store(), filter)
@@ -120,8 +120,11 @@ func fitOfRequest(l domain.RequestLine, typed string, nearly domain.Fit) domain.
 	return domain.FitsName
 }
 
-// findPeople finds people, best fit first.
+// findPeople finds people, best fit first; none for whoever may see none.
 func (a *App) findPeople(ctx context.Context, actor domain.Actor, cmd Find, meant func() ([]string, error), out *Found) error {
+	if !domain.May(actor, domain.SeePeople, domain.Target{Somewhere: true}) {
+		return nil
+	}
 	lines, info, err := a.People(ctx, actor, PeopleFilter{Query: cmd.Query, meant: meant}, Page{First: cmd.Each})
 	if err != nil {
 		return err
@@ -143,12 +146,12 @@ func (a *App) findPeople(ctx context.Context, actor domain.Actor, cmd Find, mean
 }
 
 // findStreets finds streets: those of which a word begins so, then those that look like it.
-func (a *App) findStreets(ctx context.Context, actor domain.Actor, cmd Find, out *Found) error {
+func (a *App) findStreets(ctx context.Context, actor domain.Actor, cmd Find, slips bool, out *Found) error {
 	if phoneTyped(cmd.Query) != "" || domain.SearchKey(cmd.Query) == "" {
 		return nil
 	}
 	for _, nearly := range []bool{false, true} {
-		if len(out.Streets) > cmd.Each || nearly && !likeAnything(cmd.Query) {
+		if len(out.Streets) > cmd.Each || nearly && !slips {
 			break
 		}
 		lines, _, err := a.Streets(ctx, actor, StreetFilter{Query: cmd.Query, nearly: nearly}, Page{First: cmd.Each + 1})

@@ -101,7 +101,7 @@ func (a *App) listRequests(ctx context.Context, f postgres.RequestFilter) ([]dom
 		})
 }
 
-// findMended finds asks and streets by other spellings, where nothing is called as was typed.
+// findMended finds asks and streets by other spellings, where nothing is called as was typed. What only looks like it has been looked for by then.
 func (a *App) findMended(ctx context.Context, actor domain.Actor, cmd Find, meant func() ([]string, error), out *Found) error {
 	named := func(p FoundPerson) bool { return p.Fit == domain.FitsName }
 	if len(out.Requests) > 0 || len(out.Streets) > 0 || slices.ContainsFunc(out.People, named) {
@@ -113,7 +113,7 @@ func (a *App) findMended(ctx context.Context, actor domain.Actor, cmd Find, mean
 	}
 	for _, cmd.Query = range spellings {
 		var found Found
-		if err := a.findPlain(ctx, actor, cmd, &found); err != nil {
+		if err := a.findAsksAndStreets(ctx, actor, cmd, false, &found); err != nil {
 			return err
 		}
 		for i, f := range found.Requests {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -13,40 +14,68 @@ import (
 // longestAlt is how much may be written about what is seen on a photo.
 const longestAlt = 120
 
-// ShowHost puts the photo of whoever sits there on the page of a gathering, beside their first name.
+// ShowHost puts the photo of a host on the page of a gathering, beside their first name, for the dates that they host.
 type ShowHost struct {
 	GatheringID domain.GatheringID
-	Image       []byte // JPEG, PNG or WebP, as it was sent
-	Alt         string // what is seen
-	Agreed      bool   // the host says yes to showing it
+	HostID      domain.PersonID // 0: who hosts most times
+	Image       []byte          // JPEG, PNG or WebP, as it was sent
+	Alt         string          // what is seen
+	Agreed      bool            // the host says yes to showing it
 }
 
-// onHost finds where a gathering is, and who sits there.
-func (a *App) onHost(id domain.GatheringID) target {
+// HostToShow is a host of a gathering, with the photo that there is of them.
+type HostToShow struct {
+	Gathering domain.Gathering
+	Host      domain.GatheringHost
+	Photo     domain.HostPhoto
+}
+
+// onHost finds where a gathering is, and one who hosts there.
+func (a *App) onHost(id domain.GatheringID, host domain.PersonID) target {
 	return func(ctx context.Context) (domain.Target, error) {
 		g, err := a.db.Store().Gathering(ctx, id)
 		if err != nil {
 			return absent(err)
 		}
-		return domain.Target{Thing: true, PersonID: g.HostID, Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}}, nil
+		return domain.Target{Thing: true, PersonID: cmp.Or(host, g.HostID), Spot: domain.Spot{DistrictID: g.DistrictID, TownID: g.TownID}}, nil
 	}
 }
 
-// HostToShow shows a gathering to those who may put its host's photo on the page.
-func (a *App) HostToShow(ctx context.Context, actor domain.Actor, id domain.GatheringID) (domain.Gathering, error) {
-	if _, err := a.authorise(ctx, actor, domain.ShowFace, a.onHost(id)); err != nil {
-		return domain.Gathering{}, err
+// HostToShow shows a host of a gathering, who hosts most times where 0 is asked for, to those who may put their photo on the page.
+func (a *App) HostToShow(ctx context.Context, actor domain.Actor, id domain.GatheringID, host domain.PersonID) (HostToShow, error) {
+	g, err := a.authorise(ctx, actor, domain.ShowFace, a.onHost(id, host))
+	if err != nil {
+		return HostToShow{}, err
 	}
-	g, err := a.db.Store().Gathering(ctx, id)
-	if err == nil && g.HostID == 0 {
-		err = domain.Errorf(domain.Conflict, "", "Nobody is said to sit there, so there is no photo to show.")
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return HostToShow{}, err
 	}
-	return g, err
+	return w.hostToShow(ctx, id)
+}
+
+// hostToShow reads the host whom the use case is about.
+func (w *work) hostToShow(ctx context.Context, id domain.GatheringID) (out HostToShow, err error) {
+	if out.Gathering, err = w.Store.Gathering(ctx, id); err != nil {
+		return out, err
+	}
+	hosts, err := w.GatheringHosts(ctx, id, w.today())
+	if err != nil {
+		return out, err
+	}
+	for _, h := range hosts {
+		if h.PersonID == w.about.PersonID && h.Hosts {
+			out.Host = h
+			out.Photo, err = w.PhotoOf(ctx, h.PersonID)
+			return out, err
+		}
+	}
+	return out, domain.Errorf(domain.Conflict, "", "They do not host here, so there is no photo to show. Please look again.")
 }
 
 // ShowHost keeps a photo that is made small and clean. Whoever is seen on it has agreed, and is named on the page from then on.
 func (a *App) ShowHost(ctx context.Context, actor domain.Actor, cmd ShowHost) error {
-	g, err := a.authorise(ctx, actor, domain.ShowFace, a.onHost(cmd.GatheringID))
+	g, err := a.authorise(ctx, actor, domain.ShowFace, a.onHost(cmd.GatheringID, cmd.HostID))
 	if err != nil {
 		return err
 	}
@@ -60,19 +89,19 @@ func (a *App) ShowHost(ctx context.Context, actor domain.Actor, cmd ShowHost) er
 		if err := w.LockGathering(ctx, cmd.GatheringID); err != nil {
 			return err
 		}
-		of, err := w.Store.Gathering(ctx, cmd.GatheringID)
+		of, err := w.hostToShow(ctx, cmd.GatheringID)
 		if err != nil {
 			return err
 		}
-		if of.HostID == 0 || of.HostID != g.target.PersonID {
-			return domain.Errorf(domain.Conflict, "", "Somebody else sits there by now. Please look again.")
-		}
 		kept := domain.HostPhoto{Name: hex.EncodeToString(name), Alt: line(cmd.Alt), Width: small.Width, Height: small.Height, AgreedAt: &w.now}
-		if err := w.SaveHostPhoto(ctx, of.DistrictID, of.HostID, actor.PersonID, kept, small.JPEG); err != nil || of.HostShown {
+		if err := w.SaveHostPhoto(ctx, of.Gathering.DistrictID, of.Host.PersonID, actor.PersonID, kept, small.JPEG); err != nil || of.Host.Shown {
 			return err
 		}
-		of.HostShown, of.ChangedAt = true, w.now
-		return w.Store.ChangeGathering(ctx, of)
+		if !of.Host.Usual {
+			return w.Store.AddHost(ctx, of.Gathering, of.Host.PersonID, true, w.now)
+		}
+		of.Gathering.HostShown, of.Gathering.ChangedAt = true, w.now
+		return w.Store.ChangeGathering(ctx, of.Gathering)
 	})
 }
 
@@ -96,14 +125,18 @@ func (cmd ShowHost) check() (photo.Photo, error) {
 	return small, wrong.Err()
 }
 
-// HideHost takes the photo of a host away, everywhere and at once. Where there is none nothing happens.
-func (a *App) HideHost(ctx context.Context, actor domain.Actor, id domain.GatheringID) error {
-	g, err := a.authorise(ctx, actor, domain.ShowFace, a.onHost(id))
+// HideHost takes the photo of a host away, of who hosts most times where 0 is said, everywhere and at once. Where there is none nothing happens.
+func (a *App) HideHost(ctx context.Context, actor domain.Actor, id domain.GatheringID, host domain.PersonID) error {
+	g, err := a.authorise(ctx, actor, domain.ShowFace, a.onHost(id, host))
 	if err != nil {
 		return err
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		return w.EraseHostPhoto(ctx, g.target.Spot.DistrictID, g.target.PersonID)
+		of, err := w.hostToShow(ctx, id)
+		if err != nil {
+			return err
+		}
+		return w.EraseHostPhoto(ctx, of.Gathering.DistrictID, of.Host.PersonID)
 	})
 }
 

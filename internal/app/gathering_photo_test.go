@@ -49,8 +49,8 @@ func TestApp_ShowHost(t *testing.T) {
 		t.Errorf("who does not wish to be named is %q, on %q", v.HostFirst, v.Photo.Name)
 	}
 	w.must(w.app.ChangeGathering(w.Context(), w.as("Bo"), ChangeGathering{GatheringID: id, HostShown: new(true)}))
-	w.must(w.app.HideHost(w.Context(), w.as("Bo"), id))
-	w.must(w.app.HideHost(w.Context(), w.as("Bo"), id))
+	w.must(w.app.HideHost(w.Context(), w.as("Bo"), id, 0))
+	w.must(w.app.HideHost(w.Context(), w.as("Bo"), id, 0))
 	gone(p.Name)
 	if n := w.number(`SELECT count(*) FROM host_photos`); n != 0 {
 		t.Errorf("%d are kept", n)
@@ -64,6 +64,39 @@ func TestApp_ShowHost(t *testing.T) {
 	w.must(err)
 	if n := w.number(`SELECT count(*) FROM host_photos`); n != 0 {
 		t.Error("the photo of who hosts nothing is kept")
+	}
+}
+
+// The face on the page is that of whoever hosts the next date, and wishes it.
+func TestApp_ShowHost_OfTheDate(t *testing.T) {
+	w := newWorld(t)
+	id := w.gather(w.slipBench())
+	w.must(w.app.ShowHost(w.Context(), w.as("Bo"), ShowHost{GatheringID: id, Image: w.picture(), Alt: "Bo with a yellow badge", Agreed: true}))
+	other := w.as("Maggie").PersonID
+	show := ShowHost{GatheringID: id, HostID: other, Image: w.picture(), Alt: "Maggie in a red hat", Agreed: true}
+	w.refused(w.app.ShowHost(w.Context(), w.as("Priya"), show), domain.Conflict) // she does not host here
+	w.must(w.app.AddHost(w.Context(), w.as("Priya"), AddHost{GatheringID: id, PersonID: other}))
+	w.must(w.app.ShowHost(w.Context(), w.as("Priya"), show))
+	if v := w.gathering(id); v.HostFirst != "Bo" || v.Photo.Alt != "Bo with a yellow badge" {
+		t.Errorf("on the date of the usual host the page shows %q and %q", v.HostFirst, v.Photo.Alt)
+	}
+	w.must(w.app.AssignHost(w.Context(), w.as("Priya"), AssignHost{GatheringID: id, Day: w.gathering(id).Dates[0].Day, PersonID: other}))
+	v := w.gathering(id)
+	if v.HostFirst != "Maggie" || v.Photo.Alt != "Maggie in a red hat" {
+		t.Errorf("on her date the page shows %q and %q", v.HostFirst, v.Photo.Alt)
+	}
+	_, err := w.app.HostPhoto(w.Context(), domain.Public(), v.Photo.Name)
+	w.must(err)
+	w.must(w.app.AddHost(w.Context(), w.as("Priya"), AddHost{GatheringID: id, PersonID: other, Shown: false}))
+	if _, err := w.app.HostPhoto(w.Context(), domain.Public(), v.Photo.Name); domain.KindOf(err) != domain.NotFound {
+		t.Errorf("who does not wish to be named any more is seen: %v", err)
+	}
+	if v := w.gathering(id); v.HostFirst != "" || v.Photo.Name != "" {
+		t.Errorf("the page still shows %q and %q", v.HostFirst, v.Photo.Alt)
+	}
+	w.must(w.app.HideHost(w.Context(), w.as("Priya"), id, other))
+	if n := w.number(`SELECT count(*) FROM host_photos`); n != 1 {
+		t.Errorf("%d photos are kept, want that of the usual host", n)
 	}
 }
 
@@ -90,7 +123,7 @@ func TestApp_ShowHost_Refused(t *testing.T) {
 	cmd := ShowHost{GatheringID: id, Image: w.picture(), Alt: "Bo", Agreed: true}
 	for _, who := range []string{"Dee", "Maggie"} {
 		w.refused(w.app.ShowHost(w.Context(), w.as(who), cmd), domain.NotFound)
-		w.refused(w.app.HideHost(w.Context(), w.as(who), id), domain.NotFound)
+		w.refused(w.app.HideHost(w.Context(), w.as(who), id, 0), domain.NotFound)
 	}
 	none := w.slipBench()
 	none.PlaceName, none.HostIsMe, none.NameMe = "Another bench", false, false

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"waymark/domain"
 )
 
@@ -58,30 +60,41 @@ func (a *App) Growth(ctx context.Context, actor domain.Actor) (Growth, error) {
 	}
 	scope, today := domain.ScopeOf(actor, domain.SeeMissing), w.today()
 	out := Growth{Now: w.now, VacantSince: today.AddDate(0, 0, -7)}
-	missing, err := w.MissingHelp(ctx, scope, a.midnight(today.AddDate(0, 0, -7*MissingWeeks)))
+	quiet := a.midnight(today.AddDate(0, 0, -7*QuietWeeks))
+	reads, both := errgroup.WithContext(ctx)
+	reads.Go(func() (err error) {
+		out.Quiet, out.QuietCounts, err = w.QuietPeople(both, scope, today, quiet, w.now, growthShown)
+		return err
+	})
+	reads.Go(func() error { return w.growing(both, scope, &out) })
+	err = reads.Wait()
+	return out, err
+}
+
+// growing reads what is not there yet, and whom nobody has met.
+func (w *work) growing(ctx context.Context, scope domain.Scope, out *Growth) error {
+	today := w.today()
+	missing, err := w.MissingHelp(ctx, scope, w.app.midnight(today.AddDate(0, 0, -7*MissingWeeks)))
 	if err != nil {
-		return out, err
+		return err
 	}
 	out.Missing = byNeed(missing)
-	if out.Nowhere, err = w.nowhere(ctx, scope, domain.RippleMonths{From: domain.YearOf(today).Until.AddDate(0, -nowhereMonths, 0), Until: domain.YearOf(today).Until}); err != nil {
-		return out, err
-	}
-	quiet := a.midnight(today.AddDate(0, 0, -7*QuietWeeks))
-	if out.Quiet, out.QuietCounts, err = w.QuietPeople(ctx, scope, today, quiet, w.now, growthShown); err != nil {
-		return out, err
+	months := domain.RippleMonths{From: domain.YearOf(today).Until.AddDate(0, -nowhereMonths, 0), Until: domain.YearOf(today).Until}
+	if out.Nowhere, err = w.nowhere(ctx, scope, months); err != nil {
+		return err
 	}
 	if out.NotMet, out.NotMetAll, err = w.NotMet(ctx, scope, growthShown); err != nil {
-		return out, err
+		return err
 	}
 	if out.Streets, err = w.TownStreets(ctx, scope, today); err != nil {
-		return out, err
+		return err
 	}
 	for _, t := range out.Streets {
 		out.VacantAll += t.Vacant
 		out.AloneAll += t.Alone
 	}
 	out.Vacant, err = w.VacantStreets(ctx, scope, today, out.VacantSince, growthShown)
-	return out, err
+	return err
 }
 
 // midnight is the instant at which a date begins here.

@@ -24,6 +24,7 @@ type HostsView struct {
 	Gathering domain.Gathering
 	Hosts     []domain.GatheringHost
 	Past      []domain.Turn // the latest first
+	MayShow   bool          // the reader may put their photos on the page
 }
 
 // GatheringHosts shows who hosts a gathering, and how many came, to those who run it.
@@ -36,6 +37,7 @@ func (a *App) GatheringHosts(ctx context.Context, actor domain.Actor, id domain.
 	if err != nil {
 		return v, err
 	}
+	v.MayShow = domain.May(actor, domain.ShowFace, g.target)
 	if v.Gathering, err = w.Store.Gathering(ctx, id); err != nil {
 		return v, err
 	}

@@ -308,23 +308,19 @@ func (w *work) askOthers(ctx context.Context, t domain.Turn) error {
 	return nil
 }
 
-// nameHost says on a gathering's page who hosts its next date, where they wish it. The face there is the usual host's: it shows where it is
-// them.
+// nameHost says on a gathering's page who hosts its next date, and shows their face, where they wish it.
 func (w *work) nameHost(ctx context.Context, v *GatheringView) error {
-	usual, photo := v.HostID, v.Photo
 	v.HostFirst, v.Photo = "", domain.HostPhoto{}
 	for _, d := range v.Dates {
 		if d.Off {
 			continue
 		}
-		t, err := w.Turn(ctx, v.ID, d.Day)
-		if err != nil {
+		host, name, err := w.HostNamed(ctx, v.ID, d.Day)
+		if err != nil || host == 0 {
 			return err
 		}
-		if t.HostID == usual && usual != 0 {
-			v.Photo = photo
-		}
-		v.HostFirst, err = w.HostNamed(ctx, v.ID, d.Day)
+		v.HostFirst = name
+		v.Photo, err = w.PhotoOf(ctx, host)
 		return err
 	}
 	return nil

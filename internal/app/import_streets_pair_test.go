@@ -65,7 +65,7 @@ func TestAlike(t *testing.T) {
 		{Town: "B", Name: "Love's Lane"}, {Town: "B", Name: "Loves Lane"}, {Town: "A", Name: "Main street"},
 		{Town: "A", Name: "Main Street"}, {Town: "C", Name: "Loves Lane"}, {Town: "C", Name: "Molì"}, {Town: "C", Name: "Molí"},
 	})
-	want := []string{`A: "Main Street" or "Main street"`, `B: "Love's Lane" or "Loves Lane"`}
+	want := []string{"A: “Main Street” or “Main street”", "B: “Love's Lane” or “Loves Lane”"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}

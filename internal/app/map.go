@@ -22,6 +22,7 @@ type MapStreet struct {
 	coverage.Shown
 	SectionID domain.SectionID
 	Section   string
+	TownID    domain.TownID
 	Town      string
 	Lines     domain.Shape // none: nobody knows how it runs
 }
@@ -44,8 +45,11 @@ func (a *App) Map(ctx context.Context, actor domain.Actor, asked MapAsked) (Map,
 	if err != nil {
 		return Map{}, err
 	}
-	out := Map{Coverage: Coverage{Weights: coverage.DefaultWeights()}}
-	if err := out.choose(w, asked.Quarter); err != nil {
+	var out Map
+	if out.Weights, err = w.weights(ctx, g.target.Spot.DistrictID); err != nil {
+		return out, err
+	}
+	if err := out.choose(w.today(), asked.Quarter); err != nil {
 		return out, err
 	}
 	laid, err := w.layOut(ctx, g.target.Spot, out.Months, domain.AtStreet)
@@ -59,23 +63,66 @@ func (a *App) Map(ctx context.Context, actor domain.Actor, asked MapAsked) (Map,
 		}
 		laid.Skills = map[string]coverage.Counted{asked.Skill: counted(with)}
 	}
-	shapes, err := w.StreetShapes(ctx, g.target.Spot.DistrictID, g.target.Spot.TownID)
+	lines, err := w.shapes(ctx, g.target.Spot.DistrictID)
 	if err != nil {
 		return out, err
-	}
-	lines := make(map[domain.StreetID]domain.Shape, len(shapes))
-	for _, s := range shapes {
-		lines[s.ID] = s.Lines
 	}
 	open, err := w.openBy(ctx, g.target.Spot, laid)
 	if err != nil {
 		return out, err
 	}
-	out.draw(coverage.KeyOf(g.target.Spot), laid, open, asked.Skill)
+	gaps, err := w.gapsBy(ctx, g.target.Spot.DistrictID)
+	if err != nil {
+		return out, err
+	}
+	out.draw(coverage.KeyOf(g.target.Spot), laid, func(s *coverage.Shown, up ...coverage.Key) {
+		s.Open, s.Missing, s.Weights, s.Skill = open[s.Key], coverage.MissingNear(gaps, append([]coverage.Key{s.Key}, up...)...), out.Weights, asked.Skill
+	})
 	for n := range out.Streets {
 		out.Streets[n].Lines = lines[domain.StreetID(out.Streets[n].ID)]
 	}
 	return out, nil
+}
+
+// shapes are how the streets of a district run. They are read again when a street has changed.
+func (w *work) shapes(ctx context.Context, id domain.DistrictID) (map[domain.StreetID]domain.Shape, error) {
+	stamp, err := w.ShapesStamp(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if kept, ok := w.app.shapes.Load(id); ok && kept.(shapesKept).stamp == stamp {
+		return kept.(shapesKept).lines, nil
+	}
+	rows, err := w.StreetShapes(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	lines := make(map[domain.StreetID]domain.Shape, len(rows))
+	for _, s := range rows {
+		lines[s.ID] = s.Lines
+	}
+	w.app.shapes.Store(id, shapesKept{stamp, lines})
+	return lines, nil
+}
+
+// shapesKept are shapes that were read, and what they were read at.
+type shapesKept struct {
+	stamp string
+	lines map[domain.StreetID]domain.Shape
+}
+
+// gapsBy counts what is missing by place; what is missing on a street counts in its section too.
+func (w *work) gapsBy(ctx context.Context, id domain.DistrictID) (coverage.Counted, error) {
+	spots, err := w.OpenGaps(ctx, id)
+	out := coverage.Counted{}
+	for _, s := range spots {
+		at := coverage.KeyOf(s)
+		out[at]++
+		if at.Level == domain.AtStreet {
+			out[coverage.Key{Level: domain.AtSection, ID: int64(s.SectionID)}]++
+		}
+	}
+	return out, err
 }
 
 // openBy reads what waits on each street, and sums it up for the sections.
@@ -99,20 +146,22 @@ func (w *work) openBy(ctx context.Context, at domain.Spot, l coverage.Laid) (map
 }
 
 // draw fills the map with the places that were laid out.
-func (m *Map) draw(key coverage.Key, l coverage.Laid, open map[coverage.Key]coverage.Open, skill string) {
+func (m *Map) draw(key coverage.Key, l coverage.Laid, fill func(s *coverage.Shown, up ...coverage.Key)) {
 	all := map[coverage.Key]coverage.Place{}
 	for _, p := range coverage.Lay(l) {
 		all[p.Key] = p
 		section := all[p.Within]
 		town := all[section.Within]
-		shown := coverage.Shown{Place: p, Open: open[p.Key], Weights: m.Weights, Skill: skill}
+		shown := coverage.Shown{Place: p}
 		inside := key.Level == domain.AtDistrict || town.Key == key || p.Within == key
 		switch {
 		case !inside:
 		case p.Level == domain.AtStreet:
+			fill(&shown, section.Key, town.Key, town.Within)
 			shown.Talks = section.Talks // they are not kept nearer
-			m.Streets = append(m.Streets, MapStreet{Shown: shown, SectionID: domain.SectionID(section.ID), Section: section.Name, Town: town.Name})
+			m.Streets = append(m.Streets, MapStreet{Shown: shown, SectionID: domain.SectionID(section.ID), Section: section.Name, TownID: domain.TownID(town.ID), Town: town.Name})
 		case p.Level == domain.AtSection && p.Streets > 0:
+			fill(&shown, p.Within, section.Within)
 			m.Sections = append(m.Sections, shown)
 		}
 	}

@@ -24,6 +24,7 @@ type AddPerson struct {
 	SafeToText         bool
 	SafeToWrite        bool
 	SafeToLeaveMessage bool
+	SafeUnasked        bool   // whoever writes it down has not said what is safe, nor that nothing is: it is refused
 	Young              bool   // 16 or 17
 	LargePrint         bool   // letters and pages for them in large letters
 	HowTold            string // how they were told what we keep: "page", "phone", "paper", "in_person", "through_another"
@@ -79,6 +80,7 @@ func (w *work) addPerson(ctx context.Context, cmd AddPerson) (domain.PersonID, e
 		p.Preferred = cmd.Preferred
 	}
 	checkWays(&wrong, p)
+	askedSafe(&wrong, cmd.SafeUnasked)
 	var helps domain.Volunteer
 	if cmd.Volunteer != nil {
 		if p.Phone == "" && p.Email == "" && len(wrong) == 0 {
@@ -125,6 +127,13 @@ func checkWays(wrong *domain.Errors, p domain.Person) {
 	}
 	if !slices.Contains([]string{"", "page", "phone", "paper", "in_person", "through_another"}, p.HowTold) {
 		wrong.Add("howTold", "Please choose how they were told what we keep.")
+	}
+}
+
+// askedSafe has whoever writes somebody down ask what is safe.
+func askedSafe(wrong *domain.Errors, unasked bool) {
+	if unasked {
+		wrong.Add("safe", "Please ask what is safe, and tick it. If nothing is, tick “None of these”.")
 	}
 }
 

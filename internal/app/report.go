@@ -21,7 +21,7 @@ const (
 type ReportAsked struct {
 	DistrictID domain.DistrictID // 0: the actor's own
 	TownID     domain.TownID     // 0: the whole district
-	Period     string            // a quarter such as "2026Q3" or a month such as "2026-09"; "": the last quarter that has ended
+	Period     string            // as in CoverageAsked; "": the last quarter that has ended
 	Public     bool              // what everybody may read, also for whoever may read more
 }
 
@@ -37,7 +37,10 @@ type PlaceReport struct {
 	Quarters []string  // that can be chosen, the newest first
 	Monthly  []string
 	Lines    []coverage.Line
-	Gaps     []domain.Gap // exact only: open, or closed in these months; most people first
+	Weights  coverage.Weights // that the points were counted by
+	Tenths   []coverage.Tenth // exact only: as of Coverage
+	coverage.Deprivation
+	Gaps []domain.Gap // exact only: open, or closed in these months; most people first
 }
 
 // Report makes the figures of a town or a district for a month or a quarter. Whoever looks after the place reads all of them, and
@@ -70,13 +73,11 @@ func (r *PlaceReport) choose(period string) error {
 	if r.Period = period; period == "" {
 		r.Period = domain.Quarters(r.Today, 1)[0]
 	}
-	m, ok := domain.ParsePeriod(r.Period)
-	switch {
-	case !ok:
-		return domain.Errorf(domain.Invalid, "period", "Please write a quarter such as %s, or a month such as %s.", domain.Text(domain.Quarters(r.Today, 1)[0]), domain.Text(r.Today.Format("2006-01")))
-	case m.From.After(r.Today):
-		return domain.Errorf(domain.Invalid, "period", "That has not begun yet. Please choose an earlier time.")
-	case !r.Exact && !slices.Contains(r.Quarters, r.Period):
+	m, err := monthsMeant(r.Today, r.Period)
+	if err != nil {
+		return err
+	}
+	if !r.Exact && !slices.Contains(r.Quarters, r.Period) {
 		return domain.Errorf(domain.Invalid, "period", "Please choose one of the last quarters that have ended, such as %s.", domain.Text(r.Quarters[0]))
 	}
 	r.RippleMonths, r.Ended = m, !m.Until.After(r.Today)
@@ -87,6 +88,9 @@ func (r *PlaceReport) choose(period string) error {
 func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport) error {
 	laid, err := w.layOut(ctx, at, out.RippleMonths, coverage.KeyOf(at).Level-1)
 	if err != nil {
+		return err
+	}
+	if out.Weights, err = w.weights(ctx, at.DistrictID); err != nil {
 		return err
 	}
 	var now coverage.Reported
@@ -114,7 +118,7 @@ func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport)
 			return err
 		}
 	}
-	out.Lines = slices.Concat(coverage.Report(now, before, coverage.DefaultWeights()), coverage.Outcomes(now.Asks), coverage.Levels(now.Asks), placesReported(now, within))
+	out.Lines = slices.Concat(coverage.Report(now, before, out.Weights), coverage.Outcomes(now.Asks), coverage.Levels(now.Asks), placesReported(now, within))
 	if out.Gaps, err = w.GapsReported(ctx, at.DistrictID, at.TownID, out.RippleMonths, w.app.zone.String(), reportGaps); err != nil {
 		return err
 	}
@@ -189,19 +193,10 @@ func (w *work) reportCuts(ctx context.Context, at domain.Spot, now coverage.Repo
 		}
 		out.Lines = append(out.Lines, coverage.Of(coverage.ByMonth, m.Format("2006-01"), "", countOf(months, func(c postgres.ReportCount) bool { return c.Month.Equal(m) })))
 	}
-	tenths, err := w.AsksByDecile(ctx, at.DistrictID, at.TownID, out.RippleMonths)
-	if err != nil {
+	if out.Tenths, out.Deprivation, err = w.tenths(ctx, out.RippleMonths, now.Place, at); err != nil {
 		return err
 	}
-	rest := now.Asks.Asked
-	for decile := 1; decile <= 10 && len(tenths) > 0; decile++ {
-		n := countOf(tenths, func(c postgres.ReportCount) bool { return c.Decile == decile })
-		out.Lines = append(out.Lines, coverage.Of(coverage.ByDecile, strconv.Itoa(decile), "", n))
-		rest -= n
-	}
-	if len(tenths) > 0 {
-		out.Lines = append(out.Lines, coverage.Of(coverage.ByDecile, "none", "", rest))
-	}
+	out.Lines = append(out.Lines, coverage.TenthLines(out.Tenths)...)
 	themes, ways, err := w.TalksBy(ctx, at.DistrictID, at.TownID, out.RippleMonths)
 	if err != nil {
 		return err

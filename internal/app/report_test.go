@@ -60,7 +60,7 @@ func TestApp_Report(t *testing.T) {
 	if asked := reportLineOf(t, before, coverage.InShort, "asked"); !before.Ended || asked.N != 0 || asked.Before == nil || reportLineOf(t, before, coverage.InShort, "helped_share").Known {
 		t.Errorf("a quarter of nothing: %+v", asked)
 	}
-	for _, period := range []string{"2031Q1", "2026", "Q2", "2026-13"} {
+	for _, period := range []string{"2031Q1", "2027", "26", "Q2", "2026-13"} {
 		_, err := w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: town, Period: period})
 		w.refused(err, domain.Invalid)
 	}

@@ -25,6 +25,7 @@ type RaiseRequest struct {
 	SafeToText         bool
 	SafeToWrite        bool
 	SafeToLeaveMessage bool
+	SafeUnasked        bool // whoever writes it down has not said what is safe, nor that nothing is: it is refused
 
 	DistrictID domain.DistrictID // 0: the town's
 	TownID     domain.TownID     // 0: not known, or the street's
@@ -220,6 +221,7 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest) (draft, error) {
 			wrong.Add("asker.phone", "Please give your own phone number or e-mail address, so that we can ask you about it.")
 		}
 	}
+	askedSafe(&wrong, cmd.SafeUnasked)
 	tooLong(&wrong, "notes", cmd.Notes, longestNotes)
 	tooLong(&wrong, "mustKnow", cmd.MustKnow, longestNotes)
 	tooLong(&wrong, "placeWords", cmd.PlaceWords, longestNotes)

@@ -116,7 +116,7 @@ func (a *App) WhatIf(ctx context.Context, actor domain.Actor, cmd WhatIf) (WhatI
 // checkWhatIf looks at what is asked, and puts it in order.
 func (w *work) checkWhatIf(ctx context.Context, cmd *WhatIf) (err error) {
 	var wrong domain.Errors
-	if err := (&Coverage{}).choose(w, cmd.Quarter); err != nil {
+	if err := (&Coverage{}).choose(w.today(), cmd.Quarter); err != nil {
 		wrong.Add("quarter", "%s", domain.Text(err.Error()))
 	}
 	if cmd.Coordinator {
@@ -177,7 +177,7 @@ func (w *work) whatIf(ctx context.Context, district domain.DistrictID, cmd whatI
 		return out, err
 	}
 	var of Coverage
-	if err := of.choose(w, cmd.Quarter); err != nil {
+	if err := of.choose(w.today(), cmd.Quarter); err != nil {
 		return out, err
 	}
 	out = WhatIfTrial{What: cmd.WhatIf, Street: street.Name, Section: street.SectionName, Wide: cmd.Wide, From: of.Months.From, Until: of.Months.Until}

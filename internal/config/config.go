@@ -36,6 +36,8 @@ type Config struct {
 	Dev         bool          // pages and tools for trying things out
 	Demo        bool          // an empty private database becomes a made-up district
 	Try         bool          // a town that is at work also lets people try their own list of streets
+	MapTiles    string        // the address of pictures to lay under the map, with {z}, {x} and {y}; empty: nothing foreign is fetched
+	MapCredit   string        // whom to name under the map
 	BehindProxy bool          // our own proxy says in X-Forwarded-For where people come from
 
 	// GivenSecret is WAYMARK_SECRET; the method Secret also knows the one that is kept in the data folder. It is
@@ -94,9 +96,28 @@ func Load(getenv func(string) string) (*Config, error) {
 		c.readYesNo("WAYMARK_DEMO", get("WAYMARK_DEMO"), c.DatabaseURL == "", &c.Demo),
 		c.readYesNo("WAYMARK_TRY", get("WAYMARK_TRY"), false, &c.Try),
 		c.readYesNo("WAYMARK_BEHIND_PROXY", get("WAYMARK_BEHIND_PROXY"), false, &c.BehindProxy),
+		c.readMap(get("WAYMARK_MAP_TILES"), get("WAYMARK_MAP_ATTRIBUTION")),
 		c.readURL(get("WAYMARK_URL")),
 		c.readMail(get("WAYMARK_SMTP"), get("WAYMARK_MAIL_FROM")),
 	)
+}
+
+func (c *Config) readMap(tiles, credit string) error {
+	c.MapTiles, c.MapCredit = tiles, credit
+	if tiles == "" {
+		return nil
+	}
+	u, err := url.Parse(tiles)
+	host := err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && !strings.ContainsAny(u.Host, "{};,'\" *")
+	for _, part := range []string{"{z}", "{x}", "{y}"} {
+		if !host || !strings.Contains(u.Path+u.RawQuery, part) {
+			return problem("WAYMARK_MAP_TILES", "It is not the address of map tiles. Write one host, and where {z}, {x} and {y} go, for example https://tiles.example.org/{z}/{x}/{y}.png.")
+		}
+	}
+	if credit == "" {
+		return problem("WAYMARK_MAP_ATTRIBUTION", "Say whom to name under the map whose tiles are shown, for example © OpenStreetMap contributors.")
+	}
+	return nil
 }
 
 func (c *Config) readAddr(value string) error {

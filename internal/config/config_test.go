@@ -55,6 +55,27 @@ func TestLoad_Defaults(t *testing.T) {
 	}
 }
 
+func TestLoad_Map(t *testing.T) {
+	const tiles, credit = "https://tiles.example.org/{z}/{x}/{y}.png?key=1", "© OpenStreetMap contributors"
+	if c := load(t, "WAYMARK_MAP_TILES", tiles, "WAYMARK_MAP_ATTRIBUTION", credit); c.MapTiles != tiles || c.MapCredit != credit {
+		t.Errorf("got %q, %q", c.MapTiles, c.MapCredit)
+	}
+	if c := load(t, "WAYMARK_MAP_ATTRIBUTION", credit); c.MapTiles != "" || c.MapCredit != credit {
+		t.Errorf("the streets alone: got %q, %q", c.MapTiles, c.MapCredit)
+	}
+	for wrong, variable := range map[string]string{"tiles.example.org/{z}/{x}/{y}.png": "WAYMARK_MAP_TILES", "https://{s}.example.org/{z}/{x}/{y}.png": "WAYMARK_MAP_TILES",
+		"https://a.example.org;script-src/{z}/{x}/{y}": "WAYMARK_MAP_TILES", "https://tiles.example.org/{z}/{x}.png": "WAYMARK_MAP_TILES", "ftp://a.org/{z}/{x}/{y}": "WAYMARK_MAP_TILES"} {
+		var p *config.Problem
+		if _, err := config.Load(from("WAYMARK_MAP_TILES", wrong, "WAYMARK_MAP_ATTRIBUTION", credit)); !errors.As(err, &p) || p.Variable != variable {
+			t.Errorf("%s: %v", wrong, err)
+		}
+	}
+	var p *config.Problem
+	if _, err := config.Load(from("WAYMARK_MAP_TILES", tiles)); !errors.As(err, &p) || p.Variable != "WAYMARK_MAP_ATTRIBUTION" {
+		t.Errorf("nobody is named: %v", err)
+	}
+}
+
 func TestLoad_URL(t *testing.T) {
 	for _, tt := range []struct{ addr, url, want string }{
 		{":80", "", "http://localhost:80"},

@@ -3,6 +3,7 @@ package geo
 
 import (
 	"math"
+	"strconv"
 
 	"github.com/peterstace/simplefeatures/geom"
 
@@ -65,11 +66,25 @@ func pointsOf(seq geom.Sequence, scale float64) domain.Line {
 	return out
 }
 
-// Round writes a place to about a metre: nobody sees more, and it packs better.
-func Round(l domain.Line) [][2]float64 {
-	out := make([][2]float64, len(l))
+// Append writes a line as GeoJSON has it, with so many digits after the point: five are about a metre, four about ten. Corners that fall on
+// one another are written once; a line keeps two.
+func Append(b []byte, l domain.Line, digits int) []byte {
+	scale := math.Pow10(digits)
+	var last [2]float64
+	written := 0
+	b = append(b, '[')
 	for i, p := range l {
-		out[i] = [2]float64{math.Round(p.Lon*1e5) / 1e5, math.Round(p.Lat*1e5) / 1e5}
+		at := [2]float64{math.Round(p.Lon*scale) / scale, math.Round(p.Lat*scale) / scale}
+		if written > 0 && at == last && (written > 1 || i < len(l)-1) {
+			continue
+		}
+		if written > 0 {
+			b = append(b, ',')
+		}
+		b = append(strconv.AppendFloat(append(b, '['), at[0], 'f', -1, 64), ',')
+		b = append(strconv.AppendFloat(b, at[1], 'f', -1, 64), ']')
+		last = at
+		written++
 	}
-	return out
+	return append(b, ']')
 }

@@ -53,8 +53,11 @@ func TestHull(t *testing.T) {
 	}
 }
 
-func TestRound(t *testing.T) {
-	if got := Round(domain.Line{{Lat: 52.1234567, Lon: -0.7654321}}); got[0] != [2]float64{-0.76543, 52.12346} {
-		t.Errorf("%v", got)
+func TestAppend(t *testing.T) {
+	line := domain.Line{{Lat: 52.1234567, Lon: -0.7654321}, {Lat: 52.12346, Lon: -0.76544}, {Lat: 52.1334567, Lon: -0.7}}
+	for digits, want := range map[int]string{5: `[[-0.76543,52.12346],[-0.76544,52.12346],[-0.7,52.13346]]`, 4: `[[-0.7654,52.1235],[-0.7,52.1335]]`, 0: `[[-1,52],[-1,52]]`} {
+		if got := string(Append(nil, line, digits)); got != want {
+			t.Errorf("%d digits: %s", digits, got)
+		}
 	}
 }

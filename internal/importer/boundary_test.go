@@ -144,8 +144,8 @@ func TestNewPlaces_Refuses(t *testing.T) {
 		options Options
 		says    []string
 	}{
-		{"a slip of the keyboard", all, Options{District: "Wnedle"}, []string{`no boundary "Wnedle"`, `Did you mean "Wendle"?`}},
-		{"a part of a name", all, Options{District: "North"}, []string{`Did you mean "North Wendle"?`}},
+		{"a slip of the keyboard", all, Options{District: "Wnedle"}, []string{`no boundary "Wnedle"`, `Did you mean “Wendle”?`}},
+		{"a part of a name", all, Options{District: "North"}, []string{`Did you mean “North Wendle”?`}},
 		{"a name like no other", all, Options{District: "Timbuktu"}, []string{"none with a name like it"}},
 		{"a boundary cut off", all, Options{District: "Halfshire"}, []string{"Only a part of the boundary"}},
 		{"no boundary, no town", nil, Options{District: "Wendle"}, []string{"--town"}},

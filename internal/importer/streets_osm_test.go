@@ -246,7 +246,7 @@ func TestStreets_Bad(t *testing.T) {
 		{"an ending that nobody knows", file(t, "a.shp", "x"), Options{District: "Rutland"}, []string{".osm.pbf", ".geojson", ".csv"}},
 		{"no district", leeds, Options{District: " "}, []string{"district's name"}},
 		{"no boundary and no town", leeds, Options{District: "Leeds"}, []string{"--town"}},
-		{"a boundary that is not there", shared(t, "osm/rutland.osm.pbf"), Options{District: "Ruttland"}, []string{`Did you mean "Rutland"?`}},
+		{"a boundary that is not there", shared(t, "osm/rutland.osm.pbf"), Options{District: "Ruttland"}, []string{`Did you mean “Rutland”?`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Streets(context.Background(), c.path, c.options)

@@ -121,7 +121,7 @@ func (n InvitationClosed) words(l Letterhead) saying {
 	w := saying{
 		to:    given(n.To),
 		title: "Thank you, things have changed",
-		say:   []string{"We asked you to help a neighbour. Their plans have changed, so you can leave this one."},
+		say:   []string{"We asked you to help a neighbour. You are not needed for this one any more, so you can leave it."},
 		after: []string{"There is nothing to do. We will ask you again another day."},
 	}
 	if n.Taken {

@@ -20,6 +20,7 @@ import (
 var sessionSettings = map[string]string{
 	"timezone":                            "UTC",
 	"jit":                                 "off", // compiling a plan costs more than our longest query takes
+	"max_parallel_workers_per_gather":     "0",   // and so does starting another process
 	"default_transaction_isolation":       "read committed",
 	"statement_timeout":                   "30s",
 	"lock_timeout":                        "10s",

@@ -94,6 +94,10 @@ var Forgetting = []Forgetter{
 			JOIN persons p ON p.district_id = f.district_id AND p.id = f.person_id
 			WHERE p.left_at IS NOT NULL
 				OR NOT EXISTS (SELECT FROM gatherings g WHERE g.district_id = f.district_id AND g.host_id = f.person_id AND g.last_on >= ?0)
+					AND NOT EXISTS (
+						SELECT FROM gathering_hosts x
+						JOIN gatherings g ON g.district_id = x.district_id AND g.id = x.gathering_id
+						WHERE x.district_id = f.district_id AND x.person_id = f.person_id AND g.last_on >= ?0)
 			LIMIT ?2)`},
 	{"notes of conversations", `
 		UPDATE conversations

@@ -10,12 +10,12 @@ import (
 	"waymark/domain"
 )
 
-// gapColumns are those of a gap g, with the names that go with it: what is missing is named by its oldest sign.
+// gapColumns are those of some gaps g, with the names that go with them: what is missing is named by its oldest sign.
 const gapColumns = `
 	SELECT g.*, coalesce(nullif(g.name, ''), n.subject, '') AS subject, coalesce(n.code, '') AS code, coalesce(t.name, '') AS town_name,
 		coalesce(trim(o.first_name || ' ' || o.last_name), '') AS owner, coalesce(v.name, a.name, '') AS answer,
 		coalesce(v.status <> 'open', a.last_on < current_date, false) AS answer_off
-	FROM gaps g
+	FROM (?) g
 	LEFT JOIN towns t ON t.district_id = g.district_id AND t.id = g.town_id
 	LEFT JOIN persons o ON o.district_id = g.district_id AND o.id = g.owner_id AND o.left_at IS NULL
 	LEFT JOIN services v ON v.district_id = g.district_id AND v.id = g.service_id
@@ -43,7 +43,7 @@ const gapColumns = `
 func (s *Store) Gap(ctx context.Context, id domain.GapID) (g domain.Gap, err error) {
 	defer wrap(&err, "Store.Gap(%d)", id)
 	defer orNotFound(&err)
-	err = s.db.NewRaw(gapColumns+` WHERE g.id = ?`, id).Scan(ctx, &g)
+	err = s.db.NewRaw(gapColumns, bun.SafeQuery(`SELECT * FROM gaps WHERE id = ?`, id)).Scan(ctx, &g)
 	return g, err
 }
 
@@ -86,10 +86,14 @@ func (q GapQuery) which() schema.QueryWithArgs {
 // Gaps returns gaps: those in which most people wait first, then what showed most often, then the oldest.
 func (s *Store) Gaps(ctx context.Context, q GapQuery) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.Gaps")
-	err = s.db.NewRaw(gapColumns+`
+	const order = ` ORDER BY g.people DESC, g.times DESC, g.first_seen, g.id`
+	page := bun.SafeQuery(`
+		SELECT *
+		FROM gaps g
 		WHERE ?0 AND (?4 = 0 OR (-g.people, -g.times, g.first_seen, g.id) > (-?1, -?2, ?3::timestamptz, ?4))
-		ORDER BY g.people DESC, g.times DESC, g.first_seen, g.id
-		LIMIT ?5`, q.which(), q.After.People, q.After.Times, q.After.FirstSeen, q.After.ID, q.Limit).Scan(ctx, &out)
+		`+order+`
+		LIMIT ?5`, q.which(), q.After.People, q.After.Times, q.After.FirstSeen, q.After.ID, q.Limit)
+	err = s.db.NewRaw(gapColumns+order, page).Scan(ctx, &out)
 	return out, err
 }
 

@@ -75,10 +75,15 @@ func (s *Store) KnownSigns(ctx context.Context, district domain.DistrictID) (out
 	}
 	err = s.db.NewRaw(`
 		SELECT s.kind, s.subject, s.words, s.town_id, s.times, s.first_seen, s.last_seen, s.gap_id, s.here, g.stage, g.gone, g.closed_at,
-			(SELECT count(*) FROM gap_waits w WHERE w.district_id = s.district_id AND w.gap_id = s.gap_id AND w.told_at IS NULL) AS waiting
+			coalesce(w.waiting, 0) AS waiting
 		FROM gap_signs s
 		JOIN gaps g ON g.district_id = s.district_id AND g.id = s.gap_id
-		WHERE s.district_id = ?
+		LEFT JOIN (
+			SELECT gap_id, count(*) AS waiting
+			FROM gap_waits
+			WHERE district_id = ?0 AND told_at IS NULL
+			GROUP BY gap_id) w ON w.gap_id = s.gap_id
+		WHERE s.district_id = ?0
 		ORDER BY s.gap_id, s.kind, s.subject, s.words, s.town_id`, district).Scan(ctx, &out)
 	return out, err
 }
@@ -121,14 +126,21 @@ func (s *Store) FollowGapWaits(ctx context.Context, district domain.DistrictID, 
 	return s.CountGapsAnew(ctx, district)
 }
 
-// countedGaps is what each open gap is counted by: who waits in it, and its signs.
+// countedGaps is what each open gap is counted by: who waits in it, and its signs. All are gathered once, not looked for gap by gap.
 const countedGaps = `
-		SELECT g.id, (SELECT count(DISTINCT w.person_id) FROM gap_waits w WHERE w.district_id = g.district_id AND w.gap_id = g.id) AS people,
-			sum(s.times) AS times, min(s.first_seen) AS first_seen, max(s.last_seen) AS last_seen
+		SELECT g.id, coalesce(w.people, 0) AS people, s.times, s.first_seen, s.last_seen
 		FROM gaps g
-		JOIN gap_signs s ON s.district_id = g.district_id AND s.gap_id = g.id
-		WHERE g.district_id = ?0 AND g.stage <> 'closed'
-		GROUP BY g.district_id, g.id`
+		JOIN (
+			SELECT gap_id, sum(times) AS times, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+			FROM gap_signs
+			WHERE district_id = ?0
+			GROUP BY gap_id) s ON s.gap_id = g.id
+		LEFT JOIN (
+			SELECT gap_id, count(DISTINCT person_id) AS people
+			FROM gap_waits
+			WHERE district_id = ?0
+			GROUP BY gap_id) w ON w.gap_id = g.id
+		WHERE g.district_id = ?0 AND g.stage <> 'closed'`
 
 // CountGapsAnew counts who waits in the open gaps of a district, and how often they show.
 func (s *Store) CountGapsAnew(ctx context.Context, district domain.DistrictID) (err error) {

@@ -26,6 +26,28 @@ func (s *Store) EraseHostPhoto(ctx context.Context, district domain.DistrictID, 
 	return err
 }
 
+// hostsStill are those who host something that is not over, with whether they wish to be named there. Its parameter is a day.
+const hostsStill = `
+	SELECT g.district_id, g.host_id AS person_id, g.host_shown AS shown
+	FROM gatherings g
+	WHERE g.last_on >= ?1
+	UNION ALL
+	SELECT x.district_id, x.person_id, x.shown
+	FROM gathering_hosts x
+	JOIN gatherings g ON g.district_id = x.district_id AND g.id = x.gathering_id
+	WHERE g.last_on >= ?1`
+
+// PhotoOf returns what is known of the photo of a host; the zero one where there is none.
+func (s *Store) PhotoOf(ctx context.Context, host domain.PersonID) (p domain.HostPhoto, err error) {
+	defer wrap(&err, "Store.PhotoOf(%d)", host)
+	var all []domain.HostPhoto
+	err = s.db.NewRaw(`SELECT name, alt, width, height, agreed_at FROM host_photos WHERE person_id = ?`, host).Scan(ctx, &all)
+	for _, p := range all {
+		return p, err
+	}
+	return p, err
+}
+
 // HostPhoto reads a photo by its name, as JPEG; NotFound unless its host wishes to be named somewhere where they still sit.
 func (s *Store) HostPhoto(ctx context.Context, name string, today time.Time) (jpeg []byte, err error) {
 	defer wrap(&err, "Store.HostPhoto")
@@ -34,8 +56,6 @@ func (s *Store) HostPhoto(ctx context.Context, name string, today time.Time) (jp
 		SELECT f.image
 		FROM host_photos f
 		JOIN persons p ON p.district_id = f.district_id AND p.id = f.person_id AND p.left_at IS NULL
-		WHERE f.name = ? AND EXISTS (
-			SELECT FROM gatherings g
-			WHERE g.district_id = f.district_id AND g.host_id = f.person_id AND g.host_shown AND g.last_on >= ?)`, name, today).Scan(ctx, &jpeg)
+		WHERE f.name = ?0 AND (f.district_id, f.person_id) IN (SELECT district_id, person_id FROM (`+hostsStill+`) h WHERE h.shown)`, name, today).Scan(ctx, &jpeg)
 	return jpeg, err
 }

@@ -116,7 +116,7 @@ func (s *Store) GatheringHosts(ctx context.Context, id domain.GatheringID, day t
 			FROM gathering_hosts x
 			JOIN gatherings g ON g.district_id = x.district_id AND g.id = x.gathering_id
 			WHERE x.gathering_id = ?0 AND x.person_id IS DISTINCT FROM g.host_id)
-		SELECT h.id AS person_id, h.first_name, h.last_name, coalesce(x.usual, false) AS usual, coalesce(x.shown, false) AS shown, NOT (`+present+`) AS away,
+		SELECT h.id AS person_id, h.first_name, h.last_name, x.person_id IS NOT NULL AS hosts, coalesce(x.usual, false) AS usual, coalesce(x.shown, false) AS shown, NOT (`+present+`) AS away,
 			q.asked_at, q.no_at
 		FROM hosts x
 		FULL JOIN (SELECT * FROM gathering_asks WHERE gathering_id = ?0 AND day = ?1) q ON q.district_id = x.district_id AND q.person_id = x.person_id
@@ -245,15 +245,21 @@ func (s *Store) CannotHost(ctx context.Context, q domain.HostAsk) (err error) {
 	return err
 }
 
-// HostNamed returns the first name of who hosts a date, where they wish to be named; "" else.
-func (s *Store) HostNamed(ctx context.Context, id domain.GatheringID, day time.Time) (name string, err error) {
+// HostNamed returns who hosts a date and wishes to be named, and their first name; 0 and "" else.
+func (s *Store) HostNamed(ctx context.Context, id domain.GatheringID, day time.Time) (host domain.PersonID, name string, err error) {
 	defer wrap(&err, "Store.HostNamed(%d)", id)
+	var named []struct {
+		HostID    domain.PersonID
+		HostFirst string
+	}
 	err = s.db.NewRaw(`
-		SELECT coalesce((
-			SELECT t.host_first
-			FROM (`+turns+` WHERE d.gathering_id = ?0 AND d.day = ?1) t
-			JOIN gatherings g ON g.id = t.gathering_id
-			LEFT JOIN gathering_hosts x ON x.gathering_id = g.id AND x.person_id = t.host_id
-			WHERE t.host_id <> 0 AND CASE WHEN g.host_id = t.host_id THEN g.host_shown ELSE coalesce(x.shown, false) END), '')`, id, day).Scan(ctx, &name)
-	return name, err
+		SELECT t.host_id, t.host_first
+		FROM (`+turns+` WHERE d.gathering_id = ?0 AND d.day = ?1) t
+		JOIN gatherings g ON g.id = t.gathering_id
+		LEFT JOIN gathering_hosts x ON x.gathering_id = g.id AND x.person_id = t.host_id
+		WHERE t.host_id <> 0 AND CASE WHEN g.host_id = t.host_id THEN g.host_shown ELSE coalesce(x.shown, false) END`, id, day).Scan(ctx, &named)
+	for _, n := range named {
+		host, name = n.HostID, n.HostFirst
+	}
+	return host, name, err
 }

@@ -18,7 +18,7 @@ var notTheirs = map[string]string{
 	"districts.doors_by": "what staff did", "handings.from_id": "about another too", "handings.to_id": "about another too",
 	"kept_forms.person_id": "sealed, and gone within the hour", "meeting_actions.done_by": "what staff did", "meeting_actions.owner_id": "what staff are to do",
 	"meeting_actions.said_by": "what staff did", "meeting_carries.by_id": "what staff did", "meetings.began_by": "what staff did", "offers.seen_by": "about another",
-	"policies.made_by": "what staff did", "request_notes.author_id": "about another", "request_openings.person_id": "a page that is open, gone within the hour",
+	"policies.made_by": "what staff did", "coverage_weights.made_by": "what staff did", "request_notes.author_id": "about another", "request_openings.person_id": "a page that is open, gone within the hour",
 	"requests.owner_id": "about another", "reveals.viewer_id": "about another", "series.helper_id": "about another: the invitations are there",
 	"service_changes.actor_id": "what staff did", "service_reports.done_by": "what staff did", "services.checked_by": "what staff did",
 	"sign_in_links.person_id": "a hash, gone within the week", "street_offers.asked_by": "about another", "tasks.owner_id": "about another",

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"waymark/domain"
 )
 
@@ -40,13 +42,12 @@ func (s *Store) ReportSums(ctx context.Context, id domain.DistrictID, town domai
 	return out, err
 }
 
-// ReportCount is how many of something there were in one month, tenth, theme or way.
+// ReportCount is how many of something there were in one month, theme or way.
 type ReportCount struct {
-	Month  time.Time // of asks by month
-	Decile int       // of asks by tenth
-	Code   string    // of a theme or a way
-	Name   string    // of a theme
-	N      int
+	Month time.Time // of asks by month
+	Code  string    // of a theme or a way
+	Name  string    // of a theme
+	N     int
 }
 
 // AsksByMonth counts the asks of a place in each of some months that had any.
@@ -57,30 +58,6 @@ func (s *Store) AsksByMonth(ctx context.Context, id domain.DistrictID, level dom
 		FROM ask_counts
 		WHERE district_id = ? AND level = ? AND place_id = ? AND month >= ? AND month < ?
 		ORDER BY month`, id, level, place, m.From, m.Until).Scan(ctx, &out)
-	return out, err
-}
-
-// AsksByDecile counts the asks of a district, or of one of its towns where town is not 0, by how deprived the area of the street is: by the newest
-// edition that knows areas that streets lie in. Asks without a street, or from one in no such area, are not in it.
-func (s *Store) AsksByDecile(ctx context.Context, id domain.DistrictID, town domain.TownID, m domain.RippleMonths) (out []ReportCount, err error) {
-	defer wrap(&err, "Store.AsksByDecile(%d)", id)
-	err = s.db.NewRaw(`
-		WITH newest AS (
-			SELECT d.edition, d.year
-			FROM areas a
-			JOIN deprivation d ON d.code = a.code AND d.year = a.year
-			WHERE a.district_id = ?0 AND a.kind = 'lsoa'
-			ORDER BY d.edition DESC
-			LIMIT 1)
-		SELECT d.decile, sum(c.asked) AS n
-		FROM newest e
-		JOIN street_areas x ON x.district_id = ?0 AND x.kind = 'lsoa' AND x.year = e.year
-		JOIN areas a ON a.district_id = x.district_id AND a.id = x.area_id
-		JOIN deprivation d ON d.code = a.code AND d.year = e.year AND d.edition = e.edition
-		JOIN streets s ON s.district_id = x.district_id AND s.id = x.street_id AND (?1 = 0 OR s.town_id = ?1)
-		JOIN ask_counts c ON c.district_id = ?0 AND c.level = 0 AND c.place_id = s.id AND c.month >= ?2 AND c.month < ?3
-		GROUP BY d.decile
-		ORDER BY d.decile`, id, town, m.From, m.Until).Scan(ctx, &out)
 	return out, err
 }
 
@@ -109,10 +86,14 @@ func (s *Store) TalksBy(ctx context.Context, id domain.DistrictID, town domain.T
 // open: most people first.
 func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town domain.TownID, m domain.RippleMonths, zone string, limit int) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.GapsReported(%d)", id)
-	err = s.db.NewRaw(gapColumns+`
+	const order = ` ORDER BY g.closed_at IS NULL, g.people DESC, g.times DESC, g.first_seen, g.id`
+	page := bun.SafeQuery(`
+		SELECT *
+		FROM gaps g
 		WHERE g.district_id = ?0 AND (?1 = 0 OR g.town_id = ?1) AND g.merged_into IS NULL AND (g.closed_at IS NULL
 			OR (g.closed_at AT TIME ZONE ?4)::date >= ?2 AND (g.closed_at AT TIME ZONE ?4)::date < ?3)
-		ORDER BY g.closed_at IS NULL, g.people DESC, g.times DESC, g.first_seen, g.id
-		LIMIT ?5`, id, town, m.From, m.Until, zone, limit).Scan(ctx, &out)
+		`+order+`
+		LIMIT ?5`, id, town, m.From, m.Until, zone, limit)
+	err = s.db.NewRaw(gapColumns+order, page).Scan(ctx, &out)
 	return out, err
 }

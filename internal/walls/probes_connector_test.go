@@ -37,7 +37,8 @@ var connectorProbes = []probe{
 	{does: domain.AnswerConnect, to: "Rolf", graphql: `mutation { answerConnect(input: {token: <link>, yes: true, agreed: true}) { invite { answeredAt } } }`,
 		page: `POST /connect/<link>`, form: `do=yes&agreed=yes`, row: `SELECT count(*) FROM connectors`},
 
-	{does: domain.SeeCoverage, to: "Saltcombe", page: `GET /coverage?town=<Saltcombe>`, tells: []string{"Saltcombe"}},
+	{does: domain.SeeCoverage, to: "Saltcombe", graphql: `{ coverage(place: <Saltcombe>) { place { name } over { name } } }`, page: `GET /coverage?town=<Saltcombe>`, tells: []string{"Saltcombe"}},
+	{does: domain.SeeCoverage, to: "CastleRow", graphql: `{ coverage(place: <CastleRow>, period: "2026") { place { name figures { code value } } } }`, page: `GET /coverage?street=<CastleRow>&period=2026&format=csv`, tells: []string{"Castle Row"}},
 	{does: domain.SeeCoverage, to: "Saltcombe", page: `GET /map?town=<Saltcombe>`, tells: []string{"Who looks after Saltcombe?"}},
 	{does: domain.SeeCoverage, to: "Saltcombe", page: `GET /map.csv?town=<Saltcombe>`, tells: []string{"stand_ins"}},
 	{does: domain.SeeCoverage, to: "Saltcombe", page: `GET /geo/streets?town=<Saltcombe>`, tells: []string{"FeatureCollection"}},
@@ -45,6 +46,7 @@ var connectorProbes = []probe{
 	{does: domain.SeeCoverage, general: true, page: `GET /map/what-if`, tells: []string{"Who would it be?"}},
 	{does: domain.SeeCoverage, to: "CastleRow", graphql: `{ whatIf(input: {streetId: <CastleRow>, coordinator: true}) { percent } }`, tells: []string{"percent"}},
 	{does: domain.SeeCoverage, to: "CastleRow", page: `POST /map/what-if`, form: `who=coordinator&streetId=<CastleRow>`, row: `SELECT count(*) FROM works`},
+	{does: domain.SeeReport, to: "Saltcombe", graphql: `{ report(place: <Saltcombe>) { placeName } }`, tells: []string{"Saltcombe"}},
 	{does: domain.SeeReport, to: "Saltcombe", page: `GET /reports?town=<Saltcombe>`, tells: []string{"How each number is counted"}},
 	{does: domain.SeeTownRipple, graphql: `{ ripple(townId: <Saltcombe>) { townName exact } }`, page: `GET /ripple?town=<Saltcombe>`, tells: []string{"Saltcombe"}},
 	{does: domain.RunConnectors, to: "Saltcombe", graphql: `{ connectors { edges { node { firstName setting } } } }`, page: `GET /connectors`, tells: []string{"A chair by the otters"}},

@@ -35,6 +35,7 @@ var sentTwice = map[string]twice{
 	"POST /ideas/<ideameets>/draft":                            {says: "It is written down, for staff alone"},
 	"POST /connector-wishes/<wish>/idea":                       {says: "This has been taken up already"},
 	"POST /towns/<Saltcombe>":                                  {says: "It is saved"},
+	"POST /districts/<NorthWendle>/points":                     {says: "It is kept"},
 	"POST /districts/<NorthWendle>/policy":                     {says: "It is saved"},
 	"POST /work/<longwork>/stop":                               {says: "It stops in a moment"},
 	"POST /exports":                                            {on: "/exports", says: "Your file is ready"},

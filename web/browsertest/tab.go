@@ -146,6 +146,12 @@ func (tab *Tab) Script(expression string, out any) {
 	tab.do("run "+expression, chromedp.Evaluate(expression, out))
 }
 
+// Wait runs a script and waits for what its promise brings.
+func (tab *Tab) Wait(expression string, out any) {
+	tab.t.Helper()
+	tab.do("wait for a script", chromedp.Evaluate(expression, out, awaited))
+}
+
 // Address is where the tab is.
 func (tab *Tab) Address() string {
 	tab.t.Helper()

@@ -56,7 +56,7 @@ func withoutMap(root, out string, islands []string) ([]string, error) {
 	if _, err := os.Stat(filepath.Join(root, "web", "node_modules", "leaflet")); err == nil {
 		return islands, nil
 	}
-	fmt.Println("map.js is left out: npm has not fetched Leaflet (npm ci in web)")
+	fmt.Println("map.js is left out: npm has not fetched Leaflet. The map stands still; make explorer, which needs npm, makes it move")
 	islands = slices.DeleteFunc(islands, func(file string) bool { return filepath.Base(file) == "map.ts" })
 	if err := os.Remove(filepath.Join(out, "map.js")); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err

@@ -5,7 +5,7 @@ import * as L from "leaflet";
 import leafletCSS from "leaflet/dist/leaflet.css";
 
 interface OnMap {
-  name: string;
+  name?: string; // not told of what is seen from afar
   step: number;
 }
 
@@ -23,8 +23,10 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
   at.hidden = false;
 
   const map = L.map(at, { preferCanvas: true, zoomControl: false, attributionControl: false, zoomSnap: 0.5, scrollWheelZoom: false, maxZoom: 19, renderer: L.canvas({ tolerance: 6, padding: 0.3 }) });
-  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map).getContainer()?.classList.add("map-scale");
+  L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 140 }).addTo(map).getContainer()?.classList.add("map-scale");
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const tiles = frame.dataset["tiles"];
+  if (tiles) L.tileLayer(tiles, { maxZoom: 19, referrerPolicy: "origin" }).addTo(map);
   const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const whole = boundsOf(frame.dataset["bounds"]);
   const shown = location.hash.match(/^#([\d.]+)\/([-\d.]+)\/([-\d.]+)$/);
@@ -35,68 +37,88 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
   at.addEventListener("blur", () => map.scrollWheelZoom.disable());
 
   // The ground of each neighbourhood, with its name once there is room for it.
-  void fetch((frame.dataset["geo"] ?? "").replace("/geo/streets", "/geo/sections")).then(async (answer) => {
+  const ground = (): Promise<void> => fetch((frame.dataset["geo"] ?? "").replace("/geo/streets", "/geo/sections")).then(async (answer) => {
     if (!answer.ok) return;
-    const ground = (): L.PathOptions => ({ color: colour("--map-edge"), weight: 1.5, dashArray: "7 5", fillColor: colour("--map-area"), fillOpacity: 1, interactive: false });
+    const look = (): L.PathOptions => ({ color: colour("--map-edge"), weight: 1.5, dashArray: "7 5", fillColor: colour("--map-area"), fillOpacity: tiles ? 0.25 : 1, interactive: false });
     const areas = L.geoJSON<OnMap>((await answer.json()) as GeoJSON.FeatureCollection<GeoJSON.Polygon, OnMap>, {
-      style: ground,
-      onEachFeature: (f, layer) => layer.bindTooltip(f.properties.name, { permanent: true, direction: "center", className: "map-name" }),
+      style: look,
+      onEachFeature: (f, layer) => layer.bindTooltip(f.properties.name ?? "", { permanent: true, direction: "center", className: "map-name" }),
     }).addTo(map);
     areas.bringToBack();
-    dark.addEventListener("change", () => areas.setStyle(ground));
+    dark.addEventListener("change", () => areas.setStyle(look));
     frame.dataset["areas"] = String(areas.getLayers().length);
   });
   const roomForNames = (): void => void at.classList.toggle("is-far", map.getZoom() < 14);
   roomForNames();
 
   let streets: L.GeoJSON<OnMap> | undefined;
-  let detail = "";
+  const lines = new Map<number, L.Polyline>();
   let chosen = Number(new URLSearchParams(location.search).get("street"));
+  let asked = ""; // what was fetched last
+  let box = whole; // and of which part of the map
+
+  let colours: string[] = [];
+  const mix = (): void => void (colours = ["--map-edge", "--map-1", "--map-2", "--map-3", "--map-4", "--map-5"].map(colour));
+  const broad = (): number => Math.max(2.5, Math.min(7, map.getZoom() - 10));
 
   function look(f: GeoJSON.Feature | undefined): L.PathOptions {
     const step = (f?.properties as OnMap | undefined)?.step ?? 0;
-    const weight = Math.max(2.5, Math.min(7, map.getZoom() - 10));
+    const weight = broad();
     if (f?.id === chosen) return { color: colour("--ink"), weight: weight + 6, opacity: 1, dashArray: "" };
     const dash = step === 1 ? `1 ${weight * 1.8}` : step === 2 ? `${weight * 2.4} ${weight * 1.8}` : "";
-    return { color: colour(step === 0 ? "--map-edge" : `--map-${step}`), weight: step === 0 ? 2 : weight, opacity: 1, lineCap: "round", dashArray: dash };
+    return { color: colours[step] ?? "", weight: step === 0 ? 2 : weight, opacity: 1, lineCap: "round", dashArray: dash };
   }
 
   // The band of the chosen street lies over its dark edge.
   const band = L.layerGroup().addTo(map);
-  function paint(): void {
+  function mark(): void {
     band.clearLayers();
+    const one = lines.get(chosen);
+    if (!one) return;
+    one.setStyle(look((one as L.Polyline & { feature?: GeoJSON.Feature }).feature)).bringToFront();
+    L.polyline(one.getLatLngs() as L.LatLng[][], { color: colour("--gorse"), weight: broad() + 2, interactive: false }).addTo(band);
+  }
+  function paint(): void {
+    mix();
     streets?.setStyle(look);
-    streets?.eachLayer((l) => {
-      const one = l as L.Polyline & { feature?: GeoJSON.Feature };
-      if (one.feature?.id !== chosen) return;
-      one.bringToFront();
-      L.polyline(one.getLatLngs() as L.LatLng[][], { color: colour("--gorse"), weight: Math.max(2.5, Math.min(7, map.getZoom() - 10)) + 2, interactive: false }).addTo(band);
-    });
+    mark();
   }
 
+  // Seen from afar the lines are plain, and all are there; from nearer there are more corners, of what is seen and some way round it. Squares
+  // of a fixed grid are asked for, so that the same is asked for again.
   async function load(): Promise<void> {
     const zoom = map.getZoom();
-    const wanted = zoom >= 15 ? "near" : zoom >= 13 ? "half" : "far";
-    if (wanted === detail) return;
-    detail = wanted;
-    const answer = await fetch(`${frame.dataset["geo"]}&detail=${wanted}`);
-    if (!answer.ok || wanted !== detail) return;
+    const [detail, grid] = zoom >= 15 ? ["near", 0.05] : zoom >= 13 ? ["half", 0.1] : ["far", 0];
+    if (asked.startsWith(detail) && box.contains(map.getBounds())) return;
+    const seen = map.getBounds().pad(0.2);
+    const down = (x: number): string => (Math.floor(x / grid) * grid).toFixed(2);
+    const up = (x: number): string => (Math.ceil(x / grid) * grid).toFixed(2);
+    const part = grid && !seen.contains(whole) ? [down(seen.getSouth()), down(seen.getWest()), up(seen.getNorth()), up(seen.getEast())].join(",") : "";
+    const wanted = detail + part;
+    if (wanted === asked) return;
+    asked = wanted;
+    const answer = await fetch(`${frame.dataset["geo"]}&detail=${detail}${part && `&box=${part}`}`);
+    if (!answer.ok || wanted !== asked) return;
     const all = (await answer.json()) as Streets;
+    if (wanted !== asked) return;
+    box = part ? boundsOf(part) : L.latLngBounds([-90, -180], [90, 180]);
     streets?.remove();
-    streets = L.geoJSON<OnMap>(all, {
-      style: look,
-      onEachFeature: (f, layer) => {
-        layer.bindTooltip(f.properties.name, { sticky: true });
-        layer.on("click", () => void choose(Number(f.id)));
-      },
-    }).addTo(map);
-    paint();
+    lines.clear();
+    mix();
+    streets = L.geoJSON<OnMap>(all, { style: look, onEachFeature: (f, layer) => void lines.set(Number(f.id), layer as L.Polyline) })
+      .bindTooltip((layer) => ((layer as L.Polyline).feature?.properties as OnMap).name ?? "", { sticky: true })
+      .on("click", (e) => void choose(Number((e.propagatedFrom as L.Polyline).feature?.id)))
+      .addTo(map);
+    mark();
     frame.dataset["drawn"] = String(all.features.length);
+    frame.dataset["shown"] ??= String(Math.round(performance.now()));
   }
 
   async function choose(id: number): Promise<void> {
+    const before = lines.get(chosen);
     chosen = id;
-    paint();
+    before?.setStyle(look(before.feature));
+    mark();
     const address = `${frame.dataset["pick"]}${id}`;
     const page = await fetch(address);
     if (!page.ok || chosen !== id) return;
@@ -117,13 +139,13 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
   }
 
   map.on("moveend", () => {
+    void load();
     const middle = map.getCenter();
     history.replaceState(null, "", `#${map.getZoom()}/${middle.lat.toFixed(5)}/${middle.lng.toFixed(5)}`);
   });
   map.on("zoomend", () => {
     roomForNames();
     paint();
-    void load();
   });
   at.addEventListener("keydown", (e) => {
     if (e.key.toLowerCase() !== "n" || e.altKey || e.ctrlKey || e.metaKey) return;
@@ -131,8 +153,9 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
     next();
   });
   buttons(frame, map, whole);
+  pins(map);
   dark.addEventListener("change", paint);
-  void load();
+  void load().then(ground);
 }
 
 function buttons(frame: HTMLElement, map: L.Map, whole: L.LatLngBounds): void {
@@ -142,6 +165,16 @@ function buttons(frame: HTMLElement, map: L.Map, whole: L.LatLngBounds): void {
   zoom.querySelector("[data-in]")?.addEventListener("click", () => map.zoomIn());
   zoom.querySelector("[data-out]")?.addEventListener("click", () => map.zoomOut());
   zoom.querySelector("[data-all]")?.addEventListener("click", () => map.fitBounds(whole, { padding: [24, 24] }));
+}
+
+// Each bench or café of the list that says where it is stands on the map with its number.
+function pins(map: L.Map): void {
+  for (const line of document.querySelectorAll<HTMLElement>("[data-pin]")) {
+    const [lat = 0, lng = 0] = (line.dataset["pin"] ?? "").split(",").map(Number);
+    const [number, link] = [line.querySelector("[data-n]"), line.querySelector("a")];
+    const marker = L.marker([lat, lng], { icon: L.divIcon({ className: "pin-n", html: number?.textContent ?? "", iconSize: [32, 32] }), alt: line.textContent?.trim() ?? "" });
+    marker.bindTooltip(line.innerText).on("click", () => link?.click()).addTo(map);
+  }
 }
 
 function boundsOf(text: string | undefined): L.LatLngBounds {
