@@ -85,6 +85,7 @@ type PastRequest struct {
 	Request
 	X, Y    int
 	Address string     // of the person, to see who lives in the same house
+	Helper  PersonID   // who said yes; 0: nobody
 	Apart   []PersonID `bun:",array"` // who must not be asked: themselves and better apart; of a rival also all who were asked
 }
 

@@ -19,6 +19,10 @@ func (r *mutationResolver) MoveGap(ctx context.Context, input app.MoveGap) (*mod
 	return gap(r.app.MoveGap(ctx, auth.FromContext(ctx), input))
 }
 
+func (r *mutationResolver) TakeGap(ctx context.Context, gapID string) (*model.GapPayload, error) {
+	return gap(r.app.TakeGap(ctx, auth.FromContext(ctx), scalar.Local[domain.GapID]("Gap", gapID)))
+}
+
 func (r *mutationResolver) PlanGap(ctx context.Context, input app.PlanGap) (*model.GapPayload, error) {
 	return gap(r.app.PlanGap(ctx, auth.FromContext(ctx), input))
 }

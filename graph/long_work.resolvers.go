@@ -25,6 +25,13 @@ func (r *longWorkResolver) Tried(ctx context.Context, obj *domain.LongWork) (*ap
 	return one(tried.Trial, err)
 }
 
+func (r *longWorkResolver) WhatIf(ctx context.Context, obj *domain.LongWork) (*app.WhatIfTrial, error) {
+	if obj.Kind != app.WorkWhatIf || obj.State != domain.WorkDone {
+		return nil, nil
+	}
+	return one(app.WhatIfOf(*obj))
+}
+
 func (r *longWorkResolver) Brought(ctx context.Context, obj *domain.LongWork) (*app.StreetsBrought, error) {
 	if obj.Kind != app.WorkImportStreets || obj.State != domain.WorkDone {
 		return nil, nil

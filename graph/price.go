@@ -23,6 +23,8 @@ var dear = map[string]int{
 	"RequestView.unmatched": costOfSolve,
 	"RequestView.matching":  costOfSolve,
 	"Query.tryPolicy":       costOfTrial,
+	"Query.whatIf":          costOfTrial,
+	"Query.recruitHere":     costOfTrial,
 	"Mutation.exportList":   costOfTrial,
 }
 

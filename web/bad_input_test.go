@@ -148,6 +148,7 @@ var badForms = map[string]badForm{
 	"POST /ideas/{id}/meeting":                    {page: "/ideas/<walk>/meeting"},
 	"POST /ideas/{id}/let-go":                     {page: "/ideas/<idea>/let-go"},
 	"POST /ideas/{id}/move":                       {button: true},
+	"POST /map/what-if":                           {page: "/map/what-if"},
 	"POST /gaps/{id}/plan":                        {page: "/gaps/<gap>/plan"},
 	"POST /gaps/{id}/running":                     {page: "/gaps/<gap>/running"},
 	"POST /gaps/{id}/tell":                        {page: "/gaps/<gap>/tell"},

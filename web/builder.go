@@ -37,6 +37,7 @@ type growing struct {
 	Say    string // what is counted
 	Rows   []growRow
 	Next   *Button
+	Also   *Button
 	Empty  string
 }
 

@@ -17,9 +17,9 @@ import (
 // coverageContent is who is there for a place, and what became of its asks.
 type coverageContent struct {
 	Head    Head
-	Over    []Link // the places that it lies in
-	Note    string // the months have not ended; or were not those that were asked for, and why
-	Map     Button
+	Over    []Link   // the places that it lies in
+	Note    string   // the months have not ended; or were not those that were asked for, and why
+	Acts    []Button // where to look on
 	Choose  filter
 	Figures []figure
 	Parts   Table // how its points come about
@@ -111,7 +111,11 @@ func (c clock) coverage(v app.Coverage) coverageContent {
 			town.Town = domain.TownID(o.ID)
 		}
 	}
-	out.Map = Button{Text: "See it on the map", Icon: "pin", Href: town.at("/map")}
+	more := Button{Text: "What if there was somebody more?", Icon: "people", Href: "/map/what-if"}
+	if p.Level == domain.AtStreet {
+		more.Href += addressOf("?street=", domain.StreetID(p.ID))
+	}
+	out.Acts = []Button{{Text: "See it on the map", Icon: "pin", Href: town.at("/map")}, more}
 	for _, o := range v.Over {
 		out.Over = append(out.Over, Link{Text: o.Name, Href: coverageAddress(o.Key, v.Period)})
 	}

@@ -13,6 +13,7 @@ import (
 func (s *Server) gapRoutes(mux *http.ServeMux) {
 	for address, p := range map[string]page{
 		"GET /gaps":               s.gapsPage,
+		"GET /gaps/recruit":       s.recruitPage,
 		"GET /gaps/{id}":          s.gapPage,
 		"GET /gaps/{id}/plan":     s.planGapForm,
 		"POST /gaps/{id}/plan":    s.planGap,
@@ -74,6 +75,7 @@ func (c clock) gapName(g domain.Gap) string {
 // gapsContent is the list of what is missing.
 type gapsContent struct {
 	Head   Head
+	Wanted *Button // whom to look for; nil for those who may not look
 	Chips  []Link
 	Filter filter
 	Gaps   []Line
@@ -118,6 +120,9 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 		Empty: Empty{Title: "Nothing like that is missing", Text: "What people ask for and is not there shows here by itself.", Button: &Button{Text: "See all that is open", Href: "/gaps"}}}
 	if mayAnywhere(r, domain.SeeMissing) {
 		out.Head.Back = &Link{Text: "What’s missing", Href: "/builder"}
+	}
+	if mayAnywhere(r, domain.RunGaps) {
+		out.Wanted = &Button{Text: "Recruit here", Icon: "people", Href: "/gaps/recruit"}
 	}
 	out.Chips = append(out.Chips, Link{Text: c.Say("All open, %d", open), Href: "/gaps", Current: f.Stage == ""})
 	for _, stage := range domain.GapStages {
@@ -206,5 +211,24 @@ func (s *Server) gapsGrowing(r *http.Request, c clock) (growing, error) {
 	if len(rows) > 0 {
 		out.Next = &Button{Text: "See all gaps", Icon: "eye", Href: "/gaps"}
 	}
+	if mayAnywhere(r, domain.RunGaps) {
+		out.Also = &Button{Text: "Recruit here", Icon: "people", Href: "/gaps/recruit"}
+	}
 	return out, err
+}
+
+// gaps are what is missing and new since the meeting before, or on which somebody has gone on.
+func (v meetingView) gaps(most int) meetingPart {
+	p := meetingPart{ID: "gaps", Title: "What is missing", Say: v.Say("New, or gone on, since %s: who sees to it, and by when.", v.time(v.Since)), Empty: "Nothing new is missing, and nothing has gone on.",
+		Table: agendaTable{Caption: "What is missing", First: "What", Heads: []string{"How far", "Who", "By"}}}
+	for _, g := range few(v.Gaps, most) {
+		stage, by := gapStageWords[g.Stage], "–"
+		if g.NextOn != nil {
+			by = upperFirst(v.day(*g.NextOn))
+		}
+		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: v.gapName(g), Href: addressOf("/gaps/", g.ID), Small: joinWords(" · ", upperFirst(v.gapSize(g)), g.TownName, g.NextStep),
+			Cells: []agendaCell{{Head: "How far", Tag: &stage}, {Head: "Who", Text: orThe(g.Owner, v.Say("Nobody yet"))}, {Head: "By", Text: by}}})
+	}
+	p.More = v.rest(len(v.Gaps), len(p.Table.Rows), "/gaps")
+	return p
 }

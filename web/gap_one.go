@@ -30,6 +30,7 @@ type gapContent struct {
 	Note   string // where a note is posted; "" where nobody may write one
 	Field  *Field
 	IsHelp bool
+	Paper  Button // the leaflet that asks who would help
 }
 
 // gapAt reads the gap in the address.
@@ -81,14 +82,14 @@ func (s *Server) showGap(w http.ResponseWriter, r *http.Request, note string, wr
 
 func (c clock) gap(v app.GapView) gapContent {
 	out := gapContent{Head: Head{Back: &Link{Text: "All gaps", Href: "/gaps"}, Over: joinWords(" · ", orThe(v.TownName, c.Say("The whole district")), c.Say(gapKindWords[v.Kind])), Title: c.gapName(v.Gap),
-		Tags: []Tag{gapStageWords[v.Stage]}}, Facts: c.gapFacts(v.Gap), IsHelp: v.Kind == domain.GapHelp}
+		Tags: []Tag{gapStageWords[v.Stage]}}, Facts: c.gapFacts(v.Gap), IsHelp: v.Kind == domain.GapHelp, Paper: gapPaper(v.Gap)}
 	c.gapNext(v, &out)
-	if v.AnswerOff {
+	if v.AnswerOff && v.Stage != domain.GapRunning {
 		out.Notice = &Notice{State: StateLate, Strong: c.Say("“%s” takes nobody any more.", v.Answer), Text: "It has ended, or is full. Look again, and say what is there instead."}
 	}
 	c.gapPeople(v, &out)
 	for _, d := range v.Dates {
-		out.Dates = append(out.Dates, Line{State: StateMeeting, Title: d.PlaceName, Href: addressOf("/whats-on/", d.GatheringID), Say: upperFirst(c.day(d.HeldOn)) + ", " + c.hours(d.StartsAt, d.EndsAt)})
+		out.Dates = append(out.Dates, Line{State: StateMeeting, Title: joinWords(", ", c.Text(v.Kinds[d.GatheringID]), d.PlaceName), Href: addressOf("/whats-on/", d.GatheringID), Say: upperFirst(c.day(d.HeldOn)) + ", " + c.hours(d.StartsAt, d.EndsAt)})
 	}
 	for _, i := range v.Ideas {
 		out.Ideas = append(out.Ideas, c.ideaLine(i))
@@ -97,6 +98,17 @@ func (c clock) gap(v app.GapView) gapContent {
 		out.Path = append(out.Path, c.gapStep(step))
 	}
 	return out
+}
+
+// gapPaper is what there is to print about a gap: who would help with it, who would look after the street, or else how to ask.
+func gapPaper(g domain.Gap) Button {
+	switch g.Kind {
+	case domain.GapHelp:
+		return Button{Text: "Leaflet: who would help?", Icon: "print", Href: addressOf("/print/gap/", g.ID)}
+	case domain.GapStreet:
+		return Button{Text: "Poster for the street", Icon: "print", Href: addressOf("/print/street/", g.StreetID)}
+	}
+	return Button{Text: "The leaflet, to print", Icon: "form", Href: "/print"}
 }
 
 // gapPeople are who waited, on which days, and who might help.
@@ -197,7 +209,7 @@ func (c clock) gapNext(v app.GapView, out *gapContent) {
 	case domain.GapFunded:
 		out.Acts = []Button{{Text: "It runs: say what is there", Style: Arm, Href: here + "/running"}}
 	case domain.GapRunning:
-		c.gapRunning(v, out, here)
+		c.gapRunning(v, out, here, move)
 	case domain.GapTold:
 		out.Acts = []Button{move("Close it", domain.GapClosed, Arm)}
 	case domain.GapClosed:
@@ -215,6 +227,9 @@ func (c clock) gapNext(v app.GapView, out *gapContent) {
 	case domain.GapLooking:
 		out.Also = append(out.Also, undoing(move("Nobody looks at it after all", domain.GapNoticed, Ordinary)))
 	case domain.GapProposal, domain.GapRunning:
+		if v.AnswerOff {
+			break // it is what comes next
+		}
 		out.Also = append(out.Also, undoing(move("Back to looking", domain.GapLooking, Ordinary)))
 	case domain.GapFunded:
 		out.Also = append(out.Also, undoing(move("The money fell through", domain.GapProposal, Ordinary)))
@@ -230,7 +245,12 @@ func undoing(b Button) Button {
 }
 
 // gapRunning says who can be told that what was missing is there.
-func (c clock) gapRunning(v app.GapView, out *gapContent, here string) {
+func (c clock) gapRunning(v app.GapView, out *gapContent, here string, move func(string, domain.GapStage, Style) Button) {
+	if v.AnswerOff {
+		out.Next = []string{c.Say("“%s” was there, and takes nobody any more. Nobody is told of it. Look again, and say what is there instead.", v.Answer)}
+		out.Acts = []Button{move("Look again", domain.GapLooking, Arm)}
+		return
+	}
 	if v.ToldNobody {
 		out.Next = []string{"What was missing is there. Nobody waits whom we could tell, so it can be closed with a reason."}
 		out.Acts = []Button{{Text: "Close it with a reason", Style: Arm, Href: here + "/close"}}

@@ -20,6 +20,7 @@ var workKinds = map[string]string{
 	app.WorkCheckVolunteers:  words.Later("Looking over a list of helpers"),
 	app.WorkCheckServices:    words.Later("Looking over a list of services"),
 	app.WorkExport:           words.Later("Taking a list away"),
+	app.WorkWhatIf:           words.Later("What if there was somebody more?"),
 }
 
 // workLook is how soon a page of work that is under way comes again by itself where no script runs.
@@ -38,6 +39,7 @@ type workContent struct {
 	Notice  *Notice
 	Kept    string
 	Tried   *triedContent
+	WhatIf  *whatIfContent
 	Brought *broughtContent
 	Taken   *exportedContent
 	Facts   Facts
@@ -84,6 +86,8 @@ func (s *Server) workPage(w http.ResponseWriter, r *http.Request) error {
 		v.Brought, err = volunteersOf(c.Words, piece, v.Notice)
 	case app.WorkTryPolicy:
 		v.Tried, err = triedOf(c, piece)
+	case app.WorkWhatIf:
+		v.WhatIf, err = whatIfShown(c, piece)
 	case app.WorkImportServices:
 		v.Brought, err = servicesOf(c.Words, piece, v.Notice)
 	case app.WorkExport:

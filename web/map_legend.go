@@ -97,7 +97,7 @@ func mapDeeds(v mapView, s app.MapStreet) []Button {
 	if s.Meetings == 0 && v.Layer != coverage.Sessions {
 		todo = append(todo, bench)
 	}
-	return append(todo, Button{Text: "How it is covered", Href: addressOf("/coverage?street=", id)})
+	return append(todo, Button{Text: "How it is covered", Href: addressOf("/coverage?street=", id)}, Button{Text: "What if there was somebody more?", Href: addressOf("/map/what-if?street=", id)})
 }
 
 // lookedAfterTag says who looks after a street.

@@ -173,7 +173,7 @@ func (v meetingView) figures() []figure {
 
 // parts are all parts of the meeting in their order, with so many asks and towns of each at most.
 func (v meetingView) parts(asks, towns int) []meetingPart {
-	out := []meetingPart{v.before(), v.notFound(asks), v.waiting(asks), v.news(towns), v.vacant(towns), v.sessions(sessionsPrinted), v.today()}
+	out := []meetingPart{v.before(), v.notFound(asks), v.waiting(asks), v.news(towns), v.vacant(towns), v.gaps(asks), v.sessions(sessionsPrinted), v.today()}
 	for n := range out {
 		out[n].Number = n + 1
 	}

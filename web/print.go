@@ -24,6 +24,8 @@ func (s *Server) printRoutes(mux *http.ServeMux) {
 		"GET /print/street/{id}":  s.streetPoster,
 		"GET /print/badge/{id}":   s.badge,
 		"GET /print/request/{id}": s.requestSheet,
+		"GET /print/gap/{id}":     s.gapLeaflet,
+		"GET /print/looking":      s.lookingLeaflet,
 	} {
 		mux.Handle(address, s.signedIn(page))
 	}
@@ -37,22 +39,27 @@ type paper struct {
 	A5    bool
 	Town  string
 	Phone string
-	Short string // the asking page as one types it, "help.example.org/ask"
+	Short string // the page that the code opens as one types it, "help.example.org/ask"
 	QR    qrCode
 }
 
-// newPaper begins a page of paper for a town; 0 is the whole district.
+// newPaper begins a page of paper for a town; 0 is the whole district. Its code opens the page on which people ask.
 func (s *Server) newPaper(r *http.Request, head Head, town domain.TownID) (paper, error) {
+	return s.paperTo(r, head, town, "/ask")
+}
+
+// paperTo is newPaper with a code that opens another page for everybody, of that town.
+func (s *Server) paperTo(r *http.Request, head Head, town domain.TownID, path string) (paper, error) {
 	desk, err := s.app.DeskHours(r.Context(), who(r), 0, town)
 	if err != nil {
 		return paper{}, err
 	}
-	ask := s.base(r) + "/ask"
-	p := paper{Head: head, Town: desk.Town, Phone: desk.Phone, Short: shortAddress(ask), A5: r.FormValue("size") == "a5"}
+	address := s.base(r) + path
+	p := paper{Head: head, Town: desk.Town, Phone: desk.Phone, Short: shortAddress(address), A5: r.FormValue("size") == "a5"}
 	if town != 0 {
-		ask += addressOf("?town=", town)
+		address += addressOf("?town=", town)
 	}
-	p.QR, err = newQR(ask)
+	p.QR, err = newQR(address)
 	return p, err
 }
 

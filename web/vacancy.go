@@ -186,6 +186,7 @@ type whoCouldContent struct {
 	Kind   string
 	People []couldBe
 	Empty  *Empty
+	WhatIf *Button // what it would have changed; nil for those who may not ask
 }
 
 // couldBe is somebody who could be asked.
@@ -212,7 +213,7 @@ func (s *Server) whoCouldPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	out := c.whoCould(v)
+	out := c.whoCould(who(r), v)
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Narrow = out, true
 	s.rd.Render(w, r, "who_could", p)
@@ -220,10 +221,13 @@ func (s *Server) whoCouldPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // whoCould puts those who could look after a street into words.
-func (c clock) whoCould(v app.WhoCould) whoCouldContent {
+func (c clock) whoCould(a domain.Actor, v app.WhoCould) whoCouldContent {
 	out := whoCouldContent{Head: Head{Back: &Link{Text: "Streets that need somebody", Href: addressOf("/vacancies?town=", v.TownID)}, Over: besides(v.Name, v.SectionName, v.TownName),
 		Title: c.Say("Who could look after %s?", v.Name), Lead: "They get a message and answer by a link. With a yes they have the part at once, and you are told."},
 		Action: addressOf("/vacancies/", v.ID), Kind: string(v.Kind)}
+	if v.Kind == domain.Coordinator && domain.May(a, domain.SeeCoverage, domain.Target{Spot: domain.Spot{DistrictID: v.DistrictID, TownID: v.TownID}}) {
+		out.WhatIf = &Button{Text: "What if it had somebody?", Href: addressOf("/map/what-if?who=coordinator&street=", v.ID)}
+	}
 	switch v.Kind {
 	case domain.Reserve:
 		out.Head.Title = c.Say("Who could stand in for %s?", v.Name)

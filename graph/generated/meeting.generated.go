@@ -440,6 +440,38 @@ func (ec *executionContext) fieldContext_Agenda_vacant(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Agenda_gaps(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Agenda_gaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []domain.Gap) graphql.Marshaler {
+			return ec.marshalNGap2ᚕwaymarkᚋdomainᚐGapᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Agenda_gaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Agenda",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Gap(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Agenda_people(ctx context.Context, field graphql.CollectedField, obj *app.Agenda) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1673,6 +1705,11 @@ func (ec *executionContext) _Agenda(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "vacant":
 			out.Values[i] = ec._Agenda_vacant(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gaps":
+			out.Values[i] = ec._Agenda_gaps(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

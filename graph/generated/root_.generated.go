@@ -90,6 +90,7 @@ type ComplexityRoot struct {
 		ComingUp    func(childComplexity int) int
 		ComingUpAll func(childComplexity int) int
 		Figures     func(childComplexity int) int
+		Gaps        func(childComplexity int) int
 		News        func(childComplexity int) int
 		NotFound    func(childComplexity int) int
 		Now         func(childComplexity int) int
@@ -1127,6 +1128,7 @@ type ComplexityRoot struct {
 		StopAt      func(childComplexity int) int
 		TownID      func(childComplexity int) int
 		Tried       func(childComplexity int) int
+		WhatIf      func(childComplexity int) int
 	}
 
 	LongWorkConnection struct {
@@ -1414,6 +1416,7 @@ type ComplexityRoot struct {
 		TakeBack             func(childComplexity int, input app.TakeBack) int
 		TakeDate             func(childComplexity int, input model.TakeDateInput) int
 		TakeDeviceBack       func(childComplexity int, input app.TakeDeviceBack) int
+		TakeGap              func(childComplexity int, gapID string) int
 		TellGap              func(childComplexity int, input app.TellGap) int
 		TellHowItWent        func(childComplexity int, input model.TellHowItWentInput) int
 		TickStep             func(childComplexity int, input app.TickStep) int
@@ -1846,6 +1849,7 @@ type ComplexityRoot struct {
 		Policy             func(childComplexity int, districtID string) int
 		PreviewMany        func(childComplexity int, input app.Many) int
 		PreviewMessage     func(childComplexity int, kind string, language string) int
+		RecruitHere        func(childComplexity int, townID *string) int
 		Report             func(childComplexity int, place string, period *string, public bool) int
 		Request            func(childComplexity int, id string) int
 		RequestByReference func(childComplexity int, reference string) int
@@ -1875,6 +1879,7 @@ type ComplexityRoot struct {
 		Viewer             func(childComplexity int) int
 		Visit              func(childComplexity int, token string) int
 		VisitCalendar      func(childComplexity int, token string) int
+		WhatIf             func(childComplexity int, input app.WhatIf) int
 		WhoCould           func(childComplexity int, streetID string) int
 		WhoCouldHost       func(childComplexity int, gatheringID string, day time.Time) int
 		Worries            func(childComplexity int) int
@@ -1920,6 +1925,21 @@ type ComplexityRoot struct {
 
 	RecordActionPayload struct {
 		Action func(childComplexity int) int
+	}
+
+	RecruitPair struct {
+		Asks   func(childComplexity int) int
+		Skills func(childComplexity int) int
+		When   func(childComplexity int) int
+	}
+
+	RecruitSection struct {
+		Asks      func(childComplexity int) int
+		Section   func(childComplexity int) int
+		SectionID func(childComplexity int) int
+		Town      func(childComplexity int) int
+		TownID    func(childComplexity int) int
+		Wanted    func(childComplexity int) int
 	}
 
 	ReleaseRequestPayload struct {
@@ -2660,6 +2680,48 @@ type ComplexityRoot struct {
 		Weights func(childComplexity int) int
 	}
 
+	WhatIf struct {
+		After    func(childComplexity int) int
+		Asks     func(childComplexity int) int
+		Before   func(childComplexity int) int
+		Done     func(childComplexity int) int
+		Found    func(childComplexity int) int
+		From     func(childComplexity int) int
+		Helpers  func(childComplexity int) int
+		Nearer   func(childComplexity int) int
+		Older    func(childComplexity int) int
+		Percent  func(childComplexity int) int
+		Sections func(childComplexity int) int
+		Sooner   func(childComplexity int) int
+		Until    func(childComplexity int) int
+		Vacant   func(childComplexity int) int
+		Wide     func(childComplexity int) int
+	}
+
+	WhatIfLevels struct {
+		District func(childComplexity int) int
+		Nobody   func(childComplexity int) int
+		Section  func(childComplexity int) int
+		Street   func(childComplexity int) int
+		Town     func(childComplexity int) int
+	}
+
+	WhatIfSection struct {
+		Asks    func(childComplexity int) int
+		Found   func(childComplexity int) int
+		Nearer  func(childComplexity int) int
+		Section func(childComplexity int) int
+		Town    func(childComplexity int) int
+	}
+
+	WhatIfVacant struct {
+		Asks      func(childComplexity int) int
+		NotFound  func(childComplexity int) int
+		Ownerless func(childComplexity int) int
+		Streets   func(childComplexity int) int
+		Wider     func(childComplexity int) int
+	}
+
 	WhoCould struct {
 		Kind   func(childComplexity int) int
 		Near   func(childComplexity int) int
@@ -2816,6 +2878,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Agenda.Figures(childComplexity), true
+	case "Agenda.gaps":
+		if e.ComplexityRoot.Agenda.Gaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Agenda.Gaps(childComplexity), true
 	case "Agenda.news":
 		if e.ComplexityRoot.Agenda.News == nil {
 			break
@@ -6488,6 +6556,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LongWork.Tried(childComplexity), true
+	case "LongWork.whatIf":
+		if e.ComplexityRoot.LongWork.WhatIf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LongWork.WhatIf(childComplexity), true
 
 	case "LongWorkConnection.edges":
 		if e.ComplexityRoot.LongWorkConnection.Edges == nil {
@@ -8491,6 +8565,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.TakeDeviceBack(childComplexity, args["input"].(app.TakeDeviceBack)), true
+	case "Mutation.takeGap":
+		if e.ComplexityRoot.Mutation.TakeGap == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_takeGap_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TakeGap(childComplexity, args["gapId"].(string)), true
 	case "Mutation.tellGap":
 		if e.ComplexityRoot.Mutation.TellGap == nil {
 			break
@@ -10585,6 +10670,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.PreviewMessage(childComplexity, args["kind"].(string), args["language"].(string)), true
+	case "Query.recruitHere":
+		if e.ComplexityRoot.Query.RecruitHere == nil {
+			break
+		}
+
+		args, err := ec.field_Query_recruitHere_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.RecruitHere(childComplexity, args["townId"].(*string)), true
 	case "Query.report":
 		if e.ComplexityRoot.Query.Report == nil {
 			break
@@ -10889,6 +10985,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.VisitCalendar(childComplexity, args["token"].(string)), true
+	case "Query.whatIf":
+		if e.ComplexityRoot.Query.WhatIf == nil {
+			break
+		}
+
+		args, err := ec.field_Query_whatIf_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.WhatIf(childComplexity, args["input"].(app.WhatIf)), true
 	case "Query.whoCould":
 		if e.ComplexityRoot.Query.WhoCould == nil {
 			break
@@ -11033,6 +11140,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecordActionPayload.Action(childComplexity), true
+
+	case "RecruitPair.asks":
+		if e.ComplexityRoot.RecruitPair.Asks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitPair.Asks(childComplexity), true
+	case "RecruitPair.skills":
+		if e.ComplexityRoot.RecruitPair.Skills == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitPair.Skills(childComplexity), true
+	case "RecruitPair.when":
+		if e.ComplexityRoot.RecruitPair.When == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitPair.When(childComplexity), true
+
+	case "RecruitSection.asks":
+		if e.ComplexityRoot.RecruitSection.Asks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitSection.Asks(childComplexity), true
+	case "RecruitSection.section":
+		if e.ComplexityRoot.RecruitSection.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitSection.Section(childComplexity), true
+	case "RecruitSection.sectionId":
+		if e.ComplexityRoot.RecruitSection.SectionID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitSection.SectionID(childComplexity), true
+	case "RecruitSection.town":
+		if e.ComplexityRoot.RecruitSection.Town == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitSection.Town(childComplexity), true
+	case "RecruitSection.townId":
+		if e.ComplexityRoot.RecruitSection.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitSection.TownID(childComplexity), true
+	case "RecruitSection.wanted":
+		if e.ComplexityRoot.RecruitSection.Wanted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecruitSection.Wanted(childComplexity), true
 
 	case "ReleaseRequestPayload.request":
 		if e.ComplexityRoot.ReleaseRequestPayload.Request == nil {
@@ -13947,6 +14110,190 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WeighCoveragePayload.Weights(childComplexity), true
 
+	case "WhatIf.after":
+		if e.ComplexityRoot.WhatIf.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.After(childComplexity), true
+	case "WhatIf.asks":
+		if e.ComplexityRoot.WhatIf.Asks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Asks(childComplexity), true
+	case "WhatIf.before":
+		if e.ComplexityRoot.WhatIf.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Before(childComplexity), true
+	case "WhatIf.done":
+		if e.ComplexityRoot.WhatIf.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Done(childComplexity), true
+	case "WhatIf.found":
+		if e.ComplexityRoot.WhatIf.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Found(childComplexity), true
+	case "WhatIf.from":
+		if e.ComplexityRoot.WhatIf.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.From(childComplexity), true
+	case "WhatIf.helpers":
+		if e.ComplexityRoot.WhatIf.Helpers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Helpers(childComplexity), true
+	case "WhatIf.nearer":
+		if e.ComplexityRoot.WhatIf.Nearer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Nearer(childComplexity), true
+	case "WhatIf.older":
+		if e.ComplexityRoot.WhatIf.Older == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Older(childComplexity), true
+	case "WhatIf.percent":
+		if e.ComplexityRoot.WhatIf.Percent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Percent(childComplexity), true
+	case "WhatIf.sections":
+		if e.ComplexityRoot.WhatIf.Sections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Sections(childComplexity), true
+	case "WhatIf.sooner":
+		if e.ComplexityRoot.WhatIf.Sooner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Sooner(childComplexity), true
+	case "WhatIf.until":
+		if e.ComplexityRoot.WhatIf.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Until(childComplexity), true
+	case "WhatIf.vacant":
+		if e.ComplexityRoot.WhatIf.Vacant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Vacant(childComplexity), true
+	case "WhatIf.wide":
+		if e.ComplexityRoot.WhatIf.Wide == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIf.Wide(childComplexity), true
+
+	case "WhatIfLevels.district":
+		if e.ComplexityRoot.WhatIfLevels.District == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfLevels.District(childComplexity), true
+	case "WhatIfLevels.nobody":
+		if e.ComplexityRoot.WhatIfLevels.Nobody == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfLevels.Nobody(childComplexity), true
+	case "WhatIfLevels.section":
+		if e.ComplexityRoot.WhatIfLevels.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfLevels.Section(childComplexity), true
+	case "WhatIfLevels.street":
+		if e.ComplexityRoot.WhatIfLevels.Street == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfLevels.Street(childComplexity), true
+	case "WhatIfLevels.town":
+		if e.ComplexityRoot.WhatIfLevels.Town == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfLevels.Town(childComplexity), true
+
+	case "WhatIfSection.asks":
+		if e.ComplexityRoot.WhatIfSection.Asks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfSection.Asks(childComplexity), true
+	case "WhatIfSection.found":
+		if e.ComplexityRoot.WhatIfSection.Found == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfSection.Found(childComplexity), true
+	case "WhatIfSection.nearer":
+		if e.ComplexityRoot.WhatIfSection.Nearer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfSection.Nearer(childComplexity), true
+	case "WhatIfSection.section":
+		if e.ComplexityRoot.WhatIfSection.Section == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfSection.Section(childComplexity), true
+	case "WhatIfSection.town":
+		if e.ComplexityRoot.WhatIfSection.Town == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfSection.Town(childComplexity), true
+
+	case "WhatIfVacant.asks":
+		if e.ComplexityRoot.WhatIfVacant.Asks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfVacant.Asks(childComplexity), true
+	case "WhatIfVacant.notFound":
+		if e.ComplexityRoot.WhatIfVacant.NotFound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfVacant.NotFound(childComplexity), true
+	case "WhatIfVacant.ownerless":
+		if e.ComplexityRoot.WhatIfVacant.Ownerless == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfVacant.Ownerless(childComplexity), true
+	case "WhatIfVacant.streets":
+		if e.ComplexityRoot.WhatIfVacant.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfVacant.Streets(childComplexity), true
+	case "WhatIfVacant.wider":
+		if e.ComplexityRoot.WhatIfVacant.Wider == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WhatIfVacant.Wider(childComplexity), true
+
 	case "WhoCould.kind":
 		if e.ComplexityRoot.WhoCould.Kind == nil {
 			break
@@ -14216,6 +14563,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputVolunteerDetailsInput,
 		ec.unmarshalInputVolunteerRowInput,
 		ec.unmarshalInputWeighCoverageInput,
+		ec.unmarshalInputWhatIfInput,
 		ec.unmarshalInputWipeDeviceInput,
 		ec.unmarshalInputWishOfSomebodyInput,
 		ec.unmarshalInputWithdrawRequestInput,
@@ -16471,6 +16819,8 @@ extend type Query {
 extend type Mutation {
   "Takes a gap on, back, or closes it."
   moveGap("What." input: MoveGapInput!): GapPayload!
+  "You see to a gap that nobody has looked at, and begin to look at it."
+  takeGap("Which." gapId: ID!): GapPayload!
   "Says who sees to a gap, what comes next, and the money."
   planGap("What." input: PlanGapInput!): GapPayload!
   "Writes something down about a gap."
@@ -18068,6 +18418,8 @@ enum LongWorkKind {
   CHECK_SERVICES
   "Takes a list away as a file."
   EXPORT
+  "Works out what somebody more would have changed."
+  WHAT_IF
 }
 
 "A list that can be taken away as a file."
@@ -18128,6 +18480,8 @@ type LongWork {
   error: String!
   "What came of trying a change of how we ask; null while it is not done, and for other work."
   tried: PolicyTrial
+  "What somebody more would have changed; null while it is not done, and for other work."
+  whatIf: WhatIf
   "What came of bringing in streets; null while it is not done, and for other work."
   brought: StreetsBrought
   "The file that was made, for whoever began it alone; null while it is not done, for others, and for other work."
@@ -18321,6 +18675,8 @@ type Agenda {
   streets: [TownStreets!]!
   "Six streets that nobody looks after: first those without anybody since the meeting before."
   vacant: [VacantStreet!]!
+  "What is missing: new since the meeting before, or somebody has done something about it since."
+  gaps: [Gap!]!
   "Who may be given an action."
   people: [Name!]!
 }
@@ -20186,6 +20542,136 @@ extend type Query {
     "The language, by its two letters."
     language: String! = "en"
   ): MessagePreview!
+}
+`, BuiltIn: false},
+	{Name: "../schema/recruit.graphqls", Input: `"The input of ` + "`" + `whatIf` + "`" + `: somebody who is not there yet. They look after streets, or else help."
+input WhatIfInput {
+  "The street where they would live."
+  streetId: ID!
+  "They look after the streets of its neighbourhood that nobody looks after; what follows counts for those who help."
+  coordinator: Boolean! = false
+  "What they can do, by code."
+  skills: [String!]! = []
+  "When they can."
+  availability: Availability
+  "How far they would go."
+  reach: Level! = SECTION
+  "How often a week."
+  capacityWeek: Int! = 1
+  "The quarter whose asks are looked at, such as ` + "`" + `2026Q2` + "`" + `; empty: the last twelve months."
+  quarter: String! = ""
+}
+
+"""
+What somebody more would have changed for past asks, by the planner that looks for helpers: the asks as they were raised, and those who helped as often as they
+really said yes. It names nobody.
+"""
+type WhatIf {
+  "Whether it is done; else the same query again goes on."
+  done: Boolean!
+  "How far it is, of 100."
+  percent: Int!
+  "When the time begins whose asks are looked at."
+  from: Time!
+  "When it ends."
+  until: Time!
+  "They are asks of the whole district; else of the street’s town alone."
+  wide: Boolean!
+  "How many asks were looked at: somebody said yes who still helps, or nobody was found."
+  asks: Int!
+  "There were more: these are the newest."
+  older: Boolean!
+  "How many said yes to one of them, and still help."
+  helpers: Int!
+  "How near asks find somebody without them."
+  before: WhatIfLevels!
+  "And with them."
+  after: WhatIfLevels!
+  "How many asks would have found somebody nearer."
+  nearer: Int!
+  "How many asks would have found somebody where nobody was."
+  found: Int!
+  "By how many minutes of open time these would have gone out to somebody sooner, for the one in the middle."
+  sooner: Int!
+  "The neighbourhoods where it would be felt."
+  sections: [WhatIfSection!]!
+  "What somebody who looks after streets would have changed."
+  vacant: WhatIfVacant!
+}
+
+"How many asks find somebody how near."
+type WhatIfLevels {
+  "On the street."
+  street: Int!
+  "In the neighbourhood."
+  section: Int!
+  "In the town."
+  town: Int!
+  "In the district."
+  district: Int!
+  "Nobody."
+  nobody: Int!
+}
+
+"What changes for the asks of a neighbourhood."
+type WhatIfSection {
+  "Its name."
+  section: String!
+  "The name of its town."
+  town: String!
+  "How many asks."
+  asks: Int!
+  "How many would have found somebody nearer."
+  nearer: Int!
+  "How many would have found somebody where nobody was."
+  found: Int!
+}
+
+"What somebody who looks after streets would have changed in the neighbourhood."
+type WhatIfVacant {
+  "How many streets nobody looks after."
+  streets: Int!
+  "How many asks came from the neighbourhood."
+  asks: Int!
+  "How many of these came from such streets and began with the desk."
+  ownerless: Int!
+  "Of these, how many were asked wider than the neighbourhood."
+  wider: Int!
+  "Of these, for how many nobody was found in time."
+  notFound: Int!
+}
+
+"Whom to look for in a neighbourhood."
+type RecruitSection {
+  "The neighbourhood."
+  sectionId: ID!
+  "Its name."
+  section: String!
+  "Its town."
+  townId: ID!
+  "The name of the town."
+  town: String!
+  "For how many asks of the last thirteen weeks nobody was found."
+  asks: Int!
+  "Whom to look for: three at most, whoever would have done most first."
+  wanted: [RecruitPair!]!
+}
+
+"Somebody to look for."
+type RecruitPair {
+  "What they can do, by code; empty: anybody."
+  skills: [String!]!
+  "When they can."
+  when: Availability!
+  "How many asks they would have done that those before them in the list would not."
+  asks: Int!
+}
+
+extend type Query {
+  "What somebody more would have changed."
+  whatIf("Who, and where." input: WhatIfInput!): WhatIf!
+  "Whom to look for in each neighbourhood: who would have done most of the asks for which nobody was found."
+  recruitHere("In this town; null: in all that are yours." townId: ID): [RecruitSection!]!
 }
 `, BuiltIn: false},
 	{Name: "../schema/request.graphqls", Input: `"Where an ask stands."
@@ -22488,6 +22974,8 @@ func (ec *executionContext) childFields_Agenda(ctx context.Context, field graphq
 		return ec.fieldContext_Agenda_streets(ctx, field)
 	case "vacant":
 		return ec.fieldContext_Agenda_vacant(ctx, field)
+	case "gaps":
+		return ec.fieldContext_Agenda_gaps(ctx, field)
 	case "people":
 		return ec.fieldContext_Agenda_people(ctx, field)
 	}
@@ -24540,6 +25028,8 @@ func (ec *executionContext) childFields_LongWork(ctx context.Context, field grap
 		return ec.fieldContext_LongWork_error(ctx, field)
 	case "tried":
 		return ec.fieldContext_LongWork_tried(ctx, field)
+	case "whatIf":
+		return ec.fieldContext_LongWork_whatIf(ctx, field)
 	case "brought":
 		return ec.fieldContext_LongWork_brought(ctx, field)
 	case "file":
@@ -25642,6 +26132,36 @@ func (ec *executionContext) childFields_RecordActionPayload(ctx context.Context,
 		return ec.fieldContext_RecordActionPayload_action(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RecordActionPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RecruitPair(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "skills":
+		return ec.fieldContext_RecruitPair_skills(ctx, field)
+	case "when":
+		return ec.fieldContext_RecruitPair_when(ctx, field)
+	case "asks":
+		return ec.fieldContext_RecruitPair_asks(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecruitPair", field.Name)
+}
+
+func (ec *executionContext) childFields_RecruitSection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sectionId":
+		return ec.fieldContext_RecruitSection_sectionId(ctx, field)
+	case "section":
+		return ec.fieldContext_RecruitSection_section(ctx, field)
+	case "townId":
+		return ec.fieldContext_RecruitSection_townId(ctx, field)
+	case "town":
+		return ec.fieldContext_RecruitSection_town(ctx, field)
+	case "asks":
+		return ec.fieldContext_RecruitSection_asks(ctx, field)
+	case "wanted":
+		return ec.fieldContext_RecruitSection_wanted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecruitSection", field.Name)
 }
 
 func (ec *executionContext) childFields_ReleaseRequestPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -27110,6 +27630,90 @@ func (ec *executionContext) childFields_WeighCoveragePayload(ctx context.Context
 		return ec.fieldContext_WeighCoveragePayload_weights(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WeighCoveragePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WhatIf(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "done":
+		return ec.fieldContext_WhatIf_done(ctx, field)
+	case "percent":
+		return ec.fieldContext_WhatIf_percent(ctx, field)
+	case "from":
+		return ec.fieldContext_WhatIf_from(ctx, field)
+	case "until":
+		return ec.fieldContext_WhatIf_until(ctx, field)
+	case "wide":
+		return ec.fieldContext_WhatIf_wide(ctx, field)
+	case "asks":
+		return ec.fieldContext_WhatIf_asks(ctx, field)
+	case "older":
+		return ec.fieldContext_WhatIf_older(ctx, field)
+	case "helpers":
+		return ec.fieldContext_WhatIf_helpers(ctx, field)
+	case "before":
+		return ec.fieldContext_WhatIf_before(ctx, field)
+	case "after":
+		return ec.fieldContext_WhatIf_after(ctx, field)
+	case "nearer":
+		return ec.fieldContext_WhatIf_nearer(ctx, field)
+	case "found":
+		return ec.fieldContext_WhatIf_found(ctx, field)
+	case "sooner":
+		return ec.fieldContext_WhatIf_sooner(ctx, field)
+	case "sections":
+		return ec.fieldContext_WhatIf_sections(ctx, field)
+	case "vacant":
+		return ec.fieldContext_WhatIf_vacant(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WhatIf", field.Name)
+}
+
+func (ec *executionContext) childFields_WhatIfLevels(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "street":
+		return ec.fieldContext_WhatIfLevels_street(ctx, field)
+	case "section":
+		return ec.fieldContext_WhatIfLevels_section(ctx, field)
+	case "town":
+		return ec.fieldContext_WhatIfLevels_town(ctx, field)
+	case "district":
+		return ec.fieldContext_WhatIfLevels_district(ctx, field)
+	case "nobody":
+		return ec.fieldContext_WhatIfLevels_nobody(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WhatIfLevels", field.Name)
+}
+
+func (ec *executionContext) childFields_WhatIfSection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "section":
+		return ec.fieldContext_WhatIfSection_section(ctx, field)
+	case "town":
+		return ec.fieldContext_WhatIfSection_town(ctx, field)
+	case "asks":
+		return ec.fieldContext_WhatIfSection_asks(ctx, field)
+	case "nearer":
+		return ec.fieldContext_WhatIfSection_nearer(ctx, field)
+	case "found":
+		return ec.fieldContext_WhatIfSection_found(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WhatIfSection", field.Name)
+}
+
+func (ec *executionContext) childFields_WhatIfVacant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "streets":
+		return ec.fieldContext_WhatIfVacant_streets(ctx, field)
+	case "asks":
+		return ec.fieldContext_WhatIfVacant_asks(ctx, field)
+	case "ownerless":
+		return ec.fieldContext_WhatIfVacant_ownerless(ctx, field)
+	case "wider":
+		return ec.fieldContext_WhatIfVacant_wider(ctx, field)
+	case "notFound":
+		return ec.fieldContext_WhatIfVacant_notFound(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WhatIfVacant", field.Name)
 }
 
 func (ec *executionContext) childFields_WhoCould(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -60,7 +60,7 @@ func TestWords(t *testing.T) {
 		"TaskAnswer":   {"yes", "not_this_time", "not_this_week", "done", "not_done", "need_a_hand", "could_not"},
 		"TaskKind":     {"call", "letter"}, "TaskOutcome": {"reached", "no_answer", "posted", "not_needed"}, "TaskState": {"open", "done", "void"},
 		"VisitReport":  {"there", "not_there", "home_safe", "done", "could_not", "need_a_hand", "no_answer", "hand_back", "not_done"},
-		"LongWorkKind": {app.WorkTryPolicy, app.WorkImportStreets, app.WorkImportVolunteers, app.WorkImportServices, app.WorkCheckStreets, app.WorkCheckVolunteers, app.WorkCheckServices, app.WorkExport}, "ManyDo": {app.ManyWider, app.ManyHand, app.ManyHold},
+		"LongWorkKind": {app.WorkTryPolicy, app.WorkImportStreets, app.WorkImportVolunteers, app.WorkImportServices, app.WorkCheckStreets, app.WorkCheckVolunteers, app.WorkCheckServices, app.WorkExport, app.WorkWhatIf}, "ManyDo": {app.ManyWider, app.ManyHand, app.ManyHold},
 		"WhyLeaving": {"stopped", "moved_away", "ill", "died", "other"},
 	} {
 		check(t, schema, name, scalar.MarshalWord, scalar.UnmarshalWord, all...)

@@ -299,8 +299,13 @@ func (a *App) TakeGap(ctx context.Context, actor domain.Actor, id domain.GapID) 
 		return GapView{}, err
 	}
 	return a.withGap(ctx, g, id, 0, func(_ context.Context, w *work, gap *domain.Gap) (string, string, error) {
-		if gap.Stage != domain.GapNoticed {
-			return "", "", domain.Errorf(domain.Conflict, "", "Somebody else has taken it on just now. Please look at the page again.")
+		switch {
+		case gap.OwnerID == w.by.PersonID && gap.Stage == domain.GapLooking:
+			return "", "", domain.Errorf(domain.Conflict, "", "It is yours already.")
+		case gap.Stage != domain.GapNoticed && gap.Owner != "":
+			return "", "", domain.Errorf(domain.Conflict, "", "%s has taken it on already. Please speak with each other: two who work on the same get in each other’s way.", gap.Owner)
+		case gap.Stage != domain.GapNoticed:
+			return "", "", domain.Errorf(domain.Conflict, "", "Somebody else has looked at it just now. Please look at the page again.")
 		}
 		gap.OwnerID = w.by.PersonID
 		gap.Stage = domain.GapLooking

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"time"
 
 	"waymark/domain"
 	"waymark/internal/notify"
@@ -66,8 +67,9 @@ type GapView struct {
 	Days       []postgres.GapDay
 	CouldHelp  []domain.NotMetYet
 	CouldAll   int
-	Dates      []domain.GatheringDate // the next of sessions in its town
-	Ideas      []domain.Idea          // that answer it
+	Dates      []domain.GatheringDate        // the next of sessions in its town
+	Kinds      map[domain.GatheringID]string // what these are: "Talking Café"
+	Ideas      []domain.Idea                 // that answer it
 	Steps      []domain.GapStep
 	Told       notify.GapTold // what those who waited would read
 	ToldNobody bool           // nobody waits who could be told
@@ -110,6 +112,14 @@ func (w *work) gapView(ctx context.Context, g grant, id domain.GapID) (v GapView
 		}
 		v.Dates = slices.DeleteFunc(v.Dates, func(d domain.GatheringDate) bool { return d.Off })
 		v.Dates = v.Dates[:min(gapDates, len(v.Dates))]
+		sessions, err := w.Gatherings(ctx, postgres.GatheringQuery{TownID: v.TownID, From: w.today()})
+		if err != nil {
+			return v, err
+		}
+		v.Kinds = map[domain.GatheringID]string{}
+		for _, s := range sessions {
+			v.Kinds[s.ID] = s.Kind.Name
+		}
 	}
 	if v.Ideas, err = w.GapIdeas(ctx, id); err != nil {
 		return v, err
@@ -138,3 +148,44 @@ func (v *GapView) countWaits() {
 }
 
 // onGap finds where a gap is.
+
+// GapLeaflet is for whom a leaflet about a gap asks.
+type GapLeaflet struct {
+	TownID   domain.TownID // 0: the whole district
+	TownName string
+	Skills   []string // what they can do, by code
+	OneDay   bool     // most of those who waited needed it on one day of the week:
+	Day      time.Weekday
+}
+
+// GapLeaflet says for whom a leaflet about a gap asks, where people asked for help and nobody was found. Nobody who waits is in it.
+func (a *App) GapLeaflet(ctx context.Context, actor domain.Actor, id domain.GapID) (GapLeaflet, error) {
+	g, err := a.authorise(ctx, actor, domain.SeeGaps, a.onGap(id))
+	if err != nil {
+		return GapLeaflet{}, err
+	}
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return GapLeaflet{}, err
+	}
+	gap, err := w.Store.Gap(ctx, id)
+	if err != nil {
+		return GapLeaflet{}, err
+	}
+	if gap.Kind != domain.GapHelp {
+		return GapLeaflet{}, domain.Errorf(domain.NotFound, "", "There is a leaflet only for what people asked for and nobody was found.")
+	}
+	out := GapLeaflet{TownID: gap.TownID, TownName: gap.TownName}
+	if out.Skills, err = w.GapSkills(ctx, gap); err != nil {
+		return out, err
+	}
+	days, err := w.GapDays(ctx, id, a.zone.String())
+	all := 0
+	for _, d := range days {
+		all += d.Asks
+	}
+	if all > 1 && 2*days[0].Asks > all {
+		out.OneDay, out.Day = true, time.Weekday(days[0].Day%7)
+	}
+	return out, err
+}

@@ -27,6 +27,7 @@ const (
 	WorkCheckVolunteers  = "check_volunteers"
 	WorkCheckServices    = "check_services"
 	WorkExport           = "export"
+	WorkWhatIf           = "what_if"
 )
 
 // longWork is one kind of long work: what one must be allowed to see it, and how it is done. What it changes it changes in one
@@ -51,6 +52,7 @@ var longWorks = map[string]longWork{
 	WorkCheckVolunteers:  {action: domain.ImportPeople, atOnce: 3, do: doCheckVolunteers},
 	WorkCheckServices:    {action: domain.EditDirectory, atOnce: 3, do: doCheckServices},
 	WorkExport:           {action: domain.ExportLists, atOnce: 3, do: doExport},
+	WorkWhatIf:           {action: domain.SeeCoverage, atOnce: 2, do: doWhatIf},
 }
 
 // How often a server says how far it is, how often a piece is begun at most, how many days what came of it is kept, and how long whoever

@@ -27,6 +27,7 @@ type Agenda struct {
 	News        []domain.TownNews
 	Streets     []domain.TownStreets
 	Vacant      []domain.VacantStreet // some: first those without anybody since the meeting before
+	Gaps        []domain.Gap          // new since the meeting before, or somebody has done something about it since
 	People      []domain.Name         // who may be given an action
 	ComingUpAll int
 }
@@ -35,6 +36,7 @@ type Agenda struct {
 const (
 	casesMost  = 100
 	vacantMost = 6
+	gapsMost   = 50
 )
 
 // Meeting shows what today's meeting of the district goes through, as it stands now.
@@ -73,6 +75,9 @@ func (w *work) agenda(ctx context.Context, district domain.DistrictID) (out Agen
 		return out, err
 	}
 	if out.Vacant, err = w.VacantStreets(ctx, whole, out.Today, dateOf(out.Since, w.app.zone), vacantMost); err != nil {
+		return out, err
+	}
+	if out.Gaps, err = w.MovedGaps(ctx, district, out.Since, gapsMost); err != nil {
 		return out, err
 	}
 	for _, n := range out.News {

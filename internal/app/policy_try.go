@@ -171,7 +171,7 @@ type month struct {
 // lastMonth reads the asks of the last month, and the volunteers as they are now.
 func (w *work) lastMonth(ctx context.Context, id domain.DistrictID) (*month, error) {
 	m := &month{to: w.now, from: w.now.AddDate(0, 0, -trialDays)}
-	asks, err := w.PastRequests(ctx, id, m.from, m.to, trialMost)
+	asks, err := w.PastRequests(ctx, postgres.PastQuery{DistrictID: id, From: m.from, To: m.to, Limit: trialMost})
 	if err != nil {
 		return nil, err
 	}
@@ -180,31 +180,41 @@ func (w *work) lastMonth(ctx context.Context, id domain.DistrictID) (*month, err
 		return nil, err
 	}
 	m.asks = asks
+	if m.instance, err = w.layPast(ctx, id, asks, helpers); err != nil {
+		return nil, err
+	}
+	yeses, asked := priorYes, priorAsked
+	for _, h := range helpers {
+		m.budgets = append(m.budgets, domain.Budget{Week: h.BudgetWeek, Day: h.BudgetDay})
+		yeses, asked = yeses+h.Yeses, asked+h.Asked
+	}
+	m.acceptance = float64(yeses) / float64(asked)
+	return m, nil
+}
+
+// layPast lays past asks out for the solver as they were raised, each on the level on which it began, with helpers as in any week: nothing
+// promised yet, and nobody away.
+func (w *work) layPast(ctx context.Context, id domain.DistrictID, asks []domain.PastRequest, helpers []domain.Helper) (matching.Instance, error) {
 	open := make([]domain.OpenRequest, len(asks))
 	for i, r := range asks {
 		open[i] = r.Open()
 	}
 	b, err := w.lay(ctx, id, open, helpers, true)
 	if err != nil {
-		return nil, err
+		return matching.Instance{}, err
 	}
-	m.instance = b.instance
-	yeses, asked := priorYes, priorAsked
-	for v, h := range helpers { // as in any week: nothing promised yet, and nobody away
-		m.instance.Volunteers[v].Load, m.instance.Volunteers[v].Available = 0, uint32(h.Availability)
-		m.budgets = append(m.budgets, domain.Budget{Week: h.BudgetWeek, Day: h.BudgetDay})
-		yeses, asked = yeses+h.Yeses, asked+h.Asked
+	for v, h := range helpers {
+		b.instance.Volunteers[v].Load, b.instance.Volunteers[v].Available = 0, uint32(h.Availability)
 	}
-	m.acceptance = float64(yeses) / float64(asked)
 	for n, r := range asks {
-		q := &m.instance.Requests[n]
-		q.Level, q.Window = int8(r.StartLevel), monthWindow(r.Request, w.app.zone)
+		q := &b.instance.Requests[n]
+		q.Level, q.Window = int8(r.StartLevel), anyWeek(r.Request, w.app.zone)
 	}
-	return m, nil
+	return b.instance, nil
 }
 
-// monthWindow is when help was of use, as parts of any week from Monday.
-func monthWindow(r domain.Request, zone *time.Location) uint32 {
+// anyWeek is when help was of use, as parts of any week from Monday.
+func anyWeek(r domain.Request, zone *time.Location) uint32 {
 	from := r.RaisedAt
 	if r.WantedFrom.After(from) {
 		from = r.WantedFrom

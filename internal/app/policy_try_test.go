@@ -74,11 +74,11 @@ func TestMonthWindow(t *testing.T) {
 	for day := range 7 {
 		raised := time.Date(2026, 6, 15+day, 9, 0, 0, 0, time.UTC) // the 15th is a Monday
 		r := domain.Request{RaisedAt: raised, UsefulUntil: raised.Add(2 * time.Hour), Slots: domain.AnyTime}
-		if got, want := monthWindow(r, time.UTC), uint32(domain.At(raised.Weekday(), domain.Morning)); got != want {
+		if got, want := anyWeek(r, time.UTC), uint32(domain.At(raised.Weekday(), domain.Morning)); got != want {
 			t.Errorf("on %s it is %021b, want %021b", raised.Weekday(), got, want)
 		}
 		r.UsefulUntil, r.Slots = raised.AddDate(0, 0, 7), domain.At(time.Thursday, domain.Evening)|domain.At(time.Sunday, domain.Morning)
-		if got := monthWindow(r, time.UTC); got != uint32(r.Slots) {
+		if got := anyWeek(r, time.UTC); got != uint32(r.Slots) {
 			t.Errorf("asked on %s for other parts it is %021b", raised.Weekday(), got)
 		}
 	}

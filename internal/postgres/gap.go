@@ -97,6 +97,17 @@ func (s *Store) Gaps(ctx context.Context, q GapQuery) (out []domain.Gap, err err
 	return out, err
 }
 
+// MovedGaps are the gaps of a district to which something was done since an instant, or that are new since then: what is new first, then
+// where most people wait.
+func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since time.Time, limit int) (out []domain.Gap, err error) {
+	defer wrap(&err, "Store.MovedGaps(%d)", district)
+	err = s.db.NewRaw(gapColumns+`
+		WHERE g.district_id = ?0 AND EXISTS (SELECT FROM gap_steps s WHERE s.district_id = g.district_id AND s.gap_id = g.id AND s.at >= ?1)
+		ORDER BY g.stage <> 'noticed', g.people DESC, g.times DESC, g.id
+		LIMIT ?2`, district, since, limit).Scan(ctx, &out)
+	return out, err
+}
+
 // GapCount is how many gaps are of one kind and stand at one stage.
 type GapCount struct {
 	Kind  domain.GapKind
@@ -226,6 +237,18 @@ func (s *Store) CouldHelp(ctx context.Context, g domain.Gap, limit int) (out []d
 		out, all = append(out, r.NotMetYet), r.Total
 	}
 	return out, all, err
+}
+
+// GapSkills are the skills that the kinds of help of a gap need, by code.
+func (s *Store) GapSkills(ctx context.Context, g domain.Gap) (out []string, err error) {
+	defer wrap(&err, "Store.GapSkills(%d)", g.ID)
+	err = s.db.NewRaw(`
+		SELECT DISTINCT unnest(n.skills) AS skill
+		FROM gap_signs s
+		JOIN needs n ON n.district_id = s.district_id AND n.id = s.subject
+		WHERE s.district_id = ? AND s.gap_id = ? AND s.kind = 'help'
+		ORDER BY skill`, g.DistrictID, g.ID).Scan(ctx, &out)
+	return out, err
 }
 
 // CountGapSigns counts what a gap shows by; none are left where another gap has them.

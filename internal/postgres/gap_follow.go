@@ -15,9 +15,12 @@ type GapWindow struct {
 	Least int // so many searches that found nothing
 }
 
+// notHelped is the condition that an ask r was not helped, and nobody is on their way.
+const notHelped = `r.state <> 'assigned' AND coalesce(r.ending, '') NOT IN ('helped', 'mistake')`
+
 // waitsNow is the condition that an ask r waits in a gap: nobody was found for it in its town, or at all, and it was not helped after all. ?1 is since when.
 const waitsNow = `
-			r.state <> 'assigned' AND coalesce(r.ending, '') NOT IN ('helped', 'mistake')
+			` + notHelped + `
 			AND (r.failed_at >= ?1 OR r.level = 3 AND r.start_level < 3 AND r.level_since >= ?1)`
 
 // GapSigns are what shows now in a district of asks, searches, services that take nobody, and streets that nobody looks after. What was

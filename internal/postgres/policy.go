@@ -50,9 +50,13 @@ func (s *Store) LookAgain(ctx context.Context, district domain.DistrictID, now t
 	return err
 }
 
-// pastRequest is a request with whom it may not be put to: themselves, better apart, and whoever was asked for it, whatever came of that.
+// pastRequest is a request with whom it may not be put to: themselves, better apart, and whom it was put to and in what states that is now.
 const pastRequest = `
 	SELECT r.*, s.x, s.y, p.address,
+		coalesce((
+			SELECT i.person_id
+			FROM invitations i
+			WHERE i.district_id = r.district_id AND i.request_id = r.id AND i.state = 'accepted'), 0) AS helper,
 		ARRAY(
 			SELECT CASE WHEN b.person_a = r.person_id THEN b.person_b ELSE b.person_a END
 			FROM better_apart b
@@ -60,23 +64,33 @@ const pastRequest = `
 			UNION
 			SELECT i.person_id
 			FROM invitations i
-			WHERE ? AND i.district_id = r.district_id AND i.request_id = r.id
+			WHERE ? AND i.district_id = r.district_id AND i.request_id = r.id AND (? OR i.state IN ('declined', 'expired'))
 			UNION
 			SELECT r.person_id) AS apart
 	FROM requests r
 	JOIN streets s ON s.district_id = r.district_id AND s.id = r.street_id
 	JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id`
 
-// PastRequests returns the requests of a district that were raised between two instants and that a plan could find helpers for, as they
-// were raised, before anybody was asked; the newest so many.
-func (s *Store) PastRequests(ctx context.Context, district domain.DistrictID, from, to time.Time, limit int) (out []domain.PastRequest, err error) {
-	defer wrap(&err, "Store.PastRequests(%d)", district)
+// PastQuery says which past requests are looked at.
+type PastQuery struct {
+	DistrictID domain.DistrictID
+	From, To   time.Time     // raised between these
+	TownID     domain.TownID // 0: any
+	Answered   bool          // nobody is put to them again who said no, or did not answer
+	NotFound   bool          // only those for which nobody was found in their town, or at all, and that were not helped after all
+	Limit      int           // the newest so many
+}
+
+// PastRequests returns requests that a plan could find helpers for, as they were raised, before anybody was asked; the newest so many.
+func (s *Store) PastRequests(ctx context.Context, q PastQuery) (out []domain.PastRequest, err error) {
+	defer wrap(&err, "Store.PastRequests(%d)", q.DistrictID)
 	err = s.db.NewRaw(pastRequest+`
-		WHERE r.district_id = ? AND r.raised_at >= ? AND r.raised_at <= ?
+		WHERE r.district_id = ? AND r.raised_at >= ? AND r.raised_at <= ? AND (? = 0 OR r.town_id = ?)
 			AND r.knows = 'agreed' AND r.goes_out <> 'never' AND r.came_by <> 'series' AND r.duplicate_of IS NULL
 			AND r.ending IS DISTINCT FROM 'mistake'
+			AND (NOT ? OR `+notHelped+` AND (r.failed_at IS NOT NULL OR r.level = 3 AND r.start_level < 3))
 		ORDER BY r.raised_at DESC, r.id
-		LIMIT ?`, false, district, from, to, limit).Scan(ctx, &out)
+		LIMIT ?`, q.Answered, false, q.DistrictID, q.From, q.To, q.TownID, q.TownID, q.NotFound, q.Limit).Scan(ctx, &out)
 	return out, err
 }
 
@@ -86,6 +100,17 @@ func (s *Store) RivalRequests(ctx context.Context, district domain.DistrictID, b
 	err = s.db.NewRaw(pastRequest+`
 		WHERE r.district_id = ? AND r.id <> ? AND r.state = 'open' AND r.next_action = 'plan' AND r.next_action_at <= ?
 		ORDER BY position(r.urgency IN 'HTWF'), r.next_action_at, r.id
-		LIMIT ?`, true, district, but, until, limit).Scan(ctx, &out)
+		LIMIT ?`, true, true, district, but, until, limit).Scan(ctx, &out)
 	return out, err
+}
+
+// NobodyYet is a helper of whom no more is known than the street; NotFound when that is not there any more.
+func (s *Store) NobodyYet(ctx context.Context, street domain.StreetID) (h domain.Helper, err error) {
+	defer wrap(&err, "Store.NobodyYet(%d)", street)
+	defer orNotFound(&err)
+	err = s.db.NewRaw(`
+		SELECT id AS street_id, name AS street_name, section_id, town_id, x, y
+		FROM streets
+		WHERE id = ? AND gone_at IS NULL`, street).Scan(ctx, &h)
+	return h, err
 }

@@ -22,7 +22,7 @@ var sentTwice = map[string]twice{
 	"POST /my-idea/<link>":                                     {as: "link: idea", says: "It has stopped"},
 	"POST /ideas/<ideaheard>/change":                           {says: "It is saved"},
 	"POST /gaps/<gapnew>/plan":                                 {says: "It is kept"},
-	"POST /gaps/<gapnew>/take":                                 {says: "Somebody else has taken it on just now"},
+	"POST /gaps/<gapnew>/take":                                 {says: "It is yours already"},
 	"POST /gaps/<gapnew>/move":                                 {says: "Somebody else has done that just now"},
 	"POST /gaps/<gapnew>/note":                                 {on: "/gaps/<gapnew>", says: "It is written down"},
 	"POST /gaps/<gapnew>/close":                                {says: "Somebody else has done that just now"},
