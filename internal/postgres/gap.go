@@ -101,10 +101,14 @@ func (s *Store) Gaps(ctx context.Context, q GapQuery) (out []domain.Gap, err err
 // where most people wait.
 func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since time.Time, limit int) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.MovedGaps(%d)", district)
-	err = s.db.NewRaw(gapColumns+`
+	const order = ` ORDER BY g.stage <> 'noticed', g.people DESC, g.times DESC, g.id`
+	moved := bun.SafeQuery(`
+		SELECT *
+		FROM gaps g
 		WHERE g.district_id = ?0 AND EXISTS (SELECT FROM gap_steps s WHERE s.district_id = g.district_id AND s.gap_id = g.id AND s.at >= ?1)
-		ORDER BY g.stage <> 'noticed', g.people DESC, g.times DESC, g.id
-		LIMIT ?2`, district, since, limit).Scan(ctx, &out)
+		`+order+`
+		LIMIT ?2`, district, since, limit)
+	err = s.db.NewRaw(gapColumns+order, moved).Scan(ctx, &out)
 	return out, err
 }
 
