@@ -102,9 +102,12 @@ func (s *Store) Gaps(ctx context.Context, q GapQuery) (out []domain.Gap, err err
 func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since time.Time, limit int) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.MovedGaps(%d)", district)
 	err = s.db.NewRaw(gapColumns+`
-		WHERE g.district_id = ?0 AND EXISTS (SELECT FROM gap_steps s WHERE s.district_id = g.district_id AND s.gap_id = g.id AND s.at >= ?1)
+		ORDER BY g.stage <> 'noticed', g.people DESC, g.times DESC, g.id`, bun.SafeQuery(`
+		SELECT g.*
+		FROM gaps g
+		WHERE g.district_id = ? AND EXISTS (SELECT FROM gap_steps s WHERE s.district_id = g.district_id AND s.gap_id = g.id AND s.at >= ?)
 		ORDER BY g.stage <> 'noticed', g.people DESC, g.times DESC, g.id
-		LIMIT ?2`, district, since, limit).Scan(ctx, &out)
+		LIMIT ?`, district, since, limit)).Scan(ctx, &out)
 	return out, err
 }
 
