@@ -1,10 +1,7 @@
 package domain
 
 import (
-	"fmt"
-	"iter"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -65,8 +62,27 @@ type Connector struct {
 	Languages     []string   `bun:",scanonly,array"` // besides English
 	TownName      string     `bun:",scanonly"`
 	SectionName   string     `bun:",scanonly"`
-	Conversations int        `bun:",scanonly"` // of the last twelve months
-	LastDay       *time.Time `bun:",scanonly"` // of their latest one; nil: none yet
+	Streets       []string   `bun:",scanonly,array"` // their patch by its streets, by name; none: it is not that small
+	Conversations int        `bun:",scanonly"`       // of the last twelve months
+	LastDay       *time.Time `bun:",scanonly"`       // of their latest one; nil: none yet
+}
+
+// MostPatchStreets is how many streets may be somebody's patch. Whoever goes about in more has a neighbourhood.
+const MostPatchStreets = 20
+
+// MostlyIn is the neighbourhood in which most of some streets lie, of several the first; 0 for no streets. It is what the log of whoever goes
+// about in them offers first.
+func MostlyIn(streets []Street) (mostly SectionID) {
+	count := map[SectionID]int{}
+	for _, s := range streets {
+		count[s.SectionID]++
+	}
+	for _, s := range streets {
+		if count[s.SectionID] > count[mostly] {
+			mostly = s.SectionID
+		}
+	}
+	return mostly
 }
 
 // Name is the first and the last name.
@@ -237,96 +253,4 @@ type ConnectorWish struct {
 	DoneBy        PersonID `bun:",nullzero"`
 	KeepUntil     time.Time
 	TownName      string `bun:",scanonly"`
-}
-
-// TrainingLine is one line of a list that a trainer types in: "Kelly Marsh, kelly@example.org, Curl Up".
-type TrainingLine struct {
-	Number  int
-	First   string
-	Last    string
-	Email   string
-	Phone   string
-	Setting string
-}
-
-// MostAtTraining is how many people a list of a training may name.
-const MostAtTraining = 60
-
-// ParseTraining reads a list of who was at a training, a line each: a name, then in any order an e-mail address, a phone number and
-// where they meet people, with commas between them. Lines without anything are passed over.
-func ParseTraining(field, text string) (out []TrainingLine, err error) {
-	var wrong Errors
-	for n, cells := range linesOf(text) {
-		l := TrainingLine{Number: n}
-		l.First, l.Last = splitName(cells[0])
-		if l.First == "" {
-			wrong.Add(field, "Line %d has no name. Please begin each line with one.", n)
-			continue
-		}
-		for _, cell := range cells[1:] {
-			if e := l.take(cell); e != nil {
-				wrong.Add(field, "Line %d: “%s” is neither a phone number nor an e-mail address that we can use. Please look at it again.", n, cell)
-			}
-		}
-		if l.Email == "" && l.Phone == "" {
-			wrong.Add(field, "Line %d has no phone number and no e-mail address, so their badge could not reach them. Please add one.", n)
-		}
-		out = append(out, l)
-	}
-	switch {
-	case len(out) == 0 && len(wrong) == 0:
-		wrong.Add(field, "Please write down who was there, a line each.")
-	case len(out) > MostAtTraining:
-		wrong.Add(field, "These are %d people. Please write down at most %d at once.", len(out), MostAtTraining)
-	}
-	return out, wrong.Err()
-}
-
-// take puts one cell of a line where it belongs.
-func (l *TrainingLine) take(cell string) error {
-	digits := 0
-	for _, r := range cell {
-		if r >= '0' && r <= '9' {
-			digits++
-		}
-	}
-	switch {
-	case cell == "":
-	case strings.Contains(cell, "@"):
-		email, err := ParseEmail("", cell)
-		l.Email = string(email)
-		return err
-	case digits >= 7:
-		phone, err := ParsePhone("", cell)
-		l.Phone = string(phone)
-		return err
-	case l.Setting == "":
-		l.Setting = cell
-	default:
-		l.Setting = fmt.Sprintf("%s, %s", l.Setting, cell)
-	}
-	return nil
-}
-
-// linesOf are the lines of a list that hold anything, with their numbers, cut at the commas.
-func linesOf(text string) iter.Seq2[int, []string] {
-	return func(yield func(int, []string) bool) {
-		n := 0
-		for text := range strings.Lines(text) {
-			n++
-			cells := strings.Split(strings.TrimSpace(text), ",")
-			for i := range cells {
-				cells[i] = strings.TrimSpace(cells[i])
-			}
-			if strings.Join(cells, "") != "" && !yield(n, cells) {
-				return
-			}
-		}
-	}
-}
-
-// splitName takes the first word of a name for the first name.
-func splitName(name string) (first, last string) {
-	first, last, _ = strings.Cut(strings.Join(strings.Fields(name), " "), " ")
-	return first, last
 }

@@ -29,6 +29,9 @@ type LearningGoal struct {
 	How  HowWell `bun:",scanonly"` // of one person, as it was last said; "": nobody has said
 }
 
+// IsToGetOnline reports whether it is to be online at all, with which everything else begins.
+func (g LearningGoal) IsToGetOnline() bool { return g.Code == "online" }
+
 // Plain is what people read.
 func (g LearningGoal) Plain() string {
 	switch g.Code {

@@ -64,10 +64,12 @@ const (
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
 	ExportLists    Action = "export_lists"    // take helpers, streets and asks away as a file
 	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
+	ChangeMyPatch  Action = "change_my_patch" // a connector says where they go about and what they speak
 	LogTalk        Action = "log_talk"        // a connector counts a conversation; it has nobody in it
 	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
 	SeeCoverage    Action = "see_coverage"    // who is there for a place, and what became of its asks, in full
 	SeeReport      Action = "see_report"      // the figures of a place for a month or a quarter; small ones are for whoever may see its coverage
+	SeePublished   Action = "see_published"   // what everybody may read of the asks of a quarter, by district, town and section
 	SeeTownRipple  Action = "see_town_ripple" // what came of all conversations of a town, in figures that are safe
 	AnswerConnect  Action = "answer_connect"  // say whether one would be a connector
 	RunConnectors  Action = "run_connectors"  // ask people to be connectors, train them, give badges and take them back
@@ -169,8 +171,10 @@ var Rules = map[Action]Rule{
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	ExportLists:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
+	ChangeMyPatch:  {Purposes: []Purpose{ForLog}},
 	LogTalk:        {Purposes: []Purpose{ForLog}},
 	SeeMyRipple:    {Purposes: []Purpose{ForLog}},
+	SeePublished:   {Anybody: true},
 	SeeTownRipple:  {Anybody: true},
 	SeeReport:      {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeCoverage:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},

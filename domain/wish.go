@@ -8,21 +8,6 @@ const (
 	WishElsewhere = "other_street" // nobody from the person's own street
 )
 
-// languages are the names of those that are spoken most here, by their two letters.
-var languages = map[string]string{
-	"ar": "Arabic", "bn": "Bengali", "cy": "Welsh", "de": "German", "es": "Spanish", "fr": "French", "ga": "Irish", "gd": "Gaelic", "gu": "Gujarati",
-	"it": "Italian", "kw": "Cornish", "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "so": "Somali", "tr": "Turkish",
-	"uk": "Ukrainian", "ur": "Urdu", "zh": "Chinese",
-}
-
-// LanguageName is what people call a language; one that is not in the list is called by its letters.
-func LanguageName(code string) string {
-	if name := languages[code]; name != "" {
-		return name
-	}
-	return "the language “" + code + "”"
-}
-
 // WishWords says one wish as a thing: "a woman", "a way without steps", "somebody who speaks Welsh".
 func WishWords(wish string) string {
 	switch wish {

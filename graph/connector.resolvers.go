@@ -28,7 +28,7 @@ func (r *mutationResolver) AnswerConnect(ctx context.Context, input model.Answer
 		return nil, err
 	}
 	answer := app.AnswerConnect{Yes: input.Yes, Agreed: value(input.Agreed), Setting: value(input.Setting), SectionID: given[domain.SectionID]("Section", input.SectionID),
-		Languages: input.Languages}
+		Streets: input.Streets, Languages: input.Languages}
 	if err := r.app.AnswerConnect(ctx, actor, answer); err != nil {
 		return nil, err
 	}
@@ -42,6 +42,22 @@ func (r *mutationResolver) TrainConnectors(ctx context.Context, input app.TrainC
 		return nil, err
 	}
 	return &model.TrainConnectorsPayload{People: n}, nil
+}
+
+func (r *mutationResolver) ChangeConnector(ctx context.Context, input app.ChangeConnector) (*model.ConnectorPayload, error) {
+	return r.connector(ctx, input.PersonID, r.app.ChangeConnector(ctx, auth.FromContext(ctx), input))
+}
+
+func (r *mutationResolver) ChangeMyPatch(ctx context.Context, input model.ChangeMyPatchInput) (*model.MyPatchPayload, error) {
+	actor, err := r.holder(ctx, &input.Token)
+	if err != nil {
+		return nil, err
+	}
+	patch := app.ChangeConnector{Setting: input.Setting, SectionID: given[domain.SectionID]("Section", input.SectionID), Streets: input.Streets, Languages: input.Languages}
+	if err := r.app.ChangeMyPatch(ctx, actor, patch); err != nil {
+		return nil, err
+	}
+	return &model.MyPatchPayload{Done: true}, nil
 }
 
 func (r *mutationResolver) SaveConnectorKind(ctx context.Context, input app.SaveConnectorKind) (*model.ConnectorKindPayload, error) {

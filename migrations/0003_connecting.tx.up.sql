@@ -46,6 +46,17 @@ CREATE TABLE connectors (
 );
 CREATE INDEX connectors_refresh ON connectors (refresh_on) WHERE ended_at IS NULL AND refresh_on IS NOT NULL;
 
+-- The streets that are somebody's patch, where it is less than a neighbourhood. It goes with the street, and when they stop.
+CREATE TABLE connector_streets (
+	district_id bigint NOT NULL,
+	person_id   bigint NOT NULL,
+	street_id   bigint NOT NULL,
+	PRIMARY KEY (district_id, person_id, street_id),
+	FOREIGN KEY (district_id, person_id) REFERENCES connectors,
+	FOREIGN KEY (district_id, street_id) REFERENCES streets ON DELETE CASCADE
+);
+CREATE INDEX connector_streets_street ON connector_streets (district_id, street_id);
+
 -- Somebody is asked whether they would be a connector. Their yes is what makes them one.
 CREATE TABLE connector_invites (
 	district_id bigint NOT NULL,

@@ -70,3 +70,13 @@ CREATE TABLE coverage_weights (
 	FOREIGN KEY (district_id, made_by) REFERENCES persons
 );
 CREATE TRIGGER coverage_weights_append_only BEFORE UPDATE OR DELETE ON coverage_weights FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- What everybody may read of the asks of a quarter, hidden as coverage.Publish says. It is written once, some weeks after the quarter, and stays as it is: two
+-- tellings of the same quarter could be compared, and the difference may be one person.
+CREATE TABLE public_figures (
+	district_id bigint NOT NULL REFERENCES districts,
+	quarter     text   NOT NULL CHECK (quarter ~ '^[0-9]{4}Q[1-4]$'),
+	told        jsonb  NOT NULL CHECK (jsonb_typeof(told) = 'object'),
+	told_at     timestamptz NOT NULL,
+	PRIMARY KEY (district_id, quarter)
+);

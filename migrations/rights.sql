@@ -28,7 +28,7 @@ END $$;
 REVOKE ALL ON FUNCTION seal_audits(integer), count_tables() FROM PUBLIC;
 
 -- Only added to.
-GRANT SELECT, INSERT ON events, escalations, policies, coverage_weights TO waymark_app;
+GRANT SELECT, INSERT ON events, escalations, policies, coverage_weights, public_figures TO waymark_app;
 -- A row's number and its transaction's are PostgreSQL's to give, and so is the time at which it was recorded.
 GRANT SELECT, INSERT (district_id, viewer_id, person_id, request_id, key_id, what, at) ON reveals TO waymark_app;
 GRANT SELECT, INSERT (at, actor, actor_id, purpose, action, use_case, district_id, town_id, section_id, street_id, person_id, request_id,
@@ -71,7 +71,7 @@ GRANT USAGE ON SEQUENCE request_numbers, request_change_numbers, invitations_id_
 GRANT SELECT, INSERT, UPDATE ON connector_kinds, connectors TO waymark_app;
 GRANT SELECT, INSERT, UPDATE (note, keep_until) ON conversations TO waymark_app;
 GRANT SELECT, INSERT, UPDATE ON conversation_counts, conversation_leads TO waymark_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON connector_invites, connector_wishes TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON connector_streets, connector_invites, connector_wishes TO waymark_app;
 
 -- Ideas, and who had them: both are forgotten in time.
 GRANT SELECT, INSERT, UPDATE, DELETE ON ideas, idea_people TO waymark_app;

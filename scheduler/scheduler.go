@@ -43,6 +43,7 @@ func Jobs(a *app.App) []Job {
 		{"refresh", time.Hour, time.Minute, a.RemindConnectors, nil},                  // connectors whose training is nearly a year ago
 		{"loans_due", 10 * time.Minute, time.Minute, a.TellLoansDue, nil},             // what is out for longer than was said
 		{"figures", 10 * time.Second, time.Minute, a.FollowAsks, nil},                 // what has changed in asks, added up for the figures
+		{"publish", time.Minute, time.Minute, a.PublishFigures, nil},                  // what everybody may read of a quarter, once it is settled
 		{"gaps", time.Minute, time.Minute, a.FollowGaps, nil},                         // what shows that something is missing, and what does not any more
 		{"seal", time.Minute, time.Minute, a.SealAudits, nil},                         // chain what the audit has gathered
 		{"long_work", 10 * time.Second, time.Minute, a.ResumeWork, nil},               // what servers have left that died in the middle

@@ -10,11 +10,9 @@ import (
 
 // connectForm is somebody's answer whether they would be a connector.
 type connectForm struct {
-	Do      string   `form:"do" max:"10"`
-	Setting string   `form:"setting" max:"120" label:"Where you meet people"`
-	Section string   `form:"sectionId" max:"20"`
-	Speaks  []string `form:"languages" max:"2"`
-	Agreed  string   `form:"agreed" max:"10"`
+	patchFields
+	Do     string `form:"do" max:"10"`
+	Agreed string `form:"agreed" max:"10"`
 }
 
 // connectView is the page of the question.
@@ -36,19 +34,10 @@ func (s *Server) showConnect(w http.ResponseWriter, r *http.Request, actor domai
 	}
 	in := words.From(r.Context())
 	v := connectView{Head: Head{Title: "Would you be a connector?", Lead: in.Say("%s thought of you. Lots of people talk to you: you could tell them what there is.", i.AskedName)}, Answer: i.Answer, Town: i.TownName}
-	sections, err := s.app.Sections(r.Context(), who(r), i.TownID)
-	if err != nil {
+	if v.Blocks, err = s.patchBlocks(r, i.TownID, i.TownName, f.patchFields, yourPatch, wrong); err != nil {
 		return err
 	}
-	near := selection{Name: "sectionId", Label: "Which neighbourhood, mostly?", Choices: []Choice{{Value: "0", Text: i.TownName}}, Error: problemWith(wrong, "sectionId")}
-	for _, place := range sections {
-		value := addressOf("", place.ID)
-		near.Choices = append(near.Choices, Choice{Value: value, Text: place.Name, Checked: value == f.Section})
-	}
-	v.Blocks = []block{asking(Field{Name: "setting", Label: "Where do you meet people?", Optional: true, Hint: "Such as your shop, your cab, or the school gate.", Value: f.Setting}, wrong),
-		{Select: &near},
-		folded("I speak another language too", len(f.Speaks) > 0 || wrong.At("languages"), choosing(spokenPicks(), wrong, f.Speaks...)),
-		choosing(yesNo("agreed", "I agree", "You keep my name, how to reach me, and how many talks I count. I never write down who it was. I can stop whenever I like."), wrong, f.Agreed)}
+	v.Blocks = append(v.Blocks, choosing(yesNo("agreed", "I agree", "You keep my name, how to reach me, and how many talks I count. I never write down who it was. I can stop whenever I like."), wrong, f.Agreed))
 	p := s.linkPage(w, r, v.Head.Title, Place{})
 	p.Errors, p.Content = wrong, v
 	s.rd.Render(w, r, "connect", p)
@@ -61,7 +50,7 @@ func (s *Server) answerConnect(w http.ResponseWriter, r *http.Request, actor dom
 	err := ReadForm(w, r, &f)
 	if err == nil {
 		err = s.app.AnswerConnect(r.Context(), actor, app.AnswerConnect{Yes: f.Do == "yes", Agreed: f.Agreed != "", Setting: f.Setting,
-			SectionID: numberIn[domain.SectionID](f.Section), Languages: f.Speaks})
+			SectionID: numberIn[domain.SectionID](f.Section), Streets: f.streetNames(), Languages: f.Speaks})
 	}
 	if wrong := Problems(err); wrong != nil {
 		return s.showConnect(w, r, actor, f, wrong)

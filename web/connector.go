@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -23,6 +24,8 @@ func (s *Server) connectorRoutes(mux *http.ServeMux) {
 		"POST /people/{id}/connector":  s.invite,
 		"GET /print/connector/{id}":    s.connectorBadge,
 		"GET /connectors/{id}":         s.connectorPage,
+		"GET /connectors/{id}/patch":   s.changeConnectorForm,
+		"POST /connectors/{id}/patch":  s.saveConnector,
 		"GET /connector-kinds":         s.connectorKindsPage,
 		"GET /connector-kinds/{code}":  s.connectorKindForm,
 		"POST /connector-kinds/{code}": s.saveConnectorKind,
@@ -121,17 +124,14 @@ type connectorContent struct {
 	Problem string // why their badge opens nothing
 	Print   string
 	Post    string
+	Change  string
 	Person  string
 	Worn    bool
 }
 
 // connectorPage shows one connector, and what can be done about their badge.
 func (s *Server) connectorPage(w http.ResponseWriter, r *http.Request) error {
-	id, err := pathID[domain.PersonID](r)
-	if err != nil {
-		return err
-	}
-	one, err := s.app.Connector(r.Context(), who(r), id)
+	one, err := s.connectorAt(r)
 	if err != nil {
 		return err
 	}
@@ -139,11 +139,11 @@ func (s *Server) connectorPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	here := addressOf("/connectors/", id)
+	here := addressOf("/connectors/", one.PersonID)
 	out := connectorContent{Head: Head{Back: &Link{Text: "Connectors", Href: "/connectors"}, Title: one.Name(), Lead: joinWords(dot, c.Say(one.KindName), one.Setting)},
-		Print: addressOf("/print/connector/", id), Post: here, Person: addressOf("/people/", id), Worn: one.Wears(one.Badge, c.now) == nil}
+		Print: addressOf("/print/connector/", one.PersonID), Post: here, Change: here + "/patch", Person: addressOf("/people/", one.PersonID), Worn: one.Wears(one.Badge, c.now) == nil}
 	fact := func(name, text string) { out.Facts.Facts = append(out.Facts.Facts, Fact{Name: name, Text: text}) }
-	fact("Patch", placeWords(one.SectionName, one.TownName))
+	fact("Patch", joinWords(dot, strings.Join(one.Streets, ", "), placeWords(one.SectionName, one.TownName)))
 	if len(one.Languages) > 0 {
 		fact("Speaks besides English", languageNames(one.Languages))
 	}
@@ -215,7 +215,7 @@ func (s *Server) showTraining(w http.ResponseWriter, r *http.Request, f training
 	return s.showForm(w, r, formPage{Head: Head{Back: &Link{Text: "Connectors", Href: "/connectors"}, Title: "After a training", Lead: "Everybody on the list becomes a connector, and gets their page by e-mail or a call."},
 		Blocks: []block{town, kinds,
 			asking(Field{Name: "on", Label: "When was it?", Optional: true, Type: "date", Short: true, Value: f.On}, wrong),
-			asking(Field{Name: "people", Label: "Who was there?", Type: "textarea", Rows: 8, Value: f.People, Hint: "A line each, with commas: Kelly Marsh, kelly@example.org, Curl Up in Fore Street"}, wrong),
+			asking(Field{Name: "people", Label: "Who was there?", Type: "textarea", Rows: 8, Value: f.People, Hint: "A line each, with commas: Kelly Marsh, kelly@example.org, Curl Up in Fore Street. Behind that, if you know them, their languages and streets: Polish, streets: Mill Lane, The Quay"}, wrong),
 			choosing(yesNo("agreed", "They were told what we keep, and agreed", "Their name, how to reach them, and how many talks they count."), wrong, f.Agreed)},
 		Button: Button{Text: "Make them connectors", Style: Arm}}, wrong)
 }
@@ -343,6 +343,6 @@ func (s *Server) connectorBadge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := connectorPaper{paper: p, First: one.FirstName, Kind: one.KindName, Until: c.day(one.BadgeUntil)}
-	out.Note = words.Later("Print it on card, cut it out and fold it in the middle. The code is theirs alone: whoever has it can log talks in their name, and nothing else.")
+	out.Note = words.Later("Print it on card, cut it out and fold it in the middle. The code is theirs alone: whoever has it can log talks in their name and change where they go about, and nothing else.")
 	return s.showPaper(w, r, "print_connector", out.Head.Title, out)
 }

@@ -3,8 +3,6 @@ package web
 import (
 	"net/url"
 	"testing"
-
-	"waymark/domain"
 )
 
 func TestConnectorKinds(t *testing.T) {
@@ -17,18 +15,6 @@ func TestConnectorKinds(t *testing.T) {
 	b.opens("/connectors/training").tells([]string{"Digital connector"}, "Bus driver")
 	b.opens("/connector-kinds/statue").reads(404, "There is nothing here")
 	v.signedIn("Maggie").opens("/connector-kinds").reads(403, "This is not for you to do")
-}
-
-// What can be chosen as a language is what everything else calls it.
-func TestSpokenHere(t *testing.T) {
-	for n, c := range spokenHere {
-		if c.Text != domain.LanguageName(c.Value) {
-			t.Errorf("%s is called %q here, and %q elsewhere", c.Value, c.Text, domain.LanguageName(c.Value))
-		}
-		if n > 0 && c.Text < spokenHere[n-1].Text {
-			t.Errorf("%s stands after %s", c.Text, spokenHere[n-1].Text)
-		}
-	}
 }
 
 // Whoever says yes says what they speak too; without a word about it nothing changes, and what is not agreed to loses nothing that was chosen.

@@ -52,14 +52,14 @@ func (s *Server) coveragePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.FormValue("format") == "csv" {
-		return asFile(w, v.FileName(), "csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
+		return handFile(w, v.FileName()+".csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
 	}
 	out := c.coverage(v)
 	if mayEditPolicy(r, who(r).DistrictID) {
 		out.Weigh = weightsAddress(who(r).DistrictID)
 	}
 	if wrong != nil {
-		out.Note = c.Errors(wrong) + " " + c.Say("This shows the last twelve months.")
+		out.Note = c.notThis(wrong, words.Later("This is the last twelve months."))
 	}
 	p := s.rd.Page(w, r, c.Say("Who is there in %s", v.Place.Name))
 	p.Content = out

@@ -145,6 +145,14 @@ func Problems(err error) domain.Errors {
 	return nil
 }
 
+// notThis says what is wrong with an address, and what is shown in its place; "" where nothing is wrong.
+func (c clock) notThis(wrong domain.Errors, instead string) string {
+	if len(wrong) == 0 {
+		return ""
+	}
+	return c.Error(wrong[0]) + " " + c.Say(instead)
+}
+
 // problemWith is what is to be mended of one field; nil for nothing.
 func problemWith(errs domain.Errors, name string) *domain.Error {
 	for _, e := range errs {

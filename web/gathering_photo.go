@@ -37,7 +37,9 @@ func (s *Server) hostToShow(r *http.Request) (app.HostToShow, error) {
 }
 
 // hostIn is the host whom the address names; 0 for who hosts most times.
-func hostIn(r *http.Request) domain.PersonID { return numberIn[domain.PersonID](r.URL.Query().Get("host")) }
+func hostIn(r *http.Request) domain.PersonID {
+	return numberIn[domain.PersonID](r.URL.Query().Get("host"))
+}
 
 // photoAddress is where the photo of a host is put on the page of a session, or taken off it.
 func photoAddress(id domain.GatheringID, host domain.PersonID, then string) string {

@@ -60,7 +60,7 @@ func (s *Server) geoStreets(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.mapOf(r, &v)
+	m, err := s.mapOf(r, v)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func streetFeatures(v mapView, m app.Map, d detail, within bounds) []feature {
 // geoSections hands the sections over: the ground that their streets lie on.
 func (s *Server) geoSections(w http.ResponseWriter, r *http.Request) error {
 	v := mapViewOf(r)
-	m, err := s.mapOf(r, &v)
+	m, err := s.mapOf(r, v)
 	if err != nil {
 		return err
 	}

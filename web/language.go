@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"waymark/domain"
@@ -75,20 +76,18 @@ func otherLanguages(r *http.Request, page *url.URL) (out []Link) {
 	return out
 }
 
-// spokenHere are the languages besides English that are spoken most here, as domain.LanguageName calls them.
-var spokenHere = []Choice{
-	{Value: "ar", Text: words.Later("Arabic")}, {Value: "bn", Text: words.Later("Bengali")}, {Value: "zh", Text: words.Later("Chinese")},
-	{Value: "kw", Text: words.Later("Cornish")}, {Value: "fr", Text: words.Later("French")}, {Value: "gd", Text: words.Later("Gaelic")},
-	{Value: "de", Text: words.Later("German")}, {Value: "gu", Text: words.Later("Gujarati")}, {Value: "ga", Text: words.Later("Irish")},
-	{Value: "it", Text: words.Later("Italian")}, {Value: "pl", Text: words.Later("Polish")}, {Value: "pt", Text: words.Later("Portuguese")},
-	{Value: "pa", Text: words.Later("Punjabi")}, {Value: "ro", Text: words.Later("Romanian")}, {Value: "so", Text: words.Later("Somali")},
-	{Value: "es", Text: words.Later("Spanish")}, {Value: "tr", Text: words.Later("Turkish")}, {Value: "uk", Text: words.Later("Ukrainian")},
-	{Value: "ur", Text: words.Later("Urdu")}, {Value: "cy", Text: words.Later("Welsh")},
-}
-
-// spokenPicks ask what somebody speaks besides English.
-func spokenPicks() Picks {
-	return Picks{Name: "languages", Legend: "Which ones?", Hint: "So that somebody who speaks it can find you.", Many: true, Row: true, Choices: spokenHere}
+// spokenPicks ask what somebody speaks besides English: what is spoken most here, and what they speak already.
+func spokenPicks(already ...string) Picks {
+	p := Picks{Name: "languages", Legend: "Which ones?", Hint: "So that somebody who speaks it can find you.", Many: true, Row: true}
+	for _, l := range domain.Languages() {
+		p.Choices = append(p.Choices, Choice{Value: l.Code, Text: l.Name})
+	}
+	for _, code := range already {
+		if !slices.ContainsFunc(p.Choices, func(c Choice) bool { return c.Value == code }) {
+			p.Choices = append(p.Choices, Choice{Value: code, Text: domain.LanguageName(code)})
+		}
+	}
+	return p
 }
 
 // languageNames are languages by their names, for the people of the house.

@@ -67,6 +67,7 @@ func Navigation(who domain.Actor, path string) []Link {
 		return who.Kind == domain.PersonActor && domain.May(who, action, domain.Target{Somewhere: true})
 	}
 	add(who.Has(domain.Coordinator, domain.Reserve), words.Later("My streets"), "/my-streets")
+	add(who.Has(domain.PartnershipViewer), words.Later("How we do"), "/how-we-do")
 	add(who.Has(domain.PartnershipViewer), words.Later("The ripple"), "/ripple")
 	add(may(domain.SeeDesk) && !onlyStreets(who), words.Later("Desk"), "/desk")
 	add(may(domain.SeeMissing), words.Later("What’s missing"), "/builder")

@@ -66,6 +66,7 @@ func (v mapView) at(path string) string {
 type mapContent struct {
 	Head     Head
 	Note     *Notice
+	Wrong    string // what is wrong with the address
 	Layers   []Link
 	Choose   filter
 	Drawn    drawing
@@ -82,15 +83,9 @@ type mapContent struct {
 	Download string
 }
 
-// mapOf reads what a map shows. A quarter that is not offered any more counts as the last twelve months.
-func (s *Server) mapOf(r *http.Request, v *mapView) (app.Map, error) {
-	asked := app.MapAsked{TownID: v.Town, Quarter: v.Quarter, Skill: v.Skill}
-	m, err := s.app.Map(r.Context(), who(r), asked)
-	if wrong := Problems(err); wrong != nil {
-		v.Quarter, asked.Quarter = "", ""
-		m, err = s.app.Map(r.Context(), who(r), asked)
-	}
-	return m, err
+// mapOf reads what a map shows.
+func (s *Server) mapOf(r *http.Request, v mapView) (app.Map, error) {
+	return s.app.Map(r.Context(), who(r), app.MapAsked{TownID: v.Town, Quarter: v.Quarter, Skill: v.Skill})
 }
 
 // mapPage shows a town or a district street by street.
@@ -100,7 +95,12 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := mapViewOf(r)
-	m, err := s.mapOf(r, &v)
+	m, err := s.mapOf(r, v)
+	wrong := Problems(err)
+	if wrong != nil { // an address that somebody kept: what there is now, and why
+		v.Quarter = ""
+		m, err = s.mapOf(r, v)
+	}
 	if err != nil {
 		return err
 	}
@@ -117,6 +117,7 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 	if n := undrawn(m); n > 0 {
 		out.Missing = c.Count(n, "%s street is not drawn: nobody has told us where it runs. It is in the table.", "%s streets are not drawn: nobody has told us where they run. They are in the table.")
 	}
+	out.Wrong = c.notThis(wrong, words.Later("This is the last twelve months."))
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Islands = out, []string{"map"}
 	w.Header().Set("Content-Security-Policy", s.tiles.policy())

@@ -104,8 +104,7 @@ func draw(v mapView, m app.Map, pins []mapPin) drawing {
 		d.Areas = append(d.Areas, mapPath{Step: step, D: d.path(domain.Shape{hull}) + "Z"})
 		middle := newBounds()
 		middle.add(domain.Shape{hull})
-		x, y := d.lay(middle.middle())
-		d.name(drawnName{X: int(x), Y: int(y), Text: s.Name})
+		d.nameOn(middle, s.Name)
 	}
 	for _, p := range pins {
 		if x, y := d.lay(p.point); p.N > 0 && x > 0 && x < mapWidth && y > 0 && y < float64(d.Height) {
@@ -209,6 +208,12 @@ func (b *bounds) drawing() drawing {
 func (d drawing) lay(p domain.Point) (x, y float64) {
 	east, north := p.Offset(d.view.origin)
 	return mapWidth/2 + east*d.view.shrink, float64(d.Height)/2 - north*d.view.shrink
+}
+
+// name puts a name into the middle of something.
+func (d *drawing) nameOn(on bounds, text string) {
+	x, y := d.lay(on.middle())
+	d.name(drawnName{X: int(x), Y: int(y), Text: text})
 }
 
 // path writes lines as a drawing has them.

@@ -148,7 +148,7 @@ func (s *Server) mapFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := mapViewOf(r)
-	m, err := s.mapOf(r, &v)
+	m, err := s.mapOf(r, v)
 	if err != nil {
 		return err
 	}

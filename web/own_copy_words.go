@@ -7,7 +7,7 @@ var ownTitles = map[string]string{
 	"you": words.Later("Who you are"), "helping": words.Later("How you help"), "checks": words.Later("What we have seen of you"),
 	"roles": words.Later("What you look after"), "on_the_desk": words.Later("When you are at the desk"),
 	"asked_to_look_after": words.Later("Streets we asked you to look after"), "away": words.Later("When you are away"),
-	"connecting": words.Later("You as a connector"), "asked_to_connect": words.Later("When we asked you to be a connector"),
+	"connecting": words.Later("You as a connector"), "connecting_streets": words.Later("The streets that you go about in"), "asked_to_connect": words.Later("When we asked you to be a connector"),
 	"hosting": words.Later("What you host"), "hosting_too": words.Later("What you host with others"), "hosting_dates": words.Later("Dates that you took"),
 	"asked_to_host": words.Later("Dates that we asked you to host"), "photo": words.Later("Your photo"), "ideas": words.Later("Your ideas"), "learnt": words.Later("What you learnt"), "asks": words.Later("What you asked for"), "asked_for_others": words.Later("When you asked for somebody else"),
 	"each_time": words.Later("Help that comes again"), "invitations": words.Later("What we asked of you"), "offers": words.Later("What you offered"),

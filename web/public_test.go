@@ -294,7 +294,7 @@ func TestSignIn_LeadsToTheFirstPlace(t *testing.T) {
 		case domain.CallTaker:
 			want[first] = "/desk"
 		case domain.PartnershipViewer:
-			want[first] = "/ripple"
+			want[first] = "/how-we-do"
 		case domain.SafeguardingLead:
 			want[first] = "/worries"
 		case domain.Administrator:

@@ -22,6 +22,7 @@ import (
 // reportContent is the figures of a place for a month or a quarter.
 type reportContent struct {
 	Head    Head
+	Note    string // what is wrong with the address
 	Choose  filter
 	Over    string // a sentence where the months have not ended
 	Hidden  bool
@@ -53,40 +54,44 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	towns := s.house.rooms(r.Context()).towns
 	asked := app.ReportAsked{TownID: numberIn[domain.TownID](r.FormValue("town")), Period: wordIn(r, "period"), Public: r.FormValue("for") == "everybody"}
-	if asked.TownID == 0 && (asked.Public || !domain.May(who(r), domain.SeeReport, domain.Target{Spot: domain.Spot{DistrictID: who(r).DistrictID}})) {
+	if asked.TownID == 0 && !domain.May(who(r), domain.SeeReport, domain.Target{Spot: domain.Spot{DistrictID: who(r).DistrictID}}) {
 		asked.TownID = ownTown(who(r), towns)
 	}
 	v, err := s.app.Report(r.Context(), who(r), asked)
-	if wrong := Problems(err); wrong != nil && r.FormValue("format") == "" { // an address that somebody kept: what there is now
+	wrong := Problems(err)
+	if wrong != nil && r.FormValue("format") == "" { // an address that somebody kept: what there is now, and why
 		asked.Period = ""
-		v, err = s.app.Report(r.Context(), who(r), asked)
+		if v, err = s.app.Report(r.Context(), who(r), asked); asked.Public && Problems(err) != nil { // nothing was told yet
+			asked.Public = false
+			v, err = s.app.Report(r.Context(), who(r), asked)
+		}
 	}
 	if err != nil {
 		return err
 	}
 	switch r.FormValue("format") {
 	case "csv":
-		return asFile(w, "report-"+v.Period, "csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
+		return handFile(w, "report-"+v.Period+".csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
 	case "json":
-		return asFile(w, "report-"+v.Period, "json", "application/json", "", v.WriteJSON)
+		return handFile(w, "report-"+v.Period+".json", "application/json", "", v.WriteJSON)
 	}
 	out := c.report(v)
-	out.Choose, out.Files = c.reportChoice(v, towns), reportFiles(v)
+	out.Choose, out.Files, out.Note = c.reportChoice(v, towns), reportFiles(v), c.notThis(wrong, words.Later("Here are the last figures that there are."))
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content = out
 	s.rd.Render(w, r, "report", p)
 	return nil
 }
 
-// asFile hands figures over as a file of a name and an ending.
-func asFile(w http.ResponseWriter, name, ending, kind, mark string, write func(io.Writer) error) error {
+// handFile hands figures over as a file.
+func handFile(w http.ResponseWriter, name, kind, mark string, write func(io.Writer) error) error {
 	body := bytes.NewBufferString(mark)
 	if err := write(body); err != nil {
 		return err
 	}
 	h := w.Header()
 	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + ending}))
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	h.Set("Cache-Control", "no-store")
 	_, err := w.Write(body.Bytes())
 	return err
@@ -129,22 +134,17 @@ func reportFiles(v app.PlaceReport) []Link {
 // reportChoice asks which place and months, and for whom.
 func (c clock) reportChoice(v app.PlaceReport, towns []domain.Town) filter {
 	out := filter{Action: "/reports", Button: "Show"}
-	where := selection{Name: "town", Label: "Where", Choices: townChoices(towns)}
-	if v.Exact {
-		where.Choices = append([]Choice{{Text: c.Say("The whole district")}}, where.Choices...)
-	}
+	where := selection{Name: "town", Label: "Where", Choices: append([]Choice{{Text: c.Say("The whole district")}}, townChoices(towns)...)}
 	if len(where.Choices) > 1 {
 		out.Selects = append(out.Selects, where.chosen(idOf(v.TownID)))
 	}
 	when := selection{Name: "period", Label: "When", Choices: c.periodChoices(v.Today, v.Quarters, v.Monthly)}
 	out.Selects = append(out.Selects, when.chosen(v.Period))
-	if v.TownID != 0 {
-		reader, chosen := selection{Name: "for", Label: "For whom", Choices: []Choice{{Text: c.Say("You: every number")}, {Value: "everybody", Text: c.Say("Everybody: small numbers hidden")}}}, ""
-		if !v.Exact {
-			chosen = "everybody"
-		}
-		out.Selects = append(out.Selects, reader.chosen(chosen))
+	reader, chosen := selection{Name: "for", Label: "For whom", Choices: []Choice{{Text: c.Say("You: every number")}, {Value: "everybody", Text: c.Say("Everybody: small numbers hidden")}}}, ""
+	if !v.Exact {
+		chosen = "everybody"
 	}
+	out.Selects = append(out.Selects, reader.chosen(chosen))
 	return out
 }
 
@@ -185,6 +185,7 @@ func (c clock) report(v app.PlaceReport) reportContent {
 	for _, cut := range []struct{ part, title, first, count string }{
 		{coverage.ByOutcome, words.Later("What became of asks"), words.Later("What became of them"), words.Later("Asks")},
 		{coverage.ByLevel, words.Later("How far we had to look"), words.Later("Who said yes"), words.Later("Asks")},
+		{coverage.BySoon, words.Later("Had help within four weeks"), words.Later("Place"), words.Later("Asks")},
 		{coverage.ByPlace, words.Later("Asks, place by place"), words.Later("Place"), words.Later("Asks")},
 		{coverage.ByMonth, words.Later("Asks, month by month"), words.Later("Month"), words.Later("Asks")},
 		{coverage.ByTheme, words.Later("What talks were about"), words.Later("About"), words.Later("Talks")},
@@ -196,7 +197,10 @@ func (c clock) report(v app.PlaceReport) reportContent {
 		}
 	}
 	if !v.Exact {
-		out.Ripple = "/ripple?town=" + idOf(v.TownID) + "&quarter=" + v.Period
+		out.Ripple = "/ripple?quarter=" + v.Period
+		if v.TownID != 0 {
+			out.Ripple += "&town=" + idOf(v.TownID)
+		}
 		return out
 	}
 	out.Tenths, out.Weights = c.tenths(v.Tenths, v.Deprivation), c.weights(v.Weights)

@@ -11,7 +11,7 @@ import (
 
 // reportFirst are the numbers that stand at the top, with what stands beside them.
 var reportFirst = map[string]string{"asked": words.Later("asks were made"), "helped_share": words.Later("of those that have ended, ended with help"),
-	"wait_half": words.Later("at most until a yes, for half of the asks"), "talks": words.Later("talks were logged"), "came": words.Later("came to sessions")}
+	"helped_soon_share": words.Later("had help within four weeks, of all asks"), "wait_half": words.Later("at most until a yes, for half of the asks"), "talks": words.Later("talks were logged"), "came": words.Later("came to sessions")}
 
 // reportLists are the addresses of what was counted, for staff.
 var reportLists = map[string]string{"asked": "/requests", "helped": "/requests", "talks": "/ripple", "sessions": "/gatherings", "came": "/gatherings", "gaps_noticed": "/gaps",
@@ -23,6 +23,7 @@ var rowWords = map[string]map[string]string{
 	coverage.ByLevel: {"street": words.Later("Somebody in the same street"), "section": words.Later("Somebody in the neighbourhood"), "town": words.Later("Somebody in the town"),
 		"district": words.Later("Somebody in the district"), "nobody": words.Later("Nobody")},
 	coverage.ByPlace: {"none": words.Later("No place kept")},
+	coverage.BySoon:  {"none": words.Later("No place kept")},
 }
 
 // reportStages say how far a gap is.

@@ -86,6 +86,8 @@ func (s *Server) routes(dev bool) *http.ServeMux {
 		"POST /lend-a-hand":            s.lendAHand,
 		"GET /privacy":                 s.privacyPage,
 		"GET /ripple":                  s.townRipplePage,
+		"GET /how-we-do":               s.publishedPage,
+		"GET /geo/how-we-do":           s.geoPublished,
 		"GET /ask":                     s.askPage,
 		"POST /ask":                    s.askStep,
 		"GET /ask/sent/{token}":        s.byLink(s.askSentPage, domain.ForStatus),

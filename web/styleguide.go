@@ -60,6 +60,7 @@ type guide struct {
 	Live       *liveView
 	Meeting    meetingSample
 	Bars       bars
+	Drawn      drawing // with the bar of its scale alone
 	Missing    growing
 	Work       workContent
 	Begin      []beginStep

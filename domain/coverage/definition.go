@@ -70,6 +70,8 @@ var Definitions = []Definition{
 // ReportDefinitions are the figures that a report has besides.
 var ReportDefinitions = []Definition{
 	{"said_yes", domain.Text("Had a yes"), domain.Text("Asks of these months to which at least one neighbour said yes."), InAsks, InThePeriod, true},
+	{"helped_soon", domain.Text("Helped within four weeks"), domain.Text("Of the asks made in these months, those that ended with help at most 28 days after they were made."), InAsks, InThePeriod, true},
+	{"helped_soon_share", domain.Text("Share helped within four weeks"), domain.Text("The same as a part of all asks of these months."), InShare, InThePeriod, true},
 	{"near_share", domain.Text("Yes from near"), domain.Text("Of the first yeses, those that came while only the street or the section was asked."), InShare, InThePeriod, true},
 	{"talked_with", domain.Text("People in talks"), domain.Text("The sum over all talks. Who comes twice counts twice."), InPeople, InThePeriod, true},
 	{"sessions", domain.Text("Sessions counted"), domain.Text("Dates of benches and cafés on which somebody counted who came."), InTimes, InThePeriod, true},

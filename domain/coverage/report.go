@@ -1,5 +1,10 @@
 package coverage
 
+import (
+	"strconv"
+	"strings"
+)
+
 // Enough is how many of something it takes before its change, or a share of it, says anything: of fewer, one more or less would look like much.
 const Enough = 20
 
@@ -20,6 +25,7 @@ const (
 	ByOutcome = "outcome"       // asks, by what has become of them
 	ByLevel   = "level"         // asks, by how wide it was asked when somebody said yes
 	ByPlace   = "place"         // asks, by the places in it
+	BySoon    = "soon"          // asks that were helped within Settled days, by the places in it; for everybody alone
 	ByMonth   = "month"         // asks, by month
 	ByDecile  = "decile"        // asks, by how deprived the area of the street is
 	TenthHelp = "decile_helped" // of these, the share that was helped
@@ -147,18 +153,61 @@ func Levels(a Asks) []Line {
 	return append(out, Of(ByLevel, "nobody", "", a.Asked-a.Said()))
 }
 
-// Hide makes lines that are the parts of one whole fit for everybody. Shown beside a whole, they give away none that is small.
-func Hide(lines []Line) []Line {
-	counts := make([]int, len(lines))
-	for i, l := range lines {
-		counts[i] = l.N
+// PublishedLines is what everybody may read of some places that are told as one, and of those in them; all of it is hidden where asks is nil.
+func PublishedLines(asks *PublishedAsks, within []PublishedAsks) (out []Line) {
+	add := func(code string, unit Measure, known bool, n int) {
+		l := Line{Part: InShort, Code: code, Unit: unit, Known: known, Hidden: !known}
+		if known {
+			l.N = n
+		}
+		out = append(out, l)
 	}
-	for i, f := range Parts(counts) {
-		if f.Hidden {
-			lines[i].N, lines[i].Known, lines[i].Hidden = 0, false, true
+	p, told := PublishedAsks{}, asks != nil
+	if told {
+		p = *asks
+	}
+	add("asked", AsCount, told, p.Asked)
+	add("helped_soon", AsCount, told, p.Helped)
+	add("helped_soon_share", AsPercent, told, rounded(p.Share()))
+	add("wait_half", AsMinutes, p.Half > 0, p.Half)
+	for _, in := range within {
+		l := Of(BySoon, IDsOf(in.Places), NamesOf(in.Places), in.Helped)
+		out = append(out, l)
+	}
+	for _, in := range within {
+		each := in.Each
+		if each == nil {
+			each = []ToldSum{{in.Places, in.Asked}}
+		}
+		for _, s := range each {
+			out = append(out, Of(ByPlace, IDsOf(s.Places), NamesOf(s.Places), s.Sum))
 		}
 	}
-	return lines
+	return out
+}
+
+// IDsOf writes the ids of places; "none" is what lies in none of them.
+func IDsOf(places []Named) string {
+	var out []string
+	for _, p := range places {
+		if p == (Named{}) {
+			out = append(out, "none")
+			continue
+		}
+		out = append(out, strconv.FormatInt(p.ID, 10))
+	}
+	return strings.Join(out, "+")
+}
+
+// NamesOf writes the names of places, without what lies in none of them.
+func NamesOf(places []Named) string {
+	var out []string
+	for _, p := range places {
+		if p.Name != "" {
+			out = append(out, p.Name)
+		}
+	}
+	return strings.Join(out, " + ")
 }
 
 func rounded(share float64) int {

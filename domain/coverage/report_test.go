@@ -65,11 +65,23 @@ func TestOutcomesAndLevels(t *testing.T) {
 			t.Errorf("%+v come to %d", lines, sum)
 		}
 	}
-	shown := Hide(Levels(a))
-	if l := lineOf(t, shown, "town"); !l.Hidden || l.Known || l.N != 0 {
-		t.Errorf("two are shown: %+v", l)
+}
+
+// What everybody may read is what was told, and nothing where nothing was.
+func TestPublishedLines(t *testing.T) {
+	asks := &PublishedAsks{Places: []Named{{1, "Saltcombe"}}, Asked: 20, Helped: 15}
+	lines := PublishedLines(asks, []PublishedAsks{{Places: []Named{{2, "Hill"}, {3, "Quay"}, {}}, Asked: 20, Helped: 15, Each: []ToldSum{{[]Named{{2, "Hill"}}, 8}, {[]Named{{3, "Quay"}, {}}, 12}}}})
+	for code, want := range map[string]int{"asked": 20, "helped_soon": 15, "helped_soon_share": 75, "2+3+none": 15, "2": 8, "3+none": 12} {
+		if l := lineOf(t, lines, code); l.N != want || l.Hidden {
+			t.Errorf("%s: %+v, want %d", code, l, want)
+		}
 	}
-	if l := lineOf(t, shown, "street"); l.N != 9 || l.Hidden {
-		t.Errorf("nine: %+v", l)
+	if l := lineOf(t, lines, "wait_half"); !l.Hidden || l.Known {
+		t.Errorf("a wait of too few: %+v", l)
+	}
+	for _, l := range PublishedLines(nil, nil) {
+		if !l.Hidden || l.Known || l.N != 0 {
+			t.Errorf("nothing was told: %+v", l)
+		}
 	}
 }

@@ -43,6 +43,13 @@ func (w Waits) Total() (n int) {
 	return n
 }
 
+// add adds other waits, so many times each.
+func (w Waits) add(others Waits, times int) {
+	for step, n := range others {
+		w[step] += times * n
+	}
+}
+
 // Within returns in how many minutes a share of the waits had ended, 0.5 for the median: the end of the step that the wait of that rank
 // belongs to, so that it is never less than it was, and at most a step more. ok is false where there is no wait, or where it was longer than the
 // last step.

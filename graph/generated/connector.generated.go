@@ -315,6 +315,29 @@ func (ec *executionContext) fieldContext_Connector_sectionName(_ context.Context
 	return graphql.NewScalarFieldContext("Connector", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Connector_streets(ctx context.Context, field graphql.CollectedField, obj *domain.Connector) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Connector_streets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Streets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Connector_streets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Connector", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Connector_agreedAt(ctx context.Context, field graphql.CollectedField, obj *domain.Connector) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -1209,6 +1232,29 @@ func (ec *executionContext) _InviteConnectorPayload_personId(ctx context.Context
 }
 func (ec *executionContext) fieldContext_InviteConnectorPayload_personId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InviteConnectorPayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _MyPatchPayload_done(ctx context.Context, field graphql.CollectedField, obj *model.MyPatchPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MyPatchPayload_done(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Done, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MyPatchPayload_done(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MyPatchPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _PointedService_serviceId(ctx context.Context, field graphql.CollectedField, obj *domain.PointedService) (ret graphql.Marshaler) {
@@ -2319,7 +2365,7 @@ func (ec *executionContext) unmarshalInputAnswerConnectInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"token", "yes", "agreed", "setting", "sectionId", "languages"}
+	fieldsInOrder := [...]string{"token", "yes", "agreed", "setting", "sectionId", "streets", "languages"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -2361,6 +2407,13 @@ func (ec *executionContext) unmarshalInputAnswerConnectInput(ctx context.Context
 				return it, err
 			}
 			it.SectionID = data
+		case "streets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("streets"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Streets = data
 		case "languages":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("languages"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -2405,6 +2458,122 @@ func (ec *executionContext) unmarshalInputChangeBadgeInput(ctx context.Context, 
 				return it, err
 			}
 			it.Back = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputChangeConnectorInput(ctx context.Context, obj any) (app.ChangeConnector, error) {
+	var it app.ChangeConnector
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"personId", "setting", "sectionId", "streets", "languages"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "personId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("personId"))
+			data, err := ec.unmarshalNID2waymarkᚋdomainᚐPersonID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PersonID = data
+		case "setting":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("setting"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Setting = data
+		case "sectionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sectionId"))
+			data, err := ec.unmarshalOID2waymarkᚋdomainᚐSectionID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SectionID = data
+		case "streets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("streets"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Streets = data
+		case "languages":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("languages"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Languages = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputChangeMyPatchInput(ctx context.Context, obj any) (model.ChangeMyPatchInput, error) {
+	var it model.ChangeMyPatchInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token", "setting", "sectionId", "streets", "languages"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		case "setting":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("setting"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Setting = data
+		case "sectionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sectionId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SectionID = data
+		case "streets":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("streets"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Streets = data
+		case "languages":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("languages"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Languages = data
 		}
 	}
 	return it, nil
@@ -2819,6 +2988,11 @@ func (ec *executionContext) _Connector(ctx context.Context, sel ast.SelectionSet
 			}
 		case "sectionName":
 			out.Values[i] = ec._Connector_sectionName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "streets":
+			out.Values[i] = ec._Connector_streets(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3268,6 +3442,44 @@ func (ec *executionContext) _InviteConnectorPayload(ctx context.Context, sel ast
 			out.Values[i] = graphql.MarshalString("InviteConnectorPayload")
 		case "personId":
 			out.Values[i] = ec._InviteConnectorPayload_personId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var myPatchPayloadImplementors = []string{"MyPatchPayload"}
+
+func (ec *executionContext) _MyPatchPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MyPatchPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, myPatchPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MyPatchPayload")
+		case "done":
+			out.Values[i] = ec._MyPatchPayload_done(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -3800,6 +4012,16 @@ func (ec *executionContext) unmarshalNChangeBadgeInput2waymarkᚋinternalᚋapp�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNChangeConnectorInput2waymarkᚋinternalᚋappᚐChangeConnector(ctx context.Context, v any) (app.ChangeConnector, error) {
+	res, err := ec.unmarshalInputChangeConnectorInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNChangeMyPatchInput2waymarkᚋgraphᚋmodelᚐChangeMyPatchInput(ctx context.Context, v any) (model.ChangeMyPatchInput, error) {
+	res, err := ec.unmarshalInputChangeMyPatchInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNConnector2ᚖwaymarkᚋdomainᚐConnector(ctx context.Context, sel ast.SelectionSet, v *domain.Connector) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -3933,6 +4155,16 @@ func (ec *executionContext) marshalNInviteConnectorPayload2ᚖwaymarkᚋgraphᚋ
 		return graphql.Null
 	}
 	return ec._InviteConnectorPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMyPatchPayload2ᚖwaymarkᚋgraphᚋmodelᚐMyPatchPayload(ctx context.Context, sel ast.SelectionSet, v *model.MyPatchPayload) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MyPatchPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPointedService2waymarkᚋdomainᚐPointedService(ctx context.Context, sel ast.SelectionSet, v domain.PointedService) graphql.Marshaler {

@@ -304,6 +304,7 @@ type ComplexityRoot struct {
 		SectionID     func(childComplexity int) int
 		SectionName   func(childComplexity int) int
 		Setting       func(childComplexity int) int
+		Streets       func(childComplexity int) int
 		TownID        func(childComplexity int) int
 		TownName      func(childComplexity int) int
 		TrainedOn     func(childComplexity int) int
@@ -1303,11 +1304,13 @@ type ComplexityRoot struct {
 		BeginMeeting         func(childComplexity int) int
 		CarryOverAction      func(childComplexity int, input app.CarryOverAction) int
 		ChangeBadge          func(childComplexity int, input app.ChangeBadge) int
+		ChangeConnector      func(childComplexity int, input app.ChangeConnector) int
 		ChangeDevice         func(childComplexity int, input app.ChangeDevice) int
 		ChangeGathering      func(childComplexity int, input app.ChangeGathering) int
 		ChangeGatheringDate  func(childComplexity int, input app.ChangeDate) int
 		ChangeIdea           func(childComplexity int, input app.ChangeIdea) int
 		ChangeMyAsking       func(childComplexity int, input model.ChangeMyAskingInput) int
+		ChangeMyPatch        func(childComplexity int, input model.ChangeMyPatchInput) int
 		ChangeMyTime         func(childComplexity int, input model.ChangeMyTimeInput) int
 		ChangeNeed           func(childComplexity int, input app.ChangeNeed) int
 		ChangePerson         func(childComplexity int, input app.ChangePerson) int
@@ -1465,6 +1468,10 @@ type ComplexityRoot struct {
 		Helps     func(childComplexity int) int
 		Stopped   func(childComplexity int) int
 		Topics    func(childComplexity int) int
+	}
+
+	MyPatchPayload struct {
+		Done func(childComplexity int) int
 	}
 
 	MyStreets struct {
@@ -3560,6 +3567,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Connector.Setting(childComplexity), true
+	case "Connector.streets":
+		if e.ComplexityRoot.Connector.Streets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Connector.Streets(childComplexity), true
 	case "Connector.townId":
 		if e.ComplexityRoot.Connector.TownID == nil {
 			break
@@ -7330,6 +7343,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeBadge(childComplexity, args["input"].(app.ChangeBadge)), true
+	case "Mutation.changeConnector":
+		if e.ComplexityRoot.Mutation.ChangeConnector == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeConnector_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeConnector(childComplexity, args["input"].(app.ChangeConnector)), true
 	case "Mutation.changeDevice":
 		if e.ComplexityRoot.Mutation.ChangeDevice == nil {
 			break
@@ -7385,6 +7409,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeMyAsking(childComplexity, args["input"].(model.ChangeMyAskingInput)), true
+	case "Mutation.changeMyPatch":
+		if e.ComplexityRoot.Mutation.ChangeMyPatch == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_changeMyPatch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ChangeMyPatch(childComplexity, args["input"].(model.ChangeMyPatchInput)), true
 	case "Mutation.changeMyTime":
 		if e.ComplexityRoot.Mutation.ChangeMyTime == nil {
 			break
@@ -8795,6 +8830,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MyNews.Topics(childComplexity), true
+
+	case "MyPatchPayload.done":
+		if e.ComplexityRoot.MyPatchPayload.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyPatchPayload.Done(childComplexity), true
 
 	case "MyStreets.asked":
 		if e.ComplexityRoot.MyStreets.Asked == nil {
@@ -14384,11 +14426,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAssignHostInput,
 		ec.unmarshalInputCarryOverActionInput,
 		ec.unmarshalInputChangeBadgeInput,
+		ec.unmarshalInputChangeConnectorInput,
 		ec.unmarshalInputChangeDeviceInput,
 		ec.unmarshalInputChangeGatheringDateInput,
 		ec.unmarshalInputChangeGatheringInput,
 		ec.unmarshalInputChangeIdeaInput,
 		ec.unmarshalInputChangeMyAskingInput,
+		ec.unmarshalInputChangeMyPatchInput,
 		ec.unmarshalInputChangeMyTimeInput,
 		ec.unmarshalInputChangeNeedInput,
 		ec.unmarshalInputChangePersonInput,
@@ -14938,6 +14982,8 @@ type Connector {
   sectionId: ID
   "Its name; empty for the town."
   sectionName: String!
+  "The streets that are their patch, by name; none: it is not that small."
+  streets: [String!]!
   "When they agreed to be one."
   agreedAt: Time!
   "When they were at a training; null: not yet."
@@ -15065,7 +15111,7 @@ type TownRipple {
   logging: Int
   "What the old way of guessing would claim: 20 a year for each connector."
   estimate: Int
-  "By theme: the key is its code."
+  "By theme: the key is its code. Where counts may be null, worries about somebody's safety count under ` + "`" + `other` + "`" + `."
   themes: [RippleFigure!]!
   "By neighbourhood: the last is what belongs to none."
   places: [RippleFigure!]!
@@ -15143,8 +15189,38 @@ input AnswerConnectInput {
   setting: String
   "Their neighbourhood; null: the town."
   sectionId: ID
+  "The streets of the town that are their patch, by name. Their neighbourhood is then that of most of them."
+  streets: [String!]
   "What they speak besides English; null leaves it as it is."
   languages: [String!]
+}
+
+"The input of ` + "`" + `changeConnector` + "`" + `: where they go about and what they speak, as it should be."
+input ChangeConnectorInput {
+  "Whose."
+  personId: ID!
+  "Where they meet people; it may be empty."
+  setting: String!
+  "Their neighbourhood; null: the town."
+  sectionId: ID
+  "The streets of the town that are their patch, by name; none: it is not that small. Their neighbourhood is then that of most of them."
+  streets: [String!]!
+  "What they speak besides English, by its two letters."
+  languages: [String!]!
+}
+
+"The input of ` + "`" + `changeMyPatch` + "`" + `: the same of yourself."
+input ChangeMyPatchInput {
+  "The token of your badge."
+  token: String!
+  "Where you meet people; it may be empty."
+  setting: String!
+  "Your neighbourhood; null: the town."
+  sectionId: ID
+  "The streets of the town that are your patch, by name; none: it is not that small. Your neighbourhood is then that of most of them."
+  streets: [String!]!
+  "What you speak besides English, by its two letters."
+  languages: [String!]!
 }
 
 "The input of ` + "`" + `trainConnectors` + "`" + `."
@@ -15155,7 +15231,7 @@ input TrainConnectorsInput {
   kindId: ID!
   "The day; null: today."
   on: Date
-  "Who was there, a line each: a name, and with commas an e-mail address or a phone number and where they meet people."
+  "Who was there, a line each: a name, and with commas an e-mail address or a phone number, where they meet people, languages, and last ` + "`" + `streets:` + "`" + ` with theirs."
   people: String!
   "Whether all were told what is kept, and agreed."
   agreed: Boolean!
@@ -15219,6 +15295,12 @@ input SettleWishInput {
 type ConnectorPayload {
   "The connector as they are now."
   connector: Connector!
+}
+
+"The payload of ` + "`" + `changeMyPatch` + "`" + `."
+type MyPatchPayload {
+  "Always true: anything else is an error."
+  done: Boolean!
 }
 
 "The payload of ` + "`" + `saveConnectorKind` + "`" + `."
@@ -15285,6 +15367,10 @@ extend type Mutation {
   answerConnect("The answer." input: AnswerConnectInput!): AnswerConnectPayload!
   "Makes connectors of whoever was at a training; who is one already has been there again."
   trainConnectors("Who was there." input: TrainConnectorsInput!): TrainConnectorsPayload!
+  "Changes where a connector goes about and what they speak."
+  changeConnector("As it should be." input: ChangeConnectorInput!): ConnectorPayload!
+  "Changes the same of yourself, for whoever wears the badge."
+  changeMyPatch("As it should be." input: ChangeMyPatchInput!): MyPatchPayload!
   "Adds a kind of connector to your district, or changes one."
   saveConnectorKind("What." input: SaveConnectorKindInput!): ConnectorKindPayload!
   "Gives a new badge, or takes theirs back. The old one counts nothing more, wherever it is."
@@ -23290,6 +23376,8 @@ func (ec *executionContext) childFields_Connector(ctx context.Context, field gra
 		return ec.fieldContext_Connector_sectionId(ctx, field)
 	case "sectionName":
 		return ec.fieldContext_Connector_sectionName(ctx, field)
+	case "streets":
+		return ec.fieldContext_Connector_streets(ctx, field)
 	case "agreedAt":
 		return ec.fieldContext_Connector_agreedAt(ctx, field)
 	case "trainedOn":
@@ -25330,6 +25418,14 @@ func (ec *executionContext) childFields_MyNews(ctx context.Context, field graphq
 		return ec.fieldContext_MyNews_helps(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MyNews", field.Name)
+}
+
+func (ec *executionContext) childFields_MyPatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "done":
+		return ec.fieldContext_MyPatchPayload_done(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MyPatchPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_MyStreets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -4,17 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"waymark/domain"
 	"waymark/internal/postgres"
 )
 
-// How long what is asked of people is kept, and how long words may be.
-const (
-	keepInviteMonths = 12
-	longestSetting   = 120
-)
+// keepInviteMonths is how long what is asked of people is kept.
+const keepInviteMonths = 12
 
 // InviteConnector asks somebody whether they would be a connector.
 type InviteConnector struct {
@@ -109,6 +105,7 @@ type AnswerConnect struct {
 	Agreed    bool   // that we keep what the page says
 	Setting   string // where they meet people
 	SectionID domain.SectionID
+	Streets   []string // their patch by the names of its streets; none: it is not that small
 	Languages []string // besides English; nil leaves them as they are
 }
 
@@ -140,12 +137,12 @@ func (w *work) connect(ctx context.Context, i domain.ConnectorInvite, cmd Answer
 	if !cmd.Agreed {
 		wrong.Add("agreed", "Please say that you agree, or choose “No, thank you”.")
 	}
-	setting := line(cmd.Setting)
-	tooLong(&wrong, "setting", setting, longestSetting)
-	spoken := languages(&wrong, cmd.Languages)
-	if err := w.checkPatch(ctx, &wrong, i.TownID, cmd.SectionID); err != nil {
+	c := domain.Connector{DistrictID: i.DistrictID, PersonID: i.PersonID, KindID: i.KindID, TownID: i.TownID, JoinedBy: "link"}
+	streets, err := w.readPatch(ctx, &wrong, &c, cmd.Setting, cmd.SectionID, cmd.Streets)
+	if err != nil {
 		return err
 	}
+	spoken := languages(&wrong, cmd.Languages)
 	if err := wrong.Err(); err != nil {
 		return err
 	}
@@ -164,25 +161,12 @@ func (w *work) connect(ctx context.Context, i domain.ConnectorInvite, cmd Answer
 	if err := w.SavePerson(ctx, &p); err != nil {
 		return err
 	}
-	c := domain.Connector{DistrictID: i.DistrictID, PersonID: i.PersonID, KindID: i.KindID, TownID: i.TownID, SectionID: cmd.SectionID, Setting: setting, JoinedBy: "link"}
-	return w.begins(ctx, c)
+	return w.begins(ctx, c, streets)
 }
 
-// checkPatch refuses a neighbourhood that is not of the town.
-func (w *work) checkPatch(ctx context.Context, wrong *domain.Errors, town domain.TownID, section domain.SectionID) error {
-	if section == 0 {
-		return nil
-	}
-	all, err := w.Sections(ctx, town)
-	if err == nil && !slices.ContainsFunc(all, func(s domain.Section) bool { return s.ID == section }) {
-		wrong.Add("sectionId", "Please choose a neighbourhood of this town.")
-	}
-	return err
-}
-
-// begins makes somebody a connector who has agreed, and gives them a badge. Whoever was one before gets a badge with the next number, so
-// that their old one stays shut.
-func (w *work) begins(ctx context.Context, c domain.Connector) error {
+// begins makes somebody a connector who has agreed, with the streets that are their patch, and gives them a badge. Whoever was one before gets
+// a badge with the next number, so that their old one stays shut.
+func (w *work) begins(ctx context.Context, c domain.Connector, streets []domain.Street) error {
 	before, err := w.Connector(ctx, c.PersonID, w.today())
 	if err != nil && domain.KindOf(err) != domain.NotFound {
 		return err
@@ -192,86 +176,8 @@ func (w *work) begins(ctx context.Context, c domain.Connector) error {
 	if err := w.SaveConnector(ctx, &c); err != nil {
 		return err
 	}
+	if err := w.SavePatch(ctx, c, streets); err != nil {
+		return err
+	}
 	return w.sendBadge(ctx, c)
-}
-
-// TrainConnectors is a training: who was there, as its trainer types it in.
-type TrainConnectors struct {
-	TownID domain.TownID
-	KindID domain.KindID
-	On     *time.Time // a date; nil: today
-	People string     // a line each: "Kelly Marsh, kelly@example.org, Curl Up"
-	Agreed bool       // all were told what we keep, and agreed
-}
-
-// TrainConnectors makes connectors of whoever was at a training, and notes it of those who are connectors already. Somebody whom we know by
-// the same first name and the same e-mail address or phone number is that person. It returns how many there were.
-func (a *App) TrainConnectors(ctx context.Context, actor domain.Actor, cmd TrainConnectors) (int, error) {
-	g, err := a.authorise(ctx, actor, domain.RunConnectors, a.onTown(cmd.TownID))
-	if err != nil {
-		return 0, err
-	}
-	lines, err := domain.ParseTraining("people", cmd.People)
-	var wrong domain.Errors
-	if several, ok := err.(domain.Errors); ok {
-		wrong = several
-	}
-	if !cmd.Agreed {
-		wrong.Add("agreed", "Please tell them what we keep and ask whether they agree. Without that they cannot be connectors.")
-	}
-	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		on := w.pastDay(&wrong, "on", cmd.On)
-		kind, err := w.connectorKind(ctx, actor.DistrictID, cmd.KindID)
-		if err != nil {
-			gather(&wrong, err)
-		}
-		if err := wrong.Err(); err != nil {
-			return err
-		}
-		for _, l := range lines {
-			if err := w.train(ctx, cmd.TownID, kind, l, on); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return len(lines), err
-}
-
-// train takes down one person who was at a training.
-func (w *work) train(ctx context.Context, town domain.TownID, kind domain.ConnectorKind, l domain.TrainingLine, on time.Time) error {
-	district := w.about.Spot.DistrictID
-	id, err := w.PersonReachedBy(ctx, district, l.First, domain.Email(l.Email).Key(), l.Phone)
-	if err != nil {
-		return err
-	}
-	if id == 0 {
-		p := domain.Person{DistrictID: district, FirstName: l.First, LastName: l.Last, Email: l.Email, Phone: l.Phone, TownID: town, Languages: []string{},
-			Preferred: domain.ByEmail, LawfulBasis: "consent", NoticeVersion: noticeVersion, HowTold: "in_person", SafeToRing: true, SafeToWrite: true, CreatedAt: w.now}
-		if l.Email == "" {
-			p.Preferred = domain.ByCall
-		}
-		if err := w.AddPerson(ctx, &p); err != nil {
-			return err
-		}
-		id = p.ID
-	}
-	again := on.AddDate(domain.RefreshYears, 0, 0)
-	c, err := w.Connector(ctx, id, w.today())
-	if err == nil && c.EndedAt == nil {
-		c.TrainedOn, c.RefreshOn = &on, &again
-		return w.SaveConnector(ctx, &c)
-	}
-	if err != nil && domain.KindOf(err) != domain.NotFound {
-		return err
-	}
-	p, err := w.LockPerson(ctx, id)
-	if err != nil {
-		return err
-	}
-	if p.Young && kind.OneToOne {
-		return domain.Errorf(domain.Invalid, "people", "Line %d: %s is 16 or 17, and this is done with one person alone. Please write them down with another kind.", l.Number, p.FirstName)
-	}
-	return w.begins(ctx, domain.Connector{DistrictID: district, PersonID: id, KindID: kind.ID, Setting: l.Setting, TownID: town, JoinedBy: "training",
-		TrainedOn: &on, RefreshOn: &again})
 }

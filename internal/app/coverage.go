@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"waymark/domain"
 	"waymark/domain/coverage"
 	"waymark/internal/postgres"
@@ -124,7 +122,7 @@ func (w *work) layOut(ctx context.Context, at domain.Spot, m domain.RippleMonths
 	if err := w.layPlaces(ctx, at, &l); err != nil {
 		return l, err
 	}
-	reads, ctx := errgroup.WithContext(ctx)
+	reads, ctx := together(ctx)
 	read := func(into *coverage.Counted, rows func() ([]postgres.CoverCount, error)) {
 		reads.Go(func() error {
 			got, err := rows()
@@ -153,7 +151,8 @@ func (w *work) layOut(ctx context.Context, at domain.Spot, m domain.RippleMonths
 		}
 		return err
 	})
-	return l, reads.Wait()
+	err = reads.Wait()
+	return l, err
 }
 
 func (w *work) layPlaces(ctx context.Context, at domain.Spot, l *coverage.Laid) error {

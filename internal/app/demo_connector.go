@@ -46,6 +46,11 @@ func (b *demoBoard) addConnectors(ctx context.Context) error {
 		if err := b.SaveConnector(ctx, &c); err != nil {
 			return err
 		}
+		if n%9 == 0 {
+			if err := b.SavePatch(ctx, c, []domain.Street{h.street}); err != nil {
+				return err
+			}
+		}
 		for k := range random.IntN(demoTalks) {
 			if err := b.demoTalk(ctx, random, c, k, themes, services); err != nil {
 				return err

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/sync/errgroup"
-
 	"waymark/domain"
 )
 
@@ -63,13 +61,14 @@ func (a *App) Find(ctx context.Context, actor domain.Actor, cmd Find) (out Found
 		cmd.Each = foundEach
 	}
 	meant := a.meant(ctx, actor, cmd.Query)
-	reads, both := errgroup.WithContext(ctx)
+	reads, both := together(ctx)
 	reads.Go(func() error { return a.findAsksAndStreets(both, actor, cmd, likeAnything(cmd.Query), &out) })
 	reads.Go(func() error { return a.findPeople(both, actor, cmd, meant, &out) })
 	if err := reads.Wait(); err != nil {
 		return Found{}, err
 	}
-	return out, a.findMended(ctx, actor, cmd, meant, &out)
+	err = a.findMended(ctx, actor, cmd, meant, &out)
+	return out, err
 }
 
 // findAsksAndStreets finds asks and streets: those that fit and, where it may have slips, those that look like it.

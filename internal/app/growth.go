@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"waymark/domain"
 )
 
@@ -61,7 +59,7 @@ func (a *App) Growth(ctx context.Context, actor domain.Actor) (Growth, error) {
 	scope, today := domain.ScopeOf(actor, domain.SeeMissing), w.today()
 	out := Growth{Now: w.now, VacantSince: today.AddDate(0, 0, -7)}
 	quiet := a.midnight(today.AddDate(0, 0, -7*QuietWeeks))
-	reads, both := errgroup.WithContext(ctx)
+	reads, both := together(ctx)
 	reads.Go(func() (err error) {
 		out.Quiet, out.QuietCounts, err = w.QuietPeople(both, scope, today, quiet, w.now, growthShown)
 		return err

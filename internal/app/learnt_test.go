@@ -44,7 +44,7 @@ func TestApp_SayLearnt(t *testing.T) {
 	w.must(w.app.EndRequest(t.Context(), w.as("Bo"), EndRequest{RequestID: r.ID, Ending: domain.Helped}))
 	status, err := w.app.Status(t.Context(), person)
 	w.must(err)
-	if len(status.Learning) != 6 || status.Learning[1].How != domain.CanWithHelp {
+	if len(status.Learning) != 5 || status.Learning[0].Code != "email" || status.Learning[0].How != domain.CanWithHelp { // that they are online, their page need not ask
 		t.Fatalf("on their page: %+v", status.Learning)
 	}
 	w.must(w.app.SayLearnt(t.Context(), person, emails(domain.CanAlone)))

@@ -44,7 +44,7 @@ type PlaceReport struct {
 }
 
 // Report makes the figures of a town or a district for a month or a quarter. Whoever looks after the place reads all of them, and
-// makes what may be told to everybody: of a town, whole quarters that have ended, so that no two of them overlap, with small counts hidden.
+// makes what is told to everybody, of whole quarters that are settled.
 func (a *App) Report(ctx context.Context, actor domain.Actor, asked ReportAsked) (PlaceReport, error) {
 	g, err := a.authorise(ctx, actor, domain.SeeReport, a.onCovered(actor, CoverageAsked{DistrictID: asked.DistrictID, TownID: asked.TownID}))
 	if err != nil {
@@ -55,8 +55,8 @@ func (a *App) Report(ctx context.Context, actor domain.Actor, asked ReportAsked)
 		return PlaceReport{}, err
 	}
 	out := PlaceReport{TownID: asked.TownID, Exact: !asked.Public, Today: w.today()}
-	if !out.Exact && out.TownID == 0 {
-		return out, domain.Errorf(domain.Invalid, "town", "Please choose a town: this is told town by town.")
+	if asked.Public {
+		return out, w.fillForEverybody(ctx, g.target.Spot.DistrictID, asked.Period, &out)
 	}
 	if err := out.choose(asked.Period); err != nil {
 		return out, err
@@ -67,18 +67,12 @@ func (a *App) Report(ctx context.Context, actor domain.Actor, asked ReportAsked)
 // choose settles the months.
 func (r *PlaceReport) choose(period string) error {
 	r.Quarters, r.Monthly = domain.Periods(r.Today, quartersOffered)
-	if !r.Exact {
-		r.Quarters, r.Monthly = r.Quarters[1:], nil
-	}
 	if r.Period = period; period == "" {
 		r.Period = domain.Quarters(r.Today, 1)[0]
 	}
 	m, err := monthsMeant(r.Today, r.Period)
 	if err != nil {
 		return err
-	}
-	if !r.Exact && !slices.Contains(r.Quarters, r.Period) {
-		return domain.Errorf(domain.Invalid, "period", "Please choose one of the last quarters that have ended, such as %s.", domain.Text(r.Quarters[0]))
 	}
 	r.RippleMonths, r.Ended = m, !m.Until.After(r.Today)
 	return nil
@@ -108,10 +102,6 @@ func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport)
 		return err
 	}
 	out.Place = now.Name
-	if !out.Exact {
-		out.Lines = published(now, within)
-		return nil
-	}
 	var before *coverage.Reported
 	if out.Ended {
 		if before, err = w.reportedBefore(ctx, at, out.RippleMonths.Past(), now.Place); err != nil {
@@ -156,28 +146,30 @@ func placesReported(now coverage.Reported, within []coverage.Place) (out []cover
 	return append(out, coverage.Of(coverage.ByPlace, "none", "", rest))
 }
 
-// published is what everybody may read of a town. Talks by theme and way are told on the page of the ripple, and nowhere else: two ways of hiding
-// small numbers would give them away.
-func published(now coverage.Reported, within []coverage.Place) (out []coverage.Line) {
-	whole := func(code string, n int, today bool) {
-		l := coverage.Of(coverage.InShort, code, "", n)
-		if f := coverage.Whole(n); f.Hidden {
-			l.N, l.Known, l.Hidden = 0, false, true
+// fillForEverybody makes the report of what was told of a quarter, as it stands on the public page.
+func (w *work) fillForEverybody(ctx context.Context, id domain.DistrictID, period string, out *PlaceReport) error {
+	var told Published
+	told.District = coverage.Named{ID: int64(id)}
+	if err := w.fillPublished(ctx, period, &told); err != nil {
+		return err
+	}
+	if len(told.Quarters) == 0 {
+		return domain.Errorf(domain.Invalid, "period", "No quarter has been told to everybody yet: that comes %d days after its end.", coverage.Settled)
+	}
+	asks, within := told.Of(int64(out.TownID))
+	out.Place, out.Period, out.RippleMonths, out.Quarters, out.Ended = told.District.Name, told.Quarter, told.RippleMonths, told.Quarters, true
+	switch {
+	case asks != nil:
+		out.Place = coverage.NamesOf(asks.Places)
+	case out.TownID != 0:
+		door, err := w.TownDoor(ctx, id, out.TownID)
+		if err != nil {
+			return err
 		}
-		l.Today = today
-		out = append(out, l)
+		out.Place = door.Name
 	}
-	people := now.People
-	if now.Talks < coverage.Least {
-		people = 0 // what they were in is hidden
-	}
-	whole("asked", now.Asks.Asked, false)
-	whole("talks", now.Talks, false)
-	whole("talked_with", people, false)
-	whole("came", now.Came, false)
-	whole("streets", now.Streets, true)
-	whole("services", now.Services, true)
-	return slices.Concat(out, coverage.Hide(coverage.Outcomes(now.Asks)), coverage.Hide(placesReported(now, within)))
+	out.Lines = coverage.PublishedLines(asks, within)
+	return nil
 }
 
 // reportCuts adds what is counted by month, tenth, theme and way.

@@ -105,19 +105,23 @@ func sameFiles(t *testing.T, r PlaceReport) {
 	}
 }
 
-// TestApp_Report_ForEverybody: of a town, whole quarters that have ended, and nothing under five.
+// TestApp_Report_ForEverybody: what was told of a quarter that is settled, and nothing under five.
 func TestApp_Report_ForEverybody(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	town := w.town["Saltcombe"]
-	_, err := w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: town, Period: "2026Q2", Public: true})
-	w.refused(err, domain.Invalid)
-	_, err = w.app.Report(t.Context(), w.as("Priya"), ReportAsked{Public: true})
-	w.refused(err, domain.Invalid)
-	w.exec(`INSERT INTO ask_counts SELECT district_id, 2, id, '2026-02-01', 9, 7, 6, 0, 0, 0, 0, 0, 0 FROM towns WHERE name = 'Saltcombe'`)
-	w.exec(`INSERT INTO ask_counts SELECT district_id, 1, id, '2026-02-01', 9, 7, 6, 0, 0, 0, 0, 0, 0 FROM sections WHERE name = 'Old Town'`)
+	_, err := w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: town, Public: true})
+	w.refused(err, domain.Invalid) // nothing was told yet
+	w.askedInFebruary("Old Town", 12)
+	for range 2 { // the second time there is nothing left to tell
+		must(w.app.PublishFigures(t.Context(), domain.Clock()))
+	}
+	for _, period := range []string{"2026Q2", "2031Q1", "2025Q4", "2026-02", "soon"} {
+		_, err = w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: town, Period: period, Public: true})
+		w.refused(err, domain.Invalid)
+	}
 	got := must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: town, Public: true}))
-	if got.Exact || len(got.Gaps) > 0 || reportLineOf(t, got, coverage.InShort, "asked").N != 9 {
+	if got.Exact || len(got.Gaps) > 0 || reportLineOf(t, got, coverage.InShort, "asked").N != 12 || reportLineOf(t, got, coverage.InShort, "helped_soon").N != 6 {
 		t.Errorf("%+v", got)
 	}
 	for _, l := range got.Lines {

@@ -164,14 +164,9 @@ func (s sums) shown(rows []RippleFigure) []RippleFigure {
 	return rows
 }
 
-// cut counts in each way: by theme, without those that are offered no more and were never talked of (where figures are hidden, their absence would tell); by section, with a row for what belongs to none;
-// by channel, month and way.
+// cut counts in each way: by theme; by section, with a row for what belongs to none; by channel, month and way.
 func (s sums) cut(out *TownRipple, themes []domain.Theme, sections []domain.Section) {
-	for _, t := range themes {
-		if row := s.row(t.Code, t.Name, domain.RippleSum{Cut: domain.CutTheme, ThemeID: t.ID}); row.Talks.N > 0 || t.Open || !s.exact {
-			out.Themes = append(out.Themes, row)
-		}
-	}
+	out.Themes = s.themes(themes)
 	for _, n := range sections {
 		out.Places = append(out.Places, s.row(strconv.FormatInt(int64(n.ID), 10), n.Name, domain.RippleSum{Cut: domain.CutPlace, SectionID: n.ID}))
 	}
@@ -188,6 +183,30 @@ func (s sums) cut(out *TownRipple, themes []domain.Theme, sections []domain.Sect
 	for _, rows := range []*[]RippleFigure{&out.Themes, &out.Places, &out.Channels, &out.ByMonth, &out.Ways} {
 		*rows = s.shown(*rows)
 	}
+}
+
+// themes counts by theme, without those that are offered no more and were never talked of. Where figures are hidden, their absence would tell;
+// and worries about somebody's safety stand with the small theme at the end: as they keep no place, how many they are would be the least that
+// the places have without one.
+func (s sums) themes(themes []domain.Theme) (out []RippleFigure) {
+	small, safety := -1, 0
+	for _, t := range themes {
+		row := s.row(t.Code, t.Name, domain.RippleSum{Cut: domain.CutTheme, ThemeID: t.ID})
+		switch {
+		case !s.exact && t.Kind == domain.SafetyTheme:
+			safety += row.Talks.N
+			continue
+		case s.exact && row.Talks.N == 0 && !t.Open:
+			continue
+		case small < 0 || t.Kind == domain.OtherTheme:
+			small = len(out)
+		}
+		out = append(out, row)
+	}
+	if safety > 0 && small >= 0 {
+		out[small].Talks.N += safety
+	}
+	return out
 }
 
 // nowhere are the themes of a scope that people talk of and that there is nothing to send them to.

@@ -129,6 +129,9 @@ func TestApp_TownRipple_ForEverybody(t *testing.T) {
 	if got := rows(public.ByMonth); got != "2026-01 -, 2026-02 -, 2026-03 -" {
 		t.Errorf("the months are %s: what is in March alone says that there was nothing in the others", got)
 	}
+	if strings.Contains(rows(public.Themes), "safety") {
+		t.Errorf("worries are told apart: %s", rows(public.Themes))
+	}
 	if !public.Connectors.Hidden || !public.Logging.Hidden || !public.Estimate.Hidden {
 		t.Errorf("one connector is shown: %+v", public)
 	}
@@ -136,6 +139,9 @@ func TestApp_TownRipple_ForEverybody(t *testing.T) {
 	bo, err := w.app.TownRipple(t.Context(), w.as("Bo"), RippleAsked{TownID: asked.TownID, Quarter: "2026Q1"})
 	w.must(err)
 	if got := rows(bo.Themes); !bo.Exact || !strings.HasPrefix(got, "companyCompany and groups 6, moneyMoney, benefits, food 3, homeHome and keeping warm 14") {
+		t.Errorf("the themes are %s", got)
+	}
+	if got := rows(bo.Themes); !strings.Contains(got, "safetyWorried about someone’s safety 0") {
 		t.Errorf("the themes are %s", got)
 	}
 	if got := rows(bo.Places); !strings.Contains(got, "Old Town 17") || !strings.HasSuffix(got, ", 6") {

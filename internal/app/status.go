@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"waymark/domain"
@@ -94,6 +95,7 @@ func (w *work) statusOwn(ctx context.Context, r domain.Request, v *StatusView) (
 		if v.Learning, err = w.LearningGoals(ctx, r.DistrictID, r.NeedID, r.PersonID); err != nil {
 			return err
 		}
+		v.Learning = slices.DeleteFunc(v.Learning, domain.LearningGoal.IsToGetOnline) // whoever reads their page is online
 	}
 	lent, err := w.Store.Devices(ctx, postgres.DeviceQuery{Scope: domain.Scope{All: true}, PersonID: r.PersonID, Today: w.today(), Limit: 10})
 	for _, d := range lent {

@@ -27,7 +27,7 @@ var Table = []Row{
 	{Packages: []string{"internal/notify"}, Ours: []string{"domain", "internal/ical", "internal/words"}, Tests: []string{"internal/notify/smtpsink", "internal/words/readable"}},
 	{
 		Packages: []string{"internal/app"},
-		Ours:     []string{"domain", "domain/*", "internal/postgres", "internal/notify", "internal/photo", "internal/words"},
+		Ours:     []string{"domain", "domain/*", "internal/postgres", "internal/notify", "internal/geo", "internal/photo", "internal/words"},
 		Tests:    world,
 	},
 	{Packages: []string{"internal/auth"}, Ours: []string{"domain", "internal/app"}, Tests: world},

@@ -42,9 +42,18 @@ func (s *Store) ConnectorKinds(ctx context.Context, district domain.DistrictID) 
 	return out, err
 }
 
+// patchStreets are the names of the streets that are the patch of connector c, by name.
+const patchStreets = `ARRAY (
+			SELECT DISTINCT s.name
+			FROM connector_streets x
+			JOIN streets s ON s.district_id = x.district_id AND s.id = x.street_id
+			WHERE x.district_id = c.district_id AND x.person_id = c.person_id
+			ORDER BY s.name)`
+
 // connectorColumns are a connector with the names of what they belong to, and what they counted since a day (?0). A conversation of
 // which somebody's safety was the matter counts like any other.
 const connectorColumns = `c.*, p.first_name, p.last_name, p.languages, k.name AS kind_name, t.name AS town_name, coalesce(n.name, '') AS section_name,
+		` + patchStreets + ` AS streets,
 		(
 			SELECT count(*)
 			FROM conversations v
@@ -133,10 +142,30 @@ func (s *Store) SaveConnector(ctx context.Context, c *domain.Connector) (err err
 	return err
 }
 
-// EndConnector notes that somebody is a connector no more, and takes their badge back.
+// SavePatch writes which streets are a connector's patch; those that were go.
+func (s *Store) SavePatch(ctx context.Context, c domain.Connector, streets []domain.Street) (err error) {
+	defer wrap(&err, "Store.SavePatch(%d)", c.PersonID)
+	ids := make([]int64, len(streets))
+	for i, street := range streets {
+		ids[i] = int64(street.ID)
+	}
+	_, err = s.db.NewRaw(`
+		WITH gone AS (
+			DELETE FROM connector_streets
+			WHERE district_id = ?0 AND person_id = ?1 AND NOT street_id = ANY (?2))
+		INSERT INTO connector_streets (district_id, person_id, street_id)
+		SELECT ?0, ?1, unnest(?2::bigint[])
+		ON CONFLICT DO NOTHING`, c.DistrictID, c.PersonID, pq.Array(ids)).Exec(ctx)
+	return err
+}
+
+// EndConnector notes that somebody is a connector no more, takes their badge back, and lets go which streets were theirs.
 func (s *Store) EndConnector(ctx context.Context, p domain.Person, now time.Time) (err error) {
 	defer wrap(&err, "Store.EndConnector(%d)", p.ID)
 	_, err = s.db.NewRaw(`
+		WITH patch AS (
+			DELETE FROM connector_streets
+			WHERE district_id = ?1 AND person_id = ?2)
 		UPDATE connectors
 		SET ended_at = ?0, badge_ended_at = coalesce(badge_ended_at, ?0)
 		WHERE district_id = ?1 AND person_id = ?2 AND ended_at IS NULL`, now, p.DistrictID, p.ID).Exec(ctx)

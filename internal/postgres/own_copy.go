@@ -83,6 +83,12 @@ var ownParts = []struct {
 		[]ownColumn{{"connector", "k.name"}, {"setting", "c.setting"}, {"town", "t.name"}, {"joined_by", "c.joined_by"}, {"trained_on", "c.trained_on"},
 			{"refresh_on", "c.refresh_on"}, {"notice_version", "c.notice_version"}, {"agreed_at", exportTime("c.agreed_at")}, {"badge", "c.badge"},
 			{"badge_until", "c.badge_until"}, {"ended_at", exportTime("c.ended_at")}, {"keep_until", "c.keep_until"}}},
+	{"connecting_streets", `
+		FROM connector_streets x
+		JOIN streets s ON s.district_id = x.district_id AND s.id = x.street_id
+		WHERE x.district_id = ?0 AND x.person_id = ?1
+		ORDER BY s.name, s.id`,
+		[]ownColumn{{"street", "s.name"}}},
 	{"asked_to_connect", `
 		FROM connector_invites i
 		JOIN connector_kinds k ON k.district_id = i.district_id AND k.id = i.kind_id

@@ -32,6 +32,8 @@ func TestRights_AppendOnly(t *testing.T) {
 			forbidden(t, db, statement)
 		}
 	}
+	forbidden(t, db, "UPDATE public_figures SET told_at = told_at")
+	forbidden(t, db, "DELETE FROM public_figures")
 }
 
 func TestRights_Refused(t *testing.T) {

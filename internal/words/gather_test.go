@@ -182,7 +182,7 @@ func (g *gatherer) code(path string) {
 	if err != nil {
 		g.t.Fatal(err)
 	}
-	pages := strings.HasPrefix(g.file, "web/") && !slices.Contains(forBuilders, g.file) || g.file == "domain/need.go" || g.file == "domain/theme.go" || g.file == "domain/gathering.go"
+	pages := strings.HasPrefix(g.file, "web/") && !slices.Contains(forBuilders, g.file) || g.file == "domain/need.go" || g.file == "domain/theme.go" || g.file == "domain/gathering.go" || g.file == "domain/language.go"
 	message := strings.HasPrefix(g.file, "internal/notify/words_")
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {

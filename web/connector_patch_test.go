@@ -1,0 +1,32 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// Whoever builds a town changes where a connector goes about, and a connector their own; what is wrong loses nothing that was typed.
+func TestConnectorPatch(t *testing.T) {
+	v := newVillage(t)
+	kelly, badge := v.kelly()
+	b := v.signedIn("Priya").opens(addressOf("/connectors/", kelly)).follows("Change their patch").reads(200, "Where they go about")
+	b.presses("Keep it", url.Values{"setting": {"Curl Up"}, "streets": {"Castle Row\r\nWithy Terace"}, "languages": {"pl"}}).tells([]string{
+		"We know of no street “Withy Terace” in this town. Do you mean Withy Terrace?", "Castle Row Withy Terace"})
+	b.presses("Keep it", url.Values{"setting": {"Curl Up"}, "streets": {"Castle Row, , castle row"}, "languages": {"pl"}}).reads(200, "Kelly Marsh").tells([]string{"We have kept that.", "Polish", "Castle Row · Station, Saltcombe"})
+
+	q := v.visitor().opens(strings.TrimPrefix(badge, v.site.URL)).follows("Change where you go about, or what you speak").reads(200, "Where you go about").tells([]string{"Castle Row"})
+	q.presses("Keep it", url.Values{"streets": {"Nowhere Lane"}}).tells([]string{"We know of no street “Nowhere Lane” in this town."})
+	q.presses("Keep it", url.Values{"setting": {"School gate"}, "languages": {"cy"}, "streets": {""}}).tells([]string{"We have kept that.", "Kelly · School gate"})
+	b.opens(addressOf("/connectors/", kelly)).tells([]string{"School gate", "Welsh"}, "Castle Row", "Polish")
+}
+
+// What is written down after a training may carry languages and streets.
+func TestTraining_LanguagesAndStreets(t *testing.T) {
+	v := newVillage(t)
+	b := v.signedIn("Priya").opens("/connectors/training")
+	asked := url.Values{"townId": {addressOf("", v.town)}, "agreed": {"yes"}, "people": {"Jo Fern, jo@example.org, School gate, Welsh, streets: Nowhere Lane"}}
+	b.presses("Make them connectors", asked).tells([]string{"Line 1: we know of no street “Nowhere Lane” in this town."})
+	asked.Set("people", "Jo Fern, jo@example.org, School gate, Welsh, streets: Castle Row")
+	b.presses("Make them connectors", asked).reads(200, "Connectors").follows("Jo Fern").tells([]string{"School gate", "Welsh", "Castle Row · Station, Saltcombe"})
+}
