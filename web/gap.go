@@ -9,11 +9,13 @@ import (
 	"waymark/internal/words"
 )
 
-// gapRoutes are the pages of what is missing: the list, one gap, and what is done to it.
+// gapRoutes are the pages of what is missing: the list, one gap, what is done to it, whom to look for, and what somebody more would change.
 func (s *Server) gapRoutes(mux *http.ServeMux) {
 	for address, p := range map[string]page{
 		"GET /gaps":               s.gapsPage,
 		"GET /gaps/recruit":       s.recruitPage,
+		"GET /map/what-if":        s.whatIfPage,
+		"POST /map/what-if":       s.whatIf,
 		"GET /gaps/{id}":          s.gapPage,
 		"GET /gaps/{id}/plan":     s.planGapForm,
 		"POST /gaps/{id}/plan":    s.planGap,

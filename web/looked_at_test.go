@@ -68,7 +68,7 @@ func TestMeeting_FoldsOnAPhone(t *testing.T) {
 	for _, c := range []struct {
 		width, open int
 		at          string
-	}{{360, 0, "/meeting"}, {360, 1, "/meeting?again=1#say"}, {1280, 7, "/meeting?again=2"}} {
+	}{{360, 0, "/meeting"}, {360, 1, "/meeting?again=1#say"}, {1280, 8, "/meeting?again=2"}} {
 		tab.Look(browsertest.View{Width: c.width})
 		tab.Go(v.site.URL + c.at)
 		var open int

@@ -31,8 +31,6 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /coverage":          forPartners(s.coveragePage),
 		"GET /map":               forPartners(s.mapPage),
 		"GET /map.csv":           s.mapFile,
-		"GET /map/what-if":       s.whatIfPage,
-		"POST /map/what-if":      s.whatIf,
 		"GET /geo/streets":       s.geoStreets,
 		"GET /geo/sections":      s.geoSections,
 		"GET /reports":           forPartners(s.reportPage),
