@@ -98,7 +98,7 @@ func (w *work) demoPast(ctx context.Context, of domain.Gathering) ([]time.Time, 
 		}
 		days, dates = append(days, d.Day), append(dates, d)
 	}
-	return days, w.PlanGatheringDates(ctx, of.ID, 0, of.LastOn.AddDate(0, 0, 1), dates, w.now)
+	return days, w.PlanGatheringDates(ctx, of, of.LastOn.AddDate(0, 0, 1), dates, w.now)
 }
 
 // demoCame writes down who hosted a date and how many came; now and then nobody counted.

@@ -221,11 +221,7 @@ func (w *work) planDates(ctx context.Context, g domain.Gathering, from time.Time
 		d.Hold(day, g.Starts, g.Ends, w.app.zone)
 		dates = append(dates, d)
 	}
-	bench := domain.GatheringPlaceID(0)
-	if g.Place.Kind == domain.OnBench {
-		bench = g.Place.ID
-	}
-	return w.PlanGatheringDates(ctx, g.ID, bench, from, dates, w.now)
+	return w.PlanGatheringDates(ctx, g, from, dates, w.now)
 }
 
 // newGathering reads a gathering out of the command, with all that is wrong with it.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/domain/escalation"
 )
 
 // ChangeGathering is what is different about a gathering from a day on. What is nil stays as it is.
@@ -38,7 +39,7 @@ func (a *App) GatheringToChange(ctx context.Context, actor domain.Actor, id doma
 }
 
 // ChangeGathering changes a gathering from a day on, prolongs it, or lets it end sooner. What has begun stays as it was, and a date that was
-// called off or moved stays so. Whoever follows it is told of another place or time.
+// called off or moved stays so. Whoever follows it is told of another place or time, and of a sooner end.
 func (a *App) ChangeGathering(ctx context.Context, actor domain.Actor, cmd ChangeGathering) error {
 	g, err := a.authorise(ctx, actor, domain.RunGatherings, a.onGathering(cmd.GatheringID))
 	if err != nil {
@@ -126,8 +127,19 @@ func (w *work) become(ctx context.Context, was, next domain.Gathering) error {
 	if err := w.planDates(ctx, now, from); err != nil || !other {
 		return err
 	}
-	if now.Place.ID == was.Place.ID && now.Prolongs(was.Rhythm) { // nobody comes at the wrong time for that
-		return w.KeepFollowers(ctx, now.ID, now.LastOn.AddDate(0, 0, domain.FollowedDays))
+	switch last := lastDay(now.Rhythm); {
+	case now.Place.ID != was.Place.ID || !now.Prolongs(was.Rhythm):
+		return w.tellOfAll(ctx, now.ID, "changed", &from)
+	case last.Before(lastDay(was.Rhythm)):
+		return w.tellOfAll(ctx, now.ID, "ends", &last)
 	}
-	return w.tellOfAll(ctx, now.ID, "changed", &from)
+	return w.KeepFollowers(ctx, now.ID, now.LastOn.AddDate(0, 0, domain.FollowedDays)) // nobody comes at the wrong time for that
+}
+
+// lastDay is the last day on which a gathering is.
+func lastDay(r domain.Rhythm) time.Time {
+	if days, _ := r.Days(escalation.IsBankHoliday); len(days) > 0 {
+		return days[len(days)-1]
+	}
+	return r.LastOn
 }

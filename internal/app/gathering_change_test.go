@@ -65,6 +65,48 @@ func TestApp_ChangeGathering(t *testing.T) {
 	w.refusedField(err, "starts")
 }
 
+// What was called off or moved goes along to another place, by the day that it has in the rhythm, and goes where all of it ends before.
+func TestApp_ChangeGathering_MovedDates(t *testing.T) {
+	w := newWorld(t)
+	id := w.gather(w.slipBench())
+	bo := w.as("Bo")
+	w.must(w.app.ChangeDate(t.Context(), bo, ChangeDate{GatheringID: id, Day: june(16), HeldOn: june(17), Starts: 600, Ends: 630}))
+	w.must(w.app.ChangeDate(t.Context(), bo, ChangeDate{GatheringID: id, Day: june(23), HeldOn: june(24), Starts: 600, Ends: 630}))
+	w.must(w.app.ChangeDate(t.Context(), bo, ChangeDate{GatheringID: id, Day: june(30), Off: true, Words: "Regatta."}))
+	places := func() string {
+		var out []string
+		for _, d := range w.gathering(id).Dates[:4] {
+			out = append(out, d.HeldOn.Format("2 Jan ")+d.PlaceName)
+		}
+		return strings.Join(out, ", ")
+	}
+	away := ChangeGathering{GatheringID: id, From: new(june(23)), PlaceName: new("The bench at the top"), Point: &domain.Point{Lat: 51.2, Lon: -4.1}}
+	w.must(w.app.ChangeGathering(t.Context(), bo, away))
+	want := "17 Jun The bench by the boat slip, 24 Jun The bench at the top, 30 Jun The bench at the top, 7 Jul The bench at the top"
+	if got := places(); got != want {
+		t.Errorf("they are on %s, want %s", got, want)
+	}
+	if n := w.number(`SELECT count(*) FROM gathering_dates WHERE bench_id IS DISTINCT FROM place_id`); n != 0 {
+		t.Errorf("%d dates keep another bench than theirs free", n)
+	}
+	w.must(w.app.RestoreDate(t.Context(), bo, id, june(30)))
+	if got := places(); got != want {
+		t.Errorf("on after all they are on %s, want %s", got, want)
+	}
+
+	// Another bench, and somebody is on it just when one date was moved to.
+	other := w.slipBench()
+	other.PlaceName, other.FirstOn, other.Starts, other.Ends = "A third bench", june(24), 610, 640
+	w.gather(other)
+	w.refusedField(w.app.ChangeGathering(t.Context(), bo, ChangeGathering{GatheringID: id, PlaceName: new("A third bench")}), "starts")
+
+	w.must(w.app.ChangeDate(t.Context(), bo, ChangeDate{GatheringID: id, Day: june(30), HeldOn: june(29), Starts: 600, Ends: 630}))
+	w.must(w.app.ChangeGathering(t.Context(), bo, ChangeGathering{GatheringID: id, LastOn: new(june(23))}))
+	if got := w.heldOn(id, 9); got != "17 Jun 10:00, 24 Jun 10:00" {
+		t.Errorf("it ends on the 23rd, and is on %s", got)
+	}
+}
+
 func TestApp_ChangeGathering_Words(t *testing.T) {
 	w := newWorld(t)
 	id := w.gather(w.slipBench())

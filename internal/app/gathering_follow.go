@@ -125,7 +125,7 @@ func (w *work) tellOfDate(ctx context.Context, d domain.GatheringDate) error {
 		Data: domain.MessageData{Code: code, At: &d.Day}})
 }
 
-// tellOfAll tells those who follow a gathering that all of it is different from a day on, or has ended, and keeps them until it ends.
+// tellOfAll tells those who follow a gathering that all of it is different from a day on, ends on that day, or has ended, and keeps them until it ends.
 func (w *work) tellOfAll(ctx context.Context, id domain.GatheringID, code string, from *time.Time) error {
 	g, err := w.Store.Gathering(ctx, id)
 	if err != nil {
@@ -206,8 +206,10 @@ func (w *work) wordsForFollower(t telling) notify.Note {
 	case "moved", "on":
 		n.Where, n.Was = t.date.PlaceName, hours(t.date.Day, t.date.PlannedStarts, t.date.PlannedEnds)
 		n.When = t.lang.Period(t.date.StartsAt, t.date.EndsAt, t.at, w.app.zone)
+	case "ends":
+		n.When = w.dayOf(t, t.m.Data.By)
 	case "changed":
-		n.Was, n.When = w.dayOf(t, t.m.Data.By), t.lang.Rhythm(t.gathering.Rhythm)
+		n.Was, n.When, n.Last = w.dayOf(t, t.m.Data.By), t.lang.Rhythm(t.gathering.Rhythm), w.dayOf(t, new(lastDay(t.gathering.Rhythm)))
 	}
 	return n
 }

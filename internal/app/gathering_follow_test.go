@@ -89,22 +89,32 @@ func TestApp_Follow(t *testing.T) {
 // plainSpaces makes the spaces before am and pm ones that a test can write.
 func plainSpaces(text string) string { return strings.ReplaceAll(text, "\u00a0", " ") }
 
-// Those who follow are told of another place or time, not of a longer end; and all are forgotten in time.
+// Those who follow are told of another place or time and of a sooner end, not of a later one; and all are forgotten in time.
 func TestApp_Follow_ChangedAndForgotten(t *testing.T) {
 	w := newWorld(t)
 	sink := w.bySMTP()
 	id := w.gather(w.slipBench())
 	w.must(w.app.ConfirmFollowing(w.Context(), w.follow(id, "joan@example.org")))
 	w.follow(id, "tom@example.org")
-	w.must(w.app.ChangeGathering(w.Context(), w.as("Bo"), ChangeGathering{GatheringID: id, LastOn: new(june(30)), Welcome: new("Tea.")}))
-	w.minutes(1)
-	if n := len(sink.To("joan@example.org")); n != 1 {
-		t.Errorf("of the end Joan was told: %d messages", n)
+	until := func(day time.Time) {
+		w.must(w.app.ChangeGathering(w.Context(), w.as("Bo"), ChangeGathering{GatheringID: id, LastOn: &day, Welcome: new("Tea.")}))
+		w.minutes(1)
 	}
+	until(june(30).AddDate(0, 0, 30))
+	if got := subjects(sink, "joan@example.org"); !strings.HasSuffix(got, " | The last time is Tuesday 28 July") {
+		t.Errorf("of a sooner end Joan reads %q", got)
+	}
+	until(june(30).AddDate(0, 0, 29)) // a Wednesday: the last time is on the same Tuesday
+	until(june(30).AddDate(0, 0, 60))
+	if n := len(sink.To("joan@example.org")); n != 2 {
+		t.Errorf("of a later end Joan was told: %d messages", n)
+	}
+	until(june(30))
 	w.must(w.app.ChangeGathering(w.Context(), w.as("Bo"), ChangeGathering{GatheringID: id, From: new(june(23)), Starts: new(840), Ends: new(870)}))
 	w.minutes(1)
-	last := sink.To("joan@example.org")[1]
-	if plainSpaces(last.Subject()) != "From Tuesday 23 June on it is different" || !strings.Contains(plainSpaces(last.Text()), "Every Tuesday, from 2 pm to 2:30 pm.") {
+	last := sink.To("joan@example.org")[3]
+	if plainSpaces(last.Subject()) != "From Tuesday 23 June on it is different" || !strings.Contains(plainSpaces(last.Text()), "Every Tuesday, from 2 pm to 2:30 pm.") ||
+		!strings.Contains(last.Text(), "Tuesday 30 June") {
 		t.Errorf("Joan reads %q: %s", last.Subject(), last.Text())
 	}
 	for _, c := range []struct{ days, kept int }{{3, 1}, {26, 1}, {27, 0}} {

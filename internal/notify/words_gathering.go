@@ -34,9 +34,10 @@ func (n FollowAsk) words(l Letterhead) saying {
 type GatheringNews struct {
 	What    string
 	Where   string
-	Code    string // "off", "moved", "on", "changed" or "ended"
+	Code    string // "off", "moved", "on", "changed", "ends" or "ended"
 	Was     string // of what was moved: when it would have been
-	When    string // of one date: when it is; of all: "Every Tuesday, from 10:30 am to 11 am."
+	When    string // of one date: when it is; of all: "Every Tuesday, from 10:30 am to 11 am."; of what ends: the last day
+	Last    string // of what is changed: the last day
 	Words   string // of whoever runs it
 	PageURL string // "" where there is none any more
 }
@@ -57,12 +58,15 @@ func (n GatheringNews) words(l Letterhead) saying {
 		out.facts = append(out.facts, fact{"Not", n.Was}, fact{"But", n.When})
 	case "on":
 		out.title, out.say = l.In.Say("%s: it is on after all", upper(n.When)), []string{"It is as always. Please come."}
+	case "ends":
+		out.title, out.say = l.In.Say("The last time is %s", n.When), []string{"After that there are no more dates. Until then it is as always."}
+		out.after = []string{"A week after the last time your address is gone."}
 	case "ended":
 		out.title, out.say = l.In.Say("It has come to an end"), []string{"There are no more dates. Thank you for coming."}
 		out.after = []string{"We write no more about it, and in a week your address is gone."}
 	default:
 		out.title, out.say = l.In.Say("From %s on it is different", n.Was), []string{"This is when and where it is from then on."}
-		out.facts = append(out.facts, fact{"When", n.When})
+		out.facts = append(out.facts, fact{"When", n.When}, fact{"Until", n.Last})
 	}
 	return out
 }

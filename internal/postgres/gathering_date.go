@@ -13,24 +13,36 @@ import (
 // asPlanned says of a date d that it is as its rhythm has it, and nothing was said about it.
 const asPlanned = `(NOT d.off AND d.words = '' AND d.held_on = d.day AND d.starts = d.planned_starts AND d.ends = d.planned_ends)`
 
-// PlanGatheringDates makes these the dates of a gathering from a day on; bench is the place where nobody else may be meanwhile, 0 for none.
-// What has begun by now stays as it is, and so does what was called off or moved. The error is BenchTaken where somebody is on the bench.
-func (s *Store) PlanGatheringDates(ctx context.Context, g domain.GatheringID, bench domain.GatheringPlaceID, from time.Time, dates []domain.GatheringDate, now time.Time) (err error) {
-	defer wrap(&err, "Store.PlanGatheringDates(%d)", g)
+// PlanGatheringDates makes these the dates of a gathering from a day on. What has begun by now stays as it is. What was called off or moved
+// stays so until the gathering's last day, and goes along to its place. The error is BenchTaken where somebody is on the bench.
+func (s *Store) PlanGatheringDates(ctx context.Context, g domain.Gathering, from time.Time, dates []domain.GatheringDate, now time.Time) (err error) {
+	defer wrap(&err, "Store.PlanGatheringDates(%d)", g.ID)
+	bench := domain.GatheringPlaceID(0) // where nobody else may be meanwhile
+	if g.Place.Kind == domain.OnBench {
+		bench = g.Place.ID
+	}
 	days := make([]string, len(dates))
 	for n, d := range dates {
 		days[n] = d.Day.Format(time.DateOnly)
 	}
 	if _, err := s.db.NewRaw(`
 		DELETE FROM gathering_dates d
-		WHERE d.gathering_id = ? AND d.day >= ? AND d.starts_at > ? AND `+asPlanned+` AND d.day <> ALL (?::date[])`, g, from, now, pq.Array(days)).Exec(ctx); err != nil {
+		WHERE d.gathering_id = ? AND d.day >= ? AND d.starts_at > ? AND (`+asPlanned+` OR d.day > ?) AND d.day <> ALL (?::date[])`, g.ID, from, now, g.LastOn,
+		pq.Array(days)).Exec(ctx); err != nil {
+		return err
+	}
+	if _, err := s.db.NewRaw(`
+		UPDATE gathering_dates d
+		SET place_id = ?0, bench_id = ?1, version = d.version + 1, changed_at = ?2
+		WHERE d.gathering_id = ?3 AND d.day >= ?4 AND d.starts_at > ?2 AND d.place_id <> ?0 AND NOT `+asPlanned, g.Place.ID, bun.NullZero(bench), now, g.ID,
+		from).Exec(ctx); err != nil {
 		return err
 	}
 	if len(dates) > 0 { // what was called off or moved is put back, if ever, to where the rhythm has it by then
 		if _, err := s.db.NewRaw(`
 			UPDATE gathering_dates d
 			SET planned_starts = ?, planned_ends = ?
-			WHERE d.gathering_id = ? AND d.day = ANY (?::date[]) AND d.ends_at > ? AND NOT `+asPlanned, dates[0].PlannedStarts, dates[0].PlannedEnds, g,
+			WHERE d.gathering_id = ? AND d.day = ANY (?::date[]) AND d.ends_at > ? AND NOT `+asPlanned, dates[0].PlannedStarts, dates[0].PlannedEnds, g.ID,
 			pq.Array(days), now).Exec(ctx); err != nil {
 			return err
 		}
@@ -46,7 +58,7 @@ func (s *Store) PlanGatheringDates(ctx context.Context, g domain.GatheringID, be
 				version = d.version + 1, changed_at = excluded.changed_at
 			WHERE d.starts_at > ? AND `+asPlanned+`
 				AND (d.starts, d.ends, d.place_id) IS DISTINCT FROM (excluded.starts, excluded.ends, excluded.place_id)`,
-			d.DistrictID, g, d.Day, d.PlannedStarts, d.PlannedEnds, d.PlaceID, d.HeldOn, d.Starts, d.Ends, d.StartsAt, d.EndsAt, bun.NullZero(bench),
+			d.DistrictID, g.ID, d.Day, d.PlannedStarts, d.PlannedEnds, d.PlaceID, d.HeldOn, d.Starts, d.Ends, d.StartsAt, d.EndsAt, bun.NullZero(bench),
 			now, now).Exec(ctx); err != nil {
 			return err
 		}
