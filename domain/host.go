@@ -114,10 +114,11 @@ const (
 	IssueNoted  IssueState = "noted"
 	IssuePassed IssueState = "passed" // on to somebody who can do something about it
 	IssueDone   IssueState = "done"
+	IssueIdea   IssueState = "idea" // it has become one
 )
 
 // IssueStates are all, in their order.
-var IssueStates = []IssueState{IssueNoted, IssuePassed, IssueDone}
+var IssueStates = []IssueState{IssueNoted, IssuePassed, IssueDone, IssueIdea}
 
 // Issue is what people brought up at a gathering. There is nobody in it.
 type Issue struct {
@@ -128,6 +129,7 @@ type Issue struct {
 	Words       string
 	State       IssueState
 	Outcome     string // to whom it was passed on, then what came of it
+	IdeaID      IdeaID // what it became; 0: none, or that is no longer kept
 	ChangedAt   time.Time
 	KeepUntil   time.Time
 	// For reading:

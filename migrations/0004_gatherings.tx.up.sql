@@ -167,7 +167,7 @@ CREATE TABLE gathering_issues (
 	gathering_id bigint NOT NULL,
 	day          date   NOT NULL,
 	words        text   NOT NULL CHECK (words <> ''),
-	state        text   NOT NULL CHECK (state IN ('noted', 'passed', 'done')),
+	state        text   NOT NULL CHECK (state IN ('noted', 'passed', 'done', 'idea')),
 	outcome      text   NOT NULL DEFAULT '',              -- to whom it was passed on, then what came of it
 	changed_at   timestamptz NOT NULL,
 	keep_until   date   NOT NULL,

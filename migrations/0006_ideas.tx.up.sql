@@ -32,6 +32,12 @@ CREATE TABLE ideas (
 CREATE UNIQUE INDEX ideas_name ON ideas (district_id, town_id, name_key) WHERE stage NOT IN ('group', 'let_go');
 CREATE INDEX ideas_keep ON ideas (keep_until);
 
+-- What people brought up at a session may become an idea; it outlives that.
+ALTER TABLE gathering_issues
+	ADD COLUMN idea_id bigint,
+	ADD FOREIGN KEY (district_id, idea_id) REFERENCES ideas ON DELETE SET NULL (idea_id);
+CREATE INDEX gathering_issues_idea ON gathering_issues (district_id, idea_id) WHERE idea_id IS NOT NULL;
+
 -- Who had an idea, and who would join in. They agreed to hear of it; the row goes when they stop, when they leave, and with the idea.
 CREATE TABLE idea_people (
 	district_id    bigint  NOT NULL,

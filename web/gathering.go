@@ -253,11 +253,7 @@ func (s *Server) showSession(w http.ResponseWriter, r *http.Request, id domain.G
 		out.Staff = append(out.Staff, Button{Text: "The host’s photo", Href: photoAddress(id, g.HostID, ""), Style: Quiet})
 	}
 	if g.HostID != 0 && who(r).PersonID == g.HostID && who(r).Kind == domain.PersonActor {
-		link, err := s.app.HostCalendarLink(r.Context(), who(r))
-		if err != nil {
-			return err
-		}
-		out.Staff = append(out.Staff, Button{Text: "My calendar as a host", Href: link, Style: Quiet})
+		out.Staff = append(out.Staff, Button{Text: "My dates as a host", Href: "/hosting", Style: Quiet})
 	}
 	p := s.rd.Page(w, r, g.Place.Name)
 	p.Errors, p.Content = wrong, out

@@ -224,16 +224,17 @@ func TestCalendar_OfATownAndAHost(t *testing.T) {
 	if empty, answer := v.fetched("/whats-on/calendar.ics?town=99999", ""); answer.StatusCode != 200 || len(v.shown(empty, from, until)) != 0 {
 		t.Errorf("a town that is not there has %s", empty)
 	}
-	link, err := v.app.HostCalendarLink(v.Context(), v.priya)
+	hosting, err := v.app.MyHosting(v.Context(), v.priya)
 	v.must(err)
-	mine, _ := v.fetched(link[strings.Index(link, "/calendars/"):], "")
+	mine, _ := v.fetched(hosting.Calendar[strings.Index(hosting.Calendar, "/calendars/"):], "")
 	if got := v.shown(mine, from, until); !slices.Equal(got, []string{"16 Jun 10:30-11:00"}) {
 		t.Errorf("Priya's shows %v", got)
 	}
 	if _, answer := v.fetched("/calendars/nonsense/calendar.ics", ""); answer.StatusCode != 404 {
 		t.Errorf("a link that is none: %d", answer.StatusCode)
 	}
-	v.signedIn("Priya").opens(addressOf("/whats-on/", id)).tells([]string{"My calendar as a host"})
+	v.signedIn("Priya").opens(addressOf("/whats-on/", id)).tells([]string{"My dates as a host"}).opens("/hosting").tells([]string{hosting.Calendar, "webcal:"})
+	v.visitor().opens(v.linkTo(v.priya.PersonID, "/hosting/")).tells([]string{hosting.Calendar})
 	if _, answer := v.fetched("/whats-on/99999/calendar.ics", ""); answer.StatusCode != 404 {
 		t.Errorf("a session that is not there: %d", answer.StatusCode)
 	}

@@ -202,7 +202,7 @@ func (s *Server) showDate(w http.ResponseWriter, r *http.Request, g app.Gatherin
 			times(f.Starts, f.Ends, wrong)},
 		Button: Button{Text: "Tell everybody", Style: Arm}, Back: Link{Text: "Leave it as it is", Href: addressOf("/whats-on/", g.ID)}}
 	if d.Off || d.Moved() || d.Words != "" {
-		page.Undo = &Button{Text: "It is as always after all", Post: to + "/as-before"}
+		page.Also = &Button{Text: "It is as always after all", Post: to + "/as-before"}
 	}
 	return s.showForm(w, r, page, wrong)
 }

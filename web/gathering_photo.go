@@ -54,7 +54,7 @@ func (s *Server) showPhotoForm(w http.ResponseWriter, r *http.Request, g app.Hos
 			choosing(yesNo("agreed", "Whoever is on it has said yes", "We keep the day on which they did. Their first name is on the page too."), wrong, f.Agreed)},
 		Button: Button{Text: "Put it on the page", Style: Arm}, Back: Link{Text: "Leave it as it is", Href: addressOf("/whats-on/", g.Gathering.ID)}}
 	if g.Photo.Name != "" {
-		page.Undo = &Button{Text: "Take the photo off the page", Post: photoAddress(g.Gathering.ID, g.Host.PersonID, "/gone"), Style: Danger}
+		page.Also = &Button{Text: "Take the photo off the page", Post: photoAddress(g.Gathering.ID, g.Host.PersonID, "/gone"), Style: Danger}
 	}
 	return s.showForm(w, r, page, wrong)
 }

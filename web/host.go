@@ -2,9 +2,11 @@ package web
 
 import (
 	"crypto/rand"
+	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"waymark/domain"
@@ -57,6 +59,9 @@ type hostingContent struct {
 	Next *turnLine // the one that is now, or comes next
 	Mine []turnLine
 	Open []turnLine
+
+	Calendar string       // the address of their calendar
+	Phone    template.URL // the same, as phones of Apple open one
 }
 
 // hostingPage shows a host their dates, and those that they could take.
@@ -72,7 +77,8 @@ func (s *Server) hostingPage(w http.ResponseWriter, r *http.Request, actor domai
 	if err != nil {
 		return err
 	}
-	out := hostingContent{Over: c.Say("Hello %s,", mine.FirstName)}
+	_, address, _ := strings.Cut(mine.Calendar, ":")
+	out := hostingContent{Over: c.Say("Hello %s,", mine.FirstName), Calendar: mine.Calendar, Phone: template.URL("webcal:" + address)}
 	for _, t := range mine.Mine {
 		line := c.turnLine(t, hostingBase(r))
 		if out.Next == nil && t.EndsAt.After(c.now) && !t.Off {

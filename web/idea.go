@@ -93,7 +93,7 @@ func (s *Server) newIdeaForm(w http.ResponseWriter, r *http.Request) error {
 	if r.FormValue("said") == "yes" {
 		p := s.simplePage(w, r, "Thank you for your idea")
 		p.Content = formPage{Head: Head{Title: "Thank you for your idea", Lead: "Somebody reads it, and looks for others who would like it too. If you said how to reach you, you hear what comes next."},
-			Words: []string{"Others have ideas as well. Would you join in with one?"}, Undo: &Button{Text: "See the ideas that look for people", Href: "/open-ideas"}}
+			Words: []string{"Others have ideas as well. Would you join in with one?"}, Also: &Button{Text: "See the ideas that look for people", Href: "/open-ideas"}}
 		s.rd.Render(w, r, "form", p)
 		return nil
 	}

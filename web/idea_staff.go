@@ -199,6 +199,12 @@ func (c clock) ideaFacts(v app.IdeaView) Facts {
 		}
 		out = append(out, Fact{Name: "Looked for, and not there", Text: looked})
 	}
+	for _, g := range v.Gaps {
+		out = append(out, Fact{Name: "It answers", Text: c.gapName(g), Href: addressOf("/gaps/", g.ID)})
+	}
+	for _, i := range v.Issues {
+		out = append(out, Fact{Name: "Brought up", Text: c.issueWhere(i), Href: addressOf("/raised/", i.ID)})
+	}
 	return Facts{Columns: 2, Facts: out}
 }
 

@@ -21,6 +21,7 @@ var issueStates = map[domain.IssueState]Tag{
 	domain.IssueNoted:  {State: StateNew, Icon: "fresh", Text: words.Later("Noted")},
 	domain.IssuePassed: {State: StateWaiting, Icon: "wait", Text: words.Later("Passed on")},
 	domain.IssueDone:   {State: StateDone, Icon: "done", Text: words.Later("Done")},
+	domain.IssueIdea:   {State: StateMeeting, Icon: "idea", Text: words.Later("An idea now")},
 }
 
 // issuesPage lists what people brought up at sessions; how far it is stands in the address.
@@ -60,8 +61,18 @@ func (c clock) issueLine(i domain.Issue) Line {
 		line.Do.Text = "What came of it?"
 	case domain.IssueDone:
 		line.Do.Text, line.Do.Style = "Look again", Quiet
+	case domain.IssueIdea:
+		line.Do = ideaOf(i)
 	}
 	return line
+}
+
+// ideaOf leads to what something became, or makes an idea of it.
+func ideaOf(i domain.Issue) *Button {
+	if i.IdeaID != 0 {
+		return &Button{Text: "See the idea", Icon: "idea", Href: addressOf("/ideas/", i.IdeaID)}
+	}
+	return &Button{Text: "Make it an idea", Icon: "idea", Post: addressOf("/raised/", i.ID), Name: "state", Value: string(domain.IssueIdea)}
 }
 
 func (c clock) issueWhere(i domain.Issue) string {
@@ -94,19 +105,22 @@ func (s *Server) showIssue(w http.ResponseWriter, r *http.Request, f *issueForm,
 	}
 	if f == nil {
 		f = &issueForm{State: string(i.State), Words: i.Outcome}
-		if i.State == domain.IssueNoted {
+		switch i.State {
+		case domain.IssueNoted:
 			f.State = string(domain.IssuePassed)
+		case domain.IssueIdea:
+			f.State = string(domain.IssueDone)
 		}
 	}
 	picks := Picks{Name: "state", Legend: "How far is it?", Row: true}
-	for _, one := range domain.IssueStates {
+	for _, one := range []domain.IssueState{domain.IssueNoted, domain.IssuePassed, domain.IssueDone} {
 		picks.Choices = append(picks.Choices, Choice{Value: string(one), Text: issueStates[one].Text})
 	}
 	back := "/raised?state=" + string(i.State)
 	return s.showForm(w, r, formPage{Head: Head{Back: &Link{Text: "What people brought up", Href: back}, Over: c.issueWhere(i), Title: i.Words},
 		Blocks: []block{choosing(picks, wrong, f.State),
 			asking(Field{Name: "words", Label: "To whom, or what came of it", Optional: true, Hint: "Such as “the council’s bus team”. What, never who.", Value: f.Words}, wrong)},
-		Button: Button{Text: "Write it down", Style: Arm}, Back: Link{Text: "Leave it", Href: back}}, wrong)
+		Button: Button{Text: "Write it down", Style: Arm}, Back: Link{Text: "Leave it", Href: back}, Also: ideaOf(i)}, wrong)
 }
 
 // settleIssue says how far something is.
@@ -119,5 +133,11 @@ func (s *Server) settleIssue(w http.ResponseWriter, r *http.Request) error {
 	if err = ReadForm(w, r, &f); err == nil {
 		err = s.app.SettleIssue(r.Context(), who(r), app.SettleIssue{IssueID: id, State: domain.IssueState(f.State), Words: f.Words})
 	}
-	return finish(w, r, err, func(wrong domain.Errors) error { return s.showIssue(w, r, &f, wrong) }, "/raised?state="+f.State, "It is written down.")
+	to, said := "/raised?state="+f.State, "It is written down."
+	if err == nil && f.State == string(domain.IssueIdea) {
+		var i domain.Issue
+		i, err = s.app.Issue(r.Context(), who(r), id)
+		to, said = addressOf("/ideas/", i.IdeaID), "It is an idea now. Say whether it should look for people."
+	}
+	return finish(w, r, err, func(wrong domain.Errors) error { return s.showIssue(w, r, &f, wrong) }, to, said)
 }

@@ -15,7 +15,7 @@ type formPage struct {
 	Button Button
 	Action string // where it is posted; "" is where it stands
 	Back   Link
-	Undo   *Button   // takes back what the form did before; nil: nothing to take back
+	Also   *Button   // does something else, such as taking back what the form did before; nil: nothing
 	Search *filter   // stands before the form
 	Hidden []Choice  // what the form carries along: Text is the name
 	Upload bool      // a file goes with it

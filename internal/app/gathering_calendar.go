@@ -92,19 +92,11 @@ func (w *work) hostedDates(ctx context.Context, host domain.PersonID) ([]Calenda
 	return out, nil
 }
 
-// HostCalendarLink is the address of the actor's calendar as a host. Whoever has it can read the calendar, and nothing else.
-func (a *App) HostCalendarLink(ctx context.Context, actor domain.Actor) (string, error) {
-	g, err := a.authorise(ctx, actor, domain.ReadCalendar, themselves(actor))
-	if err != nil {
-		return "", err
-	}
-	w, err := a.read(ctx, g)
-	if err != nil {
-		return "", err
-	}
+// hostCalendarLink is the address of a host's calendar. Whoever has it can read the calendar, and nothing else.
+func (w *work) hostCalendarLink(host domain.Person) string {
 	month := time.Date(w.now.Year(), w.now.Month(), 1, 0, 0, 0, 0, time.UTC) // so that the address is the same when one looks again
-	return a.link("/calendars/", domain.Claim{Purpose: domain.ForCalendar, DistrictID: actor.DistrictID, PersonID: actor.PersonID,
-		Expires: month.AddDate(hostCalendarYears, 0, 0)}) + "/calendar.ics", nil
+	return w.app.link("/calendars/", domain.Claim{Purpose: domain.ForCalendar, DistrictID: host.DistrictID, PersonID: host.ID,
+		Expires: month.AddDate(hostCalendarYears, 0, 0)}) + "/calendar.ics"
 }
 
 // calendar reads the entries of a calendar.

@@ -16,6 +16,7 @@ type MyHosting struct {
 	Open      []domain.Turn // nobody has it, or its host would like another to
 	Today     time.Time     // a date
 	Now       time.Time
+	Calendar  string // the address of their calendar, which is for them alone
 }
 
 // MyHosting shows somebody the dates that they host, and those that they could take. It is a Conflict, in kind words, for whoever hosts
@@ -36,7 +37,7 @@ func (a *App) MyHosting(ctx context.Context, actor domain.Actor) (out MyHosting,
 	if err != nil {
 		return out, err
 	}
-	out = MyHosting{FirstName: p.FirstName, Today: w.today(), Now: w.now}
+	out = MyHosting{FirstName: p.FirstName, Today: w.today(), Now: w.now, Calendar: w.hostCalendarLink(p)}
 	from := domain.OnWall(w.today().AddDate(0, 0, -1), 0, a.zone)
 	if out.Mine, out.Open, err = w.TurnsOf(ctx, p.ID, from, w.now.Add(hostLooksAhead)); err != nil {
 		return out, err

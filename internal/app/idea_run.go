@@ -56,6 +56,8 @@ type IdeaView struct {
 	Clues   []domain.Clue   // the words by which somebody may be known
 	Missed  int             // how often what it answers was looked for in three months, and not there
 	Service *domain.Service // what it became, or the draft of that; nil: nothing yet
+	Issues  []domain.Issue  // what people brought up at sessions, and it was made of
+	Gaps    []domain.Gap    // that it answers
 }
 
 // Idea shows one idea with who had it and who joins in.
@@ -85,6 +87,12 @@ func (w *work) ideaView(ctx context.Context, id domain.IdeaID) (v IdeaView, err 
 		return v, err
 	}
 	if v.Clues, err = w.ideaClues(ctx, v.Idea); err != nil {
+		return v, err
+	}
+	if v.Issues, err = w.IssuesOfIdea(ctx, id); err != nil {
+		return v, err
+	}
+	if v.Gaps, err = w.IdeaGaps(ctx, id, domain.ScopeOf(w.by, domain.SeeGaps)); err != nil {
 		return v, err
 	}
 	if v.ServiceID != 0 {

@@ -116,11 +116,17 @@ type SettleIssue struct {
 	Words   string // to whom it was passed on, or what came of it; nobody in it. "": what stood there stays
 }
 
-// SettleIssue says how far something is that people brought up: noted, passed on, done; also back again, where it was a slip.
+// SettleIssue says how far something is that people brought up: noted, passed on, done, or an idea, which it becomes by that; also back again,
+// where it was a slip.
 func (a *App) SettleIssue(ctx context.Context, actor domain.Actor, cmd SettleIssue) error {
 	g, err := a.authorise(ctx, actor, domain.SettleIssues, a.onIssue(cmd.IssueID))
 	if err != nil {
 		return err
+	}
+	if cmd.State == domain.IssueIdea {
+		if _, err := a.authorise(ctx, actor, domain.RunIdeas, a.onIssue(cmd.IssueID)); err != nil {
+			return err
+		}
 	}
 	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
 		i, err := w.Issue(ctx, cmd.IssueID)
@@ -130,6 +136,10 @@ func (a *App) SettleIssue(ctx context.Context, actor domain.Actor, cmd SettleIss
 		said := line(cmd.Words)
 		switch cmd.State {
 		case domain.IssueNoted, domain.IssueDone:
+		case domain.IssueIdea:
+			if err := w.ideaOfIssue(ctx, &i); err != nil {
+				return err
+			}
 		case domain.IssuePassed:
 			if said == "" && i.Outcome == "" {
 				return domain.Errorf(domain.Invalid, "words", "Please write to whom you passed it on, such as “the council’s bus team”.")
@@ -145,6 +155,16 @@ func (a *App) SettleIssue(ctx context.Context, actor domain.Actor, cmd SettleIss
 		}
 		return w.Store.SettleIssue(ctx, i)
 	})
+}
+
+// ideaOfIssue makes an idea of what people brought up, unless it is one already. What was thought of before stays one idea.
+func (w *work) ideaOfIssue(ctx context.Context, i *domain.Issue) error {
+	if i.IdeaID != 0 {
+		return nil
+	}
+	id, err := w.raiseIdea(ctx, RaiseIdea{TownID: i.TownID, Name: domain.FirstWords(i.Words, longestIdea), Words: i.Words, CameFrom: domain.FromCafe})
+	i.IdeaID = domain.IdeaID(id)
+	return err
 }
 
 // onIssue finds where something was brought up. It belongs to nobody.

@@ -289,6 +289,22 @@ func (s *Store) GapIdeas(ctx context.Context, id domain.GapID) (out []domain.Ide
 	return out, err
 }
 
+// IdeaGaps are the gaps that an idea answers, see GapIdeas, and that are open in a scope, the oldest first.
+func (s *Store) IdeaGaps(ctx context.Context, id domain.IdeaID, scope domain.Scope) (out []domain.Gap, err error) {
+	defer wrap(&err, "Store.IdeaGaps(%d)", id)
+	err = s.db.NewRaw(gapColumns+` ORDER BY g.id`, bun.SafeQuery(`
+		SELECT *
+		FROM gaps g
+		WHERE g.stage <> 'closed' AND ? AND EXISTS (
+			SELECT
+			FROM gap_signs s
+			JOIN ideas i ON i.district_id = s.district_id AND s.town_id IN (0, i.town_id)
+			WHERE s.district_id = g.district_id AND s.gap_id = g.id AND i.id = ?
+				AND (s.kind = 'search' AND s.words = i.looked_for OR s.kind = 'theme' AND s.subject = i.theme_id))`,
+		inScope(scope, "g.district_id", "g.town_id", "g.section_id", "g.street_id"), id)).Scan(ctx, &out)
+	return out, err
+}
+
 // GapServices are the services of a gap's town or the whole district that everybody can find and that take people, by name.
 func (s *Store) GapServices(ctx context.Context, g domain.Gap) (out []domain.Service, err error) {
 	defer wrap(&err, "Store.GapServices(%d)", g.ID)

@@ -47,7 +47,7 @@ func (s *Store) AddIssue(ctx context.Context, i *domain.Issue) (err error) {
 
 // issues selects what was brought up.
 const issues = `
-		SELECT i.district_id, i.id, i.gathering_id, i.day, i.words, i.state, i.outcome, i.changed_at, i.keep_until, g.town_id, p.name AS place_name, n.name AS town_name
+		SELECT i.district_id, i.id, i.gathering_id, i.day, i.words, i.state, i.outcome, i.idea_id, i.changed_at, i.keep_until, g.town_id, p.name AS place_name, n.name AS town_name
 		FROM gathering_issues i
 		JOIN gatherings g ON g.district_id = i.district_id AND g.id = i.gathering_id
 		JOIN gathering_places p ON p.district_id = g.district_id AND p.id = g.place_id
@@ -70,6 +70,13 @@ func (s *Store) IssuesOf(ctx context.Context, id domain.GatheringID, day time.Ti
 	return out, err
 }
 
+// IssuesOfIdea returns what was brought up and became an idea, the newest first.
+func (s *Store) IssuesOfIdea(ctx context.Context, id domain.IdeaID) (out []domain.Issue, err error) {
+	defer wrap(&err, "Store.IssuesOfIdea(%d)", id)
+	err = s.db.NewRaw(issues+` WHERE i.idea_id = ? ORDER BY i.day DESC, i.id DESC`, id).Scan(ctx, &out)
+	return out, err
+}
+
 // Issue reads one; NotFound when there is none.
 func (s *Store) Issue(ctx context.Context, id domain.IssueID) (i domain.Issue, err error) {
 	defer wrap(&err, "Store.Issue(%d)", id)
@@ -81,7 +88,8 @@ func (s *Store) Issue(ctx context.Context, id domain.IssueID) (i domain.Issue, e
 // SettleIssue notes how far something is that was brought up, and what came of it.
 func (s *Store) SettleIssue(ctx context.Context, i domain.Issue) (err error) {
 	defer wrap(&err, "Store.SettleIssue(%d)", i.ID)
-	return s.one(ctx, `UPDATE gathering_issues SET state = ?, outcome = ?, changed_at = ? WHERE id = ?`, i.State, i.Outcome, i.ChangedAt, i.ID)
+	return s.one(ctx, `UPDATE gathering_issues SET state = ?, outcome = ?, idea_id = ?, changed_at = ? WHERE id = ?`, i.State, i.Outcome, bun.NullZero(i.IdeaID),
+		i.ChangedAt, i.ID)
 }
 
 // CountIssues counts what was brought up in a scope and is still only noted.

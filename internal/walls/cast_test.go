@@ -172,6 +172,10 @@ func (w *world) links() (out []actor) {
 		"idea of another":    {Purpose: domain.ForIdea, PersonID: domain.PersonID(w.get("Vera").id), ID: w.get("idea heard").id},
 		"host":               {Purpose: domain.ForHost, PersonID: domain.PersonID(w.get("Vera").id)},
 		"table":              {Purpose: domain.ForTable, ID: w.get("gathering").id},
+		"follower":           {Purpose: domain.ForFollower, ID: w.get("follower").id},
+		"follower, stopped":  {Purpose: domain.ForFollower, ID: 999_998},
+		"calendar":           {Purpose: domain.ForCalendar, PersonID: domain.PersonID(w.get("Vera").id)},
+		"calendar of Tom":    {Purpose: domain.ForCalendar, PersonID: domain.PersonID(w.get("Tom").id)},
 		"volunteer, for Tom": {Purpose: domain.ForVolunteer, PersonID: domain.PersonID(w.get("Tom").id)},
 	} {
 		c.DistrictID, c.Expires = w.spot("North Wendle").DistrictID, wednesday.AddDate(0, 1, 0)

@@ -14,6 +14,8 @@ func (w *world) hosts() {
 	w.exec(w.fill(`INSERT INTO gathering_dates (district_id, gathering_id, day, planned_starts, planned_ends, place_id, held_on, starts, ends, starts_at, ends_at, changed_at)
 		SELECT district_id, id, '2026-06-10', 0, 1440, place_id, '2026-06-10', 0, 1440, '2026-06-09 23:00Z', '2026-06-10 23:00Z', changed_at FROM gatherings WHERE id = <gathering>`, plain))
 	w.exec(w.fill(`INSERT INTO gathering_turns (district_id, gathering_id, day, host_id, changed_at) VALUES (<NorthWendle>, <gathering>, '2026-06-23', NULL, '2026-06-10 08:00Z')`, plain))
+	w.note("follower", thing{id: w.id(`INSERT INTO gathering_followers (district_id, gathering_id, email, email_key, notice_version, asked_at, keep_until)
+		VALUES (<NorthWendle>, <gathering>, 'ada@example.org', 'ada@example.org', '1', '2026-06-10 08:00Z', '2026-06-13') RETURNING id`)})
 	w.add("issue", "Issue", w.id(`INSERT INTO gathering_issues (district_id, gathering_id, day, words, state, changed_at, keep_until)
 		VALUES (<NorthWendle>, <gathering>, '2026-06-10', 'The otters are loud', 'noted', '2026-06-10 08:00Z', '2027-06-10') RETURNING id`), w.spot("Saltcombe"))
 }
@@ -24,7 +26,10 @@ const (
 	someDay = `"2026-06-16"`
 )
 
-// hostProbes are what hosts do by their link or signed in, what the card on a table counts, and what staff do for them.
+// followsNoMore reports whether it is the link of somebody who has stopped.
+func followsNoMore(a domain.Actor) bool { return a.FollowerID == 999_998 }
+
+// hostProbes are what hosts do by their link or signed in, what the card on a table counts, what the links of those who follow and of calendars open, and what staff do for hosts.
 var hostProbes = []probe{
 	{does: domain.HostDates, to: "Vera", graphql: `{ myHosting(token: <link?>) { firstName mine { placeName } } }`, page: `GET /hosting/<link?>`, tells: []string{"he heron stairs"}},
 	{does: domain.HostDates, to: "Vera", page: `GET /hosting/<link?>/<gathering>/2026-06-16`, tells: []string{"You host this date."}},
@@ -40,6 +45,11 @@ var hostProbes = []probe{
 		row: `SELECT count(*) FROM gathering_issues`},
 	{does: domain.CountMeIn, page: `GET /here/<link>`, tells: []string{"You are very welcome"}},
 	{does: domain.CountMeIn, graphql: `mutation { countMeIn(input: {token: <link>}) { on } }`, page: `POST /here/<link>`, row: `SELECT count(*) FROM gathering_counts`},
+
+	{does: domain.ChooseFollow, page: `GET /following/<link>`, tells: []string{"he heron stairs"}, idle: followsNoMore},
+	{does: domain.ChooseFollow, page: `POST /following/<link>`, form: `do=yes`, row: `SELECT confirmed_at FROM gathering_followers`, idle: followsNoMore},
+	{does: domain.ChooseFollow, page: `POST /following/<link>`, form: `List-Unsubscribe=One-Click`, row: `SELECT count(*) FROM gathering_followers`, idle: followsNoMore},
+	{does: domain.ReadCalendar, to: "Vera", page: `GET /calendars/<link>/calendar.ics`, tells: []string{"he heron stairs"}},
 
 	{does: domain.RunGatherings, to: "Saltcombe", graphql: `{ vacantDates { placeName } }`, tells: []string{"he heron stairs"}},
 	{does: domain.RunGatherings, to: "gathering", graphql: `{ gatheringHosts(gatheringId: <gathering>) { hosts { lastName } } }`, tells: []string{`"lastName":"Verason"`}},
@@ -59,4 +69,6 @@ var hostProbes = []probe{
 	{does: domain.SettleIssues, to: "issue", page: `GET /raised/<issue>`, tells: []string{"The otters are loud"}},
 	{does: domain.SettleIssues, to: "issue", graphql: `mutation { settleIssue(input: {issueId: <issue>, state: DONE}) { issue { state } } }`,
 		page: `POST /raised/<issue>`, form: `state=done`, row: `SELECT state FROM gathering_issues WHERE id = <issue>`},
+	{does: domain.SettleIssues, to: "issue", and: domain.RunIdeas, on: "issue", graphql: `mutation { settleIssue(input: {issueId: <issue>, state: IDEA}) { issue { ideaId } } }`,
+		page: `POST /raised/<issue>`, form: `state=idea`, row: `SELECT count(*) FROM ideas`},
 }

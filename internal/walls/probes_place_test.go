@@ -23,8 +23,6 @@ var neither = map[way]map[domain.Action]string{
 		domain.ShowFace:       "a photo is sent on the page for it",
 	},
 	overPages: {
-		domain.ChooseFollow: "its link is to an address of somebody who is on no file",
-		domain.ReadCalendar: "its link is for calendar programs alone",
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",
 		domain.SeeMyHelping: "it is a part of the page on which they change when they may be asked, for those who may see it",
 	},
