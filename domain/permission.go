@@ -64,7 +64,6 @@ const (
 	PreviewMail    Action = "preview_mail"    // what each kind of message looks like
 	ExportLists    Action = "export_lists"    // take helpers, streets and asks away as a file
 	SeeWork        Action = "see_work"        // long work: how far it is, what came of it; and stop it
-	ChangeMyPatch  Action = "change_my_patch" // a connector says where they go about and what they speak
 	LogTalk        Action = "log_talk"        // a connector counts a conversation; it has nobody in it
 	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
 	SeeCoverage    Action = "see_coverage"    // who is there for a place, and what became of its asks, in full
@@ -171,7 +170,6 @@ var Rules = map[Action]Rule{
 	PreviewMail:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	ExportLists:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeWork:        {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}, Self: true},
-	ChangeMyPatch:  {Purposes: []Purpose{ForLog}},
 	LogTalk:        {Purposes: []Purpose{ForLog}},
 	SeeMyRipple:    {Purposes: []Purpose{ForLog}},
 	SeePublished:   {Anybody: true},

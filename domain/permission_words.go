@@ -82,7 +82,6 @@ var actionWords = map[Action]string{
 	PreviewMail:    "read what each kind of message looks like",
 	ExportLists:    "take lists away as a file: of people only what one may see; each is recorded",
 	SeeWork:        "see how far long work is and what came of it, and stop it, where one may do the like",
-	ChangeMyPatch:  "say where one meets people, which streets one goes about in, and what one speaks",
 	LogTalk:        "log a talk with nobody in it; pass on that somebody would like a call",
 	SeeMyRipple:    "see what came of one’s own talks, and what the log offers",
 	SeeCoverage:    "see how well a place is covered, in full",

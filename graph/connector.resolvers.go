@@ -48,18 +48,6 @@ func (r *mutationResolver) ChangeConnector(ctx context.Context, input app.Change
 	return r.connector(ctx, input.PersonID, r.app.ChangeConnector(ctx, auth.FromContext(ctx), input))
 }
 
-func (r *mutationResolver) ChangeMyPatch(ctx context.Context, input model.ChangeMyPatchInput) (*model.MyPatchPayload, error) {
-	actor, err := r.holder(ctx, &input.Token)
-	if err != nil {
-		return nil, err
-	}
-	patch := app.ChangeConnector{Setting: input.Setting, SectionID: given[domain.SectionID]("Section", input.SectionID), Streets: input.Streets, Languages: input.Languages}
-	if err := r.app.ChangeMyPatch(ctx, actor, patch); err != nil {
-		return nil, err
-	}
-	return &model.MyPatchPayload{Done: true}, nil
-}
-
 func (r *mutationResolver) SaveConnectorKind(ctx context.Context, input app.SaveConnectorKind) (*model.ConnectorKindPayload, error) {
 	kind, err := r.app.SaveConnectorKind(ctx, auth.FromContext(ctx), input)
 	if err != nil {

@@ -1127,7 +1127,8 @@ CREATE TABLE public.gathering_issues (
     outcome text DEFAULT ''::text NOT NULL,
     changed_at timestamp with time zone NOT NULL,
     keep_until date NOT NULL,
-    CONSTRAINT gathering_issues_state_check CHECK ((state = ANY (ARRAY['noted'::text, 'passed'::text, 'done'::text]))),
+    idea_id bigint,
+    CONSTRAINT gathering_issues_state_check CHECK ((state = ANY (ARRAY['noted'::text, 'passed'::text, 'done'::text, 'idea'::text]))),
     CONSTRAINT gathering_issues_words_check CHECK ((words <> ''::text))
 );
 
@@ -3008,6 +3009,8 @@ CREATE UNIQUE INDEX gathering_followers_once ON public.gathering_followers USING
 
 CREATE INDEX gathering_hosts_person ON public.gathering_hosts USING btree (district_id, person_id);
 
+CREATE INDEX gathering_issues_idea ON public.gathering_issues USING btree (district_id, idea_id) WHERE (idea_id IS NOT NULL);
+
 CREATE INDEX gathering_issues_keep_until ON public.gathering_issues USING btree (keep_until);
 
 CREATE INDEX gathering_issues_open ON public.gathering_issues USING btree (district_id, state, day);
@@ -3465,6 +3468,9 @@ ALTER TABLE ONLY public.gathering_hosts
 
 ALTER TABLE ONLY public.gathering_issues
     ADD CONSTRAINT gathering_issues_district_id_gathering_id_fkey FOREIGN KEY (district_id, gathering_id) REFERENCES public.gatherings(district_id, id);
+
+ALTER TABLE ONLY public.gathering_issues
+    ADD CONSTRAINT gathering_issues_district_id_idea_id_fkey FOREIGN KEY (district_id, idea_id) REFERENCES public.ideas(district_id, id) ON DELETE SET NULL (idea_id);
 
 ALTER TABLE ONLY public.gathering_kinds
     ADD CONSTRAINT gathering_kinds_district_id_fkey FOREIGN KEY (district_id) REFERENCES public.districts(id);

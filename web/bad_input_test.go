@@ -58,7 +58,6 @@ var badForms = map[string]badForm{
 	"POST /keys/{id}/end":                 {button: true},
 	"POST /log/{token}":                   {button: true},
 	"POST /log/{token}/today":             {button: true},
-	"POST /log/{token}/me":                {button: true},
 	"POST /log/{token}/wish":              {button: true},
 	"POST /connect/{token}":               {button: true},
 	"POST /connectors/training":           {page: "/connectors/training"},

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -102,42 +101,4 @@ func (s *Server) saveConnector(w http.ResponseWriter, r *http.Request) error {
 		err = s.app.ChangeConnector(r.Context(), who(r), f.change(one.PersonID))
 	}
 	return finish(w, r, err, func(wrong domain.Errors) error { return s.showChangeConnector(w, r, one, f, wrong) }, addressOf("/connectors/", one.PersonID), "We have kept that.")
-}
-
-// myPatchPage asks connectors the same of themselves, on a page of their badge.
-func (s *Server) myPatchPage(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
-	return s.showMyPatch(w, r, actor, nil, nil)
-}
-
-// showMyPatch shows what was typed; nil: what we know.
-func (s *Server) showMyPatch(w http.ResponseWriter, r *http.Request, actor domain.Actor, f *patchFields, wrong domain.Errors) error {
-	l, err := s.app.LogPage(r.Context(), actor)
-	if err != nil {
-		return err
-	}
-	if f == nil {
-		known := patchOf(l.Connector)
-		f = &known
-	}
-	blocks, err := s.patchBlocks(r, l.Connector.TownID, l.Town, *f, yourPatch, wrong)
-	if err != nil {
-		return err
-	}
-	back := "/log/" + url.PathEscape(r.PathValue("token"))
-	form := formPage{Head: Head{Back: &Link{Text: "Log a talk", Href: back}, Title: "Where you go about", Lead: "Your log offers this neighbourhood first. Whoever builds your town sees it too."}, Blocks: blocks,
-		Button: Button{Text: "Keep it", Style: Arm}, Back: Link{Text: "Leave it as it is", Href: back}}
-	p := s.logFrame(w, r, l, form.Head.Title)
-	p.Errors, p.Content, p.Islands = wrong, form, nil
-	s.rd.Render(w, r, "form", p)
-	return nil
-}
-
-// saveMyPatch keeps what a connector says of themselves.
-func (s *Server) saveMyPatch(w http.ResponseWriter, r *http.Request, actor domain.Actor) error {
-	var f patchFields
-	err := ReadForm(w, r, &f)
-	if err == nil {
-		err = s.app.ChangeMyPatch(r.Context(), actor, f.change(0))
-	}
-	return finish(w, r, err, func(wrong domain.Errors) error { return s.showMyPatch(w, r, actor, &f, wrong) }, "/log/"+url.PathEscape(r.PathValue("token")), "We have kept that.")
 }

@@ -105,7 +105,7 @@ func (c clock) coverage(v app.Coverage) coverageContent {
 	if v.Period != "" && !v.Ended {
 		out.Note = c.notEnded(v.Today)
 	}
-	town := mapView{Layer: coverage.Points, Quarter: v.Period}
+	town := mapView{Layer: coverage.Points, Period: v.Period}
 	for _, o := range append(v.Over, v.Place) {
 		if o.Level == domain.AtTown {
 			town.Town = domain.TownID(o.ID)

@@ -25,8 +25,6 @@ func (s *Server) logRoutes(mux *http.ServeMux) {
 		"POST /log/{token}":       s.byBadge(s.logTalk),
 		"GET /log/{token}/today":  s.byBadge(s.logTodayPage),
 		"POST /log/{token}/today": s.byBadge(s.logToday),
-		"GET /log/{token}/me":     s.byBadge(s.myPatchPage),
-		"POST /log/{token}/me":    s.byBadge(s.saveMyPatch),
 		"GET /log/{token}/wish":   s.byBadge(s.wishPage),
 		"POST /log/{token}/wish":  s.byBadge(s.sendWish),
 		"GET /log/{token}/ripple": s.byBadge(s.ripplePage),

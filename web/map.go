@@ -14,18 +14,18 @@ import (
 
 // mapView is what a map shows. All of it stands in the address.
 type mapView struct {
-	Town    domain.TownID // 0: the whole district
-	Layer   coverage.Layer
-	Skill   string
-	Quarter string
-	Street  domain.StreetID // that was chosen; 0: none
-	Order   mapOrder        // of the table
-	Page    int             // of the table, from 1
+	Town   domain.TownID // 0: the whole district
+	Layer  coverage.Layer
+	Skill  string
+	Period string
+	Street domain.StreetID // that was chosen; 0: none
+	Order  mapOrder        // of the table
+	Page   int             // of the table, from 1
 }
 
 // mapViewOf reads a map's address. What it does not know it leaves out.
 func mapViewOf(r *http.Request) mapView {
-	v := mapView{Town: numberIn[domain.TownID](r.FormValue("town")), Layer: coverage.Layer(wordIn(r, "layer")), Skill: wordIn(r, "skill"), Quarter: wordIn(r, "quarter"),
+	v := mapView{Town: numberIn[domain.TownID](r.FormValue("town")), Layer: coverage.Layer(wordIn(r, "layer")), Skill: wordIn(r, "skill"), Period: wordIn(r, "period"),
 		Street: numberIn[domain.StreetID](r.FormValue("street")), Order: mapOrder(wordIn(r, "order")), Page: 1}
 	if n, err := strconv.Atoi(r.FormValue("page")); err == nil && n > 1 && n < 1_000_000 {
 		v.Page = n
@@ -48,7 +48,7 @@ func mapViewOf(r *http.Request) mapView {
 // at is the address of the same at another path.
 func (v mapView) at(path string) string {
 	q := url.Values{"town": {idOf(v.Town)}, "layer": {string(v.Layer)}}
-	for name, value := range map[string]string{"skill": v.Skill, "quarter": v.Quarter, "order": string(v.Order)} {
+	for name, value := range map[string]string{"skill": v.Skill, "period": v.Period, "order": string(v.Order)} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -85,7 +85,7 @@ type mapContent struct {
 
 // mapOf reads what a map shows.
 func (s *Server) mapOf(r *http.Request, v mapView) (app.Map, error) {
-	return s.app.Map(r.Context(), who(r), app.MapAsked{TownID: v.Town, Quarter: v.Quarter, Skill: v.Skill})
+	return s.app.Map(r.Context(), who(r), app.MapAsked{TownID: v.Town, Period: v.Period, Skill: v.Skill})
 }
 
 // mapPage shows a town or a district street by street.
@@ -98,7 +98,7 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 	m, err := s.mapOf(r, v)
 	wrong := Problems(err)
 	if wrong != nil { // an address that somebody kept: what there is now, and why
-		v.Quarter = ""
+		v.Period = ""
 		m, err = s.mapOf(r, v)
 	}
 	if err != nil {
@@ -160,8 +160,8 @@ func (c clock) mapChoice(v mapView, m app.Map, towns []domain.Town) filter {
 		}
 		out.Selects = append(out.Selects, skill.chosen(v.Skill))
 	}
-	when := selection{Name: "quarter", Label: "When", Choices: append([]Choice{{Text: c.Say("The last twelve months")}}, c.periodChoices(m.Today, m.Quarters, m.Monthly, m.Years)...)}
-	out.Selects = append(out.Selects, when.chosen(v.Quarter), c.mapOrders(v))
+	when := selection{Name: "period", Label: "When", Choices: append([]Choice{{Text: c.Say("The last twelve months")}}, c.periodChoices(m.Today, m.Quarters, m.Monthly, m.Years)...)}
+	out.Selects = append(out.Selects, when.chosen(v.Period), c.mapOrders(v))
 	return out
 }
 

@@ -54,7 +54,7 @@ func TestMap(t *testing.T) {
 	page := priya.opens(home).reads(http.StatusOK, "Who looks after Saltcombe?")
 	page.tells([]string{"Withy Terrace", "Mill Lane", "one street is not drawn", "Choose a street on the map"}, "Chosen street")
 	priya.opens(home+fmt.Sprintf("&street=%d", v.street["Withy Row"])).tells([]string{"Chosen street", "Withy Row"}, "Choose a street on the map")
-	priya.opens(home+"&layer=helpers&skill=dogs&order=step&page=7&quarter=1999Q9").reads(http.StatusOK, "Who would come in Saltcombe?")
+	priya.opens(home+"&layer=helpers&skill=dogs&order=step&page=7&period=1999Q9").reads(http.StatusOK, "Who would come in Saltcombe?")
 	priya.opens(home+"&layer=nonsense&street=99999&page=x").reads(http.StatusOK, "Who looks after Saltcombe?").tells(nil, "Chosen street")
 
 	// Each column's name leads to the table in its order, and back from its other end; what is equal stays by name.

@@ -53,20 +53,24 @@ func TestPublished(t *testing.T) {
 	}
 }
 
-// TestQuarterInTheAddress: a quarter that cannot be shown is not passed over in silence.
-func TestQuarterInTheAddress(t *testing.T) {
+// TestPeriodInTheAddress: a time that cannot be shown is not passed over in silence, and one that runs says so.
+func TestPeriodInTheAddress(t *testing.T) {
 	v := newVillage(t)
 	priya := v.signedIn("Priya")
 	for _, path := range []string{"/coverage", "/map"} {
-		for quarter, says := range map[string]string{"2031Q1": "That quarter has not begun yet.", "2026Q2": "That quarter has not ended yet.", "1999Q1": "Please write a quarter"} {
-			if priya.opens(path + "?quarter=" + quarter).tells([]string{says, "This is the last twelve months."}); priya.status != http.StatusOK {
-				t.Errorf("%s of %s answers %d", path, quarter, priya.status)
+		for period, says := range map[string]string{"2031Q1": "That has not begun yet.", "1999Q9": "Please write a year such as 2026, a quarter such as 2026Q1, or a month such as 2026-06."} {
+			if priya.opens(path + "?period=" + period).tells([]string{says, "This is the last twelve months."}); priya.status != http.StatusOK {
+				t.Errorf("%s of %s answers %d", path, period, priya.status)
 			}
 		}
-		priya.opens(path+"?quarter=2026Q1").tells(nil, "This is the last twelve months.")
+		for _, period := range []string{"2026Q1", "2026Q2", "2026-05", "2026"} {
+			if priya.opens(path+"?period="+period).tells(nil, "This is the last twelve months."); priya.status != http.StatusOK {
+				t.Errorf("%s of %s answers %d", path, period, priya.status)
+			}
+		}
 	}
 	for _, path := range []string{"/map.csv", "/geo/streets", "/geo/sections"} {
-		if answer, _ := priya.taken(path+"?quarter=2031Q1", ""); answer.StatusCode != http.StatusUnprocessableEntity {
+		if answer, _ := priya.taken(path+"?period=2031Q1", ""); answer.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%s of a quarter to come answers %d", path, answer.StatusCode)
 		}
 	}

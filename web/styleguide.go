@@ -42,6 +42,7 @@ type guide struct {
 	Held       []held
 	Meets      ideaMeets
 	Learnt     *learningView
+	Tenths     *tenthsTable
 	Facts      Facts
 	Sheet      Panel
 	Board      Panel

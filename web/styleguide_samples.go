@@ -1,6 +1,9 @@
 package web
 
-import "waymark/domain"
+import (
+	"waymark/domain"
+	"waymark/domain/coverage"
+)
 
 func samples() guide {
 	g := guide{
@@ -29,6 +32,7 @@ func samples() guide {
 	g.Buttons, g.Notices = sampleButtons(), sampleNotices()
 	g.Path, g.Tasks, g.Lines, g.Candidates = samplePath(), sampleTasks(), sampleLines(), sampleCandidates()
 	g.Facts, g.Sheet, g.Board, g.Tables = sampleFacts(), samplePanel(), sampleBoard(), []Table{sampleTable()}
+	g.Tenths = clock{}.tenths([]coverage.Tenth{{Deciles: []int{1}, Streets: 24}, {Deciles: []int{2, 3}, Streets: 9}}, coverage.Deprivation{Edition: 2019, Year: 2011})
 	g.Fields, g.Picks, g.Summary = sampleForm()
 	g.Before = sentBefore{Reference: "K4Q-QF7", Look: &Button{Text: "See it, or change it", Href: "/status/x"}, Send: "Send it"}
 	g.Groups, g.Neighbours, g.Sessions, g.Held, g.Filter, g.Blocks = sampleGroups(), sampleNeighbours(), sampleSessions(), sampleHeld(), sampleFilter(), sampleBlocks()

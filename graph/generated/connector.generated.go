@@ -1234,29 +1234,6 @@ func (ec *executionContext) fieldContext_InviteConnectorPayload_personId(_ conte
 	return graphql.NewScalarFieldContext("InviteConnectorPayload", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _MyPatchPayload_done(ctx context.Context, field graphql.CollectedField, obj *model.MyPatchPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_MyPatchPayload_done(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Done, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_MyPatchPayload_done(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("MyPatchPayload", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
 func (ec *executionContext) _PointedService_serviceId(ctx context.Context, field graphql.CollectedField, obj *domain.PointedService) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2521,64 +2498,6 @@ func (ec *executionContext) unmarshalInputChangeConnectorInput(ctx context.Conte
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputChangeMyPatchInput(ctx context.Context, obj any) (model.ChangeMyPatchInput, error) {
-	var it model.ChangeMyPatchInput
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"token", "setting", "sectionId", "streets", "languages"}
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "token":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
-			data, err := ec.unmarshalNString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Token = data
-		case "setting":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("setting"))
-			data, err := ec.unmarshalNString2string(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Setting = data
-		case "sectionId":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sectionId"))
-			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.SectionID = data
-		case "streets":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("streets"))
-			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Streets = data
-		case "languages":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("languages"))
-			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it.Languages = data
-		}
-	}
-	return it, nil
-}
-
 func (ec *executionContext) unmarshalInputInviteConnectorInput(ctx context.Context, obj any) (app.InviteConnector, error) {
 	var it app.InviteConnector
 	if obj == nil {
@@ -3466,44 +3385,6 @@ func (ec *executionContext) _InviteConnectorPayload(ctx context.Context, sel ast
 	return out
 }
 
-var myPatchPayloadImplementors = []string{"MyPatchPayload"}
-
-func (ec *executionContext) _MyPatchPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MyPatchPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, myPatchPayloadImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("MyPatchPayload")
-		case "done":
-			out.Values[i] = ec._MyPatchPayload_done(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
 var pointedServiceImplementors = []string{"PointedService"}
 
 func (ec *executionContext) _PointedService(ctx context.Context, sel ast.SelectionSet, obj *domain.PointedService) graphql.Marshaler {
@@ -4017,11 +3898,6 @@ func (ec *executionContext) unmarshalNChangeConnectorInput2waymarkᚋinternalᚋ
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNChangeMyPatchInput2waymarkᚋgraphᚋmodelᚐChangeMyPatchInput(ctx context.Context, v any) (model.ChangeMyPatchInput, error) {
-	res, err := ec.unmarshalInputChangeMyPatchInput(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
 func (ec *executionContext) marshalNConnector2ᚖwaymarkᚋdomainᚐConnector(ctx context.Context, sel ast.SelectionSet, v *domain.Connector) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -4155,16 +4031,6 @@ func (ec *executionContext) marshalNInviteConnectorPayload2ᚖwaymarkᚋgraphᚋ
 		return graphql.Null
 	}
 	return ec._InviteConnectorPayload(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNMyPatchPayload2ᚖwaymarkᚋgraphᚋmodelᚐMyPatchPayload(ctx context.Context, sel ast.SelectionSet, v *model.MyPatchPayload) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._MyPatchPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPointedService2waymarkᚋdomainᚐPointedService(ctx context.Context, sel ast.SelectionSet, v domain.PointedService) graphql.Marshaler {

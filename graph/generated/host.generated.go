@@ -571,6 +571,29 @@ func (ec *executionContext) fieldContext_Issue_outcome(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Issue", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Issue_ideaId(ctx context.Context, field graphql.CollectedField, obj *domain.Issue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Issue_ideaId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IdeaID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v domain.IdeaID) graphql.Marshaler {
+			return ec.marshalOID2waymarkᚋdomainᚐIdeaID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Issue_ideaId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Issue", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _MyHosting_firstName(ctx context.Context, field graphql.CollectedField, obj *app.MyHosting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -656,6 +679,29 @@ func (ec *executionContext) fieldContext_MyHosting_open(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _MyHosting_calendar(ctx context.Context, field graphql.CollectedField, obj *app.MyHosting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MyHosting_calendar(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Calendar, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MyHosting_calendar(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MyHosting", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _RaiseIssuePayload_issueId(ctx context.Context, field graphql.CollectedField, obj *model.RaiseIssuePayload) (ret graphql.Marshaler) {
@@ -2046,6 +2092,11 @@ func (ec *executionContext) _Issue(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "ideaId":
+			out.Values[i] = ec._Issue_ideaId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -2091,6 +2142,11 @@ func (ec *executionContext) _MyHosting(ctx context.Context, sel ast.SelectionSet
 			}
 		case "open":
 			out.Values[i] = ec._MyHosting_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "calendar":
+			out.Values[i] = ec._MyHosting_calendar(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -34,7 +34,6 @@ type MutationResolver interface {
 	AnswerConnect(ctx context.Context, input model.AnswerConnectInput) (*model.AnswerConnectPayload, error)
 	TrainConnectors(ctx context.Context, input app.TrainConnectors) (*model.TrainConnectorsPayload, error)
 	ChangeConnector(ctx context.Context, input app.ChangeConnector) (*model.ConnectorPayload, error)
-	ChangeMyPatch(ctx context.Context, input model.ChangeMyPatchInput) (*model.MyPatchPayload, error)
 	SaveConnectorKind(ctx context.Context, input app.SaveConnectorKind) (*model.ConnectorKindPayload, error)
 	ChangeBadge(ctx context.Context, input app.ChangeBadge) (*model.ConnectorPayload, error)
 	SayHello(ctx context.Context, input model.SayHelloInput) (*model.ConnectorPayload, error)
@@ -644,20 +643,6 @@ func (ec *executionContext) field_Mutation_changeMyAsking_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ChangeMyAskingInput, error) {
 			return ec.unmarshalNChangeMyAskingInput2waymarkᚋgraphᚋmodelᚐChangeMyAskingInput(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["input"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_Mutation_changeMyPatch_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
-		func(ctx context.Context, v any) (model.ChangeMyPatchInput, error) {
-			return ec.unmarshalNChangeMyPatchInput2waymarkᚋgraphᚋmodelᚐChangeMyPatchInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4210,50 +4195,6 @@ func (ec *executionContext) fieldContext_Mutation_changeConnector(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_changeConnector_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Mutation_changeMyPatch(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Mutation_changeMyPatch(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Mutation().ChangeMyPatch(ctx, fc.Args["input"].(model.ChangeMyPatchInput))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.MyPatchPayload) graphql.Marshaler {
-			return ec.marshalNMyPatchPayload2ᚖwaymarkᚋgraphᚋmodelᚐMyPatchPayload(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Mutation_changeMyPatch(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Mutation",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MyPatchPayload(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Mutation_changeMyPatch_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14499,13 +14440,6 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "changeConnector":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_changeConnector(ctx, field)
-			})
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "changeMyPatch":
-			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
-				return ec._Mutation_changeMyPatch(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++

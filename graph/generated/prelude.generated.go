@@ -2468,6 +2468,18 @@ func (ec *executionContext) marshalOID2waymarkᚋdomainᚐGatheringID(ctx contex
 	return res
 }
 
+func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐIdeaID(ctx context.Context, v any) (domain.IdeaID, error) {
+	res, err := scalar.UnmarshalIdeaID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2waymarkᚋdomainᚐIdeaID(ctx context.Context, sel ast.SelectionSet, v domain.IdeaID) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalIdeaID(v)
+	return res
+}
+
 func (ec *executionContext) unmarshalOID2waymarkᚋdomainᚐNeedID(ctx context.Context, v any) (domain.NeedID, error) {
 	res, err := scalar.UnmarshalNeedID(v)
 	return res, graphql.ErrorOnPath(ctx, err)

@@ -946,7 +946,9 @@ type ComplexityRoot struct {
 	}
 
 	IdeaView struct {
+		Gaps   func(childComplexity int) int
 		Idea   func(childComplexity int) int
+		Issues func(childComplexity int) int
 		Missed func(childComplexity int) int
 		People func(childComplexity int) int
 	}
@@ -1037,6 +1039,7 @@ type ComplexityRoot struct {
 		Day         func(childComplexity int) int
 		GatheringID func(childComplexity int) int
 		ID          func(childComplexity int) int
+		IdeaID      func(childComplexity int) int
 		Outcome     func(childComplexity int) int
 		PlaceName   func(childComplexity int) int
 		State       func(childComplexity int) int
@@ -1310,7 +1313,6 @@ type ComplexityRoot struct {
 		ChangeGatheringDate  func(childComplexity int, input app.ChangeDate) int
 		ChangeIdea           func(childComplexity int, input app.ChangeIdea) int
 		ChangeMyAsking       func(childComplexity int, input model.ChangeMyAskingInput) int
-		ChangeMyPatch        func(childComplexity int, input model.ChangeMyPatchInput) int
 		ChangeMyTime         func(childComplexity int, input model.ChangeMyTimeInput) int
 		ChangeNeed           func(childComplexity int, input app.ChangeNeed) int
 		ChangePerson         func(childComplexity int, input app.ChangePerson) int
@@ -1451,6 +1453,7 @@ type ComplexityRoot struct {
 	}
 
 	MyHosting struct {
+		Calendar  func(childComplexity int) int
 		FirstName func(childComplexity int) int
 		Mine      func(childComplexity int) int
 		Open      func(childComplexity int) int
@@ -1468,10 +1471,6 @@ type ComplexityRoot struct {
 		Helps     func(childComplexity int) int
 		Stopped   func(childComplexity int) int
 		Topics    func(childComplexity int) int
-	}
-
-	MyPatchPayload struct {
-		Done func(childComplexity int) int
 	}
 
 	MyStreets struct {
@@ -5855,12 +5854,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.IdeaPerson.PersonID(childComplexity), true
 
+	case "IdeaView.gaps":
+		if e.ComplexityRoot.IdeaView.Gaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaView.Gaps(childComplexity), true
 	case "IdeaView.idea":
 		if e.ComplexityRoot.IdeaView.Idea == nil {
 			break
 		}
 
 		return e.ComplexityRoot.IdeaView.Idea(childComplexity), true
+	case "IdeaView.issues":
+		if e.ComplexityRoot.IdeaView.Issues == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdeaView.Issues(childComplexity), true
 	case "IdeaView.missed":
 		if e.ComplexityRoot.IdeaView.Missed == nil {
 			break
@@ -6231,6 +6242,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Issue.ID(childComplexity), true
+	case "Issue.ideaId":
+		if e.ComplexityRoot.Issue.IdeaID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Issue.IdeaID(childComplexity), true
 	case "Issue.outcome":
 		if e.ComplexityRoot.Issue.Outcome == nil {
 			break
@@ -7409,17 +7426,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ChangeMyAsking(childComplexity, args["input"].(model.ChangeMyAskingInput)), true
-	case "Mutation.changeMyPatch":
-		if e.ComplexityRoot.Mutation.ChangeMyPatch == nil {
-			break
-		}
-
-		args, err := ec.field_Mutation_changeMyPatch_args(ctx, rawArgs)
-		if err != nil {
-			return 0, false
-		}
-
-		return e.ComplexityRoot.Mutation.ChangeMyPatch(childComplexity, args["input"].(model.ChangeMyPatchInput)), true
 	case "Mutation.changeMyTime":
 		if e.ComplexityRoot.Mutation.ChangeMyTime == nil {
 			break
@@ -8762,6 +8768,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MyHelping.Visits(childComplexity), true
 
+	case "MyHosting.calendar":
+		if e.ComplexityRoot.MyHosting.Calendar == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MyHosting.Calendar(childComplexity), true
 	case "MyHosting.firstName":
 		if e.ComplexityRoot.MyHosting.FirstName == nil {
 			break
@@ -8830,13 +8842,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MyNews.Topics(childComplexity), true
-
-	case "MyPatchPayload.done":
-		if e.ComplexityRoot.MyPatchPayload.Done == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MyPatchPayload.Done(childComplexity), true
 
 	case "MyStreets.asked":
 		if e.ComplexityRoot.MyStreets.Asked == nil {
@@ -14432,7 +14437,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputChangeGatheringInput,
 		ec.unmarshalInputChangeIdeaInput,
 		ec.unmarshalInputChangeMyAskingInput,
-		ec.unmarshalInputChangeMyPatchInput,
 		ec.unmarshalInputChangeMyTimeInput,
 		ec.unmarshalInputChangeNeedInput,
 		ec.unmarshalInputChangePersonInput,
@@ -15209,20 +15213,6 @@ input ChangeConnectorInput {
   languages: [String!]!
 }
 
-"The input of ` + "`" + `changeMyPatch` + "`" + `: the same of yourself."
-input ChangeMyPatchInput {
-  "The token of your badge."
-  token: String!
-  "Where you meet people; it may be empty."
-  setting: String!
-  "Your neighbourhood; null: the town."
-  sectionId: ID
-  "The streets of the town that are your patch, by name; none: it is not that small. Your neighbourhood is then that of most of them."
-  streets: [String!]!
-  "What you speak besides English, by its two letters."
-  languages: [String!]!
-}
-
 "The input of ` + "`" + `trainConnectors` + "`" + `."
 input TrainConnectorsInput {
   "In which town."
@@ -15297,12 +15287,6 @@ type ConnectorPayload {
   connector: Connector!
 }
 
-"The payload of ` + "`" + `changeMyPatch` + "`" + `."
-type MyPatchPayload {
-  "Always true: anything else is an error."
-  done: Boolean!
-}
-
 "The payload of ` + "`" + `saveConnectorKind` + "`" + `."
 type ConnectorKindPayload {
   "The kind as it is now."
@@ -15369,8 +15353,6 @@ extend type Mutation {
   trainConnectors("Who was there." input: TrainConnectorsInput!): TrainConnectorsPayload!
   "Changes where a connector goes about and what they speak."
   changeConnector("As it should be." input: ChangeConnectorInput!): ConnectorPayload!
-  "Changes the same of yourself, for whoever wears the badge."
-  changeMyPatch("As it should be." input: ChangeMyPatchInput!): MyPatchPayload!
   "Adds a kind of connector to your district, or changes one."
   saveConnectorKind("What." input: SaveConnectorKindInput!): ConnectorKindPayload!
   "Gives a new badge, or takes theirs back. The old one counts nothing more, wherever it is."
@@ -17380,6 +17362,8 @@ type MyHosting {
   mine: [Turn!]!
   "Dates that you could take: nobody has them, or their host would like another to."
   open: [Turn!]!
+  "The address of your calendar, for you alone: whoever has it can see when you host."
+  calendar: String!
 }
 
 "How far something is that people brought up."
@@ -17390,6 +17374,8 @@ enum IssueState {
   PASSED
   "Done."
   DONE
+  "It has become an idea."
+  IDEA
 }
 
 "What people brought up at a session. There is nobody in it."
@@ -17410,6 +17396,8 @@ type Issue {
   state: IssueState!
   "To whom it was passed on, then what came of it; it may be empty."
   outcome: String!
+  "The idea that it became; null: none."
+  ideaId: ID
 }
 
 "The input of ` + "`" + `addHost` + "`" + `."
@@ -17714,6 +17702,10 @@ type IdeaView {
   people: [IdeaPerson!]!
   "How often what it answers was looked for in three months, and not there."
   missed: Int!
+  "What people brought up at sessions, and it was made of."
+  issues: [Issue!]!
+  "The gaps that it answers."
+  gaps: [Gap!]!
 }
 
 "Ideas, a window at a time, the newest first."
@@ -24674,6 +24666,10 @@ func (ec *executionContext) childFields_IdeaView(ctx context.Context, field grap
 		return ec.fieldContext_IdeaView_people(ctx, field)
 	case "missed":
 		return ec.fieldContext_IdeaView_missed(ctx, field)
+	case "issues":
+		return ec.fieldContext_IdeaView_issues(ctx, field)
+	case "gaps":
+		return ec.fieldContext_IdeaView_gaps(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IdeaView", field.Name)
 }
@@ -24860,6 +24856,8 @@ func (ec *executionContext) childFields_Issue(ctx context.Context, field graphql
 		return ec.fieldContext_Issue_state(ctx, field)
 	case "outcome":
 		return ec.fieldContext_Issue_outcome(ctx, field)
+	case "ideaId":
+		return ec.fieldContext_Issue_ideaId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Issue", field.Name)
 }
@@ -25388,6 +25386,8 @@ func (ec *executionContext) childFields_MyHosting(ctx context.Context, field gra
 		return ec.fieldContext_MyHosting_mine(ctx, field)
 	case "open":
 		return ec.fieldContext_MyHosting_open(ctx, field)
+	case "calendar":
+		return ec.fieldContext_MyHosting_calendar(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MyHosting", field.Name)
 }
@@ -25418,14 +25418,6 @@ func (ec *executionContext) childFields_MyNews(ctx context.Context, field graphq
 		return ec.fieldContext_MyNews_helps(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MyNews", field.Name)
-}
-
-func (ec *executionContext) childFields_MyPatchPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "done":
-		return ec.fieldContext_MyPatchPayload_done(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type MyPatchPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_MyStreets(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -133,20 +133,6 @@ type ChangeMyAskingPayload struct {
 	Asking *app.MyAsking `json:"asking"`
 }
 
-// The input of `changeMyPatch`: the same of yourself.
-type ChangeMyPatchInput struct {
-	// The token of your badge.
-	Token string `json:"token"`
-	// Where you meet people; it may be empty.
-	Setting string `json:"setting"`
-	// Your neighbourhood; null: the town.
-	SectionID *string `json:"sectionId,omitempty"`
-	// The streets of the town that are your patch, by name; none: it is not that small. Your neighbourhood is then that of most of them.
-	Streets []string `json:"streets"`
-	// What you speak besides English, by its two letters.
-	Languages []string `json:"languages"`
-}
-
 // The input of `changeMyTime`.
 type ChangeMyTimeInput struct {
 	// The token of the status link.
@@ -797,12 +783,6 @@ type MeetingEdge struct {
 type MoveStreetPayload struct {
 	// The street as it is now.
 	Street *domain.Street `json:"street"`
-}
-
-// The payload of `changeMyPatch`.
-type MyPatchPayload struct {
-	// Always true: anything else is an error.
-	Done bool `json:"done"`
 }
 
 // The input of `offerAnswered`.

@@ -13,8 +13,8 @@ const longestSetting = 120
 
 // ChangeConnector is where a connector goes about and what they speak, as it should be.
 type ChangeConnector struct {
-	PersonID  domain.PersonID // of whoever changes it of themselves: their badge says who
-	Setting   string          // where they meet people
+	PersonID  domain.PersonID
+	Setting   string // where they meet people
 	SectionID domain.SectionID
 	Streets   []string // their patch by the names of its streets; none: it is not that small
 	Languages []string // besides English
@@ -28,27 +28,6 @@ func (a *App) ChangeConnector(ctx context.Context, actor domain.Actor, cmd Chang
 	}
 	return a.changeConnector(ctx, g, cmd.PersonID, func(ctx context.Context, w *work, c *domain.Connector) error {
 		return w.changePatch(ctx, *c, cmd)
-	})
-}
-
-// ChangeMyPatch changes the same, for the connector who wears the badge.
-func (a *App) ChangeMyPatch(ctx context.Context, actor domain.Actor, cmd ChangeConnector) error {
-	g, err := a.authorise(ctx, actor, domain.ChangeMyPatch, themselves(actor))
-	if err != nil {
-		return err
-	}
-	return a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		if _, _, err := w.worn(ctx); err != nil {
-			return err
-		}
-		if _, err := w.LockPerson(ctx, actor.PersonID); err != nil {
-			return err
-		}
-		c, err := w.Connector(ctx, actor.PersonID, w.today())
-		if err != nil {
-			return err
-		}
-		return w.changePatch(ctx, c, cmd)
 	})
 }
 

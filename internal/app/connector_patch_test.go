@@ -50,30 +50,6 @@ func TestApp_ChangeConnector(t *testing.T) {
 	}
 }
 
-func TestApp_ChangeMyPatch(t *testing.T) {
-	w := newWorld(t)
-	kelly, badge := w.kelly()
-	bo := w.as("Bo")
-	w.must(w.app.ChangeMyPatch(t.Context(), badge, ChangeConnector{Setting: "School gate", Streets: []string{"Castle Row"}, Languages: []string{"cy", "en"}}))
-	c, err := w.app.Connector(t.Context(), bo, kelly.PersonID)
-	w.must(err)
-	if c.Setting != "School gate" || !slices.Equal(c.Streets, []string{"Castle Row"}) || !slices.Equal(c.Languages, []string{"cy"}) {
-		t.Errorf("%+v", c)
-	}
-	if n := w.insert(`SELECT count(*) FROM audits WHERE action = 'change_my_patch' AND person_id = $1`, kelly.PersonID); n != 1 {
-		t.Errorf("%d lines of the audit", n)
-	}
-	// The badge of one changes nothing of another, and one that was taken back nothing at all.
-	other := w.trained("Al Tull, 01632 960123")[0]
-	w.must(w.app.ChangeMyPatch(t.Context(), badge, ChangeConnector{PersonID: other.PersonID, Setting: "The quay"}))
-	if c, err = w.app.Connector(t.Context(), bo, other.PersonID); err != nil || c.Setting != "" {
-		t.Errorf("%+v %v", c, err)
-	}
-	w.must(w.app.ChangeBadge(t.Context(), bo, ChangeBadge{PersonID: kelly.PersonID, Back: true}))
-	w.refused(w.app.ChangeMyPatch(t.Context(), badge, ChangeConnector{Setting: "Somewhere"}), domain.Conflict)
-	w.refused(w.app.ChangeMyPatch(t.Context(), w.as("Maggie"), ChangeConnector{}), domain.NotFound)
-}
-
 func TestApp_Patch_ByStreets(t *testing.T) {
 	w := newWorld(t)
 	bo, maggie := w.as("Bo"), w.who["Maggie"]

@@ -13,7 +13,7 @@ import (
 type MapAsked struct {
 	DistrictID domain.DistrictID // 0: the actor's own
 	TownID     domain.TownID     // 0: the whole district
-	Quarter    string            // as in CoverageAsked
+	Period     string            // as in CoverageAsked
 	Skill      string            // of helpers; "": all
 }
 
@@ -49,7 +49,7 @@ func (a *App) Map(ctx context.Context, actor domain.Actor, asked MapAsked) (Map,
 	if out.Weights, err = w.weights(ctx, g.target.Spot.DistrictID); err != nil {
 		return out, err
 	}
-	if err := out.choose(w.today(), asked.Quarter); err != nil {
+	if err := out.choose(w.today(), asked.Period); err != nil {
 		return out, err
 	}
 	laid, err := w.layOut(ctx, g.target.Spot, out.Months, domain.AtStreet)

@@ -35,7 +35,7 @@ func TestApp_Map(t *testing.T) {
 	}
 	_, err := w.app.Map(t.Context(), w.as("Bo"), MapAsked{TownID: w.town["Brackle"]})
 	w.refused(err, domain.NotFound)
-	_, err = w.app.Map(t.Context(), w.as("Priya"), MapAsked{Quarter: "2031Q1"})
+	_, err = w.app.Map(t.Context(), w.as("Priya"), MapAsked{Period: "2031Q1"})
 	w.refused(err, domain.Invalid)
 	if _, err = w.app.Map(t.Context(), domain.Public(), MapAsked{TownID: w.town["Saltcombe"]}); err == nil {
 		t.Error("everybody sees single streets")
