@@ -41,12 +41,9 @@ type callContent struct {
 func (s *Server) callPage(w http.ResponseWriter, r *http.Request) error {
 	f := callForm{CameBy: string(domain.ByPhone), Person: r.FormValue("person")}
 	f.Whom, f.StreetID = "me", r.FormValue("street")
-	if id := numberIn[domain.StreetID](f.StreetID); id != 0 {
-		street, err := s.app.Street(r.Context(), who(r), id)
-		if err != nil {
-			return err
-		}
-		f.Street = street.Label()
+	var err error
+	if f.Street, err = s.streetNamed(r, f.StreetID); err != nil {
+		return err
 	}
 	return s.showCall(w, r, f, nil)
 }

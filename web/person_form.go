@@ -129,13 +129,11 @@ func (s *Server) newPersonForm(w http.ResponseWriter, r *http.Request) error {
 		return notYours(r)
 	}
 	f := personForm{StreetID: r.FormValue("street"), helpForm: usualHelp()}
-	if id := numberIn[domain.StreetID](f.StreetID); id != 0 {
-		street, err := s.app.Street(r.Context(), who(r), id)
-		if err != nil {
-			return err
-		}
-		f.Street, f.Helps = street.Label(), true
+	var err error
+	if f.Street, err = s.streetNamed(r, f.StreetID); err != nil {
+		return err
 	}
+	f.Helps = f.Street != ""
 	return s.showNewPerson(w, r, f, nil)
 }
 

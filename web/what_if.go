@@ -41,12 +41,9 @@ func (s *Server) whatIfPage(w http.ResponseWriter, r *http.Request) error {
 			*into = typed
 		}
 	}
-	if id := numberIn[domain.StreetID](f.StreetID); id != 0 {
-		street, err := s.app.Street(r.Context(), who(r), id)
-		if err != nil {
-			return err
-		}
-		f.Street = street.Label()
+	var err error
+	if f.Street, err = s.streetNamed(r, f.StreetID); err != nil {
+		return err
 	}
 	return s.showWhatIf(w, r, f, nil)
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 
 	"waymark/domain"
 	"waymark/domain/coverage"
@@ -13,6 +14,22 @@ const followAtOnce = 2000
 
 // FollowAsks adds up what has changed in asks since it was last called, for the figures of all places, and returns how many asks that were.
 func (a *App) FollowAsks(ctx context.Context, actor domain.Actor) (int, error) {
+	return a.inEachDistrict(ctx, actor, func(g grant, d domain.District) (did int, err error) {
+		for n := followAtOnce; n == followAtOnce; did += n {
+			err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
+				n, err = w.Store.FollowAsks(ctx, d.ID, a.figureRules(), followAtOnce)
+				return err
+			})
+			if err != nil {
+				return did, err
+			}
+		}
+		return did, nil
+	})
+}
+
+// inEachDistrict lets the clock do something in each district, one after the other, and returns how much was done in all. The first error stops it.
+func (a *App) inEachDistrict(ctx context.Context, actor domain.Actor, do func(grant, domain.District) (int, error)) (did int, err error) {
 	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
 	if err != nil {
 		return 0, err
@@ -25,16 +42,11 @@ func (a *App) FollowAsks(ctx context.Context, actor domain.Actor) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	did := 0
 	for _, d := range districts {
-		for n := followAtOnce; n == followAtOnce; did += n {
-			err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
-				n, err = w.Store.FollowAsks(ctx, d.ID, a.figureRules(), followAtOnce)
-				return err
-			})
-			if err != nil {
-				return did, err
-			}
+		n, err := do(g, d)
+		did += n
+		if err != nil {
+			return did, fmt.Errorf("district %d: %w", d.ID, err)
 		}
 	}
 	return did, nil

@@ -23,31 +23,13 @@ const (
 // FollowGaps looks in each district at what shows that something is missing: new gaps are noticed, known ones grow, and those that have
 // gone away close by themselves. It returns how many were opened or closed. Doing it again changes nothing.
 func (a *App) FollowGaps(ctx context.Context, actor domain.Actor) (int, error) {
-	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
-	if err != nil {
-		return 0, err
-	}
-	w, err := a.read(ctx, g)
-	if err != nil {
-		return 0, err
-	}
-	districts, err := w.Districts(ctx)
-	if err != nil {
-		return 0, err
-	}
-	did := 0
-	for _, d := range districts {
-		n := 0
-		err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
+	return a.inEachDistrict(ctx, actor, func(g grant, d domain.District) (n int, err error) {
+		err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 			n, err = w.followGaps(ctx, d.ID)
 			return err
 		})
-		if err != nil {
-			return did, fmt.Errorf("district %d: %w", d.ID, err)
-		}
-		did += n
-	}
-	return did, nil
+		return n, err
+	})
 }
 
 // followGaps looks at one district.

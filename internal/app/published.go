@@ -14,26 +14,17 @@ import (
 // PublishFigures tells everybody the asks of each quarter that is settled by now and was not told before, district by district, and returns how many
 // were. What was told once stays as it is.
 func (a *App) PublishFigures(ctx context.Context, actor domain.Actor) (int, error) {
-	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
-	if err != nil {
-		return 0, err
-	}
 	if _, err := a.FollowAsks(ctx, actor); err != nil { // all that has changed is in what is counted
 		return 0, err
 	}
-	w, err := a.read(ctx, g)
-	if err != nil {
-		return 0, err
-	}
-	districts, err := w.Districts(ctx)
-	if err != nil {
-		return 0, err
-	}
-	did := 0
-	for _, d := range districts {
+	return a.inEachDistrict(ctx, actor, func(g grant, d domain.District) (did int, err error) {
+		w, err := a.read(ctx, g)
+		if err != nil {
+			return 0, err
+		}
 		due, err := w.unpublished(ctx, d.ID)
 		if err != nil {
-			return did, err
+			return 0, err
 		}
 		for _, quarter := range due {
 			err := a.transact(ctx, g, func(ctx context.Context, w *work) error { return w.publish(ctx, d, quarter) })
@@ -42,8 +33,8 @@ func (a *App) PublishFigures(ctx context.Context, actor domain.Actor) (int, erro
 			}
 			did++
 		}
-	}
-	return did, nil
+		return did, nil
+	})
 }
 
 // unpublished are the quarters of a district that are settled and not told yet, from that of its first ask on.
