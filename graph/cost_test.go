@@ -49,7 +49,7 @@ var nested = map[string]int{
 	`query OneGap($g: ID!) { gap(id: $g) { gap { subject } waits { firstName toldAt } untold couldAll steps { what actorName } } }`:                                                        12,
 	`query WhoIsThere($t: ID!) { coverage(place: $t) { place { id name figures { code value means } parts { full } } over { id } within { id figures { code value } } } }`:                 17,
 	`query ReportOf($t: ID!) { report(place: $t) { lines { code value means } gaps { subject } } }`:                                                                                        30,
-	`query OneIdea($i: ID!) { idea(id: $i) { idea { name } people { firstName } missed } }`:                                                                                                7,
+	`query OneIdea($i: ID!) { idea(id: $i) { idea { name } people { firstName } missed } }`:                                                                                                8,
 	`query Hosting { myHosting { firstName mine { placeName hostFirst } open { placeName } } }`:                                                                                            4,
 	`query Vacancies { vacancyCount { nobody } vacancies { edges { node { street { name sectionName } kind since last standIn helpers waiting } } } }`:                                     4,
 	`query MyStreets { myStreets { streets { name } cover { name } handings { words asks { words } } needsYou { firstName } asked { needName } helpers { firstName visitAt } nextDoor } }`: 15,

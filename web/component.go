@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -331,6 +332,12 @@ type Table struct {
 	Caption string // read aloud, not shown
 	Columns []Column
 	Rows    [][]Cell
+}
+
+// Reached reports whether keys reach something in the table. One that they do not is reached itself, so that what lies beside the screen can be scrolled to.
+func (t Table) Reached() bool {
+	return slices.ContainsFunc(t.Columns, func(c Column) bool { return c.Sort != "" }) ||
+		slices.ContainsFunc(t.Rows, func(row []Cell) bool { return slices.ContainsFunc(row, func(c Cell) bool { return c.Href != "" }) })
 }
 
 // Pager leads on in a list by cursor; an empty address leaves its link out.

@@ -17,7 +17,7 @@ func TestConnectorPatch(t *testing.T) {
 
 	// The badge alone changes nothing: it has no such page.
 	page := strings.TrimPrefix(badge, v.site.URL)
-	v.visitor().opens(page).tells([]string{"Kelly · Curl Up"}, "go about").opens(page+"/me").reads(404, "This page is not here")
+	v.visitor().opens(page).tells([]string{"Kelly · Curl Up"}, "go about").opens(page+"/me").reads(404, "There is nothing here")
 }
 
 // What is written down after a training may carry languages and streets.

@@ -233,8 +233,13 @@ func TestCalendar_OfATownAndAHost(t *testing.T) {
 	if _, answer := v.fetched("/calendars/nonsense/calendar.ics", ""); answer.StatusCode != 404 {
 		t.Errorf("a link that is none: %d", answer.StatusCode)
 	}
-	v.signedIn("Priya").opens(addressOf("/whats-on/", id)).tells([]string{"My dates as a host"}).opens("/hosting").tells([]string{hosting.Calendar, "webcal:"})
-	v.visitor().opens(v.linkTo(v.priya.PersonID, "/hosting/")).tells([]string{hosting.Calendar})
+	page := v.signedIn("Priya").opens(addressOf("/whats-on/", id)).follows("My dates as a host").reads(200, "Your dates")
+	if shown := find(t, page.doc, `#calendar[value="`+hosting.Calendar+`"]`); len(shown) != 1 {
+		t.Error("the host's page does not show the address of their calendar")
+	}
+	if phone := find(t, page.doc, `a[href="webcal`+strings.TrimPrefix(hosting.Calendar, "http")+`"]`); len(phone) != 1 {
+		t.Error("a phone cannot add it")
+	}
 	if _, answer := v.fetched("/whats-on/99999/calendar.ics", ""); answer.StatusCode != 404 {
 		t.Errorf("a session that is not there: %d", answer.StatusCode)
 	}

@@ -228,7 +228,6 @@ var allPages = [][]seen{{
 	{route: "GET /log/{token}", at: "/log/<badge>"},
 	{route: "GET /log/{token}/today", at: "/log/<badge>/today"},
 	{route: "GET /log/{token}/ripple", at: "/log/<badge>/ripple"},
-	{route: "GET /log/{token}/me", at: "/log/<badge>/me"},
 	{route: "GET /log/{token}/wish", at: "/log/<badge>/wish?what=idea"},
 	{route: "GET /connect/{token}", at: "/connect/<invite>"},
 	{route: "GET /connectors", as: "Priya"},
