@@ -14,18 +14,20 @@ const followAtOnce = 2000
 
 // FollowAsks adds up what has changed in asks since it was last called, for the figures of all places, and returns how many asks that were.
 func (a *App) FollowAsks(ctx context.Context, actor domain.Actor) (int, error) {
-	return a.inEachDistrict(ctx, actor, func(g grant, d domain.District) (did int, err error) {
-		for n := followAtOnce; n == followAtOnce; did += n {
-			err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
-				n, err = w.Store.FollowAsks(ctx, d.ID, a.figureRules(), followAtOnce)
-				return err
-			})
-			if err != nil {
-				return did, err
-			}
+	return a.inEachDistrict(ctx, actor, func(g grant, d domain.District) (int, error) { return a.followAsks(ctx, g, d) })
+}
+
+func (a *App) followAsks(ctx context.Context, g grant, d domain.District) (did int, err error) {
+	for n := followAtOnce; n == followAtOnce; did += n {
+		err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
+			n, err = w.Store.FollowAsks(ctx, d.ID, a.figureRules(), followAtOnce)
+			return err
+		})
+		if err != nil {
+			return did, err
 		}
-		return did, nil
-	})
+	}
+	return did, nil
 }
 
 // inEachDistrict lets the clock do something in each district, one after the other, and returns how much was done in all. The first error stops it.
