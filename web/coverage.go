@@ -54,6 +54,9 @@ func (s *Server) coveragePage(w http.ResponseWriter, r *http.Request) error {
 	if r.FormValue("format") == "csv" {
 		return handFile(w, v.FileName()+".csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
 	}
+	if v.Place.Level == domain.AtDistrict && v.Place.Streets == 0 {
+		return s.noStreets(w, r, c.Say("Who is there in %s", v.Place.Name))
+	}
 	out := c.coverage(v)
 	if mayEditPolicy(r, who(r).DistrictID) {
 		out.Weigh = weightsAddress(who(r).DistrictID)

@@ -131,6 +131,10 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	if mayAnywhere(r, domain.RunGaps) {
 		out.Wanted = &Button{Text: "Recruit here", Icon: "people", Href: "/gaps/recruit"}
 	}
+	if len(counts) == 0 { // of nothing there is nothing to choose from
+		out.Head.Lead, out.Filter = "", filter{}
+		out.Empty = Empty{Title: "Nothing is missing that we know of", Text: out.Empty.Text}
+	}
 	out.Chips = append(out.Chips, Link{Text: c.Say("All open, %d", open), Href: "/gaps", Current: f.Stage == ""})
 	for _, stage := range domain.GapStages {
 		if at[stage] > 0 || stage == f.Stage {

@@ -55,6 +55,9 @@ func (s *Server) townRipplePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	towns := s.house.rooms(r.Context()).towns
+	if len(towns) == 0 {
+		return s.noStreets(w, r, c.Say("The ripple"))
+	}
 	asked := app.RippleAsked{TownID: numberIn[domain.TownID](r.FormValue("town")), Quarter: wordIn(r, "quarter")}
 	if asked.TownID == 0 {
 		asked.TownID = ownTown(who(r), towns)
