@@ -25,7 +25,7 @@ type Cover struct {
 	StreetName string
 	TownID     TownID
 	PersonID   PersonID // 0: nobody
-	Name       string   // first name
+	Name       string   // in full: two of the same first name may stand in
 }
 
 // Handing is the word of somebody who handed streets over, to whoever has them now.

@@ -19,6 +19,9 @@ func leadBack(r *http.Request) *Link {
 	from := localPage(r.Referer(), r.Host)
 	if u, err := url.Parse(from); err == nil && u.Path != r.URL.Path {
 		if text := ways[u.Path]; text != "" {
+			if u.Query().Has(keyField) {
+				from = withChoice(u, keyField, "")
+			}
 			return &Link{Text: text, Href: from}
 		}
 	}

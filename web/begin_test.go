@@ -266,3 +266,15 @@ func TestBegin_Colleague(t *testing.T) {
 		}
 	}
 }
+
+// Before there is a street, a page about streets says what to do instead of counting nothing.
+func TestPagesAboutStreets_WithoutAny(t *testing.T) {
+	v, first := freshTown(t)
+	b := v.begins(first)
+	for _, path := range []string{"/map", "/coverage", "/vacancies", "/ripple"} {
+		if b.opens(path).tells([]string{"There are no streets yet"}); b.status != 200 || len(find(t, b.doc, `main a[href="/begin/streets"]`)) != 1 {
+			t.Errorf("%s answers %d, and does not lead to where streets are brought in", path, b.status)
+		}
+	}
+	b.opens("/gaps").tells([]string{"Nothing is missing that we know of"}, "Show these")
+}

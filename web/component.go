@@ -272,6 +272,21 @@ func (l Line) Twice() bool {
 	return page == l.Href
 }
 
+// someLines are lines of which the first stand in the open.
+type someLines struct {
+	Lines []Line
+	Rest  []Line // the others: they stand folded
+	More  string // how many those are
+}
+
+// someOf leaves the first lines in the open.
+func (c clock) someOf(lines []Line, first int) someLines {
+	if len(lines) <= first {
+		return someLines{Lines: lines}
+	}
+	return someLines{Lines: lines[:first], Rest: lines[first:], More: Count(c.Words, len(lines)-first, "%s more", "%s more")}
+}
+
 // Group is several asks or calls of which the same is so: it is said once, and each has a line.
 type Group struct {
 	State State
@@ -329,9 +344,34 @@ type Cell struct {
 
 // Table is a table that folds into small sheets under 600 px. The first cell of a row is its heading.
 type Table struct {
+	ID      string // where it may be long: its first rows are shown, and a link leads to all; "": all are
+	Phone   bool   // that is so on a phone alone
 	Caption string // read aloud, not shown
+	Tight   bool   // its cells are so short that it stays a table under 600 px
 	Columns []Column
 	Rows    [][]Cell
+}
+
+// firstRows is how many rows of a long table are shown first. The stylesheet counts them too, and paper has all.
+const firstRows = 10
+
+// All counts the rows of a table of which the first are shown; 0 where all are.
+func (t Table) All() int {
+	if t.ID == "" || len(t.Rows) <= firstRows {
+		return 0
+	}
+	return len(t.Rows)
+}
+
+// Class is the class attribute.
+func (t Table) Class() string {
+	switch {
+	case t.Tight:
+		return "table table-tight"
+	case len(t.Columns) > 2:
+		return "table table-fold"
+	}
+	return "table"
 }
 
 // Reached reports whether keys reach something in the table. One that they do not is reached itself, so that what lies beside the screen can be scrolled to.

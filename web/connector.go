@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"waymark/domain"
@@ -45,13 +44,11 @@ type connectorsContent struct {
 // connectorPart is one part of the list.
 type connectorPart struct {
 	Title, Say string
-	Lines      []Line
-	Rest       []Line // after the first: they stand folded
-	More       string // how many those are
+	someLines
 }
 
 // connectorsShown is how many connectors of a part stand in the open.
-const connectorsShown = 10
+const connectorsShown = 6
 
 // connectorsPage lists the connectors, first those of whom nothing was heard for a while.
 func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
@@ -78,9 +75,14 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 		}
 		others = append(others, line)
 	}
-	out.Parts = slices.Concat(
-		c.fewConnectors(connectorPart{Title: "Quiet for a while", Say: "Perhaps they are away, or the badge is in a drawer. A friendly word is all it takes.", Lines: quiet}),
-		c.fewConnectors(connectorPart{Title: "Everybody else", Lines: others}))
+	for _, p := range []connectorPart{
+		{"Quiet for a while", "Perhaps they are away, or the badge is in a drawer. A friendly word is all it takes.", c.someOf(quiet, connectorsShown)},
+		{"Everybody else", "", c.someOf(others, connectorsShown)},
+	} {
+		if len(p.Lines) > 0 {
+			out.Parts = append(out.Parts, p)
+		}
+	}
 	out.Head = Head{Back: &Link{Text: "What’s missing", Href: "/builder"}, Title: "Connectors"}
 	if len(all) > 0 { // of nobody there is nothing to count
 		out.Head.Lead = c.Say("%s, who logged %s in the last twelve months.", Count(c.Words, len(all), "%s connector", "%s connectors"), c.Count(talks, "%s talk", "%s talks"))
@@ -89,18 +91,6 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 	p.Content = out
 	s.rd.Render(w, r, "connectors", p)
 	return nil
-}
-
-// fewConnectors is a part with all but the first folded: none where there is nobody.
-func (c clock) fewConnectors(p connectorPart) []connectorPart {
-	if len(p.Lines) == 0 {
-		return nil
-	}
-	if len(p.Lines) > connectorsShown {
-		p.Lines, p.Rest = p.Lines[:connectorsShown], p.Lines[connectorsShown:]
-		p.More = Count(c.Words, len(p.Rest), "%s more", "%s more")
-	}
-	return []connectorPart{p}
 }
 
 // connectorLine puts a connector into a list: what they do and where, and when we last heard.

@@ -23,7 +23,7 @@ type coverageContent struct {
 	Choose  filter
 	Figures []figure
 	Parts   Table // how its points come about
-	Skills  *Table
+	Skills  *bars
 	Within  *Table // the places in it
 	Tenths  *tenthsTable
 	Weigh   string // the address that changes what its points count; "": they may not
@@ -53,6 +53,9 @@ func (s *Server) coveragePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	if r.FormValue("format") == "csv" {
 		return handFile(w, v.FileName()+".csv", "text/csv; charset=utf-8", byteMark, v.WriteCSV)
+	}
+	if v.Place.Level == domain.AtDistrict && v.Place.Streets == 0 {
+		return s.noStreets(w, r, c.Say("Who is there in %s", v.Place.Name))
 	}
 	out := c.coverage(v)
 	if mayEditPolicy(r, who(r).DistrictID) {
@@ -232,17 +235,20 @@ func (c clock) coverageParts(x coverage.Index) Table {
 }
 
 // coverageSkills shows what those who would come can do.
-func (c clock) coverageSkills(p coverage.Place) *Table {
-	out := &Table{Caption: "What they can do", Columns: []Column{{Name: "Can do"}, {Name: "Neighbours", Number: true}}}
+func (c clock) coverageSkills(p coverage.Place) *bars {
+	out, most := &bars{ID: "skills", Title: "What they can do", First: words.Later("Can do"), Count: words.Later("Neighbours"), Later: true}, 1
 	for _, s := range p.SkillCounts() {
-		out.Rows = append(out.Rows, []Cell{{Text: c.Say(skillWords([]string{s.Skill}))}, {Text: grouped(s.People)}})
+		most = max(most, s.People)
+	}
+	for _, s := range p.SkillCounts() {
+		out.Rows = append(out.Rows, barRow{Name: c.Say(skillWords([]string{s.Skill})), N: c.figure(coverage.Known(s.People)), Known: true, Long: 1000 * s.People / most})
 	}
 	return out
 }
 
 // coverageWithin shows the places in a place, those with fewest points first.
 func (c clock) coverageWithin(v app.Coverage) *Table {
-	out := &Table{Caption: "The places in it, where least is there first", Columns: []Column{{Name: "Place"}, {Name: "Points", Number: true}, {Name: "Looked after", Number: true},
+	out := &Table{ID: "within", Caption: "The places in it, where least is there first", Columns: []Column{{Name: "Place"}, {Name: "Points", Number: true}, {Name: "Looked after", Number: true},
 		{Name: "Would come", Number: true}, {Name: "Asked", Number: true}, {Name: "Helped", Number: true}, {Name: "Not found in time", Number: true}}}
 	places := slices.Clone(v.Within)
 	slices.SortStableFunc(places, func(a, b coverage.Place) int { return a.Index(v.Weights).Points - b.Index(v.Weights).Points })

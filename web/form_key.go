@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/rand"
 	"net/http"
@@ -9,6 +10,9 @@ import (
 	"waymark/domain"
 	"waymark/internal/app"
 )
+
+// A page that a store may keep, because it names nobody, keeps its key with it. Its form is sent to an address of its own, with "?written": a browser throws
+// away what it keeps of an address that a form is sent to.
 
 // keyField is the field in which a form carries its key. The key is made when the page is drawn and stays with the form until it is through:
 // whoever presses twice, goes back and presses again, or has the browser send it once more, does a thing once.
@@ -32,6 +36,19 @@ func keyOfPage(r *http.Request) string {
 		return key
 	}
 	return cmp.Or(sentKey(r), rand.Text())
+}
+
+// scriptlessCookie is with a browser in which somebody signed in without scripts.
+const scriptlessCookie = "scriptless"
+
+// keyedAddress is the address of a page with its key in it; "" where its key stays without that. Whoever goes back to a page that no store keeps is
+// given it anew: a script gives it the key under which its forms were sent, and without scripts its address does.
+func keyedAddress(r *http.Request, p Page, body []byte) string {
+	_, err := r.Cookie(scriptlessCookie)
+	if err != nil || p.Keep || r.Method != http.MethodGet || r.URL.Query().Has(keyField) || !bytes.Contains(body, []byte(p.Key)) {
+		return ""
+	}
+	return withChoice(r.URL, keyField, p.Key)
 }
 
 // keyBlock carries the key of a page among the questions of a form.

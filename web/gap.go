@@ -85,6 +85,9 @@ type gapsContent struct {
 	Empty  Empty
 }
 
+// gapsShown is how many gaps the list shows at a time: each has four lines on a phone.
+const gapsShown = 10
+
 // gapsPage lists what is missing; what it shows is in the address bar.
 func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	f := app.GapFilter{TownID: numberIn[domain.TownID](r.FormValue("town")), OwnerID: numberIn[domain.PersonID](r.FormValue("owner")), Weeks: int(min(numberIn[int64](r.FormValue("weeks")), 520))}
@@ -94,7 +97,9 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	if stage := domain.GapStage(wordIn(r, "stage")); gapStageWords[stage].Text != "" {
 		f.Stage = stage
 	}
-	rows, info, err := s.app.Gaps(r.Context(), who(r), f, listPage(r))
+	page := listPage(r)
+	page.First = gapsShown
+	rows, info, err := s.app.Gaps(r.Context(), who(r), f, page)
 	if err != nil {
 		return err
 	}
@@ -125,6 +130,10 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	if mayAnywhere(r, domain.RunGaps) {
 		out.Wanted = &Button{Text: "Recruit here", Icon: "people", Href: "/gaps/recruit"}
+	}
+	if len(counts) == 0 { // of nothing there is nothing to choose from
+		out.Head.Lead, out.Filter = "", filter{}
+		out.Empty = Empty{Title: "Nothing is missing that we know of", Text: out.Empty.Text}
 	}
 	out.Chips = append(out.Chips, Link{Text: c.Say("All open, %d", open), Href: "/gaps", Current: f.Stage == ""})
 	for _, stage := range domain.GapStages {

@@ -69,8 +69,11 @@ type tellFields struct {
 	Words   string `form:"words" max:"500" label:"What else there is to say"`
 }
 
-// tellGapForm shows what those who waited will read, before they are told.
+// tellGapForm shows what those who waited will read, before they are told. Where nobody waits, the page of the gap says what comes next.
 func (s *Server) tellGapForm(w http.ResponseWriter, r *http.Request) error {
+	if _, v, err := s.gapToRun(r); err != nil || v.ToldNobody {
+		return press(w, r, err, addressOf("/gaps/", v.ID), "Nobody waits whom we could tell.")
+	}
 	return s.showTellGap(w, r, tellFields{}, nil)
 }
 

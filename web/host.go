@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -135,7 +134,6 @@ type turnContent struct {
 	Offer  bool // its host asked the others
 	Free   bool // it may be taken
 	Over   bool
-	Key    string
 	Heads  string // how many came so far, as a figure; "" where nobody is counted now
 	People string // what the figure counts
 	Total  Field
@@ -150,7 +148,6 @@ type turnForm struct {
 	Heads   string `form:"heads" max:"10"`
 	Words   string `form:"words" max:"300" label:"What you wrote"`
 	Suggest string `form:"suggest" max:"20"`
-	Key     string `form:"key" max:"64"`
 }
 
 // turnAt is the date in the address.
@@ -195,7 +192,7 @@ func (s *Server) showTurn(w http.ResponseWriter, r *http.Request, actor domain.A
 // turn puts a date into words.
 func (c clock) turn(t app.MyTurn, f turnForm, wrong domain.Errors) turnContent {
 	line := c.turnLine(t.Turn, "")
-	out := turnContent{Head: Head{Over: joinWords(", ", c.Say(t.Kind.Name), t.TownName), Title: t.PlaceName, Lead: line.When}, Mine: t.Mine, Offer: t.Offered(), Over: line.Over, Key: rand.Text(), Issues: t.Issues}
+	out := turnContent{Head: Head{Over: joinWords(", ", c.Say(t.Kind.Name), t.TownName), Title: t.PlaceName, Lead: line.When}, Mine: t.Mine, Offer: t.Offered(), Over: line.Over, Issues: t.Issues}
 	out.Free = !t.Off && !out.Over && !t.Mine && (t.Vacant() || t.Offered())
 	out.Said, out.State = c.turnSaid(t, out.Over)
 	if t.Closed == nil && (t.Mine || out.Over || !t.StartsAt.After(c.now.Add(time.Hour))) {
@@ -276,7 +273,7 @@ func (s *Server) doTurn(r *http.Request, actor domain.Actor, at app.GiveDateBack
 	case "keep":
 		return "It stays yours. Thank you.", s.app.OfferDate(ctx, actor, at.GatheringID, at.Day, true)
 	case "raise":
-		_, err = s.app.RaiseIssue(ctx, actor, app.RaiseIssue{GatheringID: at.GatheringID, Day: at.Day, Words: f.Words, IdempotencyKey: f.Key})
+		_, err = s.app.RaiseIssue(ctx, actor, app.RaiseIssue{GatheringID: at.GatheringID, Day: at.Day, Words: f.Words, IdempotencyKey: sentKey(r)})
 		return "It is noted. Whoever builds the community there reads it.", err
 	case "more", "less", "total":
 		return s.countHeads(r, actor, at, f)
@@ -286,7 +283,7 @@ func (s *Server) doTurn(r *http.Request, actor domain.Actor, at app.GiveDateBack
 
 // countHeads counts who came. What it comes to is the figure on the page.
 func (s *Server) countHeads(r *http.Request, actor domain.Actor, at app.GiveDateBack, f turnForm) (string, error) {
-	cmd := app.CountHeads{GatheringID: at.GatheringID, Day: at.Day, Change: 1, IdempotencyKey: f.Key}
+	cmd := app.CountHeads{GatheringID: at.GatheringID, Day: at.Day, Change: 1, IdempotencyKey: sentKey(r)}
 	switch f.Do {
 	case "less":
 		cmd.Change = -1

@@ -300,16 +300,20 @@ func (c clock) vacantLines(all []domain.Turn) (out []Line) {
 
 // vacantDates are the dates without a host that stand beside the streets; nothing for those who do not run sessions, and on later parts of
 // the list.
-func (s *Server) vacantDates(r *http.Request, c clock, town domain.TownID) (lines []Line, more string, err error) {
+func (s *Server) vacantDates(r *http.Request, c clock, town domain.TownID) (*someLines, error) {
 	if !mayAnywhere(r, domain.RunGatherings) || r.FormValue("after") != "" {
-		return nil, "", nil
+		return nil, nil
 	}
 	all, err := s.app.VacantDates(r.Context(), who(r), town)
-	if rest := len(all) - vacanciesShown; rest > 0 {
-		more = Count(c.Words, rest, "And %s more in the next four weeks.", "And %s more in the next four weeks.")
+	if err != nil || len(all) == 0 {
+		return nil, err
 	}
-	return c.vacantLines(few(all, vacanciesShown)), more, err
+	out := c.someOf(c.vacantLines(all), datesOpen)
+	return &out, nil
 }
+
+// datesOpen is how many dates without a host stand in the open.
+const datesOpen = 4
 
 // vacantToday is what the desk shows of sessions: those of today and tomorrow that nobody hosts.
 func (s *Server) vacantToday(r *http.Request, c clock, town domain.TownID) ([]deskPart, error) {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"net/http"
 	"net/url"
 
@@ -55,7 +54,6 @@ type ideaFields struct {
 	Words    string `form:"words" max:"1000" label:"What you wrote"`
 	Looked   string `form:"lookedFor" max:"100"`
 	CameFrom string `form:"cameFrom" max:"20"`
-	Key      string `form:"key" max:"64"`
 	whoFields
 }
 
@@ -98,13 +96,13 @@ func (s *Server) newIdeaForm(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	looked := wordIn(r, "looked")
-	return s.showNewIdea(w, r, ideaFields{Town: r.FormValue("town"), Name: upperFirst(looked), Looked: looked, Key: rand.Text()}, nil)
+	return s.showNewIdea(w, r, ideaFields{Town: r.FormValue("town"), Name: upperFirst(looked), Looked: looked}, nil)
 }
 
 func (s *Server) showNewIdea(w http.ResponseWriter, r *http.Request, f ideaFields, wrong domain.Errors) error {
 	towns := s.house.rooms(r.Context()).choices()
 	page := formPage{Head: Head{Back: &Link{Text: "Ideas that look for people", Href: "/open-ideas"}, Title: "What would you like to be here?", Lead: "Something that is not there yet, and that you would go to. A few others may be enough to begin."},
-		Hidden: []Choice{{Text: "key", Value: f.Key}, {Text: "lookedFor", Value: f.Looked}}, Button: Button{Text: "Send the idea", Style: Arm}}
+		Action: "/ideas/new?written", Hidden: []Choice{{Text: "lookedFor", Value: f.Looked}}, Button: Button{Text: "Send the idea", Style: Arm}}
 	page.Blocks = []block{asking(Field{Name: "name", Label: "Your idea in a few words", Hint: "Such as “A choir that needs no notes”.", Value: f.Name}, wrong),
 		asking(Field{Name: "words", Label: "Tell us more", Optional: true, Hint: "Who would come, and when? No names or phone numbers here: others read this.", Type: "textarea", Rows: 4, Value: f.Words}, wrong)}
 	if len(towns) == 1 {
@@ -121,7 +119,7 @@ func (s *Server) showNewIdea(w http.ResponseWriter, r *http.Request, f ideaField
 	}
 	page.Blocks = append(append(page.Blocks, block{Title: about}), who...)
 	p := s.simplePage(w, r, page.Head.Title)
-	p.Errors, p.Content = wrong, page
+	p.Errors, p.Content, p.Keep = wrong, page, r.Method == http.MethodGet // it names nobody, and its key stays when somebody goes back
 	s.rd.Render(w, r, "form", p)
 	return nil
 }
@@ -137,9 +135,9 @@ func (s *Server) raiseIdea(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil {
 		id, err = s.app.RaiseIdea(r.Context(), who(r), app.RaiseIdea{TownID: numberIn[domain.TownID](f.Town), Name: f.Name, Words: f.Words, LookedFor: f.Looked,
-			CameFrom: domain.IdeaSource(f.CameFrom), IdeaContact: f.contact(), IP: auth.IP(r.Context()), IdempotencyKey: f.Key})
+			CameFrom: domain.IdeaSource(f.CameFrom), IdeaContact: f.contact(), IP: auth.IP(r.Context()), IdempotencyKey: sentKey(r)})
 	}
-	if wrong := Problems(err); wrong != nil {
+	if wrong := toMend(err); wrong != nil {
 		return s.showNewIdea(w, r, f, wrong)
 	}
 	if err != nil {
@@ -203,8 +201,8 @@ type openIdea struct {
 	Head    Head
 	Words   string
 	Joining string
+	Post    string
 	Meeting *ideaMeets
-	Hidden  []Choice
 	Blocks  []block
 }
 
@@ -229,14 +227,11 @@ func (c clock) meets(i app.OpenIdea) *ideaMeets {
 
 // openIdeaPage shows one idea to anybody, and asks who would join in.
 func (s *Server) openIdeaPage(w http.ResponseWriter, r *http.Request) error {
-	return s.showOpenIdea(w, r, joinFields{Key: rand.Text()}, nil)
+	return s.showOpenIdea(w, r, joinFields{}, nil)
 }
 
 // joinFields are somebody's word that they would join in.
-type joinFields struct {
-	Key string `form:"key" max:"64"`
-	whoFields
-}
+type joinFields struct{ whoFields }
 
 func (s *Server) showOpenIdea(w http.ResponseWriter, r *http.Request, f joinFields, wrong domain.Errors) error {
 	id, err := pathID[domain.IdeaID](r)
@@ -252,12 +247,12 @@ func (s *Server) showOpenIdea(w http.ResponseWriter, r *http.Request, f joinFiel
 		return err
 	}
 	out := openIdea{Head: Head{Back: &Link{Text: "Ideas that look for people", Href: "/open-ideas"}, Over: i.TownName, Title: i.Name, Tags: []Tag{ideaStageWords[i.Stage]}}, Words: i.Words,
-		Joining: c.joining(i.Idea), Meeting: c.meets(i), Hidden: []Choice{{Text: "key", Value: f.Key}}, Blocks: f.blocks(true, wrong)}
+		Joining: c.joining(i.Idea), Meeting: c.meets(i), Post: addressOf("/open-ideas/", id) + "?written", Blocks: f.blocks(true, wrong)}
 	if len(i.Had) > 0 {
 		out.Head.Lead = c.Say("An idea of %s.", c.List(i.Had))
 	}
 	p := s.simplePage(w, r, i.Name)
-	p.Errors, p.Content = wrong, out
+	p.Errors, p.Content, p.Keep = wrong, out, r.Method == http.MethodGet // it names nobody who did not wish it, and its key stays when somebody goes back
 	s.rd.Render(w, r, "idea_open", p)
 	return nil
 }
@@ -272,7 +267,7 @@ func (s *Server) joinIdea(w http.ResponseWriter, r *http.Request) error {
 	err = ReadForm(w, r, &f)
 	settleEmail(&f.Email, &f.EmailIs)
 	if err == nil {
-		err = s.app.JoinIdea(r.Context(), who(r), app.JoinIdea{IdeaID: id, IdeaContact: f.contact(), IP: auth.IP(r.Context()), IdempotencyKey: f.Key})
+		err = s.app.JoinIdea(r.Context(), who(r), app.JoinIdea{IdeaID: id, IdeaContact: f.contact(), IP: auth.IP(r.Context()), IdempotencyKey: sentKey(r)})
 	}
 	return finish(w, r, err, func(wrong domain.Errors) error { return s.showOpenIdea(w, r, f, wrong) }, addressOf("/open-ideas/", id), "Thank you for joining in. You hear as soon as there is a day to meet.")
 }

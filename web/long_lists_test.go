@@ -104,3 +104,52 @@ func TestCheckedShort(t *testing.T) {
 		}
 	}
 }
+
+// A long table shows its first rows, and a later part of a page of figures stands closed on a phone: a link opens each without scripts, and
+// paper has all.
+func TestLongTables_InABrowser(t *testing.T) {
+	t.Parallel()
+	v := newVillage(t)
+	browser := browsertest.Start(t)
+	shown := func(tab *browsertest.Tab) (n int) {
+		tab.Script(`[...document.querySelectorAll("#long tbody tr")].filter(r => r.getClientRects().length).length`, &n)
+		return n
+	}
+	for width, first := range map[int]int{360: 0, 1280: firstRows} {
+		tab := browser.Open(t, browsertest.View{Width: width, NoScript: true})
+		tab.Go(v.site.URL + "/styleguide")
+		if n := shown(tab); n != first {
+			t.Errorf("at %d px %d rows are shown, want %d", width, n, first)
+		}
+		if width == 360 {
+			tab.Click("#long-part .later-link")
+			tab.WaitUntil(`document.querySelector("#long").getClientRects().length === 1`)
+			if n := shown(tab); n != firstRows {
+				t.Errorf("opened, %d rows are shown, want %d", n, firstRows)
+			}
+		}
+		tab.NoSideways()
+		tab.Click("#long + p a")
+		tab.WaitUntil(`document.querySelector("#long tbody tr:last-child").getClientRects().length === 1`)
+		if n := shown(tab); n != firstRows+2 {
+			t.Errorf("at %d px %d rows are shown at last, want %d", width, n, firstRows+2)
+		}
+	}
+	paper := browser.Open(t, browsertest.View{Print: true})
+	paper.Go(v.site.URL + "/styleguide")
+	if n := shown(paper); n != firstRows+2 {
+		t.Errorf("on paper there are %d rows, want %d", n, firstRows+2)
+	}
+}
+
+func TestTable_All(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		id         string
+		rows, want int
+	}{{"", firstRows + 1, 0}, {"x", firstRows, 0}, {"x", firstRows + 1, firstRows + 1}} {
+		if got := (Table{ID: c.id, Rows: make([][]Cell, c.rows)}).All(); got != c.want {
+			t.Errorf("%q with %d rows leads to %d, want %d", c.id, c.rows, got, c.want)
+		}
+	}
+}

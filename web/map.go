@@ -108,6 +108,9 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if len(towns) == 0 {
+		return s.noStreets(w, r, c.mapHead(v, m).Title)
+	}
 	pins, err := s.mapPins(r, c, v, m)
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 )
 
 // mapRows is how many streets stand on a page of the table.
-const mapRows = 25
+const mapRows = 10
 
 // mapOrder is what the table goes by: the code of a column, with a minus before it from its other end; "" is by name.
 type mapOrder string

@@ -56,8 +56,8 @@ func TestMyStreets_GoingAway(t *testing.T) {
 	}
 	b := v.signedIn("Maggie").opens("/my-streets").follows("I’m going away").reads(200, "Going away").tells([]string{"Nobody stands in for Castle Row."})
 	v.role(v.person("Ravi", "Castle Row", nil), app.GrantRole{Kind: domain.Reserve, StreetID: v.street["Castle Row"]})
-	b.opens("/my-streets/away").tells([]string{"Ravi takes over Castle Row, and is told at once."})
-	b.presses("Pass it on, and go", nil).tells([]string{"One ask went to Ravi Tester.", "Ravi stands in, and has been told.", "You are away.", "I’m back"})
+	b.opens("/my-streets/away").tells([]string{"Ravi Tester takes over Castle Row, and is told at once."})
+	b.presses("Pass it on, and go", nil).tells([]string{"One ask went to Ravi Tester.", "Ravi Tester stands in, and has been told.", "You are away.", "I’m back"})
 	if b.path != "/my-streets" || owner() != "Ravi" {
 		t.Errorf("she is at %s, and the ask is with %s", b.path, owner())
 	}

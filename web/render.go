@@ -98,6 +98,13 @@ func (rd *Renderer) write(w http.ResponseWriter, r *http.Request, status int, na
 	if kept := keptFor(r); kept != nil && status == http.StatusOK {
 		return rd.writeKept(w, r, page, p, kept)
 	}
+	if keyed := keyedAddress(r, p, out.Bytes()); keyed != "" && status == http.StatusOK {
+		if p.Flash != nil {
+			LeaveNotice(w, *p.Flash)
+		}
+		http.Redirect(w, r, keyed, http.StatusSeeOther)
+		return nil
+	}
 	return send(w, r, status, out.Bytes(), p.Keep)
 }
 

@@ -196,6 +196,7 @@ func (c clock) report(v app.PlaceReport) reportContent {
 			out.Cuts = append(out.Cuts, b)
 		}
 	}
+	laterBars(out.Cuts, 2)
 	if !v.Exact {
 		out.Ripple = "/ripple?quarter=" + v.Period
 		if v.TownID != 0 {
@@ -210,8 +211,8 @@ func (c clock) report(v app.PlaceReport) reportContent {
 
 // fill shows what to know first, in two tables: of these months, and of today.
 func (out *reportContent) fill(c clock, v app.PlaceReport) {
-	out.Table = Table{Caption: "In these months", Columns: []Column{{Name: "What"}, {Name: "Count", Number: true}}}
-	out.Today = Table{Caption: "Who is there today", Columns: []Column{{Name: "What"}, {Name: "Count", Number: true}}}
+	out.Table = Table{ID: "months", Phone: true, Tight: true, Caption: "In these months", Columns: []Column{{Name: "What"}, {Name: "Count", Number: true}}}
+	out.Today = Table{ID: "today", Caption: "Who is there today", Columns: []Column{{Name: "What"}, {Name: "Count", Number: true}}}
 	if v.Exact && v.Ended {
 		out.Table.Columns = append(out.Table.Columns, Column{Name: "The months before", Number: true}, Column{Name: "Change", Number: true})
 	}
@@ -295,7 +296,7 @@ func (c clock) reportGaps(v app.PlaceReport) *Table {
 	if len(v.Gaps) == 0 {
 		return nil
 	}
-	out := &Table{Caption: "What is missing, and what was closed", Columns: []Column{{Name: "What"}, {Name: "How far"}, {Name: "People who waited", Number: true}}}
+	out := &Table{ID: "missing", Tight: true, Caption: "What is missing, and what was closed", Columns: []Column{{Name: "What"}, {Name: "How far"}, {Name: "People who waited", Number: true}}}
 	for _, g := range v.Gaps {
 		out.Rows = append(out.Rows, []Cell{{Text: g.Subject, Href: addressOf("/gaps/", g.ID)}, {Text: c.Say(reportStages[g.Stage])}, {Text: strconv.Itoa(g.People)}})
 	}

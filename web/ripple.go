@@ -29,7 +29,15 @@ type bars struct {
 	Title string
 	First string // the head of the first column
 	Count string // and of the other
+	Later bool   // on a phone its title leads to it
 	Rows  []barRow
+}
+
+// laterBars leaves the first charts of a page open on a phone.
+func laterBars(all []bars, open int) {
+	for n := range all {
+		all[n].Later = n >= open
+	}
 }
 
 // barRow is one count. Long is the length of its bar, in thousandths of the longest.
@@ -47,6 +55,9 @@ func (s *Server) townRipplePage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	towns := s.house.rooms(r.Context()).towns
+	if len(towns) == 0 {
+		return s.noStreets(w, r, c.Say("The ripple"))
+	}
 	asked := app.RippleAsked{TownID: numberIn[domain.TownID](r.FormValue("town")), Quarter: wordIn(r, "quarter")}
 	if asked.TownID == 0 {
 		asked.TownID = ownTown(who(r), towns)
@@ -130,6 +141,7 @@ func (c clock) ripple(v app.TownRipple) rippleContent {
 		c.bars("how", "How people talked", words.Later("How"), v.Channels, func(f app.RippleFigure) string { return c.Say(domain.TalkChannel(f.Key).Plain()) }),
 		c.bars("when", "Month by month", words.Later("Month"), v.ByMonth, c.monthOf(v.RippleMonths)),
 	}
+	laterBars(out.Cuts, 3)
 	out.InVain, out.Nowhere = c.inVain(v), c.nowhere(v)
 	return out
 }
@@ -195,7 +207,7 @@ func (c clock) inVain(v app.TownRipple) *Table {
 	if len(v.InVain) == 0 {
 		return nil
 	}
-	out := &Table{Caption: "Pointed to, and it takes nobody", Columns: []Column{{Name: "What"}, {Name: "How it stands"}, {Name: "Talks", Number: true}}}
+	out := &Table{ID: "in-vain", Tight: true, Caption: "Pointed to, and it takes nobody", Columns: []Column{{Name: "What"}, {Name: "How it stands"}, {Name: "Talks", Number: true}}}
 	for _, s := range v.InVain {
 		out.Rows = append(out.Rows, []Cell{{Text: s.Name, Href: addressOf("/services/", s.ServiceID)}, {Text: c.Say(statusWords[s.Status])}, {Text: strconv.Itoa(s.N)}})
 	}
@@ -207,7 +219,7 @@ func (c clock) nowhere(v app.TownRipple) *Table {
 	if len(v.Nowhere) == 0 {
 		return nil
 	}
-	out := &Table{Caption: "Talked about, and nowhere to send people", Columns: []Column{{Name: "About"}, {Name: "What there is"}, {Name: "Talks", Number: true}}}
+	out := &Table{Tight: true, Caption: "Talked about, and nowhere to send people", Columns: []Column{{Name: "About"}, {Name: "What there is"}, {Name: "Talks", Number: true}}}
 	for _, t := range v.Nowhere {
 		out.Rows = append(out.Rows, []Cell{{Text: t.Name, Href: "/services/new?theme=" + t.Code}, {Text: c.thereIs(t)}, {Text: strconv.Itoa(t.N)}})
 	}

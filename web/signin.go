@@ -132,6 +132,11 @@ func (s *Server) beginSession(w http.ResponseWriter, r *http.Request, session ap
 	if err := auth.Begin(w, r, s.app, session); err != nil {
 		return err
 	}
+	if r.PostFormValue(scriptlessCookie) != "" {
+		setCookie(w, scriptlessCookie, "yes", choiceKept)
+	} else {
+		setCookie(w, scriptlessCookie, "", 0)
+	}
 	next := "/signed-in"
 	if c, err := r.Cookie(nextCookie); err == nil {
 		if path, err := url.QueryUnescape(c.Value); err == nil {

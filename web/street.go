@@ -64,6 +64,20 @@ func noStreetsYet(r *http.Request) Empty {
 	return Empty{Title: "There are no streets yet", Text: "Whoever looks after the district brings them in."}
 }
 
+// nothing is a page that has nothing to show yet, and says what to do.
+type nothing struct {
+	Head  Head
+	Empty Empty
+}
+
+// noStreets answers for a page about streets in a district that has none.
+func (s *Server) noStreets(w http.ResponseWriter, r *http.Request, title string) error {
+	p := s.rd.Page(w, r, title)
+	p.Content = nothing{Head: Head{Title: title}, Empty: noStreetsYet(r)}
+	s.rd.Render(w, r, "nothing", p)
+	return nil
+}
+
 func streets(in *words.Words, lines []app.StreetLine, f filter, town string, pager Pager) streetsContent {
 	out := streetsContent{Head: Head{Title: "Streets", Lead: "Who looks after each, and who helps there."}, Filter: f, Pager: pager,
 		Table: Table{Caption: "Streets", Columns: []Column{{Name: "Street"}, {Name: "Where"}, {Name: "Looked after by"}, {Name: "Stand-in", Wide: true}, {Name: "Help here", Number: true}, {Name: "Open asks", Number: true}}},

@@ -36,6 +36,7 @@ type guide struct {
 	Tasks      []Task
 	Groups     []Group
 	Lines      []Line
+	SomeLines  someLines
 	Candidates []Candidate
 	Neighbours []neighbour
 	Sessions   []sessionLine
@@ -70,6 +71,7 @@ type guide struct {
 	Asked      askedOnce
 	Empty      []Empty
 	Tables     []Table
+	LongTable  Table
 	Pager      Pager
 	Undo       Undo
 	Icons      []string

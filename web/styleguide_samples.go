@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strconv"
+
 	"waymark/domain"
 	"waymark/domain/coverage"
 )
@@ -31,6 +33,7 @@ func samples() guide {
 	}
 	g.Buttons, g.Notices = sampleButtons(), sampleNotices()
 	g.Path, g.Tasks, g.Lines, g.Candidates = samplePath(), sampleTasks(), sampleLines(), sampleCandidates()
+	g.SomeLines = someLines{Lines: g.Lines[:1], Rest: g.Lines[1:2], More: "One more"}
 	g.Facts, g.Sheet, g.Board, g.Tables = sampleFacts(), samplePanel(), sampleBoard(), []Table{sampleTable()}
 	g.Tenths = clock{}.tenths([]coverage.Tenth{{Deciles: []int{1}, Streets: 24}, {Deciles: []int{2, 3}, Streets: 9}}, coverage.Deprivation{Edition: 2019, Year: 2011})
 	g.Fields, g.Picks, g.Summary = sampleForm()
@@ -39,6 +42,7 @@ func samples() guide {
 	g.Meets = ideaMeets{When: "Wednesday 2 December, 6 pm to 7:30 pm", Where: "Wesley Hall", Href: "#"}
 	g.Learnt = learning([]domain.LearningGoal{{Code: "email", Name: "Send an e-mail", How: domain.CanAlone}, {Code: "video", Name: "Make a video call"}}, "What can you do by now?", "/styleguide", nil)
 	g.Find, g.Narrow, g.Live = findBox("Pascoe"), sampleNarrow(), &liveView{From: "/desk/live", Here: "Derek has this open.", Watch: true}
+	g.LongTable = sampleLongTable()
 	g.Meeting, g.Missing, g.Begin, g.Bars = sampleMeeting(), sampleMissing(), sampleBegin(), sampleBars()
 	g.Drawn = drawing{Width: mapWidth, Height: 2 * mapEdge, Metres: 500, Scale: 200}
 	g.Work = workContent{Percent: 30, Done: "30 of 100", Count: "120 of 400 streets are written.", Left: "About 20 seconds left"}
@@ -69,6 +73,14 @@ func sampleMissing() growing {
 		Rows: []growRow{{Number: "5", Name: "A lift to a club", Href: "/requests", Small: "Saltcombe 3, Brackle 2. Two still wait."},
 			{Door: &Door{Name: "Kit Moss"}, Name: "Kit Moss", Href: "/people/3", Small: "We have asked them for nothing lately."}},
 		Next: &Button{Text: "See who asked", Href: "/requests"}}
+}
+
+func sampleLongTable() Table {
+	out := Table{ID: "long", Tight: true, Caption: "Many rows", Columns: []Column{{Name: "Street"}, {Name: "How it stands"}, {Name: "Asks", Number: true}}}
+	for n := range firstRows + 2 {
+		out.Rows = append(out.Rows, []Cell{{Text: "Withy Row"}, {Text: "Somebody, no stand-in"}, {Text: strconv.Itoa(n)}})
+	}
+	return out
 }
 
 func sampleBars() bars {

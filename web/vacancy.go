@@ -14,8 +14,7 @@ type vacanciesContent struct {
 	Head   Head
 	Chips  []Link
 	Filter filter
-	Dates  []Line // of sessions that nobody hosts
-	More   string // how many of these are not shown
+	Dates  *someLines // of sessions that nobody hosts, in the next four weeks
 	Parts  []vacancyPart
 	Pager  Pager
 	Empty  Empty
@@ -41,7 +40,7 @@ type vacancyRow struct {
 }
 
 // vacanciesShown is how many streets the list shows at a time: each has three lines and a button.
-const vacanciesShown = 10
+const vacanciesShown = 8
 
 // vacanciesPage lists the streets without a coordinator or a stand-in; what it shows is in the address bar.
 func (s *Server) vacanciesPage(w http.ResponseWriter, r *http.Request) error {
@@ -80,7 +79,7 @@ func (s *Server) vacanciesPage(w http.ResponseWriter, r *http.Request) error {
 	if len(towns) == 0 {
 		out.Empty = noStreetsYet(r)
 	}
-	if out.Dates, out.More, err = s.vacantDates(r, c, f.TownID); err != nil {
+	if out.Dates, err = s.vacantDates(r, c, f.TownID); err != nil {
 		return err
 	}
 	for _, row := range rows {

@@ -19690,7 +19690,7 @@ type Moved {
   visits: Int!
   "Who owns the asks now, by name."
   to: [String!]!
-  "First names of those who stand in on the streets of somebody who goes away; empty for whoever looks after none."
+  "Names of those who stand in on the streets of somebody who goes away; empty for whoever looks after none."
   standsIn: [String!]!
   "Names of the streets where nobody stands in for them; the community builder has been told."
   noStandIn: [String!]!
@@ -22106,7 +22106,7 @@ type Cover {
   streetName: String!
   "Who is there; null for nobody."
   personId: ID
-  "Their first name; empty for nobody."
+  "Their name; empty for nobody."
   name: String!
 }
 

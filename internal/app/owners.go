@@ -18,7 +18,7 @@ type Moved struct {
 	Visits   int      // look for another helper now
 	To       []string // who owns the requests now, by name
 
-	StandsIn    []string // first names of those who are there for the streets of somebody who is away
+	StandsIn    []string // names of those who are there for the streets of somebody who is away
 	NoStandIn   []string // names of the streets where nobody is; the community builder has been told
 	Stays       int      // requests that stay with somebody who is away, because nobody else is there for them
 	BuilderName string   // first name of the community builder who has been told; "" for nobody

@@ -40,7 +40,7 @@ func TestApp_MyStreets(t *testing.T) {
 	if len(names) != 2 || names["Tom"].VisitAt == nil || names["Hana"].VisitAt != nil || names["Hana"].Asked {
 		t.Errorf("who helps: %+v", v.Helpers)
 	}
-	if len(v.Cover) != 1 || v.Cover[0].Name != "Ravi" || v.Builder != "Bo" {
+	if len(v.Cover) != 1 || v.Cover[0].Name != "Ravi Tester" || v.Builder != "Bo" {
 		t.Errorf("who stands in: %+v, the builder is %q", v.Cover, v.Builder)
 	}
 	if strings.Join(v.NextDoor, ", ") != "Main Street, Quay Lane" {
@@ -79,7 +79,7 @@ func TestApp_AddAbsence_comesBackByItself(t *testing.T) {
 	w := newWorld(t)
 	r, kept := w.ask("Joan", "Castle Row", "dog"), w.ask("Una", "Castle Row", "dog")
 	moved := w.holiday("Maggie", 7)
-	if moved.Requests != 2 || strings.Join(moved.StandsIn, "") != "Ravi" || len(moved.NoStandIn) != 0 || moved.Stays != 0 {
+	if moved.Requests != 2 || strings.Join(moved.StandsIn, "") != "Ravi Tester" || len(moved.NoStandIn) != 0 || moved.Stays != 0 {
 		t.Errorf("moved %+v", moved)
 	}
 	if n := w.messages(w.who["Ravi"], sayStandingIn); n != 1 {

@@ -57,10 +57,10 @@ func (s *Store) CoverOf(ctx context.Context, p domain.Person, from time.Time, to
 		until = *to
 	}
 	err = s.db.NewRaw(`
-		SELECT s.id AS street_id, s.name AS street_name, s.town_id, coalesce(c.id, 0) AS person_id, coalesce(c.first_name, '') AS name
+		SELECT s.id AS street_id, s.name AS street_name, s.town_id, coalesce(c.id, 0) AS person_id, coalesce(c.name, '') AS name
 		FROM streets s
 		LEFT JOIN LATERAL (
-			SELECT p.id, p.first_name
+			SELECT p.id, trim(p.first_name || ' ' || p.last_name) AS name
 			FROM roles r
 			JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
 			WHERE r.district_id = s.district_id AND r.kind IN ('coordinator', 'reserve') AND (r.street_id = s.id OR r.section_id = s.section_id)
