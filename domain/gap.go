@@ -38,15 +38,15 @@ const (
 // GapStages are all, in the order of the way.
 var GapStages = []GapStage{GapNoticed, GapLooking, GapProposal, GapFunded, GapRunning, GapTold, GapClosed}
 
-// gapSteps are the stages to which a person may take each. Told is no step: it comes of telling. Back is one too, but what was told cannot
-// be unsaid.
+// gapSteps are the stages to which a person may take each. Told is no step: it comes of telling. Back is one too: whoever
+// asks and finds nobody after that is told when it is looked at again.
 var gapSteps = map[GapStage][]GapStage{
 	GapNoticed:  {GapLooking, GapClosed},
 	GapLooking:  {GapProposal, GapRunning, GapNoticed, GapClosed},
 	GapProposal: {GapFunded, GapRunning, GapLooking, GapClosed},
 	GapFunded:   {GapRunning, GapProposal, GapClosed},
 	GapRunning:  {GapLooking, GapClosed},
-	GapTold:     {GapClosed},
+	GapTold:     {GapLooking, GapClosed},
 	GapClosed:   {GapLooking},
 }
 

@@ -212,6 +212,10 @@ func (c clock) gapNext(v app.GapView, out *gapContent) {
 		c.gapRunning(v, out, here, move)
 	case domain.GapTold:
 		out.Acts = []Button{move("Close it", domain.GapClosed, Arm)}
+		if v.Untold > 0 {
+			out.Next = []string{Count(c.Words, v.Untold, "%s person has asked since the others were told, and nobody was found. What is there may not be enough.", "%s people have asked since the others were told, and nobody was found. What is there may not be enough.")}
+			out.Acts = []Button{move("Look again", domain.GapLooking, Arm)}
+		}
 	case domain.GapClosed:
 		c.gapClosed(v, out, move)
 	}
@@ -234,7 +238,7 @@ func (c clock) gapNext(v app.GapView, out *gapContent) {
 	case domain.GapFunded:
 		out.Also = append(out.Also, undoing(move("The money fell through", domain.GapProposal, Ordinary)))
 	}
-	if v.Stage != domain.GapTold {
+	if v.Stage != domain.GapTold || v.Untold > 0 {
 		out.Also = append(out.Also, Button{Text: "Close it with a reason", Icon: "no", Href: here + "/close"})
 	}
 }

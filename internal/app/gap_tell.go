@@ -140,7 +140,7 @@ func (w *work) tellWaiting(ctx context.Context, gap domain.Gap) (told int, err e
 		if !x.MayTell() {
 			continue
 		}
-		m := domain.Message{Key: fmt.Sprintf("gap:%d:%d", gap.ID, x.ID), Kind: sayGapTold, PersonID: x.ID, Data: domain.MessageData{TownID: gap.TownID, LinkID: int64(gap.ID)}}
+		m := domain.Message{Key: fmt.Sprintf("gap:%d:%d:%d", gap.ID, gap.Version, x.ID), Kind: sayGapTold, PersonID: x.ID, Data: domain.MessageData{TownID: gap.TownID, LinkID: int64(gap.ID)}}
 		if err := w.say(ctx, m); err != nil {
 			return 0, err
 		}

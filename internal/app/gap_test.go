@@ -168,6 +168,33 @@ func TestApp_TellGap(t *testing.T) {
 		}
 		must(w.app.MoveGap(t.Context(), w.as("Bo"), MoveGap{GapID: g.ID, To: domain.GapClosed}))
 	})
+	t.Run("who asks after that and finds nobody is told when it has been looked at again, and nobody else is", func(t *testing.T) {
+		w := newWorld(t)
+		joan := w.fails("Joan", "Castle Row", "dog").PersonID
+		w.fails("Pat", "Castle Row", "dog")
+		g := w.gapOf(domain.GapHelp)
+		w.runs(g.ID)
+		must(w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID}))
+		w.fails("Kit", "Quay Lane", "dog")
+		again := w.fails("Joan", "Castle Row", "dog")
+		w.exec(`UPDATE requests SET person_id = $1 WHERE id = $2`, joan, again.ID)
+		w.look()
+		if v := must(w.app.Gap(t.Context(), w.as("Bo"), g.ID)); v.Stage != domain.GapTold || v.Untold != 2 || v.People != 3 {
+			t.Errorf("after two more asks: %+v", v)
+		}
+		_, err := w.app.MoveGap(t.Context(), w.as("Bo"), MoveGap{GapID: g.ID, To: domain.GapClosed})
+		w.refusedField(err, "why")
+		if v := w.runs(g.ID); v.Untold != 2 {
+			t.Errorf("when it runs again: %+v", v)
+		}
+		must(w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID, Words: "They go out at ten as well."}))
+		for first, want := range map[string]int{"Joan": 2, "Pat": 1, "Kit": 1} {
+			if n := w.insert(`SELECT count(*) FROM outbox o JOIN persons p ON p.id = o.person_id WHERE o.kind = 'gap_told' AND p.first_name = $1`, first); n != int64(want) {
+				t.Errorf("%s was told %d times, want %d", first, n, want)
+			}
+		}
+		must(w.app.MoveGap(t.Context(), w.as("Bo"), MoveGap{GapID: g.ID, To: domain.GapClosed}))
+	})
 	t.Run("nobody is told who cannot be reached, does not know, or has left", func(t *testing.T) {
 		w := newWorld(t)
 		for _, first := range []string{"Joan", "Pat", "Kit"} {

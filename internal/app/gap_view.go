@@ -147,8 +147,6 @@ func (v *GapView) countWaits() {
 	v.ToldNobody = v.Untold == 0
 }
 
-// onGap finds where a gap is.
-
 // GapLeaflet is for whom a leaflet about a gap asks.
 type GapLeaflet struct {
 	TownID   domain.TownID // 0: the whole district

@@ -14,8 +14,9 @@ import (
 const gapColumns = `
 	SELECT g.*, coalesce(nullif(g.name, ''), n.subject, '') AS subject, coalesce(n.code, '') AS code, coalesce(t.name, '') AS town_name,
 		coalesce(trim(o.first_name || ' ' || o.last_name), '') AS owner, coalesce(v.name, a.name, '') AS answer,
-		coalesce(v.status <> 'open', a.last_on < current_date, false) AS answer_off
+		coalesce(v.status <> 'open', a.last_on < c.today, false) AS answer_off
 	FROM (?) g
+	CROSS JOIN (SELECT (coalesce(frozen_at, now()) + ahead)::date AS today FROM clock) c
 	LEFT JOIN towns t ON t.district_id = g.district_id AND t.id = g.town_id
 	LEFT JOIN persons o ON o.district_id = g.district_id AND o.id = g.owner_id AND o.left_at IS NULL
 	LEFT JOIN services v ON v.district_id = g.district_id AND v.id = g.service_id
@@ -167,11 +168,11 @@ func (s *Store) GapSteps(ctx context.Context, id domain.GapID) (out []domain.Gap
 	return out, err
 }
 
-// GapWaits are those who wait in a gap and live on here, whoever waits longest first.
+// GapWaits are those who wait in a gap and live on here, whoever waits longest first. Whoever has asked again since they were told has not been told.
 func (s *Store) GapWaits(ctx context.Context, id domain.GapID) (out []domain.GapWait, err error) {
 	defer wrap(&err, "Store.GapWaits(%d)", id)
 	err = s.db.NewRaw(`
-		SELECT p.*, min(r.raised_at) AS since, max(w.told_at) AS told_at,
+		SELECT p.*, min(r.raised_at) AS since, CASE WHEN bool_and(w.told_at IS NOT NULL) THEN max(w.told_at) END AS told_at,
 			bool_or(r.knows = 'agreed' AND coalesce(r.ending, '') NOT IN ('died', 'moved')) AS agreed
 		FROM gap_waits w
 		JOIN persons p ON p.district_id = w.district_id AND p.id = w.person_id
