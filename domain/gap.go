@@ -81,6 +81,7 @@ type Gap struct {
 	KeepUntil   *time.Time
 	// For reading:
 	Subject   string `bun:",scanonly"` // what is missing: the kind of help, the words, the service, street, place or theme
+	SubjectID int64  `bun:",scanonly"` // its id; 0 of words
 	Code      string `bun:",scanonly"` // of a kind of help or a theme; "" of all else
 	TownName  string `bun:",scanonly"` // "": the whole district
 	Owner     string `bun:",scanonly"` // their name; "" for nobody

@@ -347,6 +347,11 @@ func (a *App) GapAnswers(ctx context.Context, actor domain.Actor, id domain.GapI
 	if err != nil {
 		return nil, nil, err
 	}
-	sessions, err := w.Gatherings(ctx, postgres.GatheringQuery{TownID: gap.TownID, From: w.today()})
+	sessions, err := w.gapSessions(ctx, gap.TownID)
 	return services, sessions, err
+}
+
+// gapSessions are the sessions of a town, 0 the whole district, that have dates ahead.
+func (w *work) gapSessions(ctx context.Context, town domain.TownID) ([]domain.Gathering, error) {
+	return w.Gatherings(ctx, postgres.GatheringQuery{TownID: town, From: w.now, Until: w.now.AddDate(1, 0, 0)})
 }
