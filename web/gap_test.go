@@ -25,7 +25,7 @@ func (v *village) gap(stage domain.GapStage) domain.GapID {
 func TestGapPages(t *testing.T) {
 	v := newVillage(t)
 	here := addressOf("/gaps/", v.gap(domain.GapNoticed))
-	b := v.signedIn("Priya").opens("/builder").tells([]string{"Gaps on their way"}).opens("/gaps?kind=help&weeks=0").tells([]string{"One person waited", "Asked for, and nobody found"})
+	b := v.signedIn("Priya").opens("/builder").tells([]string{"What people need and is not there", "One is new: nobody has looked at it."}).follows("Asked for, and nobody found").tells([]string{"One person waited", "Asked for, and nobody found"})
 	b.opens(here).tells([]string{"Nobody has looked at it yet.", "Who waited", "Who might help"}).presses("I will see to it", nil).tells([]string{"It is yours now.", "Being looked at"})
 	b.follows("Who sees to it, next step, money").presses("Keep this", url.Values{"fundPence": {"a lot"}, "nextStep": {"Ask <b>the vet</b>"}}).tells([]string{"pounds and pence"}).
 		presses("Keep this", url.Values{"fundPence": {"£1,250.50"}, "fundFrom": {"The town council"}, "nextOn": {"2026-07-01"}}).tells([]string{"£1250.50 from The town council"})
