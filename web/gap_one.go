@@ -137,8 +137,11 @@ func (c clock) gapPeople(v app.GapView, out *gapContent) {
 		out.Could = c.Say("Nobody in the town helps with that yet.")
 		if v.CouldAll > 0 {
 			out.Could = Count(c.Words, v.CouldAll, "%s person in the town helps with that already. Ask if they could do more, or whom they know.", "%s people in the town help with that already. Ask if they could do more, or whom they know.")
-			if v.OneDay {
-				out.Could += " " + Count(c.Words, v.CouldThen, "%s of them is free on a %s.", "%s of them are free on a %s.", c.Weekday(v.Day))
+			switch {
+			case v.OneDay && v.CouldThen == 0:
+				out.Could += " " + c.Say("None of them is free on a %s.", c.Weekday(v.Day))
+			case v.OneDay && v.CouldThen < v.CouldAll:
+				out.Could += " " + Count(c.Words, v.CouldThen, "%s of them is free on a %s, and stands first.", "%s of them are free on a %s, and stand first.", c.Weekday(v.Day))
 			}
 		}
 	}

@@ -208,7 +208,10 @@ func TestApp_TellGap(t *testing.T) {
 		}
 		_, err = w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID, Version: v.Version, Words: "Ring Mrs Bramble."})
 		w.refusedField(err, "words")
-		v = must(w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID, Version: v.Version, Words: "They go out at nine."}))
+		w.exec(`UPDATE towns SET phone = '+441632960900' WHERE id = $1`, w.town["Saltcombe"])
+		_, err = w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID, Version: v.Version, Words: "Ring 01632 960900 or 01632 960123."})
+		w.refusedField(err, "words")
+		v = must(w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID, Version: v.Version, Words: "Ring 01632 960900. They go out at nine."}))
 		if v.Stage != domain.GapTold || v.Untold != 0 {
 			t.Errorf("after telling: %+v", v)
 		}
