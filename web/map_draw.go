@@ -219,7 +219,8 @@ func (d drawing) lay(p domain.Point) (x, y float64) {
 // name puts a name into the middle of something.
 func (d *drawing) nameOn(on bounds, text string) {
 	x, y := d.lay(on.middle())
-	d.name(drawnName{X: int(x), Y: int(y), Text: text})
+	half := letterWide * utf8.RuneCountInString(text) / 2
+	d.name(drawnName{X: max(half, min(int(x), mapWidth-half)), Y: int(y), Text: text})
 }
 
 // nameTowns puts the name of each town into its middle: those with most streets first, where names lie close.
