@@ -192,6 +192,7 @@ func (w *work) gapTold(ctx context.Context, g domain.Gap, first string) (notify.
 	for _, s := range steps {
 		if s.What == string(domain.GapTold) {
 			out.Words = s.Words
+			break // the newest
 		}
 	}
 	return out, err

@@ -45,10 +45,43 @@ func (w *work) gapWords(ctx context.Context, gap domain.Gap, words string) error
 	if err != nil {
 		return err
 	}
-	if clues := domain.PersonIn(words, known...); len(clues) > 0 {
-		wrong.Add("words", "“%s” may say who somebody is. Please take it out: others read these words.", clues[0].Words)
+	ours, err := w.gapNumbers(ctx, gap)
+	if err != nil {
+		return err
+	}
+	for _, clue := range domain.PersonIn(words, known...) {
+		if number, err := domain.ParsePhone("words", clue.Words); err != nil || !ours[number] {
+			wrong.Add("words", "“%s” may say who somebody is. Please take it out: others read these words.", clue.Words)
+			break
+		}
 	}
 	return wrong.Err()
+}
+
+// gapNumbers are numbers about a gap that everybody may ring: those of its town and district, and of the service that is there now.
+func (w *work) gapNumbers(ctx context.Context, gap domain.Gap) (map[domain.Phone]bool, error) {
+	var texts []string
+	for _, town := range []domain.TownID{gap.TownID, 0} {
+		door, err := w.TownDoor(ctx, gap.DistrictID, town)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, door.Phone)
+	}
+	if gap.ServiceID != 0 {
+		s, err := w.Service(ctx, gap.ServiceID)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, s.Phone)
+	}
+	out := map[domain.Phone]bool{}
+	for _, text := range texts {
+		if number, err := domain.ParsePhone("", text); err == nil {
+			out[number] = true
+		}
+	}
+	return out, nil
 }
 
 // MergeGaps makes one of two gaps that are the same.
@@ -140,7 +173,7 @@ func (w *work) tellWaiting(ctx context.Context, gap domain.Gap) (told int, err e
 		if !x.MayTell() {
 			continue
 		}
-		m := domain.Message{Key: fmt.Sprintf("gap:%d:%d", gap.ID, x.ID), Kind: sayGapTold, PersonID: x.ID, Data: domain.MessageData{TownID: gap.TownID, LinkID: int64(gap.ID)}}
+		m := domain.Message{Key: fmt.Sprintf("gap:%d:%d:%d", gap.ID, gap.Version, x.ID), Kind: sayGapTold, PersonID: x.ID, Data: domain.MessageData{TownID: gap.TownID, LinkID: int64(gap.ID)}}
 		if err := w.say(ctx, m); err != nil {
 			return 0, err
 		}

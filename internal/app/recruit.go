@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -129,7 +130,7 @@ type skillSet struct {
 	bits  uint32
 }
 
-// skilled are the different sets of skills that asks need, by their names.
+// skilled are the different sets of skills that asks need, the smallest first: of two that place as many asks, who needs fewer is found sooner.
 func (w *work) skilled(ctx context.Context, asks []domain.PastRequest) (out []skillSet, err error) {
 	known, err := w.Skills(ctx)
 	if err != nil {
@@ -149,7 +150,7 @@ func (w *work) skilled(ctx context.Context, asks []domain.PastRequest) (out []sk
 		}
 	}
 	slices.SortFunc(out, func(a, b skillSet) int {
-		return strings.Compare(strings.Join(a.codes, " "), strings.Join(b.codes, " "))
+		return cmp.Or(len(a.codes)-len(b.codes), strings.Compare(strings.Join(a.codes, " "), strings.Join(b.codes, " ")))
 	})
 	return out, nil
 }
