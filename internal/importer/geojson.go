@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,7 +35,11 @@ func (f feature) text(name string) string {
 // readFeatures hands the features of a collection to take one by one, counted from 1, so that a large file does not have
 // to be in memory.
 func readFeatures(in io.Reader, path string, take func(n int, f feature) error) error {
-	d := json.NewDecoder(in)
+	text := bufio.NewReader(in)
+	if mark, err := text.Peek(len(utf8Mark)); err == nil && string(mark) == utf8Mark {
+		text.Discard(len(utf8Mark)) // it has just been peeked
+	}
+	d := json.NewDecoder(text)
 	if err := toFeatures(d); err != nil {
 		return explainJSON(path, err)
 	}
