@@ -41,14 +41,26 @@ func (a *App) NoteGap(ctx context.Context, actor domain.Actor, cmd NoteGap) (Gap
 func (w *work) gapWords(ctx context.Context, gap domain.Gap, words string) error {
 	var wrong domain.Errors
 	tooLong(&wrong, "words", words, longestGapSay)
-	known, err := w.KnownNames(ctx, gap.DistrictID, gap.TownID)
+	if err := w.nobodyKnown(ctx, &wrong, gap.DistrictID, gap.TownID, words); err != nil {
+		return err
+	}
+	return wrong.Err()
+}
+
+// nobodyKnown refuses words that may say who somebody is. The names of what there is in a town, streets too, are nobody's.
+func (w *work) nobodyKnown(ctx context.Context, wrong *domain.Errors, district domain.DistrictID, town domain.TownID, words string) error {
+	known, err := w.KnownNames(ctx, district, town)
 	if err != nil {
 		return err
 	}
 	if clues := domain.PersonIn(words, known...); len(clues) > 0 {
-		wrong.Add("words", "“%s” may say who somebody is. Please take it out: others read these words.", clues[0].Words)
+		saysWho(wrong, clues[0].Words)
 	}
-	return wrong.Err()
+	return nil
+}
+
+func saysWho(wrong *domain.Errors, found string) {
+	wrong.Add("words", "“%s” may say who somebody is. Please take it out: others read these words.", found)
 }
 
 // MergeGaps makes one of two gaps that are the same.
@@ -71,7 +83,7 @@ func (a *App) MergeGaps(ctx context.Context, actor domain.Actor, cmd MergeGaps) 
 		return GapView{}, domain.Errorf(domain.Invalid, "into", "Please choose another one: this is the same.")
 	}
 	return a.withGap(ctx, into, cmd.IntoID, 0, func(ctx context.Context, w *work, to *domain.Gap) (string, string, error) {
-		from, err := w.LockGap(ctx, cmd.GapID)
+		from, err := w.LockGap(ctx, cmd.GapID, w.today())
 		switch {
 		case err != nil:
 			return "", "", err

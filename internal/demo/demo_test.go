@@ -91,6 +91,7 @@ func (p *place) holdsWhatItShould() {
 		least, most int
 		query       string
 	}{
+		{"stories that people let be told", 3, 3, `SELECT count(*) FROM stories`},
 		{"stages that ideas are at", 5, 5, `SELECT count(DISTINCT stage) FROM ideas`},
 		{"things that people learn", 6, 6, `SELECT count(DISTINCT goal) FROM learnt JOIN learning_goals g ON g.code = goal`},
 		{"streets", 400, 400, `SELECT count(*) FROM streets`},
