@@ -21,7 +21,7 @@ type legendLine struct {
 	Text string
 	N    int
 
-	Names []string // of the sections that have it, where these are told
+	Grounds []ground // the sections that have it, where these are told
 }
 
 // layerSteps are what the steps of a layer mean, from 0. One that a layer does not have is empty.

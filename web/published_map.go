@@ -80,7 +80,7 @@ func (c clock) groundsLegend(title string, steps [coverage.LayerSteps + 1]string
 		for _, g := range grounds {
 			if g.Step == step {
 				line.N++
-				line.Names = append(line.Names, g.Name)
+				line.Grounds = append(line.Grounds, g)
 			}
 		}
 		if line.Text != "" {

@@ -11,10 +11,11 @@ import (
 	"waymark/internal/postgres"
 )
 
-// How many months a report's picture of asks shows, and how many gaps of each kind, closed and open, it names.
+// How many months a report's picture of asks shows, and how many gaps it names: those that were closed, and those that are open.
 const (
 	reportMonths = 12
-	reportGaps   = 25
+	reportClosed = 100
+	reportOpen   = 15
 )
 
 // ReportAsked says of which place a report is, and of when.
@@ -135,7 +136,7 @@ func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport)
 		}
 	}
 	out.Lines = slices.Concat(coverage.Report(now, before, out.Weights), coverage.Outcomes(now.Asks), coverage.Levels(now.Asks), placesReported(now, within))
-	if out.Gaps, err = w.GapsReported(ctx, at.DistrictID, at.TownID, out.RippleMonths, w.today(), w.app.zone.String(), reportGaps); err != nil {
+	if out.Gaps, err = w.GapsReported(ctx, at.DistrictID, at.TownID, out.RippleMonths, w.today(), w.app.zone.String(), reportClosed, reportOpen); err != nil {
 		return err
 	}
 	return w.reportCuts(ctx, at, now, out)

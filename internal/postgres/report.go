@@ -95,7 +95,7 @@ type ReportedGap struct {
 
 // GapsReported returns the gaps of a district, or of one of its towns where town is not 0, that were closed in some months, and then those that are
 // open: most people first, and of each so many at most.
-func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town domain.TownID, m domain.RippleMonths, today time.Time, zone string, limit int) (out []ReportedGap, err error) {
+func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town domain.TownID, m domain.RippleMonths, today time.Time, zone string, closed, open int) (out []ReportedGap, err error) {
 	defer wrap(&err, "Store.GapsReported(%d)", id)
 	const order = ` ORDER BY g.closed_at IS NULL, g.people DESC, g.times DESC, g.first_seen, g.id`
 	page := bun.SafeQuery(`
@@ -105,7 +105,7 @@ func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town dom
 			FROM gaps g
 			WHERE g.district_id = ?0 AND (?1 = 0 OR g.town_id = ?1) AND g.merged_into IS NULL AND (g.closed_at IS NULL
 				OR (g.closed_at AT TIME ZONE ?4)::date >= ?2 AND (g.closed_at AT TIME ZONE ?4)::date < ?3)) g
-		WHERE g.nth <= ?5`, id, town, m.From, m.Until, zone, limit)
+		WHERE g.nth <= CASE WHEN g.closed_at IS NULL THEN ?6 ELSE ?5 END`, id, town, m.From, m.Until, zone, closed, open)
 	err = s.db.NewRaw(gapColumns+order, today, page).Scan(ctx, &out)
 	return out, err
 }
