@@ -14,7 +14,11 @@ const followAtOnce = 2000
 
 // FollowAsks adds up what has changed in asks since it was last called, for the figures of all places, and returns how many asks that were.
 func (a *App) FollowAsks(ctx context.Context, actor domain.Actor) (int, error) {
-	return a.inEachDistrict(ctx, actor, func(g grant, d domain.District) (int, error) { return a.followAsks(ctx, g, d) })
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
+		return 0, err
+	}
+	return a.inEachDistrict(ctx, g, func(d domain.District) (int, error) { return a.followAsks(ctx, g, d) })
 }
 
 func (a *App) followAsks(ctx context.Context, g grant, d domain.District) (did int, err error) {
@@ -30,12 +34,8 @@ func (a *App) followAsks(ctx context.Context, g grant, d domain.District) (did i
 	return did, nil
 }
 
-// inEachDistrict lets the clock do something in each district, one after the other, and returns how much was done in all. The first error stops it.
-func (a *App) inEachDistrict(ctx context.Context, actor domain.Actor, do func(grant, domain.District) (int, error)) (did int, err error) {
-	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
-	if err != nil {
-		return 0, err
-	}
+// inEachDistrict does something in each district, one after the other, and returns how much was done in all. The first error stops it.
+func (a *App) inEachDistrict(ctx context.Context, g grant, do func(domain.District) (int, error)) (did int, err error) {
 	w, err := a.read(ctx, g)
 	if err != nil {
 		return 0, err
@@ -45,7 +45,7 @@ func (a *App) inEachDistrict(ctx context.Context, actor domain.Actor, do func(gr
 		return 0, err
 	}
 	for _, d := range districts {
-		n, err := do(g, d)
+		n, err := do(d)
 		did += n
 		if err != nil {
 			return did, fmt.Errorf("district %d: %w", d.ID, err)

@@ -23,7 +23,11 @@ const (
 // FollowGaps looks in each district at what shows that something is missing: new gaps are noticed, known ones grow, and those that have
 // gone away close by themselves. It returns how many were opened or closed. Doing it again changes nothing.
 func (a *App) FollowGaps(ctx context.Context, actor domain.Actor) (int, error) {
-	return a.inEachDistrict(ctx, actor, func(g grant, d domain.District) (n int, err error) {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
+		return 0, err
+	}
+	return a.inEachDistrict(ctx, g, func(d domain.District) (n int, err error) {
 		err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 			n, err = w.followGaps(ctx, d.ID)
 			return err

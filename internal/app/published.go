@@ -14,7 +14,11 @@ import (
 // PublishFigures tells everybody the asks of each quarter that is settled by now and was not told before, district by district, and returns how many
 // were. What was told once stays as it is.
 func (a *App) PublishFigures(ctx context.Context, actor domain.Actor) (int, error) {
-	return a.inEachDistrict(ctx, actor, func(g grant, d domain.District) (did int, err error) {
+	g, err := a.authorise(ctx, actor, domain.TurnClock, at(domain.Spot{}))
+	if err != nil {
+		return 0, err
+	}
+	return a.inEachDistrict(ctx, g, func(d domain.District) (did int, err error) {
 		if _, err := a.followAsks(ctx, g, d); err != nil { // all that has changed is in what is counted
 			return 0, err
 		}
