@@ -69,7 +69,7 @@ func (c clock) reportGaps(v app.PlaceReport) *reportedGaps {
 	closed := Table{Caption: "Gaps that were closed", Columns: []Column{{Name: "What"}, {Name: "Where"}, {Name: "How it ended"}, {Name: "How long it took", Number: true}, {Name: waited, Number: true}}}
 	open := Table{Caption: "What is missing", Columns: []Column{{Name: "What"}, {Name: "Where"}, {Name: "How far"}, {Name: waited, Number: true}}}
 	for _, g := range v.Gaps {
-		name, people := Cell{Text: c.gapName(g.Gap), Href: addressOf("/gaps/", g.ID)}, Cell{Text: strconv.Itoa(g.People)}
+		name, people := Cell{Text: c.gapName(g), Href: addressOf("/gaps/", g.ID)}, Cell{Text: strconv.Itoa(g.People)}
 		where := Cell{Text: orThe(g.TownName, c.Say("The whole district"))}
 		if g.ClosedAt == nil {
 			open.Rows = append(open.Rows, []Cell{name, where, {Text: c.Say(reportStages[g.Stage])}, people})

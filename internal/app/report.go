@@ -42,10 +42,10 @@ type PlaceReport struct {
 	Weights  coverage.Weights // that the points were counted by
 	Tenths   []coverage.Tenth // exact only: as of Coverage
 	coverage.Deprivation
-	Gaps     []postgres.ReportedGap // exact only: closed in these months, and then open; most people first
-	Sections []ReportSection        // exact only: for a map
-	Told     *Published             // for everybody only: what the report is made of
-	Stories  []domain.Story         // of these months; for everybody those alone that are
+	Gaps     []domain.Gap    // exact only: closed in these months, and then open; most people first
+	Sections []ReportSection // exact only: for a map
+	Told     *Published      // for everybody only: what the report is made of
+	Stories  []domain.Story  // of these months; for everybody those alone that are
 }
 
 // ReportSection is a section as the map of a report shows it.

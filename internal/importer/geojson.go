@@ -93,6 +93,8 @@ func explainJSON(path string, err error) error {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return unreadable("%s ends in the middle: the download was cut off, so fetch it again.", path)
+	case errors.As(err, &slip) && slip.Offset <= 1:
+		return unreadable("%s is not GeoJSON. Fetch it as GeoJSON; unpack it first where its name ends in .gz or .zip.", path)
 	case errors.As(err, &slip):
 		return unreadable("%s is not GeoJSON: it breaks off at byte %d. (%v)", path, slip.Offset, slip)
 	case errors.Is(err, errNoFeatures), errors.Is(err, io.EOF):

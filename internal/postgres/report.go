@@ -87,15 +87,9 @@ func (s *Store) TalksBy(ctx context.Context, id domain.DistrictID, town domain.T
 	return themes, ways, err
 }
 
-// ReportedGap is a gap with how many days lie between that on which it showed first and that on which it was closed; 0 while it is open.
-type ReportedGap struct {
-	domain.Gap `bun:",extend"`
-	Days       int
-}
-
 // GapsReported returns the gaps of a district, or of one of its towns where town is not 0, that were closed in some months, and then those that are
 // open: most people first, and of each so many at most.
-func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town domain.TownID, m domain.RippleMonths, today time.Time, zone string, closed, open int) (out []ReportedGap, err error) {
+func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town domain.TownID, m domain.RippleMonths, today time.Time, zone string, closed, open int) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.GapsReported(%d)", id)
 	const order = ` ORDER BY g.closed_at IS NULL, g.people DESC, g.times DESC, g.first_seen, g.id`
 	page := bun.SafeQuery(`
