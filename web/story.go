@@ -19,11 +19,20 @@ type storiesContent struct {
 
 type storyLine struct{ Where, Words, Yes, Post string }
 
-// Who may read a story, as its form has it.
-const (
-	storyForStaff     = "staff"
-	storyForEverybody = "everybody"
-)
+// storyReaders say who may read a story, as its form has it.
+var storyReaders = map[string]bool{"staff": false, "everybody": true}
+
+// storyRoutes are the pages of what people let us tell.
+func (s *Server) storyRoutes(mux *http.ServeMux) {
+	for address, page := range map[string]page{
+		"GET /stories":                s.storiesPage,
+		"GET /stories/new":            s.newStoryForm,
+		"POST /stories/new":           s.tellStory,
+		"POST /stories/{id}/withdraw": s.withdrawStory,
+	} {
+		mux.Handle(address, s.signedIn(page))
+	}
+}
 
 // storiesPage lists what people let us tell, with whose yes it stands by.
 func (s *Server) storiesPage(w http.ResponseWriter, r *http.Request) error {
@@ -64,7 +73,7 @@ type storyForm struct {
 	Month    string `form:"month"`
 	Words    string `form:"words" max:"600" label:"What you wrote"`
 	AgreedOn string `form:"agreedOn" label:"The day"`
-	Readers  string `form:"readers"`
+	Readers  string `form:"everybody"`
 }
 
 // newStoryForm asks whose yes it is, and then for the story.
@@ -124,9 +133,9 @@ func (c clock) storyBlocks(f storyForm, wrong domain.Errors) []block {
 	if f.AgreedOn == "" {
 		f.AgreedOn = c.now.In(c.zone).Format(time.DateOnly)
 	}
-	readers := Picks{Name: "readers", Legend: "Who may read it? Ask them.", Choices: []Choice{
-		{Value: storyForStaff, Text: "Those who look after the place", Small: "It stands in reports for staff."},
-		{Value: storyForEverybody, Text: "Everybody", Small: "It stands in reports for everybody too."}}}
+	readers := Picks{Name: "everybody", Legend: "Who may read it? Ask them.", Choices: []Choice{
+		{Value: "staff", Text: "Those who look after the place", Small: "It stands in reports for staff."},
+		{Value: "everybody", Text: "Everybody", Small: "It stands in reports for everybody too."}}}
 	return []block{
 		choosingFrom(month, "Please choose", wrong, f.Month),
 		asking(Field{Name: "words", Label: "How it was", Hint: "Up to 600 letters. No name, street, phone or illness: nobody may be known by it.", Type: "textarea", Rows: 5, Value: f.Words}, wrong),
@@ -148,15 +157,15 @@ func (s *Server) tellStory(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) tell(r *http.Request, f storyForm) error {
 	var wrong domain.Errors
-	cmd := app.TellStory{PersonID: numberIn[domain.PersonID](f.Person), TownID: numberIn[domain.TownID](f.Town), Words: f.Words, Everybody: f.Readers == storyForEverybody, IdempotencyKey: sentKey(r)}
+	cmd := app.TellStory{PersonID: numberIn[domain.PersonID](f.Person), TownID: numberIn[domain.TownID](f.Town), Words: f.Words, IdempotencyKey: sentKey(r)}
 	if cmd.TownID == 0 {
 		wrong.Add("townId", "Please choose the town.")
 	}
 	if m, ok := domain.ParsePeriod(f.Month); ok && m.Count() == 1 {
 		cmd.Month = m.From
 	}
-	if f.Readers != storyForStaff && f.Readers != storyForEverybody {
-		wrong.Add("readers", "Please choose who may read it, as they said.")
+	if everybody, said := storyReaders[f.Readers]; said {
+		cmd.Everybody = &everybody
 	}
 	cmd.AgreedOn = dayIn(&wrong, "agreedOn", f.AgreedOn)
 	if err := wrong.Err(); err != nil {

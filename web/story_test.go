@@ -12,7 +12,7 @@ import (
 func (v *village) story(everybody bool) domain.StoryID {
 	v.Helper()
 	id, err := v.app.TellStory(v.Context(), v.priya, app.TellStory{PersonID: v.tom(), TownID: v.town, Month: morning.AddDate(0, -1, 0), AgreedOn: morning,
-		Words: "The shopping came every week while the lift was broken, and somebody stayed for tea.", Everybody: everybody})
+		Words: "The shopping came every week while the lift was broken, and somebody stayed for tea.", Everybody: &everybody})
 	v.must(err)
 	return id
 }
@@ -24,7 +24,7 @@ func TestStories(t *testing.T) {
 	priya.opens("/stories").tells([]string{"No story yet"})
 	priya.opens("/stories/new?q=Zebedee").tells([]string{"We know nobody like that."}, "How it was")
 	month := morning.AddDate(0, -1, 0).Format("2006-01")
-	form := url.Values{"month": {month}, "words": {"Tom says that the shopping came."}, "agreedOn": {morning.Format("2006-01-02")}, "readers": {"staff"}}
+	form := url.Values{"month": {month}, "words": {"Tom says that the shopping came."}, "agreedOn": {morning.Format("2006-01-02")}, "everybody": {"staff"}}
 	v.volunteer("Tom", "Castle Row")
 	again := priya.opens("/stories/new?q=Tom").presses("Keep it", form)
 	again.tells([]string{"“Tom” may say who somebody is.", "Tom says that the shopping came."})

@@ -23,7 +23,7 @@ type TellStory struct {
 	Month     time.Time // any day of the month that it tells of
 	Words     string
 	AgreedOn  time.Time // when they said yes
-	Everybody bool      // they said that everybody may read it; else those who look after the place
+	Everybody *bool     // they said that everybody may read it; false: those who look after the place; nil: nobody has asked them
 
 	IdempotencyKey string // the same key and input again are kept once; "": none
 }
@@ -36,7 +36,7 @@ func (a *App) TellStory(ctx context.Context, actor domain.Actor, cmd TellStory) 
 	}
 	switch _, err := a.authorise(ctx, actor, domain.SeePeople, a.onPerson(cmd.PersonID)); domain.KindOf(err) {
 	case domain.NotFound, domain.Forbidden:
-		return 0, domain.Errorf(domain.Invalid, "personId", "Please choose who said yes.")
+		cmd.PersonID = 0 // is said with all else that is wrong
 	default:
 		if err != nil {
 			return 0, err
@@ -51,11 +51,16 @@ func (a *App) TellStory(ctx context.Context, actor domain.Actor, cmd TellStory) 
 }
 
 func (w *work) tellStory(ctx context.Context, at domain.Spot, cmd TellStory) (int64, error) {
-	s := domain.Story{DistrictID: at.DistrictID, TownID: at.TownID, Words: line(cmd.Words), PersonID: cmd.PersonID, Everybody: cmd.Everybody, WrittenBy: w.by.PersonID, WrittenAt: w.now}
+	s := domain.Story{DistrictID: at.DistrictID, TownID: at.TownID, Words: line(cmd.Words), PersonID: cmd.PersonID, WrittenBy: w.by.PersonID, WrittenAt: w.now}
 	var wrong domain.Errors
 	p, err := w.LockPerson(ctx, cmd.PersonID)
 	if err != nil || p.DistrictID != s.DistrictID || p.LeftAt != nil {
-		wrong.Add("personId", "Please choose somebody of this district who is still here.")
+		wrong.Add("personId", "Please choose who said yes: somebody of this district who is still here.")
+	}
+	if cmd.Everybody == nil {
+		wrong.Add("everybody", "Please choose who may read it, as they said.")
+	} else {
+		s.Everybody = *cmd.Everybody
 	}
 	today := w.today()
 	s.Month, s.AgreedOn = firstOfMonth(cmd.Month), dateOnly(cmd.AgreedOn)

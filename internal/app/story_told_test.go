@@ -11,7 +11,7 @@ import (
 
 // storyOf is a story of May that somebody let be told.
 func (w *world) storyOf(who domain.PersonID, words string, everybody bool) (domain.StoryID, error) {
-	return w.app.TellStory(w.Context(), w.as("Bo"), TellStory{PersonID: who, TownID: w.town["Saltcombe"], Month: on(time.May, 9), AgreedOn: on(time.June, 2), Words: words, Everybody: everybody})
+	return w.app.TellStory(w.Context(), w.as("Bo"), TellStory{PersonID: who, TownID: w.town["Saltcombe"], Month: on(time.May, 9), AgreedOn: on(time.June, 2), Words: words, Everybody: &everybody})
 }
 
 // storiesTold are the words that the report of some months has.
@@ -57,12 +57,13 @@ func TestApp_TellStory_Refused(t *testing.T) {
 	}
 	bad := func(field string, change func(*TellStory)) {
 		t.Helper()
-		cmd := TellStory{PersonID: rose, TownID: w.town["Saltcombe"], Month: on(time.May, 1), AgreedOn: on(time.June, 2), Words: "It was good."}
+		cmd := TellStory{PersonID: rose, TownID: w.town["Saltcombe"], Month: on(time.May, 1), AgreedOn: on(time.June, 2), Words: "It was good.", Everybody: new(bool)}
 		change(&cmd)
 		_, err := w.app.TellStory(t.Context(), w.as("Bo"), cmd)
 		w.refusedField(err, field)
 	}
 	bad("personId", func(c *TellStory) { c.PersonID = 987654 })
+	bad("everybody", func(c *TellStory) { c.Everybody = nil })
 	bad("month", func(c *TellStory) { c.Month = on(time.July, 1) })
 	bad("month", func(c *TellStory) { c.Month = time.Time{} })
 	bad("agreedOn", func(c *TellStory) { c.AgreedOn = on(time.June, 11) })
@@ -112,7 +113,7 @@ func TestApp_StoriesForEverybody(t *testing.T) {
 	must(w.app.PublishFigures(t.Context(), domain.Clock()))
 	tom := w.volunteer("Tom", "Castle Row")
 	for words, everybody := range map[string]bool{"The dog was walked.": true, "The garden is tidy.": false} {
-		must(w.app.TellStory(t.Context(), w.as("Bo"), TellStory{PersonID: tom, TownID: w.town["Saltcombe"], Month: on(time.February, 1), AgreedOn: on(time.June, 2), Words: words, Everybody: everybody}))
+		must(w.app.TellStory(t.Context(), w.as("Bo"), TellStory{PersonID: tom, TownID: w.town["Saltcombe"], Month: on(time.February, 1), AgreedOn: on(time.June, 2), Words: words, Everybody: &everybody}))
 	}
 	if got := w.storiesTold(ReportAsked{Period: "2026Q1", Public: true}); len(got) != 1 || got[0] != "The dog was walked." {
 		t.Errorf("everybody reads %q", got)

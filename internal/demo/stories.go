@@ -35,7 +35,7 @@ func addStories(ctx context.Context, a *app.App, now time.Time) error {
 		if err != nil || len(people) == 0 {
 			return fmt.Errorf("nobody in %s is called %s: %w", tale.town, tale.first, err)
 		}
-		story := app.TellStory{PersonID: people[0].ID, TownID: town[tale.town], Words: tale.words, Everybody: tale.everybody,
+		story := app.TellStory{PersonID: people[0].ID, TownID: town[tale.town], Words: tale.words, Everybody: &tale.everybody,
 			Month: now.AddDate(0, 0, 1-now.Day()).AddDate(0, -tale.ago, 0), AgreedOn: now.AddDate(0, 0, -3)}
 		if _, err := a.TellStory(ctx, domain.Clock(), story); err != nil {
 			return fmt.Errorf("what %s let be told: %w", tale.first, err)

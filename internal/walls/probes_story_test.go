@@ -18,6 +18,6 @@ var storyProbes = []probe{
 	{does: domain.SeeReport, to: "Saltcombe", page: `GET /reports?town=<Saltcombe>&period=2026-02`, tells: []string{secretStory}},
 	{does: domain.RunStories, general: true, page: `GET /stories/new`, tells: []string{"Who said that you may tell it?"}},
 	{does: domain.RunStories, to: "Saltcombe", page: `POST /stories/new`,
-		form: `personId=<Vera>&townId=<Saltcombe>&month=2026-05&words=It+flies.&readers=everybody&agreedOn=2026-06-01&key=k`, row: `SELECT count(*) FROM stories`},
+		form: `personId=<Vera>&townId=<Saltcombe>&month=2026-05&words=It+flies.&everybody=everybody&agreedOn=2026-06-01&key=k`, row: `SELECT count(*) FROM stories`},
 	{does: domain.RunStories, to: "story", page: `POST /stories/<story>/withdraw`, row: `SELECT count(*) FROM stories`},
 }
