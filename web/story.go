@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"waymark/domain"
@@ -48,9 +49,10 @@ func (s *Server) storiesPage(w http.ResponseWriter, r *http.Request) error {
 		New:   Button{Text: "Write a story down", Icon: "pen", Style: Arm, Href: "/stories/new"},
 		Empty: Empty{Title: "No story yet", Text: "When somebody says that you may tell how it was, write it down. Ask first: each stands by the yes of one person."}}
 	for _, one := range all {
-		yes := c.Say("%s said yes on %s: for those who look after the place.", one.PersonName, c.day(one.AgreedOn))
+		year := domain.Text(strconv.Itoa(one.AgreedOn.Year()))
+		yes := c.Say("%s said yes on %s %s: for those who look after the place.", one.PersonName, c.Date(one.AgreedOn), year)
 		if one.Everybody {
-			yes = c.Say("%s said yes on %s: for everybody.", one.PersonName, c.day(one.AgreedOn))
+			yes = c.Say("%s said yes on %s %s: for everybody.", one.PersonName, c.Date(one.AgreedOn), year)
 		}
 		out.Stories = append(out.Stories, storyLine{Where: c.storyWhere(one), Words: one.Words, Yes: yes, Post: addressOf("/stories/", one.ID) + "/withdraw"})
 	}
