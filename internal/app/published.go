@@ -113,13 +113,17 @@ func (w *work) grounds(ctx context.Context, l coverage.Laid) (out []coverage.Gro
 
 // rings are the grounds on which the streets of each section lie.
 func (w *work) rings(ctx context.Context, l coverage.Laid) (map[domain.SectionID]domain.Line, error) {
-	shapes, err := w.shapes(ctx, l.District.ID)
+	shapes, err := w.StreetShapes(ctx, l.District.ID)
 	if err != nil {
 		return nil, err
 	}
-	lines, out := map[domain.SectionID][]domain.Shape{}, map[domain.SectionID]domain.Line{}
+	section := make(map[domain.StreetID]domain.SectionID, len(l.Streets))
 	for _, s := range l.Streets {
-		lines[s.SectionID] = append(lines[s.SectionID], shapes[s.ID])
+		section[s.ID] = s.SectionID
+	}
+	lines, out := map[domain.SectionID][]domain.Shape{}, map[domain.SectionID]domain.Line{}
+	for _, s := range shapes {
+		lines[section[s.ID]] = append(lines[section[s.ID]], s.Lines)
 	}
 	for id, streets := range lines {
 		out[id] = geo.Hull(streets)

@@ -54,7 +54,10 @@ func (w *work) tellStory(ctx context.Context, at domain.Spot, cmd TellStory) (in
 	s := domain.Story{DistrictID: at.DistrictID, TownID: at.TownID, Words: line(cmd.Words), PersonID: cmd.PersonID, WrittenBy: w.by.PersonID, WrittenAt: w.now}
 	var wrong domain.Errors
 	p, err := w.LockPerson(ctx, cmd.PersonID)
-	if err != nil || p.DistrictID != s.DistrictID || p.LeftAt != nil {
+	switch {
+	case err != nil && domain.KindOf(err) != domain.NotFound:
+		return 0, err
+	case err != nil || p.DistrictID != s.DistrictID || p.LeftAt != nil:
 		wrong.Add("personId", "Please choose who said yes: somebody of this district who is still here.")
 	}
 	if cmd.Everybody == nil {
