@@ -87,6 +87,7 @@ type Gap struct {
 	Owner     string `bun:",scanonly"` // their name; "" for nobody
 	Answer    string `bun:",scanonly"` // the name of the service or gathering that is there now
 	AnswerOff bool   `bun:",scanonly"` // and it takes nobody any more
+	Days      int    `bun:",scanonly"` // in a report: between that on which it showed first and that on which it closed; 0 while it is open
 }
 
 // MayGo says why a gap cannot go to a stage from where it is; nil: it can.

@@ -90,6 +90,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.deviceRoutes(mux)
 	s.hostRoutes(mux)
 	s.workRoutes(mux)
+	s.storyRoutes(mux)
 }
 
 // workRoutes are long work, and the lists that are taken away by it.

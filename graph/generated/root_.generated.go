@@ -15467,7 +15467,7 @@ type ReportLine {
   code: String!
   "The name of a place or theme, as people gave it; else empty."
   name: String!
-  "What it counts in: ` + "`" + `count` + "`" + `, ` + "`" + `percent` + "`" + `, ` + "`" + `minutes` + "`" + ` or ` + "`" + `points` + "`" + `."
+  "What it counts in: ` + "`" + `count` + "`" + `, ` + "`" + `percent` + "`" + `, ` + "`" + `minutes` + "`" + `, ` + "`" + `days` + "`" + ` or ` + "`" + `points` + "`" + `."
   unit: String!
   "Whether it is of today, and not of these months."
   today: Boolean!

@@ -22,7 +22,7 @@ const (
 // onGap finds where a gap is.
 func (a *App) onGap(id domain.GapID) target {
 	return func(ctx context.Context) (domain.Target, error) {
-		g, err := a.db.Store().Gap(ctx, id)
+		g, err := a.db.Store().Gap(ctx, id, time.Time{}) // where it is, on whatever day
 		if err != nil {
 			return absent(err)
 		}
@@ -34,7 +34,7 @@ func (a *App) onGap(id domain.GapID) target {
 // else changed it is told so. Version 0 is whoever has not looked.
 func (a *App) withGap(ctx context.Context, g grant, id domain.GapID, version int, change func(context.Context, *work, *domain.Gap) (what, words string, err error)) (v GapView, err error) {
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		gap, err := w.LockGap(ctx, id)
+		gap, err := w.LockGap(ctx, id, w.today())
 		if err != nil {
 			return err
 		}
@@ -339,7 +339,7 @@ func (a *App) GapAnswers(ctx context.Context, actor domain.Actor, id domain.GapI
 	if err != nil {
 		return nil, nil, err
 	}
-	gap, err := w.Store.Gap(ctx, id)
+	gap, err := w.Store.Gap(ctx, id, w.today())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -363,3 +363,26 @@ func TestApp_WorkGapThrough(t *testing.T) {
 		t.Errorf("its story is %s", got)
 	}
 }
+
+// TestApp_Gap_SessionThatEnds: a gap that a session answers goes by Waymark's own clock, not that of the machine: the session takes people until its last day.
+func TestApp_Gap_SessionThatEnds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cafe := w.slipBench()
+	cafe.Every, cafe.FirstOn = domain.Once, june(16)
+	id := w.gather(cafe)
+	w.fails("Joan", "Castle Row", "dog")
+	g := w.gapOf(domain.GapHelp)
+	w.exec(`UPDATE gaps SET stage = 'running', gathering_id = $2 WHERE id = $1`, g.ID, id)
+	for day, off := range map[int]bool{10: false, 16: false, 17: true} {
+		pgtest.Freeze(t, w.db, june(day).Add(9*time.Hour))
+		if v := must(w.app.Gap(t.Context(), w.as("Bo"), g.ID)); v.AnswerOff != off {
+			t.Errorf("on %d June it is over: %v", day, v.AnswerOff)
+		}
+		rows, _, err := w.app.Gaps(t.Context(), w.as("Bo"), GapFilter{}, Page{})
+		w.must(err)
+		if n := slices.IndexFunc(rows, func(x domain.Gap) bool { return x.ID == g.ID }); n < 0 || rows[n].AnswerOff != off {
+			t.Errorf("on %d June the list has it over: %v", day, !off)
+		}
+	}
+}

@@ -29,7 +29,7 @@ func (a *App) Gaps(ctx context.Context, actor domain.Actor, f GapFilter, page Pa
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	q := postgres.GapQuery{Scope: domain.ScopeOf(actor, domain.SeeGaps), TownID: f.TownID, Kind: f.Kind, Stage: f.Stage, OwnerID: f.OwnerID, Limit: page.rows() + 1}
+	q := postgres.GapQuery{Scope: domain.ScopeOf(actor, domain.SeeGaps), TownID: f.TownID, Kind: f.Kind, Stage: f.Stage, OwnerID: f.OwnerID, Today: w.today(), Limit: page.rows() + 1}
 	if f.Weeks > 0 {
 		q.Before = w.now.AddDate(0, 0, -7*f.Weeks)
 	}
@@ -92,7 +92,7 @@ func (a *App) Gap(ctx context.Context, actor domain.Actor, id domain.GapID) (Gap
 }
 
 func (w *work) gapView(ctx context.Context, g grant, id domain.GapID) (v GapView, err error) {
-	if v.Gap, err = w.Store.Gap(ctx, id); err != nil {
+	if v.Gap, err = w.Store.Gap(ctx, id, w.today()); err != nil {
 		return v, err
 	}
 	v.MayRun, v.MaySee = domain.May(w.by, domain.RunGaps, g.target), domain.May(w.by, domain.SeePeople, g.target)
@@ -173,7 +173,7 @@ func (a *App) GapLeaflet(ctx context.Context, actor domain.Actor, id domain.GapI
 	if err != nil {
 		return GapLeaflet{}, err
 	}
-	gap, err := w.Store.Gap(ctx, id)
+	gap, err := w.Store.Gap(ctx, id, w.today())
 	if err != nil {
 		return GapLeaflet{}, err
 	}

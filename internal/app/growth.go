@@ -24,7 +24,7 @@ type Growth struct {
 	AloneAll    int // somebody looks after them, and nobody stands in
 	NotMet      []domain.NotMetYet
 	NotMetAll   int
-	VacantSince time.Time           // a date: what is vacant since then counts as new
+	VacantSince time.Time // a date: what is vacant since then counts as new
 }
 
 // Growth shows a builder what is missing in the places that they build.

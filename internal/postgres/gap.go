@@ -10,13 +10,13 @@ import (
 	"waymark/domain"
 )
 
-// gapColumns are those of some gaps g, with the names that go with them: what is missing is named by its oldest sign.
+// gapColumns are those of some gaps g, with the names that go with them: what is missing is named by its oldest sign. The first of its two
+// arguments is today, the second the gaps.
 const gapColumns = `
 	SELECT g.*, coalesce(nullif(g.name, ''), n.subject, '') AS subject, coalesce(n.code, '') AS code, coalesce(n.id, 0) AS subject_id, coalesce(t.name, '') AS town_name,
 		coalesce(trim(o.first_name || ' ' || o.last_name), '') AS owner, coalesce(v.name, a.name, '') AS answer,
-		coalesce(v.status <> 'open', a.last_on < c.today, false) AS answer_off
+		coalesce(v.status <> 'open', a.last_on < ?, false) AS answer_off
 	FROM (?) g
-	CROSS JOIN (SELECT (coalesce(frozen_at, now()) + ahead)::date AS today FROM clock) c
 	LEFT JOIN towns t ON t.district_id = g.district_id AND t.id = g.town_id
 	LEFT JOIN persons o ON o.district_id = g.district_id AND o.id = g.owner_id AND o.left_at IS NULL
 	LEFT JOIN services v ON v.district_id = g.district_id AND v.id = g.service_id
@@ -40,22 +40,22 @@ const gapColumns = `
 		ORDER BY s.kind <> g.kind, s.first_seen, s.subject, s.words
 		LIMIT 1) n ON true`
 
-// Gap reads one gap; NotFound when there is none.
-func (s *Store) Gap(ctx context.Context, id domain.GapID) (g domain.Gap, err error) {
+// Gap reads one gap as it stands today; NotFound when there is none.
+func (s *Store) Gap(ctx context.Context, id domain.GapID, today time.Time) (g domain.Gap, err error) {
 	defer wrap(&err, "Store.Gap(%d)", id)
 	defer orNotFound(&err)
-	err = s.db.NewRaw(gapColumns, bun.SafeQuery(`SELECT * FROM gaps WHERE id = ?`, id)).Scan(ctx, &g)
+	err = s.db.NewRaw(gapColumns, today, bun.SafeQuery(`SELECT * FROM gaps WHERE id = ?`, id)).Scan(ctx, &g)
 	return g, err
 }
 
 // LockGap reads a gap like Gap, and keeps it from being changed by others until the transaction ends.
-func (s *Store) LockGap(ctx context.Context, id domain.GapID) (g domain.Gap, err error) {
+func (s *Store) LockGap(ctx context.Context, id domain.GapID, today time.Time) (g domain.Gap, err error) {
 	defer wrap(&err, "Store.LockGap(%d)", id)
 	if err = s.one(ctx, `SELECT FROM gaps WHERE id = ? FOR UPDATE`, id); err != nil {
 		orNotFound(&err)
 		return g, err
 	}
-	return s.Gap(ctx, id)
+	return s.Gap(ctx, id, today)
 }
 
 // GapQuery says which gaps a list shows. Zeroes show all that are open.
@@ -66,6 +66,7 @@ type GapQuery struct {
 	Stage   domain.GapStage // "": all but closed
 	OwnerID domain.PersonID
 	Before  time.Time // first seen before; zero: whenever
+	Today   time.Time
 	After   GapPlace
 	Limit   int
 }
@@ -94,13 +95,13 @@ func (s *Store) Gaps(ctx context.Context, q GapQuery) (out []domain.Gap, err err
 		WHERE ?0 AND (?4 = 0 OR (-g.people, -g.times, g.first_seen, g.id) > (-?1, -?2, ?3::timestamptz, ?4))
 		`+order+`
 		LIMIT ?5`, q.which(), q.After.People, q.After.Times, q.After.FirstSeen, q.After.ID, q.Limit)
-	err = s.db.NewRaw(gapColumns+order, page).Scan(ctx, &out)
+	err = s.db.NewRaw(gapColumns+order, q.Today, page).Scan(ctx, &out)
 	return out, err
 }
 
 // MovedGaps are the gaps of a district to which something was done since an instant, or that are new since then: what is new first, then
 // where most people wait.
-func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since time.Time, limit int) (out []domain.Gap, err error) {
+func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since, today time.Time, limit int) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.MovedGaps(%d)", district)
 	const order = ` ORDER BY g.stage <> 'noticed', g.people DESC, g.times DESC, g.id`
 	moved := bun.SafeQuery(`
@@ -109,7 +110,7 @@ func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since
 		WHERE g.district_id = ?0 AND EXISTS (SELECT FROM gap_steps s WHERE s.district_id = g.district_id AND s.gap_id = g.id AND s.at >= ?1)
 		`+order+`
 		LIMIT ?2`, district, since, limit)
-	err = s.db.NewRaw(gapColumns+order, moved).Scan(ctx, &out)
+	err = s.db.NewRaw(gapColumns+order, today, moved).Scan(ctx, &out)
 	return out, err
 }
 
@@ -293,9 +294,9 @@ func (s *Store) GapIdeas(ctx context.Context, id domain.GapID) (out []domain.Ide
 }
 
 // IdeaGaps are the gaps that an idea answers, see GapIdeas, and that are open in a scope, the oldest first.
-func (s *Store) IdeaGaps(ctx context.Context, id domain.IdeaID, scope domain.Scope) (out []domain.Gap, err error) {
+func (s *Store) IdeaGaps(ctx context.Context, id domain.IdeaID, scope domain.Scope, today time.Time) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.IdeaGaps(%d)", id)
-	err = s.db.NewRaw(gapColumns+` ORDER BY g.id`, bun.SafeQuery(`
+	err = s.db.NewRaw(gapColumns+` ORDER BY g.id`, today, bun.SafeQuery(`
 		SELECT *
 		FROM gaps g
 		WHERE g.stage <> 'closed' AND ? AND EXISTS (
