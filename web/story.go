@@ -23,9 +23,10 @@ type storyLine struct{ Where, Words, Yes, Post string }
 // storyReaders say who may read a story, as its form has it.
 var storyReaders = map[string]bool{"staff": false, "everybody": true}
 
-// storyRoutes are the pages of what people let us tell.
-func (s *Server) storyRoutes(mux *http.ServeMux) {
+// reportRoutes are the report, and what people let us tell in it.
+func (s *Server) reportRoutes(mux *http.ServeMux) {
 	for address, page := range map[string]page{
+		"GET /reports":                forPartners(s.reportPage),
 		"GET /stories":                s.storiesPage,
 		"GET /stories/new":            s.newStoryForm,
 		"POST /stories/new":           s.tellStory,
@@ -90,7 +91,7 @@ func (s *Server) showNewStory(w http.ResponseWriter, r *http.Request, f storyFor
 	const action = "/stories/new"
 	page := formPage{Head: Head{Back: &Link{Text: "Stories", Href: "/stories"}, Title: "Write a story down", Lead: "Who said that you may tell it? Find them by name first. Their name is in no report."}, Action: action,
 		Search: &filter{Action: action, Label: "Find a person by name", Placeholder: "Name, street or phone", Query: f.Query, Button: "Find"}}
-	people, err := s.peopleToLend(r, loanForm{Query: f.Query, Person: f.Person})
+	people, err := s.peopleMeant(r, loanForm{Query: f.Query, Person: f.Person})
 	if err != nil {
 		return err
 	}
