@@ -23,9 +23,10 @@ type storyLine struct{ Where, Words, Yes, Post string }
 // storyReaders say who may read a story, as its form has it.
 var storyReaders = map[string]bool{"staff": false, "everybody": true}
 
-// storyRoutes are the pages of what people let us tell.
-func (s *Server) storyRoutes(mux *http.ServeMux) {
+// reportRoutes are the report, and what people let us tell in it.
+func (s *Server) reportRoutes(mux *http.ServeMux) {
 	for address, page := range map[string]page{
+		"GET /reports":                forPartners(s.reportPage),
 		"GET /stories":                s.storiesPage,
 		"GET /stories/new":            s.newStoryForm,
 		"POST /stories/new":           s.tellStory,
