@@ -181,7 +181,7 @@ func (a *App) TellLoansDue(ctx context.Context, actor domain.Actor) (int, error)
 	for _, id := range districts {
 		told := 0
 		err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
-			told, err = w.tellLoansDue(ctx, id)
+			told, err = w.tellDistrictLoans(ctx, id)
 			return err
 		})
 		if err != nil {
@@ -193,8 +193,8 @@ func (a *App) TellLoansDue(ctx context.Context, actor domain.Actor) (int, error)
 	return did, errors.Join(failed...)
 }
 
-// tellLoansDue writes the messages of one district.
-func (w *work) tellLoansDue(ctx context.Context, district domain.DistrictID) (int, error) {
+// tellDistrictLoans writes the messages of one district.
+func (w *work) tellDistrictLoans(ctx context.Context, district domain.DistrictID) (int, error) {
 	rules, err := w.rules(ctx, district)
 	if err != nil || rules.Hours.NextOpen(w.now).After(w.now) {
 		return 0, err // nobody looks at night

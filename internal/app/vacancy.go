@@ -89,7 +89,7 @@ func (a *App) TellVacancies(ctx context.Context, actor domain.Actor) (int, error
 	for _, id := range districts {
 		told := 0
 		err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
-			told, err = w.tellVacancies(ctx, id)
+			told, err = w.tellDistrictVacancies(ctx, id)
 			return err
 		})
 		if err != nil {
@@ -101,8 +101,8 @@ func (a *App) TellVacancies(ctx context.Context, actor domain.Actor) (int, error
 	return did, errors.Join(failed...)
 }
 
-// tellVacancies writes the messages of one district.
-func (w *work) tellVacancies(ctx context.Context, district domain.DistrictID) (int, error) {
+// tellDistrictVacancies writes the messages of one district.
+func (w *work) tellDistrictVacancies(ctx context.Context, district domain.DistrictID) (int, error) {
 	rules, err := w.rules(ctx, district)
 	if err != nil || rules.Hours.NextOpen(w.now).After(w.now) {
 		return 0, err // nobody reads it at night, and what comes until the morning stands in the same message
@@ -132,7 +132,7 @@ func (w *work) tellVacancies(ctx context.Context, district domain.DistrictID) (i
 	}
 	told := 0
 	for _, town := range slices.Sorted(maps.Keys(roles)) {
-		n, wait, err := w.tellVacant(ctx, district, towns[town])
+		n, wait, err := w.tellTownVacancies(ctx, district, towns[town])
 		if err != nil {
 			return 0, err
 		}
@@ -146,9 +146,9 @@ func (w *work) tellVacancies(ctx context.Context, district domain.DistrictID) (i
 	return told, nil
 }
 
-// tellVacant writes one town's message to each who builds the community there; nil: it has nothing to say. wait is true where they have had
+// tellTownVacancies writes one town's message to each who builds the community there; nil: it has nothing to say. wait is true where they have had
 // one today.
-func (w *work) tellVacant(ctx context.Context, district domain.DistrictID, d *domain.MessageData) (told int, wait bool, err error) {
+func (w *work) tellTownVacancies(ctx context.Context, district domain.DistrictID, d *domain.MessageData) (told int, wait bool, err error) {
 	if d == nil {
 		return 0, false, nil
 	}
