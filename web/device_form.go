@@ -181,7 +181,7 @@ func (s *Server) showLoan(w http.ResponseWriter, r *http.Request, f loanForm, wr
 		if why := v.WhyNot(); why != nil {
 			return formPage{Head: page.Head, Words: []string{why.Error()}}, nil
 		}
-		people, err := s.peopleFound(r, f.Query, f.Person)
+		people, err := s.peopleMeant(r, f)
 		if err != nil || len(people) == 0 {
 			if f.Query != "" {
 				page.Words = []string{"We know nobody like that."}
@@ -200,10 +200,10 @@ func (s *Server) showLoan(w http.ResponseWriter, r *http.Request, f loanForm, wr
 	})
 }
 
-// peopleFound are those whom a form may mean: who was looked for, or, where nobody was, who was chosen on their own page; "" nobody.
-func (s *Server) peopleFound(r *http.Request, query, chosen string) ([]Choice, error) {
-	if query == "" {
-		id := numberIn[domain.PersonID](chosen)
+// peopleMeant are those whom the form may mean: who was looked for, or who was chosen on their own page.
+func (s *Server) peopleMeant(r *http.Request, f loanForm) ([]Choice, error) {
+	if f.Query == "" {
+		id := numberIn[domain.PersonID](f.Person)
 		if id == 0 {
 			return nil, nil
 		}

@@ -113,7 +113,7 @@ func (c clock) vacancyWords(count domain.Vacancies) string {
 }
 
 func (c clock) vacancies(count domain.Vacancies, f app.VacancyFilter) vacanciesContent {
-	out := vacanciesContent{Head: Head{Title: "What needs somebody", Lead: c.vacancyWords(count)},
+	out := vacanciesContent{Head: Head{Title: "Streets and dates that need somebody", Lead: c.vacancyWords(count)},
 		Empty: Empty{Title: "Every street has somebody", Text: "When somebody stops or moves away, their street shows here, and you get a message.", Button: &Button{Text: "See all streets", Href: "/streets"}}}
 	for _, kind := range []struct {
 		kind domain.RoleKind
