@@ -213,7 +213,7 @@ func (s *Server) peopleMeant(r *http.Request, f loanForm) ([]Choice, error) {
 		}
 		return []Choice{{Value: idOf(v.ID), Text: fullName(v.FirstName, v.LastName), Small: placeWords(v.StreetName, v.TownName)}}, err
 	}
-	lines, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Query: query}, app.Page{First: 20})
+	lines, _, err := s.app.People(r.Context(), who(r), app.PeopleFilter{Query: f.Query}, app.Page{First: 20})
 	var out []Choice
 	for _, l := range lines {
 		if l.LeftAt == nil {

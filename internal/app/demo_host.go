@@ -29,8 +29,8 @@ var demoIssues = []struct {
 	{"A lunch on Fridays would be welcome.", "On the list for the next ideas evening.", domain.IssuePassed},
 }
 
-// DemoSessions gives the sessions of a demo their hosts, a year of dates that are over with how many came, some dates that nobody hosts, what
-// people brought up, some who follow them, and drawings where photos of hosts would be. It is refused where people are real.
+// DemoSessions gives the sessions of a demo their hosts, a year of dates that are over with how many came, some dates that nobody hosts, and
+// what people brought up. It is refused where people are real.
 func (a *App) DemoSessions(ctx context.Context, actor domain.Actor, ids []domain.GatheringID, seed int64) error {
 	g, err := a.authorise(ctx, actor, domain.TurnClock, somewhere(actor))
 	if err != nil {
@@ -66,14 +66,6 @@ func (w *work) demoSession(ctx context.Context, random *rand.Rand, n int, id dom
 		if err := w.addHost(ctx, of, AddHost{GatheringID: id, PersonID: h.PersonID, Shown: k == 0, Usual: usual}); err != nil {
 			return err
 		}
-	}
-	if n%2 == 0 {
-		if err := w.demoFace(ctx, n/2, of, hosts[0].PersonID); err != nil {
-			return err
-		}
-	}
-	if err := w.demoFollow(ctx, of); err != nil {
-		return err
 	}
 	days, err := w.demoPast(ctx, of)
 	if err != nil {

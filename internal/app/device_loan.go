@@ -187,8 +187,8 @@ func (a *App) TellLoansDue(ctx context.Context, actor domain.Actor) (int, error)
 	})
 }
 
-// tellDistrictLoans writes the messages of one district.
-func (w *work) tellDistrictLoans(ctx context.Context, district domain.DistrictID) (int, error) {
+// tellLoansDue writes the messages of one district.
+func (w *work) tellLoansDue(ctx context.Context, district domain.DistrictID) (int, error) {
 	rules, err := w.rules(ctx, district)
 	if err != nil || rules.Hours.NextOpen(w.now).After(w.now) {
 		return 0, err // nobody looks at night

@@ -95,8 +95,8 @@ func (a *App) TellVacancies(ctx context.Context, actor domain.Actor) (int, error
 	})
 }
 
-// tellDistrictVacancies writes the messages of one district.
-func (w *work) tellDistrictVacancies(ctx context.Context, district domain.DistrictID) (int, error) {
+// tellVacancies writes the messages of one district.
+func (w *work) tellVacancies(ctx context.Context, district domain.DistrictID) (int, error) {
 	rules, err := w.rules(ctx, district)
 	if err != nil || rules.Hours.NextOpen(w.now).After(w.now) {
 		return 0, err // nobody reads it at night, and what comes until the morning stands in the same message
@@ -126,7 +126,7 @@ func (w *work) tellDistrictVacancies(ctx context.Context, district domain.Distri
 	}
 	told := 0
 	for _, town := range slices.Sorted(maps.Keys(roles)) {
-		n, wait, err := w.tellTownVacancies(ctx, district, towns[town])
+		n, wait, err := w.tellVacant(ctx, district, towns[town])
 		if err != nil {
 			return 0, err
 		}
@@ -140,9 +140,9 @@ func (w *work) tellDistrictVacancies(ctx context.Context, district domain.Distri
 	return told, nil
 }
 
-// tellTownVacancies writes one town's message to each who builds the community there; nil: it has nothing to say. wait is true where they have had
+// tellVacant writes one town's message to each who builds the community there; nil: it has nothing to say. wait is true where they have had
 // one today.
-func (w *work) tellTownVacancies(ctx context.Context, district domain.DistrictID, d *domain.MessageData) (told int, wait bool, err error) {
+func (w *work) tellVacant(ctx context.Context, district domain.DistrictID, d *domain.MessageData) (told int, wait bool, err error) {
 	if d == nil {
 		return 0, false, nil
 	}
