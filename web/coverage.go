@@ -241,7 +241,7 @@ func (c clock) coverageSkills(p coverage.Place) *bars {
 		most = max(most, s.People)
 	}
 	for _, s := range p.SkillCounts() {
-		out.Rows = append(out.Rows, barRow{Name: c.Say(skillWords([]string{s.Skill})), N: c.figure(coverage.Known(s.People)), Known: true, Long: 1000 * s.People / most})
+		out.Rows = append(out.Rows, barRow{Name: c.Say(skillWords([]string{s.Skill})), N: grouped(s.People), Known: true, Long: 1000 * s.People / most})
 	}
 	return out
 }
