@@ -147,7 +147,7 @@ CREATE TABLE persons (
 );
 CREATE INDEX persons_email ON persons (email_key) WHERE email_key <> '';
 CREATE INDEX persons_phone ON persons (phone) WHERE phone <> '';
-CREATE INDEX persons_street ON persons (district_id, street_id);
+CREATE INDEX persons_street ON persons (district_id, street_id) INCLUDE (id, left_at);
 CREATE INDEX persons_first_name ON persons (district_id, lower(first_name));
 CREATE INDEX persons_name ON persons USING gin ((lower(first_name || ' ' || last_name)) gin_trgm_ops);
 CREATE INDEX persons_slips ON persons USING gin (slip_keys(first_name || ' ' || last_name));

@@ -3088,7 +3088,7 @@ CREATE INDEX persons_phone ON public.persons USING btree (phone) WHERE (phone <>
 CREATE INDEX persons_slips ON public.persons USING gin (public.slip_keys(((first_name || ' '::text) || last_name)));
 ALTER INDEX public.persons_slips ALTER COLUMN 1 SET STATISTICS 0;
 
-CREATE INDEX persons_street ON public.persons USING btree (district_id, street_id);
+CREATE INDEX persons_street ON public.persons USING btree (district_id, street_id) INCLUDE (id, left_at);
 
 CREATE INDEX request_changes_order ON public.request_changes USING btree (district_id, change_id);
 

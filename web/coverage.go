@@ -146,9 +146,9 @@ func (c clock) coverageChoice(v app.Coverage) filter {
 func (c clock) coverageFigures(v app.Coverage) []figure {
 	p := v.Place
 	out := []figure{{Number: strconv.Itoa(p.Index(v.Weights).Points), Text: "of 100 points: see below how they come about"},
-		{Number: strconv.Itoa(p.Helpers), Text: "neighbours would come here to help"},
-		{Number: strconv.Itoa(p.Main), Text: c.Count(p.Streets, "of %s street has somebody who looks after it", "of %s streets have somebody who looks after them")},
-		{Number: strconv.Itoa(p.Asks.Asked), Text: "asks were made"}}
+		{Number: grouped(p.Helpers), Text: "neighbours would come here to help"},
+		{Number: grouped(p.Main), Text: c.Count(p.Streets, "of %s street has somebody who looks after it", "of %s streets have somebody who looks after them")},
+		{Number: grouped(p.Asks.Asked), Text: "asks were made"}}
 	if share, ok := p.Asks.HelpedShare(); ok {
 		out = append(out, figure{Number: percent(share), Text: "of those that have ended, ended with help"})
 	}
@@ -235,7 +235,7 @@ func (c clock) coverageParts(x coverage.Index) Table {
 func (c clock) coverageSkills(p coverage.Place) *Table {
 	out := &Table{Caption: "What they can do", Columns: []Column{{Name: "Can do"}, {Name: "Neighbours", Number: true}}}
 	for _, s := range p.SkillCounts() {
-		out.Rows = append(out.Rows, []Cell{{Text: c.Say(skillWords([]string{s.Skill}))}, {Text: strconv.Itoa(s.People)}})
+		out.Rows = append(out.Rows, []Cell{{Text: c.Say(skillWords([]string{s.Skill}))}, {Text: grouped(s.People)}})
 	}
 	return out
 }
@@ -252,7 +252,7 @@ func (c clock) coverageWithin(v app.Coverage) *Table {
 			helped = percent(share)
 		}
 		out.Rows = append(out.Rows, []Cell{{Text: p.Name, Href: coverageAddress(p.Key, v.Period)}, {Text: strconv.Itoa(p.Index(v.Weights).Points)}, {Text: c.Say("%d of %d", p.Main, p.Streets)},
-			{Text: strconv.Itoa(p.Helpers)}, {Text: strconv.Itoa(p.Asks.Asked)}, {Text: helped}, {Text: strconv.Itoa(p.Asks.Failed)}})
+			{Text: grouped(p.Helpers)}, {Text: grouped(p.Asks.Asked)}, {Text: helped}, {Text: grouped(p.Asks.Failed)}})
 	}
 	return out
 }

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strconv"
-
 	"waymark/domain/coverage"
 )
 
@@ -27,5 +25,5 @@ func (c clock) measured(m coverage.Measured) string {
 	case m.Unit == coverage.InMinutes:
 		return c.wait(int(*m.Value))
 	}
-	return strconv.Itoa(int(*m.Value))
+	return grouped(int(*m.Value))
 }

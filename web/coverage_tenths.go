@@ -28,7 +28,7 @@ func (c clock) tenths(list []coverage.Tenth, by coverage.Deprivation) *tenthsTab
 		if minutes := t.WaitHalf(); minutes != nil {
 			wait = c.wait(*minutes)
 		}
-		out.Rows = append(out.Rows, []Cell{{Text: c.tenth(t.Deciles)}, {Text: strconv.Itoa(t.Streets)}, {Text: strconv.Itoa(t.Asks.Asked)}, {Text: share}, {Text: wait}})
+		out.Rows = append(out.Rows, []Cell{{Text: c.tenth(t.Deciles)}, {Text: grouped(t.Streets)}, {Text: grouped(t.Asks.Asked)}, {Text: share}, {Text: wait}})
 	}
 	return out
 }

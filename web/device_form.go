@@ -181,7 +181,7 @@ func (s *Server) showLoan(w http.ResponseWriter, r *http.Request, f loanForm, wr
 		if why := v.WhyNot(); why != nil {
 			return formPage{Head: page.Head, Words: []string{why.Error()}}, nil
 		}
-		people, err := s.peopleToLend(r, f)
+		people, err := s.peopleMeant(r, f)
 		if err != nil || len(people) == 0 {
 			if f.Query != "" {
 				page.Words = []string{"We know nobody like that."}
@@ -200,8 +200,8 @@ func (s *Server) showLoan(w http.ResponseWriter, r *http.Request, f loanForm, wr
 	})
 }
 
-// peopleToLend are those whom the form may mean: who was looked for, or who was chosen on their own page.
-func (s *Server) peopleToLend(r *http.Request, f loanForm) ([]Choice, error) {
+// peopleMeant are those whom the form may mean: who was looked for, or who was chosen on their own page.
+func (s *Server) peopleMeant(r *http.Request, f loanForm) ([]Choice, error) {
 	if f.Query == "" {
 		id := numberIn[domain.PersonID](f.Person)
 		if id == 0 {

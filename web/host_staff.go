@@ -193,7 +193,7 @@ func (s *Server) showHosts(w http.ResponseWriter, r *http.Request, f hostsForm, 
 	out := c.hosts(v)
 	out.Search = filter{Action: out.Action, Label: "Find a person by name", Placeholder: "Name, street or phone", Query: f.Query, Button: "Find"}
 	if f.Query != "" {
-		people, err := s.peopleToLend(r, loanForm{Query: f.Query})
+		people, err := s.peopleMeant(r, loanForm{Query: f.Query})
 		if err != nil {
 			return err
 		}

@@ -201,3 +201,17 @@ func TestVacancies_Sessions(t *testing.T) {
 	staff.opens(addressOf("/gatherings/", id) + "/hosts?q=Zebedee").tells([]string{"We know nobody like that."})
 	staff.opens(addressOf("/gatherings/", id)+"/dates/2026-06-17/host").reads(404, "There is nothing here")
 }
+
+// What people brought up becomes an idea with one press, and each leads to the other.
+func TestRaised_BecomesAnIdea(t *testing.T) {
+	v := newVillage(t)
+	issue := v.raised()
+	b := v.signedIn("Priya").opens("/raised").follows("The bus comes too early.").presses("Make it an idea", nil).
+		reads(200, "The bus comes too early").tells([]string{"It is an idea now."})
+	idea := b.path
+	b.follows("The bench by the boat slip, Saltcombe · yesterday").follows("See the idea")
+	if b.path != idea {
+		t.Errorf("%s leads to %s", addressOf("/raised/", issue), b.path)
+	}
+	b.opens("/raised?state=idea").tells([]string{"The bus comes too early.", "See the idea"}).opens("/raised").tells(nil, "The bus comes too early.")
+}

@@ -96,7 +96,7 @@ func TestVacancies(t *testing.T) {
 	v := newVillage(t, "Brackle")
 	v.joans("dog")
 	hana := v.volunteer("Hana", "Withy Row")
-	b := v.signedIn("Priya").opens("/vacancies").reads(200, "Streets that need somebody").
+	b := v.signedIn("Priya").opens("/vacancies").reads(200, "Streets and dates that need somebody").
 		tells([]string{"Four streets have nobody who looks after them. In one more nobody stands in.", "Withy Row", "One person has an open ask.", "Main Street"})
 	b.opens(addressOf("/vacancies?who=reserve&town=", v.town)).tells([]string{"Castle Row"}, "Withy Row", "Main Street")
 	b.opens("/desk").tells([]string{"Four streets have nobody"})

@@ -164,12 +164,17 @@ func (c clock) rippleFigures(v app.TownRipple) []figure {
 		figure{Number: c.figure(v.Estimate), Text: "talks, by the old guess: 20 a year for each connector"})
 }
 
-// figure is a count as it is read: grouped in thousands.
+// figure is a count as it is read; one that is hidden is a dash.
 func (c clock) figure(f coverage.Figure) string {
 	if f.Hidden {
 		return "–"
 	}
-	text := strconv.Itoa(f.N)
+	return grouped(f.N)
+}
+
+// grouped is a count as it is read: in groups of thousands.
+func grouped(n int) string {
+	text := strconv.Itoa(n)
 	for at := len(text) - 3; at > 0; at -= 3 {
 		text = text[:at] + "," + text[at:]
 	}

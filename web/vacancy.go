@@ -113,7 +113,7 @@ func (c clock) vacancyWords(count domain.Vacancies) string {
 }
 
 func (c clock) vacancies(count domain.Vacancies, f app.VacancyFilter) vacanciesContent {
-	out := vacanciesContent{Head: Head{Title: "Streets that need somebody", Lead: c.vacancyWords(count)},
+	out := vacanciesContent{Head: Head{Title: "Streets and dates that need somebody", Lead: c.vacancyWords(count)},
 		Empty: Empty{Title: "Every street has somebody", Text: "When somebody stops or moves away, their street shows here, and you get a message.", Button: &Button{Text: "See all streets", Href: "/streets"}}}
 	for _, kind := range []struct {
 		kind domain.RoleKind
@@ -222,7 +222,7 @@ func (s *Server) whoCouldPage(w http.ResponseWriter, r *http.Request) error {
 
 // whoCould puts those who could look after a street into words.
 func (c clock) whoCould(a domain.Actor, v app.WhoCould) whoCouldContent {
-	out := whoCouldContent{Head: Head{Back: &Link{Text: "Streets that need somebody", Href: addressOf("/vacancies?town=", v.TownID)}, Over: besides(v.Name, v.SectionName, v.TownName),
+	out := whoCouldContent{Head: Head{Back: &Link{Text: "What needs somebody", Href: addressOf("/vacancies?town=", v.TownID)}, Over: besides(v.Name, v.SectionName, v.TownName),
 		Title: c.Say("Who could look after %s?", v.Name), Lead: "They get a message and answer by a link. With a yes they have the part at once, and you are told."},
 		Action: addressOf("/vacancies/", v.ID), Kind: string(v.Kind)}
 	if v.Kind == domain.Coordinator && domain.May(a, domain.SeeCoverage, domain.Target{Spot: domain.Spot{DistrictID: v.DistrictID, TownID: v.TownID}}) {

@@ -139,7 +139,7 @@ func (w *work) layOut(ctx context.Context, at domain.Spot, m domain.RippleMonths
 		return rows, err
 	})
 	reads.Go(func() error {
-		if err := w.layStreets(ctx, at, &l); err != nil {
+		if err := w.layStreets(ctx, at, finest <= domain.AtStreet, &l); err != nil {
 			return err
 		}
 		return w.layAsks(ctx, at, m, finest, &l)
@@ -169,8 +169,8 @@ func (w *work) layPlaces(ctx context.Context, at domain.Spot, l *coverage.Laid) 
 	return err
 }
 
-func (w *work) layStreets(ctx context.Context, at domain.Spot, l *coverage.Laid) error {
-	streets, err := w.CoverStreets(ctx, at, w.today())
+func (w *work) layStreets(ctx context.Context, at domain.Spot, named bool, l *coverage.Laid) error {
+	streets, err := w.CoverStreets(ctx, at, named, w.today())
 	for _, s := range streets {
 		l.Streets = append(l.Streets, coverage.Street(s))
 	}

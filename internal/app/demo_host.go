@@ -82,6 +82,12 @@ func (w *work) demoSession(ctx context.Context, random *rand.Rand, n int, id dom
 			}
 		}
 	}
+	if err := w.demoFace(ctx, random, n, of, hosts[0].PersonID); err != nil {
+		return err
+	}
+	if err := w.demoFollower(ctx, n, of); err != nil {
+		return err
+	}
 	return w.demoNext(ctx, n, of, hosts)
 }
 

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -176,21 +175,16 @@ func (a *App) TellLoansDue(ctx context.Context, actor domain.Actor) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	did := 0
-	var failed []error
-	for _, id := range districts {
-		told := 0
-		err := a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
+	return withEach(districts, func(id domain.DistrictID) (told int, err error) {
+		err = a.transact(ctx, g, func(ctx context.Context, w *work) (err error) {
 			told, err = w.tellLoansDue(ctx, id)
 			return err
 		})
 		if err != nil {
-			failed = append(failed, fmt.Errorf("district %d: %w", id, err))
-			continue
+			return 0, fmt.Errorf("district %d: %w", id, err)
 		}
-		did += told
-	}
-	return did, errors.Join(failed...)
+		return told, nil
+	})
 }
 
 // tellLoansDue writes the messages of one district.

@@ -173,6 +173,18 @@ func TestApp_RaiseIssue(t *testing.T) {
 		t.Errorf("settled, it is %+v", one)
 	}
 	w.refused(w.app.SettleIssue(t.Context(), w.as("Dee"), SettleIssue{IssueID: issue, State: domain.IssueNoted}), domain.NotFound)
+
+	// It becomes an idea, once, which says where it was brought up.
+	for range 2 {
+		w.must(w.app.SettleIssue(t.Context(), w.as("Bo"), SettleIssue{IssueID: issue, State: domain.IssueIdea}))
+	}
+	one, err = w.app.Issue(t.Context(), w.as("Bo"), issue)
+	w.must(err)
+	idea, err := w.app.Idea(t.Context(), w.as("Bo"), one.IdeaID)
+	w.must(err)
+	if n := w.number(`SELECT count(*) FROM ideas`); n != 1 || idea.Words != raise.Words || idea.CameFrom != domain.FromCafe || len(idea.Issues) != 1 || idea.Issues[0].ID != issue || len(idea.People) != 0 {
+		t.Errorf("%d ideas, and it is %+v", n, idea)
+	}
 	if dee, err := w.app.Issues(t.Context(), w.as("Dee"), ""); err == nil {
 		t.Errorf("Dee reads %+v", dee)
 	}

@@ -305,6 +305,15 @@ func TestApp_IdeaAnswersASearch(t *testing.T) {
 	if v.Missed != 3 || v.ThemeName == "" {
 		t.Errorf("%d searches, for %q", v.Missed, v.ThemeName)
 	}
+	// The gap that these searches are knows of the idea, and the idea of the gap.
+	g := w.gapOf(domain.GapSearch)
+	if v, err = w.app.Idea(t.Context(), w.as("Bo"), id); err != nil || len(v.Gaps) != 1 || v.Gaps[0].ID != g.ID {
+		t.Errorf("the idea answers %+v, %v", v.Gaps, err)
+	}
+	of, err := w.app.Gap(t.Context(), w.as("Bo"), g.ID)
+	if err != nil || len(of.Ideas) != 1 || of.Ideas[0].ID != id {
+		t.Errorf("the gap is answered by %+v, %v", of.Ideas, err)
+	}
 	theme = "nonsense"
 	_, err = w.app.ChangeIdea(t.Context(), w.as("Bo"), ChangeIdea{IdeaID: id, Theme: &theme})
 	w.refused(err, domain.Invalid)

@@ -77,10 +77,7 @@ func (w *work) publish(ctx context.Context, d domain.District, quarter string) e
 	if err := w.layPlaces(ctx, at, &l); err != nil {
 		return err
 	}
-	if err := w.layStreets(ctx, at, &l); err != nil {
-		return err
-	}
-	if err := w.layStreets(ctx, domain.Spot{DistrictID: d.ID}, &l); err != nil {
+	if err := w.layStreets(ctx, at, false, &l); err != nil {
 		return err
 	}
 	l.Sections = slices.DeleteFunc(l.Sections, func(n domain.Section) bool {

@@ -200,7 +200,7 @@ func (w *work) whatIf(ctx context.Context, district domain.DistrictID, cmd whatI
 
 // whatIfLookedAfter is what a coordinator of the streets of a section that have none would change.
 func (w *work) whatIfLookedAfter(ctx context.Context, street domain.Street, asks []domain.PastRequest, out *WhatIfTrial) error {
-	streets, err := w.CoverStreets(ctx, domain.Spot{DistrictID: street.DistrictID, TownID: street.TownID}, w.today())
+	streets, err := w.CoverStreets(ctx, domain.Spot{DistrictID: street.DistrictID, TownID: street.TownID}, false, w.today())
 	if err != nil {
 		return err
 	}

@@ -92,6 +92,8 @@ func (p *place) holdsWhatItShould() {
 		query       string
 	}{
 		{"stages that ideas are at", 5, 5, `SELECT count(DISTINCT stage) FROM ideas`},
+		{"sessions that somebody follows", 3, 3, `SELECT count(*) FROM gathering_followers WHERE confirmed_at IS NOT NULL`},
+		{"hosts with a picture", 2, 3, `SELECT count(*) FROM host_photos`},
 		{"things that people learn", 6, 6, `SELECT count(DISTINCT goal) FROM learnt JOIN learning_goals g ON g.code = goal`},
 		{"streets", 400, 400, `SELECT count(*) FROM streets`},
 		{"sections", 40, 40, `SELECT count(*) FROM sections`},

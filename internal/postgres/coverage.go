@@ -21,9 +21,10 @@ type CoverStreet struct {
 	Reserve   bool
 }
 
-// CoverStreets returns the streets of a district, town or section that are on the map, by name; of a street, those of its section. A district has
-// thousands: they come as one row of lists, which takes a fraction of the time of a row each.
-func (s *Store) CoverStreets(ctx context.Context, at domain.Spot, today time.Time) (out []CoverStreet, err error) {
+// CoverStreets returns the streets of a district, town or section that are on the map, by name; of a street, those of its section. Where nobody
+// reads their names they come without them, in no order. A district has thousands: they come as one row of lists, which takes a fraction of the
+// time of a row each.
+func (s *Store) CoverStreets(ctx context.Context, at domain.Spot, named bool, today time.Time) (out []CoverStreet, err error) {
 	defer wrap(&err, "Store.CoverStreets(%d)", at.DistrictID)
 	var all struct {
 		ID, SectionID, TownID pq.Int64Array
@@ -44,14 +45,17 @@ func (s *Store) CoverStreets(ctx context.Context, at domain.Spot, today time.Tim
 					OR section_id IN (SELECT section_id FROM held WHERE kind = 'reserve' AND section_id IS NOT NULL) AS reserve
 			FROM streets
 			WHERE district_id = ?0 AND (?1 = 0 OR town_id = ?1) AND (?2 = 0 OR section_id = ?2) AND gone_at IS NULL
-			ORDER BY search_key COLLATE "C", id)
-		SELECT array_agg(id) AS id, array_agg(name) AS name, array_agg(section_id) AS section_id, array_agg(town_id) AS town_id, array_agg(lat) AS lat,
+			ORDER BY CASE WHEN ?4 THEN search_key END COLLATE "C", id)
+		SELECT array_agg(id) AS id, array_agg(name) FILTER (WHERE ?4) AS name, array_agg(section_id) AS section_id, array_agg(town_id) AS town_id, array_agg(lat) AS lat,
 			array_agg(lon) AS lon, array_agg(main) AS main, array_agg(reserve) AS reserve
-		FROM listed`, at.DistrictID, at.TownID, at.SectionID, today).Scan(ctx, &all)
+		FROM listed`, at.DistrictID, at.TownID, at.SectionID, today, named).Scan(ctx, &all)
 	out = make([]CoverStreet, len(all.ID))
 	for i := range out {
-		out[i] = CoverStreet{ID: domain.StreetID(all.ID[i]), Name: all.Name[i], SectionID: domain.SectionID(all.SectionID[i]), TownID: domain.TownID(all.TownID[i]),
+		out[i] = CoverStreet{ID: domain.StreetID(all.ID[i]), SectionID: domain.SectionID(all.SectionID[i]), TownID: domain.TownID(all.TownID[i]),
 			Mid: domain.Point{Lat: all.Lat[i], Lon: all.Lon[i]}, Main: all.Main[i], Reserve: all.Reserve[i]}
+		if named {
+			out[i].Name = all.Name[i]
+		}
 	}
 	return out, err
 }
@@ -69,7 +73,7 @@ func (s *Store) CoverHelpers(ctx context.Context, at domain.Spot, with string) (
 	defer wrap(&err, "Store.CoverHelpers(%d)", at.DistrictID)
 	var rows []struct {
 		CoverCount
-		Skill string
+		Skills pq.StringArray // of those who have just these; nil: N is of the place
 	}
 	err = s.db.NewRaw(`
 		WITH helping AS (
@@ -79,18 +83,15 @@ func (s *Store) CoverHelpers(ctx context.Context, at domain.Spot, with string) (
 			JOIN streets s ON s.district_id = p.district_id AND s.id = p.street_id
 			WHERE v.district_id = ?0 AND v.ended_at IS NULL AND p.left_at IS NULL AND NOT v.resting AND (?4 = '' OR ?4 = ANY(v.skills))
 				AND (v.reach = 3 OR ?1 = 0 OR s.town_id = ?1 AND (v.reach = 2 OR ?2 = 0 OR s.section_id = ?2 AND (v.reach = 1 OR ?3 = 0 OR s.id = ?3))))
-		SELECT level, id, '' AS skill, count(*) AS n
+		SELECT coalesce(level, 0) AS level, coalesce(id, 0) AS id, skills, count(*) AS n
 		FROM helping
-		GROUP BY level, id
-		UNION ALL
-		SELECT 0, 0, skill, count(*)
-		FROM helping, unnest(skills) skill
-		GROUP BY skill`, at.DistrictID, at.TownID, at.SectionID, at.StreetID, with).Scan(ctx, &rows)
+		GROUP BY GROUPING SETS ((level, id), (skills))`, at.DistrictID, at.TownID, at.SectionID, at.StreetID, with).Scan(ctx, &rows)
 	can = map[string]int{}
 	for _, r := range rows {
-		if r.Skill != "" {
-			can[r.Skill] = r.N
-		} else {
+		for _, skill := range r.Skills {
+			can[skill] += r.N
+		}
+		if r.Skills == nil {
 			out = append(out, r.CoverCount)
 		}
 	}
