@@ -27,7 +27,7 @@ type RecruitSection struct {
 // in the list would not.
 type RecruitPair struct {
 	Skills []string // codes; none: anybody would do
-	When   domain.Availability
+	When   domain.Availability // at any of these times; domain.AnyTime: whenever
 	Asks   int
 }
 
@@ -167,7 +167,10 @@ func bestPairs(ctx context.Context, p recruit.Past, have []skillSet) (out []Recr
 	found, err := recruit.Best(ctx, p, recruitRoom, offers, recruitPairs)
 	for _, f := range found {
 		pair := pairs[f.Offer]
-		pair.Asks = len(f.Asks)
+		pair.Asks, pair.When = len(f.Asks), domain.AnyTime
+		for _, r := range f.Asks { // any time that would have done for all of them would have done as well
+			pair.When &= domain.Availability(p.Instance.Requests[r].Window)
+		}
 		out = append(out, pair)
 	}
 	return out, err
