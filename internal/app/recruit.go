@@ -26,7 +26,7 @@ type RecruitSection struct {
 // RecruitPair is somebody to look for: what they can do, when they are free, and how many asks they would have placed that those before them
 // in the list would not.
 type RecruitPair struct {
-	Skills []string // codes; none: anybody would do
+	Skills []string            // codes; none: anybody would do
 	When   domain.Availability // at any of these times; domain.AnyTime: whenever
 	Asks   int
 }
