@@ -38,15 +38,15 @@ const (
 // GapStages are all, in the order of the way.
 var GapStages = []GapStage{GapNoticed, GapLooking, GapProposal, GapFunded, GapRunning, GapTold, GapClosed}
 
-// gapSteps are the stages to which a person may take each. Told is no step: it comes of telling. Back is one too, but what was told cannot
-// be unsaid.
+// gapSteps are the stages to which a person may take each. Told is no step: it comes of telling. Back is one too: whoever
+// asks and finds nobody after that is told when it is looked at again.
 var gapSteps = map[GapStage][]GapStage{
 	GapNoticed:  {GapLooking, GapClosed},
 	GapLooking:  {GapProposal, GapRunning, GapNoticed, GapClosed},
 	GapProposal: {GapFunded, GapRunning, GapLooking, GapClosed},
 	GapFunded:   {GapRunning, GapProposal, GapClosed},
 	GapRunning:  {GapLooking, GapClosed},
-	GapTold:     {GapClosed},
+	GapTold:     {GapLooking, GapClosed},
 	GapClosed:   {GapLooking},
 }
 
@@ -81,11 +81,13 @@ type Gap struct {
 	KeepUntil   *time.Time
 	// For reading:
 	Subject   string `bun:",scanonly"` // what is missing: the kind of help, the words, the service, street, place or theme
+	SubjectID int64  `bun:",scanonly"` // its id; 0 of words
 	Code      string `bun:",scanonly"` // of a kind of help or a theme; "" of all else
 	TownName  string `bun:",scanonly"` // "": the whole district
 	Owner     string `bun:",scanonly"` // their name; "" for nobody
 	Answer    string `bun:",scanonly"` // the name of the service or gathering that is there now
 	AnswerOff bool   `bun:",scanonly"` // and it takes nobody any more
+	Days      int    `bun:",scanonly"` // in a report: between that on which it showed first and that on which it closed; 0 while it is open
 }
 
 // MayGo says why a gap cannot go to a stage from where it is; nil: it can.

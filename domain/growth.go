@@ -2,17 +2,6 @@ package domain
 
 import "time"
 
-// MissingHelp is a kind of help that people of a town asked for and nobody was found for.
-type MissingHelp struct {
-	NeedID   NeedID
-	NeedName string
-	TownID   TownID
-	TownName string // "" where only the district is known
-	People   int
-	Open     int // asks that we still look for somebody for
-	Latest   time.Time
-}
-
 // QuietPerson is somebody who helps or looks after a street, and of whom we have heard nothing for a while.
 type QuietPerson struct {
 	PersonID   PersonID

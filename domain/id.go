@@ -35,6 +35,7 @@ type (
 	GatheringID      int64
 	GatheringPlaceID int64
 	IdeaID           int64
+	StoryID          int64 // of how help was
 	IssueID          int64 // of what people brought up at a gathering
 	FollowerID       int64 // of a gathering
 	AreaID           int64

@@ -68,6 +68,7 @@ const (
 	SeeMyRipple    Action = "see_ripple"      // what came of one's own conversations
 	SeeCoverage    Action = "see_coverage"    // who is there for a place, and what became of its asks, in full
 	SeeReport      Action = "see_report"      // the figures of a place for a month or a quarter; small ones are for whoever may see its coverage
+	RunStories     Action = "run_stories"     // write down how help was, by the yes of somebody; take it out
 	SeePublished   Action = "see_published"   // what everybody may read of the asks of a quarter, by district, town and section
 	SeeTownRipple  Action = "see_town_ripple" // what came of all conversations of a town, in figures that are safe
 	AnswerConnect  Action = "answer_connect"  // say whether one would be a connector
@@ -176,6 +177,7 @@ var Rules = map[Action]Rule{
 	SeeTownRipple:  {Anybody: true},
 	SeeReport:      {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
 	SeeCoverage:    {Roles: []RoleKind{Builder, DistrictCoordinator, Administrator}},
+	RunStories:     {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	AnswerConnect:  {Purposes: []Purpose{ForConnector}},
 	RunConnectors:  {Roles: []RoleKind{Builder, DistrictCoordinator}},
 	SeeIdeas:       {Anybody: true},

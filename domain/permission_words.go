@@ -57,6 +57,7 @@ var actionWords = map[Action]string{
 	RunGaps:        "work through what is missing: who sees to it, the plan, the money, what is there now; and tell those who waited",
 	RunIdeas:       "help ideas on their way: let them look for people, plan a meeting, make a group of them, let them go",
 	SeeLearnt:      "see how many can do by themselves what they came to learn; counts alone",
+	RunStories:     "write down how help was, by the yes of somebody, for reports; take it out",
 	LendDevices:    "see what is lent out and who has it; lend it, take it back, say that it is wiped",
 	SayWorry:       "say that one is worried about someone",
 	ReadWorry:      "read worries: a town’s lead those of the town, the others only where no lead is named",

@@ -69,6 +69,9 @@ func At(day time.Weekday, part Part) Availability {
 	return 1 << (3*mondayFirst(day) + int(part))
 }
 
+// AllDay returns the availability of every part of one day.
+func AllDay(day time.Weekday) Availability { return 7 << (3 * mondayFirst(day)) }
+
 // Has reports whether the part of the day is among the times.
 func (a Availability) Has(day time.Weekday, part Part) bool { return a&At(day, part) != 0 }
 

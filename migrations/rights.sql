@@ -81,6 +81,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON areas, street_areas, deprivation TO waym
 
 -- What is added up of asks.
 GRANT SELECT, INSERT, UPDATE, DELETE ON request_facts, ask_counts, ask_waits, figures_seen TO waymark_app;
+-- Stories are told as they were agreed, or not at all.
+GRANT SELECT, INSERT, DELETE ON stories TO waymark_app;
 
 -- Gaps, and who waits in them: forgotten some years after they are closed. What was done to one is only added to.
 GRANT SELECT, INSERT, UPDATE, DELETE ON gaps, gap_signs, gap_waits TO waymark_app;

@@ -171,6 +171,8 @@ var badForms = map[string]badForm{
 	"POST /hosting/{token}/{id}/{day}":            {button: true, linked: true},
 	"POST /here/{token}":                          {button: true},
 	"POST /raised/{id}":                           {page: "/raised/<issue>"},
+	"POST /stories/new":                           {page: "/stories/new?q=Priya"},
+	"POST /stories/{id}/withdraw":                 {button: true},
 	"POST /devices/new":                           {page: "/devices/new"},
 	"POST /devices/{id}/change":                   {page: "/devices/<device>/change"},
 	"POST /devices/{id}/lend":                     {page: "/devices/<device>/lend?q=Priya"},

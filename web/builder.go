@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
-	"strings"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -12,20 +10,16 @@ import (
 // builderContent is the home of whoever builds a community: what is not there yet, and who would like to hear from them.
 type builderContent struct {
 	Head    Head
-	Offers  string // how many would like to help and wait for a word; "" for none
-	Late    string // how many things are not back yet; "" for none
-	Raised  string // how many things that people brought up nobody has passed on; "" for none
-	Missing growing
+	Offers  string  // how many would like to help and wait for a word; "" for none
+	Late    string  // how many things are not back yet; "" for none
+	Raised  string  // how many things that people brought up nobody has passed on; "" for none
+	Gaps    growing // what people need and is not there
 	Quiet   growing
 	Streets growing
 	NotMet  growing
 
 	Directory growing // what there is and may not be true any more
-	Missed    growing // what was looked for there and not found
-	Nowhere   growing // what connectors talk of, and nowhere to send people
 	Ideas     growing // what people would like to be there
-	Sessions  growing // dates that nobody hosts
-	Gaps      growing // what of all that somebody sees to
 }
 
 // growing is one thing to look after: how many there are, what that counts, the first of them, and the one next step.
@@ -41,9 +35,9 @@ type growing struct {
 	Empty  string
 }
 
-// growRow is one of what is counted: a kind of help with how many people, a person with their door, or a street.
+// growRow is one of what is counted: a kind of gap with how many, a person with their door, or a street.
 type growRow struct {
-	Number string // how many people; "" for none
+	Number string // how many; "" for none
 	Door   *Door
 	Name   string
 	Href   string
@@ -65,9 +59,9 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := s.rd.Page(w, r, "What’s missing")
-	out := builderContent{Missing: c.missing(g), Quiet: c.quiet(g), Streets: c.streetsWithout(g), NotMet: c.notMet(g), Nowhere: c.growNowhere(g),
+	out := builderContent{Quiet: c.quiet(g), Streets: c.streetsWithout(g), NotMet: c.notMet(g),
 		Head: Head{Title: "What’s missing", Lead: "What people ask for and is not there yet, and who may like to hear from you. What needs somebody now is on the desk."}}
-	if out.Directory, out.Missed, err = s.directoryGrowing(r, c); err != nil {
+	if out.Directory, err = s.directoryGrowing(r, c); err != nil {
 		return err
 	}
 	if out.Ideas, err = s.ideasGrowing(r, c); err != nil {
@@ -85,49 +79,9 @@ func (s *Server) builderPage(w http.ResponseWriter, r *http.Request) error {
 	if out.Raised, err = s.issuesNote(r); err != nil {
 		return err
 	}
-	if out.Sessions, err = s.sessionsGrowing(r, c); err != nil {
-		return err
-	}
 	p.Content = out
 	s.rd.Render(w, r, "builder", p)
 	return nil
-}
-
-// missing is what people asked for and nobody was found for.
-func (c clock) missing(g app.Growth) growing {
-	out := growing{ID: "missing", Open: true, Title: "Asked for, and not there yet", Empty: "Somebody was found for everybody who asked.",
-		Say: c.Say("People whom nobody in the whole district could help in the last %s weeks, by what they asked for.", c.Number(app.MissingWeeks))}
-	for _, m := range g.Missing {
-		out.Number += m.People
-		var towns []string
-		for _, t := range m.Towns {
-			towns = append(towns, orThe(t.TownName, c.Say("town not known"))+" "+strconv.Itoa(t.People))
-		}
-		row := growRow{Number: strconv.Itoa(m.People), Name: m.NeedName, Href: addressOf("/requests?need=", m.NeedID),
-			Small: strings.Join(towns, ", ") + ". " + c.Say("The last was %s.", c.day(m.Latest.In(c.zone)))}
-		if m.Open > 0 {
-			row.Small += " " + Count(c.Words, m.Open, "%s still waits.", "%s still wait.")
-		}
-		out.Rows = append(out.Rows, row)
-	}
-	if len(g.Missing) > 0 {
-		out.Next = &Button{Text: c.Say("See who asked: %s", g.Missing[0].NeedName), Style: Arm, Href: addressOf("/requests?need=", g.Missing[0].NeedID)}
-	}
-	return out
-}
-
-// growNowhere is what people talk of with connectors, and that there is nothing for.
-func (c clock) growNowhere(g app.Growth) growing {
-	out := growing{ID: "nowhere", Number: len(g.Nowhere), Title: "Talked about, and nowhere to send people", Empty: "There is something for all that people talk about.",
-		Say: "What people talked about with connectors since the month before last, and either nothing takes them or hardly anybody was pointed to it."}
-	for _, t := range g.Nowhere[:min(len(g.Nowhere), fewGrowing)] {
-		out.Rows = append(out.Rows, growRow{Name: t.Name, Href: addressOf("/ripple?town=", t.TownID),
-			Small: t.TownName + ". " + Count(c.Words, t.N, "%s talk.", "%s talks.") + " " + c.thereIs(t)})
-	}
-	if len(g.Nowhere) > 0 {
-		out.Next = &Button{Text: "Add something to the directory", Icon: "plus", Href: "/services/new"}
-	}
-	return out
 }
 
 // quiet are people of whom we have heard nothing for a while. Nobody is counted or compared: each is somebody to ring.

@@ -43,12 +43,11 @@ func (s *Server) missedPage(w http.ResponseWriter, r *http.Request) error {
 // fewGrowing is how many of what waits in the directory stand on the page of what is missing.
 const fewGrowing = 3
 
-// directoryGrowing is what waits in the directory, for the page of what is missing: what may not be true any more, and what people
-// looked for and did not find.
-func (s *Server) directoryGrowing(r *http.Request, c clock) (wrong, missed growing, err error) {
+// directoryGrowing is what waits in the directory, for the page of what is missing: what may not be true any more.
+func (s *Server) directoryGrowing(r *http.Request, c clock) (wrong growing, err error) {
 	counts, err := s.app.DirectoryCounts(r.Context(), who(r))
 	if err != nil {
-		return wrong, missed, err
+		return wrong, err
 	}
 	wrong = growing{ID: "directory", Number: counts.Reported + counts.ToCheck, Title: "To look at in the directory", Empty: "All of it was checked in the last half year.",
 		Say: "What somebody says is wrong, and what nobody has checked for half a year."}
@@ -58,7 +57,7 @@ func (s *Server) directoryGrowing(r *http.Request, c clock) (wrong, missed growi
 	}
 	found, _, err := s.app.FindServices(r.Context(), who(r), f, app.Page{First: fewGrowing, Uncounted: true})
 	if err != nil {
-		return wrong, missed, err
+		return wrong, err
 	}
 	for _, v := range found {
 		row := growRow{Name: v.Name, Href: addressOf("/services/", v.ID), Small: c.checkedShort(v)}
@@ -70,16 +69,5 @@ func (s *Server) directoryGrowing(r *http.Request, c clock) (wrong, missed growi
 	if len(found) > 0 {
 		wrong.Next = &Button{Text: "See what to look at", Icon: "eye", Href: "/services?part=" + part}
 	}
-	all, err := s.app.MissedSearches(r.Context(), who(r))
-	if err != nil {
-		return wrong, missed, err
-	}
-	missed = growing{ID: "missed", Number: len(all), Title: "Looked for, and not there", Say: "What people typed in the directory in the last three months and did not find.", Empty: "Everybody found something."}
-	for _, m := range all[:min(len(all), fewGrowing)] {
-		missed.Rows = append(missed.Rows, growRow{Number: addressOf("", int64(m.Times)), Name: m.Words, Href: "/services/new?name=" + url.QueryEscape(m.Words), Small: orThe(m.TownName, c.Say("Town not said"))})
-	}
-	if len(all) > 0 {
-		missed.Next = &Button{Text: "See all that was looked for", Icon: "search", Href: "/services/missed"}
-	}
-	return wrong, missed, nil
+	return wrong, nil
 }

@@ -2,7 +2,7 @@ package web
 
 import (
 	"net/http"
-	"strings"
+	"strconv"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -193,7 +193,7 @@ func (c clock) gapLine(g domain.Gap) Line {
 		End: upperFirst(c.Say("since %s", c.day(g.FirstSeen.In(c.zone))))}
 	switch {
 	case g.Owner != "" && g.NextOn != nil:
-		out.Why = c.Say("%s sees to it: next %s.", g.Owner, c.day(*g.NextOn))
+		out.Why = c.Say("%s sees to it: the next step by %s.", g.Owner, c.day(*g.NextOn))
 	case g.Owner != "":
 		out.Why = c.Say("%s sees to it.", g.Owner)
 	case g.Stage != domain.GapNoticed && g.Stage != domain.GapClosed:
@@ -202,25 +202,31 @@ func (c clock) gapLine(g domain.Gap) Line {
 	return out
 }
 
-// gapsGrowing is what is missing, for the page of whoever builds.
+// gapsGrowing is what is missing, for the page of whoever builds: how many gaps of each kind are open, and of these how many nobody has looked at.
 func (s *Server) gapsGrowing(r *http.Request, c clock) (growing, error) {
 	counts, err := s.app.GapCounts(r.Context(), who(r))
-	if err != nil {
-		return growing{}, err
-	}
-	rows, _, err := s.app.Gaps(r.Context(), who(r), app.GapFilter{}, app.Page{First: fewGrowing})
-	out := growing{ID: "gaps", Open: true, Title: "Gaps on their way", Say: "What is missing, with who sees to it, until those who waited have been told.", Empty: "Nothing is missing that we know of."}
-	for _, n := range counts {
-		if n.Stage != domain.GapClosed {
-			out.Number += n.Count
+	out := growing{ID: "gaps", Open: true, Title: "What people need and is not there", Say: "Each shows by itself, and stays until those who waited have been told.", Empty: "Nothing is missing that we know of."}
+	for _, kind := range domain.GapKinds {
+		open, fresh := 0, 0
+		for _, n := range counts {
+			if n.Kind == kind && n.Stage != domain.GapClosed {
+				open += n.Count
+			}
+			if n.Kind == kind && n.Stage == domain.GapNoticed {
+				fresh += n.Count
+			}
 		}
+		if open == 0 {
+			continue
+		}
+		row := growRow{Number: strconv.Itoa(open), Name: c.Say(gapKindWords[kind]), Href: "/gaps?kind=" + string(kind), Small: c.Say("Each has been looked at.")}
+		if fresh > 0 {
+			row.Small = Count(c.Words, fresh, "%s is new: nobody has looked at it.", "%s are new: nobody has looked at them.")
+		}
+		out.Number, out.Rows = out.Number+open, append(out.Rows, row)
 	}
-	for _, g := range rows {
-		line := c.gapLine(g)
-		out.Rows = append(out.Rows, growRow{Name: line.Title, Href: line.Href, Small: strings.TrimSuffix(line.Say, ".") + ". " + c.Say(gapStageWords[g.Stage].Text) + "."})
-	}
-	if len(rows) > 0 {
-		out.Next = &Button{Text: "See all gaps", Icon: "eye", Href: "/gaps"}
+	if out.Number > 0 {
+		out.Next = &Button{Text: "See all gaps", Icon: "eye", Style: Arm, Href: "/gaps"}
 	}
 	if mayAnywhere(r, domain.RunGaps) {
 		out.Also = &Button{Text: "Recruit here", Icon: "people", Href: "/gaps/recruit"}

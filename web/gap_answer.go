@@ -101,7 +101,7 @@ func (s *Server) showTellGap(w http.ResponseWriter, r *http.Request, f tellField
 	if v.Unreached > 0 {
 		page.Words = append(page.Words, Count(c.Words, v.Unreached, "%s person cannot be reached in any safe way.", "%s people cannot be reached in any safe way."))
 	}
-	page.Blocks = []block{asking(Field{Name: "words", Label: "What else is there to say?", Hint: "When, where, and how to join. Everybody who waited reads it, so no names.", Type: "textarea", Rows: 3, Value: f.Words, Optional: true}, wrong)}
+	page.Blocks = []block{asking(Field{Name: "words", Label: "What else is there to say?", Hint: "When, where, and how to join. Everybody who waited reads it: no names, and no number but ours or that of the service.", Type: "textarea", Rows: 3, Value: f.Words, Optional: true}, wrong)}
 	return s.showForm(w, r, page, wrong)
 }
 

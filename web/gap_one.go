@@ -3,7 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
-	"time"
+	"net/url"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -127,8 +127,8 @@ func (c clock) gapPeople(v app.GapView, out *gapContent) {
 		}
 		out.Waits = append(out.Waits, one)
 	}
-	if len(v.Days) > 0 && v.Days[0].Asks > 1 {
-		out.Days = Count(c.Words, v.Days[0].Asks, "%s ask was for a %s.", "%s asks were for a %s.", c.Weekday(time.Weekday(v.Days[0].Day%7)))
+	if v.OneDay {
+		out.Days = Count(c.Words, v.Days[0].Asks, "%s ask was for a %s.", "%s asks were for a %s.", c.Weekday(v.Day))
 	}
 	for _, h := range v.CouldHelp {
 		out.Helps = append(out.Helps, held{Text: fullName(h.FirstName, h.LastName), Say: placeWords(h.StreetName, h.TownName), End: &Button{Text: "See them", Style: Quiet, Href: addressOf("/people/", h.PersonID)}})
@@ -137,6 +137,12 @@ func (c clock) gapPeople(v app.GapView, out *gapContent) {
 		out.Could = c.Say("Nobody in the town helps with that yet.")
 		if v.CouldAll > 0 {
 			out.Could = Count(c.Words, v.CouldAll, "%s person in the town helps with that already. Ask if they could do more, or whom they know.", "%s people in the town help with that already. Ask if they could do more, or whom they know.")
+			switch {
+			case v.OneDay && v.CouldThen == 0:
+				out.Could += " " + c.Say("None of them is free on a %s.", c.Weekday(v.Day))
+			case v.OneDay && v.CouldThen < v.CouldAll:
+				out.Could += " " + Count(c.Words, v.CouldThen, "%s of them is free on a %s, and stands first.", "%s of them are free on a %s, and stand first.", c.Weekday(v.Day))
+			}
 		}
 	}
 }
@@ -148,7 +154,7 @@ func (c clock) gapFacts(g domain.Gap) Facts {
 	step := c.Say("Nothing is planned yet")
 	switch {
 	case g.NextStep != "" && g.NextOn != nil:
-		step = c.Say("%s, %s", g.NextStep, c.day(*g.NextOn))
+		step = c.Say("%s, by %s", g.NextStep, c.day(*g.NextOn))
 	case g.NextStep != "":
 		step = g.NextStep
 	}
@@ -212,6 +218,10 @@ func (c clock) gapNext(v app.GapView, out *gapContent) {
 		c.gapRunning(v, out, here, move)
 	case domain.GapTold:
 		out.Acts = []Button{move("Close it", domain.GapClosed, Arm)}
+		if v.Untold > 0 {
+			out.Next = []string{Count(c.Words, v.Untold, "%s person has asked since the others were told, and nobody was found. What is there may not be enough.", "%s people have asked since the others were told, and nobody was found. What is there may not be enough.")}
+			out.Acts = []Button{move("Look again", domain.GapLooking, Arm)}
+		}
 	case domain.GapClosed:
 		c.gapClosed(v, out, move)
 	}
@@ -222,6 +232,7 @@ func (c clock) gapNext(v app.GapView, out *gapContent) {
 	if v.Stage == domain.GapClosed {
 		return
 	}
+	out.Acts = append(out.Acts, gapMends(v.Gap)...)
 	out.Also = append(out.Also, Button{Text: "Who sees to it, next step, money", Icon: "pen", Href: here + "/plan"}, Button{Text: "It is the same as another", Icon: "people", Href: here + "/same"})
 	switch v.Stage {
 	case domain.GapLooking:
@@ -234,9 +245,30 @@ func (c clock) gapNext(v app.GapView, out *gapContent) {
 	case domain.GapFunded:
 		out.Also = append(out.Also, undoing(move("The money fell through", domain.GapProposal, Ordinary)))
 	}
-	if v.Stage != domain.GapTold {
+	if v.Stage != domain.GapTold || v.Untold > 0 {
 		out.Also = append(out.Also, Button{Text: "Close it with a reason", Icon: "no", Href: here + "/close"})
 	}
+}
+
+// gapMends lead to where what is missing can be put right; nowhere once it is there.
+func gapMends(g domain.Gap) []Button {
+	if g.Stage == domain.GapRunning || g.Stage == domain.GapTold {
+		return nil
+	}
+	switch g.Kind {
+	case domain.GapSearch:
+		return []Button{{Text: "Add it to the directory", Icon: "plus", Href: "/services/new?" + url.Values{"name": {g.Subject}}.Encode()},
+			{Text: "Write down an idea", Icon: "pen", Href: "/ideas/new?" + url.Values{"town": {idOf(g.TownID)}, "looked": {g.Subject}}.Encode()}}
+	case domain.GapTheme:
+		return []Button{{Text: "Add something to the directory", Icon: "plus", Href: "/services/new?theme=" + g.Code}}
+	case domain.GapFull:
+		return []Button{{Text: "See the service", Icon: "eye", Href: addressOf("/services/", g.SubjectID)}}
+	case domain.GapStreet:
+		return []Button{{Text: "Who could look after it?", Icon: "people", Href: addressOf("/vacancies/", g.StreetID)}}
+	case domain.GapHost:
+		return []Button{{Text: "Who could host it?", Icon: "people", Href: addressOf("/gatherings/", g.SubjectID) + "/hosts"}}
+	}
+	return nil
 }
 
 func undoing(b Button) Button {

@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
 	"waymark/domain"
 )
@@ -24,8 +26,10 @@ func (v *village) gap(stage domain.GapStage) domain.GapID {
 
 func TestGapPages(t *testing.T) {
 	v := newVillage(t)
+	sink := v.bySMTP()
 	here := addressOf("/gaps/", v.gap(domain.GapNoticed))
-	b := v.signedIn("Priya").opens("/builder").tells([]string{"Gaps on their way"}).opens("/gaps?kind=help&weeks=0").tells([]string{"One person waited", "Asked for, and nobody found"})
+	v.count(`UPDATE persons SET email = 'joan@example.org', email_key = 'joan@example.org', preferred = 'email' WHERE first_name = 'Joan' RETURNING id`)
+	b := v.signedIn("Priya").opens("/builder").tells([]string{"What people need and is not there", "One is new: nobody has looked at it."}).follows("Asked for, and nobody found").tells([]string{"One person waited", "Asked for, and nobody found"})
 	b.opens(here).tells([]string{"Nobody has looked at it yet.", "Who waited", "Who might help"}).presses("I will see to it", nil).tells([]string{"It is yours now.", "Being looked at"})
 	b.follows("Who sees to it, next step, money").presses("Keep this", url.Values{"fundPence": {"a lot"}, "nextStep": {"Ask <b>the vet</b>"}}).tells([]string{"pounds and pence"}).
 		presses("Keep this", url.Values{"fundPence": {"£1,250.50"}, "fundFrom": {"The town council"}, "nextOn": {"2026-07-01"}}).tells([]string{"£1250.50 from The town council"})
@@ -34,6 +38,13 @@ func TestGapPages(t *testing.T) {
 		presses("Tell the one now", url.Values{"words": {"They go out at nine."}}).tells([]string{"They are told.", "They have been told"})
 	if n := v.count(`SELECT count(*) FROM outbox WHERE kind = 'gap_told'`); n != 1 {
 		t.Errorf("%d messages tell those who waited", n)
+	}
+	_, err := v.app.DeliverOutbox(t.Context(), domain.Clock())
+	v.must(err)
+	mails, err := sink.Wait(1, 5*time.Second)
+	v.must(err)
+	if last := mails[len(mails)-1]; !strings.Contains(string(last.Raw), "They go out at nine.") || !strings.Contains(string(last.Raw), "joan@example.org") {
+		t.Errorf("what came over SMTP is %s", last.Raw)
 	}
 	b.opens(here).presses("Close it", nil).tells([]string{"Closed", "What was missing is there"})
 }

@@ -337,22 +337,6 @@ func (s *Server) vacantToday(r *http.Request, c clock, town domain.TownID) ([]de
 	return []deskPart{p}, nil
 }
 
-// sessionsGrowing is what a builder sees of sessions: dates that nobody hosts.
-func (s *Server) sessionsGrowing(r *http.Request, c clock) (growing, error) {
-	all, err := s.app.VacantDates(r.Context(), who(r), 0)
-	out := growing{ID: "sessions", Number: len(all), Title: "Sessions that nobody hosts", Say: "Dates of the next four weeks. Somebody should be there when people come.", Empty: "Somebody hosts each date of the next weeks."}
-	for _, t := range few(all, sessionsGrown) {
-		line := c.turnLine(t, "")
-		out.Rows = append(out.Rows, growRow{Name: t.PlaceName, Href: addressOf("/gatherings/", t.GatheringID) + "/dates/" + t.Day.Format(dayValue) + "/host", Small: line.When + ". " + t.TownName + "."})
-	}
-	if len(all) > 0 {
-		out.Next = &Button{Text: "See all of them", Icon: "bench", Href: "/vacancies#sessions"}
-	}
-	return out, err
-}
-
-const sessionsGrown = 4
-
 // sessions are the sessions of today, for the daily meeting.
 func (v meetingView) sessions(most int) meetingPart {
 	p := meetingPart{ID: "sessions", Title: "Sessions today", Say: "Benches and cafés of today, and who is there for those who come.", Empty: "No session is on today.",

@@ -185,11 +185,14 @@ var layerWords = map[coverage.Layer]struct{ name, title, lowest, none string }{
 func (c clock) mapHead(v mapView, m app.Map) Head {
 	say := layerWords[v.Layer]
 	out := Head{Title: c.Say(say.title, m.Place.Name), Lead: c.Say(say.none)}
-	if n := steps(v, m)[1]; n > 0 {
-		out.Lead = c.Say(say.lowest, n, len(m.Streets))
-	}
-	if len(m.Streets) == 0 {
+	at := steps(v, m)
+	switch {
+	case len(m.Streets) == 0:
 		out.Lead = c.Say("There are no streets yet.")
+	case at[0] == len(m.Streets):
+		out.Lead = c.Say(layerSteps[v.Layer][0]) + "."
+	case at[1] > 0:
+		out.Lead = c.Say(say.lowest, at[1], len(m.Streets))
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -102,9 +103,14 @@ func draw(v mapView, m app.Map, pins []mapPin) drawing {
 			step = mapStep(s.Step(v.Layer))
 		}
 		d.Areas = append(d.Areas, mapPath{Step: step, D: d.path(domain.Shape{hull}) + "Z"})
-		middle := newBounds()
-		middle.add(domain.Shape{hull})
-		d.nameOn(middle, s.Name)
+		if !severalTowns(m) {
+			middle := newBounds()
+			middle.add(domain.Shape{hull})
+			d.nameOn(middle, s.Name)
+		}
+	}
+	if severalTowns(m) {
+		d.nameTowns(m)
 	}
 	for _, p := range pins {
 		if x, y := d.lay(p.point); p.N > 0 && x > 0 && x < mapWidth && y > 0 && y < float64(d.Height) {
@@ -213,7 +219,34 @@ func (d drawing) lay(p domain.Point) (x, y float64) {
 // name puts a name into the middle of something.
 func (d *drawing) nameOn(on bounds, text string) {
 	x, y := d.lay(on.middle())
-	d.name(drawnName{X: int(x), Y: int(y), Text: text})
+	half := letterWide * utf8.RuneCountInString(text) / 2
+	d.name(drawnName{X: max(half, min(int(x), mapWidth-half)), Y: int(y), Text: text})
+}
+
+// nameTowns puts the name of each town into its middle: those with most streets first, where names lie close.
+func (d *drawing) nameTowns(m app.Map) {
+	type town struct {
+		bounds
+		name string
+		n    int
+	}
+	var all []*town
+	at := map[domain.TownID]*town{}
+	for _, s := range m.Streets {
+		t := at[s.TownID]
+		if t == nil {
+			t = &town{bounds: newBounds(), name: s.Town}
+			at[s.TownID], all = t, append(all, t)
+		}
+		t.add(s.Lines)
+		t.n++
+	}
+	slices.SortStableFunc(all, func(a, b *town) int { return b.n - a.n })
+	for _, t := range all {
+		if !t.empty() {
+			d.nameOn(t.bounds, t.name)
+		}
+	}
 }
 
 // path writes lines as a drawing has them.

@@ -20,6 +20,8 @@ type legendLine struct {
 	Step mapStep
 	Text string
 	N    int
+
+	Grounds []ground // the sections that have it, where these are told
 }
 
 // layerSteps are what the steps of a layer mean, from 0. One that a layer does not have is empty.

@@ -85,11 +85,24 @@ func (v mapView) inOrder(m app.Map) []app.MapStreet {
 func (c clock) mapOrders(v mapView) selection {
 	out := selection{Name: "order", Label: "The table"}
 	for _, col := range mapColumns {
-		name := cmp.Or(col.Column.Name, layerWords[v.Layer].name)
+		name := cmp.Or(col.Column.Name, mapStepName(v.Layer))
 		out.Choices = append(out.Choices, Choice{Value: string(col.Code), Text: c.Say("%s, %s", c.Say(name), c.Say(col.A))},
 			Choice{Value: "-" + string(col.Code), Text: c.Say("%s, %s", c.Say(name), c.Say(col.Z))})
 	}
 	return out.chosen(string(cmp.Or(v.Order, "street")))
+}
+
+// mapStepName is what the column is called that says the step of a layer: no other has the same name.
+func mapStepName(l coverage.Layer) string {
+	if l == coverage.Points {
+		return words.Later("Step")
+	}
+	return layerWords[l].name
+}
+
+// severalTowns reports whether the streets of a map are of more towns than one.
+func severalTowns(m app.Map) bool {
+	return slices.ContainsFunc(m.Streets, func(s app.MapStreet) bool { return s.TownID != m.Streets[0].TownID })
 }
 
 // mapTable says in a table what the map shows. Each column's name puts it in the order of that column, and a second press turns it round.
@@ -97,7 +110,7 @@ func (c clock) mapTable(v mapView, m app.Map) Table {
 	out := Table{Caption: "The same in a table"}
 	for _, col := range mapColumns {
 		head, to := col.Column, v
-		head.Name = cmp.Or(head.Name, layerWords[v.Layer].name)
+		head.Name = cmp.Or(head.Name, mapStepName(v.Layer))
 		to.Order, to.Page = col.Code, 1
 		switch cmp.Or(v.Order, "street") {
 		case col.Code:
@@ -108,12 +121,15 @@ func (c clock) mapTable(v mapView, m app.Map) Table {
 		head.Sort = to.at("/map") + "#table"
 		out.Columns = append(out.Columns, head)
 	}
-	all := v.inOrder(m)
+	all, towns := v.inOrder(m), severalTowns(m)
 	first := min(len(all), (v.Page-1)*mapRows)
 	for _, s := range all[first:min(len(all), first+mapRows)] {
 		var row []Cell
 		for _, col := range mapColumns {
 			row = append(row, Cell{Text: col.cell(c, v, s)})
+		}
+		if towns { // Main Street is in many of them
+			row[0].Text = placeWords(s.Name, s.Town)
 		}
 		row[0].Href = v.picking() + strconv.FormatInt(s.ID, 10) + "#card"
 		out.Rows = append(out.Rows, row)

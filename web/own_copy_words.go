@@ -9,7 +9,7 @@ var ownTitles = map[string]string{
 	"asked_to_look_after": words.Later("Streets we asked you to look after"), "away": words.Later("When you are away"),
 	"connecting": words.Later("You as a connector"), "connecting_streets": words.Later("The streets that you go about in"), "asked_to_connect": words.Later("When we asked you to be a connector"),
 	"hosting": words.Later("What you host"), "hosting_too": words.Later("What you host with others"), "hosting_dates": words.Later("Dates that you took"),
-	"asked_to_host": words.Later("Dates that we asked you to host"), "photo": words.Later("Your photo"), "ideas": words.Later("Your ideas"), "learnt": words.Later("What you learnt"), "asks": words.Later("What you asked for"), "asked_for_others": words.Later("When you asked for somebody else"),
+	"asked_to_host": words.Later("Dates that we asked you to host"), "photo": words.Later("Your photo"), "ideas": words.Later("Your ideas"), "stories": words.Later("What you let us tell"), "learnt": words.Later("What you learnt"), "asks": words.Later("What you asked for"), "asked_for_others": words.Later("When you asked for somebody else"),
 	"each_time": words.Later("Help that comes again"), "invitations": words.Later("What we asked of you"), "offers": words.Later("What you offered"),
 	"lent": words.Later("What we lent you"), "messages": words.Later("What we wrote to you"), "not_wanted": words.Later("What you do not want to hear of"),
 	"signed_in": words.Later("Where you signed in"), "looks": words.Later("When somebody looked at how to reach you"),
@@ -47,6 +47,7 @@ var ownLabels = map[string]string{
 	"due_on": words.Later("To come back"), "message": words.Later("What"), "topic": words.Later("What"),
 	"seen_at": words.Later("Last used"), "look": words.Later("What"), "picture": words.Later("What is on it"), "idea": words.Later("What"), "had_it": words.Later("It was your idea"),
 	"goal": words.Later("What"), "how": words.Later("How well"), "said_by": words.Later("Who said so"), "said_on": words.Later("When"),
+	"told": words.Later("What"), "for_everybody": words.Later("Everybody may read it"), "agreed_on": words.Later("When you agreed"),
 }
 
 // ownSaid are codes as people say them, by the name under which they stand.

@@ -178,6 +178,9 @@ var allPages = [][]seen{{
 	{route: "GET /gaps/{id}/close", as: "Priya", at: "/gaps/<gap>/close"},
 	{route: "GET /gaps/{id}/same", as: "Priya", at: "/gaps/<gap>/same"},
 	{route: "GET /learnt", as: "Priya"},
+	{route: "GET /stories", as: "Priya"},
+	{route: "GET /stories/new", as: "Priya"},
+	{route: "GET /stories/new", as: "Priya", at: "/stories/new?q=Tom"},
 	{route: "GET /devices", as: "Priya"},
 	{route: "GET /devices", as: "Priya", at: "/devices?state=repair"},
 	{route: "GET /devices/new", as: "Priya"},
@@ -423,6 +426,7 @@ func (v *village) lived() *strings.Replacer {
 	v.lent(unwiped, v.tom())
 	_, err := v.app.TakeDeviceBack(v.Context(), v.priya, app.TakeDeviceBack{DeviceID: unwiped, Condition: domain.Worn, Words: "The charger is missing."})
 	v.must(err)
+	v.story(true)
 	v.idea("Ring Mrs Bramble", domain.IdeaHeard)
 	idea := v.idea("A choir that needs no notes", domain.IdeaMeeting)
 	row := func(query string) string { return idOf(domain.PersonID(v.count(query))) }

@@ -171,7 +171,8 @@ func (c clock) published(v app.Published) publishedContent {
 	if v.TownID == 0 {
 		out.Ripple = "/ripple"
 	}
-	out.Drawn, out.Legend = drawPublished(v), c.publishedLegend(v)
+	grounds := groundsTold(v)
+	out.Drawn, out.Legend = drawGrounds(grounds, v.TownID == 0), c.groundsLegend(soonTitle, soonSteps, grounds)
 	if out.In = c.keptFacts(v); v.TownID == 0 {
 		out.Kept = c.keptTable(v)
 	}

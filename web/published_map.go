@@ -17,9 +17,16 @@ func groundsOf(v app.Published) []coverage.Ground {
 	})
 }
 
-// drawPublished draws the sections, with the name of each; of a whole district with those of its towns.
-func drawPublished(v app.Published) drawing {
-	box, grounds := newBounds(), groundsOf(v)
+// ground is a section on a map, with the step at which it stands.
+type ground struct {
+	Name, Town string
+	Step       mapStep
+	Ring       domain.Line
+}
+
+// drawGrounds draws sections that are on the map, with the name of each; of a whole district with those of its towns.
+func drawGrounds(grounds []ground, district bool) drawing {
+	box := newBounds()
 	for _, g := range grounds {
 		box.add(domain.Shape{g.Ring})
 	}
@@ -27,41 +34,58 @@ func drawPublished(v app.Published) drawing {
 		return drawing{}
 	}
 	d := box.drawing()
-	towns := map[domain.TownID]*bounds{}
+	named, on := []string{}, map[string]*bounds{}
 	for _, g := range grounds {
-		d.Areas = append(d.Areas, mapPath{Step: mapStep(v.StepOf(g)), D: d.path(domain.Shape{g.Ring}) + "Z"})
-		middle := newBounds()
-		middle.add(domain.Shape{g.Ring})
-		if v.TownID != 0 {
-			d.nameOn(middle, g.Name)
+		d.Areas = append(d.Areas, mapPath{Step: g.Step, D: d.path(domain.Shape{g.Ring}) + "Z"})
+		name := g.Name
+		if district {
+			name = g.Town
 		}
-		if towns[g.TownID] == nil {
+		if on[name] == nil {
 			whole := newBounds()
-			towns[g.TownID] = &whole
+			named, on[name] = append(named, name), &whole
 		}
-		towns[g.TownID].add(domain.Shape{g.Ring})
+		on[name].add(domain.Shape{g.Ring})
 	}
-	for _, t := range v.Towns {
-		if whole := towns[domain.TownID(t.ID)]; whole != nil && v.TownID == 0 {
-			d.nameOn(*whole, t.Name)
-		}
+	for _, name := range named {
+		d.nameOn(*on[name], name)
 	}
 	return d
 }
+
+// groundsTold are the sections of the place that is shown, as everybody may see them.
+func groundsTold(v app.Published) (out []ground) {
+	towns := map[domain.TownID]string{}
+	for _, t := range v.Towns {
+		towns[domain.TownID(t.ID)] = t.Name
+	}
+	for _, g := range groundsOf(v) {
+		out = append(out, ground{Name: g.Name, Town: towns[g.TownID], Step: mapStep(v.StepOf(g)), Ring: g.Ring})
+	}
+	return out
+}
+
+// soonTitle is what the map of a quarter goes by.
+var soonTitle = words.Later("Had help within four weeks")
 
 // soonSteps are what the steps of the map mean, from 0.
 var soonSteps = [coverage.LayerSteps + 1]string{words.Later("Too few asks to tell"), words.Later("Fewer than half had help"), words.Later("50 to 69 of 100"), words.Later("70 to 79 of 100"),
 	words.Later("80 to 89 of 100"), words.Later("90 of 100 and more")}
 
-// publishedLegend says what the colours mean, the best first.
-func (c clock) publishedLegend(v app.Published) legend {
-	var n [coverage.LayerSteps + 1]int
-	for _, g := range groundsOf(v) {
-		n[v.StepOf(g)]++
-	}
-	out := legend{Title: words.Later("Had help within four weeks")}
-	for step := coverage.LayerSteps; step >= 0; step-- {
-		out.Lines = append(out.Lines, legendLine{Step: mapStep(step), Text: soonSteps[step], N: n[step]})
+// groundsLegend says what the colours mean, the best first, and which sections have each. A step without words is none.
+func (c clock) groundsLegend(title string, steps [coverage.LayerSteps + 1]string, grounds []ground) legend {
+	out := legend{Title: title}
+	for step := mapStep(coverage.LayerSteps); step >= 0; step-- {
+		line := legendLine{Step: step, Text: steps[step]}
+		for _, g := range grounds {
+			if g.Step == step {
+				line.N++
+				line.Grounds = append(line.Grounds, g)
+			}
+		}
+		if line.Text != "" {
+			out.Lines = append(out.Lines, line)
+		}
 	}
 	return out
 }

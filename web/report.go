@@ -31,9 +31,10 @@ type reportContent struct {
 	Today   Table
 	Cuts    []bars
 	Tenths  *tenthsTable
-	Weights string // what the points were counted by
-	Missing *Table
-	None    bool // no gap is open or was closed
+	Map     reportMap
+	Told    reportStories
+	Weights string        // what the points were counted by
+	Gaps    *reportedGaps // nil where nobody reads of them
 	Public  bool
 	Ripple  string // the address of the ripple of the same months; "" where the report has it itself
 	Files   []Link
@@ -77,6 +78,7 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	out := c.report(v)
 	out.Choose, out.Files, out.Note = c.reportChoice(v, towns), reportFiles(v), c.notThis(wrong, words.Later("Here are the last figures that there are."))
+	out.Told.Write = storyLinks(r)
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content = out
 	s.rd.Render(w, r, "report", p)
@@ -138,7 +140,7 @@ func (c clock) reportChoice(v app.PlaceReport, towns []domain.Town) filter {
 	if len(where.Choices) > 1 {
 		out.Selects = append(out.Selects, where.chosen(idOf(v.TownID)))
 	}
-	when := selection{Name: "period", Label: "When", Choices: c.periodChoices(v.Today, v.Quarters, v.Monthly)}
+	when := selection{Name: "period", Label: "When", Choices: c.periodChoices(v.Today, v.Quarters, v.Monthly, v.Years)}
 	out.Selects = append(out.Selects, when.chosen(v.Period))
 	reader, chosen := selection{Name: "for", Label: "For whom", Choices: []Choice{{Text: c.Say("You: every number")}, {Value: "everybody", Text: c.Say("Everybody: small numbers hidden")}}}, ""
 	if !v.Exact {
@@ -181,6 +183,7 @@ func (c clock) report(v app.PlaceReport) reportContent {
 	if !v.Ended {
 		out.Over = c.notEnded(v.Today)
 	}
+	out.Map, out.Told = c.reportMap(v), c.reportStories(v)
 	out.fill(c, v)
 	for _, cut := range []struct{ part, title, first, count string }{
 		{coverage.ByOutcome, words.Later("What became of asks"), words.Later("What became of them"), words.Later("Asks")},
@@ -205,7 +208,7 @@ func (c clock) report(v app.PlaceReport) reportContent {
 		return out
 	}
 	out.Tenths, out.Weights = c.tenths(v.Tenths, v.Deprivation), c.weights(v.Weights)
-	out.Missing, out.None = c.reportGaps(v), len(v.Gaps) == 0
+	out.Gaps = c.reportGaps(v)
 	return out
 }
 
@@ -269,6 +272,8 @@ func (c clock) value(l coverage.Line) string {
 		return "–"
 	case l.Unit == coverage.AsPercent:
 		return percent(float64(l.N) / 100)
+	case l.Unit == coverage.AsDays:
+		return c.Count(l.N, "%s day", "%s days")
 	case l.Unit != coverage.AsMinutes:
 		return c.figure(coverage.Known(l.N))
 	}
@@ -287,18 +292,6 @@ func (c clock) reportBars(lines []coverage.Line, part string) (out bars) {
 		if l.Part == part && (l.N > 0 || part != coverage.ByTheme) {
 			out.Rows = append(out.Rows, barRow{Name: c.lineName(l), N: c.value(l), Known: l.Known, Long: 1000 * l.N / longest})
 		}
-	}
-	return out
-}
-
-// reportGaps are what is missing, and what was closed in these months.
-func (c clock) reportGaps(v app.PlaceReport) *Table {
-	if len(v.Gaps) == 0 {
-		return nil
-	}
-	out := &Table{ID: "missing", Tight: true, Caption: "What is missing, and what was closed", Columns: []Column{{Name: "What"}, {Name: "How far"}, {Name: "People who waited", Number: true}}}
-	for _, g := range v.Gaps {
-		out.Rows = append(out.Rows, []Cell{{Text: g.Subject, Href: addressOf("/gaps/", g.ID)}, {Text: c.Say(reportStages[g.Stage])}, {Text: strconv.Itoa(g.People)}})
 	}
 	return out
 }

@@ -21,6 +21,13 @@ func TestReport(t *testing.T) {
 			t.Errorf("%s leads nowhere", id)
 		}
 	}
+	_, err := v.db.SQL.ExecContext(t.Context(), `UPDATE streets SET lines = jsonb_build_array(jsonb_build_array(jsonb_build_array(id / 900.0, 51), jsonb_build_array(id / 900.0, 51.01), jsonb_build_array(id / 900.0 + 0.01, 51)))`)
+	v.must(err)
+	priya.opens("/reports").tells([]string{"How well neighbourhoods are covered", "The same in a table"})
+	if len(find(t, priya.doc, `.map svg[role="img"][aria-label] path.area`)) == 0 {
+		t.Error("there is no map of the sections, or it says nothing")
+	}
+	priya.opens("/reports?period=2026").reads(http.StatusOK, "Report: January to December 2026").tells([]string{"These months have not ended"})
 	priya.opens("/reports?period=2026Q2").reads(http.StatusOK, "Report: April to June 2026").tells([]string{"These months have not ended"}, "The months before")
 	priya.opens("/reports?period=1999Q1").reads(http.StatusOK, "Report: January to March 2026")
 	town := v.count(`SELECT id FROM towns WHERE name = 'Saltcombe'`)

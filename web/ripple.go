@@ -112,6 +112,9 @@ func (c clock) rippleChoice(v app.TownRipple, towns []domain.Town) filter {
 // rippleMonths says some months of a year: "January to March 2026".
 func (c clock) rippleMonths(m domain.RippleMonths) string {
 	last := m.Until.AddDate(0, -1, 0)
+	if m.From.Year() != last.Year() {
+		return c.Say("%s %s to %s %s", c.Month(m.From.Month()), domain.Text(strconv.Itoa(m.From.Year())), c.Month(last.Month()), domain.Text(strconv.Itoa(last.Year())))
+	}
 	return c.Say("%s to %s %s", c.Month(m.From.Month()), c.Month(last.Month()), domain.Text(strconv.Itoa(last.Year())))
 }
 

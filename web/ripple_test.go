@@ -57,12 +57,17 @@ func TestTownRipple(t *testing.T) {
 	}
 }
 
-// TestBuilder_Nowhere: themes with nowhere to send people stand on the builder's home.
-func TestBuilder_Nowhere(t *testing.T) {
+// TestGaps_Theme: a theme with nowhere to send people is a gap, and leads to where something for it is written down.
+func TestGaps_Theme(t *testing.T) {
 	v := newVillage(t)
 	badge := v.talksInMarch(nil)
 	theme := domain.ThemeID(v.count(`SELECT id FROM themes WHERE code = 'home'`))
 	_, err := v.app.LogConversation(t.Context(), badge, app.LogConversation{ClientKey: "00000000-0000-4000-8000-000000000001", ThemeID: theme, LedTo: domain.LedElsewhere})
 	v.must(err)
-	v.signedIn("Priya").opens("/builder").tells([]string{"Talked about, and nowhere to send people", "Home and keeping warm", "Saltcombe. One talk. Nothing takes anybody."})
+	_, err = v.app.FollowGaps(t.Context(), domain.Clock())
+	v.must(err)
+	b := v.signedIn("Priya").opens("/builder").follows("Talked of, and nowhere to go").tells([]string{"One talk"}).follows("Home and keeping warm").follows("Add something to the directory")
+	if len(find(t, b.doc, `input[name=themes][value=home][checked]`)) != 1 {
+		t.Error("the form for a new service does not know what it is for")
+	}
 }

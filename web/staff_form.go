@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"waymark/domain"
 )
@@ -104,7 +103,7 @@ func choosingFrom(p Picks, none string, wrong domain.Errors, chosen string) bloc
 	list := selection{Name: p.Name, Label: p.Legend, Hint: p.Hint, Error: problemWith(wrong, p.Name), Choices: []Choice{{Text: none}}}
 	for _, c := range p.Chosen(chosen).Choices {
 		if c.Small != "" {
-			c.Text += ", " + strings.ToLower(c.Small[:1]) + c.Small[1:]
+			c.Text = joinWords(dot, c.Text, c.Small)
 		}
 		list.Choices = append(list.Choices, c)
 	}

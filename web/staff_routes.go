@@ -33,7 +33,6 @@ func (s *Server) staff(mux *http.ServeMux) {
 		"GET /map.csv":           s.mapFile,
 		"GET /geo/streets":       s.geoStreets,
 		"GET /geo/sections":      s.geoSections,
-		"GET /reports":           forPartners(s.reportPage),
 		"GET /jobs":              s.jobsPage,
 		"GET /keys":              s.keysPage,
 		"POST /keys":             s.createKey,
@@ -90,6 +89,7 @@ func (s *Server) staff(mux *http.ServeMux) {
 	s.deviceRoutes(mux)
 	s.hostRoutes(mux)
 	s.workRoutes(mux)
+	s.reportRoutes(mux)
 }
 
 // workRoutes are long work, and the lists that are taken away by it.

@@ -62,7 +62,8 @@ type guide struct {
 	Live       *liveView
 	Meeting    meetingSample
 	Bars       bars
-	Drawn      drawing // with the bar of its scale alone
+	Drawn      drawing // a section, and the bar of its scale
+	Legend     legend
 	Missing    growing
 	Work       workContent
 	Begin      []beginStep

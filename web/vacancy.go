@@ -9,7 +9,7 @@ import (
 	"waymark/internal/words"
 )
 
-// vacanciesContent is the list of streets that have nobody.
+// vacanciesContent is the list of streets, and of sessions, that have nobody.
 type vacanciesContent struct {
 	Head   Head
 	Chips  []Link
@@ -42,7 +42,7 @@ type vacancyRow struct {
 // vacanciesShown is how many streets the list shows at a time: each has three lines and a button.
 const vacanciesShown = 8
 
-// vacanciesPage lists the streets without a coordinator or a stand-in; what it shows is in the address bar.
+// vacanciesPage lists the streets without a coordinator or a stand-in, and the dates without a host; what it shows is in the address bar.
 func (s *Server) vacanciesPage(w http.ResponseWriter, r *http.Request) error {
 	f := app.VacancyFilter{TownID: numberIn[domain.TownID](r.FormValue("town")), SectionID: numberIn[domain.SectionID](r.FormValue("section"))}
 	if kind := domain.RoleKind(wordIn(r, "who")); kind == domain.Coordinator || kind == domain.Reserve {

@@ -74,15 +74,34 @@ func (p *program) importBoundaries(ctx context.Context, cmd *cli.Command) error 
 		if err := notHere(stoppedEarly(ctx, path, err)); err != nil {
 			return err
 		}
-		for _, s := range done.Nowhere {
-			fmt.Fprintf(p.err, "In none of the areas: %s, %s\n", s.Name, s.TownName)
-		}
+		p.sayAreaNotes(file.Import, done)
 		written, err := p.writeProblems(path, file.Problems)
 		if err != nil {
 			return err
 		}
 		return p.printAreas(cmd, file, done, written)
 	})(ctx, cmd)
+}
+
+// nowhereNamed is how many streets that lie in no area are named.
+const nowhereNamed = 20
+
+// sayAreaNotes says which streets lie in no area, and where there are figures of deprivation, but for the areas of another year.
+func (p *program) sayAreaNotes(in app.ImportAreas, done app.AreasImported) {
+	for n, s := range done.Nowhere {
+		if n == nowhereNamed {
+			fmt.Fprintf(p.err, "In none of the areas: %d more\n", len(done.Nowhere)-n)
+			break
+		}
+		fmt.Fprintf(p.err, "In none of the areas: %s, %s\n", s.Name, s.TownName)
+	}
+	if len(done.Nowhere) > 0 {
+		fmt.Fprintln(p.err, "Tables by area count these as not known. Where they are many, the file is of a part of the district alone: bring in that of the other part too.")
+	}
+	if done.Figures != 0 {
+		fmt.Fprintf(p.err, "The Indices of Deprivation here (%d) are for the LSOAs of %d, so they say nothing of these. Bring in the edition for the LSOAs of %d too (waymark import deprivation).\n",
+			done.Figures, domain.DeprivationYear(done.Figures), in.Year)
+	}
 }
 
 func (p *program) printAreas(cmd *cli.Command, file importer.AreasFile, done app.AreasImported, written string) error {

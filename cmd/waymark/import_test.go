@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -260,5 +263,55 @@ func TestProgram_ImportBoundariesAndDeprivation(t *testing.T) {
 	}
 	if code, _, says = typed(t.Context(), settings, "import", "boundaries", copied("boundaries/mendip-lsoa.geojson")); code == exitOK || !strings.Contains(says, "probably the file of another district") {
 		t.Errorf("of another county: %d, %s", code, says)
+	}
+}
+
+// TestProgram_ImportAnotherEdition: areas of one year and figures of another say nothing of each other, whichever comes in first, and it is said what to bring in.
+func TestProgram_ImportAnotherEdition(t *testing.T) {
+	data := filepath.Join("..", "..", "..", "shared", "data")
+	real := func(path string, renamed ...string) string {
+		raw, err := os.ReadFile(filepath.Join(data, path))
+		if err != nil {
+			t.Fatalf("the real data is missing: %v", err)
+		}
+		if packed, err := gzip.NewReader(bytes.NewReader(raw)); err == nil {
+			if raw, err = io.ReadAll(packed); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return writeFile(t, strings.TrimSuffix(filepath.Base(path), ".gz"), strings.NewReplacer(renamed...).Replace(string(raw)))
+	}
+	areas2011 := real("boundaries/rutland-lsoa.geojson")
+	areas2021 := real("boundaries/rutland-lsoa.geojson", "LSOA11CD", "LSOA21CD", "LSOA11NM", "LSOA21NM")
+	figures2019 := real("deprivation/imd2019.csv.gz")
+	figures2025 := real("deprivation/imd2019.csv.gz", "(2011)", "(2021)", "(2019)", "(2024)", "(IMD) Rank", "(IMD) Rank (where 1 is most deprived)")
+	for name, c := range map[string]struct{ first, then, says string }{
+		"figures of 2019, areas of 2021": {areas2021, figures2019, "These figures are for the LSOAs of 2011, and those here are of 2021, so they say nothing of them. Bring the boundaries of 2011 in too"},
+		"figures of 2025, areas of 2011": {areas2011, figures2025, "These figures are for the LSOAs of 2021, and those here are of 2011, so they say nothing of them. Bring the boundaries of 2021 in too"},
+		"areas of 2021, figures of 2019": {figures2019, areas2021, "The Indices of Deprivation here (2019) are for the LSOAs of 2011, so they say nothing of these. Bring in the edition for the LSOAs of 2021 too"},
+		"areas of 2011, figures of 2025": {figures2025, areas2011, "The Indices of Deprivation here (2025) are for the LSOAs of 2021, so they say nothing of these. Bring in the edition for the LSOAs of 2011 too"},
+		"areas and figures of 2021":      {areas2021, figures2025, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			settings := settingsFor(t, pgtest.Empty(t).DSN())
+			if code, _, says := typed(t.Context(), settings, "import", "streets", rutland(t), "--district", "Rutland"); code != exitOK {
+				t.Fatal(says)
+			}
+			said := ""
+			for _, path := range []string{c.first, c.then} {
+				kind := "boundaries"
+				if strings.HasSuffix(path, ".csv") {
+					kind = "deprivation"
+				}
+				code, _, says := typed(t.Context(), settings, "import", kind, path)
+				if code != exitOK {
+					t.Fatalf("it ends with %d and says %s", code, says)
+				}
+				said = says
+			}
+			if !strings.Contains(said, c.says) || c.says == "" && strings.Contains(said, "say nothing") {
+				t.Errorf("it says %s", said)
+			}
+		})
 	}
 }

@@ -19,6 +19,7 @@ const (
 	InTimes   Unit = "times"
 	InShare   Unit = "share" // 0 to 1
 	InMinutes Unit = "minutes"
+	InDays    Unit = "days"
 )
 
 // When says which time a figure is of.
@@ -78,6 +79,7 @@ var ReportDefinitions = []Definition{
 	{"came", domain.Text("Came to sessions"), domain.Text("As the host counted. Where they did not, how often the card on the table was used. Who comes twice counts twice."), InPeople, InThePeriod, true},
 	{"gaps_noticed", domain.Text("Gaps that showed"), domain.Text("Something that people need and that is not there, in the month in which it showed first."), InThings, InThePeriod, true},
 	{"gaps_closed", domain.Text("Gaps that were closed"), domain.Text("Closed for a reason, or gone away by themselves."), InThings, InThePeriod, true},
+	{"gaps_half", domain.Text("Half of the gaps closed within"), domain.Text("From the day on which a gap showed first to that on which it closed. Of those closed in these months, half took this long at most."), InDays, InThePeriod, true},
 }
 
 // DefinitionOf finds a figure by its code; the zero definition where there is none.

@@ -17,6 +17,7 @@ const (
 	AsPercent Measure = "percent"
 	AsMinutes Measure = "minutes"
 	AsPoints  Measure = "points"
+	AsDays    Measure = "days"
 )
 
 // The parts of a report, in their order.
@@ -85,6 +86,7 @@ type Reported struct {
 	Came    int // who came to them
 	Noticed int // gaps that showed first
 	Closed  int // gaps that were closed
+	Half    int // within how many days half of these were
 }
 
 // Report is what to know first of a place; before is the same of the months before, nil where these cannot be compared.
@@ -129,6 +131,7 @@ func (r Reported) lines(w Weights) (out []Line) {
 	add("came", AsCount, false, true, r.Came)
 	add("gaps_noticed", AsCount, false, true, r.Noticed)
 	add("gaps_closed", AsCount, false, true, r.Closed)
+	add("gaps_half", AsDays, false, r.Closed > 0, r.Half)
 	add("points", AsPoints, true, r.Streets > 0, r.Index(w).Points)
 	add("streets", AsCount, true, true, r.Streets)
 	add("main", AsCount, true, true, r.Main)

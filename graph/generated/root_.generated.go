@@ -827,10 +827,8 @@ type ComplexityRoot struct {
 
 	Growth struct {
 		AloneAll    func(childComplexity int) int
-		Missing     func(childComplexity int) int
 		NotMet      func(childComplexity int) int
 		NotMetAll   func(childComplexity int) int
-		Nowhere     func(childComplexity int) int
 		Quiet       func(childComplexity int) int
 		QuietCounts func(childComplexity int) int
 		Streets     func(childComplexity int) int
@@ -1247,23 +1245,6 @@ type ComplexityRoot struct {
 		TownID   func(childComplexity int) int
 		TownName func(childComplexity int) int
 		Words    func(childComplexity int) int
-	}
-
-	MissingHelp struct {
-		Latest   func(childComplexity int) int
-		Open     func(childComplexity int) int
-		People   func(childComplexity int) int
-		TownID   func(childComplexity int) int
-		TownName func(childComplexity int) int
-	}
-
-	MissingNeed struct {
-		Latest   func(childComplexity int) int
-		NeedID   func(childComplexity int) int
-		NeedName func(childComplexity int) int
-		Open     func(childComplexity int) int
-		People   func(childComplexity int) int
-		Towns    func(childComplexity int) int
 	}
 
 	MoveHousePayload struct {
@@ -5446,12 +5427,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Growth.AloneAll(childComplexity), true
-	case "Growth.missing":
-		if e.ComplexityRoot.Growth.Missing == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Growth.Missing(childComplexity), true
 	case "Growth.notMet":
 		if e.ComplexityRoot.Growth.NotMet == nil {
 			break
@@ -5464,12 +5439,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Growth.NotMetAll(childComplexity), true
-	case "Growth.nowhere":
-		if e.ComplexityRoot.Growth.Nowhere == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Growth.Nowhere(childComplexity), true
 	case "Growth.quiet":
 		if e.ComplexityRoot.Growth.Quiet == nil {
 			break
@@ -6997,74 +6966,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MissedSearch.Words(childComplexity), true
-
-	case "MissingHelp.latest":
-		if e.ComplexityRoot.MissingHelp.Latest == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingHelp.Latest(childComplexity), true
-	case "MissingHelp.open":
-		if e.ComplexityRoot.MissingHelp.Open == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingHelp.Open(childComplexity), true
-	case "MissingHelp.people":
-		if e.ComplexityRoot.MissingHelp.People == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingHelp.People(childComplexity), true
-	case "MissingHelp.townId":
-		if e.ComplexityRoot.MissingHelp.TownID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingHelp.TownID(childComplexity), true
-	case "MissingHelp.townName":
-		if e.ComplexityRoot.MissingHelp.TownName == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingHelp.TownName(childComplexity), true
-
-	case "MissingNeed.latest":
-		if e.ComplexityRoot.MissingNeed.Latest == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingNeed.Latest(childComplexity), true
-	case "MissingNeed.needId":
-		if e.ComplexityRoot.MissingNeed.NeedID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingNeed.NeedID(childComplexity), true
-	case "MissingNeed.needName":
-		if e.ComplexityRoot.MissingNeed.NeedName == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingNeed.NeedName(childComplexity), true
-	case "MissingNeed.open":
-		if e.ComplexityRoot.MissingNeed.Open == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingNeed.Open(childComplexity), true
-	case "MissingNeed.people":
-		if e.ComplexityRoot.MissingNeed.People == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingNeed.People(childComplexity), true
-	case "MissingNeed.towns":
-		if e.ComplexityRoot.MissingNeed.Towns == nil {
-			break
-		}
-
-		return e.ComplexityRoot.MissingNeed.Towns(childComplexity), true
 
 	case "MoveHousePayload.moved":
 		if e.ComplexityRoot.MoveHousePayload.Moved == nil {
@@ -15566,7 +15467,7 @@ type ReportLine {
   code: String!
   "The name of a place or theme, as people gave it; else empty."
   name: String!
-  "What it counts in: ` + "`" + `count` + "`" + `, ` + "`" + `percent` + "`" + `, ` + "`" + `minutes` + "`" + ` or ` + "`" + `points` + "`" + `."
+  "What it counts in: ` + "`" + `count` + "`" + `, ` + "`" + `percent` + "`" + `, ` + "`" + `minutes` + "`" + `, ` + "`" + `days` + "`" + ` or ` + "`" + `points` + "`" + `."
   unit: String!
   "Whether it is of today, and not of these months."
   today: Boolean!
@@ -17112,10 +17013,8 @@ extend type Mutation {
   followGathering("Which, and where to." input: FollowGatheringInput!): FollowGatheringPayload!
 }
 `, BuiltIn: false},
-	{Name: "../schema/growth.graphqls", Input: `"What a community builder grows: what is not there yet, and who may like to hear from them."
+	{Name: "../schema/growth.graphqls", Input: `"What a community builder grows: streets without anybody, and who may like to hear from them. What people need and is not there are ` + "`" + `gaps` + "`" + `."
 type Growth {
-  "Kinds of help for which nobody was found in the last 12 weeks, what most people asked for first."
-  missing: [MissingNeed!]!
   "People who help or look after a street and gave no sign for 8 weeks: five of them. It says nothing of how often they said no."
   quiet: [QuietPerson!]!
   "How many gave no sign for 8 weeks."
@@ -17132,38 +17031,6 @@ type Growth {
   notMet: [NotMetYet!]!
   "How many who help nobody has met yet."
   notMetAll: Int!
-  "Themes that connectors talked of since the month before last, and nowhere to send people."
-  nowhere: [ThemeTalks!]!
-}
-
-"A kind of help that was asked for and not found."
-type MissingNeed {
-  "The kind of help."
-  needId: ID!
-  "Its name."
-  needName: String!
-  "How many people asked for it."
-  people: Int!
-  "How many of these asks are still open."
-  open: Int!
-  "When the last was not found."
-  latest: Time!
-  "Where, most people first."
-  towns: [MissingHelp!]!
-}
-
-"A kind of help that was asked for and not found in one town."
-type MissingHelp {
-  "The town; null where only the district is known."
-  townId: ID
-  "Its name; empty where only the district is known."
-  townName: String!
-  "How many people asked for it."
-  people: Int!
-  "How many of these asks are still open."
-  open: Int!
-  "When the last was not found."
-  latest: Time!
 }
 
 "How many people have gone quiet."
@@ -24420,8 +24287,6 @@ func (ec *executionContext) childFields_GrantRolePayload(ctx context.Context, fi
 
 func (ec *executionContext) childFields_Growth(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "missing":
-		return ec.fieldContext_Growth_missing(ctx, field)
 	case "quiet":
 		return ec.fieldContext_Growth_quiet(ctx, field)
 	case "quietCounts":
@@ -24438,8 +24303,6 @@ func (ec *executionContext) childFields_Growth(ctx context.Context, field graphq
 		return ec.fieldContext_Growth_notMet(ctx, field)
 	case "notMetAll":
 		return ec.fieldContext_Growth_notMetAll(ctx, field)
-	case "nowhere":
-		return ec.fieldContext_Growth_nowhere(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Growth", field.Name)
 }
@@ -25264,40 +25127,6 @@ func (ec *executionContext) childFields_MissedSearch(ctx context.Context, field 
 		return ec.fieldContext_MissedSearch_lastOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MissedSearch", field.Name)
-}
-
-func (ec *executionContext) childFields_MissingHelp(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "townId":
-		return ec.fieldContext_MissingHelp_townId(ctx, field)
-	case "townName":
-		return ec.fieldContext_MissingHelp_townName(ctx, field)
-	case "people":
-		return ec.fieldContext_MissingHelp_people(ctx, field)
-	case "open":
-		return ec.fieldContext_MissingHelp_open(ctx, field)
-	case "latest":
-		return ec.fieldContext_MissingHelp_latest(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type MissingHelp", field.Name)
-}
-
-func (ec *executionContext) childFields_MissingNeed(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "needId":
-		return ec.fieldContext_MissingNeed_needId(ctx, field)
-	case "needName":
-		return ec.fieldContext_MissingNeed_needName(ctx, field)
-	case "people":
-		return ec.fieldContext_MissingNeed_people(ctx, field)
-	case "open":
-		return ec.fieldContext_MissingNeed_open(ctx, field)
-	case "latest":
-		return ec.fieldContext_MissingNeed_latest(ctx, field)
-	case "towns":
-		return ec.fieldContext_MissingNeed_towns(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type MissingNeed", field.Name)
 }
 
 func (ec *executionContext) childFields_MoveHousePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

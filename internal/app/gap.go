@@ -132,7 +132,7 @@ func (w *work) openGap(ctx context.Context, district domain.DistrictID, s domain
 
 // endGap closes a gap that has gone away by itself.
 func (w *work) endGap(ctx context.Context, id domain.GapID) error {
-	g, err := w.LockGap(ctx, id)
+	g, err := w.LockGap(ctx, id, w.today())
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func (w *work) checkGaps(ctx context.Context, r *Report) error {
 
 // wordsForGap makes the messages about gaps.
 func (w *work) wordsForGap(ctx context.Context, t telling) (notify.Note, error) {
-	g, err := w.Store.Gap(ctx, domain.GapID(t.m.Data.LinkID))
+	g, err := w.Store.Gap(ctx, domain.GapID(t.m.Data.LinkID), w.today())
 	if err != nil {
 		return nil, err
 	}
@@ -192,6 +192,7 @@ func (w *work) gapTold(ctx context.Context, g domain.Gap, first string) (notify.
 	for _, s := range steps {
 		if s.What == string(domain.GapTold) {
 			out.Words = s.Words
+			break // the newest
 		}
 	}
 	return out, err

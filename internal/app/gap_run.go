@@ -19,9 +19,10 @@ const (
 	mostPounds    = 10_000_000
 )
 
+// onGap finds where a gap is.
 func (a *App) onGap(id domain.GapID) target {
 	return func(ctx context.Context) (domain.Target, error) {
-		g, err := a.db.Store().Gap(ctx, id)
+		g, err := a.db.Store().Gap(ctx, id, time.Time{}) // where it is, on whatever day
 		if err != nil {
 			return absent(err)
 		}
@@ -33,7 +34,7 @@ func (a *App) onGap(id domain.GapID) target {
 // else changed it is told so. Version 0 is whoever has not looked.
 func (a *App) withGap(ctx context.Context, g grant, id domain.GapID, version int, change func(context.Context, *work, *domain.Gap) (what, words string, err error)) (v GapView, err error) {
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) error {
-		gap, err := w.LockGap(ctx, id)
+		gap, err := w.LockGap(ctx, id, w.today())
 		if err != nil {
 			return err
 		}
@@ -63,7 +64,7 @@ type MoveGap struct {
 	GapID       domain.GapID
 	Version     int // of the gap as it was looked at; 0: whatever it is
 	To          domain.GapStage
-	Why         string             // why it is closed; none is needed once those who waited have been told
+	Why         string             // why it is closed; none is needed once all who waited have been told
 	ServiceID   domain.ServiceID   // what is there now, when it runs: a service,
 	GatheringID domain.GatheringID // or a session,
 	Helpers     bool               // or more people who help
@@ -84,8 +85,14 @@ func (a *App) MoveGap(ctx context.Context, actor domain.Actor, cmd MoveGap) (Gap
 		var wrong domain.Errors
 		tooLong(&wrong, "why", why, longestGapSay)
 		switch {
-		case cmd.To == domain.GapClosed && why == "" && gap.Stage != domain.GapTold:
-			wrong.Add("why", "Please write why it is closed, so that nobody asks again.")
+		case cmd.To == domain.GapClosed && why == "":
+			known, err := w.gapKnown(ctx, *gap)
+			if err != nil {
+				return "", "", err
+			}
+			if !known {
+				wrong.Add("why", "Please write why it is closed, so that nobody asks again.")
+			}
 		case cmd.To == domain.GapRunning:
 			if err := w.answerGap(ctx, &wrong, gap, cmd); err != nil {
 				return "", "", err
@@ -109,6 +116,15 @@ func (a *App) MoveGap(ctx context.Context, actor domain.Actor, cmd MoveGap) (Gap
 	})
 }
 
+// gapKnown reports whether all who waited in a gap and can be told know that what was missing is there.
+func (w *work) gapKnown(ctx context.Context, gap domain.Gap) (bool, error) {
+	if gap.Stage != domain.GapTold {
+		return false, nil
+	}
+	waits, err := w.GapWaits(ctx, gap.ID)
+	return !slices.ContainsFunc(waits, domain.GapWait.MayTell), err
+}
+
 // moveGap takes a gap to a stage that is not its end. One that is taken up again has its signs back, where no other gap has them.
 func (w *work) moveGap(ctx context.Context, gap *domain.Gap, to domain.GapStage) (what, words string, err error) {
 	what = string(to)
@@ -125,7 +141,7 @@ func (w *work) moveGap(ctx context.Context, gap *domain.Gap, to domain.GapStage)
 		}
 		gap.Why, gap.Gone, gap.Name, gap.ClosedAt, gap.KeepUntil, what = "", false, "", nil, nil, domain.GapReopened
 	}
-	if to == domain.GapLooking && gap.Stage == domain.GapRunning || gap.Answer != "" && to == domain.GapLooking {
+	if to == domain.GapLooking {
 		gap.ServiceID, gap.GatheringID, gap.Helpers = 0, 0, false
 	}
 	gap.Stage = to
@@ -323,7 +339,7 @@ func (a *App) GapAnswers(ctx context.Context, actor domain.Actor, id domain.GapI
 	if err != nil {
 		return nil, nil, err
 	}
-	gap, err := w.Store.Gap(ctx, id)
+	gap, err := w.Store.Gap(ctx, id, w.today())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -331,6 +347,11 @@ func (a *App) GapAnswers(ctx context.Context, actor domain.Actor, id domain.GapI
 	if err != nil {
 		return nil, nil, err
 	}
-	sessions, err := w.Gatherings(ctx, postgres.GatheringQuery{TownID: gap.TownID, From: w.today()})
+	sessions, err := w.gapSessions(ctx, gap.TownID)
 	return services, sessions, err
+}
+
+// gapSessions are the sessions of a town, 0 the whole district, that have dates ahead.
+func (w *work) gapSessions(ctx context.Context, town domain.TownID) ([]domain.Gathering, error) {
+	return w.Gatherings(ctx, postgres.GatheringQuery{TownID: town, From: w.now, Until: w.now.AddDate(1, 0, 0)})
 }

@@ -41,14 +41,60 @@ func (a *App) NoteGap(ctx context.Context, actor domain.Actor, cmd NoteGap) (Gap
 func (w *work) gapWords(ctx context.Context, gap domain.Gap, words string) error {
 	var wrong domain.Errors
 	tooLong(&wrong, "words", words, longestGapSay)
-	known, err := w.KnownNames(ctx, gap.DistrictID, gap.TownID)
+	ours, err := w.gapNumbers(ctx, gap)
 	if err != nil {
 		return err
 	}
-	if clues := domain.PersonIn(words, known...); len(clues) > 0 {
-		wrong.Add("words", "“%s” may say who somebody is. Please take it out: others read these words.", clues[0].Words)
+	if err := w.nobodyKnown(ctx, &wrong, gap.DistrictID, gap.TownID, words, ours); err != nil {
+		return err
 	}
 	return wrong.Err()
+}
+
+// nobodyKnown refuses words that may say who somebody is. The names of what there is in a town, streets too, are nobody's, and neither are numbers
+// that everybody may ring.
+func (w *work) nobodyKnown(ctx context.Context, wrong *domain.Errors, district domain.DistrictID, town domain.TownID, words string, open map[domain.Phone]bool) error {
+	known, err := w.KnownNames(ctx, district, town)
+	if err != nil {
+		return err
+	}
+	for _, clue := range domain.PersonIn(words, known...) {
+		if number, err := domain.ParsePhone("words", clue.Words); err != nil || !open[number] {
+			saysWho(wrong, clue.Words)
+			break
+		}
+	}
+	return nil
+}
+
+func saysWho(wrong *domain.Errors, found string) {
+	wrong.Add("words", "“%s” may say who somebody is. Please take it out: others read these words.", found)
+}
+
+// gapNumbers are numbers about a gap that everybody may ring: those of its town and district, and of the service that is there now.
+func (w *work) gapNumbers(ctx context.Context, gap domain.Gap) (map[domain.Phone]bool, error) {
+	var texts []string
+	for _, town := range []domain.TownID{gap.TownID, 0} {
+		door, err := w.TownDoor(ctx, gap.DistrictID, town)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, door.Phone)
+	}
+	if gap.ServiceID != 0 {
+		s, err := w.Service(ctx, gap.ServiceID)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, s.Phone)
+	}
+	out := map[domain.Phone]bool{}
+	for _, text := range texts {
+		if number, err := domain.ParsePhone("", text); err == nil {
+			out[number] = true
+		}
+	}
+	return out, nil
 }
 
 // MergeGaps makes one of two gaps that are the same.
@@ -71,7 +117,7 @@ func (a *App) MergeGaps(ctx context.Context, actor domain.Actor, cmd MergeGaps) 
 		return GapView{}, domain.Errorf(domain.Invalid, "into", "Please choose another one: this is the same.")
 	}
 	return a.withGap(ctx, into, cmd.IntoID, 0, func(ctx context.Context, w *work, to *domain.Gap) (string, string, error) {
-		from, err := w.LockGap(ctx, cmd.GapID)
+		from, err := w.LockGap(ctx, cmd.GapID, w.today())
 		switch {
 		case err != nil:
 			return "", "", err
@@ -140,7 +186,7 @@ func (w *work) tellWaiting(ctx context.Context, gap domain.Gap) (told int, err e
 		if !x.MayTell() {
 			continue
 		}
-		m := domain.Message{Key: fmt.Sprintf("gap:%d:%d", gap.ID, x.ID), Kind: sayGapTold, PersonID: x.ID, Data: domain.MessageData{TownID: gap.TownID, LinkID: int64(gap.ID)}}
+		m := domain.Message{Key: fmt.Sprintf("gap:%d:%d:%d", gap.ID, gap.Version, x.ID), Kind: sayGapTold, PersonID: x.ID, Data: domain.MessageData{TownID: gap.TownID, LinkID: int64(gap.ID)}}
 		if err := w.say(ctx, m); err != nil {
 			return 0, err
 		}

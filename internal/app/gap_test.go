@@ -42,6 +42,29 @@ func (w *world) gapOf(kind domain.GapKind) domain.Gap {
 	return domain.Gap{}
 }
 
+// hasNo looks again, and fails where a gap of a kind is open.
+func (w *world) hasNo(kind domain.GapKind) {
+	w.Helper()
+	if got := w.look(); slices.ContainsFunc(got, func(g domain.Gap) bool { return g.Kind == kind }) {
+		w.Errorf("a gap of the kind %s is open: %+v", kind, got)
+	}
+}
+
+// sends has a connector send somebody to a service.
+func (w *world) sends(by domain.Actor, n int, to domain.Service) {
+	w.Helper()
+	cmd := w.talk(n)
+	cmd.ThemeID, cmd.LedTo, cmd.ServiceID = w.theme("company"), domain.LedToService, to.ID
+	_, err := w.app.LogConversation(w.Context(), by, cmd)
+	w.must(err)
+}
+
+// nowIs changes whether a service takes people.
+func (w *world) nowIs(s domain.Service, status domain.ServiceStatus) {
+	w.Helper()
+	must(w.app.ChangeService(w.Context(), w.as("Priya"), ChangeService{ServiceID: s.ID, Status: &status}))
+}
+
 // runs takes a gap to where it runs with more people who help.
 func (w *world) runs(id domain.GapID) GapView {
 	w.Helper()
@@ -117,6 +140,42 @@ func TestApp_FollowGaps(t *testing.T) {
 		_, err := w.app.Gap(t.Context(), w.as("Maggie"), g.ID)
 		w.refused(err, domain.NotFound) // it is not her street
 	})
+	t.Run("people are sent to a group that is full, until it takes people again", func(t *testing.T) {
+		w := newWorld(t)
+		_, kelly := w.kelly()
+		choir := w.addService("Harbour choir", nil)
+		w.nowIs(choir, domain.ServiceFull)
+		w.sends(kelly, 1, choir)
+		w.sends(kelly, 2, choir)
+		if g := w.gapOf(domain.GapFull); g.Subject != "Harbour choir" || g.SubjectID != int64(choir.ID) || g.Times != 2 || g.TownName != "Saltcombe" {
+			t.Errorf("the gap is %+v", g)
+		}
+		w.nowIs(choir, domain.ServiceOpen)
+		w.hasNo(domain.GapFull)
+	})
+	t.Run("a theme that nothing is there for, until something is", func(t *testing.T) {
+		w := newWorld(t)
+		_, kelly := w.kelly()
+		_, err := w.app.LogConversation(t.Context(), kelly, w.talk(1))
+		w.must(err)
+		if g := w.gapOf(domain.GapTheme); g.Code != "money" || g.SubjectID != int64(w.theme("money")) || g.Times != 1 {
+			t.Errorf("the gap is %+v", g)
+		}
+		w.addService("Debt advice", func(cmd *AddService) { cmd.Themes = []string{"money"} })
+		w.hasNo(domain.GapTheme)
+	})
+	t.Run("a session whose dates nobody hosts, until somebody does", func(t *testing.T) {
+		w := newWorld(t)
+		cmd := w.slipBench()
+		cmd.HostIsMe, cmd.NameMe = false, false
+		id := w.gather(cmd)
+		if g := w.gapOf(domain.GapHost); g.Subject != "Talking Bench, The bench by the boat slip" || g.SubjectID != int64(id) || g.Times != 2 {
+			t.Errorf("the gap is %+v", g)
+		}
+		w.volunteer("Tom", "Castle Row")
+		w.must(w.app.AddHost(t.Context(), w.as("Bo"), AddHost{GatheringID: id, PersonID: w.who["Tom"], Usual: true}))
+		w.hasNo(domain.GapHost)
+	})
 	t.Run("what a person has closed comes again with the next ask alone", func(t *testing.T) {
 		w := newWorld(t)
 		w.fails("Joan", "Castle Row", "dog")
@@ -149,7 +208,10 @@ func TestApp_TellGap(t *testing.T) {
 		}
 		_, err = w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID, Version: v.Version, Words: "Ring Mrs Bramble."})
 		w.refusedField(err, "words")
-		v = must(w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID, Version: v.Version, Words: "They go out at nine."}))
+		w.exec(`UPDATE towns SET phone = '+441632960900' WHERE id = $1`, w.town["Saltcombe"])
+		_, err = w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID, Version: v.Version, Words: "Ring 01632 960900 or 01632 960123."})
+		w.refusedField(err, "words")
+		v = must(w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID, Version: v.Version, Words: "Ring 01632 960900. They go out at nine."}))
 		if v.Stage != domain.GapTold || v.Untold != 0 {
 			t.Errorf("after telling: %+v", v)
 		}
@@ -167,6 +229,55 @@ func TestApp_TellGap(t *testing.T) {
 			t.Errorf("%d of the mails tell it, want 2", told)
 		}
 		must(w.app.MoveGap(t.Context(), w.as("Bo"), MoveGap{GapID: g.ID, To: domain.GapClosed}))
+	})
+	t.Run("who asks after that and finds nobody is told when it has been looked at again, and nobody else is", func(t *testing.T) {
+		w := newWorld(t)
+		joan := w.fails("Joan", "Castle Row", "dog").PersonID
+		w.fails("Pat", "Castle Row", "dog")
+		g := w.gapOf(domain.GapHelp)
+		w.runs(g.ID)
+		must(w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID}))
+		w.fails("Kit", "Quay Lane", "dog")
+		again := w.fails("Joan", "Castle Row", "dog")
+		w.exec(`UPDATE requests SET person_id = $1 WHERE id = $2`, joan, again.ID)
+		w.look()
+		if v := must(w.app.Gap(t.Context(), w.as("Bo"), g.ID)); v.Stage != domain.GapTold || v.Untold != 2 || v.People != 3 {
+			t.Errorf("after two more asks: %+v", v)
+		}
+		_, err := w.app.MoveGap(t.Context(), w.as("Bo"), MoveGap{GapID: g.ID, To: domain.GapClosed})
+		w.refusedField(err, "why")
+		if v := w.runs(g.ID); v.Untold != 2 {
+			t.Errorf("when it runs again: %+v", v)
+		}
+		must(w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID, Words: "They go out at ten as well."}))
+		for first, want := range map[string]int{"Joan": 2, "Pat": 1, "Kit": 1} {
+			if n := w.insert(`SELECT count(*) FROM outbox o JOIN persons p ON p.id = o.person_id WHERE o.kind = 'gap_told' AND p.first_name = $1`, first); n != int64(want) {
+				t.Errorf("%s was told %d times, want %d", first, n, want)
+			}
+		}
+		must(w.app.MoveGap(t.Context(), w.as("Bo"), MoveGap{GapID: g.ID, To: domain.GapClosed}))
+	})
+	t.Run("a session can be what is there now, while it has dates ahead", func(t *testing.T) {
+		w := newWorld(t)
+		w.fails("Joan", "Castle Row", "dog")
+		g, cmd := w.gapOf(domain.GapHelp), w.slipBench()
+		cmd.LastOn = june(23)
+		id := w.gather(cmd)
+		_, sessions, err := w.app.GapAnswers(t.Context(), w.as("Bo"), g.ID)
+		w.must(err)
+		if len(sessions) != 1 || sessions[0].ID != id || sessions[0].Kind.Name != "Talking Bench" {
+			t.Fatalf("offered are %+v", sessions)
+		}
+		for _, cmd := range []MoveGap{{To: domain.GapLooking}, {To: domain.GapRunning, GatheringID: id}} {
+			cmd.GapID = g.ID
+			must(w.app.MoveGap(t.Context(), w.as("Bo"), cmd))
+		}
+		if v := must(w.app.Gap(t.Context(), w.as("Bo"), g.ID)); v.Answer != "Talking Bench, The bench by the boat slip" || v.AnswerOff || v.Kinds[v.Dates[0].GatheringID] != "Talking Bench" {
+			t.Errorf("while it meets: %+v", v)
+		}
+		pgtest.Freeze(t, w.db, wednesday.AddDate(0, 0, 14))
+		_, err = w.app.TellGap(t.Context(), w.as("Bo"), TellGap{GapID: g.ID})
+		w.refused(err, domain.Unacceptable) // it met for the last time yesterday
 	})
 	t.Run("nobody is told who cannot be reached, does not know, or has left", func(t *testing.T) {
 		w := newWorld(t)
@@ -250,5 +361,28 @@ func TestApp_WorkGapThrough(t *testing.T) {
 	}
 	if got := strings.Join(story, " "); got != "merged note funded funding proposal looking owner noticed" {
 		t.Errorf("its story is %s", got)
+	}
+}
+
+// TestApp_Gap_SessionThatEnds: a gap that a session answers goes by Waymark's own clock, not that of the machine: the session takes people until its last day.
+func TestApp_Gap_SessionThatEnds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	cafe := w.slipBench()
+	cafe.Every, cafe.FirstOn = domain.Once, june(16)
+	id := w.gather(cafe)
+	w.fails("Joan", "Castle Row", "dog")
+	g := w.gapOf(domain.GapHelp)
+	w.exec(`UPDATE gaps SET stage = 'running', gathering_id = $2 WHERE id = $1`, g.ID, id)
+	for day, off := range map[int]bool{10: false, 16: false, 17: true} {
+		pgtest.Freeze(t, w.db, june(day).Add(9*time.Hour))
+		if v := must(w.app.Gap(t.Context(), w.as("Bo"), g.ID)); v.AnswerOff != off {
+			t.Errorf("on %d June it is over: %v", day, v.AnswerOff)
+		}
+		rows, _, err := w.app.Gaps(t.Context(), w.as("Bo"), GapFilter{}, Page{})
+		w.must(err)
+		if n := slices.IndexFunc(rows, func(x domain.Gap) bool { return x.ID == g.ID }); n < 0 || rows[n].AnswerOff != off {
+			t.Errorf("on %d June the list has it over: %v", day, !off)
+		}
 	}
 }

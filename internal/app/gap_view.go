@@ -29,7 +29,7 @@ func (a *App) Gaps(ctx context.Context, actor domain.Actor, f GapFilter, page Pa
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	q := postgres.GapQuery{Scope: domain.ScopeOf(actor, domain.SeeGaps), TownID: f.TownID, Kind: f.Kind, Stage: f.Stage, OwnerID: f.OwnerID, Limit: page.rows() + 1}
+	q := postgres.GapQuery{Scope: domain.ScopeOf(actor, domain.SeeGaps), TownID: f.TownID, Kind: f.Kind, Stage: f.Stage, OwnerID: f.OwnerID, Today: w.today(), Limit: page.rows() + 1}
 	if f.Weeks > 0 {
 		q.Before = w.now.AddDate(0, 0, -7*f.Weeks)
 	}
@@ -65,8 +65,11 @@ type GapView struct {
 	Unsaid     int              // of these, how many did not know that they were asked for
 	Unreached  int              // how many have neither mail nor telephone nor an address
 	Days       []postgres.GapDay
-	CouldHelp  []domain.NotMetYet
+	OneDay     bool // most of these asks were for one day of the week:
+	Day        time.Weekday
+	CouldHelp  []domain.NotMetYet // those free on that day first
 	CouldAll   int
+	CouldThen  int                           // of these, how many are free on that day
 	Dates      []domain.GatheringDate        // the next of sessions in its town
 	Kinds      map[domain.GatheringID]string // what these are: "Talking Café"
 	Ideas      []domain.Idea                 // that answer it
@@ -89,7 +92,7 @@ func (a *App) Gap(ctx context.Context, actor domain.Actor, id domain.GapID) (Gap
 }
 
 func (w *work) gapView(ctx context.Context, g grant, id domain.GapID) (v GapView, err error) {
-	if v.Gap, err = w.Store.Gap(ctx, id); err != nil {
+	if v.Gap, err = w.Store.Gap(ctx, id, w.today()); err != nil {
 		return v, err
 	}
 	v.MayRun, v.MaySee = domain.May(w.by, domain.RunGaps, g.target), domain.May(w.by, domain.SeePeople, g.target)
@@ -100,7 +103,11 @@ func (w *work) gapView(ctx context.Context, g grant, id domain.GapID) (v GapView
 	if v.Days, err = w.GapDays(ctx, id, w.app.zone.String()); err != nil {
 		return v, err
 	}
-	if v.CouldHelp, v.CouldAll, err = w.Store.CouldHelp(ctx, v.Gap, gapHelpers); err != nil {
+	free := domain.AnyTime
+	if v.Day, v.OneDay = mostlyOn(v.Days); v.OneDay {
+		free = domain.AllDay(v.Day)
+	}
+	if v.CouldHelp, v.CouldAll, v.CouldThen, err = w.Store.CouldHelp(ctx, v.Gap, free, gapHelpers); err != nil {
 		return v, err
 	}
 	if !v.MaySee {
@@ -112,7 +119,7 @@ func (w *work) gapView(ctx context.Context, g grant, id domain.GapID) (v GapView
 		}
 		v.Dates = slices.DeleteFunc(v.Dates, func(d domain.GatheringDate) bool { return d.Off })
 		v.Dates = v.Dates[:min(gapDates, len(v.Dates))]
-		sessions, err := w.Gatherings(ctx, postgres.GatheringQuery{TownID: v.TownID, From: w.today()})
+		sessions, err := w.gapSessions(ctx, v.TownID)
 		if err != nil {
 			return v, err
 		}
@@ -147,8 +154,6 @@ func (v *GapView) countWaits() {
 	v.ToldNobody = v.Untold == 0
 }
 
-// onGap finds where a gap is.
-
 // GapLeaflet is for whom a leaflet about a gap asks.
 type GapLeaflet struct {
 	TownID   domain.TownID // 0: the whole district
@@ -168,7 +173,7 @@ func (a *App) GapLeaflet(ctx context.Context, actor domain.Actor, id domain.GapI
 	if err != nil {
 		return GapLeaflet{}, err
 	}
-	gap, err := w.Store.Gap(ctx, id)
+	gap, err := w.Store.Gap(ctx, id, w.today())
 	if err != nil {
 		return GapLeaflet{}, err
 	}
@@ -180,12 +185,18 @@ func (a *App) GapLeaflet(ctx context.Context, actor domain.Actor, id domain.GapI
 		return out, err
 	}
 	days, err := w.GapDays(ctx, id, a.zone.String())
+	out.Day, out.OneDay = mostlyOn(days)
+	return out, err
+}
+
+// mostlyOn is the day of the week for which most asks of a gap were; false: it was for none, or one ask says it.
+func mostlyOn(days []postgres.GapDay) (time.Weekday, bool) {
 	all := 0
 	for _, d := range days {
 		all += d.Asks
 	}
-	if all > 1 && 2*days[0].Asks > all {
-		out.OneDay, out.Day = true, time.Weekday(days[0].Day%7)
+	if all < 2 || 2*days[0].Asks <= all {
+		return 0, false
 	}
-	return out, err
+	return time.Weekday(days[0].Day % 7), true
 }

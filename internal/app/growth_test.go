@@ -24,41 +24,6 @@ func (w *world) quietNames(who string) (out []string) {
 	return out
 }
 
-// fail makes an ask one for which the whole district was asked.
-func (w *world) fail(r domain.Request) {
-	w.Helper()
-	w.exec(`UPDATE requests SET start_level = 3, level = 3 WHERE id = $1`, r.ID)
-	w.exec(`UPDATE requests SET failed_at = $2 WHERE id = $1`, r.ID, w.now())
-}
-
-func TestApp_Growth_CountsPeopleNotAsks(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	joan := w.ask("Joan", "Castle Row", "dog")
-	w.fail(joan)
-	w.fail(w.ask("Ken", "Brackle Main Street", "dog"))
-	w.fail(w.ask("Lea", "Quay Lane", "garden"))
-	again := w.ask("Joan", "Castle Row", "dog")
-	w.exec(`UPDATE requests SET person_id = $2 WHERE id = $1`, again.ID, joan.PersonID)
-	w.fail(again)
-	helped := w.ask("Max", "Quay Lane", "garden")
-	w.fail(helped)
-	w.must(w.app.EndRequest(t.Context(), w.as("Priya"), EndRequest{RequestID: helped.ID, Ending: domain.Helped}))
-
-	missing := w.growth("Priya").Missing
-	if len(missing) != 2 || missing[0].People != 2 || len(missing[0].Towns) != 2 || missing[0].Open != 3 || missing[1].People != 1 {
-		t.Errorf("the district lacks %+v", missing)
-	}
-	if missing = w.growth("Bo").Missing; len(missing) != 2 || missing[0].People != 1 {
-		t.Errorf("Saltcombe lacks %+v", missing) // not what Brackle does
-	}
-	pgtest.Advance(t, w.db, (7*MissingWeeks+2)*24*time.Hour)
-	if missing = w.growth("Priya").Missing; len(missing) != 0 {
-		t.Errorf("after a season it still counts %+v", missing)
-	}
-}
-
-// Who gives no sign for eight weeks is quiet from the morning on which these are full, also when the clocks change in between: on 25 October 2026.
 func TestApp_Growth_QuietAcrossTheClockChange(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -92,7 +92,7 @@ func (w *work) ideaView(ctx context.Context, id domain.IdeaID) (v IdeaView, err 
 	if v.Issues, err = w.IssuesOfIdea(ctx, id); err != nil {
 		return v, err
 	}
-	if v.Gaps, err = w.IdeaGaps(ctx, id, domain.ScopeOf(w.by, domain.SeeGaps)); err != nil {
+	if v.Gaps, err = w.IdeaGaps(ctx, id, domain.ScopeOf(w.by, domain.SeeGaps), w.today()); err != nil {
 		return v, err
 	}
 	if v.ServiceID != 0 {

@@ -30,6 +30,7 @@ type AreasImported struct {
 	Streets  int             // that lie in an area of this kind and year now, whichever file it came from
 	Nowhere  []domain.Street // on the map, and in none
 	Unplaced int             // streets without a place on the map: nobody can tell where they lie
+	Figures  int             // the newest edition of the Indices of Deprivation that is here, where none is for these LSOAs; else 0
 }
 
 // ImportAreas adds areas and changes those that are drawn anew, and says which streets lie in which. Areas of the same kind and year that
@@ -59,6 +60,9 @@ func (a *App) ImportAreas(ctx context.Context, actor domain.Actor, in ImportArea
 		out.Same = len(areas) - out.New - out.Changed
 		streets, placed, err := w.placeInAreas(ctx, id)
 		out.count(streets, placed, domain.AreaEdition{Kind: in.Kind, Year: in.Year})
+		if err == nil && in.Kind == domain.LSOA {
+			out.Figures, err = w.OtherDeprivation(ctx, in.Year)
+		}
 		return err
 	})
 	return out, err

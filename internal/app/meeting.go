@@ -77,7 +77,7 @@ func (w *work) agenda(ctx context.Context, district domain.DistrictID) (out Agen
 	if out.Vacant, err = w.VacantStreets(ctx, whole, out.Today, dateOf(out.Since, w.app.zone), vacantMost); err != nil {
 		return out, err
 	}
-	if out.Gaps, err = w.MovedGaps(ctx, district, out.Since, gapsMost); err != nil {
+	if out.Gaps, err = w.MovedGaps(ctx, district, out.Since, w.today(), gapsMost); err != nil {
 		return out, err
 	}
 	for _, n := range out.News {

@@ -93,6 +93,23 @@ func (w *work) publish(ctx context.Context, d domain.District, quarter string) e
 
 // grounds are the sections, with where they lie and whether their streets are looked after.
 func (w *work) grounds(ctx context.Context, l coverage.Laid) (out []coverage.Ground, err error) {
+	rings, err := w.rings(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	places := map[coverage.Key]coverage.Place{}
+	for _, p := range coverage.Lay(l) {
+		places[p.Key] = p
+	}
+	for _, s := range l.Sections {
+		p := places[coverage.Key{Level: domain.AtSection, ID: int64(s.ID)}]
+		out = append(out, coverage.Ground{Named: coverage.Named{ID: int64(s.ID), Name: s.Name}, TownID: s.TownID, Kept: coverage.KeptOf(p.Streets, p.Main), Ring: rings[s.ID]})
+	}
+	return out, nil
+}
+
+// rings are the grounds on which the streets of each section lie.
+func (w *work) rings(ctx context.Context, l coverage.Laid) (map[domain.SectionID]domain.Line, error) {
 	shapes, err := w.StreetShapes(ctx, l.District.ID)
 	if err != nil {
 		return nil, err
@@ -101,17 +118,12 @@ func (w *work) grounds(ctx context.Context, l coverage.Laid) (out []coverage.Gro
 	for _, s := range l.Streets {
 		section[s.ID] = s.SectionID
 	}
-	lines := map[domain.SectionID][]domain.Shape{}
+	lines, out := map[domain.SectionID][]domain.Shape{}, map[domain.SectionID]domain.Line{}
 	for _, s := range shapes {
 		lines[section[s.ID]] = append(lines[section[s.ID]], s.Lines)
 	}
-	places := map[coverage.Key]coverage.Place{}
-	for _, p := range coverage.Lay(l) {
-		places[p.Key] = p
-	}
-	for _, s := range l.Sections {
-		p := places[coverage.Key{Level: domain.AtSection, ID: int64(s.ID)}]
-		out = append(out, coverage.Ground{Named: coverage.Named{ID: int64(s.ID), Name: s.Name}, TownID: s.TownID, Kept: coverage.KeptOf(p.Streets, p.Main), Ring: geo.Hull(lines[s.ID])})
+	for id, streets := range lines {
+		out[id] = geo.Hull(streets)
 	}
 	return out, nil
 }

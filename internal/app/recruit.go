@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -26,7 +27,7 @@ type RecruitSection struct {
 // in the list would not.
 type RecruitPair struct {
 	Skills []string // codes; none: anybody would do
-	When   domain.Availability
+	When   domain.Availability // at any of these times; domain.AnyTime: whenever
 	Asks   int
 }
 
@@ -129,7 +130,7 @@ type skillSet struct {
 	bits  uint32
 }
 
-// skilled are the different sets of skills that asks need, by their names.
+// skilled are the different sets of skills that asks need, the smallest first: of two that place as many asks, who needs fewer is found sooner.
 func (w *work) skilled(ctx context.Context, asks []domain.PastRequest) (out []skillSet, err error) {
 	known, err := w.Skills(ctx)
 	if err != nil {
@@ -149,7 +150,7 @@ func (w *work) skilled(ctx context.Context, asks []domain.PastRequest) (out []sk
 		}
 	}
 	slices.SortFunc(out, func(a, b skillSet) int {
-		return strings.Compare(strings.Join(a.codes, " "), strings.Join(b.codes, " "))
+		return cmp.Or(len(a.codes)-len(b.codes), strings.Compare(strings.Join(a.codes, " "), strings.Join(b.codes, " ")))
 	})
 	return out, nil
 }
@@ -166,7 +167,10 @@ func bestPairs(ctx context.Context, p recruit.Past, have []skillSet) (out []Recr
 	found, err := recruit.Best(ctx, p, recruitRoom, offers, recruitPairs)
 	for _, f := range found {
 		pair := pairs[f.Offer]
-		pair.Asks = len(f.Asks)
+		pair.Asks, pair.When = len(f.Asks), domain.AnyTime
+		for _, r := range f.Asks { // any time that would have done for all of them would have done as well
+			pair.When &= domain.Availability(p.Instance.Requests[r].Window)
+		}
 		out = append(out, pair)
 	}
 	return out, err

@@ -101,6 +101,15 @@ func TestRecruitHere(t *testing.T) {
 	if lift, dog := rows[0].Wanted[0], rows[0].Wanted[1]; lift.Asks != 2 || lift.When != thursday || lift.Skills[0] != "driving" || dog.Asks != 1 || dog.When != monday {
 		t.Errorf("in Old Town these are wanted: %+v", rows[0].Wanted)
 	}
+	missed("Lil", "Mill Lane", "home_from_hospital", thursday) // whoever does that could visit as well, and is harder to find
+	missed("Meg", "Hill Road", "visit", monday)
+	if rows, err = w.app.RecruitHere(t.Context(), w.as("Priya"), 0); err != nil || len(rows[1].Wanted) != 2 || len(rows[1].Wanted[1].Skills) != 1 {
+		t.Errorf("in %s these are wanted: %+v, %v", rows[1].Section, rows[1].Wanted, err)
+	}
+	w.exec(`UPDATE requests r SET slots = $1 FROM streets s WHERE s.id = r.street_id AND s.name = 'Hill Road'`, domain.AnyTime)
+	if rows, err = w.app.RecruitHere(t.Context(), w.as("Priya"), 0); err != nil || rows[1].Wanted[0].When != domain.AnyTime {
+		t.Errorf("what would do at any time is wanted on %v, %v", rows[1].Wanted, err)
+	}
 	if rows, err = w.app.RecruitHere(t.Context(), w.as("Priya"), 0); err != nil || len(rows) != 3 {
 		t.Errorf("Priya looks in %d sections: %v", len(rows), err)
 	}

@@ -11,10 +11,11 @@ import (
 	"waymark/internal/postgres"
 )
 
-// How many months a report's picture of asks shows, and how many gaps it names.
+// How many months a report's picture of asks shows, and how many gaps it names: those that were closed, and those that are open.
 const (
 	reportMonths = 12
-	reportGaps   = 15
+	reportClosed = 100
+	reportOpen   = 15
 )
 
 // ReportAsked says of which place a report is, and of when.
@@ -36,11 +37,23 @@ type PlaceReport struct {
 	Exact    bool      // nothing is hidden
 	Quarters []string  // that can be chosen, the newest first
 	Monthly  []string
+	Years    []string
 	Lines    []coverage.Line
 	Weights  coverage.Weights // that the points were counted by
 	Tenths   []coverage.Tenth // exact only: as of Coverage
 	coverage.Deprivation
-	Gaps []domain.Gap // exact only: open, or closed in these months; most people first
+	Gaps     []domain.Gap    // exact only: closed in these months, and then open; most people first
+	Sections []ReportSection // exact only: for a map
+	Told     *Published      // for everybody only: what the report is made of
+	Stories  []domain.Story  // of these months; for everybody those alone that are
+}
+
+// ReportSection is a section as the map of a report shows it.
+type ReportSection struct {
+	coverage.Shown
+	TownID domain.TownID
+	Town   string
+	Ring   domain.Line // none: nobody knows where it lies
 }
 
 // Report makes the figures of a town or a district for a month or a quarter. Whoever looks after the place reads all of them, and
@@ -56,17 +69,21 @@ func (a *App) Report(ctx context.Context, actor domain.Actor, asked ReportAsked)
 	}
 	out := PlaceReport{TownID: asked.TownID, Exact: !asked.Public, Today: w.today()}
 	if asked.Public {
-		return out, w.fillForEverybody(ctx, g.target.Spot.DistrictID, asked.Period, &out)
+		err = w.fillForEverybody(ctx, g.target.Spot.DistrictID, asked.Period, &out)
+	} else if err = out.choose(asked.Period); err == nil {
+		err = w.fillReport(ctx, g.target.Spot, &out)
 	}
-	if err := out.choose(asked.Period); err != nil {
+	if err != nil {
 		return out, err
 	}
-	return out, w.fillReport(ctx, g.target.Spot, &out)
+	out.Stories, err = w.StoriesTold(ctx, g.target.Spot.DistrictID, out.TownID, out.RippleMonths, asked.Public)
+	return out, err
 }
 
 // choose settles the months.
 func (r *PlaceReport) choose(period string) error {
 	r.Quarters, r.Monthly = domain.Periods(r.Today, quartersOffered)
+	r.Years = domain.Years(r.Today, yearsOffered)
 	if r.Period = period; period == "" {
 		r.Period = domain.Quarters(r.Today, 1)[0]
 	}
@@ -80,7 +97,7 @@ func (r *PlaceReport) choose(period string) error {
 
 // fillReport counts.
 func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport) error {
-	laid, err := w.layOut(ctx, at, out.RippleMonths, coverage.KeyOf(at).Level-1)
+	laid, err := w.layOut(ctx, at, out.RippleMonths, domain.AtSection)
 	if err != nil {
 		return err
 	}
@@ -90,6 +107,7 @@ func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport)
 	var now coverage.Reported
 	var within []coverage.Place
 	key := coverage.KeyOf(at)
+	towns := map[coverage.Key]string{}
 	for _, p := range coverage.Lay(laid) {
 		switch key {
 		case p.Key:
@@ -97,6 +115,15 @@ func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport)
 		case p.Within:
 			within = append(within, p)
 		}
+		switch {
+		case p.Level == domain.AtTown:
+			towns[p.Key] = p.Name
+		case p.Level == domain.AtSection && p.Streets > 0 && (key == p.Within || key.Level == domain.AtDistrict):
+			out.Sections = append(out.Sections, ReportSection{Shown: coverage.Shown{Place: p, Weights: out.Weights}, TownID: domain.TownID(p.Within.ID), Town: towns[p.Within]})
+		}
+	}
+	if err := w.groundsReported(ctx, laid, out); err != nil {
+		return err
 	}
 	if now, err = w.reported(ctx, at, out.RippleMonths, now.Place); err != nil {
 		return err
@@ -109,16 +136,25 @@ func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport)
 		}
 	}
 	out.Lines = slices.Concat(coverage.Report(now, before, out.Weights), coverage.Outcomes(now.Asks), coverage.Levels(now.Asks), placesReported(now, within))
-	if out.Gaps, err = w.GapsReported(ctx, at.DistrictID, at.TownID, out.RippleMonths, w.app.zone.String(), reportGaps); err != nil {
+	if out.Gaps, err = w.GapsReported(ctx, at.DistrictID, at.TownID, out.RippleMonths, w.today(), w.app.zone.String(), reportClosed, reportOpen); err != nil {
 		return err
 	}
 	return w.reportCuts(ctx, at, now, out)
 }
 
+// groundsReported adds where the sections lie.
+func (w *work) groundsReported(ctx context.Context, l coverage.Laid, out *PlaceReport) error {
+	rings, err := w.rings(ctx, l)
+	for n, s := range out.Sections {
+		out.Sections[n].Ring = rings[domain.SectionID(s.ID)]
+	}
+	return err
+}
+
 // reported adds to a place what else a report counts of it.
 func (w *work) reported(ctx context.Context, at domain.Spot, m domain.RippleMonths, p coverage.Place) (coverage.Reported, error) {
 	s, err := w.ReportSums(ctx, at.DistrictID, at.TownID, m, w.app.zone.String())
-	return coverage.Reported{Place: p, People: s.People, Held: s.Held, Came: s.Came, Noticed: s.Noticed, Closed: s.Closed}, err
+	return coverage.Reported{Place: p, People: s.People, Held: s.Held, Came: s.Came, Noticed: s.Noticed, Closed: s.Closed, Half: s.Half}, err
 }
 
 // reportedBefore is the same of other months: who is there stays as it is today.
@@ -156,6 +192,7 @@ func (w *work) fillForEverybody(ctx context.Context, id domain.DistrictID, perio
 	if len(told.Quarters) == 0 {
 		return domain.Errorf(domain.Invalid, "period", "No quarter has been told to everybody yet: that comes %d days after its end.", coverage.Settled)
 	}
+	told.TownID, out.Told = out.TownID, &told
 	asks, within := told.Of(int64(out.TownID))
 	out.Place, out.Period, out.RippleMonths, out.Quarters, out.Ended = told.District.Name, told.Quarter, told.RippleMonths, told.Quarters, true
 	switch {

@@ -64,27 +64,44 @@ type reportGap struct {
 	Subject string          `json:"subject"`
 	Stage   domain.GapStage `json:"stage"`
 	People  int             `json:"people"`
+	Gone    bool            `json:"gone,omitempty"` // it went away by itself
+	Days    *int            `json:"days,omitempty"` // from the day on which it showed first to that on which it was closed
+}
+
+// reportStory is how help was, for programs. Whose yes it is told by is in no report.
+type reportStory struct {
+	Town  string `json:"town"`
+	Month string `json:"month"`
+	Words string `json:"words"`
 }
 
 // WriteJSON writes a report for programs.
 func (r PlaceReport) WriteJSON(out io.Writer) error {
 	type whole struct {
-		Place  string        `json:"place"`
-		TownID domain.TownID `json:"townId,omitempty"`
-		Period string        `json:"period"`
-		From   string        `json:"from"`
-		Until  string        `json:"until"`
-		Ended  bool          `json:"ended"`
-		Exact  bool          `json:"exact"`
-		Lines  []reportLine  `json:"lines"`
-		Gaps   []reportGap   `json:"gaps,omitempty"`
+		Place   string        `json:"place"`
+		TownID  domain.TownID `json:"townId,omitempty"`
+		Period  string        `json:"period"`
+		From    string        `json:"from"`
+		Until   string        `json:"until"`
+		Ended   bool          `json:"ended"`
+		Exact   bool          `json:"exact"`
+		Lines   []reportLine  `json:"lines"`
+		Gaps    []reportGap   `json:"gaps,omitempty"`
+		Stories []reportStory `json:"stories,omitempty"`
 	}
 	file := whole{Place: r.Place, TownID: r.TownID, Period: r.Period, From: r.From.Format(time.DateOnly), Until: r.Until.Format(time.DateOnly), Ended: r.Ended, Exact: r.Exact}
 	for _, l := range r.Lines {
 		file.Lines = append(file.Lines, reportLine{Part: l.Part, Code: l.Code, Name: l.Name, Unit: l.Unit, Today: l.Today, Value: l.Value(), Hidden: l.Hidden, Before: l.Before})
 	}
 	for _, g := range r.Gaps {
-		file.Gaps = append(file.Gaps, reportGap{ID: g.ID, Kind: g.Kind, Subject: g.Subject, Stage: g.Stage, People: g.People})
+		one := reportGap{ID: g.ID, Kind: g.Kind, Subject: g.Subject, Stage: g.Stage, People: g.People, Gone: g.Gone}
+		if g.ClosedAt != nil {
+			one.Days = &g.Days
+		}
+		file.Gaps = append(file.Gaps, one)
+	}
+	for _, s := range r.Stories {
+		file.Stories = append(file.Stories, reportStory{Town: s.TownName, Month: s.Month.Format("2006-01"), Words: s.Words})
 	}
 	text := json.NewEncoder(out)
 	text.SetIndent("", "  ")

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"waymark/domain"
 	"waymark/domain/coverage"
@@ -130,4 +132,45 @@ func TestApp_Report_ForEverybody(t *testing.T) {
 		}
 	}
 	sameFiles(t, got)
+}
+
+// TestApp_Report_Gaps: each that was closed says how many days it took, and half took so long at most; what a session answers that has ended goes by our clock.
+func TestApp_Report_Gaps(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for n, days := range []int{2, 9, 30} {
+		w.exec(`INSERT INTO gaps (district_id, kind, town_id, stage, why, name, people, times, first_seen, last_seen, closed_at)
+			VALUES ($1, 'search', $2, 'closed', 'There is one.', 'chess', $3, 3, $4, $4, $5)`, w.district, w.town["Saltcombe"], 3-n, on(time.May, 31).AddDate(0, 0, -days), on(time.May, 31))
+	}
+	w.exec(`INSERT INTO gaps (district_id, kind, town_id, stage, people, times, first_seen, last_seen) VALUES ($1, 'search', $2, 'noticed', 9, 3, $3, $3)`, w.district, w.town["Saltcombe"], on(time.May, 1))
+	got := must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{Period: "2026-05"}))
+	var days []int
+	for _, g := range got.Gaps {
+		days = append(days, g.Days)
+	}
+	if half := reportLineOf(t, got, coverage.InShort, "gaps_half"); !slices.Equal(days, []int{2, 9, 30, 0}) || !half.Known || half.N != 9 || half.Unit != coverage.AsDays || got.Gaps[3].ClosedAt != nil {
+		t.Errorf("they took %v days, half %+v", days, half)
+	}
+	sameFiles(t, got)
+	if half := reportLineOf(t, must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{Period: "2026-04"})), coverage.InShort, "gaps_half"); half.Known {
+		t.Errorf("of none half took %d days", half.N)
+	}
+}
+
+// TestApp_Report_Sections: the map of a town has its sections that have streets, with their points as the page of coverage counts them; of a district all.
+func TestApp_Report_Sections(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.importStreets(mapRows())
+	town := must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: w.town["Saltcombe"], Period: "2026-05"}))
+	district := must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{Period: "2026-05"}))
+	if len(town.Sections) == 0 || len(district.Sections) <= len(town.Sections) {
+		t.Fatalf("%d sections of the town, %d of the district", len(town.Sections), len(district.Sections))
+	}
+	for _, s := range town.Sections {
+		covered := must(w.app.Coverage(t.Context(), w.as("Priya"), CoverageAsked{SectionID: domain.SectionID(s.ID), Period: "2026-05"}))
+		if want := covered.Place.Index(covered.Weights).Points; s.Count(coverage.Points) != want || s.Town != "Saltcombe" || len(s.Ring) < 4 {
+			t.Errorf("%s has %d points, want %d: %+v", s.Name, s.Count(coverage.Points), want, s)
+		}
+	}
 }

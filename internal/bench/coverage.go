@@ -60,7 +60,7 @@ const (
 	SELECT setval(pg_get_serial_sequence('requests', 'id'), 3000000), setval(pg_get_serial_sequence('invitations', 'id'), 3000000)`
 	// What is not added up is taken away again.
 	talksAlone = `ALTER TABLE conversations DISABLE TRIGGER USER`
-	talksAdded = `DELETE FROM conversations WHERE district_id = 1 AND client_key BETWEEN 'eeeeeeee-0000-4000-8000-%[1]06d000000' AND 'eeeeeeee-0000-4000-8000-%[1]06d999999'; ALTER TABLE conversations ENABLE TRIGGER USER`
+	talksAdded = `DELETE FROM conversations WHERE district_id = 1 AND client_key BETWEEN 'eeeeeeee-0000-4000-8000-%06[1]d000000' AND 'eeeeeeee-0000-4000-8000-%06[1]d999999'; ALTER TABLE conversations ENABLE TRIGGER USER`
 )
 
 // measureCoverage measures how fast is read what came of a district's year, and what it costs to keep and to recount that.

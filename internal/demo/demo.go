@@ -50,6 +50,9 @@ func Create(ctx context.Context, a *app.App, o Recipe) error {
 	if err := addIdeas(ctx, a, now, o.Zone); err != nil {
 		return err
 	}
+	if err := addStories(ctx, a, now); err != nil {
+		return err
+	}
 	return addGaps(ctx, a, now)
 }
 

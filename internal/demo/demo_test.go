@@ -91,6 +91,7 @@ func (p *place) holdsWhatItShould() {
 		least, most int
 		query       string
 	}{
+		{"stories that people let be told", 3, 3, `SELECT count(*) FROM stories`},
 		{"stages that ideas are at", 5, 5, `SELECT count(DISTINCT stage) FROM ideas`},
 		{"sessions that somebody follows", 3, 3, `SELECT count(*) FROM gathering_followers WHERE confirmed_at IS NOT NULL`},
 		{"hosts with a picture", 2, 3, `SELECT count(*) FROM host_photos`},

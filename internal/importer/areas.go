@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -141,12 +142,14 @@ func (r *areaReader) code(n int, f feature) (string, error) {
 	return f.text("code"), nil
 }
 
-var manyFigures = regexp.MustCompile(`\d{4,}(\.|,|\s|\])`)
-
-// inMetres reports whether positions are like those of a national grid: metres, with four figures or more before the point.
+// inMetres reports whether positions are like those of a national grid: the first number is metres, far beyond any degree.
 func inMetres(coordinates json.RawMessage) bool {
-	return manyFigures.Match(coordinates[:min(len(coordinates), 200)])
+	first := firstNumber.Find(coordinates)
+	n, err := strconv.ParseFloat(string(first), 64)
+	return err == nil && math.Abs(n) >= 1000
 }
+
+var firstNumber = regexp.MustCompile(`[-\d.eE+]+`)
 
 // look refuses a file that is wrong as a whole.
 func (r *areaReader) look() error {

@@ -156,6 +156,7 @@ func TestAreas_WrongAsAWhole(t *testing.T) {
 		{"two years in one", areaFile(t, [2]string{lsoa("E01000001"), polygonOf(westGround)}, [2]string{`"LSOA11CD":"E01000002"`, polygonOf(eastGround)}), AreaOptions{}, "of another year or kind"},
 		{"nothing of use", areaFile(t, [2]string{lsoa("E01000003"), polygonOf(figureEight)}), AreaOptions{}, "None of the 1 features"},
 		{"no feature", areaFile(t), AreaOptions{}, "holds no feature"},
+		{"a packed file", shared(t, "deprivation/imd2019.csv.gz"), AreaOptions{}, "is not GeoJSON. Fetch it as GeoJSON; unpack it first"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Areas(c.path, c.options)

@@ -113,7 +113,7 @@ func (d *deprivationReader) columns(path string, names []string) error {
 // take reads one line.
 func (d *deprivationReader) take(r row) {
 	code := r.cells[d.code]
-	rank, err1 := strconv.Atoi(strings.ReplaceAll(r.cells[d.rank], ",", ""))
+	rank, err1 := wholeNumber(r.cells[d.rank])
 	decile, err2 := strconv.Atoi(r.cells[d.decile])
 	refuse := func(column, reason string) {
 		d.problems = append(d.problems, Problem{Line: r.line, Column: column, Reason: reason})
@@ -133,3 +133,13 @@ func (d *deprivationReader) take(r row) {
 		d.rows = append(d.rows, domain.Deprivation{Edition: d.edition, Year: domain.DeprivationYear(d.edition), Code: code, Rank: rank, Decile: decile})
 	}
 }
+
+// wholeNumber reads a number as people print it: "29199" or "29,199".
+func wholeNumber(text string) (int, error) {
+	if inThousands.MatchString(text) {
+		text = strings.ReplaceAll(text, ",", "")
+	}
+	return strconv.Atoi(text)
+}
+
+var inThousands = regexp.MustCompile(`^\d{1,3}(,\d{3})+$`)

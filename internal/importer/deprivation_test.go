@@ -55,7 +55,7 @@ func TestDeprivation_OtherColumns(t *testing.T) {
 
 func TestDeprivation_LinesThatCannotBeUsed(t *testing.T) {
 	file, err := deprivationOf(t, "imd.csv", heads2019, "E01000001,Here,E09000001,City,1,1", "E01000001,Again,E09000001,City,2,1", "Oakham,Here,E09000001,City,3,1",
-		"E01000004,Here,E09000001,City,first,1", "E01000005,Here,E09000001,City,5,0", "E01000006,Here,E09000001,City,6,11", "E01000007,Here,E09000001,City,0,1")
+		"E01000004,Here,E09000001,City,first,1", "E01000005,Here,E09000001,City,5,0", "E01000006,Here,E09000001,City,6,11", "E01000007,Here,E09000001,City,0,1", `E01000008,Here,E09000001,City,"2,9",1`)
 	said := ""
 	for _, p := range file.Problems {
 		said += fmt.Sprintf("%d %s\n", p.Line, p.Reason)
@@ -66,6 +66,7 @@ func TestDeprivation_LinesThatCannotBeUsed(t *testing.T) {
 6 The decile is a whole number from 1 to 10. It reads "0".
 7 The decile is a whole number from 1 to 10. It reads "11".
 8 The rank is a whole number, 1 or more. It reads "0".
+9 The rank is a whole number, 1 or more. It reads "2,9".
 `
 	if err != nil || said != want || len(file.Import.Rows) != 1 {
 		t.Errorf("%v, %d rows, it says\n%s", err, len(file.Import.Rows), said)

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,7 +35,11 @@ func (f feature) text(name string) string {
 // readFeatures hands the features of a collection to take one by one, counted from 1, so that a large file does not have
 // to be in memory.
 func readFeatures(in io.Reader, path string, take func(n int, f feature) error) error {
-	d := json.NewDecoder(in)
+	text := bufio.NewReader(in)
+	if mark, err := text.Peek(len(utf8Mark)); err == nil && string(mark) == utf8Mark {
+		text.Discard(len(utf8Mark)) // it has just been peeked
+	}
+	d := json.NewDecoder(text)
 	if err := toFeatures(d); err != nil {
 		return explainJSON(path, err)
 	}
@@ -88,6 +93,8 @@ func explainJSON(path string, err error) error {
 	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return unreadable("%s ends in the middle: the download was cut off, so fetch it again.", path)
+	case errors.As(err, &slip) && slip.Offset <= 1:
+		return unreadable("%s is not GeoJSON. Fetch it as GeoJSON; unpack it first where its name ends in .gz or .zip.", path)
 	case errors.As(err, &slip):
 		return unreadable("%s is not GeoJSON: it breaks off at byte %d. (%v)", path, slip.Offset, slip)
 	case errors.Is(err, errNoFeatures), errors.Is(err, io.EOF):

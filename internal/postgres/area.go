@@ -79,3 +79,10 @@ func (s *Store) SaveDeprivation(ctx context.Context, rows []domain.Deprivation) 
 		FROM written`, string(list)).Scan(ctx, &fresh, &changed)
 	return fresh, changed, err
 }
+
+// OtherDeprivation is the newest edition of the Indices of Deprivation that is here, where none is for the LSOAs of a year; else 0.
+func (s *Store) OtherDeprivation(ctx context.Context, year int) (edition int, err error) {
+	defer wrap(&err, "Store.OtherDeprivation(%d)", year)
+	err = s.db.NewRaw(`SELECT CASE WHEN bool_or(year = ?) THEN 0 ELSE coalesce(max(edition), 0) END FROM deprivation`, year).Scan(ctx, &edition)
+	return edition, err
+}

@@ -83,6 +83,14 @@ var Forgetting = []Forgetter{
 			JOIN persons p ON p.district_id = l.district_id AND p.id = l.person_id
 			WHERE l.keep_until <= ?0 OR p.left_at <= ?1
 			LIMIT ?2)`},
+	{"stories, also of those who have left or were forgotten just now", `
+		DELETE FROM stories
+		WHERE (district_id, id) IN (
+			SELECT s.district_id, s.id
+			FROM stories s
+			JOIN persons p ON p.district_id = s.district_id AND p.id = s.person_id
+			WHERE s.keep_until <= ?0 OR p.left_at <= ?1
+			LIMIT ?2)`},
 	{"who followed a gathering", `
 		DELETE FROM gathering_followers
 		WHERE (district_id, id) IN (SELECT district_id, id FROM gathering_followers WHERE keep_until <= ?0 LIMIT ?2)`},

@@ -10,11 +10,12 @@ import (
 	"waymark/domain"
 )
 
-// gapColumns are those of some gaps g, with the names that go with them: what is missing is named by its oldest sign.
+// gapColumns are those of some gaps g, with the names that go with them: what is missing is named by its oldest sign. The first of its two
+// arguments is today, the second the gaps.
 const gapColumns = `
-	SELECT g.*, coalesce(nullif(g.name, ''), n.subject, '') AS subject, coalesce(n.code, '') AS code, coalesce(t.name, '') AS town_name,
+	SELECT g.*, coalesce(nullif(g.name, ''), n.subject, '') AS subject, coalesce(n.code, '') AS code, coalesce(n.id, 0) AS subject_id, coalesce(t.name, '') AS town_name,
 		coalesce(trim(o.first_name || ' ' || o.last_name), '') AS owner, coalesce(v.name, a.name, '') AS answer,
-		coalesce(v.status <> 'open', a.last_on < current_date, false) AS answer_off
+		coalesce(v.status <> 'open', a.last_on < ?, false) AS answer_off
 	FROM (?) g
 	LEFT JOIN towns t ON t.district_id = g.district_id AND t.id = g.town_id
 	LEFT JOIN persons o ON o.district_id = g.district_id AND o.id = g.owner_id AND o.left_at IS NULL
@@ -26,7 +27,7 @@ const gapColumns = `
 		JOIN gathering_places p ON p.district_id = a.district_id AND p.id = a.place_id
 		WHERE a.district_id = g.district_id AND a.id = g.gathering_id) a ON true
 	LEFT JOIN LATERAL (
-		SELECT coalesce(n.name, h.name, v.name, k.name, c.name || ', ' || p.name, s.words) AS subject, coalesce(n.code, h.code, '') AS code
+		SELECT coalesce(n.name, h.name, v.name, k.name, c.name || ', ' || p.name, s.words) AS subject, coalesce(n.code, h.code, '') AS code, s.subject AS id
 		FROM gap_signs s
 		LEFT JOIN needs n ON s.kind = 'help' AND n.district_id = s.district_id AND n.id = s.subject
 		LEFT JOIN themes h ON s.kind = 'theme' AND h.district_id = s.district_id AND h.id = s.subject
@@ -39,22 +40,22 @@ const gapColumns = `
 		ORDER BY s.kind <> g.kind, s.first_seen, s.subject, s.words
 		LIMIT 1) n ON true`
 
-// Gap reads one gap; NotFound when there is none.
-func (s *Store) Gap(ctx context.Context, id domain.GapID) (g domain.Gap, err error) {
+// Gap reads one gap as it stands today; NotFound when there is none.
+func (s *Store) Gap(ctx context.Context, id domain.GapID, today time.Time) (g domain.Gap, err error) {
 	defer wrap(&err, "Store.Gap(%d)", id)
 	defer orNotFound(&err)
-	err = s.db.NewRaw(gapColumns, bun.SafeQuery(`SELECT * FROM gaps WHERE id = ?`, id)).Scan(ctx, &g)
+	err = s.db.NewRaw(gapColumns, today, bun.SafeQuery(`SELECT * FROM gaps WHERE id = ?`, id)).Scan(ctx, &g)
 	return g, err
 }
 
 // LockGap reads a gap like Gap, and keeps it from being changed by others until the transaction ends.
-func (s *Store) LockGap(ctx context.Context, id domain.GapID) (g domain.Gap, err error) {
+func (s *Store) LockGap(ctx context.Context, id domain.GapID, today time.Time) (g domain.Gap, err error) {
 	defer wrap(&err, "Store.LockGap(%d)", id)
 	if err = s.one(ctx, `SELECT FROM gaps WHERE id = ? FOR UPDATE`, id); err != nil {
 		orNotFound(&err)
 		return g, err
 	}
-	return s.Gap(ctx, id)
+	return s.Gap(ctx, id, today)
 }
 
 // GapQuery says which gaps a list shows. Zeroes show all that are open.
@@ -65,6 +66,7 @@ type GapQuery struct {
 	Stage   domain.GapStage // "": all but closed
 	OwnerID domain.PersonID
 	Before  time.Time // first seen before; zero: whenever
+	Today   time.Time
 	After   GapPlace
 	Limit   int
 }
@@ -93,13 +95,13 @@ func (s *Store) Gaps(ctx context.Context, q GapQuery) (out []domain.Gap, err err
 		WHERE ?0 AND (?4 = 0 OR (-g.people, -g.times, g.first_seen, g.id) > (-?1, -?2, ?3::timestamptz, ?4))
 		`+order+`
 		LIMIT ?5`, q.which(), q.After.People, q.After.Times, q.After.FirstSeen, q.After.ID, q.Limit)
-	err = s.db.NewRaw(gapColumns+order, page).Scan(ctx, &out)
+	err = s.db.NewRaw(gapColumns+order, q.Today, page).Scan(ctx, &out)
 	return out, err
 }
 
 // MovedGaps are the gaps of a district to which something was done since an instant, or that are new since then: what is new first, then
 // where most people wait.
-func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since time.Time, limit int) (out []domain.Gap, err error) {
+func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since, today time.Time, limit int) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.MovedGaps(%d)", district)
 	const order = ` ORDER BY g.stage <> 'noticed', g.people DESC, g.times DESC, g.id`
 	moved := bun.SafeQuery(`
@@ -108,7 +110,7 @@ func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since
 		WHERE g.district_id = ?0 AND EXISTS (SELECT FROM gap_steps s WHERE s.district_id = g.district_id AND s.gap_id = g.id AND s.at >= ?1)
 		`+order+`
 		LIMIT ?2`, district, since, limit)
-	err = s.db.NewRaw(gapColumns+order, moved).Scan(ctx, &out)
+	err = s.db.NewRaw(gapColumns+order, today, moved).Scan(ctx, &out)
 	return out, err
 }
 
@@ -167,11 +169,11 @@ func (s *Store) GapSteps(ctx context.Context, id domain.GapID) (out []domain.Gap
 	return out, err
 }
 
-// GapWaits are those who wait in a gap and live on here, whoever waits longest first.
+// GapWaits are those who wait in a gap and live on here, whoever waits longest first. Whoever has asked again since they were told has not been told.
 func (s *Store) GapWaits(ctx context.Context, id domain.GapID) (out []domain.GapWait, err error) {
 	defer wrap(&err, "Store.GapWaits(%d)", id)
 	err = s.db.NewRaw(`
-		SELECT p.*, min(r.raised_at) AS since, max(w.told_at) AS told_at,
+		SELECT p.*, min(r.raised_at) AS since, CASE WHEN bool_and(w.told_at IS NOT NULL) THEN max(w.told_at) END AS told_at,
 			bool_or(r.knows = 'agreed' AND coalesce(r.ending, '') NOT IN ('died', 'moved')) AS agreed
 		FROM gap_waits w
 		JOIN persons p ON p.district_id = w.district_id AND p.id = w.person_id
@@ -216,15 +218,17 @@ func (s *Store) GapDays(ctx context.Context, id domain.GapID, zone string) (out 
 	return out, err
 }
 
-// CouldHelp are people of a gap's town who help with what its asks need and are not resting, those met first, and how many there are.
-func (s *Store) CouldHelp(ctx context.Context, g domain.Gap, limit int) (out []domain.NotMetYet, all int, err error) {
+// CouldHelp are people of a gap's town who help with what its asks need and are not resting: those free at some time first, then those met; how many
+// there are, and how many of them are free then.
+func (s *Store) CouldHelp(ctx context.Context, g domain.Gap, free domain.Availability, limit int) (out []domain.NotMetYet, all, then int, err error) {
 	defer wrap(&err, "Store.CouldHelp(%d)", g.ID)
 	var rows []struct {
 		domain.NotMetYet
-		Total int
+		Total, Free int
 	}
 	err = s.db.NewRaw(`
-		SELECT p.id AS person_id, p.first_name, p.last_name, k.name AS street_name, t.name AS town_name, v.began_at, count(*) OVER () AS total
+		SELECT p.id AS person_id, p.first_name, p.last_name, k.name AS street_name, t.name AS town_name, v.began_at, count(*) OVER () AS total,
+			count(*) FILTER (WHERE v.availability & ?4 <> 0) OVER () AS free
 		FROM volunteers v
 		JOIN persons p ON p.district_id = v.district_id AND p.id = v.person_id
 		JOIN streets k ON k.district_id = p.district_id AND k.id = p.street_id
@@ -235,12 +239,12 @@ func (s *Store) CouldHelp(ctx context.Context, g domain.Gap, limit int) (out []d
 				FROM gap_signs s
 				JOIN needs n ON n.district_id = s.district_id AND n.id = s.subject
 				WHERE s.district_id = ?0 AND s.gap_id = ?1 AND s.kind = 'help' AND cardinality(n.skills) > 0 AND v.skills @> n.skills)
-		ORDER BY v.standing = 'not_met', lower(p.first_name), p.id
-		LIMIT ?3`, g.DistrictID, g.ID, g.TownID, limit).Scan(ctx, &rows)
+		ORDER BY v.availability & ?4 = 0, v.standing = 'not_met', lower(p.first_name), p.id
+		LIMIT ?3`, g.DistrictID, g.ID, g.TownID, limit, free).Scan(ctx, &rows)
 	for _, r := range rows {
-		out, all = append(out, r.NotMetYet), r.Total
+		out, all, then = append(out, r.NotMetYet), r.Total, r.Free
 	}
-	return out, all, err
+	return out, all, then, err
 }
 
 // GapSkills are the skills that the kinds of help of a gap need, by code.
@@ -290,9 +294,9 @@ func (s *Store) GapIdeas(ctx context.Context, id domain.GapID) (out []domain.Ide
 }
 
 // IdeaGaps are the gaps that an idea answers, see GapIdeas, and that are open in a scope, the oldest first.
-func (s *Store) IdeaGaps(ctx context.Context, id domain.IdeaID, scope domain.Scope) (out []domain.Gap, err error) {
+func (s *Store) IdeaGaps(ctx context.Context, id domain.IdeaID, scope domain.Scope, today time.Time) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.IdeaGaps(%d)", id)
-	err = s.db.NewRaw(gapColumns+` ORDER BY g.id`, bun.SafeQuery(`
+	err = s.db.NewRaw(gapColumns+` ORDER BY g.id`, today, bun.SafeQuery(`
 		SELECT *
 		FROM gaps g
 		WHERE g.stage <> 'closed' AND ? AND EXISTS (

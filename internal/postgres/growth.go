@@ -50,22 +50,6 @@ func (s *Store) VacantStreets(ctx context.Context, scope domain.Scope, today, si
 	return out, err
 }
 
-// MissingHelp returns, by kind of help and town, how many people asked since an instant for what nobody was found for in the whole district.
-// Who was helped after all does not count.
-func (s *Store) MissingHelp(ctx context.Context, scope domain.Scope, since time.Time) (out []domain.MissingHelp, err error) {
-	defer wrap(&err, "Store.MissingHelp")
-	err = s.db.NewRaw(`
-		SELECT n.id AS need_id, n.name AS need_name, coalesce(t.id, 0) AS town_id, coalesce(t.name, '') AS town_name,
-			count(DISTINCT r.person_id) AS people, count(*) FILTER (WHERE r.state = 'open') AS open, max(r.failed_at) AS latest
-		FROM requests r
-		JOIN needs n ON n.district_id = r.district_id AND n.id = r.need_id
-		LEFT JOIN towns t ON t.district_id = r.district_id AND t.id = r.town_id
-		WHERE r.failed_at >= ?1 AND r.state <> 'assigned' AND coalesce(r.ending, '') NOT IN ('helped', 'mistake') AND ?0
-		GROUP BY n.id, n.name, t.id, t.name
-		ORDER BY n.name, n.id, lower(t.name)`, inScope(scope, "r.district_id", "r.town_id", "r.section_id", "r.street_id"), since).Scan(ctx, &out)
-	return out, err
-}
-
 // QuietPeople returns those of a scope who help or look after a street since before an instant, and of whom we have heard nothing since then: they have
 // answered nothing, been nowhere, looked at no page. Whoever is away or taking a rest is left out: we know why. Those come first whom we asked, then
 // those who look after a street, then the longest silence. Whom it may be is gathered in whole sets: looking person by person takes ten times as long

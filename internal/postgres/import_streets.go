@@ -294,7 +294,8 @@ func (s *Store) TidyPlaces(ctx context.Context, id domain.DistrictID) (err error
 			AND NOT EXISTS (SELECT FROM gatherings x WHERE x.district_id = t.district_id AND x.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM devices x WHERE x.district_id = t.district_id AND x.town_id = t.id)
 			AND NOT EXISTS (SELECT FROM ideas x WHERE x.district_id = t.district_id AND x.town_id = t.id)
-			AND NOT EXISTS (SELECT FROM gaps x WHERE x.district_id = t.district_id AND x.town_id = t.id)`, id).Exec(ctx)
+			AND NOT EXISTS (SELECT FROM gaps x WHERE x.district_id = t.district_id AND x.town_id = t.id)
+			AND NOT EXISTS (SELECT FROM stories x WHERE x.district_id = t.district_id AND x.town_id = t.id)`, id).Exec(ctx)
 	return err
 }
 

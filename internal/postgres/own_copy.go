@@ -141,6 +141,12 @@ var ownParts = []struct {
 		WHERE p.district_id = ?0 AND p.person_id = ?1
 		ORDER BY p.request_id`,
 		[]ownColumn{{"number", "r.reference"}, {"told_at", exportTime("p.told_at")}, {"keep_until", "g.keep_until"}}},
+	{"stories", `
+		FROM stories s
+		JOIN towns t ON t.district_id = s.district_id AND t.id = s.town_id
+		WHERE s.district_id = ?0 AND s.person_id = ?1
+		ORDER BY s.id`,
+		[]ownColumn{{"told", "s.words"}, {"town", "t.name"}, {"for_everybody", exportYes("s.everybody")}, {"agreed_on", "s.agreed_on"}, {"keep_until", "s.keep_until"}}},
 	{"learnt", `
 		FROM learnt l
 		JOIN learning_goals o ON o.code = l.goal

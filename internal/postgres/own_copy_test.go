@@ -24,7 +24,7 @@ var notTheirs = map[string]string{
 	"sign_in_links.person_id": "a hash, gone within the week", "street_offers.asked_by": "about another", "tasks.owner_id": "about another",
 	"tasks.person_id": "what a colleague is to do: the message is there", "towns.safeguarding_lead_id": "what staff do", "volunteers.met_by": "about another", "works.begun_by": "what staff did", "worries.lead_id": "about another",
 	"conversations.connector_id": "has nobody in it", "gathering_asks.asked_by": "about another", "host_photos.added_by": "what staff did", "idea_steps.actor_id": "what staff did",
-	"gap_steps.actor_id": "what staff did", "gaps.owner_id": "what staff are to do",
+	"gap_steps.actor_id": "what staff did", "stories.written_by": "what staff did", "gaps.owner_id": "what staff are to do",
 }
 
 // Whatever a table says of a person is in their own copy, or said here not to be theirs: a new one fails until somebody has decided.

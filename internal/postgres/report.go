@@ -16,6 +16,7 @@ type ReportSums struct {
 	Came    int // to them
 	Noticed int // gaps that showed first
 	Closed  int // gaps that were closed
+	Half    int // within how many days half of these were; 0 where there are none
 }
 
 // ReportSums adds up the talks, gatherings and gaps of a district, or of one of its towns where town is not 0, in some months. zone is the time zone
@@ -35,7 +36,11 @@ func (s *Store) ReportSums(ctx context.Context, id domain.DistrictID, town domai
 				SELECT count(*)
 				FROM gaps
 				WHERE district_id = ?0 AND (?1 = 0 OR town_id = ?1) AND merged_into IS NULL
-					AND (closed_at AT TIME ZONE ?4)::date >= ?2 AND (closed_at AT TIME ZONE ?4)::date < ?3) AS closed
+					AND (closed_at AT TIME ZONE ?4)::date >= ?2 AND (closed_at AT TIME ZONE ?4)::date < ?3) AS closed, (
+				SELECT coalesce(percentile_disc(0.5) WITHIN GROUP (ORDER BY (closed_at AT TIME ZONE ?4)::date - (first_seen AT TIME ZONE ?4)::date), 0)
+				FROM gaps
+				WHERE district_id = ?0 AND (?1 = 0 OR town_id = ?1) AND merged_into IS NULL
+					AND (closed_at AT TIME ZONE ?4)::date >= ?2 AND (closed_at AT TIME ZONE ?4)::date < ?3) AS half
 		FROM gathering_counts c
 		JOIN gatherings g ON g.district_id = c.district_id AND g.id = c.gathering_id
 		WHERE c.district_id = ?0 AND (?1 = 0 OR g.town_id = ?1) AND c.day >= ?2 AND c.day < ?3`, id, town, m.From, m.Until, zone).Scan(ctx, &out)
@@ -83,17 +88,18 @@ func (s *Store) TalksBy(ctx context.Context, id domain.DistrictID, town domain.T
 }
 
 // GapsReported returns the gaps of a district, or of one of its towns where town is not 0, that were closed in some months, and then those that are
-// open: most people first.
-func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town domain.TownID, m domain.RippleMonths, zone string, limit int) (out []domain.Gap, err error) {
+// open: most people first, and of each so many at most.
+func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town domain.TownID, m domain.RippleMonths, today time.Time, zone string, closed, open int) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.GapsReported(%d)", id)
 	const order = ` ORDER BY g.closed_at IS NULL, g.people DESC, g.times DESC, g.first_seen, g.id`
 	page := bun.SafeQuery(`
 		SELECT *
-		FROM gaps g
-		WHERE g.district_id = ?0 AND (?1 = 0 OR g.town_id = ?1) AND g.merged_into IS NULL AND (g.closed_at IS NULL
-			OR (g.closed_at AT TIME ZONE ?4)::date >= ?2 AND (g.closed_at AT TIME ZONE ?4)::date < ?3)
-		`+order+`
-		LIMIT ?5`, id, town, m.From, m.Until, zone, limit)
-	err = s.db.NewRaw(gapColumns+order, page).Scan(ctx, &out)
+		FROM (
+			SELECT g.*, coalesce((g.closed_at AT TIME ZONE ?4)::date - (g.first_seen AT TIME ZONE ?4)::date, 0) AS days, row_number() OVER (PARTITION BY g.closed_at IS NULL`+order+`) AS nth
+			FROM gaps g
+			WHERE g.district_id = ?0 AND (?1 = 0 OR g.town_id = ?1) AND g.merged_into IS NULL AND (g.closed_at IS NULL
+				OR (g.closed_at AT TIME ZONE ?4)::date >= ?2 AND (g.closed_at AT TIME ZONE ?4)::date < ?3)) g
+		WHERE g.nth <= CASE WHEN g.closed_at IS NULL THEN ?6 ELSE ?5 END`, id, town, m.From, m.Until, zone, closed, open)
+	err = s.db.NewRaw(gapColumns+order, today, page).Scan(ctx, &out)
 	return out, err
 }

@@ -6,7 +6,7 @@ import "waymark/domain"
 func probes() []probe {
 	var all []probe
 	for _, of := range [][]probe{placeProbes, beginProbes, keyProbes, needProbes, personProbes, helpProbes, roleProbes, askProbes, runProbes, deskProbes,
-		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, gatheringProbes, hostProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, connectorProbes, deviceProbes, ideaProbes, gapProbes} {
+		statusProbes, thanksProbes, visitProbes, helpingProbes, streetProbes, gatheringProbes, hostProbes, publicProbes, selfProbes, meetingProbes, directoryProbes, connectorProbes, deviceProbes, ideaProbes, gapProbes, storyProbes} {
 		all = append(all, of...)
 	}
 	return all
@@ -21,6 +21,7 @@ var neither = map[way]map[domain.Action]string{
 		domain.SeePublished:   "what everybody may read is on its page, and in its files",
 		domain.ReadCalendar:   "calendar programs read it at its address",
 		domain.ShowFace:       "a photo is sent on the page for it",
+		domain.RunStories:     "stories are written on the page for it; programs read them in the report",
 	},
 	overPages: {
 		domain.TurnClock:    "the scheduler does it, and the machine's owner at the command line",

@@ -32,6 +32,8 @@ var sentTwice = map[string]twice{
 	"POST /gaps/<gapnew>/same":                                 {says: "One of the two is closed"},
 	"POST /gaps/<gaplooking>/running":                          {says: "Somebody else has done that just now"},
 	"POST /gaps/<gapruns>/tell":                                {says: "They have been told already"},
+	"POST /stories/new":                                        {on: "/stories/new?person=<Vera>", says: "It is kept"},
+	"POST /stories/<story>/withdraw":                           {says: "It is not here any more"},
 	"POST /ideas/<ideaheard>/move":                             {says: "Somebody else has done that just now"},
 	"POST /ideas/<ideaheard>/let-go":                           {says: "Somebody else has done that just now"},
 	"POST /ideas/<ideaopen>/meeting":                           {says: "It is planned, and they are told"},

@@ -83,6 +83,7 @@ func newWorld(t *testing.T, by way) *world {
 	w.devices()
 	w.ideas()
 	w.gaps()
+	w.stories()
 	w.signIns()
 	w.cast = append(w.cast, w.links()...)
 	w.cast = append(w.cast, w.keys()...)

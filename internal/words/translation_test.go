@@ -117,6 +117,7 @@ var forEverybody = []string{
 	"web/idea.go", "web/template/ideas_open.tmpl", "web/template/idea_open.tmpl", "web/template/idea_mine.tmpl", "web/template/component_idea.tmpl",
 	"internal/app/idea.go", "internal/notify/words_idea.go", "web/template/component_learnt.tmpl", "domain/learnt.go",
 	"web/news.go", "web/template/news.tmpl", "web/kept_form.go",
+	"web/published.go", "web/published_map.go", "internal/app/published.go", "web/template/published.tmpl", "web/ripple.go", "web/template/ripple.tmpl", "web/template/component_ripple.tmpl",
 	"web/own_copy.go", "web/own_copy_words.go", "web/template/own_copy.tmpl",
 	"web/gathering_follow.go", "web/gathering_calendar.go", "web/template/following.tmpl", "web/template/session.tmpl", "web/template/whats_on.tmpl",
 	"web/template/component_session.tmpl", "internal/notify/words_gathering.go", "internal/words/rhythm.go",

@@ -129,12 +129,14 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
     history.replaceState(null, "", address + location.hash);
   }
 
+  // The next of the streets that are seen: whoever looks for one moves the map there first.
   function next(): void {
-    const all = streets?.getLayers() as (L.Polyline & { feature: GeoJSON.Feature })[] | undefined;
-    if (!all?.length) return;
-    const one = all[(all.findIndex((l) => l.feature.id === chosen) + 1) % all.length];
+    const all = (streets?.getLayers() ?? []) as (L.Polyline & { feature: GeoJSON.Feature })[];
+    const seen = all.filter((l) => map.getBounds().intersects(l.getBounds()));
+    const among = seen.length ? seen : all;
+    const one = among[(among.findIndex((l) => l.feature.id === chosen) + 1) % among.length];
     if (!one) return;
-    map.panTo(one.getBounds().getCenter());
+    if (!seen.length) map.panTo(one.getBounds().getCenter());
     void choose(Number(one.feature.id));
   }
 
