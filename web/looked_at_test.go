@@ -42,7 +42,7 @@ func TestStylesheet_HasNoClassThatNothingUses(t *testing.T) {
 	for _, state := range []State{StateLate, StateSoon, StateNew, StateWaiting, StateDone, StateFailed, StateMeeting, StatePlain} {
 		written["is-"+string(state)] = true // put together in templates
 	}
-	for _, put := range []string{"facts-3", "facts-4", "is-dark"} { // the same
+	for _, put := range []string{"facts-3", "facts-4", "is-dark", "first-ten-phone"} { // the same
 		written[put] = true
 	}
 	for _, given := range []string{"leaflet-tile-pane", "leaflet-marker-icon"} { // by the library that draws the map

@@ -81,12 +81,15 @@ func TestBuilder_BeginsWithWhatIsMissing(t *testing.T) {
 	v.must(err)
 	_, err = pgtest.Owner(t, v.db).SQL.ExecContext(t.Context(), `UPDATE requests SET failed_at = $1`, morning)
 	v.must(err)
+	_, err = v.app.FollowGaps(t.Context(), domain.Clock())
+	v.must(err)
 	bo := v.signedIn("Bo")
-	bo.opens("/signed-in").reads(http.StatusOK, "What’s missing").tells([]string{"Dog walking, pets", "See who asked", "Saltcombe 1", "We have heard from everybody", "Streets without anybody", "Everybody who offered has been met"})
+	bo.opens("/signed-in").reads(http.StatusOK, "What’s missing").tells([]string{"Asked for, and nobody found", "One is new: nobody has looked at it.", "We have heard from everybody", "Streets without anybody", "Everybody who offered has been met"})
 	bo.opens("/builder")
-	if parts, open := find(t, bo.doc, "details.grow"), find(t, bo.doc, "details.grow[open]"); len(parts) != 10 || len(open) != 3 || !strings.HasPrefix(nodeText(parts[2]), "0") {
+	if parts, open := find(t, bo.doc, "details.grow"), find(t, bo.doc, "details.grow[open]"); len(parts) != 6 || len(open) != 2 || !strings.HasPrefix(nodeText(parts[2]), "0") {
 		t.Errorf("%d parts, %d of them open, the third is %q", len(parts), len(open), nodeText(parts[2]))
 	}
+	bo.follows("Asked for, and nobody found").reads(http.StatusOK, "Gaps, until they close").tells([]string{"Dog walking, pets"})
 	bo.opens("/desk").reads(http.StatusOK, bo.said("h1"))
 	for _, path := range []string{"/meeting", "/cases", "/meetings"} { // a town's builder does not hold the district's meeting
 		bo.opens(path).reads(http.StatusForbidden, bo.said("h1")).tells([]string{"Ask your district coordinator"}, "Joan", "community builder")
