@@ -40,13 +40,9 @@ var meets = []meet{
 
 // addGatherings plans a year of each bench and café, from its next weekday on; on the boat slip the second time is off. They have hosts, and a year behind them.
 func addGatherings(ctx context.Context, a *app.App, now time.Time, o Recipe) error {
-	all, err := a.Towns(ctx, domain.Public(), 0)
+	town, err := townsByName(ctx, a)
 	if err != nil {
 		return err
-	}
-	town := map[string]domain.TownID{}
-	for _, t := range all {
-		town[t.Name] = t.ID
 	}
 	y, mo, d := now.In(o.Zone).Date()
 	today := time.Date(y, mo, d, 0, 0, 0, 0, time.UTC)
@@ -71,4 +67,14 @@ func addGatherings(ctx context.Context, a *app.App, now time.Time, o Recipe) err
 		}
 	}
 	return a.DemoSessions(ctx, domain.Clock(), ids, o.Seed)
+}
+
+// townsByName are the towns of the demo.
+func townsByName(ctx context.Context, a *app.App) (map[string]domain.TownID, error) {
+	all, err := a.Towns(ctx, domain.Public(), 0)
+	town := make(map[string]domain.TownID, len(all))
+	for _, t := range all {
+		town[t.Name] = t.ID
+	}
+	return town, err
 }

@@ -39,13 +39,9 @@ var thoughts = []thought{
 
 // addIdeas has the people of the demo think of things, and its builders help those on.
 func addIdeas(ctx context.Context, a *app.App, now time.Time, zone *time.Location) error {
-	all, err := a.Towns(ctx, domain.Public(), 0)
+	town, err := townsByName(ctx, a)
 	if err != nil {
 		return err
-	}
-	town := map[string]domain.TownID{}
-	for _, t := range all {
-		town[t.Name] = t.ID
 	}
 	y, m, d := now.In(zone).Date()
 	day := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).AddDate(0, 0, 9)

@@ -22,13 +22,9 @@ var tales = []struct {
 
 // addStories writes down what people let be told.
 func addStories(ctx context.Context, a *app.App, now time.Time) error {
-	all, err := a.Towns(ctx, domain.Public(), 0)
+	town, err := townsByName(ctx, a)
 	if err != nil {
 		return err
-	}
-	town := map[string]domain.TownID{}
-	for _, t := range all {
-		town[t.Name] = t.ID
 	}
 	for _, tale := range tales {
 		people, _, err := a.People(ctx, domain.Clock(), app.PeopleFilter{Query: tale.first, TownID: town[tale.town]}, app.Page{First: 1})
