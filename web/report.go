@@ -54,7 +54,7 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	towns := s.house.rooms(r.Context()).towns
-	asked := app.ReportAsked{TownID: numberIn[domain.TownID](r.FormValue("town")), Period: wordIn(r, "period"), Public: r.FormValue("for") == "everybody"}
+	asked := app.ReportAsked{TownID: numberIn[domain.TownID](r.FormValue("town")), Period: wordIn(r, "period"), Public: r.FormValue("for") == "everybody", Drawn: r.FormValue("format") == ""}
 	if asked.TownID == 0 && !domain.May(who(r), domain.SeeReport, domain.Target{Spot: domain.Spot{DistrictID: who(r).DistrictID}}) {
 		asked.TownID = ownTown(who(r), towns)
 	}

@@ -16479,6 +16479,14 @@ enum GapKind {
   THEME
 }
 
+"How large a gap is."
+enum GapSize {
+  "To look at first."
+  LARGE
+  "New, with nobody who sees to it, and fewer than three people or times; but not people who have waited six weeks, and not a session without a host."
+  SMALL
+}
+
 "How far a gap is on its way."
 enum GapStage {
   "It showed, and nobody has looked at it."
@@ -16611,6 +16619,8 @@ input GapFilter {
   stage: GapStage
   "That this person sees to."
   ownerId: ID
+  "Of this size; null: all."
+  size: GapSize
   "First seen so many weeks ago at least."
   weeks: Int
 }
