@@ -3034,6 +3034,9 @@ CREATE UNIQUE INDEX devices_name ON public.devices USING btree (district_id, tow
 
 CREATE INDEX directory_words_near ON public.directory_words USING gin (word public.gin_trgm_ops);
 
+CREATE INDEX directory_words_slips ON public.directory_words USING gin (public.slip_keys(word));
+ALTER INDEX public.directory_words_slips ALTER COLUMN 1 SET STATISTICS 0;
+
 CREATE UNIQUE INDEX districts_name ON public.districts USING btree (lower(name));
 
 CREATE INDEX gap_signs_gap ON public.gap_signs USING btree (district_id, gap_id);
@@ -3227,6 +3230,9 @@ CREATE INDEX streets_slips ON public.streets USING gin (public.slip_keys(search_
 ALTER INDEX public.streets_slips ALTER COLUMN 1 SET STATISTICS 0;
 
 CREATE UNIQUE INDEX synonyms_pair ON public.synonyms USING btree (district_id, said, means);
+
+CREATE INDEX synonyms_slips ON public.synonyms USING gin (public.slip_keys(said));
+ALTER INDEX public.synonyms_slips ALTER COLUMN 1 SET STATISTICS 0;
 
 CREATE UNIQUE INDEX tasks_message ON public.tasks USING btree (district_id, message_id) WHERE (message_id IS NOT NULL);
 

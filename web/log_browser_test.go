@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -377,5 +378,23 @@ func TestLog_InABrowser_NameInTheNote(t *testing.T) {
 	tab.WaitUntil(`document.querySelector("[data-logged]").textContent.includes("Logged.")`)
 	if n := v.count(`SELECT count(*) FROM conversations WHERE note = 'wants company'`); n != 1 {
 		t.Errorf("%d talks", n)
+	}
+}
+
+// What is not in a connector's own town is looked for in the towns around, which are named; that it is not in theirs is counted once.
+func TestLog_FindsInTheTownsAround(t *testing.T) {
+	t.Parallel()
+	v := newVillage(t, "Brackle")
+	brackle := domain.TownID(v.count(`SELECT id FROM towns WHERE name = 'Brackle'`))
+	_, err := v.app.AddService(v.Context(), v.priya, app.AddService{TownID: brackle, Name: "Brackle choir", Organization: "The chapel", Themes: []string{"company"}})
+	v.must(err)
+	v.service()
+	_, badge := v.kelly()
+	b := v.visitor().opens(strings.TrimPrefix(badge, v.site.URL))
+	b.presses("Find", url.Values{"q": {"yoga"}}).tells([]string{"Chair yoga"}, "Chair yoga, Saltcombe")
+	b.presses("Find", url.Values{"q": {"choir"}}).tells([]string{"Brackle choir, Brackle"}, "We found nothing like that")
+	b.presses("Find", url.Values{"q": {"zither"}}).tells([]string{"We found nothing like that"})
+	if n := v.count(`SELECT count(*) FROM missed_searches WHERE times = 1`); n != 2 {
+		t.Errorf("%d searches of two are counted", n)
 	}
 }
