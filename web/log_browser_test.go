@@ -313,6 +313,9 @@ func TestLog_InABrowser_LetGo(t *testing.T) {
 	tab.Script(`document.querySelector("[data-waiting-list] li").dataset.old = "yes"`, new(string))
 	tab.Click("[data-send-now]")
 	tab.WaitFor("[data-waiting-list] li:not([data-old])")
+	if said := tab.Text("[data-waiting]"); strings.Contains(said, "by themselves") {
+		t.Errorf("what cannot go is said to go: %q", said)
+	}
 	if l.posted.Load() == before {
 		t.Error("it is not tried again")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"waymark/domain"
@@ -59,8 +60,9 @@ func (b *demoBoard) addConnectors(ctx context.Context) error {
 				return err
 			}
 		}
+		near := slices.DeleteFunc(slices.Clone(services), func(s domain.Service) bool { return s.TownID != 0 && s.TownID != c.TownID })
 		for k := range random.IntN(demoTalks) {
-			if err := b.demoTalk(ctx, random, c, k, themes, services); err != nil {
+			if err := b.demoTalk(ctx, random, c, k, themes, near); err != nil {
 				return err
 			}
 		}

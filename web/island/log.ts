@@ -36,6 +36,10 @@ async function show(): Promise<void> {
   bar.hidden = waiting.length === 0;
   const count = bar.querySelector("[data-waiting-count]");
   if (count) count.textContent = waiting.length === 1 ? says("single") : says("many").replace("%d", String(waiting.length));
+  const goes = waiting.some((w) => !w.problem); // by itself
+  const why = bar.querySelector<HTMLElement>("[data-waiting-why]");
+  if (why) why.hidden = !goes;
+  if (logged && !goes && logged.querySelector("span")?.textContent === says("kept")) logged.hidden = true;
   const list = bar.querySelector("[data-waiting-list]");
   list?.replaceChildren(...waiting.filter((w) => w.problem).map(line));
 }
@@ -43,7 +47,9 @@ async function show(): Promise<void> {
 // line is one that has to be looked at: it can go without its note, which is what is mostly wrong, or not at all.
 function line(w: Waiting): HTMLLIElement {
   const li = document.createElement("li");
-  li.append(`${says("look")} ${w.problem ?? ""} `);
+  const said = document.createElement("p");
+  said.textContent = `${says("look")} ${w.problem ?? ""}`;
+  li.append(said);
   if (!w.shut && new URLSearchParams(w.body).get("note")) {
     li.append(button("bare", () => {
       const body = new URLSearchParams(w.body);
