@@ -118,6 +118,11 @@ func (c Connector) Quiet(today time.Time) bool {
 	return c.EndedAt == nil && today.Sub(last) > QuietAfter*24*time.Hour
 }
 
+// Greeted reports whether somebody has said hello of late, so that nobody else does just now.
+func (c Connector) Greeted(now time.Time) bool {
+	return c.GreetedAt != nil && now.Sub(*c.GreetedAt) < GreetEvery*24*time.Hour
+}
+
 // ConnectorInvite asks somebody whether they would be a connector.
 type ConnectorInvite struct {
 	DistrictID DistrictID

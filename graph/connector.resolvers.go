@@ -27,8 +27,8 @@ func (r *mutationResolver) AnswerConnect(ctx context.Context, input model.Answer
 	if err != nil {
 		return nil, err
 	}
-	answer := app.AnswerConnect{Yes: input.Yes, Agreed: value(input.Agreed), Setting: value(input.Setting), SectionID: given[domain.SectionID]("Section", input.SectionID),
-		Streets: input.Streets, Languages: input.Languages}
+	answer := app.AnswerConnect{Yes: input.Yes, Agreed: value(input.Agreed), Patch: app.Patch{Setting: value(input.Setting),
+		SectionID: given[domain.SectionID]("Section", input.SectionID), Streets: input.Streets, Languages: input.Languages}}
 	if err := r.app.AnswerConnect(ctx, actor, answer); err != nil {
 		return nil, err
 	}

@@ -49,7 +49,8 @@ var nested = map[string]int{
 	`query OneGap($g: ID!) { gap(id: $g) { gap { subject } waits { firstName toldAt } untold couldAll steps { what actorName } } }`:                                                        12,
 	`query WhoIsThere($t: ID!) { coverage(place: $t) { place { id name figures { code value means } parts { full } } over { id } within { id figures { code value } } } }`:                 17,
 	`query ReportOf($t: ID!) { report(place: $t) { lines { code value means } gaps { subject } } }`:                                                                                        30,
-	`query OneIdea($i: ID!) { idea(id: $i) { idea { name } people { firstName } missed } }`:                                                                                                8,
+	`query OneIdea($i: ID!) { idea(id: $i) { idea { name } people { firstName } missed issues { words state ideaId } gaps { subject people } } }`:                                          9,
+	`query Raised { issues { words state placeName townName ideaId } }`:                                                                                                                    2,
 	`query Hosting { myHosting { firstName mine { placeName hostFirst } open { placeName } } }`:                                                                                            4,
 	`query Vacancies { vacancyCount { nobody } vacancies { edges { node { street { name sectionName } kind since last standIn helpers waiting } } } }`:                                     4,
 	`query MyStreets { myStreets { streets { name } cover { name } handings { words asks { words } } needsYou { firstName } asked { needName } helpers { firstName visitAt } nextDoor } }`: 15,
@@ -112,6 +113,8 @@ func TestStatements(t *testing.T) {
 	w.lentDevice()
 	w.joined(idea)
 	w.bench()
+	w.answers(idea)
+	w.brought(idea)
 	before := count()
 	for n := range 12 {
 		other := w.ask(fmt.Sprintf("Joan%d", n), "Castle Row")
@@ -122,6 +125,7 @@ func TestStatements(t *testing.T) {
 		w.lentDevice()
 		w.joined(idea)
 		w.bench()
+		w.brought(idea)
 		w.ok("Bo", mutation("noteRequest"), vars{"input": with(vars{"words": "Rang."}, request)})
 	}
 	after := count()

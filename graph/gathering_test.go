@@ -12,8 +12,9 @@ import (
 // bench puts a Talking Bench of its own into Saltcombe, half an hour on Tuesdays until the end of the year.
 func (w *world) bench() domain.GatheringID {
 	w.Helper()
+	n := w.newest(`SELECT count(*) FROM gatherings`)
 	gathering, err := w.app.AddGathering(w.Context(), w.actor("Bo"), app.AddGathering{TownID: w.town["Saltcombe"], Kind: "bench",
-		PlaceName: fmt.Sprintf("Bench %c", 'A'+w.newest(`SELECT count(*) FROM gatherings`)), Point: domain.Point{Lat: 51.2, Lon: -4.1}, Every: domain.Weekly,
+		PlaceName: fmt.Sprintf("Bench %c", 'A'+n), Point: domain.Point{Lat: 51.2 + float64(n)/1000, Lon: -4.1}, Every: domain.Weekly,
 		FirstOn: time.Date(2026, time.June, 16, 0, 0, 0, 0, time.UTC), LastOn: time.Date(2026, time.December, 31, 0, 0, 0, 0, time.UTC), Starts: 630, Ends: 660,
 		HostIsMe: true, NameMe: true})
 	w.must(err)

@@ -34,6 +34,27 @@ func (w *world) joined(id domain.IdeaID) {
 	w.must(w.app.JoinIdea(w.Context(), domain.Public(), app.JoinIdea{IdeaID: id, IdeaContact: app.IdeaContact{FirstName: w.fresh("Pat"), Phone: "01632 960177", Agreed: true}}))
 }
 
+// brought has people bring up what an idea is made of.
+func (w *world) brought(id domain.IdeaID) domain.IssueID {
+	w.Helper()
+	cafe, _ := w.cafe()
+	return domain.IssueID(w.newest(`INSERT INTO gathering_issues (district_id, gathering_id, day, words, state, idea_id, changed_at, keep_until)
+		SELECT district_id, $2, '2026-06-10', 'A lunch on Fridays', 'idea', id, created_at, '2027-06-10' FROM ideas WHERE id = $1 RETURNING id`, id, cafe))
+}
+
+// answers has an idea answer a gap: people looked for a lunch three times and found none.
+func (w *world) answers(idea domain.IdeaID) {
+	w.Helper()
+	for range 3 {
+		w.ok("", `query ($t: ID) { services(filter: {query: "friday lunch", townId: $t}) { totalCount } }`, vars{"t": id("Town", w.town["Saltcombe"])})
+	}
+	_, err := w.app.FollowGaps(w.Context(), domain.Clock())
+	w.must(err)
+	looked := "friday lunch"
+	_, err = w.app.ChangeIdea(w.Context(), w.actor("Bo"), app.ChangeIdea{IdeaID: idea, LookedFor: &looked})
+	w.must(err)
+}
+
 // ideaLink is the token of the link that whoever had an idea was sent.
 func (w *world) ideaLink() string {
 	w.Helper()
@@ -79,4 +100,29 @@ func TestIdeas(t *testing.T) {
 	w.ok("", mine, vars{"t": link}).want(map[string]string{"myIdea.firstName": "Joan", "myIdea.in": "true", "myIdea.mine": "true"})
 	w.ok("", `mutation ($t: String!) { leaveIdea(input: {token: $t}) { stopped } }`, vars{"t": link})
 	w.ok("", mine, vars{"t": link}).want(map[string]string{"myIdea.in": "false"})
+}
+
+// TestIdeas_OfWhatPeopleBroughtUp: what a host wrote down becomes an idea, twice the same one; the idea shows it, and the gap that it answers.
+func TestIdeas_OfWhatPeopleBroughtUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, false)
+	cafe, _ := w.cafe()
+	raise := `mutation ($input: RaiseIssueInput!) { raiseIssue(input: $input) { issueId } }`
+	settle := `mutation ($i: ID!) { settleIssue(input: {issueId: $i, state: IDEA}) { issue { state ideaId } } }`
+	said := vars{"token": w.hostLink(), "gatheringId": id("Gathering", cafe), "day": "2026-06-10", "words": "A lunch on Fridays"}
+	ideas := map[string]bool{}
+	for range 2 {
+		issue := w.ok("", raise, vars{"input": said}).at("raiseIssue.issueId")
+		w.ok("Bo", `{ issues(state: NOTED) { id ideaId } }`, nil).want(map[string]string{"issues.0.id": issue, "issues.0.ideaId": "null"})
+		w.refused("Maggie", settle, vars{"i": issue}, domain.NotFound)
+		ideas[w.ok("Bo", settle, vars{"i": issue}).at("settleIssue.issue.ideaId")] = true
+	}
+	if len(ideas) != 1 {
+		t.Fatalf("the same thing twice became the ideas %v", ideas)
+	}
+	of := w.newest(`SELECT id FROM ideas`)
+	w.answers(domain.IdeaID(of))
+	w.ok("Bo", `query ($i: ID!) { idea(id: $i) { issues { words state ideaId } gaps { subject times } missed } }`, vars{"i": id("Idea", domain.IdeaID(of))}).want(map[string]string{
+		"idea.issues.0.words": "A lunch on Fridays", "idea.issues.1.state": "IDEA", "idea.issues.1.ideaId": id("Idea", domain.IdeaID(of)), "idea.gaps.0.subject": "friday lunch", "idea.missed": "3"})
+	w.refused("", `{ issues { words } }`, nil, "SIGNED_OUT")
 }

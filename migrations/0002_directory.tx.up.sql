@@ -167,6 +167,8 @@ CREATE TABLE directory_words (
 	PRIMARY KEY (district_id, word)
 );
 CREATE INDEX directory_words_near ON directory_words USING gin (word gin_trgm_ops);
+CREATE INDEX directory_words_slips ON directory_words USING gin (slip_keys(word)); -- two letters swapped in a short word leave few trigrams
+ALTER INDEX directory_words_slips ALTER COLUMN 1 SET STATISTICS 0;
 
 -- Who looks for the one is shown the other too: "falls" finds a balance class.
 CREATE TABLE synonyms (
@@ -177,6 +179,8 @@ CREATE TABLE synonyms (
 	PRIMARY KEY (district_id, id)
 );
 CREATE UNIQUE INDEX synonyms_pair ON synonyms (district_id, said, means);
+CREATE INDEX synonyms_slips ON synonyms USING gin (slip_keys(said));
+ALTER INDEX synonyms_slips ALTER COLUMN 1 SET STATISTICS 0;
 
 -- What was looked for and not there, counted by the day; never by whom, and no words that may be somebody's name.
 CREATE TABLE missed_searches (

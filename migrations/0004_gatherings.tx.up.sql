@@ -103,6 +103,23 @@ CREATE TABLE gathering_dates (
 );
 CREATE INDEX gathering_dates_when ON gathering_dates (starts_at);
 
+-- Nor under two names: benches less than two steps apart (the fifth decimal of a degree is a metre) are one.
+CREATE FUNCTION gathering_dates_at_one_point() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	IF EXISTS (
+		SELECT FROM gathering_places p
+		JOIN gathering_places b ON b.district_id = p.district_id AND b.kind = 'bench' AND b.id <> p.id
+			AND abs(b.lat - p.lat) < 0.00001 AND abs(b.lon - p.lon) < 0.00001
+		JOIN gathering_dates d ON int8range(d.bench_id, d.bench_id, '[]') && int8range(b.id, b.id, '[]')
+			AND tstzrange(d.starts_at, d.ends_at) && tstzrange(NEW.starts_at, NEW.ends_at) AND d.bench_id IS NOT NULL AND NOT d.off
+		WHERE p.id = NEW.bench_id AND d.gathering_id <> NEW.gathering_id) THEN
+		RAISE EXCEPTION 'two are on the bench at one point' USING ERRCODE = 'exclusion_violation', CONSTRAINT = 'gathering_dates_one_a_bench';
+	END IF;
+	RETURN NULL;
+END $$;
+CREATE TRIGGER gathering_dates_at_one_point AFTER INSERT OR UPDATE ON gathering_dates
+	FOR EACH ROW WHEN (NEW.bench_id IS NOT NULL AND NOT NEW.off) EXECUTE FUNCTION gathering_dates_at_one_point();
+
 -- Who else hosts a gathering, besides its usual host.
 CREATE TABLE gathering_hosts (
 	district_id  bigint  NOT NULL,

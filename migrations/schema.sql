@@ -131,6 +131,22 @@ BEGIN
 	RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.gathering_dates_at_one_point() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+	IF EXISTS (
+		SELECT FROM gathering_places p
+		JOIN gathering_places b ON b.district_id = p.district_id AND b.kind = 'bench' AND b.id <> p.id
+			AND abs(b.lat - p.lat) < 0.00001 AND abs(b.lon - p.lon) < 0.00001
+		JOIN gathering_dates d ON int8range(d.bench_id, d.bench_id, '[]') && int8range(b.id, b.id, '[]')
+			AND tstzrange(d.starts_at, d.ends_at) && tstzrange(NEW.starts_at, NEW.ends_at) AND d.bench_id IS NOT NULL AND NOT d.off
+		WHERE p.id = NEW.bench_id AND d.gathering_id <> NEW.gathering_id) THEN
+		RAISE EXCEPTION 'two are on the bench at one point' USING ERRCODE = 'exclusion_violation', CONSTRAINT = 'gathering_dates_one_a_bench';
+	END IF;
+	RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.invitation_ended() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3018,6 +3034,9 @@ CREATE UNIQUE INDEX devices_name ON public.devices USING btree (district_id, tow
 
 CREATE INDEX directory_words_near ON public.directory_words USING gin (word public.gin_trgm_ops);
 
+CREATE INDEX directory_words_slips ON public.directory_words USING gin (public.slip_keys(word));
+ALTER INDEX public.directory_words_slips ALTER COLUMN 1 SET STATISTICS 0;
+
 CREATE UNIQUE INDEX districts_name ON public.districts USING btree (lower(name));
 
 CREATE INDEX gap_signs_gap ON public.gap_signs USING btree (district_id, gap_id);
@@ -3212,6 +3231,9 @@ ALTER INDEX public.streets_slips ALTER COLUMN 1 SET STATISTICS 0;
 
 CREATE UNIQUE INDEX synonyms_pair ON public.synonyms USING btree (district_id, said, means);
 
+CREATE INDEX synonyms_slips ON public.synonyms USING gin (public.slip_keys(said));
+ALTER INDEX public.synonyms_slips ALTER COLUMN 1 SET STATISTICS 0;
+
 CREATE UNIQUE INDEX tasks_message ON public.tasks USING btree (district_id, message_id) WHERE (message_id IS NOT NULL);
 
 CREATE INDEX tasks_owner ON public.tasks USING btree (district_id, owner_id, due_at) WHERE (state = 'open'::text);
@@ -3243,6 +3265,8 @@ CREATE TRIGGER escalations_append_only BEFORE DELETE OR UPDATE ON public.escalat
 CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON public.events FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE CONSTRAINT TRIGGER events_tell AFTER INSERT ON public.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((current_setting('waymark.tells'::text, true) IS DISTINCT FROM 'later'::text)) EXECUTE FUNCTION public.request_changes();
+
+CREATE TRIGGER gathering_dates_at_one_point AFTER INSERT OR UPDATE ON public.gathering_dates FOR EACH ROW WHEN (((new.bench_id IS NOT NULL) AND (NOT new.off))) EXECUTE FUNCTION public.gathering_dates_at_one_point();
 
 CREATE CONSTRAINT TRIGGER invitations_agree AFTER UPDATE OF state ON public.invitations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((old.state <> new.state) AND (('accepted'::text = old.state) OR ('accepted'::text = new.state)))) EXECUTE FUNCTION public.request_agrees();
 

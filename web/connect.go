@@ -49,8 +49,7 @@ func (s *Server) answerConnect(w http.ResponseWriter, r *http.Request, actor dom
 	var f connectForm
 	err := ReadForm(w, r, &f)
 	if err == nil {
-		err = s.app.AnswerConnect(r.Context(), actor, app.AnswerConnect{Yes: f.Do == "yes", Agreed: f.Agreed != "", Setting: f.Setting,
-			SectionID: numberIn[domain.SectionID](f.Section), Streets: f.streetNames(), Languages: f.Speaks})
+		err = s.app.AnswerConnect(r.Context(), actor, app.AnswerConnect{Yes: f.Do == "yes", Agreed: f.Agreed != "", Patch: f.patch()})
 	}
 	if wrong := Problems(err); wrong != nil {
 		return s.showConnect(w, r, actor, f, wrong)

@@ -61,20 +61,24 @@ func (s *Server) connectorsPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	talks := 0
-	var quiet, others []Line
+	var quiet, greeted, others []Line
 	out := connectorsContent{Links: []Link{{Text: "After a training", Href: "/connectors/training"}, {Text: "Who would like to hear from you", Href: "/connector-wishes"}, {Text: "The ripple", Href: "/ripple"}, {Text: "Kinds of connectors", Href: "/connector-kinds"}},
 		Empty: Empty{Title: "No connectors yet", Text: "Hold a training, or ask somebody from their page under People. They become connectors by their own yes."}}
 	for _, one := range all {
 		talks += one.Conversations
 		line := c.connectorLine(one)
-		if one.Quiet(c.now) {
-			line.Do = &Button{Text: "Say hello", Post: addressOf("/connectors/", one.PersonID) + "/hello"}
-			line.State = StateWaiting
+		switch {
+		case !one.Quiet(c.now):
+			others = append(others, line)
+		case one.Greeted(c.now):
+			line.State, line.End = StatePlain, c.Say("hello said %s", c.day(one.GreetedAt.In(c.zone)))
+			greeted = append(greeted, line)
+		default:
+			line.State, line.Do = StateWaiting, &Button{Text: "Say hello", Post: addressOf("/connectors/", one.PersonID) + "/hello"}
 			quiet = append(quiet, line)
-			continue
 		}
-		others = append(others, line)
 	}
+	quiet = append(quiet, greeted...)
 	for _, p := range []connectorPart{
 		{"Quiet for a while", "Perhaps they are away, or the badge is in a drawer. A friendly word is all it takes.", c.someOf(quiet, connectorsShown)},
 		{"Everybody else", "", c.someOf(others, connectorsShown)},
@@ -333,6 +337,6 @@ func (s *Server) connectorBadge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := connectorPaper{paper: p, First: one.FirstName, Kind: one.KindName, Until: c.day(one.BadgeUntil)}
-	out.Note = words.Later("Print it on card, cut it out and fold it in the middle. The code is theirs alone: whoever has it can log talks in their name and change where they go about, and nothing else.")
+	out.Note = words.Later("Print it on card, cut it out and fold it in the middle. The code is theirs alone: whoever has it can log talks in their name and see what they counted, and nothing else.")
 	return s.showPaper(w, r, "print_connector", out.Head.Title, out)
 }

@@ -31,9 +31,9 @@ func (f patchFields) streetNames() []string {
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }
 
-// change is what the use cases take.
-func (f patchFields) change(id domain.PersonID) app.ChangeConnector {
-	return app.ChangeConnector{PersonID: id, Setting: f.Setting, SectionID: numberIn[domain.SectionID](f.Section), Streets: f.streetNames(), Languages: f.Speaks}
+// patch is what the use cases take.
+func (f patchFields) patch() app.Patch {
+	return app.Patch{Setting: f.Setting, SectionID: numberIn[domain.SectionID](f.Section), Streets: f.streetNames(), Languages: f.Speaks}
 }
 
 // whosePatch are the words of the questions that say whose it is.
@@ -98,7 +98,7 @@ func (s *Server) saveConnector(w http.ResponseWriter, r *http.Request) error {
 	}
 	var f patchFields
 	if err = ReadForm(w, r, &f); err == nil {
-		err = s.app.ChangeConnector(r.Context(), who(r), f.change(one.PersonID))
+		err = s.app.ChangeConnector(r.Context(), who(r), app.ChangeConnector{PersonID: one.PersonID, Patch: f.patch()})
 	}
 	return finish(w, r, err, func(wrong domain.Errors) error { return s.showChangeConnector(w, r, one, f, wrong) }, addressOf("/connectors/", one.PersonID), "We have kept that.")
 }

@@ -29,3 +29,13 @@ func TestTraining_LanguagesAndStreets(t *testing.T) {
 	asked.Set("people", "Jo Fern, jo@example.org, School gate, Welsh, streets: Castle Row")
 	b.presses("Make them connectors", asked).reads(200, "Connectors").follows("Jo Fern").tells([]string{"School gate", "Welsh", "Castle Row · Station, Saltcombe"})
 }
+
+// Who went quiet is said hello to, once: the next who looks sees that it was done.
+func TestConnectors_SayHello(t *testing.T) {
+	v := newVillage(t)
+	v.kelly()
+	b := v.signedIn("Priya").opens("/connectors").tells([]string{"Kelly Marsh"}, "Say hello")
+	v.later("1464h")
+	b = v.signedIn("Priya").opens("/connectors").tells([]string{"Quiet for a while", "no talk yet"})
+	b.presses("Say hello", nil).tells([]string{"We have said hello", "hello said today"}, "Say hello")
+}

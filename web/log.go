@@ -198,8 +198,7 @@ func (s *Server) logPlaces(r *http.Request, v *logView, f logForm, wrong domain.
 	v.To = Picks{Name: "to", Legend: "Where did you point them?", Row: true}
 	offered := v.Pointed
 	if f.Query != "" {
-		found, _, err := s.app.FindServices(r.Context(), domain.Actor{Kind: domain.PublicActor, DistrictID: v.Connector.DistrictID},
-			app.ServiceFilter{Query: f.Query, TownID: v.Connector.TownID, Brief: true}, app.Page{First: mostFound, Uncounted: true})
+		found, err := s.findToPoint(r, v.Connector, f.Query)
 		if err != nil {
 			return err
 		}
@@ -211,8 +210,11 @@ func (s *Server) logPlaces(r *http.Request, v *logView, f logForm, wrong domain.
 	}
 	for _, service := range offered {
 		c := Choice{Value: addressOf("s:", service.ID), Text: service.Name}
+		if service.TownID != 0 && service.TownID != v.Connector.TownID {
+			c.Text = joinWords(", ", service.Name, service.TownName)
+		}
 		if service.Status == domain.ServiceFull {
-			c.Text = words.From(r.Context()).Say("%s (full just now)", service.Name)
+			c.Text = words.From(r.Context()).Say("%s (full just now)", c.Text)
 		}
 		v.To.Choices = append(v.To.Choices, c)
 	}
@@ -221,6 +223,18 @@ func (s *Server) logPlaces(r *http.Request, v *logView, f logForm, wrong domain.
 	v.To = v.To.Chosen(f.To).With(wrong)
 	v.Find = Field{Name: "q", Label: "Find what there is", Type: "search", Value: f.Query}
 	return nil
+}
+
+// findToPoint finds what a connector may point to: in their town, and where there is nothing in the towns around.
+func (s *Server) findToPoint(r *http.Request, one domain.Connector, query string) ([]domain.Service, error) {
+	f, first := app.ServiceFilter{Query: query, TownID: one.TownID, Brief: true}, app.Page{First: mostFound, Uncounted: true}
+	anybody := domain.Actor{Kind: domain.PublicActor, DistrictID: one.DistrictID}
+	found, _, err := s.app.FindServices(r.Context(), anybody, f, first)
+	if err == nil && len(found) == 0 {
+		f.TownID, f.Again = 0, true
+		found, _, err = s.app.FindServices(r.Context(), anybody, f, first)
+	}
+	return found, err
 }
 
 // mostFound is how many services a search on a badge's page offers.

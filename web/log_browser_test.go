@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -51,8 +52,9 @@ func (l *line) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		l.next.ServeHTTP(discard{http.Header{}}, r)
 		panic(http.ErrAbortHandler)
 	case status > 1:
-		w.Header().Set("Content-Type", "text/plain")
+		w.Header().Set("Content-Type", "application/json") // as whatever stands before the server may say it
 		w.WriteHeader(int(status))
+		_, _ = w.Write([]byte(`{"said":"Something is wrong."}`))
 		return
 	}
 	l.next.ServeHTTP(w, r)
@@ -175,10 +177,10 @@ func TestLog_InABrowser_Offline(t *testing.T) {
 	l.down.Store(false)
 	before := l.posted.Load()
 	tab.Click("[data-send-now]")
-	tab.WaitUntil(`document.querySelector("[data-waiting-count]").textContent.startsWith("3 waiting")`)
-	if l.posted.Load() == before {
+	for l.posted.Load() == before {
 		tab.WaitUntil(`true`)
 	}
+	tab.WaitUntil(`document.querySelector("[data-waiting-count]").textContent.startsWith("3 waiting") && !document.querySelector("[data-waiting-list] li")`)
 	// It takes them, and its answer is lost on the way: sent again, each counts once.
 	l.spoilt.Store(0)
 	l.late.Store(true)
@@ -264,7 +266,65 @@ func TestLog_InABrowser_Conflict(t *testing.T) {
 	tab.Go(badge)
 	l.spoilt.Store(http.StatusConflict)
 	tapTalk(tab, 1)
-	tab.WaitUntil(`document.querySelector("[data-waiting]").hidden && !document.querySelector("[data-logged]").hidden`)
+	tab.WaitUntil(`document.querySelector("[data-waiting]").hidden && document.querySelector("[data-logged]:not([hidden])")?.textContent.includes("arrived already")`)
+}
+
+// A day is added up without a signal, on a page that was never opened before.
+func TestLog_InABrowser_TodayOffline(t *testing.T) {
+	t.Parallel()
+	v := newVillage(t)
+	l := v.spoilable()
+	_, badge := v.kelly()
+	tab := browsertest.Start(t).Open(t, browsertest.View{})
+	tab.Go(badge)
+	tab.WaitUntil(`(window.kept ??= false, caches.match(location.pathname + "/today").then(m => window.kept = !!m), window.kept && !!navigator.serviceWorker.controller)`)
+	l.down.Store(true)
+	tab.Go(badge + "/today")
+	tab.Click(".log-bar button")
+	tab.WaitUntil(`document.querySelector("[data-logged]:not([hidden])")?.textContent.includes("at least one number")`)
+	tab.Type("#n", "2")
+	tab.Click(".log-bar button")
+	tab.WaitUntil(`document.querySelector("[data-waiting-count]").textContent.startsWith("1 waiting")`)
+	l.down.Store(false)
+	tab.Click("[data-send-now]")
+	tab.WaitUntil(`document.querySelector("[data-waiting]").hidden`)
+	if n := v.talks(); n != 2 {
+		t.Errorf("a day of two talks counts as %d", n)
+	}
+}
+
+// What waited and cannot be taken is tried again when somebody presses, and goes from the phone when they let it go.
+func TestLog_InABrowser_LetGo(t *testing.T) {
+	t.Parallel()
+	v := newVillage(t)
+	l := v.spoilable()
+	_, badge := v.kelly()
+	tab := browsertest.Start(t).Open(t, browsertest.View{})
+	tab.Go(badge)
+	l.down.Store(true)
+	tab.Click("summary")
+	tab.Type("#note", "ring 07700 900123")
+	tapTalk(tab, 3)
+	tab.WaitFor("[data-waiting]:not([hidden])")
+	l.down.Store(false)
+	tab.Click("[data-send-now]")
+	tab.WaitFor("[data-waiting-list] li")
+	before := l.posted.Load()
+	tab.Script(`document.querySelector("[data-waiting-list] li").dataset.old = "yes"`, new(string))
+	tab.Click("[data-send-now]")
+	tab.WaitFor("[data-waiting-list] li:not([data-old])")
+	if said := tab.Text("[data-waiting]"); strings.Contains(said, "by themselves") {
+		t.Errorf("what cannot go is said to go: %q", said)
+	}
+	if l.posted.Load() == before {
+		t.Error("it is not tried again")
+	}
+	tab.Accessible()
+	tab.Click("[data-waiting-list] li .btn:last-child")
+	tab.WaitUntil(`document.querySelector("[data-waiting]").hidden`)
+	if n := v.talks(); n != 0 {
+		t.Errorf("%d talks count that were let go", n)
+	}
 }
 
 func TestLog_InABrowser_BadgeTakenBack(t *testing.T) {
@@ -321,5 +381,23 @@ func TestLog_InABrowser_NameInTheNote(t *testing.T) {
 	tab.WaitUntil(`document.querySelector("[data-logged]").textContent.includes("Logged.")`)
 	if n := v.count(`SELECT count(*) FROM conversations WHERE note = 'wants company'`); n != 1 {
 		t.Errorf("%d talks", n)
+	}
+}
+
+// What is not in a connector's own town is looked for in the towns around, which are named; that it is not in theirs is counted once.
+func TestLog_FindsInTheTownsAround(t *testing.T) {
+	t.Parallel()
+	v := newVillage(t, "Brackle")
+	brackle := domain.TownID(v.count(`SELECT id FROM towns WHERE name = 'Brackle'`))
+	_, err := v.app.AddService(v.Context(), v.priya, app.AddService{TownID: brackle, Name: "Brackle choir", Organization: "The chapel", Themes: []string{"company"}})
+	v.must(err)
+	v.service()
+	_, badge := v.kelly()
+	b := v.visitor().opens(strings.TrimPrefix(badge, v.site.URL))
+	b.presses("Find", url.Values{"q": {"yoga"}}).tells([]string{"Chair yoga"}, "Chair yoga, Saltcombe")
+	b.presses("Find", url.Values{"q": {"choir"}}).tells([]string{"Brackle choir, Brackle"}, "We found nothing like that")
+	b.presses("Find", url.Values{"q": {"zither"}}).tells([]string{"We found nothing like that"})
+	if n := v.count(`SELECT count(*) FROM missed_searches WHERE times = 1`); n != 2 {
+		t.Errorf("%d searches of two are counted", n)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 
 	"waymark/internal/app"
 	"waymark/internal/words"
@@ -20,10 +21,13 @@ type Renderer struct {
 	log    *slog.Logger
 	base   func(*http.Request) Page
 	assets *Assets
-	pages  map[string]map[string]*template.Template // by the language's code, then by name
+	pages  map[string]pages // by the language's code
 }
 
-// NewRenderer parses all templates. base says what the frame of a request's page shows (place, navigation, who is
+// pages are the templates of one language by name. Each is read when it is first shown: all of them at once hold 120 MB.
+type pages map[string]func() (*template.Template, error)
+
+// NewRenderer makes ready what all pages share. base says what the frame of a request's page shows (place, navigation, who is
 // signed in, the demo's band); it must answer even when the database does not. Islands are taken from the embedded
 // folder, and from the extra folders after it.
 func NewRenderer(log *slog.Logger, base func(*http.Request) Page, extra ...fs.FS) (*Renderer, error) {
@@ -35,7 +39,7 @@ func NewRenderer(log *slog.Logger, base func(*http.Request) Page, extra ...fs.FS
 	if err != nil {
 		return nil, err
 	}
-	pages := map[string]map[string]*template.Template{}
+	pages := map[string]pages{}
 	for _, in := range words.All() {
 		if pages[in.Code()], err = parsePages(templates, assets, in); err != nil {
 			return nil, err
@@ -87,9 +91,9 @@ func (rd *Renderer) Render(w http.ResponseWriter, r *http.Request, name string, 
 }
 
 func (rd *Renderer) write(w http.ResponseWriter, r *http.Request, status int, name string, p Page) error {
-	page, ok := rd.pages[words.From(r.Context()).Code()][name]
-	if !ok {
-		return fmt.Errorf("web: there is no template %q", name)
+	page, err := rd.page(words.From(r.Context()), name)
+	if err != nil {
+		return err
 	}
 	var out bytes.Buffer
 	if err := page.ExecuteTemplate(&out, "layout", p); err != nil {
@@ -106,6 +110,15 @@ func (rd *Renderer) write(w http.ResponseWriter, r *http.Request, status int, na
 		return nil
 	}
 	return send(w, r, status, out.Bytes(), p.Keep)
+}
+
+// page is the template of a page in a language.
+func (rd *Renderer) page(in *words.Words, name string) (*template.Template, error) {
+	read, ok := rd.pages[in.Code()][name]
+	if !ok {
+		return nil, fmt.Errorf("web: there is no template %q", name)
+	}
+	return read()
 }
 
 // writeKept writes a page with what was kept for it filled in, and says so above.
@@ -147,8 +160,9 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte, keep 
 // shared are the templates that every page may use.
 var shared = []string{"template/layout.tmpl", "template/icons.tmpl", "template/component_*.tmpl"}
 
-// parsePages reads each page's file together with the shared ones, with what they say bound to one language. A page is named by its file without ".tmpl".
-func parsePages(files fs.FS, assets *Assets, in *words.Words) (map[string]*template.Template, error) {
+// parsePages reads the shared templates, and each page's file together with them when the page is first shown, with what they say
+// bound to one language. A page is named by its file without ".tmpl".
+func parsePages(files fs.FS, assets *Assets, in *words.Words) (pages, error) {
 	funcs := template.FuncMap{
 		"icon":    icon,
 		"say":     in.Say,
@@ -172,17 +186,19 @@ func parsePages(files fs.FS, assets *Assets, in *words.Words) (map[string]*templ
 	if err != nil {
 		return nil, err
 	}
-	pages := map[string]*template.Template{}
+	pages := pages{}
 	for _, file := range names {
 		name := strings.TrimSuffix(path.Base(file), ".tmpl")
 		if name == "layout" || name == "icons" || strings.HasPrefix(name, "component_") {
 			continue
 		}
-		page, err := template.Must(common.Clone()).ParseFS(files, file)
-		if err != nil {
-			return nil, fmt.Errorf("web: parse %s: %w", file, err)
-		}
-		pages[name] = page
+		pages[name] = sync.OnceValues(func() (*template.Template, error) {
+			page, err := template.Must(common.Clone()).ParseFS(files, file)
+			if err != nil {
+				return nil, fmt.Errorf("web: parse %s: %w", file, err)
+			}
+			return page, nil
+		})
 	}
 	return pages, nil
 }

@@ -110,7 +110,11 @@ func ReportHTML(v app.PlaceReport, out io.Writer) error {
 		return err
 	}
 	c := clock{Words: words.From(context.Background()), now: v.Today, zone: time.UTC}
-	return rd.pages[c.Code()]["report"].ExecuteTemplate(out, "report-file", map[string]any{"Content": c.report(v), "Style": template.CSS(style)}) // our own style
+	page, err := rd.page(c.Words, "report")
+	if err != nil {
+		return err
+	}
+	return page.ExecuteTemplate(out, "report-file", map[string]any{"Content": c.report(v), "Style": template.CSS(style)}) // our own style
 }
 
 // reportAddress leads to a report.

@@ -184,7 +184,7 @@ func (a *App) SayHello(ctx context.Context, actor domain.Actor, id domain.Person
 		return err
 	}
 	return a.changeConnector(ctx, g, id, func(ctx context.Context, w *work, c *domain.Connector) error {
-		if c.GreetedAt != nil && w.now.Sub(*c.GreetedAt) < domain.GreetEvery*24*time.Hour {
+		if c.Greeted(w.now) {
 			return domain.Errorf(domain.Conflict, "", "Somebody said hello to %s within the last month. Give them a little time.", c.FirstName)
 		}
 		if problem := c.Wears(c.Badge, w.today()); problem != nil {

@@ -101,12 +101,9 @@ func (a *App) MyConnectorInvite(ctx context.Context, actor domain.Actor) (domain
 
 // AnswerConnect is somebody's word on whether they would be a connector.
 type AnswerConnect struct {
-	Yes       bool
-	Agreed    bool   // that we keep what the page says
-	Setting   string // where they meet people
-	SectionID domain.SectionID
-	Streets   []string // their patch by the names of its streets; none: it is not that small
-	Languages []string // besides English; nil leaves them as they are
+	Yes    bool
+	Agreed bool // that we keep what the page says
+	Patch       // what they speak stays as it is where nothing is said of it
 }
 
 // AnswerConnect takes somebody's word. With a yes, and when they agree to what the page says, they are a connector from now on and get
@@ -138,7 +135,7 @@ func (w *work) connect(ctx context.Context, i domain.ConnectorInvite, cmd Answer
 		wrong.Add("agreed", "Please say that you agree, or choose “No, thank you”.")
 	}
 	c := domain.Connector{DistrictID: i.DistrictID, PersonID: i.PersonID, KindID: i.KindID, TownID: i.TownID, JoinedBy: "link"}
-	streets, err := w.readPatch(ctx, &wrong, &c, cmd.Setting, cmd.SectionID, cmd.Streets)
+	streets, err := w.readPatch(ctx, &wrong, &c, cmd.Patch)
 	if err != nil {
 		return err
 	}

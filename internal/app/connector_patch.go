@@ -11,13 +11,18 @@ import (
 // longestSetting is how long it may be where somebody meets people.
 const longestSetting = 120
 
-// ChangeConnector is where a connector goes about and what they speak, as it should be.
-type ChangeConnector struct {
-	PersonID  domain.PersonID
+// Patch is where a connector goes about and what they speak, as somebody says it.
+type Patch struct {
 	Setting   string // where they meet people
 	SectionID domain.SectionID
-	Streets   []string // their patch by the names of its streets; none: it is not that small
-	Languages []string // besides English
+	Streets   []string // by their names; none: it is not that small
+	Languages []string // besides English; nil: nothing is said of them
+}
+
+// ChangeConnector is where a connector goes about and what they speak, as it should be.
+type ChangeConnector struct {
+	PersonID domain.PersonID
+	Patch
 }
 
 // ChangeConnector changes where a connector goes about and what they speak, for whoever builds the town.
@@ -27,17 +32,17 @@ func (a *App) ChangeConnector(ctx context.Context, actor domain.Actor, cmd Chang
 		return err
 	}
 	return a.changeConnector(ctx, g, cmd.PersonID, func(ctx context.Context, w *work, c *domain.Connector) error {
-		return w.changePatch(ctx, *c, cmd)
+		return w.changePatch(ctx, *c, cmd.Patch)
 	})
 }
 
-func (w *work) changePatch(ctx context.Context, c domain.Connector, cmd ChangeConnector) error {
+func (w *work) changePatch(ctx context.Context, c domain.Connector, said Patch) error {
 	var wrong domain.Errors
-	streets, err := w.readPatch(ctx, &wrong, &c, cmd.Setting, cmd.SectionID, cmd.Streets)
+	streets, err := w.readPatch(ctx, &wrong, &c, said)
 	if err != nil {
 		return err
 	}
-	spoken := languages(&wrong, cmd.Languages)
+	spoken := languages(&wrong, said.Languages)
 	if err := wrong.Err(); err != nil {
 		return err
 	}
@@ -56,18 +61,18 @@ func (w *work) changePatch(ctx context.Context, c domain.Connector, cmd ChangeCo
 }
 
 // readPatch reads where a connector meets people and goes about. The neighbourhood of whoever names streets is that of most of them.
-func (w *work) readPatch(ctx context.Context, wrong *domain.Errors, c *domain.Connector, setting string, section domain.SectionID, names []string) ([]domain.Street, error) {
-	c.Setting, c.SectionID = line(setting), section
+func (w *work) readPatch(ctx context.Context, wrong *domain.Errors, c *domain.Connector, said Patch) ([]domain.Street, error) {
+	c.Setting, c.SectionID = line(said.Setting), said.SectionID
 	tooLong(wrong, "setting", c.Setting, longestSetting)
-	if err := w.checkPatch(ctx, wrong, c.TownID, section); err != nil {
+	if err := w.checkPatch(ctx, wrong, c.TownID, said.SectionID); err != nil {
 		return nil, err
 	}
-	streets, unknown, err := w.streetsCalled(ctx, c.DistrictID, c.TownID, names)
+	streets, unknown, err := w.streetsCalled(ctx, c.DistrictID, c.TownID, said.Streets)
 	if mostly := domain.MostlyIn(streets); mostly != 0 {
 		c.SectionID = mostly
 	}
 	switch {
-	case len(names) > domain.MostPatchStreets:
+	case len(said.Streets) > domain.MostPatchStreets:
 		wrong.Add("streets", "Please name at most %d streets, or choose the neighbourhood alone.", domain.MostPatchStreets)
 	case unknown.meant != "":
 		wrong.Add("streets", "We know of no street “%s” in this town. Do you mean %s?", domain.Text(unknown.name), domain.Text(unknown.meant))

@@ -13,7 +13,7 @@ func TestApp_ChangeConnector(t *testing.T) {
 	w := newWorld(t)
 	kelly, badge := w.kelly()
 	bo := w.as("Bo")
-	cmd := ChangeConnector{PersonID: kelly.PersonID, Setting: " Curl Up ", Streets: []string{"castle row", "Quay Ln"}, Languages: []string{"pl"}}
+	cmd := ChangeConnector{PersonID: kelly.PersonID, Patch: Patch{Setting: " Curl Up ", Streets: []string{"castle row", "Quay Ln"}, Languages: []string{"pl"}}}
 	w.must(w.app.ChangeConnector(t.Context(), bo, cmd))
 	c, err := w.app.Connector(t.Context(), bo, kelly.PersonID)
 	w.must(err)
@@ -24,19 +24,18 @@ func TestApp_ChangeConnector(t *testing.T) {
 	if page, err := w.app.LogPage(t.Context(), badge); err != nil || page.Connector.SectionID != w.section["Old Town"] {
 		t.Errorf("%+v %v", page.Connector, err)
 	}
-	for field, change := range map[string]ChangeConnector{
+	for field, change := range map[string]Patch{
 		"streets": {Streets: []string{"Castle Row", "Casle Row"}}, "sectionId": {SectionID: w.section["Market Place"]}, "languages": {Languages: []string{"klingon"}},
 		"setting": {Setting: strings.Repeat("x", 121)},
 	} {
-		change.PersonID = kelly.PersonID
 		var wrong domain.Errors
-		if err := w.app.ChangeConnector(t.Context(), bo, change); !errors.As(err, &wrong) || !wrong.At(field) {
+		if err := w.app.ChangeConnector(t.Context(), bo, ChangeConnector{PersonID: kelly.PersonID, Patch: change}); !errors.As(err, &wrong) || !wrong.At(field) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
 	for names, want := range map[string]string{"Casle Row": "Do you mean Castle Row?", "Zzyzx Road": "Please look at how it is written", "…": "Please look at how it is written",
 		strings.Repeat("Castle Row,", 21): "Please name at most 20 streets"} {
-		err := w.app.ChangeConnector(t.Context(), bo, ChangeConnector{PersonID: kelly.PersonID, Streets: strings.Split(strings.TrimSuffix(names, ","), ",")})
+		err := w.app.ChangeConnector(t.Context(), bo, ChangeConnector{PersonID: kelly.PersonID, Patch: Patch{Streets: strings.Split(strings.TrimSuffix(names, ","), ",")}})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", names, err, want)
 		}
@@ -74,8 +73,8 @@ func TestApp_Patch_ByStreets(t *testing.T) {
 	// By a link.
 	w.must(w.app.InviteConnector(t.Context(), bo, InviteConnector{PersonID: maggie, KindID: w.kind("hub"), TownID: w.town["Saltcombe"]}))
 	link := domain.Actor{Kind: domain.BearerActor, Purpose: domain.ForConnector, DistrictID: w.district, PersonID: maggie, InviteID: domain.InviteID(w.insert(`SELECT max(id) FROM connector_invites`))}
-	w.refused(w.app.AnswerConnect(t.Context(), link, AnswerConnect{Yes: true, Agreed: true, Streets: []string{"Nowhere Lane"}}), domain.Invalid)
-	w.must(w.app.AnswerConnect(t.Context(), link, AnswerConnect{Yes: true, Agreed: true, Streets: []string{"Castle Row", "Quay Lane"}}))
+	w.refused(w.app.AnswerConnect(t.Context(), link, AnswerConnect{Yes: true, Agreed: true, Patch: Patch{Streets: []string{"Nowhere Lane"}}}), domain.Invalid)
+	w.must(w.app.AnswerConnect(t.Context(), link, AnswerConnect{Yes: true, Agreed: true, Patch: Patch{Streets: []string{"Castle Row", "Quay Lane"}}}))
 	if patch() != 3 {
 		t.Errorf("%d streets", patch())
 	}
@@ -87,7 +86,7 @@ func TestApp_Patch_ByStreets(t *testing.T) {
 	}
 	// A street that goes from the map goes from a patch too, and keeps nobody from being a connector.
 	w.addSection("Saltcombe", "New Estate", "Fern Way")
-	w.must(w.app.ChangeConnector(t.Context(), bo, ChangeConnector{PersonID: kelly.PersonID, Streets: []string{"Fern Way"}}))
+	w.must(w.app.ChangeConnector(t.Context(), bo, ChangeConnector{PersonID: kelly.PersonID, Patch: Patch{Streets: []string{"Fern Way"}}}))
 	w.exec(`DELETE FROM streets WHERE name = 'Fern Way'`)
 	if c, err := w.app.Connector(t.Context(), bo, kelly.PersonID); err != nil || len(c.Streets) != 0 || c.SectionName != "New Estate" {
 		t.Errorf("%+v %v", c, err)

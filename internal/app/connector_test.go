@@ -105,11 +105,11 @@ func TestApp_InviteConnector(t *testing.T) {
 	stranger := link
 	stranger.PersonID = w.who["Ravi"]
 	w.refused(w.app.AnswerConnect(t.Context(), stranger, AnswerConnect{Yes: true, Agreed: true}), domain.NotFound)
-	w.refused(w.app.AnswerConnect(t.Context(), link, AnswerConnect{Yes: true, Agreed: true, SectionID: w.section["Market Place"]}), domain.Invalid)
+	w.refused(w.app.AnswerConnect(t.Context(), link, AnswerConnect{Yes: true, Agreed: true, Patch: Patch{SectionID: w.section["Market Place"]}}), domain.Invalid)
 	if n := w.insert(`SELECT count(*) FROM connectors`); n != 0 {
 		t.Fatalf("%d connectors without a yes", n)
 	}
-	yes := AnswerConnect{Yes: true, Agreed: true, Setting: "The library", SectionID: w.section["Old Town"], Languages: []string{"cy"}}
+	yes := AnswerConnect{Yes: true, Agreed: true, Patch: Patch{Setting: "The library", SectionID: w.section["Old Town"], Languages: []string{"cy"}}}
 	w.must(w.app.AnswerConnect(t.Context(), link, yes))
 	w.must(w.app.AnswerConnect(t.Context(), link, yes)) // pressed twice
 	c, err := w.app.Connector(t.Context(), bo, maggie)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"waymark/domain"
@@ -24,6 +25,13 @@ var demoSettings = []string{"Curl Up, hairdresser", "Harbour Taxis", "The librar
 // demoNotes are what some of them wrote down.
 var demoNotes = []string{"Did not know about it", "Wants company in the afternoon", "Bus times are the trouble", "Will go with a neighbour", "The group was full"}
 
+// demoWishes are what people whom connectors of each town met would like, as it is passed on.
+var demoWishes = []domain.ConnectorWish{
+	{What: domain.CallWish, FirstName: "Doreen", Phone: "+441632960161", Words: "Would like somebody to talk things through with. Mornings are best."},
+	{What: domain.IdeaWish, FirstName: "Cyril", Phone: "+441632960162", Words: "A table outside the surgery, for whoever waits"},
+	{What: domain.JoinWish, FirstName: "Anju", Email: "anju@example.org", Words: "Runs the launderette"},
+}
+
 // addConnectors makes connectors of some who help, with a year of what they counted. A few have never logged, and some have gone quiet.
 func (b *demoBoard) addConnectors(ctx context.Context) error {
 	kinds, err := b.ConnectorKinds(ctx, b.district.ID)
@@ -40,6 +48,7 @@ func (b *demoBoard) addConnectors(ctx context.Context) error {
 	}
 	random := rand.New(rand.NewPCG(uint64(b.town.Seed), 0x74616c6b))
 	step := max(1, len(b.helpers)/demoConnectors)
+	told := map[domain.TownID]bool{}
 	for n := 0; n < demoConnectors && n*step < len(b.helpers); n++ {
 		h := b.helpers[n*step]
 		c := b.demoConnector(random, h, kinds[min(random.IntN(12), len(kinds)-1)].ID, n)
@@ -51,10 +60,29 @@ func (b *demoBoard) addConnectors(ctx context.Context) error {
 				return err
 			}
 		}
+		near := slices.DeleteFunc(slices.Clone(services), func(s domain.Service) bool { return s.TownID != 0 && s.TownID != c.TownID })
 		for k := range random.IntN(demoTalks) {
-			if err := b.demoTalk(ctx, random, c, k, themes, services); err != nil {
+			if err := b.demoTalk(ctx, random, c, k, themes, near); err != nil {
 				return err
 			}
+		}
+		if !told[c.TownID] {
+			told[c.TownID] = true
+			if err := b.demoWishes(ctx, c.TownID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// demoWishes passes on what people of a town would like, one after the other.
+func (b *demoBoard) demoWishes(ctx context.Context, town domain.TownID) error {
+	for n, wish := range demoWishes {
+		wish.DistrictID, wish.TownID, wish.NoticeVersion = b.district.ID, town, noticeVersion
+		wish.At, wish.KeepUntil = b.now.Add(-time.Duration(2+20*n)*time.Hour), b.today().AddDate(0, keepWishMonths, 0)
+		if err := b.AddConnectorWish(ctx, &wish); err != nil {
+			return err
 		}
 	}
 	return nil

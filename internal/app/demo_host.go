@@ -26,7 +26,7 @@ var demoIssues = []struct {
 	{"The light over the steps is out.", "Mended.", domain.IssueDone},
 	{"Nobody knows which bin goes out when.", "The council’s waste team.", domain.IssuePassed},
 	{"The toilets by the quay are shut on Sundays.", "", domain.IssueNoted},
-	{"A lunch on Fridays would be welcome.", "On the list for the next ideas evening.", domain.IssuePassed},
+	{"A lunch on Fridays would be welcome.", "", domain.IssueNoted},
 }
 
 // DemoSessions gives the sessions of a demo their hosts, a year of dates that are over with how many came, some dates that nobody hosts, and

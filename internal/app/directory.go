@@ -56,6 +56,7 @@ type ServiceFilter struct {
 	Mine      bool // only where the actor looks after services
 	ToCheck   bool // of these, those that nobody has checked for half a year
 	Reported  bool // of these, those of which somebody says that something is wrong
+	Again     bool // it was looked for in a town before, where it is counted if it was not found
 }
 
 // FindServices lists what there is, the best fit first, then by name. The public finds what is for the public; staff of a district find
@@ -176,16 +177,25 @@ func (w *work) meant(ctx context.Context, district domain.DistrictID, typed []st
 		return nil, nil, err
 	}
 	meant = map[string][]string{}
+	phrases := domain.SearchPhrases(typed)
 	for word, others := range near {
 		meant[word] = domain.LikelyMeant(word, others)
+		phrases = append(phrases, meant[word]...)
 	}
-	synonyms, err = w.SynonymsOf(ctx, district, domain.SearchPhrases(typed))
-	return meant, synonyms, err
+	if synonyms, err = w.SynonymsOf(ctx, district, phrases); err != nil {
+		return nil, nil, err
+	}
+	for word, others := range meant {
+		for _, other := range others {
+			synonyms[word] = append(synonyms[word], synonyms[other]...)
+		}
+	}
+	return meant, synonyms, nil
 }
 
 // countMissed counts what was looked for in a whole town or district and is not there. What may be the name of somebody is not kept.
 func (w *work) countMissed(ctx context.Context, f ServiceFilter, typed []string) error {
-	narrow := f.SectionID != 0 || f.Theme != "" || f.Weekday != 0 || f.Free || f.Status != "" || f.Mine || f.ToCheck || f.Reported
+	narrow := f.Again || f.SectionID != 0 || f.Theme != "" || f.Weekday != 0 || f.Free || f.Status != "" || f.Mine || f.ToCheck || f.Reported
 	if narrow || domain.MayNamePerson(f.Query) {
 		return nil
 	}

@@ -264,6 +264,7 @@ func TestApp_FindServices_Words(t *testing.T) {
 	w.addService("Saltcombe choir", func(c *AddService) { c.Description = "We sing. No audition." })
 	w.addService("Gardening group", func(c *AddService) { c.Description = "Digging, tea and yoga breathing"; c.Themes = []string{"other"} })
 	w.addService("Café Ŵyn", func(c *AddService) { c.Themes = []string{"other"} })
+	w.addService("Swim and chat", func(c *AddService) { c.Themes = []string{"other"} })
 	_, err := w.app.Synonyms(t.Context(), w.as("Maggie"))
 	w.refused(err, domain.Forbidden)
 	w.must(w.app.AddSynonym(t.Context(), w.as("Bo"), AddSynonym{Said: "Falls", Means: "balance  class!"}))
@@ -274,15 +275,17 @@ func TestApp_FindServices_Words(t *testing.T) {
 		"YOGGA":           "Chair yoga, Gardening group",
 		"balence clas":    "Steady steps",
 		"falls":           "Steady steps",
+		"flals":           "Steady steps",  // a slip in what is called otherwise here
+		"siwm":            "Swim and chat", // two letters swapped in a short word
 		"no puff":         "Saltcombe choir",
 		"singing":         "Saltcombe choir",
 		"gardn":           "Gardening group",
 		"gard":            "Gardening group",
 		"cafe wyn":        "Café Ŵyn",
 		"yoga or a choir": "Chair yoga, Gardening group, Saltcombe choir", // nothing has both words
-		"   ":             "Café Ŵyn, Chair yoga, Gardening group, Saltcombe choir, Steady steps",
+		"   ":             "Café Ŵyn, Chair yoga, Gardening group, Saltcombe choir, Steady steps, Swim and chat",
 		"the":             "",
-		"!!! & | ':*":     "Café Ŵyn, Chair yoga, Gardening group, Saltcombe choir, Steady steps",
+		"!!! & | ':*":     "Café Ŵyn, Chair yoga, Gardening group, Saltcombe choir, Steady steps, Swim and chat",
 		"x' OR '1'='1":    "",
 	} {
 		got := w.found(domain.Public(), ServiceFilter{Query: typed})

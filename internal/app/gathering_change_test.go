@@ -143,7 +143,7 @@ func TestApp_ChangeGathering_Until(t *testing.T) {
 func TestApp_ChangeGathering_Refused(t *testing.T) {
 	w := newWorld(t)
 	id, next := w.gather(w.slipBench()), w.slipBench()
-	next.PlaceName = "Another bench"
+	next.PlaceName, next.Point.Lat = "Another bench", 51.21
 	w.gather(next)
 	for name, c := range map[string]struct {
 		cmd   ChangeGathering

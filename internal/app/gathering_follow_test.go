@@ -33,7 +33,7 @@ func TestApp_Follow(t *testing.T) {
 	w := newWorld(t)
 	sink := w.bySMTP()
 	id, other := w.gather(w.slipBench()), w.slipBench()
-	other.PlaceName = "Another bench"
+	other.PlaceName, other.Point.Lat = "Another bench", 51.21
 	joan, tom := w.follow(id, "joan@example.org"), w.follow(id, "tom@example.org")
 	w.follow(w.gather(other), "ada@example.org")
 	w.must(w.app.ConfirmFollowing(w.Context(), joan))

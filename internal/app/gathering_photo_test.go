@@ -126,7 +126,7 @@ func TestApp_ShowHost_Refused(t *testing.T) {
 		w.refused(w.app.HideHost(w.Context(), w.as(who), id, 0), domain.NotFound)
 	}
 	none := w.slipBench()
-	none.PlaceName, none.HostIsMe, none.NameMe = "Another bench", false, false
+	none.PlaceName, none.Point.Lat, none.HostIsMe, none.NameMe = "Another bench", 51.21, false, false
 	cmd.GatheringID = w.gather(none)
 	w.refused(w.app.ShowHost(w.Context(), w.as("Bo"), cmd), domain.Conflict)
 }

@@ -75,6 +75,7 @@ func TestApp_AddGathering_Refused(t *testing.T) {
 	}{
 		"the same bench at the same time": {func(*AddGathering) {}, "starts"},
 		"the same bench in other letters": {func(c *AddGathering) { c.PlaceName, c.Starts, c.Ends = " the BENCH by the boat-slip", 640, 700 }, "starts"},
+		"the same bench by another name":  {func(c *AddGathering) { c.PlaceName, c.Point.Lat = "The seat on the quay", 51.209302 }, "starts"},
 		"one day of a year is taken":      {func(c *AddGathering) { c.Every, c.FirstOn = domain.Monthly, june(16) }, "starts"},
 		"a bench without its point":       {func(c *AddGathering) { c.PlaceName, c.Point = "Another bench", domain.Point{} }, "point"},
 		"a point beyond the pole":         {func(c *AddGathering) { c.Point.Lat = 91 }, "point"},
@@ -108,6 +109,8 @@ func TestApp_AddGathering_Refused(t *testing.T) {
 	next := w.slipBench()
 	next.Starts, next.Ends = 660, 690
 	w.gather(next) // one after the other is as it should be
+	next.PlaceName, next.Point.Lat = "The bench beside it", 51.20935
+	w.gather(next)
 }
 
 func longWords(n int) string {

@@ -93,6 +93,11 @@ func (p *place) holdsWhatItShould() {
 	}{
 		{"stories that people let be told", 3, 3, `SELECT count(*) FROM stories`},
 		{"stages that ideas are at", 5, 5, `SELECT count(DISTINCT stage) FROM ideas`},
+		{"connectors", 120, 120, `SELECT count(*) FROM connectors`},
+		{"benches and cafés", 9, 9, `SELECT count(*) FROM gatherings WHERE every <> 'once'`},
+		{"months with talks", 12, 13, `SELECT count(DISTINCT month) FROM conversation_counts`},
+		{"towns where somebody would like to hear from the builder", 3, 3, `SELECT count(DISTINCT town_id) FROM connector_wishes`},
+		{"towns where something was brought up and waits", 3, 3, `SELECT count(DISTINCT g.town_id) FROM gathering_issues i JOIN gatherings g ON g.id = i.gathering_id WHERE i.state = 'noted'`},
 		{"sessions that somebody follows", 3, 3, `SELECT count(*) FROM gathering_followers WHERE confirmed_at IS NOT NULL`},
 		{"hosts with a picture", 2, 3, `SELECT count(*) FROM host_photos`},
 		{"things that people learn", 6, 6, `SELECT count(DISTINCT goal) FROM learnt JOIN learning_goals g ON g.code = goal`},

@@ -49,10 +49,11 @@ func (s *Store) PointedTo(ctx context.Context, c domain.Connector, since time.Ti
 			FROM conversation_leads
 			WHERE district_id = ?0 AND town_id = ?2 AND month >= month_of(?3) AND service_id IS NOT NULL
 			GROUP BY service_id)
-		SELECT v.id, v.name, v.status
+		SELECT v.id, v.name, v.status, v.town_id, t.name AS town_name
 		FROM town
 		FULL JOIN mine USING (service_id)
 		JOIN services v ON v.district_id = ?0 AND v.id = service_id
+		LEFT JOIN towns t ON t.district_id = v.district_id AND t.id = v.town_id
 		WHERE v.audience = 'public' AND v.status <> 'closed'
 		ORDER BY mine.day DESC NULLS LAST, town.n DESC NULLS LAST, v.id
 		LIMIT ?4`, c.DistrictID, c.PersonID, c.TownID, since, limit).Scan(ctx, &out)

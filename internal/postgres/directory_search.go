@@ -130,17 +130,29 @@ func (s *Store) SynonymsOf(ctx context.Context, district domain.DistrictID, phra
 	return out, err
 }
 
-// NearWords are the directory's words that look like others, by the other. A word that stands in it is like none.
+// NearWords are the words of the directory, and those that are called otherwise in it, that look like others, by the other. A word that
+// stands there is like none.
 func (s *Store) NearWords(ctx context.Context, district domain.DistrictID, words []string) (out map[string][]string, err error) {
 	defer wrap(&err, "Store.NearWords(%d)", district)
 	var rows []struct{ Typed, Word string }
 	err = s.db.NewRaw(`
 		SELECT DISTINCT q.typed, w.word
-		FROM unnest(?::text[]) q (typed)
-		JOIN directory_words w ON w.word % q.typed AND (w.district_id = ? OR ? = 0)
-		WHERE similarity(w.word, q.typed) >= ?
-			AND NOT EXISTS (SELECT FROM directory_words k WHERE k.word = q.typed AND (k.district_id = ? OR ? = 0))
-		ORDER BY q.typed, w.word`, pq.Array(words), district, district, nearWords, district, district).Scan(ctx, &rows)
+		FROM unnest(?0::text[]) q (typed)
+		CROSS JOIN LATERAL (
+			SELECT n.word
+			FROM directory_words n
+			WHERE n.word % q.typed AND similarity(n.word, q.typed) >= ?2 AND (n.district_id = ?1 OR ?1 = 0)
+			UNION
+			SELECT n.word
+			FROM directory_words n
+			WHERE slip_keys(n.word) && slip_keys(q.typed) AND (n.district_id = ?1 OR ?1 = 0)
+			UNION
+			SELECT n.said
+			FROM synonyms n
+			WHERE slip_keys(n.said) && slip_keys(q.typed) AND (n.district_id = ?1 OR ?1 = 0)) w
+		WHERE NOT EXISTS (SELECT FROM directory_words k WHERE k.word = q.typed AND (k.district_id = ?1 OR ?1 = 0))
+			AND NOT EXISTS (SELECT FROM synonyms k WHERE k.said = q.typed AND (k.district_id = ?1 OR ?1 = 0))
+		ORDER BY q.typed, w.word`, pq.Array(words), district, nearWords).Scan(ctx, &rows)
 	out = map[string][]string{}
 	for _, r := range rows {
 		out[r.Typed] = append(out[r.Typed], r.Word)

@@ -36,28 +36,43 @@ async function show(): Promise<void> {
   bar.hidden = waiting.length === 0;
   const count = bar.querySelector("[data-waiting-count]");
   if (count) count.textContent = waiting.length === 1 ? says("single") : says("many").replace("%d", String(waiting.length));
+  const goes = waiting.some((w) => !w.problem); // by itself
+  const why = bar.querySelector<HTMLElement>("[data-waiting-why]");
+  if (why) why.hidden = !goes;
+  if (logged && !goes && logged.querySelector("span")?.textContent === says("kept")) logged.hidden = true;
   const list = bar.querySelector("[data-waiting-list]");
   list?.replaceChildren(...waiting.filter((w) => w.problem).map(line));
 }
 
-// line is one that has to be looked at: it can go without its note, which is what is mostly wrong.
+// line is one that has to be looked at: it can go without its note, which is what is mostly wrong, or not at all.
 function line(w: Waiting): HTMLLIElement {
   const li = document.createElement("li");
-  li.append(`${says("look")} ${w.problem ?? ""} `);
+  const said = document.createElement("p");
+  said.textContent = `${says("look")} ${w.problem ?? ""}`;
+  li.append(said);
   if (!w.shut && new URLSearchParams(w.body).get("note")) {
-    const bare = document.createElement("button");
-    bare.type = "button";
-    bare.className = "btn";
-    bare.textContent = says("bare");
-    bare.addEventListener("click", () => {
+    li.append(button("bare", () => {
       const body = new URLSearchParams(w.body);
       body.set("note", "");
-      void keep({ key: w.key, url: w.url, on: w.on, body: body.toString() }).then(send);
-    });
-    li.append(bare);
+      return keep({ key: w.key, url: w.url, on: w.on, body: body.toString() }).then(() => send());
+    }));
   }
+  if (!w.shut) li.append(button("away", () => drop(w.key).then(show)));
   return li;
 }
+
+// button is one beside what has to be looked at; what it says stands in the page.
+function button(what: string, does: () => Promise<unknown>): HTMLButtonElement {
+  const b = document.createElement("button");
+  b.type = "button";
+  b.className = "btn";
+  b.textContent = says(what);
+  b.addEventListener("click", () => void does());
+  return b;
+}
+
+// heard are the statuses by which the server says what becomes of one. Anything else, from whatever stands before it too, means: later.
+const heard = [200, 409, 410, 422];
 
 // post sends one. It returns the answer when the server has it or refuses it; undefined when it must wait.
 async function post(w: Waiting): Promise<{ status: number; answer: Answer } | undefined> {
@@ -71,7 +86,8 @@ async function post(w: Waiting): Promise<{ status: number; answer: Answer } | un
       redirect: "error",
       signal: AbortSignal.timeout(15_000),
     });
-    if (came.status === 409) return { status: 409, answer: { said: "" } };
+    if (!heard.includes(came.status)) return undefined;
+    if (came.status === 409) return { status: 409, answer: { said: says("had") } };
     if (came.headers.get("Content-Type") !== "application/json") return undefined;
     return { status: came.status, answer: (await came.json()) as Answer };
   } catch {
@@ -86,11 +102,11 @@ async function settle(w: Waiting, came: { status: number; answer: Answer }): Pro
   await keep({ ...w, problem, shut: came.status === 410 });
 }
 
-// send sends what waits, one tab at a time; what needs a look stays until it was looked at.
-async function send(): Promise<void> {
+// send sends what waits, one tab at a time; what needs a look stays until somebody has looked at it, and presses.
+async function send(looked = false): Promise<void> {
   const go = async (): Promise<void> => {
     for (const w of await all()) {
-      if (w.problem && !w.shut) continue;
+      if (w.problem && !w.shut && !looked) continue;
       if (w.shut && form) w.url = w.url.replace(/\/log\/[^/]+/, `/log/${location.pathname.split("/")[2] ?? ""}`); // this page's badge holds
       const came = await post(w);
       if (!came) break;
@@ -131,7 +147,8 @@ function missing(f: HTMLFormElement): HTMLInputElement | undefined {
     const first = f.querySelector<HTMLInputElement>(`input[type=radio][name=${name}]`);
     if (first && !f.querySelector(`input[name=${name}]:checked, .is-safety input:checked`)) return first;
   }
-  return undefined;
+  const counts = [...f.querySelectorAll<HTMLInputElement>("input[name=n]")]; // a day added up
+  return counts.some((c) => Number(c.value) > 0) ? undefined : counts[0];
 }
 
 async function log(f: HTMLFormElement): Promise<void> {
@@ -187,12 +204,12 @@ function take(form: HTMLFormElement): void {
 
 if ("indexedDB" in window) {
   if (form) take(form);
-  bar?.querySelector("[data-send-now]")?.addEventListener("click", () => void send());
+  bar?.querySelector("[data-send-now]")?.addEventListener("click", () => void send(true));
   addEventListener("online", () => void send());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void send();
   });
-  void show().then(send);
+  void show().then(() => send());
 }
 
 if ("serviceWorker" in navigator) {
@@ -200,6 +217,7 @@ if ("serviceWorker" in navigator) {
     const cache = await caches.open("waymark-log-1");
     const files = [...document.querySelectorAll<HTMLLinkElement | HTMLScriptElement>("link[rel=stylesheet], link[rel=icon], script[src]")];
     const addresses = files.map((f) => (f instanceof HTMLLinkElement ? f.href : f.src));
-    if (navigator.onLine) await cache.addAll([location.pathname, ...addresses]);
+    const badge = location.pathname.split("/").slice(0, 3).join("/");
+    if (navigator.onLine) await cache.addAll([badge, `${badge}/today`, ...addresses]);
   }).catch(() => undefined); // a browser that keeps nothing still logs
 }

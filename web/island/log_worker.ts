@@ -32,14 +32,14 @@ async function fixed(request: Request): Promise<Response> {
   return fresh;
 }
 
-// page asks the server first. A badge that was taken back is forgotten here too.
+// page asks the server first. A badge that was taken back is forgotten here too, with each of its pages.
 async function page(request: Request): Promise<Response> {
   const cache = await caches.open(shelf);
   const address = new URL(request.url).pathname;
   try {
     const fresh = await fetch(request, { signal: AbortSignal.timeout(patience) });
     if (fresh.ok && !fresh.redirected) await cache.put(address, fresh.clone());
-    if (fresh.status === 404 || fresh.status === 410) await cache.delete(address);
+    if (fresh.status === 404 || fresh.status === 410) await caches.delete(shelf);
     if (fresh.status < 500) return fresh;
     return (await cache.match(address)) ?? fresh;
   } catch (away) {
