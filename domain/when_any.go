@@ -6,8 +6,8 @@ import (
 )
 
 // AnyOf says at which times somebody could come of whom one time is wanted, as people do, to stand after "on": "any weekday", "any morning except Sunday",
-// "a Thursday afternoon". Each time that it names is one of a; of a week that takes more than two phrases the lesser times are left out, so that it
-// stays short and true. "" is any time, or none.
+// "a Thursday afternoon". Each time that it names is one of a; what would make it long is left out, so that it is
+// short and true. "" is any time, or none.
 func (a Availability) AnyOf() string {
 	if a &= AnyTime; a == 0 || a == AnyTime {
 		return ""
@@ -19,14 +19,14 @@ func (a Availability) AnyOf() string {
 	}
 	second := a.bestTimes(left)
 	both := out + " or " + second.words()
-	if whole := left&^second.week() == 0; whole && strings.Count(both, " ") <= longTimes || 2*(left&second.week()).slots() >= first.week().slots() {
+	if strings.Count(both, " ") < longTimes {
 		return both
 	}
 	return out
 }
 
-// longTimes is how many words but one the times of a week may have that are said in two phrases and have all.
-const longTimes = 6
+// longTimes is how many words the times of a week may have that are said in two phrases.
+const longTimes = 9
 
 // slots counts the times.
 func (a Availability) slots() int { return bits.OnesCount32(uint32(a)) }
