@@ -229,7 +229,7 @@ func TestMap_Size(t *testing.T) {
 		m.Streets = append(m.Streets, app.MapStreet{Shown: coverage.Shown{Place: p}, Lines: domain.Shape{l}})
 	}
 	whole, seen := bounds{-90, -180, 90, 180}, bounds{52.55, -0.75, 52.65, -0.65} // at most four squares of the grid by which a script asks
-	for name, part := range map[string]bounds{"far": whole, "half": whole, "near": seen} {
+	for name, part := range map[string]bounds{"whole": whole, "far": whole, "half": whole, "near": seen} {
 		d := details[name]
 		all := streetFeatures(mapView{Layer: coverage.Coordinators}, m, d, part)
 		body := collection(all, d.digits)

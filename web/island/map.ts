@@ -88,7 +88,7 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
   // of a fixed grid are asked for, so that the same is asked for again.
   async function load(): Promise<void> {
     const zoom = map.getZoom();
-    const [detail, grid] = zoom >= 15 ? ["near", 0.05] : zoom >= 13 ? ["half", 0.1] : ["far", 0];
+    const [detail, grid] = zoom >= 15 ? ["near", 0.05] : zoom >= 13 ? ["half", 0.1] : [zoom >= 11 ? "far" : "whole", 0];
     if (asked.startsWith(detail) && box.contains(map.getBounds())) return;
     const seen = map.getBounds().pad(0.2);
     const down = (x: number): string => (Math.floor(x / grid) * grid).toFixed(2);
