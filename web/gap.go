@@ -173,7 +173,7 @@ func (c clock) gapChips(counts []domain.GapCount, f app.GapFilter) (lead string,
 	case open == 0:
 		lead = c.Say("Nothing is missing that we know of.")
 	case f.Size == domain.GapSmall:
-		lead = c.Say("These are new, and few people so far. Each comes to the first list with the third, or when somebody has waited six weeks.")
+		lead = c.Say("These are new, and of few people so far. Each moves to the first list by itself: when three have asked for it, or when somebody has waited six weeks.")
 	default:
 		lead = c.Say("Each shows by itself, and stays until those who waited have been told. Where most people wait stands first.")
 	}

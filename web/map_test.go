@@ -243,3 +243,26 @@ func TestMap_Size(t *testing.T) {
 		}
 	}
 }
+
+// TestMap_Names: from afar a map of several towns names the towns, from near the neighbourhoods; a name is text, whatever it holds.
+func TestMap_Names(t *testing.T) {
+	t.Parallel()
+	v, browser := newVillage(t, "Brackle"), browsertest.Start(t)
+	v.onTheGround()
+	v.withIslands(bundled(t))
+	v.count(`UPDATE streets SET lines = '[[[-4.05, 51.35], [-4.04, 51.36], [-4.03, 51.35]]]' WHERE name = 'Main Street' RETURNING id`)
+	v.count(`UPDATE sections SET name = 'Old <b>Town</b>' WHERE name = 'Market Place' RETURNING id`)
+	tab := browser.Open(t, browsertest.View{})
+	tab.Go(v.signInLink("Priya"))
+	tab.Follow("main form button")
+	for zoom, want := range map[int]string{11: "Brackle", 15: "Old <b>Town</b>"} {
+		tab.Go("about:blank")
+		tab.Go(fmt.Sprintf("%s/map?town=0#%d/51.355/-4.04", v.site.URL, zoom))
+		tab.WaitFor(`[data-map][data-areas]`)
+		var said string
+		tab.Script(`[...document.querySelectorAll('.map-name.has-room')].map(e => e.textContent).join(', ')`, &said)
+		if !strings.Contains(said, want) || zoom == 11 && strings.Contains(said, "Old") {
+			t.Errorf("at %d it names %q, want %q", zoom, said, want)
+		}
+	}
+}
