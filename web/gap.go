@@ -254,7 +254,7 @@ func (s *Server) gapsGrowing(r *http.Request, c clock) (growing, error) {
 		out.Number, out.Rows = out.Number+open, append(out.Rows, row)
 	}
 	if out.Number > 0 {
-		out.Next = &Button{Text: "See all gaps", Icon: "eye", Style: Arm, Href: "/gaps"}
+		out.Next = &Button{Text: "See the gaps", Icon: "eye", Style: Arm, Href: "/gaps"}
 	}
 	if mayAnywhere(r, domain.RunGaps) {
 		out.Also = &Button{Text: "Recruit here", Icon: "people", Href: "/gaps/recruit"}
@@ -274,6 +274,6 @@ func (v meetingView) gaps(most int) meetingPart {
 		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: v.gapName(g), Href: addressOf("/gaps/", g.ID), Small: joinWords(" · ", upperFirst(v.gapSize(g)), g.TownName, g.NextStep),
 			Cells: []agendaCell{{Head: "How far", Tag: &stage}, {Head: "Who", Text: orThe(g.Owner, v.Say("Nobody yet"))}, {Head: "By", Text: by}}})
 	}
-	p.More = v.rest(len(v.Gaps), len(p.Table.Rows), "/gaps")
+	p.More = v.rest(len(v.Gaps), len(p.Table.Rows), allGaps)
 	return p
 }

@@ -37,6 +37,21 @@ func TestReport(t *testing.T) {
 	priya.opens("/reports?for=everybody&town=" + strconv.Itoa(town)).tells([]string{"No quarter has been told to everybody yet", "See the list"})
 }
 
+// TestReport_NobodyAsked: places where nobody asked share a row; one where somebody did has its own.
+func TestReport_NobodyAsked(t *testing.T) {
+	v := newVillage(t, "Brackle", "Oldbury")
+	priya := v.signedIn("Priya")
+	month := "/reports?period=" + morning.Format("2006-01")
+	priya.opens(month).tells([]string{"Three places where nobody asked"}, "No place kept")
+	v.joans("dog")
+	_, err := v.app.FollowAsks(t.Context(), domain.Clock())
+	v.must(err)
+	priya.opens(month)
+	if said := textOf(t, priya.doc, "#place tbody"); !strings.Contains(said, "Saltcombe1") || !strings.Contains(said, "Two places where nobody asked0") {
+		t.Errorf("place by place: %s", said)
+	}
+}
+
 // TestReportHTML: the file needs nothing that is not in it.
 func TestReportHTML(t *testing.T) {
 	v := newVillage(t)
