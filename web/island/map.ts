@@ -132,14 +132,14 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
     mix();
     streets = L.geoJSON<OnMap>(all, { style: look, onEachFeature: (f, layer) => void lines.set(Number(f.id), layer as L.Polyline) })
       .bindTooltip((layer) => plain(((layer as L.Polyline).feature?.properties as OnMap).name ?? ""), { sticky: true })
-      .on("click", (e) => void choose(Number((e.propagatedFrom as L.Polyline).feature?.id)))
+      .on("click", (e) => void choose(Number((e.propagatedFrom as L.Polyline).feature?.id), true))
       .addTo(map);
     mark();
     frame.dataset["drawn"] = String(all.features.length);
     frame.dataset["shown"] ??= String(Math.round(performance.now()));
   }
 
-  async function choose(id: number): Promise<void> {
+  async function choose(id: number, show = false): Promise<void> {
     const before = lines.get(chosen);
     chosen = id;
     before?.setStyle(look(before.feature));
@@ -151,6 +151,7 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
     const card = document.querySelector("[data-card]");
     if (!fresh || !card) return;
     card.replaceChildren(...fresh.childNodes);
+    if (show) card.querySelector("h2")?.scrollIntoView({ block: "nearest" });
     history.replaceState(null, "", address + location.hash);
   }
 
