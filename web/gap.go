@@ -128,6 +128,10 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	if mayAnywhere(r, domain.RunGaps) {
 		out.Wanted = &Button{Text: "Recruit here", Icon: "people", Href: "/gaps/recruit"}
 	}
+	if small := smallGaps(counts); f == (app.GapFilter{Size: domain.GapLarge}) && small > 0 {
+		out.Empty = Empty{Title: "Nothing to look at first", Text: Count(c.Words, small, "%s is small so far. It comes here by itself when it grows.", "%s are small so far. Each comes here by itself when it grows."),
+			Button: &Button{Text: "See the small ones", Href: "/gaps?size=small"}}
+	}
 	if len(counts) == 0 { // of nothing there is nothing to choose from
 		out.Head.Lead, out.Filter = "", filter{}
 		out.Empty = Empty{Title: "Nothing is missing that we know of", Text: out.Empty.Text}
@@ -147,13 +151,20 @@ var gapSizes = map[string]domain.GapSize{"": domain.GapLarge, "small": domain.Ga
 // allGaps is the list of all that is open, of whatever size.
 const allGaps = "/gaps?size=all"
 
+// smallGaps counts those that are small.
+func smallGaps(counts []domain.GapCount) (n int) {
+	for _, of := range counts {
+		n += of.Small
+	}
+	return n
+}
+
 // gapChips part the list by size, and by how far each is; with what the list is.
 func (c clock) gapChips(counts []domain.GapCount, f app.GapFilter) (lead string, out []Link) {
 	at := map[domain.GapStage]int{}
-	open, small := 0, 0
+	open, small := 0, smallGaps(counts)
 	for _, n := range counts {
 		at[n.Stage] += n.Count
-		small += n.Small
 		if n.Stage != domain.GapClosed {
 			open += n.Count
 		}

@@ -48,3 +48,17 @@ func TestGapPages(t *testing.T) {
 	}
 	b.opens(here).presses("Close it", nil).tells([]string{"Closed", "What was missing is there"})
 }
+
+// TestGaps_Sizes: the list opens with what is to be looked at first, and leads to what is small so far; none is on both.
+func TestGaps_Sizes(t *testing.T) {
+	v := newVillage(t)
+	v.gap(domain.GapNoticed)
+	priya := v.signedIn("Priya")
+	v.count(`UPDATE gaps SET times = 1, first_seen = $1 RETURNING id`, morning.AddDate(0, 0, -1))
+	priya.opens("/gaps").tells([]string{"Nothing to look at first", "Two are small so far. Each comes here by itself when it grows."}, "One person waited").
+		follows("See the small ones").tells([]string{"One person waited", "when three have asked for it"}, "Nothing to look at first")
+	v.count(`UPDATE gaps SET times = 3 WHERE kind = 'search' RETURNING id`)
+	priya.opens("/gaps").tells([]string{"chess", "To look at first, 1", "Small so far, 1", "All open, 2"}, "One person waited")
+	priya.opens("/gaps?size=all").tells([]string{"chess", "One person waited"})
+	priya.opens("/gaps/recruit").tells([]string{"There is nobody to look for", "No ask of the last thirteen weeks came to nothing."})
+}

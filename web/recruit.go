@@ -13,7 +13,7 @@ import (
 // recruitContent is whom to look for, by neighbourhood.
 type recruitContent struct {
 	Head     Head
-	Towns    []Link
+	Choose   filter
 	Sections []recruitSection
 	Rest     []recruitSection // folded away
 	Empty    Empty
@@ -52,12 +52,9 @@ func (s *Server) recruitPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := recruitContent{Head: Head{Back: &Link{Text: "All gaps", Href: "/gaps"}, Title: "Recruit here", Lead: "In the last thirteen weeks some people asked and nobody was found. These people could have done most of what they asked for."},
-		Empty: Empty{Title: "There is nobody to look for", Text: "Somebody was found for all who asked in the last thirteen weeks.", Button: &Button{Text: "See all gaps", Href: "/gaps"}}}
+		Empty: Empty{Title: "There is nobody to look for", Text: "No ask of the last thirteen weeks came to nothing. Those for which we still look count once we have asked wider than the town.", Button: &Button{Text: "See the gaps", Href: "/gaps"}}}
 	if len(towns) > 1 {
-		out.Towns = append(out.Towns, Link{Text: c.Say("All towns"), Href: "/gaps/recruit", Current: town == 0})
-		for _, t := range towns {
-			out.Towns = append(out.Towns, Link{Text: t.Name, Href: addressOf("/gaps/recruit?town=", t.ID), Current: t.ID == town})
-		}
+		out.Choose = filter{Action: "/gaps/recruit", Button: "Show", Selects: []selection{townSelection(towns, town)}}
 	}
 	for _, row := range rows {
 		out.Sections = append(out.Sections, c.recruitSection(row))

@@ -113,6 +113,42 @@ func TestApp_Gaps_Sizes(t *testing.T) {
 	sizes(3, 0)
 }
 
+// TestApp_Gaps_SmallAtTheMeeting: a gap that is small is not on the list of the daily meeting and in no report, until it has grown; what went away before anybody saw to it never is.
+func TestApp_Gaps_SmallAtTheMeeting(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	shown := func(want int) {
+		t.Helper()
+		w.look()
+		at, err := w.app.Meeting(t.Context(), w.as("Priya"))
+		w.must(err)
+		help := func(gaps []domain.Gap) (n int) {
+			for _, g := range gaps {
+				if g.Kind == domain.GapHelp {
+					n++
+				}
+			}
+			return n
+		}
+		report := must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{Period: "2026-06"}))
+		if help(at.Gaps) != want || help(report.Gaps) != want {
+			t.Errorf("the meeting has %d gaps, and the report %d: want %d", help(at.Gaps), help(report.Gaps), want)
+		}
+	}
+	w.fails("Joan", "Castle Row", "dog")
+	w.fails("Pat", "Castle Row", "dog")
+	lift := w.fails("Kit", "Castle Row", "lift_club")
+	shown(0)
+	w.fails("Lee", "Castle Row", "dog")
+	shown(1)
+	w.must(w.app.EndRequest(t.Context(), w.as("Bo"), EndRequest{RequestID: lift.ID, Ending: domain.Helped}))
+	w.look()
+	shown(1)
+	if n := w.number(`SELECT count(*) FROM gaps WHERE gone AND kind = 'help'`); n != 1 {
+		t.Errorf("%d gaps went away", n)
+	}
+}
+
 func TestApp_FollowGaps(t *testing.T) {
 	t.Run("what was asked for and not found is one gap, with everybody once", func(t *testing.T) {
 		w := newWorld(t)

@@ -183,6 +183,9 @@ func (w *work) fillPublished(ctx context.Context, quarter string, out *Published
 // toldQuarter reads a quarter that was told.
 func (w *work) toldQuarter(quarter string, told []string) (domain.RippleMonths, error) {
 	m, err := w.quarterMeant(quarter, told)
+	if err != nil && len(told) == 0 {
+		return m, domain.Errorf(domain.Invalid, "quarter", "Nothing has been told to everybody here yet. The figures of a quarter come %d days after its end, once people have asked in it.", coverage.Settled)
+	}
 	if err != nil && !m.Until.After(w.today()) && m.Until.After(w.settled()) {
 		err = domain.Errorf(domain.Invalid, "quarter", "That quarter has only just ended. Its figures come %d days after its end, and then stay as they are.", coverage.Settled)
 	}

@@ -106,17 +106,18 @@ func (s *Store) Gaps(ctx context.Context, q GapQuery) (out []domain.Gap, err err
 	return out, err
 }
 
-// MovedGaps are the gaps of a district to which something was done since an instant, or that are new since then: what is new first, then
-// where most people wait.
+// MovedGaps are the gaps of a district to which something was done since an instant, or that have shown since then and nobody sees to: what is new first,
+// then where most people wait. What is small is not among them, nor what went away before anybody saw to it.
 func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since, today time.Time, limit int) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.MovedGaps(%d)", district)
 	const order = ` ORDER BY g.stage <> 'noticed', g.people DESC, g.times DESC, g.id`
 	moved := bun.SafeQuery(`
 		SELECT *
 		FROM gaps g
-		WHERE g.district_id = ?0 AND EXISTS (SELECT FROM gap_steps s WHERE s.district_id = g.district_id AND s.gap_id = g.id AND s.at >= ?1)
+		WHERE g.district_id = ?0 AND NOT ?3 AND NOT (g.gone AND g.owner_id IS NULL)
+			AND (g.stage = 'noticed' AND g.last_seen >= ?1 OR EXISTS (SELECT FROM gap_steps s WHERE s.district_id = g.district_id AND s.gap_id = g.id AND s.at >= ?1))
 		`+order+`
-		LIMIT ?2`, district, since, limit)
+		LIMIT ?2`, district, since, limit, smallGap(today))
 	err = s.db.NewRaw(gapColumns+order, today, moved).Scan(ctx, &out)
 	return out, err
 }

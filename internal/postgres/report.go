@@ -88,7 +88,7 @@ func (s *Store) TalksBy(ctx context.Context, id domain.DistrictID, town domain.T
 }
 
 // GapsReported returns the gaps of a district, or of one of its towns where town is not 0, that were closed in some months, and then those that are
-// open: most people first, and of each so many at most.
+// open and not small: most people first, and of each so many at most.
 func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town domain.TownID, m domain.RippleMonths, today time.Time, zone string, closed, open int) (out []domain.Gap, err error) {
 	defer wrap(&err, "Store.GapsReported(%d)", id)
 	const order = ` ORDER BY g.closed_at IS NULL, g.people DESC, g.times DESC, g.first_seen, g.id`
@@ -97,9 +97,9 @@ func (s *Store) GapsReported(ctx context.Context, id domain.DistrictID, town dom
 		FROM (
 			SELECT g.*, coalesce((g.closed_at AT TIME ZONE ?4)::date - (g.first_seen AT TIME ZONE ?4)::date, 0) AS days, row_number() OVER (PARTITION BY g.closed_at IS NULL`+order+`) AS nth
 			FROM gaps g
-			WHERE g.district_id = ?0 AND (?1 = 0 OR g.town_id = ?1) AND g.merged_into IS NULL AND (g.closed_at IS NULL
+			WHERE g.district_id = ?0 AND (?1 = 0 OR g.town_id = ?1) AND g.merged_into IS NULL AND (g.closed_at IS NULL AND NOT ?7
 				OR (g.closed_at AT TIME ZONE ?4)::date >= ?2 AND (g.closed_at AT TIME ZONE ?4)::date < ?3)) g
-		WHERE g.nth <= CASE WHEN g.closed_at IS NULL THEN ?6 ELSE ?5 END`, id, town, m.From, m.Until, zone, closed, open)
+		WHERE g.nth <= CASE WHEN g.closed_at IS NULL THEN ?6 ELSE ?5 END`, id, town, m.From, m.Until, zone, closed, open, smallGap(today))
 	err = s.db.NewRaw(gapColumns+order, today, page).Scan(ctx, &out)
 	return out, err
 }
