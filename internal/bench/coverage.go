@@ -26,8 +26,9 @@ const (
 	recountSeconds = 60
 )
 
-// The streets lie about a town, every other has a coordinator, and they are in 150 areas with figures of deprivation; an ask has one who said yes eight times of ten, and a fifth of the others waited in vain. The checks of
-// each row, which are the same for all, are left out, and what has changed is told as it is when asks change.
+// The streets lie about a town, every other has a coordinator, and they are in 150 areas with figures of deprivation. An ask has one who said yes
+// eight times of ten, and a fifth of the others waited in vain. The checks of each row, which are the same for all, are left out, and what has
+// changed is told as it is when asks change.
 const (
 	manyStreets = `
 	INSERT INTO streets (district_id, id, town_id, section_id, name, name_key, search_key, lat, lon, x, y, length_m)
