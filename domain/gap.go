@@ -50,6 +50,23 @@ var gapSteps = map[GapStage][]GapStage{
 	GapClosed:   {GapLooking},
 }
 
+// GapSize parts the gaps that are open.
+type GapSize string
+
+// The sizes. A gap is small while it is new, nobody sees to it and it has shown fewer than SmallGap times or people, but not one of people who have waited
+// SmallGapWeeks, and not a session without a host: that comes soon.
+const (
+	GapAnySize GapSize = ""
+	GapLarge   GapSize = "large" // to look at first
+	GapSmall   GapSize = "small"
+)
+
+// How often a gap has shown, or for how many people, that is not small, and in how many weeks one of people who wait is not small any more.
+const (
+	SmallGap      = 3
+	SmallGapWeeks = 6
+)
+
 // Gap is something that people need, and is not there.
 type Gap struct {
 	DistrictID  DistrictID
@@ -116,6 +133,14 @@ type GapKey struct {
 	Subject int64  // the need, service, street, gathering or theme; 0 for words
 	Words   string // that were looked for
 	TownID  TownID // 0: the whole district
+}
+
+// GapCount is how many gaps are of one kind and stand at one stage, and how many of these are small.
+type GapCount struct {
+	Kind  GapKind
+	Stage GapStage
+	Count int
+	Small int
 }
 
 // GapSign is something by which a gap shows now.

@@ -159,11 +159,7 @@ func phrase(days, parts uint8) string {
 	case weekendSet:
 		names = []string{"weekend"}
 	default:
-		for day := range 7 {
-			if days>>day&1 == 1 {
-				names = append(names, time.Weekday((day+1)%7).String())
-			}
-		}
+		names = dayNames(days)
 	}
 	if parts == wholeDay {
 		return inWords(names) + " all day"
@@ -175,6 +171,16 @@ func phrase(days, parts uint8) string {
 		}
 	}
 	return strings.TrimSpace(inWords(names) + " " + inWords(times))
+}
+
+// dayNames are the days of a set, Monday first.
+func dayNames(days uint8) (names []string) {
+	for day := range 7 {
+		if days>>day&1 == 1 {
+			names = append(names, time.Weekday((day+1)%7).String())
+		}
+	}
+	return names
 }
 
 // inWords joins words: "a", "a and b", "a, b and c".

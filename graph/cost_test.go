@@ -20,6 +20,7 @@ var nested = map[string]int{
 	`query Town($t: ID!) { town(id: $t) { town { name } safeguardingLeadName settings { opens } } }`:                                                                                       4,
 	`query Shifts($t: ID!) { shifts(townId: $t) { totalCount edges { node { id personName } } } }`:                                                                                         3,
 	`query AllNeeds($t: ID!) { allNeeds(townId: $t) { id name skills } }`:                                                                                                                  3,
+	`query Told { stories { edges { node { townName month words } } } }`:                                                                                                                   1,
 	`query OnNow { gatherings { edges { node { placeName kind { name } dates { day off } } } } }`:                                                                                          3,
 	`query Sessions { sessions { totalCount edges { node { id device } } } }`:                                                                                                              2,
 	`query Worries { worries { id townName words } }`:                                                                                                                                      4,

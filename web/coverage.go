@@ -94,14 +94,19 @@ func coverageAddress(key coverage.Key, period string) string {
 	return address
 }
 
-// coverage puts how well a place is covered into words.
-func (c clock) coverage(v app.Coverage) coverageContent {
-	p := v.Place
+// countedWhen says of when the figures of a place are.
+func (c clock) countedWhen(v app.Coverage) string {
 	when := c.Say("What became of asks: the last twelve months.")
 	if v.Period != "" {
 		when = c.Say("What became of asks: %s.", c.reportMonths(v.Months))
 	}
-	out := coverageContent{Head: Head{Title: c.Say("Who is there in %s", p.Name), Lead: c.Say("Who is there is counted today.") + " " + when}, Choose: c.coverageChoice(v),
+	return c.Say("Who is there is counted today.") + " " + when
+}
+
+// coverage puts how well a place is covered into words.
+func (c clock) coverage(v app.Coverage) coverageContent {
+	p := v.Place
+	out := coverageContent{Head: Head{Title: c.Say("Who is there in %s", p.Name), Lead: c.countedWhen(v)}, Choose: c.coverageChoice(v),
 		Figures: c.coverageFigures(v), Parts: c.coverageParts(p.Index(v.Weights)), All: c.coverageDefined(p, v.Weights), File: coverageAddress(p.Key, v.Period)}
 	out.File += map[bool]string{true: "&", false: "?"}[strings.Contains(out.File, "?")] + "format=csv"
 	out.Tenths = c.tenths(v.Tenths, v.Deprivation)

@@ -97,6 +97,10 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	if stage := domain.GapStage(wordIn(r, "stage")); gapStageWords[stage].Text != "" {
 		f.Stage = stage
 	}
+	f.Size = gapSizes[wordIn(r, "size")]
+	if f.Stage != "" {
+		f.Size = domain.GapAnySize // a stage is told whole
+	}
 	page := listPage(r)
 	page.First = gapsShown
 	rows, info, err := s.app.Gaps(r.Context(), who(r), f, page)
@@ -115,16 +119,9 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	at := map[domain.GapStage]int{}
-	open := 0
-	for _, n := range counts {
-		at[n.Stage] += n.Count
-		if n.Stage != domain.GapClosed {
-			open += n.Count
-		}
-	}
-	out := gapsContent{Head: Head{Title: "Gaps, until they close", Lead: c.gapsLead(open)}, Filter: gapFilter(f, towns, who(r)), Pager: next(r, info),
-		Empty: Empty{Title: "Nothing like that is missing", Text: "What people ask for and is not there shows here by itself.", Button: &Button{Text: "See all that is open", Href: "/gaps"}}}
+	out := gapsContent{Head: Head{Title: "Gaps, until they close"}, Filter: gapFilter(f, towns, who(r)), Pager: next(r, info),
+		Empty: Empty{Title: "Nothing like that is missing", Text: "What people ask for and is not there shows here by itself.", Button: &Button{Text: "See all that is open", Href: allGaps}}}
+	out.Head.Lead, out.Chips = c.gapChips(counts, f)
 	if mayAnywhere(r, domain.SeeMissing) {
 		out.Head.Back = &Link{Text: "What’s missing", Href: "/builder"}
 	}
@@ -135,12 +132,6 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 		out.Head.Lead, out.Filter = "", filter{}
 		out.Empty = Empty{Title: "Nothing is missing that we know of", Text: out.Empty.Text}
 	}
-	out.Chips = append(out.Chips, Link{Text: c.Say("All open, %d", open), Href: "/gaps", Current: f.Stage == ""})
-	for _, stage := range domain.GapStages {
-		if at[stage] > 0 || stage == f.Stage {
-			out.Chips = append(out.Chips, Link{Text: c.Say("%s, %d", c.Say(gapStageWords[stage].Text), at[stage]), Href: "/gaps?stage=" + string(stage), Current: stage == f.Stage})
-		}
-	}
 	for _, g := range rows {
 		out.Gaps = append(out.Gaps, c.gapLine(g))
 	}
@@ -150,11 +141,43 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (c clock) gapsLead(open int) string {
-	if open == 0 {
-		return c.Say("Nothing is missing that we know of.")
+// gapSizes are the sizes that an address can name: what is to be looked at first needs no word.
+var gapSizes = map[string]domain.GapSize{"": domain.GapLarge, "small": domain.GapSmall, "all": domain.GapAnySize}
+
+// allGaps is the list of all that is open, of whatever size.
+const allGaps = "/gaps?size=all"
+
+// gapChips part the list by size, and by how far each is; with what the list is.
+func (c clock) gapChips(counts []domain.GapCount, f app.GapFilter) (lead string, out []Link) {
+	at := map[domain.GapStage]int{}
+	open, small := 0, 0
+	for _, n := range counts {
+		at[n.Stage] += n.Count
+		small += n.Small
+		if n.Stage != domain.GapClosed {
+			open += n.Count
+		}
 	}
-	return c.Say("Each shows by itself, and stays until those who waited have been told. Where most people wait stands first.")
+	chip := func(text string, n int, href string, current bool) {
+		if n > 0 || current {
+			out = append(out, Link{Text: c.Say("%s, %d", c.Say(text), n), Href: href, Current: current})
+		}
+	}
+	chip(words.Later("To look at first"), open-small, "/gaps", f.Size == domain.GapLarge)
+	chip(words.Later("Small so far"), small, "/gaps?size=small", f.Size == domain.GapSmall)
+	chip(words.Later("All open"), open, allGaps, f.Stage == "" && f.Size == domain.GapAnySize)
+	for _, stage := range domain.GapStages {
+		chip(gapStageWords[stage].Text, at[stage], "/gaps?stage="+string(stage), stage == f.Stage)
+	}
+	switch {
+	case open == 0:
+		lead = c.Say("Nothing is missing that we know of.")
+	case f.Size == domain.GapSmall:
+		lead = c.Say("These are new, and of few people so far. Each moves to the first list by itself: when three have asked for it, or when somebody has waited six weeks.")
+	default:
+		lead = c.Say("Each shows by itself, and stays until those who waited have been told. Where most people wait stands first.")
+	}
+	return lead, out
 }
 
 // gapFilter narrows the list.
@@ -180,8 +203,13 @@ func gapFilter(f app.GapFilter, towns []domain.Town, actor domain.Actor) filter 
 	if len(towns) > 1 {
 		out.Selects = append([]selection{townSelection(towns, f.TownID)}, out.Selects...)
 	}
-	if f.Stage != "" {
+	switch {
+	case f.Stage != "":
 		out.Hidden = []Choice{{Text: "stage", Value: string(f.Stage)}}
+	case f.Size == domain.GapSmall:
+		out.Hidden = []Choice{{Text: "size", Value: "small"}}
+	case f.Size == domain.GapAnySize:
+		out.Hidden = []Choice{{Text: "size", Value: "all"}}
 	}
 	return out
 }
@@ -219,14 +247,14 @@ func (s *Server) gapsGrowing(r *http.Request, c clock) (growing, error) {
 		if open == 0 {
 			continue
 		}
-		row := growRow{Number: strconv.Itoa(open), Name: c.Say(gapKindWords[kind]), Href: "/gaps?kind=" + string(kind), Small: c.Say("Each has been looked at.")}
+		row := growRow{Number: strconv.Itoa(open), Name: c.Say(gapKindWords[kind]), Href: allGaps + "&kind=" + string(kind), Small: c.Say("Each has been looked at.")}
 		if fresh > 0 {
 			row.Small = Count(c.Words, fresh, "%s is new: nobody has looked at it.", "%s are new: nobody has looked at them.")
 		}
 		out.Number, out.Rows = out.Number+open, append(out.Rows, row)
 	}
 	if out.Number > 0 {
-		out.Next = &Button{Text: "See all gaps", Icon: "eye", Style: Arm, Href: "/gaps"}
+		out.Next = &Button{Text: "See the gaps", Icon: "eye", Style: Arm, Href: "/gaps"}
 	}
 	if mayAnywhere(r, domain.RunGaps) {
 		out.Also = &Button{Text: "Recruit here", Icon: "people", Href: "/gaps/recruit"}
@@ -246,6 +274,6 @@ func (v meetingView) gaps(most int) meetingPart {
 		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: v.gapName(g), Href: addressOf("/gaps/", g.ID), Small: joinWords(" · ", upperFirst(v.gapSize(g)), g.TownName, g.NextStep),
 			Cells: []agendaCell{{Head: "How far", Tag: &stage}, {Head: "Who", Text: orThe(g.Owner, v.Say("Nobody yet"))}, {Head: "By", Text: by}}})
 	}
-	p.More = v.rest(len(v.Gaps), len(p.Table.Rows), "/gaps")
+	p.More = v.rest(len(v.Gaps), len(p.Table.Rows), allGaps)
 	return p
 }

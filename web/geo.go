@@ -21,13 +21,14 @@ type detail struct {
 	names  bool    // of streets
 }
 
-// details are for a map that is seen from afar, from half way, and from near.
-var details = map[string]detail{"far": {20, 4, false}, "half": {5, 5, true}, "near": {1, 5, true}}
+// details are for a map that is seen as a whole from very far, from afar, from half way, and from near: each loses less than a dot of the screen that sees it.
+var details = map[string]detail{"whole": {40, 3, false}, "far": {20, 4, false}, "half": {5, 5, true}, "near": {1, 5, true}}
 
 // feature is one thing of a GeoJSON (RFC 7946): what a script knows of a street or a section, and where it is.
 type feature struct {
 	ID    int64
 	Name  string // "": not told
+	Town  string // "": there is one alone
 	Step  int
 	Kind  string // of its geometry
 	Lines domain.Shape
@@ -38,10 +39,8 @@ func (f feature) append(b []byte, digits int) []byte {
 	b = append(b, `{"type":"Feature","id":`...)
 	b = append(strconv.AppendInt(b, f.ID, 10), `,"properties":{"step":`...)
 	b = strconv.AppendInt(b, int64(f.Step), 10)
-	if f.Name != "" {
-		name, _ := json.Marshal(f.Name) // of a text it cannot fail
-		b = append(append(b, `,"name":`...), name...)
-	}
+	b = appendText(b, `,"name":`, f.Name)
+	b = appendText(b, `,"town":`, f.Town)
 	b = append(b, `},"geometry":{"type":"`+f.Kind+`","coordinates":[`...)
 	for i, l := range f.Lines {
 		if i > 0 {
@@ -50,6 +49,14 @@ func (f feature) append(b []byte, digits int) []byte {
 		b = geo.Append(b, l, digits)
 	}
 	return append(b, `]}}`...)
+}
+
+func appendText(b []byte, key, text string) []byte {
+	if text == "" {
+		return b
+	}
+	said, _ := json.Marshal(text) // of a text it cannot fail
+	return append(append(b, key...), said...)
 }
 
 // geoStreets hands the streets of a map over as GeoJSON, with the step of the layer that the address names: all, or those that reach into a
@@ -113,14 +120,18 @@ func (s *Server) geoSections(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	streets := map[domain.SectionID][]domain.Shape{}
+	streets, towns := map[domain.SectionID][]domain.Shape{}, map[domain.SectionID]string{}
+	several := severalTowns(m)
 	for _, st := range m.Streets {
 		streets[st.SectionID] = append(streets[st.SectionID], st.Lines)
+		if several {
+			towns[st.SectionID] = st.Town
+		}
 	}
 	var out []feature
 	for _, section := range m.Sections {
 		if hull := geo.Hull(streets[domain.SectionID(section.ID)]); hull != nil {
-			out = append(out, feature{ID: section.ID, Name: section.Name, Step: section.Step(v.Layer), Kind: "Polygon", Lines: domain.Shape{hull}})
+			out = append(out, feature{ID: section.ID, Name: section.Name, Town: towns[domain.SectionID(section.ID)], Step: section.Step(v.Layer), Kind: "Polygon", Lines: domain.Shape{hull}})
 		}
 	}
 	return serveGeo(w, r, out, 5)

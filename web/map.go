@@ -77,6 +77,7 @@ type mapContent struct {
 	Still    bool // no script has come with the pages that would move it
 	Legend   legend
 	Card     mapCard
+	When     string // of when the figures are
 	Missing  string // how many streets cannot be drawn
 	Table    Table
 	Pager    Pager
@@ -119,6 +120,10 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 		Legend: c.mapLegend(v, m), Card: c.mapCard(v, m), Table: c.mapTable(v, m), Pager: c.mapPager(v, m), Download: v.at("/map.csv")}
 	if n := undrawn(m); n > 0 {
 		out.Missing = c.Count(n, "%s street is not drawn: nobody has told us where it runs. It is in the table.", "%s streets are not drawn: nobody has told us where they run. They are in the table.")
+	}
+	out.When = c.countedWhen(m.Coverage)
+	if v.Period != "" && !m.Ended {
+		out.When += " " + c.notEnded(m.Today)
 	}
 	out.Wrong = c.notThis(wrong, words.Later("This is the last twelve months."))
 	p := s.rd.Page(w, r, out.Head.Title)

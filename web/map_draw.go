@@ -132,32 +132,33 @@ func draw(v mapView, m app.Map, pins []mapPin) drawing {
 	return d
 }
 
-// openOn is the ground of the section of the chosen street; else of the one that misses most, where there is one. Where people meet is looked at
-// as a whole.
+// openOn is the ground of the section of the chosen street; else, of several towns, of the one that misses most. "" is all of them: also where people meet,
+// which is looked at as a whole.
 func openOn(v mapView, m app.Map) string {
-	if v.Layer == coverage.Sessions && v.Street == 0 {
-		return ""
-	}
-	missing, most := map[domain.SectionID]int{}, 0
-	var where domain.SectionID
+	var section domain.SectionID
+	var town domain.TownID
+	missing := map[domain.TownID]int{}
 	for _, s := range m.Streets {
+		if s.ID == int64(v.Street) {
+			section = s.SectionID
+		}
 		if s.Step(v.Layer) == 1 && len(s.Lines) > 0 {
-			if missing[s.SectionID]++; missing[s.SectionID] > most {
-				most, where = missing[s.SectionID], s.SectionID
+			if missing[s.TownID]++; missing[s.TownID] > missing[town] {
+				town = s.TownID
 			}
 		}
-		if s.ID == int64(v.Street) && len(s.Lines) > 0 {
-			most, where = len(m.Streets), s.SectionID
-		}
 	}
-	if most == 0 {
+	if section == 0 && (town == 0 || v.Layer == coverage.Sessions || !severalTowns(m)) {
 		return ""
 	}
 	box := newBounds()
 	for _, s := range m.Streets {
-		if s.SectionID == where {
+		if section != 0 && s.SectionID == section || section == 0 && s.TownID == town {
 			box.add(s.Lines)
 		}
+	}
+	if box.empty() {
+		return ""
 	}
 	return box.String()
 }

@@ -54,14 +54,14 @@ func TestMap_City(t *testing.T) {
 	var lat, lon float64
 	v.must(v.db.SQL.QueryRowContext(v.Context(), `SELECT avg(lat), avg(lon) FROM streets`).Scan(&lat, &lon))
 	box := fmt.Sprintf("&box=%f,%f,%f,%f", lat-0.03, lon-0.05, lat+0.03, lon+0.05)
-	for _, part := range []string{"far", "half" + box, "near" + box} {
+	for _, part := range []string{"whole", "far", "half" + box, "near" + box} {
 		path := fmt.Sprintf("/geo/streets?town=%d&detail=%s", v.town, part)
 		began := time.Now()
 		_, body := priya.taken(path, "")
 		packed, err := compress([]byte(body))
 		v.must(err)
 		t.Logf("%s: %d kB, %d kB packed, in %d ms", part, len(body)/1000, len(packed)/1000, time.Since(began).Milliseconds())
-		if len(packed) < 20_000 || len(packed) > 350_000 {
+		if len(packed) < 20_000 || len(packed) > 320_000 {
 			t.Errorf("%s takes %d bytes", part, len(packed))
 		}
 	}

@@ -229,7 +229,7 @@ func TestMap_Size(t *testing.T) {
 		m.Streets = append(m.Streets, app.MapStreet{Shown: coverage.Shown{Place: p}, Lines: domain.Shape{l}})
 	}
 	whole, seen := bounds{-90, -180, 90, 180}, bounds{52.55, -0.75, 52.65, -0.65} // at most four squares of the grid by which a script asks
-	for name, part := range map[string]bounds{"far": whole, "half": whole, "near": seen} {
+	for name, part := range map[string]bounds{"whole": whole, "far": whole, "half": whole, "near": seen} {
 		d := details[name]
 		all := streetFeatures(mapView{Layer: coverage.Coordinators}, m, d, part)
 		body := collection(all, d.digits)
@@ -240,6 +240,29 @@ func TestMap_Size(t *testing.T) {
 		t.Logf("%s: %d streets, %d kB, %d kB packed", name, len(all), len(body)/1000, len(zipped)/1000)
 		if len(all) == 0 || part == whole && len(all) != 5000 || part == seen && len(all) > 1000 || len(zipped) > 300_000 {
 			t.Errorf("%s: %d streets take %d bytes", name, len(all), len(zipped))
+		}
+	}
+}
+
+// TestMap_Names: from afar a map of several towns names the towns, from near the neighbourhoods; a name is text, whatever it holds.
+func TestMap_Names(t *testing.T) {
+	t.Parallel()
+	v, browser := newVillage(t, "Brackle"), browsertest.Start(t)
+	v.onTheGround()
+	v.withIslands(bundled(t))
+	v.count(`UPDATE streets SET lines = '[[[-4.05, 51.35], [-4.04, 51.36], [-4.03, 51.35]]]' WHERE name = 'Main Street' RETURNING id`)
+	v.count(`UPDATE sections SET name = 'Old <b>Town</b>' WHERE name = 'Market Place' RETURNING id`)
+	tab := browser.Open(t, browsertest.View{})
+	tab.Go(v.signInLink("Priya"))
+	tab.Follow("main form button")
+	for zoom, want := range map[int]string{11: "Brackle", 15: "Old <b>Town</b>"} {
+		tab.Go("about:blank")
+		tab.Go(fmt.Sprintf("%s/map?town=0#%d/51.355/-4.04", v.site.URL, zoom))
+		tab.WaitFor(`[data-map][data-areas]`)
+		var said string
+		tab.Script(`[...document.querySelectorAll('.map-name.has-room')].map(e => e.textContent).join(', ')`, &said)
+		if !strings.Contains(said, want) || zoom == 11 && strings.Contains(said, "Old") {
+			t.Errorf("at %d it names %q, want %q", zoom, said, want)
 		}
 	}
 }

@@ -44,7 +44,8 @@ type meetingContent struct {
 type figure struct {
 	Number string
 	Text   string
-	Bad    bool // longer than we said
+	Bad    bool   // longer than we said
+	How    string // the address of how it is counted; "": it stands nowhere
 }
 
 // meetingPart is one thing that a meeting goes through.

@@ -73,7 +73,7 @@ func (s *Server) recruitPage(w http.ResponseWriter, r *http.Request) error {
 func (c clock) recruitSection(row app.RecruitSection) recruitSection {
 	out := recruitSection{Name: placeWords(row.Section, row.Town), Say: Count(c.Words, row.Asks, "For %s ask nobody was found.", "For %s asks nobody was found.")}
 	for _, pair := range row.Wanted {
-		out.Pairs = append(out.Pairs, recruitPair{Say: c.lookingFor(row.Section, pair.Skills, timesOf(pair.When)), Gain: Count(c.Words, pair.Asks, "They would have done %s of these asks.", "They would have done %s of these asks."),
+		out.Pairs = append(out.Pairs, recruitPair{Say: c.lookingFor(row.Section, pair.Skills, pair.When.AnyOf()), Gain: Count(c.Words, pair.Asks, "They would have done %s of these asks.", "They would have done %s of these asks."),
 			Leaflet: Button{Text: "Leaflet", Icon: "print", Href: lookingAddress(row.TownID, row.SectionID, pair)}})
 	}
 	if len(out.Pairs) == 0 {
@@ -109,14 +109,6 @@ func (c clock) lookingFor(place string, skills []string, when string) string {
 		return c.Say("We look for %s who can %s.", somebody, c.List(deeds))
 	}
 	return c.Say("We look for %s who can %s on %s.", somebody, c.List(deeds), when)
-}
-
-// timesOf says when, "" for whenever.
-func timesOf(a domain.Availability) string {
-	if a == domain.AnyTime {
-		return ""
-	}
-	return a.Words()
 }
 
 // lookingAddress is the leaflet about somebody to look for.
@@ -156,7 +148,7 @@ func (s *Server) lookingLeaflet(w http.ResponseWriter, r *http.Request) error {
 	pair := app.RecruitPair{Skills: strings.Fields(r.FormValue("skills"))}
 	out := lookedFor{back: Link{Text: "Recruit here", Href: "/gaps/recruit"}, town: town, place: name, skills: pair.Skills}
 	if times, err := domain.ParseAvailability("when", r.FormValue("when")); err == nil {
-		pair.When, out.when = times, timesOf(times)
+		pair.When, out.when = times, times.AnyOf()
 	}
 	out.address = lookingAddress(town, section, pair)
 	return s.showLooking(w, r, out)

@@ -54,7 +54,7 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	towns := s.house.rooms(r.Context()).towns
-	asked := app.ReportAsked{TownID: numberIn[domain.TownID](r.FormValue("town")), Period: wordIn(r, "period"), Public: r.FormValue("for") == "everybody"}
+	asked := app.ReportAsked{TownID: numberIn[domain.TownID](r.FormValue("town")), Period: wordIn(r, "period"), Public: r.FormValue("for") == "everybody", Drawn: r.FormValue("format") == ""}
 	if asked.TownID == 0 && !domain.May(who(r), domain.SeeReport, domain.Target{Spot: domain.Spot{DistrictID: who(r).DistrictID}}) {
 		asked.TownID = ownTown(who(r), towns)
 	}
@@ -189,18 +189,11 @@ func (c clock) report(v app.PlaceReport) reportContent {
 	}
 	out.Map, out.Told = c.reportMap(v), c.reportStories(v)
 	out.fill(c, v)
-	for _, cut := range []struct{ part, title, first, count string }{
-		{coverage.ByOutcome, words.Later("What became of asks"), words.Later("What became of them"), words.Later("Asks")},
-		{coverage.ByLevel, words.Later("How far we had to look"), words.Later("Who said yes"), words.Later("Asks")},
-		{coverage.BySoon, words.Later("Had help within four weeks"), words.Later("Place"), words.Later("Asks")},
-		{coverage.ByPlace, words.Later("Asks, place by place"), words.Later("Place"), words.Later("Asks")},
-		{coverage.ByMonth, words.Later("Asks, month by month"), words.Later("Month"), words.Later("Asks")},
-		{coverage.ByTheme, words.Later("What talks were about"), words.Later("About"), words.Later("Talks")},
-		{coverage.ByWay, words.Later("Where talks led"), words.Later("Led to"), words.Later("Talks")},
-	} {
+	for _, cut := range reportCuts {
 		if b := c.reportBars(v.Lines, cut.part); len(b.Rows) > 0 {
-			b.ID, b.Title, b.First, b.Count = cut.part, cut.title, cut.first, cut.count
+			b.ID, b.Title, b.First, b.Count, b.How = cut.part, cut.title, cut.first, cut.count, howTo(cut.part)
 			out.Cuts = append(out.Cuts, b)
+			out.How = append(out.How, definition{ID: "how-" + cut.part, Name: c.Say(cut.title), Words: c.Say(cut.means)})
 		}
 	}
 	laterBars(out.Cuts, 2)
@@ -216,6 +209,9 @@ func (c clock) report(v app.PlaceReport) reportContent {
 	return out
 }
 
+// howTo is where the page says how something is counted.
+func howTo(code string) string { return "#how-" + code }
+
 // fill shows what to know first, in two tables: of these months, and of today.
 func (out *reportContent) fill(c clock, v app.PlaceReport) {
 	out.Table = Table{ID: "months", Phone: true, Tight: true, Caption: "In these months", Columns: []Column{{Name: "What"}, {Name: "Count", Number: true}}}
@@ -228,12 +224,13 @@ func (out *reportContent) fill(c clock, v app.PlaceReport) {
 			continue
 		}
 		d := l.Defined()
-		row := []Cell{{Text: c.Say(string(d.Name)), Href: "#how-" + l.Code}, {Text: c.value(l)}}
+		row := []Cell{{Text: c.Say(string(d.Name)), Href: howTo(l.Code)}, {Text: c.value(l)}}
 		if caption, first := reportFirst[l.Code]; first {
 			f := figure{Number: c.value(l), Text: caption}
 			if l.Unit == coverage.AsMinutes && l.Known {
 				f = waitHalf.figure(l.N)
 			}
+			f.How = howTo(l.Code)
 			out.Figures = append(out.Figures, f)
 		}
 		if l.Today {
@@ -284,18 +281,28 @@ func (c clock) value(l coverage.Line) string {
 	return c.wait(l.N)
 }
 
-// reportBars makes a chart of one part.
+// reportBars makes a chart of one part. Themes of which nobody talked are left out; places where nobody asked share a row.
 func (c clock) reportBars(lines []coverage.Line, part string) (out bars) {
-	longest := 1
+	longest, none := 1, 0
 	for _, l := range lines {
 		if l.Part == part {
 			longest = max(longest, l.N)
 		}
 	}
 	for _, l := range lines {
-		if l.Part == part && (l.N > 0 || part != coverage.ByTheme) {
+		empty := l.Known && l.N == 0
+		switch {
+		case l.Part != part || empty && part == coverage.ByTheme:
+		case empty && part == coverage.ByPlace:
+			if l.Name != "" {
+				none++
+			}
+		default:
 			out.Rows = append(out.Rows, barRow{Name: c.lineName(l), N: c.value(l), Known: l.Known, Long: 1000 * l.N / longest})
 		}
+	}
+	if none > 0 {
+		out.Rows = append(out.Rows, barRow{Name: Count(c.Words, none, "%s place where nobody asked", "%s places where nobody asked"), N: "0", Known: true})
 	}
 	return out
 }

@@ -32,7 +32,7 @@ func (c clock) reportMap(v app.PlaceReport) reportMap {
 		out.Title, title, steps, grounds = words.Later("Where help came within four weeks"), soonTitle, soonSteps, groundsTold(*v.Told)
 	}
 	out.Drawn, out.Legend = drawGrounds(grounds, v.TownID == 0), c.groundsLegend(title, steps, grounds)
-	out.Table = Table{Caption: "The same in a table", Columns: []Column{{Name: "The map says"}, {Name: "Where"}}}
+	out.Table = Table{ID: "places", Phone: true, Caption: "The map as a table", Columns: []Column{{Name: "The map says"}, {Name: "Where"}}}
 	for _, l := range out.Legend.Lines {
 		if l.N > 0 {
 			out.Table.Rows = append(out.Table.Rows, []Cell{{Text: c.Say(l.Text)}, {Text: c.groundNames(l.Grounds, v.TownID == 0)}})

@@ -14,8 +14,19 @@ var reportFirst = map[string]string{"asked": words.Later("asks were made"), "hel
 	"helped_soon_share": words.Later("had help within four weeks, of all asks"), "wait_half": words.Later("at most until a yes, for half of the asks"), "talks": words.Later("talks were logged"), "came": words.Later("came to sessions")}
 
 // reportLists are the addresses of what was counted, for staff.
-var reportLists = map[string]string{"asked": "/requests", "helped": "/requests", "talks": "/ripple", "sessions": "/gatherings", "came": "/gatherings", "gaps_noticed": "/gaps",
-	"gaps_closed": "/gaps", "points": "/coverage", "streets": "/streets", "main": "/streets", "reserve": "/streets", "helpers": "/people", "connectors": "/connectors", "services": "/services"}
+var reportLists = map[string]string{"asked": "/requests", "helped": "/requests", "talks": "/ripple", "sessions": "/gatherings", "came": "/gatherings", "gaps_noticed": allGaps,
+	"gaps_closed": "/gaps?stage=closed", "points": "/coverage", "streets": "/streets", "main": "/streets", "reserve": "/streets", "helpers": "/people", "connectors": "/connectors", "services": "/services"}
+
+// reportCuts are the charts of a report: what each is called, what its columns are, and how its numbers are counted.
+var reportCuts = []struct{ part, title, first, count, means string }{
+	{coverage.ByOutcome, words.Later("What became of asks"), words.Later("What became of them"), words.Later("Asks"), words.Later("Asks made in these months, by what has become of them by now. They add up to all asks.")},
+	{coverage.ByLevel, words.Later("How far we had to look"), words.Later("Who said yes"), words.Later("Asks"), words.Later("Asks made in these months, by how wide we asked when somebody first said yes. They add up to all asks.")},
+	{coverage.BySoon, words.Later("Had help within four weeks"), words.Later("Place"), words.Later("Asks"), words.Later("Asks made in these months that ended with help at most 28 days after they were made, by the place where help was wanted.")},
+	{coverage.ByPlace, words.Later("Asks, place by place"), words.Later("Place"), words.Later("Asks"), words.Later("Asks made in these months, by the place where help was wanted. They add up to all asks.")},
+	{coverage.ByMonth, words.Later("Asks, month by month"), words.Later("Month"), words.Later("Asks"), words.Later("Asks by the month in which they were made: the twelve months up to the end of these.")},
+	{coverage.ByTheme, words.Later("What talks were about"), words.Later("About"), words.Later("Talks"), words.Later("Talks that connectors logged in these months, by what they were about. They add up to all talks.")},
+	{coverage.ByWay, words.Later("Where talks led"), words.Later("Led to"), words.Later("Talks"), words.Later("Talks that connectors logged in these months, by where they led. They add up to all talks.")},
+}
 
 // rowWords are those of rows that no person named, by part and code.
 var rowWords = map[string]map[string]string{

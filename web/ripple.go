@@ -29,6 +29,7 @@ type bars struct {
 	Title string
 	First string // the head of the first column
 	Count string // and of the other
+	How   string // the address of how it is counted; "": it stands nowhere
 	Later bool   // on a phone its title leads to it
 	Rows  []barRow
 }

@@ -16,6 +16,7 @@ type storiesContent struct {
 	New     Button
 	Stories []storyLine
 	Empty   Empty
+	Pager   Pager
 }
 
 type storyLine struct{ Where, Words, Yes, Post string }
@@ -38,7 +39,7 @@ func (s *Server) reportRoutes(mux *http.ServeMux) {
 
 // storiesPage lists what people let us tell, with whose yes it stands by.
 func (s *Server) storiesPage(w http.ResponseWriter, r *http.Request) error {
-	all, err := s.app.Stories(r.Context(), who(r))
+	all, info, err := s.app.Stories(r.Context(), who(r), listPage(r))
 	if err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ func (s *Server) storiesPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := storiesContent{Head: Head{Back: &Link{Text: "Report", Href: "/reports"}, Title: "Stories", Lead: "How help was, in a few words with nobody in them. Reports have them for as long as the yes holds."},
-		New:   Button{Text: "Write a story down", Icon: "pen", Style: Arm, Href: "/stories/new"},
+		New: Button{Text: "Write a story down", Icon: "pen", Style: Arm, Href: "/stories/new"}, Pager: next(r, info),
 		Empty: Empty{Title: "No story yet", Text: "When somebody says that you may tell how it was, write it down. Ask first: each stands by the yes of one person."}}
 	for _, one := range all {
 		year := domain.Text(strconv.Itoa(one.AgreedOn.Year()))

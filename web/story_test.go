@@ -34,3 +34,21 @@ func TestStories(t *testing.T) {
 	priya.opens("/stories").presses("They take it back: delete it", nil).tells([]string{"It is deleted", "No story yet"}, "The shopping came")
 	priya.opens("/reports?period="+month).tells([]string{"Nobody has let us tell theirs"}, "The shopping came")
 }
+
+// TestStories_InWindows: the list goes on where it was left, and a place that is lost is said.
+func TestStories_InWindows(t *testing.T) {
+	v := newVillage(t)
+	v.volunteer("Tom", "Castle Row")
+	for range 21 {
+		v.story(true)
+	}
+	priya := v.signedIn("Priya")
+	priya.opens("/stories")
+	if n := len(find(t, priya.doc, "main article")); n != 20 {
+		t.Errorf("the first part has %d stories", n)
+	}
+	priya.follows("Show the next ones")
+	if n := len(find(t, priya.doc, "main article")); n != 1 {
+		t.Errorf("the last part has %d stories", n)
+	}
+}

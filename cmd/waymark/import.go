@@ -24,8 +24,8 @@ func (p *program) importCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "import",
 		Usage: "bring in streets from a map, people and groups from a spreadsheet, and areas to count by",
-		Description: `The same file again changes nothing. Lines that cannot be used are left out and listed in a file next
-to the one that was read; the others come in.
+		Description: `The same file again changes nothing. Lines that cannot be used are left out; the others come in.
+` + whereProblems + `
 
 Examples:
 
@@ -40,6 +40,10 @@ waymark import deprivation imd2019.csv.gz`,
 	}
 }
 
+// whereProblems is what each of these commands says of the lines that it did not take as they are.
+const whereProblems = `What cannot be used, or wants a look, is listed in FILE.problems.csv, or in FILE.problems.2.csv and so
+on where that is there already.`
+
 func (p *program) importStreetsCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "streets",
@@ -50,8 +54,8 @@ town and section, or a table (.csv) with the columns street, section, town, dist
 
 A newer file adds what is new and changes what has changed. A street that is not in it any more is
 deleted when nobody is on it, and listed when somebody is. While lines of the file cannot be used,
-nothing is deleted, but listed. Sections that people have edited keep
-their streets.
+nothing is deleted, but listed. Sections that people have edited keep their streets.
+` + whereProblems + `
 
 Examples:
 

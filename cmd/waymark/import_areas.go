@@ -21,8 +21,8 @@ Statistics publishes wards (WD13CD, WD13NM …) and lower layer super output are
 Each street is put into the area that its middle lies in, also those that come in later. Areas that
 are here and not in the file stay.
 
-A line that crosses itself is mended where the ground stays the same, else the area is left out. Both
-are listed in FILE.problems.csv.
+A line that crosses itself is mended where the ground stays the same, else the area is left out.
+` + whereProblems + `
 
 Examples:
 
@@ -123,6 +123,7 @@ func (p *program) importDeprivationCommand() *cli.Command {
 		Description: `FILE is the table of the Index of Multiple Deprivation as the ministry publishes it (file 1 or 7 of 2015, 2019
 or 2025), packed (.csv.gz) or not. All of England comes in: what is not here now may be tomorrow. The
 figures of 2015 and 2019 are for the LSOAs of 2011, those of 2025 for the LSOAs of 2021.
+` + whereProblems + `
 
 Example:
 

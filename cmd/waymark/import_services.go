@@ -17,9 +17,8 @@ func (p *program) importServicesCommand() *cli.Command {
 		usage: "bring in the groups and services of a list, for the directory",
 		description: `FILE is a table (.csv) with the columns that --template prints, in any order; only name must be filled
 in. What is on file already stays as it is, unless an earlier list brought it in and its line has
-changed since. The same list again changes nothing. Lines that cannot be used, and what was kept as
-words, are listed in FILE.problems.csv, or in FILE.problems.2.csv and so on where that is there
-already.
+changed since. The same list again changes nothing.
+` + whereProblems + `
 
 Examples:
 

@@ -16,9 +16,8 @@ func (p *program) importVolunteersCommand() *cli.Command {
 		name:  "volunteers",
 		usage: "bring in the people of a list who want to help, as not met yet; nobody is written to",
 		description: `FILE is a table (.csv) with the columns that --template prints, in any order; only first_name, street
-and an email or a phone must be filled in. Whoever is on file already stays as they are. Lines that
-cannot be used and likely duplicates are listed in FILE.problems.csv, or in FILE.problems.2.csv and
-so on where that is there already.
+and an email or a phone must be filled in. Whoever is on file already stays as they are.
+` + whereProblems + `
 
 Examples:
 

@@ -53,7 +53,7 @@ func (p *program) report(ctx context.Context, cmd *cli.Command) error {
 		if err != nil {
 			return err
 		}
-		asked := app.ReportAsked{Period: period, Public: cmd.Bool("public")}
+		asked := app.ReportAsked{Period: period, Public: cmd.Bool("public"), Drawn: format == "html"}
 		if asked.DistrictID, asked.TownID, err = a.PlaceMeant(ctx, domain.Clock(), cmd.String("district"), cmd.String("town")); err != nil {
 			return err
 		}

@@ -1050,7 +1050,7 @@ func (ec *executionContext) unmarshalInputGapFilter(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"townId", "kind", "stage", "ownerId", "weeks"}
+	fieldsInOrder := [...]string{"townId", "kind", "stage", "ownerId", "size", "weeks"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -1085,6 +1085,13 @@ func (ec *executionContext) unmarshalInputGapFilter(ctx context.Context, obj any
 				return it, err
 			}
 			it.OwnerID = data
+		case "size":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("size"))
+			data, err := ec.unmarshalOGapSize2waymarkᚋdomainᚐGapSize(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Size = data
 		case "weeks":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("weeks"))
 			data, err := ec.unmarshalOInt2int(ctx, v)
@@ -2008,6 +2015,18 @@ func (ec *executionContext) marshalOGapKind2waymarkᚋdomainᚐGapKind(ctx conte
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalGapKind(v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOGapSize2waymarkᚋdomainᚐGapSize(ctx context.Context, v any) (domain.GapSize, error) {
+	res, err := scalar.UnmarshalGapSize(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOGapSize2waymarkᚋdomainᚐGapSize(ctx context.Context, sel ast.SelectionSet, v domain.GapSize) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalGapSize(v)
 	return res
 }
 

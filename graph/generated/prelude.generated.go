@@ -1997,6 +1997,22 @@ func (ec *executionContext) marshalNID2waymarkᚋdomainᚐServiceID(ctx context.
 	return res
 }
 
+func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐStoryID(ctx context.Context, v any) (domain.StoryID, error) {
+	res, err := scalar.UnmarshalStoryID(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2waymarkᚋdomainᚐStoryID(ctx context.Context, sel ast.SelectionSet, v domain.StoryID) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalStoryID(v)
+	if res == graphql.Null {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2waymarkᚋdomainᚐStreetID(ctx context.Context, v any) (domain.StreetID, error) {
 	res, err := scalar.UnmarshalStreetID(v)
 	return res, graphql.ErrorOnPath(ctx, err)

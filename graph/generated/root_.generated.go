@@ -1845,6 +1845,7 @@ type ComplexityRoot struct {
 		Shifts             func(childComplexity int, townID string, first int, after *string) int
 		Skills             func(childComplexity int) int
 		Status             func(childComplexity int, token string) int
+		Stories            func(childComplexity int, townID *string, first int, after *string) int
 		Street             func(childComplexity int, id string) int
 		Streets            func(childComplexity int, filter *app.StreetFilter, first int, after *string) int
 		Synonyms           func(childComplexity int) int
@@ -2322,6 +2323,25 @@ type ComplexityRoot struct {
 
 	StopWorkPayload struct {
 		Work func(childComplexity int) int
+	}
+
+	Story struct {
+		ID       func(childComplexity int) int
+		Month    func(childComplexity int) int
+		TownID   func(childComplexity int) int
+		TownName func(childComplexity int) int
+		Words    func(childComplexity int) int
+	}
+
+	StoryConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	StoryEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Street struct {
@@ -10747,6 +10767,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Status(childComplexity, args["token"].(string)), true
+	case "Query.stories":
+		if e.ComplexityRoot.Query.Stories == nil {
+			break
+		}
+
+		args, err := ec.field_Query_stories_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Stories(childComplexity, args["townId"].(*string), args["first"].(int), args["after"].(*string)), true
 	case "Query.street":
 		if e.ComplexityRoot.Query.Street == nil {
 			break
@@ -12657,6 +12688,69 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StopWorkPayload.Work(childComplexity), true
+
+	case "Story.id":
+		if e.ComplexityRoot.Story.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Story.ID(childComplexity), true
+	case "Story.month":
+		if e.ComplexityRoot.Story.Month == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Story.Month(childComplexity), true
+	case "Story.townId":
+		if e.ComplexityRoot.Story.TownID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Story.TownID(childComplexity), true
+	case "Story.townName":
+		if e.ComplexityRoot.Story.TownName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Story.TownName(childComplexity), true
+	case "Story.words":
+		if e.ComplexityRoot.Story.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Story.Words(childComplexity), true
+
+	case "StoryConnection.edges":
+		if e.ComplexityRoot.StoryConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoryConnection.Edges(childComplexity), true
+	case "StoryConnection.pageInfo":
+		if e.ComplexityRoot.StoryConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoryConnection.PageInfo(childComplexity), true
+	case "StoryConnection.totalCount":
+		if e.ComplexityRoot.StoryConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoryConnection.TotalCount(childComplexity), true
+
+	case "StoryEdge.cursor":
+		if e.ComplexityRoot.StoryEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoryEdge.Cursor(childComplexity), true
+	case "StoryEdge.node":
+		if e.ComplexityRoot.StoryEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoryEdge.Node(childComplexity), true
 
 	case "Street.id":
 		if e.ComplexityRoot.Street.ID == nil {
@@ -16479,6 +16573,14 @@ enum GapKind {
   THEME
 }
 
+"How large a gap is."
+enum GapSize {
+  "To look at first."
+  LARGE
+  "New, with nobody who sees to it, and fewer than three people or times; but not people who have waited six weeks, and not a session without a host."
+  SMALL
+}
+
 "How far a gap is on its way."
 enum GapStage {
   "It showed, and nobody has looked at it."
@@ -16611,6 +16713,8 @@ input GapFilter {
   stage: GapStage
   "That this person sees to."
   ownerId: ID
+  "Of this size; null: all."
+  size: GapSize
   "First seen so many weeks ago at least."
   weeks: Int
 }
@@ -21911,6 +22015,50 @@ extend type Mutation {
   changeMyTime("Which, and when." input: ChangeMyTimeInput!): ChangeMyTimePayload!
 }
 `, BuiltIn: false},
+	{Name: "../schema/story.graphqls", Input: `"How help was, in a few words with nobody in them, told by the yes of one person."
+type Story {
+  "The id."
+  id: ID!
+  "The town that it is from."
+  townId: ID!
+  "Its name."
+  townName: String!
+  "The first day of the month that it tells of."
+  month: Date!
+  "The words."
+  words: String!
+}
+
+"Stories, a window at a time: those of the newest months first."
+type StoryConnection {
+  "The rows."
+  edges: [StoryEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: stories are not counted here. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
+  totalCount: Int
+}
+
+"A story in a list."
+type StoryEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The story."
+  node: Story!
+}
+
+extend type Query {
+  "Stories to which the yes was that everybody may read them, for as long as it holds. Those for staff alone are in the reports of their places."
+  stories(
+    "Of this town; null: of all."
+    townId: ID
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): StoryConnection!
+}
+`, BuiltIn: false},
 	{Name: "../schema/street.graphqls", Input: `"A street that nobody looks after, or where nobody stands in."
 type StreetVacancy {
   "The street."
@@ -26787,6 +26935,44 @@ func (ec *executionContext) childFields_StopWorkPayload(ctx context.Context, fie
 		return ec.fieldContext_StopWorkPayload_work(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StopWorkPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Story(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Story_id(ctx, field)
+	case "townId":
+		return ec.fieldContext_Story_townId(ctx, field)
+	case "townName":
+		return ec.fieldContext_Story_townName(ctx, field)
+	case "month":
+		return ec.fieldContext_Story_month(ctx, field)
+	case "words":
+		return ec.fieldContext_Story_words(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Story", field.Name)
+}
+
+func (ec *executionContext) childFields_StoryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_StoryConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_StoryConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_StoryConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StoryConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_StoryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_StoryEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_StoryEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StoryEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Street(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

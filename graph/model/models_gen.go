@@ -1241,6 +1241,24 @@ type StopWorkPayload struct {
 	Work *domain.LongWork `json:"work"`
 }
 
+// Stories, a window at a time: those of the newest months first.
+type StoryConnection struct {
+	// The rows.
+	Edges []StoryEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: stories are not counted here. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// A story in a list.
+type StoryEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The story.
+	Node *domain.Story `json:"node"`
+}
+
 // Streets, a window at a time.
 type StreetConnection struct {
 	// The rows.

@@ -18,6 +18,12 @@ func MarshalGapKind(word domain.GapKind) graphql.Marshaler { return upper(word) 
 // UnmarshalGapKind reads by what a gap shows.
 func UnmarshalGapKind(v any) (domain.GapKind, error) { return lower[domain.GapKind](v) }
 
+// MarshalGapSize writes how large a gap is.
+func MarshalGapSize(word domain.GapSize) graphql.Marshaler { return upper(word) }
+
+// UnmarshalGapSize reads how large a gap is.
+func UnmarshalGapSize(v any) (domain.GapSize, error) { return lower[domain.GapSize](v) }
+
 // MarshalGapStage writes how far a gap is.
 func MarshalGapStage(word domain.GapStage) graphql.Marshaler { return upper(word) }
 

@@ -75,6 +75,44 @@ func (w *world) runs(id domain.GapID) GapView {
 	return must(w.app.Gap(w.Context(), w.as("Bo"), id))
 }
 
+// TestApp_Gaps_Sizes: what is new and few people stands apart, until there are three, somebody sees to it, or somebody has waited for six weeks; all are on one of the two lists.
+func TestApp_Gaps_Sizes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	sizes := func(large, small int) {
+		t.Helper()
+		w.look()
+		counted := 0
+		for _, n := range must(w.app.GapCounts(t.Context(), w.as("Bo"))) {
+			counted += n.Small
+		}
+		for size, want := range map[domain.GapSize]int{domain.GapLarge: large, domain.GapSmall: small, domain.GapAnySize: large + small} {
+			rows, _, err := w.app.Gaps(t.Context(), w.as("Bo"), GapFilter{Kind: domain.GapHelp, Size: size}, Page{})
+			w.must(err)
+			if len(rows) != want {
+				t.Errorf("%d gaps are of the size %q, want %d", len(rows), size, want)
+			}
+		}
+		if counted != small {
+			t.Errorf("%d small gaps are counted, want %d", counted, small)
+		}
+	}
+	w.fails("Joan", "Castle Row", "dog")
+	w.fails("Pat", "Castle Row", "dog")
+	w.fails("Kit", "Castle Row", "lift_club")
+	sizes(0, 2)
+	w.fails("Lee", "Castle Row", "dog")
+	sizes(1, 1)
+	pgtest.Freeze(t, w.db, w.now().AddDate(0, 0, 7*domain.SmallGapWeeks+1))
+	sizes(2, 0)
+	w.fails("Ann", "Castle Row", "meal")
+	sizes(2, 1)
+	rows, _, err := w.app.Gaps(t.Context(), w.as("Bo"), GapFilter{Size: domain.GapSmall}, Page{})
+	w.must(err)
+	must(w.app.MoveGap(t.Context(), w.as("Bo"), MoveGap{GapID: rows[0].ID, To: domain.GapLooking}))
+	sizes(3, 0)
+}
+
 func TestApp_FollowGaps(t *testing.T) {
 	t.Run("what was asked for and not found is one gap, with everybody once", func(t *testing.T) {
 		w := newWorld(t)

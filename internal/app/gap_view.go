@@ -16,6 +16,7 @@ type GapFilter struct {
 	Kind    domain.GapKind
 	Stage   domain.GapStage
 	OwnerID domain.PersonID
+	Size    domain.GapSize
 	Weeks   int // first seen so many weeks ago at least
 }
 
@@ -29,7 +30,7 @@ func (a *App) Gaps(ctx context.Context, actor domain.Actor, f GapFilter, page Pa
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
-	q := postgres.GapQuery{Scope: domain.ScopeOf(actor, domain.SeeGaps), TownID: f.TownID, Kind: f.Kind, Stage: f.Stage, OwnerID: f.OwnerID, Today: w.today(), Limit: page.rows() + 1}
+	q := postgres.GapQuery{Scope: domain.ScopeOf(actor, domain.SeeGaps), TownID: f.TownID, Kind: f.Kind, Stage: f.Stage, OwnerID: f.OwnerID, Size: f.Size, Today: w.today(), Limit: page.rows() + 1}
 	if f.Weeks > 0 {
 		q.Before = w.now.AddDate(0, 0, -7*f.Weeks)
 	}
@@ -48,11 +49,16 @@ func (a *App) Gaps(ctx context.Context, actor domain.Actor, f GapFilter, page Pa
 func GapCursor(g domain.Gap) string { return cursor(g.People, g.Times, g.FirstSeen, g.ID) }
 
 // GapCounts says how many gaps of the actor's places are of each kind and at each stage.
-func (a *App) GapCounts(ctx context.Context, actor domain.Actor) ([]postgres.GapCount, error) {
-	if _, err := a.authorise(ctx, actor, domain.SeeGaps, somewhere(actor)); err != nil {
+func (a *App) GapCounts(ctx context.Context, actor domain.Actor) ([]domain.GapCount, error) {
+	g, err := a.authorise(ctx, actor, domain.SeeGaps, somewhere(actor))
+	if err != nil {
 		return nil, err
 	}
-	return a.db.Store().CountGaps(ctx, domain.ScopeOf(actor, domain.SeeGaps))
+	w, err := a.read(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	return w.CountGaps(ctx, domain.ScopeOf(actor, domain.SeeGaps), w.today())
 }
 
 // GapView is a gap as those see it who work it through.

@@ -24,6 +24,7 @@ type ReportAsked struct {
 	TownID     domain.TownID     // 0: the whole district
 	Period     string            // as in CoverageAsked; "": the last quarter that has ended
 	Public     bool              // what everybody may read, also for whoever may read more
+	Drawn      bool              // its map is shown: that takes where every street lies
 }
 
 // PlaceReport is what a town or a district counts in some months.
@@ -43,7 +44,7 @@ type PlaceReport struct {
 	Tenths   []coverage.Tenth // exact only: as of Coverage
 	coverage.Deprivation
 	Gaps     []domain.Gap    // exact only: closed in these months, and then open; most people first
-	Sections []ReportSection // exact only: for a map
+	Sections []ReportSection // exact only: for a map; where they lie is known where it is drawn
 	Told     *Published      // for everybody only: what the report is made of
 	Stories  []domain.Story  // of these months; for everybody those alone that are
 }
@@ -71,7 +72,7 @@ func (a *App) Report(ctx context.Context, actor domain.Actor, asked ReportAsked)
 	if asked.Public {
 		err = w.fillForEverybody(ctx, g.target.Spot.DistrictID, asked.Period, &out)
 	} else if err = out.choose(asked.Period); err == nil {
-		err = w.fillReport(ctx, g.target.Spot, &out)
+		err = w.fillReport(ctx, g.target.Spot, asked.Drawn, &out)
 	}
 	if err != nil {
 		return out, err
@@ -96,7 +97,7 @@ func (r *PlaceReport) choose(period string) error {
 }
 
 // fillReport counts.
-func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport) error {
+func (w *work) fillReport(ctx context.Context, at domain.Spot, drawn bool, out *PlaceReport) error {
 	laid, err := w.layOut(ctx, at, out.RippleMonths, domain.AtSection)
 	if err != nil {
 		return err
@@ -122,8 +123,10 @@ func (w *work) fillReport(ctx context.Context, at domain.Spot, out *PlaceReport)
 			out.Sections = append(out.Sections, ReportSection{Shown: coverage.Shown{Place: p, Weights: out.Weights}, TownID: domain.TownID(p.Within.ID), Town: towns[p.Within]})
 		}
 	}
-	if err := w.groundsReported(ctx, laid, out); err != nil {
-		return err
+	if drawn {
+		if err := w.groundsReported(ctx, laid, out); err != nil {
+			return err
+		}
 	}
 	if now, err = w.reported(ctx, at, out.RippleMonths, now.Place); err != nil {
 		return err

@@ -162,8 +162,13 @@ func TestApp_Report_Sections(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.importStreets(mapRows())
-	town := must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: w.town["Saltcombe"], Period: "2026-05"}))
+	town := must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{TownID: w.town["Saltcombe"], Period: "2026-05", Drawn: true}))
 	district := must(w.app.Report(t.Context(), w.as("Priya"), ReportAsked{Period: "2026-05"}))
+	for _, s := range district.Sections {
+		if s.Ring != nil {
+			t.Errorf("no map was asked for, and it was looked where %s lies", s.Name)
+		}
+	}
 	if len(town.Sections) == 0 || len(district.Sections) <= len(town.Sections) {
 		t.Fatalf("%d sections of the town, %d of the district", len(town.Sections), len(district.Sections))
 	}

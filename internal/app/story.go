@@ -6,14 +6,14 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/postgres"
 )
 
-// How long a story may be, how many months back it may tell of and be agreed, for how many it is kept after it was agreed, and how many a list shows.
+// How long a story may be, how many months back it may tell of and be agreed, and for how many it is kept after it was agreed.
 const (
 	storyLetters    = 600
 	storyMonthsBack = 24
 	keepStoryMonths = 24
-	mostStories     = 200
 )
 
 // TellStory is how help was, in words with nobody in them.
@@ -103,12 +103,40 @@ func (w *work) storyWords(ctx context.Context, wrong *domain.Errors, s domain.St
 }
 
 // Stories lists the stories of the actor's places, those of the newest months first.
-func (a *App) Stories(ctx context.Context, actor domain.Actor) ([]domain.Story, error) {
+func (a *App) Stories(ctx context.Context, actor domain.Actor, page Page) ([]domain.Story, PageInfo, error) {
 	if _, err := a.authorise(ctx, actor, domain.RunStories, somewhere(actor)); err != nil {
-		return nil, err
+		return nil, PageInfo{}, err
 	}
-	return a.db.Store().Stories(ctx, domain.ScopeOf(actor, domain.RunStories), mostStories)
+	return a.stories(ctx, postgres.StoryQuery{Scope: domain.ScopeOf(actor, domain.RunStories)}, page)
 }
+
+// StoriesTold lists the stories of a town (0: of all) that everybody may read, those of the newest months first, without whose yes each stands by.
+func (a *App) StoriesTold(ctx context.Context, actor domain.Actor, town domain.TownID, page Page) ([]domain.Story, PageInfo, error) {
+	if _, err := a.authorise(ctx, actor, domain.SeePublished, somewhere(actor)); err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, info, err := a.stories(ctx, postgres.StoryQuery{Scope: domain.Scope{All: true}, TownID: town, Everybody: true}, page)
+	for i := range rows {
+		rows[i].PersonID, rows[i].PersonName, rows[i].WrittenBy = 0, "", 0
+	}
+	return rows, info, err
+}
+
+func (a *App) stories(ctx context.Context, q postgres.StoryQuery, page Page) ([]domain.Story, PageInfo, error) {
+	if err := page.key(&q.After.Month, &q.After.ID); err != nil {
+		return nil, PageInfo{}, err
+	}
+	q.Limit = page.rows() + 1
+	rows, err := a.db.Store().Stories(ctx, q)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, info := window(rows, page, StoryCursor)
+	return rows, info, nil
+}
+
+// StoryCursor is the place of a story in a list.
+func StoryCursor(s domain.Story) string { return cursor(s.Month, s.ID) }
 
 // WithdrawStory deletes a story: whoever said yes to it does not any more. From then on no report has it.
 func (a *App) WithdrawStory(ctx context.Context, actor domain.Actor, id domain.StoryID) error {

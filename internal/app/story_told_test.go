@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,9 @@ func TestApp_TellStory(t *testing.T) {
 	if text := file.String(); !strings.Contains(text, "The shopping came every week.") || strings.Contains(text, "Tom") {
 		t.Errorf("the file reads %s", text)
 	}
-	if got := must(w.app.Stories(t.Context(), w.as("Bo"))); len(got) != 1 || got[0].PersonName != "Tom" && !strings.HasPrefix(got[0].PersonName, "Tom ") || !got[0].Everybody {
+	got, _, err := w.app.Stories(t.Context(), w.as("Bo"), Page{})
+	w.must(err)
+	if len(got) != 1 || got[0].PersonName != "Tom" && !strings.HasPrefix(got[0].PersonName, "Tom ") || !got[0].Everybody {
 		t.Errorf("the list is %+v", got)
 	}
 }
@@ -120,5 +123,41 @@ func TestApp_StoriesForEverybody(t *testing.T) {
 	}
 	if got := w.storiesTold(ReportAsked{Period: "2026Q1"}); len(got) != 2 {
 		t.Errorf("staff read %q", got)
+	}
+}
+
+// TestApp_Stories_InWindows: each story of a long list is in one of its windows, those of the newest month first.
+func TestApp_Stories_InWindows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tom := w.volunteer("Tom", "Castle Row")
+	for n := range 7 {
+		must(w.app.TellStory(t.Context(), w.as("Bo"), TellStory{PersonID: tom, TownID: w.town["Saltcombe"], Month: on(time.Month(3+n%3), 1), AgreedOn: on(time.June, 2), Words: "The dog was walked.", Everybody: new(n%2 == 0)}))
+	}
+	windows := func(list func(Page) ([]domain.Story, PageInfo, error), want int) {
+		t.Helper()
+		page, months, seen := Page{First: 2}, []time.Month{}, map[domain.StoryID]bool{}
+		for more := true; more; {
+			rows, info, err := list(page)
+			w.must(err)
+			for _, s := range rows {
+				months, seen[s.ID] = append(months, s.Month.Month()), true
+			}
+			page.After, more = info.End, info.HasNext
+		}
+		if len(months) != want || len(seen) != want || !slices.IsSortedFunc(months, func(a, b time.Month) int { return int(b - a) }) {
+			t.Errorf("the windows have the months %v, want %d", months, want)
+		}
+	}
+	windows(func(p Page) ([]domain.Story, PageInfo, error) { return w.app.Stories(t.Context(), w.as("Bo"), p) }, 7)
+	windows(func(p Page) ([]domain.Story, PageInfo, error) {
+		return w.app.StoriesTold(t.Context(), domain.Public(), 0, p)
+	}, 4)
+	rows, _, err := w.app.StoriesTold(t.Context(), domain.Public(), w.town["Saltcombe"], Page{})
+	w.must(err)
+	for _, s := range rows {
+		if s.PersonID != 0 || s.PersonName != "" || s.WrittenBy != 0 || !s.Everybody {
+			t.Errorf("everybody is told %+v", s)
+		}
 	}
 }

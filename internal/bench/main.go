@@ -58,12 +58,13 @@ var parts = []part{
 	{"matching", together(measureMatching, measureClaims)},
 	{"directory", measureDirectory},
 	{"log", measureLog},
-	{"coverage", measureCoverage},
+	{"coverage", together(measureCoverage, measureMap)},
 }
 
 // within are groups of a part that may be measured alone.
 var within = []part{
 	{"claims", measureClaims},
+	{"map", measureMap},
 }
 
 // together measures several groups as one; one that fails stops no other.
@@ -80,7 +81,7 @@ func together(measure ...func(context.Context, *bench) error) func(context.Conte
 func run(ctx context.Context, args []string, out, progress io.Writer) int {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(progress)
-	only := flags.String("only", "", "which parts to measure, with commas: start,import,api,pages,matching,directory,log,coverage, or of matching claims alone (all)")
+	only := flags.String("only", "", "which parts to measure, with commas: start,import,api,pages,matching,directory,log,coverage, or of matching claims alone, of coverage map alone (all)")
 	b := &bench{out: newReporter(out, progress)}
 	flags.StringVar(&b.waymark, "bin", "bin/waymark", "the program to measure")
 	flags.StringVar(&b.data, "data", "../shared/data", "the folder with the map extracts")
@@ -91,7 +92,7 @@ func run(ctx context.Context, args []string, out, progress io.Writer) int {
 	}
 	chosen, err := choose(*only)
 	if err != nil || flags.NArg() > 0 || b.rounds < 1 {
-		fmt.Fprintln(progress, "bench: -only takes start, import, api, pages, matching, directory, log, coverage and claims, with commas; -rounds a number from 1;", err)
+		fmt.Fprintln(progress, "bench: -only takes start, import, api, pages, matching, directory, log, coverage, claims and map, with commas; -rounds a number from 1;", err)
 		return exitUsage
 	}
 	if err := b.measure(ctx, chosen); err != nil {

@@ -110,6 +110,8 @@ func (p *place) holdsWhatItShould() {
 		{"away", 20, 90, `SELECT count(*) FROM absences`},
 		{"landline only", 70, 130, `SELECT count(*) FROM volunteers JOIN persons p ON p.id = person_id WHERE p.email = '' AND p.phone LIKE '+441632%'`},
 		{"vacant streets", 75, 85, `SELECT count(*) FROM streets s WHERE NOT EXISTS (SELECT FROM roles r WHERE r.street_id = s.id AND r.kind = 'coordinator')`},
+		{"streets with a bench or café near", 200, 390, `SELECT count(*) FROM streets s
+			WHERE EXISTS (SELECT FROM gathering_places p WHERE p.lat <> 0 AND (111195 * (p.lat - s.lat)) ^ 2 + (111195 * cos(radians(54.6)) * (p.lon - s.lon)) ^ 2 < 800 ^ 2)`},
 		{"stand-ins", 20, 40, `SELECT count(*) FROM roles WHERE kind = 'reserve'`},
 		{"needs that go out by themselves", 12, 15, `SELECT count(*) FROM needs WHERE goes_out = 'by_itself'`},
 		{"asks that have ended", 1150, 1350, `SELECT count(*) FROM requests WHERE state = 'closed'`},

@@ -65,6 +65,7 @@ type GapQuery struct {
 	Kind    domain.GapKind
 	Stage   domain.GapStage // "": all but closed
 	OwnerID domain.PersonID
+	Size    domain.GapSize
 	Before  time.Time // first seen before; zero: whenever
 	Today   time.Time
 	After   GapPlace
@@ -81,8 +82,14 @@ type GapPlace struct {
 // which is the condition that a gap g is in the list, wherever that begins.
 func (q GapQuery) which() schema.QueryWithArgs {
 	return bun.SafeQuery(`?0 AND (?1 = 0 OR g.town_id = ?1) AND (?2 = '' OR g.kind = ?2) AND (?3 = '' AND g.stage <> 'closed' OR g.stage = ?3)
-			AND (?4 = 0 OR g.owner_id = ?4) AND (?5 OR g.first_seen < ?6)`,
-		inScope(q.Scope, "g.district_id", "g.town_id", "g.section_id", "g.street_id"), q.TownID, q.Kind, q.Stage, q.OwnerID, q.Before.IsZero(), q.Before)
+			AND (?4 = 0 OR g.owner_id = ?4) AND (?5 OR g.first_seen < ?6) AND (?7 = '' OR ?8 = (?7 = 'small'))`,
+		inScope(q.Scope, "g.district_id", "g.town_id", "g.section_id", "g.street_id"), q.TownID, q.Kind, q.Stage, q.OwnerID, q.Before.IsZero(), q.Before, q.Size, smallGap(q.Today))
+}
+
+// smallGap is the condition that a gap g is small, see domain.GapSize.
+func smallGap(today time.Time) schema.QueryWithArgs {
+	return bun.SafeQuery(`(g.stage = 'noticed' AND g.owner_id IS NULL AND g.kind <> 'host' AND greatest(g.people, g.times) < ? AND (g.kind <> 'help' OR g.first_seen >= ?))`,
+		domain.SmallGap, today.AddDate(0, 0, -7*domain.SmallGapWeeks))
 }
 
 // Gaps returns gaps: those in which most people wait first, then what showed most often, then the oldest.
@@ -114,21 +121,14 @@ func (s *Store) MovedGaps(ctx context.Context, district domain.DistrictID, since
 	return out, err
 }
 
-// GapCount is how many gaps are of one kind and stand at one stage.
-type GapCount struct {
-	Kind  domain.GapKind
-	Stage domain.GapStage
-	Count int
-}
-
 // CountGaps counts the gaps of a scope; a kind and stage without any is not in it.
-func (s *Store) CountGaps(ctx context.Context, scope domain.Scope) (out []GapCount, err error) {
+func (s *Store) CountGaps(ctx context.Context, scope domain.Scope, today time.Time) (out []domain.GapCount, err error) {
 	defer wrap(&err, "Store.CountGaps")
 	err = s.db.NewRaw(`
-		SELECT g.kind, g.stage, count(*) AS count
+		SELECT g.kind, g.stage, count(*) AS count, count(*) FILTER (WHERE ?) AS small
 		FROM gaps g
 		WHERE ?
-		GROUP BY g.kind, g.stage`, inScope(scope, "g.district_id", "g.town_id", "g.section_id", "g.street_id")).Scan(ctx, &out)
+		GROUP BY g.kind, g.stage`, smallGap(today), inScope(scope, "g.district_id", "g.town_id", "g.section_id", "g.street_id")).Scan(ctx, &out)
 	return out, err
 }
 

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"waymark/domain"
 )
@@ -35,13 +36,28 @@ func (s *Store) Story(ctx context.Context, id domain.StoryID) (story domain.Stor
 	return story, err
 }
 
-// Stories returns those of a scope, the newest first.
-func (s *Store) Stories(ctx context.Context, in domain.Scope, limit int) (out []domain.Story, err error) {
+// StoryQuery says which stories a list shows.
+type StoryQuery struct {
+	Scope     domain.Scope
+	TownID    domain.TownID // 0: of all
+	Everybody bool          // those alone that everybody may read
+	After     StoryPlace
+	Limit     int
+}
+
+// StoryPlace is where a story stands in a list.
+type StoryPlace struct {
+	Month time.Time
+	ID    domain.StoryID
+}
+
+// Stories returns stories, those of the newest months first.
+func (s *Store) Stories(ctx context.Context, q StoryQuery) (out []domain.Story, err error) {
 	defer wrap(&err, "Store.Stories")
 	err = s.db.NewRaw(storyColumns+`
-		WHERE ?
+		WHERE ?0 AND (?1 = 0 OR s.town_id = ?1) AND (s.everybody OR NOT ?2) AND (?4 = 0 OR (s.month, s.id) < (?3::date, ?4))
 		ORDER BY s.month DESC, s.id DESC
-		LIMIT ?`, inScope(in, "s.district_id", "s.town_id", "0", "0"), limit).Scan(ctx, &out)
+		LIMIT ?5`, inScope(q.Scope, "s.district_id", "s.town_id", "0", "0"), q.TownID, q.Everybody, q.After.Month, q.After.ID, q.Limit).Scan(ctx, &out)
 	return out, err
 }
 

@@ -18,7 +18,6 @@ var neither = map[way]map[domain.Action]string{
 		domain.TurnClock:      "the scheduler does it, and the machine's owner at the command line",
 		domain.ReadDeliveries: "mail is shown on pages of development alone",
 		domain.ChooseFollow:   "the link in a message leads to the page for it",
-		domain.SeePublished:   "what everybody may read is on its page, and in its files",
 		domain.ReadCalendar:   "calendar programs read it at its address",
 		domain.ShowFace:       "a photo is sent on the page for it",
 		domain.RunStories:     "stories are written on the page for it; programs read them in the report",

@@ -6,6 +6,7 @@ import leafletCSS from "leaflet/dist/leaflet.css";
 
 interface OnMap {
   name?: string; // not told of what is seen from afar
+  town?: string; // of a neighbourhood, where there are several towns
   step: number;
 }
 
@@ -31,25 +32,49 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
   const whole = boundsOf(frame.dataset["bounds"]);
   const shown = location.hash.match(/^#([\d.]+)\/([-\d.]+)\/([-\d.]+)$/);
   if (shown) map.setView([Number(shown[2]), Number(shown[3])], Number(shown[1]));
-  else map.fitBounds(frame.dataset["open"] ? boundsOf(frame.dataset["open"]).pad(0.25) : whole.pad(0.05));
+  else map.fitBounds(frame.dataset["open"] ? boundsOf(frame.dataset["open"]).pad(0.1) : whole.pad(0.05));
   // Whoever scrolls the page is not caught by the map: the wheel is the map's once it has been chosen.
   at.addEventListener("focus", () => map.scrollWheelZoom.enable());
   at.addEventListener("blur", () => map.scrollWheelZoom.disable());
 
-  // The ground of each neighbourhood, with its name once there is room for it.
+  // From near the neighbourhoods have names, from afar the towns: the largest first, and none over another.
+  const names: { label: L.Tooltip; of: L.LatLngBounds; town: boolean }[] = [];
+  const name = (of: L.LatLngBounds, text: string, town: boolean): number =>
+    names.push({ of, town, label: L.tooltip({ permanent: true, direction: "center", className: "map-name", content: plain(text) }).setLatLng(of.getCenter()).addTo(map) });
+  function roomForNames(): void {
+    const near = map.getZoom() >= 14;
+    const taken: { at: L.Point; wide: number; high: number }[] = [];
+    for (const { label, of, town } of names) {
+      const said = label.getElement();
+      if (!said) continue;
+      const one = { at: map.latLngToContainerPoint(of.getCenter()), wide: said.offsetWidth, high: said.offsetHeight };
+      const free = town !== near && !taken.some((o) => 2 * Math.abs(o.at.x - one.at.x) < o.wide + one.wide && 2 * Math.abs(o.at.y - one.at.y) < o.high + one.high);
+      said.classList.toggle("has-room", free);
+      if (free) taken.push(one);
+    }
+  }
+
+  // The ground of each neighbourhood.
   const ground = (): Promise<void> => fetch((frame.dataset["geo"] ?? "").replace("/geo/streets", "/geo/sections")).then(async (answer) => {
     if (!answer.ok) return;
     const look = (): L.PathOptions => ({ color: colour("--map-edge"), weight: 1.5, dashArray: "7 5", fillColor: colour("--map-area"), fillOpacity: tiles ? 0.25 : 1, interactive: false });
+    const towns = new Map<string, L.LatLngBounds>();
     const areas = L.geoJSON<OnMap>((await answer.json()) as GeoJSON.FeatureCollection<GeoJSON.Polygon, OnMap>, {
       style: look,
-      onEachFeature: (f, layer) => layer.bindTooltip(f.properties.name ?? "", { permanent: true, direction: "center", className: "map-name" }),
+      onEachFeature: (f, layer) => {
+        const reach = (layer as L.Polygon).getBounds();
+        name(reach, f.properties.name ?? "", false);
+        if (f.properties.town) towns.set(f.properties.town, (towns.get(f.properties.town) ?? L.latLngBounds(reach.getCenter(), reach.getCenter())).extend(reach));
+      },
     }).addTo(map);
     areas.bringToBack();
+    for (const [town, reach] of towns) name(reach, town, true);
+    const across = (b: L.LatLngBounds): number => b.getNorthEast().distanceTo(b.getSouthWest());
+    names.sort((a, b) => across(b.of) - across(a.of));
+    roomForNames();
     dark.addEventListener("change", () => areas.setStyle(look));
     frame.dataset["areas"] = String(areas.getLayers().length);
   });
-  const roomForNames = (): void => void at.classList.toggle("is-far", map.getZoom() < 14);
-  roomForNames();
 
   let streets: L.GeoJSON<OnMap> | undefined;
   const lines = new Map<number, L.Polyline>();
@@ -88,7 +113,7 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
   // of a fixed grid are asked for, so that the same is asked for again.
   async function load(): Promise<void> {
     const zoom = map.getZoom();
-    const [detail, grid] = zoom >= 15 ? ["near", 0.05] : zoom >= 13 ? ["half", 0.1] : ["far", 0];
+    const [detail, grid] = zoom >= 15 ? ["near", 0.05] : zoom >= 13 ? ["half", 0.1] : [zoom >= 11 ? "far" : "whole", 0];
     if (asked.startsWith(detail) && box.contains(map.getBounds())) return;
     const seen = map.getBounds().pad(0.2);
     const down = (x: number): string => (Math.floor(x / grid) * grid).toFixed(2);
@@ -106,15 +131,15 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
     lines.clear();
     mix();
     streets = L.geoJSON<OnMap>(all, { style: look, onEachFeature: (f, layer) => void lines.set(Number(f.id), layer as L.Polyline) })
-      .bindTooltip((layer) => ((layer as L.Polyline).feature?.properties as OnMap).name ?? "", { sticky: true })
-      .on("click", (e) => void choose(Number((e.propagatedFrom as L.Polyline).feature?.id)))
+      .bindTooltip((layer) => plain(((layer as L.Polyline).feature?.properties as OnMap).name ?? ""), { sticky: true })
+      .on("click", (e) => void choose(Number((e.propagatedFrom as L.Polyline).feature?.id), true))
       .addTo(map);
     mark();
     frame.dataset["drawn"] = String(all.features.length);
     frame.dataset["shown"] ??= String(Math.round(performance.now()));
   }
 
-  async function choose(id: number): Promise<void> {
+  async function choose(id: number, show = false): Promise<void> {
     const before = lines.get(chosen);
     chosen = id;
     before?.setStyle(look(before.feature));
@@ -126,6 +151,7 @@ function begin(frame: HTMLElement, at: HTMLElement): void {
     const card = document.querySelector("[data-card]");
     if (!fresh || !card) return;
     card.replaceChildren(...fresh.childNodes);
+    if (show) card.querySelector("h2")?.scrollIntoView({ block: "nearest" });
     history.replaceState(null, "", address + location.hash);
   }
 
@@ -177,6 +203,13 @@ function pins(map: L.Map): void {
     const marker = L.marker([lat, lng], { icon: L.divIcon({ className: "pin-n", html: number?.textContent ?? "", iconSize: [32, 32] }), alt: line.textContent?.trim() ?? "" });
     marker.bindTooltip(line.innerText).on("click", () => link?.click()).addTo(map);
   }
+}
+
+// A name is never read as markup.
+function plain(text: string): HTMLElement {
+  const said = document.createElement("span");
+  said.textContent = text;
+  return said;
 }
 
 function boundsOf(text: string | undefined): L.LatLngBounds {
