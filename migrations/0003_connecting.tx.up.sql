@@ -120,7 +120,7 @@ CREATE TABLE conversation_counts (
 	channel     text    NOT NULL,
 	n           integer NOT NULL CHECK (n > 0),
 	people      integer NOT NULL CHECK (people >= n),
-	UNIQUE NULLS NOT DISTINCT (district_id, town_id, month, theme_id, channel, section_id)
+	UNIQUE NULLS NOT DISTINCT (district_id, month, town_id, theme_id, channel, section_id)
 ) WITH (fillfactor = 80);                                     -- room to add one up where it stands
 
 CREATE TABLE conversation_leads (

@@ -1,2 +1,2 @@
 -- Back to before anybody else's areas were known.
-DROP TABLE deprivation, street_areas, areas;
+DROP TABLE street_tenths, deprivation, street_areas, areas;

@@ -34,3 +34,15 @@ CREATE TABLE deprivation (
 	decile  smallint NOT NULL CHECK (decile BETWEEN 1 AND 10), -- 1: the tenth that is most deprived
 	PRIMARY KEY (edition, code)
 );
+
+-- In which tenth of them the area of a street is, by the newest edition that counts areas that are here. It is worked out anew when streets, areas
+-- or figures come in, and with it the figures of asks by tenth.
+CREATE TABLE street_tenths (
+	district_id bigint   NOT NULL,
+	street_id   bigint   NOT NULL,
+	tenth       smallint NOT NULL CHECK (tenth BETWEEN 1 AND 10),
+	edition     smallint NOT NULL,
+	year        smallint NOT NULL,
+	PRIMARY KEY (district_id, street_id),
+	FOREIGN KEY (district_id, street_id) REFERENCES streets ON DELETE CASCADE
+);

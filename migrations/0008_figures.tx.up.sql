@@ -20,11 +20,13 @@ CREATE TABLE request_facts (
 	FOREIGN KEY (district_id, request_id) REFERENCES requests
 );
 
--- place_id is of a street, section, town or the district, by level: 0 to 3 as with asks.
+-- place_id is of a street, section, town or the district, by level: 0 to 3 as with asks. A town and the district have their asks once more by the
+-- tenth of deprivation of the street's area; all of them are tenth 0.
 CREATE TABLE ask_counts (
 	district_id bigint   NOT NULL REFERENCES districts,
 	level       smallint NOT NULL CHECK (level BETWEEN 0 AND 3),
 	place_id    bigint   NOT NULL,
+	tenth       smallint NOT NULL CHECK (tenth BETWEEN 0 AND 10),
 	month       date     NOT NULL,
 	asked       integer  NOT NULL, -- without mistakes
 	closed      integer  NOT NULL,
@@ -35,7 +37,7 @@ CREATE TABLE ask_counts (
 	yes_district integer NOT NULL,
 	widened     integer  NOT NULL,
 	failed      integer  NOT NULL,
-	PRIMARY KEY (district_id, level, place_id, month)
+	PRIMARY KEY (district_id, level, place_id, tenth, month)
 ) WITH (fillfactor = 80);
 
 -- How long a yes took, by steps that grow with it.
@@ -43,10 +45,11 @@ CREATE TABLE ask_waits (
 	district_id bigint   NOT NULL REFERENCES districts,
 	level       smallint NOT NULL CHECK (level BETWEEN 0 AND 3),
 	place_id    bigint   NOT NULL,
+	tenth       smallint NOT NULL CHECK (tenth BETWEEN 0 AND 10),
 	month       date     NOT NULL,
 	step        smallint NOT NULL,
 	n           integer  NOT NULL,
-	PRIMARY KEY (district_id, level, place_id, month, step)
+	PRIMARY KEY (district_id, level, place_id, tenth, month, step)
 ) WITH (fillfactor = 80);
 
 CREATE TABLE figures_seen (

@@ -77,7 +77,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON connector_streets, connector_invites, co
 GRANT SELECT, INSERT, UPDATE, DELETE ON ideas, idea_people TO waymark_app;
 GRANT SELECT, INSERT ON idea_steps TO waymark_app;
 -- What others count by comes in anew as a whole.
-GRANT SELECT, INSERT, UPDATE, DELETE ON areas, street_areas, deprivation TO waymark_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON areas, street_areas, street_tenths, deprivation TO waymark_app;
 
 -- What is added up of asks.
 GRANT SELECT, INSERT, UPDATE, DELETE ON request_facts, ask_counts, ask_waits, figures_seen TO waymark_app;

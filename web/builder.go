@@ -125,7 +125,7 @@ const nowhereYet = "There are no streets yet."
 
 // streetsWithout are streets that nobody looks after.
 func (c clock) streetsWithout(g app.Growth) growing {
-	out := growing{ID: "streets", Open: true, Number: g.VacantAll, Title: "Streets without anybody", Empty: "Somebody looks after every street.",
+	out := growing{ID: "streets", Open: true, Number: g.VacantAll, Title: "Streets without a coordinator", Empty: "Somebody looks after every street.",
 		Say: c.Say("Nobody looks after the street, nor its part of the town.")}
 	if len(g.Streets) == 0 {
 		out.Empty = nowhereYet

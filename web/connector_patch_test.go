@@ -34,8 +34,8 @@ func TestTraining_LanguagesAndStreets(t *testing.T) {
 func TestConnectors_SayHello(t *testing.T) {
 	v := newVillage(t)
 	v.kelly()
-	b := v.signedIn("Priya").opens("/connectors").tells([]string{"Kelly Marsh"}, "Say hello")
+	v.signedIn("Priya").opens("/connectors").tells([]string{"Kelly Marsh"}, "Say hello")
 	v.later("1464h")
-	b = v.signedIn("Priya").opens("/connectors").tells([]string{"Quiet for a while", "no talk yet"})
+	b := v.signedIn("Priya").opens("/connectors").tells([]string{"Quiet for a while", "no talk yet"})
 	b.presses("Say hello", nil).tells([]string{"We have said hello", "hello said today"}, "Say hello")
 }

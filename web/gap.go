@@ -38,7 +38,7 @@ func (s *Server) gapRoutes(mux *http.ServeMux) {
 // gapKindWords say by what a gap shows.
 var gapKindWords = map[domain.GapKind]string{
 	domain.GapHelp: words.Later("Asked for, and nobody found"), domain.GapSearch: words.Later("Looked for, and not there"), domain.GapFull: words.Later("Sent to, and it takes nobody"),
-	domain.GapStreet: words.Later("A street without anybody"), domain.GapHost: words.Later("A session without a host"), domain.GapTheme: words.Later("Talked of, and nowhere to go"),
+	domain.GapStreet: words.Later("A street without a coordinator"), domain.GapHost: words.Later("A session without a host"), domain.GapTheme: words.Later("Talked of, and nowhere to go"),
 }
 
 // gapStageWords say how far a gap is.

@@ -175,7 +175,7 @@ func (c clock) mapChoice(v mapView, m app.Map, towns []domain.Town) filter {
 
 // layerWords are what a layer is called, and the sentence that tells how many streets stand on its lowest step.
 var layerWords = map[coverage.Layer]struct{ name, title, lowest, none string }{
-	coverage.Coordinators: {words.Later("Coordinators"), words.Later("Who looks after %s?"), words.Later("%d of %d streets have nobody who looks after them."), words.Later("Every street has somebody.")},
+	coverage.Coordinators: {words.Later("Coordinators"), words.Later("Who looks after %s?"), words.Later("%d of %d streets have neither a coordinator nor a stand-in."), words.Later("Every street has a coordinator or a stand-in.")},
 	coverage.Points:       {words.Later("Points"), words.Later("How well is %s looked after?"), words.Later("%d of %d streets have fewer than 20 of 100 points."), words.Later("No street has fewer than 20 of 100 points.")},
 	coverage.Helpers:      {words.Later("Helpers"), words.Later("Who would come in %s?"), words.Later("Nobody would come to %d of %d streets."), words.Later("Somebody would come to every street.")},
 	coverage.Waiting:      {words.Later("Waiting"), words.Later("Who waits for help in %s?"), words.Later("On %d of %d streets somebody was not found help in time."), words.Later("Nobody has waited longer than we said.")},

@@ -168,7 +168,7 @@ func (v meetingView) figures() []figure {
 	return []figure{
 		{Number: strconv.Itoa(f.Asked), Text: v.Say("asked since %s", v.time(v.Since))}, {Number: strconv.Itoa(f.Helped), Text: v.Say("helped since then")},
 		{Number: strconv.Itoa(f.Waiting), Text: v.Say("waiting longer than we said"), Bad: f.Waiting > 0},
-		{Number: strconv.Itoa(f.NotFound), Text: v.Say("not found yet"), Bad: f.NotFound > 0}, {Number: strconv.Itoa(f.Vacant), Text: v.Say("streets without anybody")},
+		{Number: strconv.Itoa(f.NotFound), Text: v.Say("not found yet"), Bad: f.NotFound > 0}, {Number: strconv.Itoa(f.Vacant), Text: v.Say("streets without a coordinator")},
 	}
 }
 
@@ -274,8 +274,8 @@ func (v meetingView) news(most int) meetingPart {
 
 // vacant are the streets that nobody looks after: how many by town, and some by name.
 func (v meetingView) vacant(most int) meetingPart {
-	p := meetingPart{ID: "streets", Title: "Streets without anybody", Say: "Nobody looks after them, neither the street nor its part of the town.", Empty: "Somebody looks after every street.",
-		Table: agendaTable{Caption: "Streets without anybody, by town", First: "Town", Heads: []string{"Without anybody", "Of all"}}}
+	p := meetingPart{ID: "streets", Title: "Streets without a coordinator", Say: "Nobody looks after them, neither the street nor its part of the town.", Empty: "Somebody looks after every street.",
+		Table: agendaTable{Caption: "Streets without a coordinator, by town", First: "Town", Heads: []string{"Without a coordinator", "Of all"}}}
 	if len(v.Streets) == 0 {
 		p.Empty = nowhereYet
 	}
@@ -287,7 +287,7 @@ func (v meetingView) vacant(most int) meetingPart {
 	}
 	for _, t := range few(with, most) {
 		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: t.TownName, Href: addressOf("/vacancies?town=", t.TownID),
-			Cells: []agendaCell{{Head: "Without anybody", Text: strconv.Itoa(t.Vacant)}, {Head: "Of all", Text: strconv.Itoa(t.Streets)}}})
+			Cells: []agendaCell{{Head: "Without a coordinator", Text: strconv.Itoa(t.Vacant)}, {Head: "Of all", Text: strconv.Itoa(t.Streets)}}})
 	}
 	p.More = v.rest(len(with), len(p.Table.Rows), "/vacancies")
 	p.Words = v.vacantWords()

@@ -30,7 +30,7 @@ func (s *Server) meetingsPage(w http.ResponseWriter, r *http.Request) error {
 	out := meetingsContent{Head: Head{Back: &Link{Text: "Today’s meeting", Href: "/meeting"}, Title: "Meetings before this one"}, Pager: next(r, info),
 		Empty: Empty{Title: "No meeting has been held yet", Text: "Each meeting is kept here from the next day on.", Button: &Button{Text: "Go to today’s meeting", Href: "/meeting"}},
 		Table: Table{Caption: "Meetings, the newest first", Columns: []Column{{Name: "Day"}, {Name: "Asked", Number: true}, {Name: "Helped", Number: true}, {Name: "Waiting", Number: true},
-			{Name: "Not found", Number: true}, {Name: "Streets without anybody", Number: true}}}}
+			{Name: "Not found", Number: true}, {Name: "Streets without a coordinator", Number: true}}}}
 	for _, m := range all {
 		row := []Cell{{Text: upperFirst(c.day(m.HeldOn)), Href: "/meetings/" + m.HeldOn.Format(time.DateOnly)}}
 		for _, n := range []int{m.Asked, m.Helped, m.Waiting, m.NotFound, m.Vacant} {

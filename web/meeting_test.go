@@ -35,7 +35,7 @@ func TestMeeting_FromWordToDone(t *testing.T) {
 	dee := v.dee()
 	ask := v.joans("dog")
 	priya := v.signedIn("Priya")
-	priya.opens("/meeting").reads(http.StatusOK, "Daily meeting").tells([]string{"Start the meeting", "Nothing is left over", "1 asked since", "3 streets without anybody"})
+	priya.opens("/meeting").reads(http.StatusOK, "Daily meeting").tells([]string{"Start the meeting", "Nothing is left over", "1 asked since", "3 streets without a coordinator"})
 	priya.presses("Write it down", url.Values{"words": {""}, "about": {"ZZZ-999"}}).tells([]string{"Please write what is to be done", "Please choose who does it", "We know no ask like that"})
 	priya.presses("Write it down", url.Values{"words": {"Ask the <b>club</b> 🚗"}, "ownerId": {strconv.Itoa(int(dee))}, "dueOn": {"2026-06-10"}, "about": {ask.Reference.String()}}).
 		tells([]string{"It is written down", "Ask the <b>club</b> 🚗", "Dee Tester", "Today", "About " + unbroken(string(ask.Reference))})
@@ -84,7 +84,7 @@ func TestBuilder_BeginsWithWhatIsMissing(t *testing.T) {
 	_, err = v.app.FollowGaps(t.Context(), domain.Clock())
 	v.must(err)
 	bo := v.signedIn("Bo")
-	bo.opens("/signed-in").reads(http.StatusOK, "What’s missing").tells([]string{"Asked for, and nobody found", "One is new: nobody has looked at it.", "We have heard from everybody", "Streets without anybody", "Everybody who offered has been met"})
+	bo.opens("/signed-in").reads(http.StatusOK, "What’s missing").tells([]string{"Asked for, and nobody found", "One is new: nobody has looked at it.", "We have heard from everybody", "Streets without a coordinator", "Everybody who offered has been met"})
 	bo.opens("/builder")
 	if parts, open := find(t, bo.doc, "details.grow"), find(t, bo.doc, "details.grow[open]"); len(parts) != 6 || len(open) != 2 || !strings.HasPrefix(nodeText(parts[2]), "0") {
 		t.Errorf("%d parts, %d of them open, the third is %q", len(parts), len(open), nodeText(parts[2]))

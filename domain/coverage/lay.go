@@ -12,8 +12,7 @@ type Street struct {
 	ID        domain.StreetID
 	Name      string
 	SectionID domain.SectionID
-	TownID    domain.TownID
-	Mid       domain.Point `bun:"embed:"` // the zero point: nobody knows where it lies
+	Mid       domain.Point // the zero point: nobody knows where it lies
 	Main      bool
 	Reserve   bool
 }
@@ -46,7 +45,7 @@ const nearDegrees = Near / 110_000.0
 // Meeting is a bench or café, where it is known.
 type Meeting struct {
 	TownID domain.TownID
-	Mid    domain.Point `bun:"embed:"` // the zero point: it is somewhere in the town, or on the telephone
+	Mid    domain.Point // the zero point: it is somewhere in the town, or on the telephone
 }
 
 // Laid is what coverage is worked out of. Towns, sections and streets are those of one district.
@@ -68,26 +67,26 @@ type Laid struct {
 }
 
 // Within are the places one level down that are in a place.
-func (l Laid) Within(k Key) (ids []int64) {
+func (l Laid) Within(k Key) (keys []Key) {
 	switch k.Level {
 	case domain.AtDistrict:
 		for _, t := range l.Towns {
-			ids = append(ids, int64(t.ID))
+			keys = append(keys, Key{domain.AtTown, int64(t.ID)})
 		}
 	case domain.AtTown:
 		for _, s := range l.Sections {
 			if int64(s.TownID) == k.ID {
-				ids = append(ids, int64(s.ID))
+				keys = append(keys, Key{domain.AtSection, int64(s.ID)})
 			}
 		}
 	case domain.AtSection:
 		for _, s := range l.Streets {
 			if int64(s.SectionID) == k.ID {
-				ids = append(ids, int64(s.ID))
+				keys = append(keys, Key{domain.AtStreet, int64(s.ID)})
 			}
 		}
 	}
-	return ids
+	return keys
 }
 
 // Lay works out who is there and what is missing in every place of a district: the district first, then its towns, sections and streets, each

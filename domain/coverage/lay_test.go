@@ -20,8 +20,8 @@ func small() Laid {
 		Towns:    []domain.Town{{ID: 1, Name: "A"}, {ID: 2, Name: "B"}},
 		Sections: []domain.Section{{ID: 1, TownID: 1}, {ID: 2, TownID: 1}, {ID: 3, TownID: 2}},
 		Streets: []Street{
-			{ID: 1, SectionID: 1, TownID: 1, Mid: at(1), Main: true, Reserve: true}, {ID: 2, SectionID: 2, TownID: 1, Mid: at(790)},
-			{ID: 3, SectionID: 3, TownID: 2, Mid: at(5000), Main: true}, {ID: 4, SectionID: 3, TownID: 2}},
+			{ID: 1, SectionID: 1, Mid: at(1), Main: true, Reserve: true}, {ID: 2, SectionID: 2, Mid: at(790)},
+			{ID: 3, SectionID: 3, Mid: at(5000), Main: true}, {ID: 4, SectionID: 3}},
 		Helpers:  Counted{street(1): 1, section(1): 2, town(1): 4, town(2): 8, district(1): 16},
 		Skills:   map[string]Counted{"driving": {street(1): 1, town(2): 3}},
 		Talkers:  Counted{section(3): 1},

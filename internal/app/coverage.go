@@ -55,24 +55,38 @@ func (a *App) Coverage(ctx context.Context, actor domain.Actor, asked CoverageAs
 		return out, err
 	}
 	key := coverage.KeyOf(g.target.Spot)
-	laid, err := w.layOut(ctx, g.target.Spot, out.Months, key.Level-1)
-	if err != nil {
+	var laid coverage.Laid
+	var each []coverage.Tenth
+	reads, ctx := together(ctx)
+	reads.Go(func() (err error) {
+		laid, err = w.layOut(ctx, g.target.Spot, out.Months, key.Level-1)
+		return err
+	})
+	reads.Go(func() (err error) {
+		each, out.Deprivation, err = w.tenths(ctx, g.target.Spot.DistrictID, out.Months, key)
+		return err
+	})
+	if err := reads.Wait(); err != nil {
 		return out, err
 	}
-	all := map[coverage.Key]coverage.Place{}
-	for _, p := range coverage.Lay(laid) {
-		all[p.Key] = p
-		if p.Within == key {
-			out.Within = append(out.Within, p)
+	places := coverage.Lay(laid)
+	find := func(key coverage.Key) (p coverage.Place) {
+		if i := slices.IndexFunc(places, func(p coverage.Place) bool { return p.Key == key }); i >= 0 {
+			p = places[i]
+		}
+		return p
+	}
+	out.Place = find(key)
+	for up := out.Place.Within; up != (coverage.Key{}); up = out.Over[0].Within {
+		out.Over = slices.Insert(out.Over, 0, find(up))
+	}
+	for i := range places {
+		if places[i].Within == key {
+			out.Within = append(out.Within, places[i])
 		}
 	}
-	out.Place = all[key]
-	for up := out.Place.Within; up != (coverage.Key{}); up = all[up].Within {
-		out.Over = append(out.Over, all[up])
-	}
-	slices.Reverse(out.Over)
-	out.Tenths, out.Deprivation, err = w.tenths(ctx, out.Months, out.Place, g.target.Spot)
-	return out, err
+	out.Tenths = coverage.Tenths(out.Place, each)
+	return out, nil
 }
 
 // choose settles the months: those of a period, or the last twelve.
@@ -138,12 +152,19 @@ func (w *work) layOut(ctx context.Context, at domain.Spot, m domain.RippleMonths
 		rows, l.Can, err = w.CoverHelpers(ctx, at, "")
 		return rows, err
 	})
-	reads.Go(func() error {
-		if err := w.layStreets(ctx, at, finest <= domain.AtStreet, &l); err != nil {
-			return err
-		}
-		return w.layAsks(ctx, at, m, finest, &l)
-	})
+	streets := func() error { return w.layStreets(ctx, at, finest <= domain.AtStreet, &l) }
+	asks := func() error { return w.layAsks(ctx, at, m, finest, &l) }
+	if finest > domain.AtStreet {
+		reads.Go(streets)
+		reads.Go(asks)
+	} else {
+		reads.Go(func() error {
+			if err := streets(); err != nil {
+				return err
+			}
+			return asks()
+		})
+	}
 	reads.Go(func() error {
 		meetings, err := w.CoverMeetings(ctx, at.DistrictID, w.today())
 		for _, m := range meetings {
@@ -171,8 +192,9 @@ func (w *work) layPlaces(ctx context.Context, at domain.Spot, l *coverage.Laid) 
 
 func (w *work) layStreets(ctx context.Context, at domain.Spot, named bool, l *coverage.Laid) error {
 	streets, err := w.CoverStreets(ctx, at, named, w.today())
-	for _, s := range streets {
-		l.Streets = append(l.Streets, coverage.Street(s))
+	l.Streets = make([]coverage.Street, len(streets))
+	for i, s := range streets {
+		l.Streets[i] = coverage.Street(s)
 	}
 	return err
 }
@@ -180,53 +202,47 @@ func (w *work) layStreets(ctx context.Context, at domain.Spot, named bool, l *co
 func counted(rows []postgres.CoverCount) coverage.Counted {
 	out := make(coverage.Counted, len(rows))
 	for _, r := range rows {
-		out[coverage.Key{Level: r.Level, ID: r.ID}] += r.N
+		out[coverage.Key(r.CoverKey)] += r.N
 	}
 	return out
 }
 
-// layAsks reads what became of the asks of the place that is looked at, and of those in it, level by level down to the finest.
+// layAsks reads what became of the asks of the place that is looked at, and of those in it down to the finest level.
 func (w *work) layAsks(ctx context.Context, at domain.Spot, m domain.RippleMonths, finest domain.Level, l *coverage.Laid) error {
-	l.Asks = map[coverage.Key]coverage.Asks{}
-	place := coverage.KeyOf(at)
-	places := []int64{place.ID}
-	for level := place.Level; level >= finest && len(places) > 0; level-- {
-		if err := w.layAsksOf(ctx, m, level, places, l); err != nil {
-			return err
-		}
-		var within []int64
-		for _, id := range places {
-			within = append(within, l.Within(coverage.Key{Level: level, ID: id})...)
+	var keys []postgres.CoverKey
+	for places := []coverage.Key{coverage.KeyOf(at)}; len(places) > 0 && places[0].Level >= finest; {
+		var within []coverage.Key
+		for _, p := range places {
+			keys, within = append(keys, postgres.CoverKey(p)), append(within, l.Within(p)...)
 		}
 		places = within
 	}
-	return nil
-}
-
-func (w *work) layAsksOf(ctx context.Context, m domain.RippleMonths, level domain.Level, places []int64, l *coverage.Laid) error {
-	rows, err := w.CoverAsks(ctx, l.District.ID, m, level, places)
+	rows, err := w.CoverAsks(ctx, at.DistrictID, m, keys)
 	if err != nil {
 		return err
 	}
-	waits, err := w.CoverWaits(ctx, l.District.ID, m, level, places)
+	waits, err := w.CoverWaits(ctx, at.DistrictID, m, keys)
 	if err != nil {
 		return err
 	}
 	steps := waitsBy(waits)
+	l.Asks = make(map[coverage.Key]coverage.Asks, len(rows))
 	for _, r := range rows {
-		l.Asks[coverage.Key{Level: r.Level, ID: r.PlaceID}] = asksOf(r, steps[r.PlaceID])
+		key := coverage.Key{Level: r.Level, ID: r.PlaceID}
+		l.Asks[key] = asksOf(r, steps[key])
 	}
 	return nil
 }
 
 // waitsBy parts waits by place.
-func waitsBy(rows []postgres.CoverWait) map[int64]coverage.Waits {
-	out := map[int64]coverage.Waits{}
+func waitsBy(rows []postgres.CoverWait) map[coverage.Key]coverage.Waits {
+	out := map[coverage.Key]coverage.Waits{}
 	for _, x := range rows {
-		if out[x.PlaceID] == nil {
-			out[x.PlaceID] = coverage.Waits{}
+		key := coverage.Key{Level: x.Level, ID: x.PlaceID}
+		if out[key] == nil {
+			out[key] = coverage.Waits{}
 		}
-		out[x.PlaceID][x.Step] += x.N
+		out[key][x.Step] += x.N
 	}
 	return out
 }

@@ -5,26 +5,26 @@ import (
 
 	"waymark/domain"
 	"waymark/domain/coverage"
+	"waymark/internal/postgres"
 )
 
-// tenths parts a district or a town by how deprived its areas are, and says by which figures. There are none of a finer place, which would tell of
-// streets, and none where no areas or no figures of them were brought in.
-func (w *work) tenths(ctx context.Context, m domain.RippleMonths, p coverage.Place, at domain.Spot) (out []coverage.Tenth, by coverage.Deprivation, err error) {
-	if p.Level < domain.AtTown {
+// tenths reads what became of the asks of a district or a town by how deprived the area of the street is, see coverage.Tenths, and says by which
+// figures. There are none of a finer place, which would tell of streets.
+func (w *work) tenths(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, place coverage.Key) (each []coverage.Tenth, by coverage.Deprivation, err error) {
+	if place.Level < domain.AtTown {
 		return nil, by, nil
 	}
-	rows, err := w.CoverTenths(ctx, at.DistrictID, at.TownID, m)
+	rows, err := w.CoverTenths(ctx, id, m, postgres.CoverKey(place))
 	if err != nil || len(rows) == 0 {
 		return nil, by, err
 	}
-	waits, err := w.CoverTenthWaits(ctx, at.DistrictID, at.TownID, m)
+	waits, err := w.CoverTenthWaits(ctx, id, m, postgres.CoverKey(place))
 	if err != nil {
 		return nil, by, err
 	}
 	steps := waitsBy(waits)
-	var each []coverage.Tenth
 	for _, r := range rows {
-		each = append(each, coverage.Tenth{Deciles: []int{r.Decile}, Streets: r.Streets, Asks: asksOf(r.CoverAsks, steps[int64(r.Decile)])})
+		each = append(each, coverage.Tenth{Deciles: []int{r.Decile}, Streets: r.Streets, Asks: asksOf(r.CoverAsks, steps[coverage.Key{ID: int64(r.Decile)}])})
 	}
-	return coverage.Tenths(p, each), coverage.Deprivation{Edition: rows[0].Edition, Year: rows[0].Year}, nil
+	return each, coverage.Deprivation{Edition: rows[0].Edition, Year: rows[0].Year}, nil
 }

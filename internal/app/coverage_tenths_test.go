@@ -55,4 +55,22 @@ func TestApp_Coverage_Tenths(t *testing.T) {
 	if v := covered(CoverageAsked{TownID: town}); len(v.Tenths) == 1 {
 		t.Errorf("the town: %+v", v.Tenths)
 	}
+	// What was asked before counts by newer figures from the first; what comes later, too.
+	w.followed(domain.AtTown, int64(town))
+	figures(2025, 2011, 6)
+	w.followed(domain.AtTown, int64(town))
+	if v := covered(CoverageAsked{}); v.Edition != 2025 || !slices.Equal(v.Tenths[0].Deciles, []int{6, 7}) || v.Tenths[0].Asks.Asked != known.Asks.Asked || v.Tenths[0].Asks.Helped != 1 {
+		t.Errorf("by newer figures: %+v %+v", v.Deprivation, v.Tenths)
+	}
+	w.ask("Pat", "Castle Row", "dog")
+	w.followed(domain.AtTown, int64(town))
+	if v := covered(CoverageAsked{}); v.Tenths[0].Asks.Asked+v.Tenths[1].Asks.Asked != 3 {
+		t.Errorf("with another: %+v", v.Tenths)
+	}
+	w.exec(`UPDATE street_tenths SET tenth = 1 WHERE street_id = $1`, w.street["Castle Row"])
+	w.ask("Sam", "Castle Row", "dog")
+	must(w.app.FollowAsks(t.Context(), domain.Clock()))
+	if n := must(w.db.Store().AskDifferences(t.Context(), w.district, w.app.figureRules())); n == 0 {
+		t.Error("a recount does not notice that a street is in another tenth than its area")
+	}
 }

@@ -21,7 +21,7 @@ func (w *world) followed(level domain.Level, place int64) (out [7]int) {
 		SELECT coalesce(sum(asked), 0), coalesce(sum(closed), 0), coalesce(sum(helped), 0), coalesce(sum(yes_street), 0), coalesce(sum(yes_section), 0),
 			coalesce(sum(yes_town), 0), coalesce(sum(yes_district), 0)
 		FROM ask_counts
-		WHERE level = $1 AND place_id = $2 AND month = '2026-06-01'`, level, place).Scan(&out[0], &out[1], &out[2], &out[3], &out[4], &out[5], &out[6])
+		WHERE level = $1 AND place_id = $2 AND tenth = 0 AND month = '2026-06-01'`, level, place).Scan(&out[0], &out[1], &out[2], &out[3], &out[4], &out[5], &out[6])
 	w.must(err)
 	return out
 }

@@ -102,7 +102,10 @@ func (w *work) placeInAreas(ctx context.Context, id domain.DistrictID) ([]domain
 	}
 	streets = slices.DeleteFunc(streets, func(s domain.Street) bool { return s.GoneAt != nil })
 	placed := domain.InAreas(streets, areas)
-	return streets, placed, w.SaveStreetAreas(ctx, id, placed)
+	if err := w.SaveStreetAreas(ctx, id, placed); err != nil {
+		return nil, nil, err
+	}
+	return streets, placed, w.SettleTenths(ctx, id)
 }
 
 // count says which streets lie in an area of an edition, and which do not.

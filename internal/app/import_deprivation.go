@@ -45,7 +45,7 @@ func (a *App) ImportDeprivation(ctx context.Context, actor domain.Actor, in Impo
 	return out, err
 }
 
-// matchDeprivation says for which of the LSOAs that are here there are figures.
+// matchDeprivation says for which of the LSOAs that are here there are figures, and counts by them.
 func (w *work) matchDeprivation(ctx context.Context, in ImportDeprivation, out *DeprivationImported) error {
 	have := map[string]bool{}
 	for _, r := range in.Rows {
@@ -57,6 +57,9 @@ func (w *work) matchDeprivation(ctx context.Context, in ImportDeprivation, out *
 	}
 	counts := domain.AreaEdition{Kind: domain.LSOA, Year: domain.DeprivationYear(in.Edition)}
 	for _, d := range districts {
+		if err := w.SettleTenths(ctx, d.ID); err != nil {
+			return err
+		}
 		areas, err := w.Areas(ctx, d.ID)
 		if err != nil {
 			return err

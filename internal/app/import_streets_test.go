@@ -174,7 +174,7 @@ func TestApp_ImportStreets_LetsGo(t *testing.T) {
 func TestApp_ImportStreets_EveryTableThatHoldsAPlaceIsLookedAt(t *testing.T) {
 	w := newWorld(t)
 	for place, looked := range map[string]string{
-		"streets":  "api_keys connector_streets gaps persons requests roles street_areas street_offers", // a street goes from its areas and from the patch of connectors by itself
+		"streets":  "api_keys connector_streets gaps persons requests roles street_areas street_offers street_tenths", // a street goes from its areas and from the patch of connectors by itself
 		"sections": "api_keys connectors conversations gaps locations requests roles streets",
 		"towns":    "api_keys connector_invites connector_wishes connectors conversations desk_shifts devices gaps gathering_places gatherings ideas locations missed_searches needs offers persons requests roles sections services stories streets tasks",
 	} {

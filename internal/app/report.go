@@ -225,9 +225,11 @@ func (w *work) reportCuts(ctx context.Context, at domain.Spot, now coverage.Repo
 		}
 		out.Lines = append(out.Lines, coverage.Of(coverage.ByMonth, m.Format("2006-01"), "", countOf(months, func(c postgres.ReportCount) bool { return c.Month.Equal(m) })))
 	}
-	if out.Tenths, out.Deprivation, err = w.tenths(ctx, out.RippleMonths, now.Place, at); err != nil {
+	each, by, err := w.tenths(ctx, at.DistrictID, out.RippleMonths, now.Key)
+	if err != nil {
 		return err
 	}
+	out.Tenths, out.Deprivation = coverage.Tenths(now.Place, each), by
 	out.Lines = append(out.Lines, coverage.TenthLines(out.Tenths)...)
 	themes, ways, err := w.TalksBy(ctx, at.DistrictID, at.TownID, out.RippleMonths)
 	if err != nil {

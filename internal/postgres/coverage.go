@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/schema"
 
 	"waymark/domain"
 )
@@ -15,7 +17,6 @@ type CoverStreet struct {
 	ID        domain.StreetID
 	Name      string
 	SectionID domain.SectionID
-	TownID    domain.TownID
 	Mid       domain.Point
 	Main      bool
 	Reserve   bool
@@ -27,10 +28,9 @@ type CoverStreet struct {
 func (s *Store) CoverStreets(ctx context.Context, at domain.Spot, named bool, today time.Time) (out []CoverStreet, err error) {
 	defer wrap(&err, "Store.CoverStreets(%d)", at.DistrictID)
 	var all struct {
-		ID, SectionID, TownID pq.Int64Array
-		Name                  pq.StringArray
-		Lat, Lon              pq.Float64Array
-		Main, Reserve         pq.BoolArray
+		ID, SectionID, Held pq.Int64Array
+		Name                pq.StringArray
+		Lat, Lon            pq.Float64Array
 	}
 	err = s.db.NewRaw(`
 		WITH held AS (
@@ -38,7 +38,7 @@ func (s *Store) CoverStreets(ctx context.Context, at domain.Spot, named bool, to
 			FROM roles
 			WHERE district_id = ?0 AND kind IN ('coordinator', 'reserve') AND begins_on <= ?3 AND (ends_on IS NULL OR ends_on > ?3)),
 		listed AS (
-			SELECT id, name, section_id, town_id, coalesce(lat, 0) AS lat, coalesce(lon, 0) AS lon,
+			SELECT id, name, section_id, coalesce(lat, 0) AS lat, coalesce(lon, 0) AS lon,
 				id IN (SELECT street_id FROM held WHERE kind = 'coordinator' AND street_id IS NOT NULL)
 					OR section_id IN (SELECT section_id FROM held WHERE kind = 'coordinator' AND section_id IS NOT NULL) AS main,
 				id IN (SELECT street_id FROM held WHERE kind = 'reserve' AND street_id IS NOT NULL)
@@ -46,13 +46,13 @@ func (s *Store) CoverStreets(ctx context.Context, at domain.Spot, named bool, to
 			FROM streets
 			WHERE district_id = ?0 AND (?1 = 0 OR town_id = ?1) AND (?2 = 0 OR section_id = ?2) AND gone_at IS NULL
 			ORDER BY CASE WHEN ?4 THEN search_key END COLLATE "C", id)
-		SELECT array_agg(id) AS id, array_agg(name) FILTER (WHERE ?4) AS name, array_agg(section_id) AS section_id, array_agg(town_id) AS town_id, array_agg(lat) AS lat,
-			array_agg(lon) AS lon, array_agg(main) AS main, array_agg(reserve) AS reserve
+		SELECT array_agg(id) AS id, array_agg(name) FILTER (WHERE ?4) AS name, array_agg(section_id) AS section_id, array_agg(lat) AS lat, array_agg(lon) AS lon,
+			array_agg(main::integer + 2 * reserve::integer) AS held
 		FROM listed`, at.DistrictID, at.TownID, at.SectionID, today, named).Scan(ctx, &all)
 	out = make([]CoverStreet, len(all.ID))
 	for i := range out {
-		out[i] = CoverStreet{ID: domain.StreetID(all.ID[i]), SectionID: domain.SectionID(all.SectionID[i]), TownID: domain.TownID(all.TownID[i]),
-			Mid: domain.Point{Lat: all.Lat[i], Lon: all.Lon[i]}, Main: all.Main[i], Reserve: all.Reserve[i]}
+		out[i] = CoverStreet{ID: domain.StreetID(all.ID[i]), SectionID: domain.SectionID(all.SectionID[i]), Mid: domain.Point{Lat: all.Lat[i], Lon: all.Lon[i]},
+			Main: all.Held[i]&1 != 0, Reserve: all.Held[i]&2 != 0}
 		if named {
 			out[i].Name = all.Name[i]
 		}
@@ -60,11 +60,16 @@ func (s *Store) CoverStreets(ctx context.Context, at domain.Spot, named bool, to
 	return out, err
 }
 
-// CoverCount is how many of something belong to a place and all that lies in it.
-type CoverCount struct {
+// CoverKey names a place.
+type CoverKey struct {
 	Level domain.Level
 	ID    int64
-	N     int
+}
+
+// CoverCount is how many of something belong to a place and all that lies in it.
+type CoverCount struct {
+	CoverKey
+	N int
 }
 
 // CoverHelpers counts those who help now and would come to a place or to one in it, by the place that they would go to; and by the skills that
@@ -137,6 +142,15 @@ func (s *Store) CoverMeetings(ctx context.Context, id domain.DistrictID, today t
 	return out, err
 }
 
+// coverKeys are places as a list that a query can join.
+func coverKeys(places []CoverKey) schema.QueryWithArgs {
+	var levels, ids []int64
+	for _, p := range places {
+		levels, ids = append(levels, int64(p.Level)), append(ids, p.ID)
+	}
+	return bun.SafeQuery(`unnest(?::smallint[], ?::bigint[]) AS k (level, place_id)`, pgdialect.Array(levels), pgdialect.Array(ids))
+}
+
 // CoverAsks is what became of the asks of one place.
 type CoverAsks struct {
 	Level                                       domain.Level
@@ -146,15 +160,16 @@ type CoverAsks struct {
 	Widened, Failed                             int
 }
 
-// CoverAsks adds up what became of the asks of some months in some places of one level.
-func (s *Store) CoverAsks(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, level domain.Level, places []int64) (out []CoverAsks, err error) {
+// CoverAsks adds up what became of the asks of some months in some places.
+func (s *Store) CoverAsks(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, places []CoverKey) (out []CoverAsks, err error) {
 	defer wrap(&err, "Store.CoverAsks(%d)", id)
 	err = s.db.NewRaw(`
 		SELECT level, place_id, sum(asked) AS asked, sum(closed) AS closed, sum(helped) AS helped, sum(yes_street) AS yes_street, sum(yes_section) AS yes_section,
 			sum(yes_town) AS yes_town, sum(yes_district) AS yes_district, sum(widened) AS widened, sum(failed) AS failed
-		FROM ask_counts
-		WHERE district_id = ? AND level = ? AND place_id = ANY(?) AND month >= ? AND month < ?
-		GROUP BY level, place_id`, id, level, pgdialect.Array(places), m.From, m.Until).Scan(ctx, &out)
+		FROM ?1
+		JOIN ask_counts USING (level, place_id)
+		WHERE district_id = ?0 AND tenth = 0 AND month >= ?2 AND month < ?3
+		GROUP BY level, place_id`, id, coverKeys(places), m.From, m.Until).Scan(ctx, &out)
 	return out, err
 }
 
@@ -166,25 +181,39 @@ type CoverWait struct {
 	N       int
 }
 
-// CoverWaits adds up how long a yes took to the asks of some months in some places of one level.
-func (s *Store) CoverWaits(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, level domain.Level, places []int64) (out []CoverWait, err error) {
+// CoverWaits adds up how long a yes took to the asks of some months in some places.
+func (s *Store) CoverWaits(ctx context.Context, id domain.DistrictID, m domain.RippleMonths, places []CoverKey) (out []CoverWait, err error) {
 	defer wrap(&err, "Store.CoverWaits(%d)", id)
 	err = s.db.NewRaw(`
 		SELECT level, place_id, step, sum(n) AS n
-		FROM ask_waits
-		WHERE district_id = ? AND level = ? AND place_id = ANY(?) AND month >= ? AND month < ?
-		GROUP BY level, place_id, step`, id, level, pgdialect.Array(places), m.From, m.Until).Scan(ctx, &out)
+		FROM ?1
+		JOIN ask_waits USING (level, place_id)
+		WHERE district_id = ?0 AND tenth = 0 AND month >= ?2 AND month < ?3
+		GROUP BY level, place_id, step`, id, coverKeys(places), m.From, m.Until).Scan(ctx, &out)
 	return out, err
 }
 
 // CoverTalks adds up the conversations of some months in a district, its towns and sections; or in one of the towns and its sections.
 func (s *Store) CoverTalks(ctx context.Context, at domain.Spot, m domain.RippleMonths) (out []CoverCount, err error) {
 	defer wrap(&err, "Store.CoverTalks(%d)", at.DistrictID)
+	var rows []struct {
+		TownID    domain.TownID
+		SectionID domain.SectionID // 0: only the town is known
+		N         int
+	}
 	err = s.db.NewRaw(`
-		SELECT CASE grouping(town_id, section_id) WHEN 3 THEN 3 WHEN 1 THEN 2 ELSE 1 END AS level, coalesce(section_id, town_id, min(district_id)) AS id, sum(n) AS n
+		SELECT town_id, coalesce(section_id, 0) AS section_id, sum(n) AS n
 		FROM conversation_counts
 		WHERE district_id = ?0 AND (?1 = 0 OR town_id = ?1) AND month >= ?2 AND month < ?3
-		GROUP BY GROUPING SETS ((), (town_id), (town_id, section_id))
-		HAVING count(*) > 0 AND (?1 = 0 OR grouping(town_id) = 0) AND (grouping(section_id) = 1 OR section_id IS NOT NULL)`, at.DistrictID, at.TownID, m.From, m.Until).Scan(ctx, &out)
+		GROUP BY town_id, section_id`, at.DistrictID, at.TownID, m.From, m.Until).Scan(ctx, &rows)
+	for _, r := range rows {
+		out = append(out, CoverCount{CoverKey{domain.AtTown, int64(r.TownID)}, r.N})
+		if at.TownID == 0 {
+			out = append(out, CoverCount{CoverKey{domain.AtDistrict, int64(at.DistrictID)}, r.N})
+		}
+		if r.SectionID != 0 {
+			out = append(out, CoverCount{CoverKey{domain.AtSection, int64(r.SectionID)}, r.N})
+		}
+	}
 	return out, err
 }

@@ -21,6 +21,7 @@ var sessionSettings = map[string]string{
 	"timezone":                            "UTC",
 	"jit":                                 "off", // compiling a plan costs more than our longest query takes
 	"max_parallel_workers_per_gather":     "0",   // and so does starting another process
+	"random_page_cost":                    "1.1", // what we read lies in memory, or on a disk without a head to move
 	"default_transaction_isolation":       "read committed",
 	"statement_timeout":                   "30s",
 	"lock_timeout":                        "10s",

@@ -61,7 +61,7 @@ func (s *Store) AsksByMonth(ctx context.Context, id domain.DistrictID, level dom
 	err = s.db.NewRaw(`
 		SELECT month, asked AS n
 		FROM ask_counts
-		WHERE district_id = ? AND level = ? AND place_id = ? AND month >= ? AND month < ?
+		WHERE district_id = ? AND level = ? AND place_id = ? AND tenth = 0 AND month >= ? AND month < ?
 		ORDER BY month`, id, level, place, m.From, m.Until).Scan(ctx, &out)
 	return out, err
 }
