@@ -33,6 +33,7 @@ type publishedContent struct {
 	In      Facts
 	Told    string // since when these figures stand
 	Ripple  string
+	Stories []storyLine
 	Files   []Link
 }
 
@@ -171,6 +172,7 @@ func (c clock) published(v app.Published) publishedContent {
 	if v.TownID == 0 {
 		out.Ripple = "/ripple"
 	}
+	out.Stories = c.storyLines(v.Stories)
 	grounds := groundsTold(v)
 	out.Drawn, out.Legend = drawGrounds(grounds, v.TownID == 0), c.groundsLegend(soonTitle, soonSteps, grounds)
 	if out.In = c.keptFacts(v); v.TownID == 0 {

@@ -187,7 +187,7 @@ func (c clock) report(v app.PlaceReport) reportContent {
 	if !v.Ended {
 		out.Over = c.notEnded(v.Today)
 	}
-	out.Map, out.Told = c.reportMap(v), c.reportStories(v)
+	out.Map, out.Told.Stories = c.reportMap(v), c.storyLines(v.Stories)
 	out.fill(c, v)
 	for _, cut := range reportCuts {
 		if b := c.reportBars(v.Lines, cut.part); len(b.Rows) > 0 {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 
 	"waymark/domain"
@@ -65,21 +64,20 @@ type reportedGaps struct{ Tables []Table }
 
 // reportGaps says how long each took that was closed, and how far each is that is open.
 func (c clock) reportGaps(v app.PlaceReport) *reportedGaps {
-	const waited = "People who waited"
-	closed := Table{ID: "closed", Caption: "Gaps that were closed", Columns: []Column{{Name: "What"}, {Name: "Where"}, {Name: "How it ended"}, {Name: "How long it took", Number: true}, {Name: waited, Number: true}}}
-	open := Table{ID: "missing", Caption: "What is missing", Columns: []Column{{Name: "What"}, {Name: "Where"}, {Name: "How far"}, {Name: waited, Number: true}}}
+	closed := Table{ID: "closed", Caption: "Gaps that were closed", Columns: []Column{{Name: "What"}, {Name: "Where"}, {Name: "How it ended"}, {Name: "How long it took", Number: true}, {Name: "How large"}}}
+	open := Table{ID: "missing", Caption: "What is missing", Columns: []Column{{Name: "What"}, {Name: "Where"}, {Name: "How far"}, {Name: "How large"}}}
 	for _, g := range v.Gaps {
-		name, people := Cell{Text: c.gapName(g), Href: addressOf("/gaps/", g.ID)}, Cell{Text: strconv.Itoa(g.People)}
+		name, large := Cell{Text: c.gapName(g), Href: addressOf("/gaps/", g.ID)}, Cell{Text: upperFirst(c.gapSize(g))}
 		where := Cell{Text: orThe(g.TownName, c.Say("The whole district"))}
 		if g.ClosedAt == nil {
-			open.Rows = append(open.Rows, []Cell{name, where, {Text: c.Say(reportStages[g.Stage])}, people})
+			open.Rows = append(open.Rows, []Cell{name, where, {Text: c.Say(reportStages[g.Stage])}, large})
 			continue
 		}
 		how := c.Say(reportStages[domain.GapClosed])
 		if g.Gone {
 			how = c.Say("It went away by itself")
 		}
-		closed.Rows = append(closed.Rows, []Cell{name, where, {Text: how}, {Text: c.Count(g.Days, "%s day", "%s days")}, people})
+		closed.Rows = append(closed.Rows, []Cell{name, where, {Text: how}, {Text: c.Count(g.Days, "%s day", "%s days")}, large})
 	}
 	out := reportedGaps{}
 	for _, t := range []Table{closed, open} {

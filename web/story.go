@@ -194,10 +194,10 @@ type reportStories struct {
 	Write   []Link // for those who may write them; none in a file
 }
 
-// reportStories puts the stories of a report into words.
-func (c clock) reportStories(v app.PlaceReport) (out reportStories) {
-	for _, s := range v.Stories {
-		out.Stories = append(out.Stories, storyLine{Where: c.storyWhere(s), Words: s.Words})
+// storyLines puts stories into words, without whose yes each stands by.
+func (c clock) storyLines(all []domain.Story) (out []storyLine) {
+	for _, s := range all {
+		out = append(out, storyLine{Where: c.storyWhere(s), Words: s.Words})
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"testing"
+	"time"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -51,4 +52,22 @@ func TestStories_InWindows(t *testing.T) {
 	if n := len(find(t, priya.doc, "main article")); n != 1 {
 		t.Errorf("the last part has %d stories", n)
 	}
+}
+
+// TestPublished_Stories: everybody reads those of the quarter to which the yes was for everybody, without whose it was.
+func TestPublished_Stories(t *testing.T) {
+	t.Parallel()
+	c := newCrowd(t)
+	c.asked("2026Q1", func() (int, int) { return 9, 6 })
+	c.publishes()
+	c.volunteer("Tom", "Withy Row")
+	for _, s := range []struct {
+		words     string
+		month     int
+		everybody bool
+	}{{"The shopping came.", 2, true}, {"The dog was walked.", 2, false}, {"The kettle works.", 5, true}} {
+		_, err := c.app.TellStory(t.Context(), c.priya, app.TellStory{PersonID: c.tom(), TownID: c.town, Month: time.Date(2026, time.Month(s.month), 1, 0, 0, 0, 0, time.UTC), AgreedOn: morning, Words: s.words, Everybody: &s.everybody})
+		c.must(err)
+	}
+	c.visitor().opens("/how-we-do").tells([]string{"The shopping came.", "Saltcombe · February 2026"}, "The dog was walked.", "The kettle works.", "Tom")
 }

@@ -64,6 +64,7 @@ type guide struct {
 	Bars       bars
 	Drawn      drawing // a section, and the bar of its scale
 	Legend     legend
+	Story      storyLine
 	Missing    growing
 	Work       workContent
 	Begin      []beginStep

@@ -45,6 +45,7 @@ func samples() guide {
 	g.LongTable = sampleLongTable()
 	g.Meeting, g.Missing, g.Begin, g.Bars = sampleMeeting(), sampleMissing(), sampleBegin(), sampleBars()
 	g.Drawn = drawing{Width: mapWidth, Height: 6 * mapEdge, Metres: 500, Scale: 200, Areas: []mapPath{{Step: 4, D: "M600 20L800 40L760 180L620 160Z"}}, Names: []drawnName{{X: 700, Y: 110, Text: "Old Town"}}}
+	g.Story = storyLine{Where: "Saltcombe · September 2026", Words: "The dog had his walk each morning while the knee healed."}
 	g.Legend = legend{Title: layerWords[coverage.Points].name, Lines: []legendLine{{Step: 4, Text: layerSteps[coverage.Points][4], N: 1}}}
 	g.Work = workContent{Percent: 30, Done: "30 of 100", Count: "120 of 400 streets are written.", Left: "About 20 seconds left"}
 	g.Taps = []freeTap{{Do: "still", Text: "As usual", Means: "We ask you on weekday mornings.", Now: true}, {Do: "week", Text: "Not this week", Means: "We ask again from Monday."}, {Do: "pause", Text: "Pause", Means: "We ask nothing until you tap “As usual”."}}

@@ -141,7 +141,8 @@ type Published struct {
 	domain.RippleMonths
 	TownID   domain.TownID // 0: the whole district
 	ToldAt   time.Time
-	Quarters []string // that can be chosen, the newest first; none: nothing was told yet
+	Quarters []string       // that can be chosen, the newest first; none: nothing was told yet
+	Stories  []domain.Story // of these months that everybody may read
 }
 
 // Published shows everybody what became of the asks of a quarter, as it was told once it was settled.
@@ -164,7 +165,11 @@ func (a *App) Published(ctx context.Context, actor domain.Actor, asked Published
 	}
 	out := Published{TownID: asked.TownID}
 	out.District = coverage.Named{ID: int64(districts[n].ID), Name: districts[n].Name}
-	return out, w.fillPublished(ctx, asked.Quarter, &out)
+	if err := w.fillPublished(ctx, asked.Quarter, &out); err != nil || out.Quarter == "" {
+		return out, err
+	}
+	out.Stories, err = w.StoriesTold(ctx, g.target.Spot.DistrictID, out.TownID, out.RippleMonths, true)
+	return out, err
 }
 
 // fillPublished reads what was told of a quarter.
@@ -184,7 +189,7 @@ func (w *work) fillPublished(ctx context.Context, quarter string, out *Published
 func (w *work) toldQuarter(quarter string, told []string) (domain.RippleMonths, error) {
 	m, err := w.quarterMeant(quarter, told)
 	if err != nil && len(told) == 0 {
-		return m, domain.Errorf(domain.Invalid, "quarter", "Nothing has been told to everybody here yet. The figures of a quarter come %d days after its end, once people have asked in it.", coverage.Settled)
+		return m, domain.Errorf(domain.Invalid, "quarter", "No quarter has been told to everybody yet: that comes %d days after its end.", coverage.Settled)
 	}
 	if err != nil && !m.Until.After(w.today()) && m.Until.After(w.settled()) {
 		err = domain.Errorf(domain.Invalid, "quarter", "That quarter has only just ended. Its figures come %d days after its end, and then stay as they are.", coverage.Settled)

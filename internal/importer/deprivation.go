@@ -103,6 +103,9 @@ func (d *deprivationReader) columns(path string, names []string) error {
 		return unreadable("%s is no file of the English Indices of Deprivation: it needs the columns “LSOA code (2011)” or “LSOA code (2021)”, “Index of Multiple Deprivation (IMD) Rank” and “… Decile”. Its columns are: %s.",
 			path, clip(strings.Join(names, ", ")))
 	}
+	if authorities == 0 {
+		return unreadable("Nobody can tell which edition %s is: the column “Local Authority District code” is missing, whose name says the year. Please fetch the file again, and leave its columns as they are.", path)
+	}
 	d.edition = authorityYears[authorities]
 	if want := domain.DeprivationYear(d.edition); d.edition == 0 || want != lsoas {
 		return unreadable("Nobody can tell which edition %s is: it counts the LSOAs of %d and the local authorities of %d. The editions of 2015, 2019 and 2025 can be read.", path, lsoas, authorities)

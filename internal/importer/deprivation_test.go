@@ -81,6 +81,8 @@ func TestDeprivation_WrongAsAWhole(t *testing.T) {
 	}{
 		{"another table", "imd.csv", "is no file of the English Indices of Deprivation", []string{"street,town", "Main Street,Oakham"}},
 		{"an edition that nobody knows", "imd.csv", "Nobody can tell which edition", []string{strings.ReplaceAll(heads2019, "2019", "2031"), good}},
+		{"no column of authorities", "imd.csv", "the column “Local Authority District code” is missing", []string{strings.ReplaceAll(heads2019, "Local Authority District code", "Council"), good}},
+		{"nothing", "imd.csv", "its first line must hold the names of the columns", nil},
 		{"areas of another year than the edition's", "imd.csv", "it counts the LSOAs of 2021 and the local authorities of 2019", []string{strings.ReplaceAll(heads2019, "2011", "2021"), good}},
 		{"not packed", "imd.csv.gz", "is called .gz and is not packed so", []string{heads2019, good}},
 		{"no line of use", "imd.csv", "No line of", []string{heads2019, "x,Here,E09000001,City,1,1"}},

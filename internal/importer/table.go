@@ -89,6 +89,9 @@ func decodeText(raw []byte) string {
 
 func parseTable(path, text string, known []string) (*table, error) {
 	records, problems := readRecords(text)
+	if len(records) == 0 && len(known) == 0 {
+		return nil, unreadable("%s is no table: its first line must hold the names of the columns.", path)
+	}
 	if len(records) == 0 {
 		return nil, unreadable("%s has no line of column names: the first line must read %s.", path, strings.Join(known, ","))
 	}
