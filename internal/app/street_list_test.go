@@ -162,6 +162,19 @@ func TestTrackWork_Interrupted(t *testing.T) {
 	}
 }
 
+// What was killed at the terminal is in nobody's way, also where no server runs that would say so.
+func TestTrackWork_Killed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.leave(WorkImportVolunteers, false, 1, nil, "")
+	if got, err := w.tracked(func(context.Context, func(done, total int64)) (any, error) { return 1, nil }); err != nil || got.State != domain.WorkDone {
+		t.Errorf("after one that was killed it is %s: %v", got.State, err)
+	}
+	w.leave(WorkImportVolunteers, true, 1, nil, "")
+	_, err := w.tracked(nil)
+	w.refused(err, domain.TooMany)
+}
+
 // What is broken off at the terminal says so.
 func TestTrackWork_BrokenOff(t *testing.T) {
 	t.Parallel()

@@ -85,10 +85,10 @@ func (s *Store) Works(ctx context.Context, district domain.DistrictID, by domain
 	return out, err
 }
 
-// RunningWorks counts the pieces of some kinds that are under way in a district.
+// RunningWorks counts the pieces of some kinds that are under way in a district. One whose server has died counts while another may take it up.
 func (s *Store) RunningWorks(ctx context.Context, district domain.DistrictID, kinds []string) (n int, err error) {
 	defer wrap(&err, "Store.RunningWorks(%v)", kinds)
-	err = s.db.NewRaw(`SELECT count(*) FROM works WHERE district_id = ? AND kind = ANY (?) AND state = 'running'`, district, pq.Array(kinds)).Scan(ctx, &n)
+	err = s.db.NewRaw(`SELECT count(*) FROM works WHERE district_id = ? AND kind = ANY (?) AND state = 'running' AND (again OR lease >= clock_timestamp())`, district, pq.Array(kinds)).Scan(ctx, &n)
 	return n, err
 }
 
