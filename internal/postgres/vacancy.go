@@ -71,13 +71,15 @@ func lastHeld(street string, kind schema.QueryWithArgs, today time.Time) schema.
 			LIMIT 1`, bun.Safe(street), kind, today)
 }
 
-// lacking selects the streets of a scope with who is missing: 0 a coordinator, 1 a stand-in alone, null nobody.
+// lacking selects the streets of a scope with who is missing: 0 a coordinator, 1 a stand-in alone, null nobody. OFFSET 0 keeps it whole: else who
+// is missing is looked up again for each time that it is used.
 func lacking(scope domain.Scope, today time.Time) schema.QueryWithArgs {
 	return bun.SafeQuery(`
 			SELECT s.district_id, s.id, s.town_id, s.section_id, s.name, s.search_key,
 				CASE WHEN ? THEN 0 WHEN ? THEN 1 END AS rank
 			FROM streets s
-			WHERE ? AND s.gone_at IS NULL`, without(domain.Coordinator, today), without(domain.Reserve, today),
+			WHERE ? AND s.gone_at IS NULL
+			OFFSET 0`, without(domain.Coordinator, today), without(domain.Reserve, today),
 		inScope(scope, "s.district_id", "s.town_id", "s.section_id", "s.id"))
 }
 
