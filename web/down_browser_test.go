@@ -31,7 +31,7 @@ func (v *village) cuttable() (cut, mend func()) {
 	v.must(err)
 	return func() {
 		v.must(os.Remove(link))
-		_, err := owner.SQL.ExecContext(v.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+		_, err := owner.SQL.ExecContext(v.Context(), `SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`) // waits until each has gone
 		v.must(err)
 	}, mend
 }

@@ -60,5 +60,5 @@ func TestGaps_Sizes(t *testing.T) {
 	v.count(`UPDATE gaps SET times = 3 WHERE kind = 'search' RETURNING id`)
 	priya.opens("/gaps").tells([]string{"chess", "To look at first, 1", "Small so far, 1", "All open, 2"}, "One person waited")
 	priya.opens("/gaps?size=all").tells([]string{"chess", "One person waited"})
-	priya.opens("/gaps/recruit").tells([]string{"There is nobody to look for", "No ask of the last thirteen weeks came to nothing."})
+	priya.opens("/gaps/recruit").tells([]string{"There is nobody to look for", "No ask of the last thirteen weeks came to nothing."}, "some people asked and nobody was found")
 }

@@ -40,7 +40,7 @@ var mapColumns = []mapColumn{
 		less: func(v mapView, a, b app.MapStreet) int { return cmp.Compare(a.Step(v.Layer), b.Step(v.Layer)) }},
 	mapNumber("points", words.Later("Points"), func(s app.MapStreet) int { return s.Count(coverage.Points) }),
 	mapNumber("helpers", words.Later("Would come"), func(s app.MapStreet) int { return s.Count(coverage.Helpers) }),
-	mapNumber("waiting", words.Later("Waiting"), func(s app.MapStreet) int { return s.Open.Asks }),
+	mapNumber("waiting", words.Later("Wait now"), func(s app.MapStreet) int { return s.Open.Asks }),
 	mapNumber("asked", words.Later("Asked"), func(s app.MapStreet) int { return s.Asks.Asked }),
 }
 

@@ -59,6 +59,9 @@ func (s *Server) recruitPage(w http.ResponseWriter, r *http.Request) error {
 	for _, row := range rows {
 		out.Sections = append(out.Sections, c.recruitSection(row))
 	}
+	if len(rows) == 0 {
+		out.Head.Lead = ""
+	}
 	shown := min(len(out.Sections), recruitShown)
 	out.Sections, out.Rest = out.Sections[:shown], out.Sections[shown:]
 	p := s.rd.Page(w, r, out.Head.Title)
