@@ -156,6 +156,8 @@ ALTER INDEX persons_slips ALTER COLUMN 1 SET STATISTICS 0;
 CREATE INDEX persons_order ON persons (district_id, lower(last_name), lower(first_name), id)
 	INCLUDE (first_name, last_name, town_id, street_id, left_at);
 CREATE INDEX persons_keep_until ON persons (keep_until) WHERE keep_until IS NOT NULL;
+-- Where everybody lives, with volunteers_helping: how well a district is covered is read from the two alone.
+CREATE INDEX persons_here ON persons (district_id, id) INCLUDE (street_id) WHERE left_at IS NULL;
 
 ALTER TABLE towns ADD FOREIGN KEY (district_id, safeguarding_lead_id) REFERENCES persons;
 ALTER TABLE districts ADD FOREIGN KEY (id, doors_by) REFERENCES persons;
@@ -325,6 +327,7 @@ CREATE TABLE volunteers (
 	FOREIGN KEY (district_id, met_by) REFERENCES persons,
 	CONSTRAINT volunteers_met_by_somebody CHECK (standing = 'not_met' OR (met_by IS NOT NULL AND met_on IS NOT NULL))
 );
+CREATE INDEX volunteers_helping ON volunteers (district_id, person_id) INCLUDE (reach, skills) WHERE ended_at IS NULL AND NOT resting;
 
 -- A check that somebody saw: the level and the dates, never the certificate.
 CREATE TABLE checks (

@@ -49,7 +49,7 @@ CREATE TABLE ask_waits (
 	month       date     NOT NULL,
 	step        smallint NOT NULL,
 	n           integer  NOT NULL,
-	PRIMARY KEY (district_id, level, place_id, tenth, month, step)
+	PRIMARY KEY (district_id, level, place_id, tenth, month, step) INCLUDE (n)
 ) WITH (fillfactor = 80);
 
 CREATE TABLE figures_seen (

@@ -2571,7 +2571,7 @@ ALTER TABLE ONLY public.ask_counts
     ADD CONSTRAINT ask_counts_pkey PRIMARY KEY (district_id, level, place_id, tenth, month);
 
 ALTER TABLE ONLY public.ask_waits
-    ADD CONSTRAINT ask_waits_pkey PRIMARY KEY (district_id, level, place_id, tenth, month, step);
+    ADD CONSTRAINT ask_waits_pkey PRIMARY KEY (district_id, level, place_id, tenth, month, step) INCLUDE (n);
 
 ALTER TABLE ONLY public.audit_seals
     ADD CONSTRAINT audit_seals_pkey PRIMARY KEY (id);
@@ -3143,6 +3143,8 @@ CREATE INDEX persons_email ON public.persons USING btree (email_key) WHERE (emai
 
 CREATE INDEX persons_first_name ON public.persons USING btree (district_id, lower(first_name));
 
+CREATE INDEX persons_here ON public.persons USING btree (district_id, id) INCLUDE (street_id) WHERE (left_at IS NULL);
+
 CREATE INDEX persons_keep_until ON public.persons USING btree (keep_until) WHERE (keep_until IS NOT NULL);
 
 CREATE INDEX persons_name ON public.persons USING gin (lower(((first_name || ' '::text) || last_name)) public.gin_trgm_ops);
@@ -3259,6 +3261,8 @@ CREATE INDEX tasks_town ON public.tasks USING btree (district_id, town_id, due_a
 CREATE UNIQUE INDEX themes_code ON public.themes USING btree (district_id, code);
 
 CREATE UNIQUE INDEX towns_name ON public.towns USING btree (district_id, lower(name));
+
+CREATE INDEX volunteers_helping ON public.volunteers USING btree (district_id, person_id) INCLUDE (reach, skills) WHERE ((ended_at IS NULL) AND (NOT resting));
 
 CREATE INDEX works_running ON public.works USING btree (lease) WHERE (state = 'running'::text);
 
