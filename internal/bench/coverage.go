@@ -21,6 +21,8 @@ const (
 	asksPart       = 250_000
 	askedNow       = 300 // asked while it is measured
 	coverageTimes  = 300 // reads of each kind in a round
+	talksAtOnce    = 250 // logged before it is changed whether they are added up, so that a slow moment weighs on both alike
+	talkPairs      = 16  // of those, in a round
 	coverageMS     = 50
 	rollUpPercent  = 10
 	recountSeconds = 60
@@ -178,19 +180,33 @@ func (a *api) measureRollUp(ctx context.Context, use *app.App) error {
 			return err
 		}
 		forAsks = append(forAsks, 100*added/wrote)
-		bare, err := a.talkAfter(ctx, use, talksAlone, 2*round)
+		talks, err := a.rollUpTalks(ctx, use, round)
 		if err != nil {
 			return err
 		}
-		whole, err := a.talkAfter(ctx, use, fmt.Sprintf(talksAdded, 2*round), 2*round+1)
-		if err != nil {
-			return err
-		}
-		forTalks = append(forTalks, 100*(whole-bare)/bare)
+		forTalks = append(forTalks, talks)
 	}
 	a.b.out.add(measured("coverage.rollup.asks", "%", atMost(rollUpPercent), forAsks))
 	a.b.out.add(measured("coverage.rollup.talks", "%", atMost(rollUpPercent), forTalks))
 	return nil
+}
+
+// rollUpTalks says how many per cent longer it takes to log where conversations are added up: the median of pairs.
+func (a *api) rollUpTalks(ctx context.Context, use *app.App, round int) (float64, error) {
+	var longer []float64
+	for pair := range talkPairs {
+		turn := 2 * (round*talkPairs + pair)
+		bare, err := a.talkAfter(ctx, use, talksAlone, turn)
+		if err != nil {
+			return 0, err
+		}
+		whole, err := a.talkAfter(ctx, use, fmt.Sprintf(talksAdded, turn), turn+1)
+		if err != nil {
+			return 0, err
+		}
+		longer = append(longer, 100*(whole-bare)/bare)
+	}
+	return median(longer), nil
 }
 
 // talkAfter says how long connectors take to log once the database was changed.
@@ -220,7 +236,7 @@ func askMany(ctx context.Context, use *app.App) error {
 }
 
 func talkMuch(ctx context.Context, use *app.App, turn int) error {
-	for n := range talksARound {
+	for n := range talksAtOnce {
 		who := domain.Actor{Kind: domain.BearerActor, Purpose: domain.ForLog, DistrictID: 1, PersonID: domain.PersonID(n%talkers + 2), Badge: 1}
 		_, err := use.LogConversation(ctx, who, app.LogConversation{ClientKey: fmt.Sprintf("eeeeeeee-0000-4000-8000-%06d%06d", turn, n), ThemeID: domain.ThemeID(n%10 + 1), LedTo: domain.JustListened})
 		if err != nil {
