@@ -105,7 +105,10 @@ func (s *Server) themesPage(w http.ResponseWriter, r *http.Request) error {
 		out.Add = &Button{Text: "Add a shelf", Style: Arm, Href: "/shelves/new", Icon: "plus"}
 	}
 	for _, t := range themes {
-		line := Line{State: StatePlain, Icon: themeIcon(t.Code), Title: t.Name, Href: addressOf("/shelves/", t.ID), Say: t.Words}
+		line := Line{State: StatePlain, Icon: themeIcon(t.Code), Title: t.Name, Say: t.Words}
+		if out.Add != nil {
+			line.Href = addressOf("/shelves/", t.ID)
+		}
 		if !t.Open {
 			line.End = "Put away"
 		}

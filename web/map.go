@@ -117,7 +117,7 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := mapContent{Head: c.mapHead(v, m), Note: c.mapNote(v, m), Pins: pins, Tiles: s.tiles, Still: s.rd.assets.Address("dist/map.js") == "", Layers: c.mapLayers(v), Choose: c.mapChoice(v, m, towns), Drawn: draw(v, m, pins), Geo: v.at("/geo/streets"), Pick: v.picking(),
-		Legend: c.mapLegend(v, m), Card: c.mapCard(v, m), Table: c.mapTable(v, m), Pager: c.mapPager(v, m), Download: v.at("/map.csv")}
+		Legend: c.mapLegend(v, m), Card: c.mapCard(r, v, m), Table: c.mapTable(v, m), Pager: c.mapPager(v, m), Download: v.at("/map.csv")}
 	if n := undrawn(m); n > 0 {
 		out.Missing = c.Count(n, "%s street is not drawn: nobody has told us where it runs. It is in the table.", "%s streets are not drawn: nobody has told us where they run. They are in the table.")
 	}

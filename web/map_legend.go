@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"strconv"
 
 	"waymark/domain"
@@ -58,7 +59,7 @@ type mapCard struct {
 }
 
 // mapCard says what there is to know of the chosen street, and what can be done for it.
-func (c clock) mapCard(v mapView, m app.Map) mapCard {
+func (c clock) mapCard(r *http.Request, v mapView, m app.Map) mapCard {
 	for _, s := range m.Streets {
 		if s.ID != int64(v.Street) || v.Street == 0 {
 			continue
@@ -67,7 +68,7 @@ func (c clock) mapCard(v mapView, m app.Map) mapCard {
 			Facts: Facts{Facts: []Fact{{Name: "Where", Text: besides(s.Name, s.Section, s.Town)}, {Name: "Points", Text: c.Say("%d of %d", s.Count(coverage.Points), 100)},
 				{Name: "Would come", Text: strconv.Itoa(s.Place.Helpers)}, {Name: "Wait for help now", Text: strconv.Itoa(s.Open.Asks)}, {Name: "Asked", Text: strconv.Itoa(s.Asks.Asked)},
 				{Name: "Missing here or near", Text: strconv.Itoa(s.Missing.Gaps)}}}}
-		todo := mapDeeds(v, s)
+		todo := pressable(r, mapDeeds(v, s))
 		out.Next, out.Later = todo[0], todo[1:]
 		out.Next.Style = Arm
 		return out

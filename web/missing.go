@@ -57,7 +57,7 @@ func (s *Server) missingPage(w http.ResponseWriter, r *http.Request) error {
 		out.Lines = c.lacks(counts)
 	} else {
 		out.Head = Head{Title: c.Say(lackWords[what].title), Lead: c.Say(lackWords[what].say), Back: &Link{Text: "Not written down yet", Href: "/exports/missing"}}
-		out.Lines, out.Pager = c.lacking(rows), next(r, info)
+		out.Lines, out.Pager = c.lacking(r, rows), next(r, info)
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content = out
@@ -75,9 +75,9 @@ func (c clock) lacks(counts map[domain.Lack]int) (out []Line) {
 	return out
 }
 
-func (c clock) lacking(rows []app.MissingRow) (out []Line) {
+func (c clock) lacking(r *http.Request, rows []app.MissingRow) (out []Line) {
 	for _, m := range rows {
-		out = append(out, Line{Icon: "pen", Title: orThe(m.Name, m.Number), Href: m.Page, Say: strings.Join(m.Where, ", ")})
+		out = append(out, Line{Icon: "pen", Title: orThe(m.Name, m.Number), Href: leads(r, m.Page), Say: strings.Join(m.Where, ", ")})
 	}
 	return out
 }

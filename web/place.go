@@ -49,7 +49,7 @@ func (s *Server) showTown(w http.ResponseWriter, r *http.Request, f townForm, sh
 		return err
 	}
 	out := townContent{Head: Head{Title: town.Name, Over: town.DistrictName, Lead: "How the town is set up: how to ring, who is on the desk, which kinds of help there are."}, ID: int64(town.ID),
-		Board: Panel{Title: "Also", Buttons: []Button{{Text: "Its streets", Icon: "pin", Href: addressOf("/streets?town=", town.ID)}, {Text: "What needs somebody", Icon: "people", Href: addressOf("/vacancies?town=", town.ID)}, {Text: "Its people", Icon: "people", Href: addressOf("/people?town=", town.ID)}}}}
+		Board: Panel{Title: "Also", Buttons: pressable(r, []Button{{Text: "Its streets", Icon: "pin", Href: addressOf("/streets?town=", town.ID)}, {Text: "What needs somebody", Icon: "people", Href: addressOf("/vacancies?town=", town.ID)}, {Text: "Its people", Icon: "people", Href: addressOf("/people?town=", town.ID)}})}}
 	spot := domain.Target{Spot: domain.Spot{DistrictID: town.DistrictID, TownID: town.ID}}
 	if domain.May(who(r), domain.EditPlaces, spot) {
 		if err := s.townBlocks(r, town, f, wrong, &out); err != nil {

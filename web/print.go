@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,22 +110,22 @@ type printList struct {
 	Head   Head
 	Towns  []Link
 	Things []printable
-	Staff  bool    // who is told where posters and badges are
-	Own    *Notice // nobody else can open the address on them
+	Chosen []printable // for staff: what is printed from a page of its own
+	Own    *Notice     // nobody else can open the address on them
 }
 
 // printPage lists what can be printed.
 func (s *Server) printPage(w http.ResponseWriter, r *http.Request) error {
 	towns := s.house.rooms(r.Context()).towns
 	chosen := townIn(r, towns)
-	out := printList{Head: Head{Title: "Things to print", Lead: "For the notice board, the letter box and the counter. Everything fits plain paper."},
-		Staff: mayAnywhere(r, domain.SeePlaces)}
+	out := printList{Head: Head{Title: "Things to print", Lead: "For the notice board, the letter box and the counter. Everything fits plain paper."}}
 	if len(towns) > 1 && len(towns) <= mostLinks {
 		for _, t := range towns {
 			out.Towns = append(out.Towns, Link{Text: t.Name, Href: addressOf("/print?town=", t.ID), Current: t.ID == chosen})
 		}
 	}
-	if out.Staff {
+	if mayAnywhere(r, domain.SeePlaces) {
+		out.Chosen = chosenToPrint(r)
 		out.Own = s.ownAddress(words.From(r.Context()), r)
 	}
 	query := ""
@@ -141,6 +142,16 @@ func (s *Server) printPage(w http.ResponseWriter, r *http.Request) error {
 	p.Content = out
 	s.rd.Render(w, r, "print", p)
 	return nil
+}
+
+// chosenToPrint is what somebody prints who looks after people, from the page of a street, a person or an ask that they may see.
+func chosenToPrint(r *http.Request) []printable {
+	all := []printable{
+		{Title: "Poster of who looks after a street", Text: "Open the street, and choose “Print the poster”.", Links: []Link{{Text: "Choose a street", Href: "/streets"}}},
+		{Title: "Badge of a neighbour who helps", Text: "Open the person, and choose “Print a badge”. Only who has been met has one.", Links: []Link{{Text: "Choose a person", Href: "/people?volunteers=yes"}}},
+		{Title: "A sheet for the person who asked", Text: "What they asked for, who comes, and whom to ring. Open the ask, and choose “Print it for them”.", Links: []Link{{Text: "Choose an ask", Href: "/requests?state=open"}}},
+	}
+	return slices.DeleteFunc(all, func(p printable) bool { return leads(r, p.Links[0].Href) == "" })
 }
 
 // townIn is the town that the address names, or the only one; 0 when there are several and none is named.

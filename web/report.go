@@ -79,6 +79,9 @@ func (s *Server) reportPage(w http.ResponseWriter, r *http.Request) error {
 	out := c.report(v)
 	out.Choose, out.Files, out.Note = c.reportChoice(v, towns), reportFiles(v), c.notThis(wrong, words.Later("Here are the last figures that there are."))
 	out.Told.Write = storyLinks(r)
+	for i := range out.How {
+		out.How[i].List = leads(r, out.How[i].List)
+	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content = out
 	s.rd.Render(w, r, "report", p)

@@ -14,7 +14,7 @@ var reportFirst = map[string]string{"asked": words.Later("asks were made"), "hel
 	"helped_soon_share": words.Later("had help within four weeks, of all asks"), "wait_half": words.Later("at most until a yes, for half of the asks"), "talks": words.Later("talks were logged"), "came": words.Later("came to sessions")}
 
 // reportLists are the addresses of what was counted, for staff.
-var reportLists = map[string]string{"asked": "/requests", "helped": "/requests", "talks": "/ripple", "sessions": "/gatherings", "came": "/gatherings", "gaps_noticed": allGaps,
+var reportLists = map[string]string{"asked": "/requests", "helped": "/requests", "talks": "/ripple", "sessions": "/whats-on", "came": "/whats-on", "gaps_noticed": allGaps,
 	"gaps_closed": "/gaps?stage=closed", "points": "/coverage", "streets": "/streets", "main": "/streets", "reserve": "/streets", "helpers": "/people", "connectors": "/connectors", "services": "/services"}
 
 // reportCuts are the charts of a report: what each is called, what its columns are, and how its numbers are counted.

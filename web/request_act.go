@@ -260,13 +260,13 @@ func (s *Server) showAssign(w http.ResponseWriter, r *http.Request, f chosenForm
 		if numberIn[domain.PersonID](f.Person) == 0 {
 			return formPage{}, nobodyChosen()
 		}
-		person, err := s.app.Person(r.Context(), who(r), numberIn[domain.PersonID](f.Person))
+		name, err := s.chosenName(r, v.ID, numberIn[domain.PersonID](f.Person))
 		if err != nil {
 			return formPage{}, err
 		}
 		earlier := yesNo("earlierNo", "They said no before, and say yes now", "Tick this only if they told you so.")
 		out := formPage{
-			Head:   Head{Title: c.Say("%s has said yes", person.FirstName), Lead: c.Say("They get a message with the address and the phone number, and %s hears who is coming.", v.FirstName)},
+			Head:   Head{Title: c.Say("%s has said yes", name), Lead: c.Say("They get a message with the address and the phone number, and %s hears who is coming.", v.FirstName)},
 			Hidden: []Choice{{Text: "person", Value: f.Person}},
 			Blocks: []block{
 				asking(Field{Name: "visitAt", Label: "When do they go?", Optional: true, Hint: "Left empty, we take the first time that suits both.", Type: "datetime-local", Short: true, Value: f.VisitAt}, wrong),
@@ -279,6 +279,21 @@ func (s *Server) showAssign(w http.ResponseWriter, r *http.Request, f chosenForm
 		return out, nil
 	})
 	return backToAsk(w, r, err)
+}
+
+// chosenName is the first name of whom a person chose: somebody on the shortlist may live where the reader sees nobody else.
+func (s *Server) chosenName(r *http.Request, ask domain.RequestID, id domain.PersonID) (string, error) {
+	list, err := s.app.Shortlist(r.Context(), who(r), ask)
+	if err != nil {
+		return "", err
+	}
+	for _, c := range list {
+		if c.PersonID == id {
+			return c.FirstName, nil
+		}
+	}
+	v, err := s.app.Person(r.Context(), who(r), id)
+	return v.FirstName, err
 }
 
 // nobodyChosen asks for the person whom an act needs.

@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"waymark/domain"
@@ -205,6 +207,28 @@ func who(r *http.Request) domain.Actor { return auth.FromContext(r.Context()) }
 // mayAnywhere reports whether whoever asks may do something in any place at all. Each place is decided in app.
 func mayAnywhere(r *http.Request, action domain.Action) bool {
 	return domain.May(who(r), action, domain.Target{Somewhere: true})
+}
+
+// guarded are the pages that not all staff may open, the longer address first, with what somebody must be allowed to do in some place at least.
+var guarded = []struct {
+	page   string
+	action domain.Action
+}{{"/people/new", domain.EditPeople}, {"/people", domain.SeePeople}, {"/requests", domain.SeeAsk}, {"/connectors", domain.RunConnectors}, {"/services", domain.EditDirectory},
+	{"/gatherings/new", domain.RunGatherings}}
+
+// leads is a link's address for those who may open it, and "" for everybody else.
+func leads(r *http.Request, href string) string {
+	for _, g := range guarded {
+		if strings.HasPrefix(href, g.page) && !mayAnywhere(r, g.action) {
+			return ""
+		}
+	}
+	return href
+}
+
+// pressable leaves out the buttons that lead where the reader may not go.
+func pressable(r *http.Request, all []Button) []Button {
+	return slices.DeleteFunc(all, func(b Button) bool { return b.Href != "" && leads(r, b.Href) == "" })
 }
 
 // pathID is the number in the address. A word where a number belongs leads nowhere.

@@ -48,7 +48,7 @@ func (s *Server) streetsPage(w http.ResponseWriter, r *http.Request) error {
 	if out.Vacant, err = s.vacancyLink(r, f.TownID); err != nil {
 		return err
 	}
-	if f.TownID != 0 {
+	if f.TownID != 0 && domain.May(who(r), domain.SeePlaces, domain.Target{Spot: domain.Spot{DistrictID: who(r).DistrictID, TownID: f.TownID}}) {
 		out.Town = &Button{Text: "How the town is set up", Href: addressOf("/towns/", f.TownID)}
 	}
 	p.Content = out
@@ -193,6 +193,11 @@ func (c clock) street(v app.StreetView, may func(domain.Action) bool) streetCont
 	}
 	out.Count = strconv.Itoa(len(v.Neighbours))
 	out.Main, out.Other = looksAfter(v.CoordinatorID, v.CoordinatorName, "Looks after this street"), looksAfter(v.ReserveID, v.ReserveName, "Stands in")
+	for _, n := range []*neighbour{out.Main, out.Other} {
+		if n != nil && !may(domain.SeePeople) {
+			n.Href = ""
+		}
+	}
 	if out.Helps {
 		out.Head.Lead = Count(c.Words, len(v.Neighbours), "%s neighbour helps here.", "%s neighbours help here.")
 	}

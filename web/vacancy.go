@@ -256,6 +256,9 @@ func (c clock) whoCould(a domain.Actor, v app.WhoCould) whoCouldContent {
 	if len(out.People) == 0 {
 		out.Empty = &Empty{Title: "Nobody near helps yet", Text: "It takes somebody who helps and has been met. Knock at three doors there, or add somebody whom you know.",
 			Button: &Button{Text: "Add somebody", Href: addressOf("/people/new?street=", v.ID)}}
+		if !domain.May(a, domain.EditPeople, domain.Target{Spot: domain.Spot{DistrictID: v.DistrictID, TownID: v.TownID, SectionID: v.SectionID, StreetID: v.ID}}) {
+			out.Empty.Button = nil
+		}
 	}
 	return out
 }
