@@ -19,7 +19,8 @@ var askProbes = []probe{
 	{does: domain.SeeAsk, to: "reference", graphql: `{ requestByReference(reference: <reference>) { personName } }`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "CastleRow", graphql: `subscription { requestsOf(placeId: <CastleRow>) { reload } }`, tells: []string{`"reload":true`}},
 	{does: domain.SeeAsk, to: "fresh", and: domain.SeePlaces, on: "CastleRow", page: `GET /requests/<fresh>/hand-over`, tells: []string{"Jofresh"}},
-	{does: domain.SeeAsk, to: "fresh", and: domain.SeePeople, on: "Vera", page: `GET /requests/<fresh>/assign?person=<Vera>`, tells: []string{"Vera has said yes"}},
+	{does: domain.RunAsk, to: "fresh", page: `GET /requests/<fresh>/assign?person=<Vera>`, tells: []string{"Vera has said yes"}}, // on its shortlist
+	{does: domain.RunAsk, to: "fresh", and: domain.SeePeople, on: "Rolf", page: `GET /requests/<fresh>/assign?person=<Rolf>`, tells: []string{"Rolf has said yes"}},
 	{does: domain.SeeAsk, to: "fresh", graphql: `{ node(id: <fresh>) { ... on Request { firstName } } }`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", graphql: `{ requests(first: 100) { edges { node { firstName } } } }`, page: `GET /requests`, tells: []string{"Jofresh"}},
 	{does: domain.SeeAsk, to: "fresh", page: `GET /print/request/<fresh>`, tells: []string{"Jofresh"}},
