@@ -21187,7 +21187,7 @@ input RaiseRequestInput {
   phone: String
   "Their e-mail address."
   email: String
-  "House, and what follows; the street has its own field."
+  "House, and what follows; the street has its own field. Whoever asks by themselves gives this, words for the place, or a telephone number."
   address: String
   "How they would rather be told; by e-mail when left out."
   preferred: Way
