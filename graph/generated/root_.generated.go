@@ -2652,6 +2652,7 @@ type ComplexityRoot struct {
 		OverWords  func(childComplexity int) int
 		Phase      func(childComplexity int) int
 		Phone      func(childComplexity int) int
+		PlaceWords func(childComplexity int) int
 		RingPhone  func(childComplexity int) int
 		Said       func(childComplexity int) int
 		StreetName func(childComplexity int) int
@@ -13987,6 +13988,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VisitView.Phone(childComplexity), true
+	case "VisitView.placeWords":
+		if e.ComplexityRoot.VisitView.PlaceWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.PlaceWords(childComplexity), true
 	case "VisitView.ringPhone":
 		if e.ComplexityRoot.VisitView.RingPhone == nil {
 			break
@@ -22624,6 +22631,8 @@ type VisitView {
   notes: String!
   "What a helper must know. It is erased 30 days after the end."
   mustKnow: String!
+  "How whoever asked described the place; empty for not at all."
+  placeWords: String!
   "What to say at the door."
   doorWords: String!
   "When, in words."
@@ -27569,6 +27578,8 @@ func (ec *executionContext) childFields_VisitView(ctx context.Context, field gra
 		return ec.fieldContext_VisitView_notes(ctx, field)
 	case "mustKnow":
 		return ec.fieldContext_VisitView_mustKnow(ctx, field)
+	case "placeWords":
+		return ec.fieldContext_VisitView_placeWords(ctx, field)
 	case "doorWords":
 		return ec.fieldContext_VisitView_doorWords(ctx, field)
 	case "when":
