@@ -1819,7 +1819,7 @@ type ComplexityRoot struct {
 		Node               func(childComplexity int, id string) int
 		Now                func(childComplexity int) int
 		Offers             func(childComplexity int, first int, after *string) int
-		OpenIdeas          func(childComplexity int, townID *string) int
+		OpenIdeas          func(childComplexity int, townID *string, first int, after *string) int
 		Openings           func(childComplexity int, requestIds []string) int
 		OwnCopy            func(childComplexity int, token *string) int
 		PastMeeting        func(childComplexity int, on time.Time) int
@@ -10497,7 +10497,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.OpenIdeas(childComplexity, args["townId"].(*string)), true
+		return e.ComplexityRoot.Query.OpenIdeas(childComplexity, args["townId"].(*string), args["first"].(int), args["after"].(*string)), true
 	case "Query.openings":
 		if e.ComplexityRoot.Query.Openings == nil {
 			break
@@ -17861,7 +17861,14 @@ extend type Query {
   "One idea, with who has to do with it."
   idea("Which." id: ID!): IdeaView!
   "The ideas that look for people, the newest first. Anybody may know."
-  openIdeas("Of this town; null: of all." townId: ID): [Idea!]!
+  openIdeas(
+    "Of this town; null: of all."
+    townId: ID
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): IdeaConnection!
   "The idea that a link is about."
   myIdea("The token of the link in a message about the idea." token: String!): MyIdea!
 }
