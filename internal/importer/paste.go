@@ -195,7 +195,7 @@ func (p *Paste) gather(rows []record) {
 		}
 		name := tidy(houseNumber.ReplaceAllString(cell(PasteStreet), ""))
 		area := cell(PasteArea)
-		key := [2]string{domain.NameKey(area), domain.NameKey(name)}
+		key := [2]string{domain.NameKey(area), domain.SearchKey(name)}
 		switch n, known := at[key]; {
 		case domain.NameKey(name) == "" && last < 0:
 			p.Wrong.Add("", "Line %d names no street, so we left it out.", r.line)

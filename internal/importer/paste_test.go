@@ -41,6 +41,7 @@ func TestReadPaste(t *testing.T) {
 		"Back Lane comes first":       {"Back Lane\nCastle Row\n", []string{"Back Lane: //", "Castle Row: //"}},
 		"The Street comes first":      {"The Street\nCastle Row\n", []string{"The Street: //", "Castle Row: //"}},
 		"merged cells":                {"Street\tHelper\nCastle Row\tTom\n\tAnn\n\tTom\nQuay Lane\tIvy\n", []string{"Castle Row: //Tom+Ann", "Quay Lane: //Ivy"}},
+		"a name written two ways":     {"Street\tHelper\nHigh St.\tTom\nHIGH STREET\tAnn\nSaint Mary’s Rd\tIvy\nSt Marys Road\tUna\n", []string{"High St.: //Tom+Ann", "Saint Mary’s Rd: //Ivy+Una"}},
 		"one street in two rows":      {"Street,Coordinator\nCastle Row,Maggie\nCASTLE  ROW,Maggie\n", []string{"Castle Row: Maggie//"}},
 		"words for nobody":            {"Street,Coordinator,Stand-in\nA Road,none,n/a\nB Road,VACANT,-\nC Road,?,tbc\n", []string{"A Road: //", "B Road: //", "C Road: //"}},
 		"house numbers":               {"Address,Volunteer\n\"12a Castle Row\",Tom\n\"Flat 3, Quay Lane\",Ann\n", []string{"Castle Row: //Tom", "Quay Lane: //Ann"}},
