@@ -51,7 +51,7 @@ var nested = map[string]int{
 	`query WhoIsThere($t: ID!) { coverage(place: $t) { place { id name figures { code value means } parts { full } } over { id } within { id figures { code value } } } }`:                 17,
 	`query ReportOf($t: ID!) { report(place: $t) { lines { code value means } gaps { subject } } }`:                                                                                        30,
 	`query OneIdea($i: ID!) { idea(id: $i) { idea { name } people { firstName } missed issues { words state ideaId } gaps { subject people } } }`:                                          9,
-	`query Raised { issues { words state placeName townName ideaId } }`:                                                                                                                    2,
+	`query Raised { issues { edges { node { words state placeName townName ideaId } } } }`:                                                                                                 2,
 	`query Hosting { myHosting { firstName mine { placeName hostFirst } open { placeName } } }`:                                                                                            4,
 	`query Vacancies { vacancyCount { nobody } vacancies { edges { node { street { name sectionName } kind since last standIn helpers waiting } } } }`:                                     4,
 	`query MyStreets { myStreets { streets { name } cover { name } handings { words asks { words } } needsYou { firstName } asked { needName } helpers { firstName visitAt } nextDoor } }`: 15,

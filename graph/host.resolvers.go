@@ -135,6 +135,7 @@ func (r *queryResolver) WhoCouldHost(ctx context.Context, gatheringID string, da
 	return one(r.app.WhoCouldHost(ctx, auth.FromContext(ctx), scalar.Local[domain.GatheringID]("Gathering", gatheringID), day))
 }
 
-func (r *queryResolver) Issues(ctx context.Context, state *domain.IssueState) ([]domain.Issue, error) {
-	return r.app.Issues(ctx, auth.FromContext(ctx), value(state))
+func (r *queryResolver) Issues(ctx context.Context, state *domain.IssueState, first int, after *string) (*model.IssueConnection, error) {
+	rows, info, err := r.app.Issues(ctx, auth.FromContext(ctx), value(state), page(first, after))
+	return &model.IssueConnection{Edges: each(rows, issueEdge), PageInfo: pageInfo(rows, app.IssueCursor, info, after), TotalCount: total(info)}, err
 }

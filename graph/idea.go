@@ -14,6 +14,10 @@ func ideaConnection(rows []domain.Idea, info app.PageInfo, after *string) *model
 	return &model.IdeaConnection{Edges: each(rows, ideaEdge), PageInfo: pageInfo(rows, app.IdeaCursor, info, after), TotalCount: total(info)}
 }
 
+func issueEdge(i *domain.Issue) model.IssueEdge {
+	return model.IssueEdge{Cursor: app.IssueCursor(*i), Node: i}
+}
+
 // idea answers what was done to an idea.
 func idea(v app.IdeaView, err error) (*model.IdeaPayload, error) {
 	if err != nil {

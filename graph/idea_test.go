@@ -113,7 +113,7 @@ func TestIdeas_OfWhatPeopleBroughtUp(t *testing.T) {
 	ideas := map[string]bool{}
 	for range 2 {
 		issue := w.ok("", raise, vars{"input": said}).at("raiseIssue.issueId")
-		w.ok("Bo", `{ issues(state: NOTED) { id ideaId } }`, nil).want(map[string]string{"issues.0.id": issue, "issues.0.ideaId": "null"})
+		w.ok("Bo", `{ issues(state: NOTED) { edges { node { id ideaId } } } }`, nil).want(map[string]string{"issues.edges.0.node.id": issue, "issues.edges.0.node.ideaId": "null"})
 		w.refused("Maggie", settle, vars{"i": issue}, domain.NotFound)
 		ideas[w.ok("Bo", settle, vars{"i": issue}).at("settleIssue.issue.ideaId")] = true
 	}
@@ -124,5 +124,5 @@ func TestIdeas_OfWhatPeopleBroughtUp(t *testing.T) {
 	w.answers(domain.IdeaID(of))
 	w.ok("Bo", `query ($i: ID!) { idea(id: $i) { issues { words state ideaId } gaps { subject times } missed } }`, vars{"i": id("Idea", domain.IdeaID(of))}).want(map[string]string{
 		"idea.issues.0.words": "A lunch on Fridays", "idea.issues.1.state": "IDEA", "idea.issues.1.ideaId": id("Idea", domain.IdeaID(of)), "idea.gaps.0.subject": "friday lunch", "idea.missed": "3"})
-	w.refused("", `{ issues { words } }`, nil, "SIGNED_OUT")
+	w.refused("", `{ issues { edges { node { words } } } }`, nil, "SIGNED_OUT")
 }

@@ -13,6 +13,7 @@ type issuesContent struct {
 	Head  Head
 	Chips []Link
 	Lines []Line
+	Pager Pager
 	Empty Empty
 }
 
@@ -30,7 +31,7 @@ func (s *Server) issuesPage(w http.ResponseWriter, r *http.Request) error {
 	if _, known := issueStates[state]; !known {
 		state = domain.IssueNoted
 	}
-	all, err := s.app.Issues(r.Context(), who(r), state)
+	all, info, err := s.app.Issues(r.Context(), who(r), state, listPage(r))
 	if err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func (s *Server) issuesPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := issuesContent{Head: Head{Back: &Link{Text: "What’s missing", Href: "/builder"}, Title: "What people brought up", Lead: "At benches and cafés, as the hosts wrote it down. Nobody is in it."},
-		Empty: Empty{Title: "Nothing stands here", Text: "What hosts write down at a bench or a café comes here by itself."}}
+		Pager: next(r, info), Empty: Empty{Title: "Nothing stands here", Text: "What hosts write down at a bench or a café comes here by itself."}}
 	for _, one := range domain.IssueStates {
 		out.Chips = append(out.Chips, Link{Text: issueStates[one].Text, Href: "/raised?state=" + string(one), Current: one == state})
 	}

@@ -204,7 +204,7 @@ type QueryResolver interface {
 	VacantDates(ctx context.Context, townID *string) ([]domain.Turn, error)
 	GatheringHosts(ctx context.Context, gatheringID string) (*app.HostsView, error)
 	WhoCouldHost(ctx context.Context, gatheringID string, day time.Time) (*app.WhoCouldHost, error)
-	Issues(ctx context.Context, state *domain.IssueState) ([]domain.Issue, error)
+	Issues(ctx context.Context, state *domain.IssueState, first int, after *string) (*model.IssueConnection, error)
 	Ideas(ctx context.Context, filter *app.IdeaFilter, first int, after *string) (*model.IdeaConnection, error)
 	Idea(ctx context.Context, id string) (*app.IdeaView, error)
 	OpenIdeas(ctx context.Context, townID *string, first int, after *string) (*model.IdeaConnection, error)
@@ -2739,6 +2739,22 @@ func (ec *executionContext) field_Query_issues_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["state"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -11622,11 +11638,11 @@ func (ec *executionContext) _Query_issues(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Issues(ctx, fc.Args["state"].(*domain.IssueState))
+			return ec.Resolvers.Query().Issues(ctx, fc.Args["state"].(*domain.IssueState), fc.Args["first"].(int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []domain.Issue) graphql.Marshaler {
-			return ec.marshalNIssue2ᚕwaymarkᚋdomainᚐIssueᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.IssueConnection) graphql.Marshaler {
+			return ec.marshalNIssueConnection2ᚖwaymarkᚋgraphᚋmodelᚐIssueConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11639,7 +11655,7 @@ func (ec *executionContext) fieldContext_Query_issues(ctx context.Context, field
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Issue(ctx, field)
+			return ec.childFields_IssueConnection(ctx, field)
 		},
 	}
 	defer func() {

@@ -1045,6 +1045,17 @@ type ComplexityRoot struct {
 		Words       func(childComplexity int) int
 	}
 
+	IssueConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	IssueEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	JobRun struct {
 		Did        func(childComplexity int) int
 		Error      func(childComplexity int) int
@@ -1796,7 +1807,7 @@ type ComplexityRoot struct {
 		Idea               func(childComplexity int, id string) int
 		Ideas              func(childComplexity int, filter *app.IdeaFilter, first int, after *string) int
 		Invitation         func(childComplexity int, token string) int
-		Issues             func(childComplexity int, state *domain.IssueState) int
+		Issues             func(childComplexity int, state *domain.IssueState, first int, after *string) int
 		JobRuns            func(childComplexity int, first int, after *string) int
 		LearntCounts       func(childComplexity int) int
 		LongWork           func(childComplexity int, id string) int
@@ -6269,6 +6280,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Issue.Words(childComplexity), true
 
+	case "IssueConnection.edges":
+		if e.ComplexityRoot.IssueConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IssueConnection.Edges(childComplexity), true
+	case "IssueConnection.pageInfo":
+		if e.ComplexityRoot.IssueConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IssueConnection.PageInfo(childComplexity), true
+	case "IssueConnection.totalCount":
+		if e.ComplexityRoot.IssueConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IssueConnection.TotalCount(childComplexity), true
+
+	case "IssueEdge.cursor":
+		if e.ComplexityRoot.IssueEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IssueEdge.Cursor(childComplexity), true
+	case "IssueEdge.node":
+		if e.ComplexityRoot.IssueEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IssueEdge.Node(childComplexity), true
+
 	case "JobRun.did":
 		if e.ComplexityRoot.JobRun.Did == nil {
 			break
@@ -10274,7 +10317,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Issues(childComplexity, args["state"].(*domain.IssueState)), true
+		return e.ComplexityRoot.Query.Issues(childComplexity, args["state"].(*domain.IssueState), args["first"].(int), args["after"].(*string)), true
 	case "Query.jobRuns":
 		if e.ComplexityRoot.Query.JobRuns == nil {
 			break
@@ -17548,6 +17591,24 @@ type SettleIssuePayload {
   issue: Issue!
 }
 
+"A list of what people brought up."
+type IssueConnection {
+  "The rows."
+  edges: [IssueEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: issues are not counted here. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
+  totalCount: Int
+}
+
+"What was brought up, in a list."
+type IssueEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The issue."
+  node: Issue!
+}
+
 extend type Query {
   "Your own dates, and those that you could take."
   myHosting("The token of the link to your own page; null: whoever is signed in." token: String): MyHosting!
@@ -17557,8 +17618,15 @@ extend type Query {
   gatheringHosts("Which." gatheringId: ID!): HostsView!
   "Who could be asked to host a date."
   whoCouldHost("The session." gatheringId: ID!, "The day of its rhythm." day: Date!): WhoCouldHost!
-  "What people brought up at sessions, the newest first; 500 at most."
-  issues("How far it is; null: all." state: IssueState): [Issue!]!
+  "What people brought up at sessions, the newest first."
+  issues(
+    "How far it is; null: all."
+    state: IssueState
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): IssueConnection!
 }
 
 extend type Mutation {
@@ -24887,6 +24955,28 @@ func (ec *executionContext) childFields_Issue(ctx context.Context, field graphql
 		return ec.fieldContext_Issue_ideaId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Issue", field.Name)
+}
+
+func (ec *executionContext) childFields_IssueConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_IssueConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_IssueConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_IssueConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IssueConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_IssueEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_IssueEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_IssueEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IssueEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_JobRun(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -657,6 +657,24 @@ type InviteConnectorPayload struct {
 	PersonID string `json:"personId"`
 }
 
+// A list of what people brought up.
+type IssueConnection struct {
+	// The rows.
+	Edges []IssueEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: issues are not counted here. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// What was brought up, in a list.
+type IssueEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The issue.
+	Node *domain.Issue `json:"node"`
+}
+
 // What the clock did, a window at a time.
 type JobRunConnection struct {
 	// The rows.

@@ -155,12 +155,21 @@ func TestApp_RaiseIssue(t *testing.T) {
 	_, err = w.app.RaiseIssue(t.Context(), w.host("Ned"), RaiseIssue{GatheringID: id, Day: june(16), Words: "Something"})
 	w.refused(err, domain.NotFound)
 
-	all, err := w.app.Issues(t.Context(), w.as("Bo"), domain.IssueNoted)
+	all, _, err := w.app.Issues(t.Context(), w.as("Bo"), domain.IssueNoted, Page{})
 	w.must(err)
 	n, err := w.app.CountIssues(t.Context(), w.as("Bo"))
 	w.must(err)
 	if len(all) != 1 || n != 1 || all[0].PlaceName != "The bench by the boat slip" {
 		t.Errorf("Bo reads %+v", all)
+	}
+	later, err := w.app.RaiseIssue(t.Context(), w.host("Tom"), RaiseIssue{GatheringID: id, Day: june(16), Words: "The clock is slow."})
+	w.must(err)
+	newest, info, err := w.app.Issues(t.Context(), w.as("Bo"), "", Page{First: 1})
+	w.must(err)
+	rest, end, err := w.app.Issues(t.Context(), w.as("Bo"), "", Page{First: 1, After: info.End})
+	w.must(err)
+	if len(newest) != 1 || newest[0].ID != later || !info.HasNext || len(rest) != 1 || rest[0].ID != issue || end.HasNext {
+		t.Errorf("a window at a time, Bo reads %+v, then %+v", newest, rest)
 	}
 	w.refusedField(w.app.SettleIssue(t.Context(), w.as("Bo"), SettleIssue{IssueID: issue, State: domain.IssuePassed}), "words")
 	w.refusedField(w.app.SettleIssue(t.Context(), w.as("Bo"), SettleIssue{IssueID: issue, State: domain.IssuePassed, Words: "Mr Trevor Hosken at the council"}), "words")
@@ -185,7 +194,7 @@ func TestApp_RaiseIssue(t *testing.T) {
 	if n := w.number(`SELECT count(*) FROM ideas`); n != 1 || idea.Words != raise.Words || idea.CameFrom != domain.FromCafe || len(idea.Issues) != 1 || idea.Issues[0].ID != issue || len(idea.People) != 0 {
 		t.Errorf("%d ideas, and it is %+v", n, idea)
 	}
-	if dee, err := w.app.Issues(t.Context(), w.as("Dee"), ""); err == nil {
+	if dee, _, err := w.app.Issues(t.Context(), w.as("Dee"), "", Page{}); err == nil {
 		t.Errorf("Dee reads %+v", dee)
 	}
 	w.to(atBench.AddDate(1, 0, 1))

@@ -76,17 +76,29 @@ func (w *work) nobodyIn(ctx context.Context, i domain.Issue, said string) error 
 }
 
 // Issues lists what people brought up at sessions in a state ("" any), the newest first, where the actor works through it.
-func (a *App) Issues(ctx context.Context, actor domain.Actor, state domain.IssueState) ([]domain.Issue, error) {
+func (a *App) Issues(ctx context.Context, actor domain.Actor, state domain.IssueState, page Page) ([]domain.Issue, PageInfo, error) {
 	g, err := a.authorise(ctx, actor, domain.SettleIssues, somewhere(actor))
 	if err != nil {
-		return nil, err
+		return nil, PageInfo{}, err
+	}
+	var after domain.IssueID
+	if err := page.key(&after); err != nil {
+		return nil, PageInfo{}, err
 	}
 	w, err := a.read(ctx, g)
 	if err != nil {
-		return nil, err
+		return nil, PageInfo{}, err
 	}
-	return w.Store.Issues(ctx, domain.ScopeOf(actor, domain.SettleIssues), state)
+	rows, err := w.Store.Issues(ctx, domain.ScopeOf(actor, domain.SettleIssues), state, after, page.rows()+1)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, info := window(rows, page, IssueCursor)
+	return rows, info, nil
 }
+
+// IssueCursor is the place of an issue in a list.
+func IssueCursor(i domain.Issue) string { return cursor(i.ID) }
 
 // Issue shows one thing that people brought up to those who work through it.
 func (a *App) Issue(ctx context.Context, actor domain.Actor, id domain.IssueID) (domain.Issue, error) {

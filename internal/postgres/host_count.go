@@ -55,13 +55,13 @@ const issues = `
 		JOIN gathering_places p ON p.district_id = g.district_id AND p.id = g.place_id
 		JOIN towns n ON n.district_id = g.district_id AND n.id = g.town_id`
 
-// Issues returns what was brought up in a scope, in a state ("" any), the newest first.
-func (s *Store) Issues(ctx context.Context, scope domain.Scope, state domain.IssueState) (out []domain.Issue, err error) {
+// Issues returns what was brought up in a scope, in a state ("" any), the newest first, after one of them (0: from the first).
+func (s *Store) Issues(ctx context.Context, scope domain.Scope, state domain.IssueState, after domain.IssueID, limit int) (out []domain.Issue, err error) {
 	defer wrap(&err, "Store.Issues")
 	err = s.db.NewRaw(issues+`
-		WHERE ? AND (?1 = '' OR i.state = ?1)
-		ORDER BY i.day DESC, i.id DESC
-		LIMIT 500`, inScope(scope, "g.district_id", "g.town_id", "NULL::bigint", "NULL::bigint"), state).Scan(ctx, &out)
+		WHERE ? AND (?1 = '' OR i.state = ?1) AND (?2 = 0 OR i.id < ?2)
+		ORDER BY i.id DESC
+		LIMIT ?3`, inScope(scope, "g.district_id", "g.town_id", "NULL::bigint", "NULL::bigint"), state, after, limit).Scan(ctx, &out)
 	return out, err
 }
 

@@ -65,7 +65,7 @@ var hostProbes = []probe{
 	{does: domain.RunGatherings, to: "gathering", graphql: `mutation { assignHost(input: {` + hostOn + `"2026-06-23", personId: <Tom>}) { turn { hostFirst } } }`,
 		row: `SELECT host_id FROM gathering_turns` + turnOf + `'2026-06-23'`},
 	{does: domain.RunGatherings, to: "gathering", page: `GET /print/table/<gathering>`, tells: []string{"he heron stairs"}},
-	{does: domain.SettleIssues, to: "issue", graphql: `{ issues { words } }`, page: `GET /raised`, tells: []string{"The otters are loud"}},
+	{does: domain.SettleIssues, to: "issue", graphql: `{ issues { edges { node { words } } } }`, page: `GET /raised`, tells: []string{"The otters are loud"}},
 	{does: domain.SettleIssues, to: "issue", page: `GET /raised/<issue>`, tells: []string{"The otters are loud"}},
 	{does: domain.SettleIssues, to: "issue", graphql: `mutation { settleIssue(input: {issueId: <issue>, state: DONE}) { issue { state } } }`,
 		page: `POST /raised/<issue>`, form: `state=done`, row: `SELECT state FROM gathering_issues WHERE id = <issue>`},
