@@ -73,6 +73,7 @@ func TestIdeas(t *testing.T) {
 	b.presses("Save", url.Values{"staffOnly": {""}, "checked": {"yes"}}).opens(id).presses("It is a group: tell everybody", nil).tells([]string{"A group now", "It stands in the directory as"})
 	v.visitor().opens(strings.Replace(group, "/services/", "/directory/", 1)).reads(200, "Ukuleles for <b>all</b>")
 	v.visitor().opens("/open-ideas").tells(nil, "Ukuleles")
+	v.visitor().opens(open).reads(200, "Ukuleles for <b>all</b>").tells([]string{"What there is"}, "Would you join in?") // whoever was told of the idea finds the group
 }
 
 // The link in a message says how it stands, and stops it with one press; a reason is read as it was written.
