@@ -93,7 +93,7 @@ func (c clock) gap(v app.GapView) gapContent {
 	}
 	for _, i := range v.Ideas {
 		line := c.ideaLine(i)
-		line.End = c.Say(ideaStageWords[i.Stage].Text)
+		line.End = c.Text(ideaStageWords[i.Stage].Text)
 		out.Ideas = append(out.Ideas, line)
 	}
 	for _, step := range v.Steps {

@@ -62,16 +62,3 @@ func TestGaps_Sizes(t *testing.T) {
 	priya.opens("/gaps?size=all").tells([]string{"chess", "One person waited"})
 	priya.opens("/gaps/recruit").tells([]string{"There is nobody to look for", "No ask of the last thirteen weeks came to nothing."}, "some people asked and nobody was found")
 }
-
-// TestGap_Ideas: the ideas that answer a gap say how they stand; of one that is a group nobody reads that people would join in.
-func TestGap_Ideas(t *testing.T) {
-	v := newVillage(t)
-	here := addressOf("/gaps/", domain.GapID(v.count(`SELECT min(id) FROM gaps WHERE $1 > 0`, v.gap(domain.GapLooking))))
-	id := v.idea("A table for chess", domain.IdeaLooking)
-	v.count(`UPDATE ideas SET looked_for = 'chess' WHERE id = $1 RETURNING id`, id)
-	v.visitor().opens(addressOf("/open-ideas/", id)).presses("I would join in", url.Values{"firstName": {"Pete"}, "phone": {"01632 960155"}, "agreed": {"yes"}})
-	b := v.signedIn("Priya").opens(here).tells([]string{"A table for chess", "One person would join in", "Looks for people"})
-	v.service()
-	v.count(`UPDATE ideas SET stage = 'group', service_id = (SELECT min(id) FROM services) WHERE id = $1 RETURNING id`, id)
-	b.opens(here).tells([]string{"A table for chess", "A group now"}, "would join in")
-}
