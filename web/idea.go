@@ -189,9 +189,9 @@ func (s *Server) openIdeasPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// joining says how many would join in; "" for nobody.
+// joining says how many would join in; "" for nobody, and once it is over.
 func (c clock) joining(i domain.Idea) string {
-	if i.Joining == 0 {
+	if i.Joining == 0 || i.Over() {
 		return ""
 	}
 	return Count(c.Words, i.Joining, "%s person would join in", "%s people would join in")
@@ -242,6 +242,10 @@ func (s *Server) showOpenIdea(w http.ResponseWriter, r *http.Request, f joinFiel
 	i, err := s.app.OpenIdea(r.Context(), who(r), id)
 	if err != nil {
 		return err
+	}
+	if i.Stage == domain.IdeaGroup {
+		http.Redirect(w, r, addressOf("/directory/", i.ServiceID), http.StatusSeeOther)
+		return nil
 	}
 	c, err := s.clock(r)
 	if err != nil {

@@ -49,7 +49,7 @@ func TestIdeas(t *testing.T) {
 	v := newVillage(t)
 	v.service()
 	for range 3 {
-		v.visitor().opens("/directory?q=ukulele&town=" + idOf(v.town)).reads(200, "What there is")
+		v.visitor().opens("/directory?q=ukulele&town="+idOf(v.town)).reads(200, "What there is")
 	}
 	p := v.visitor().opens("/directory?q=ukulele").follows("I have an idea").reads(200, "What would you like to be here?")
 	p.presses("Send the idea", url.Values{"name": {""}}).reads(422, "What would you like to be here?").tells([]string{"Please write your idea in a few words"})
@@ -76,11 +76,12 @@ func TestIdeas(t *testing.T) {
 	b.presses("Save", url.Values{"staffOnly": {""}, "checked": {"yes"}}).opens(id).presses("It is a group: tell everybody", nil).tells([]string{"A group now", "It stands in the directory as"})
 	v.visitor().opens(strings.Replace(group, "/services/", "/directory/", 1)).reads(200, "Ukuleles for <b>all</b>")
 	v.visitor().opens("/open-ideas").tells(nil, "Ukuleles")
+	v.visitor().opens(open).reads(200, "Ukuleles for <b>all</b>").tells([]string{"What there is"}, "Would you join in?") // whoever was told of the idea finds the group
 
 	_, err := v.app.FollowGaps(v.Context(), domain.Clock())
 	v.must(err)
 	gap := addressOf("/gaps/", domain.GapID(v.count(`SELECT id FROM gaps WHERE kind = 'search'`)))
-	b.opens(gap).tells([]string{"Ideas that answer it", "A group now"}).presses("I will see to it", nil).follows("It is there already")
+	b.opens(gap).tells([]string{"Ideas that answer it", "A group now"}, "would join in").presses("I will see to it", nil).follows("It is there already")
 	b.presses("It runs", nil).opens(gap).tells([]string{"What was missing is there.", "There nowUkuleles"})
 }
 

@@ -198,7 +198,7 @@ func (s *Server) logPlaces(r *http.Request, v *logView, f logForm, wrong domain.
 	v.To = Picks{Name: "to", Legend: "Where did you point them?", Row: true}
 	offered := v.Pointed
 	if f.Query != "" {
-		found, err := s.findToPoint(r, v.Connector, f.Query)
+		found, err := s.findToPoint(r, v.Connector, f)
 		if err != nil {
 			return err
 		}
@@ -225,9 +225,10 @@ func (s *Server) logPlaces(r *http.Request, v *logView, f logForm, wrong domain.
 	return nil
 }
 
-// findToPoint finds what a connector may point to: in their town, and where there is nothing in the towns around.
-func (s *Server) findToPoint(r *http.Request, one domain.Connector, query string) ([]domain.Service, error) {
-	f, first := app.ServiceFilter{Query: query, TownID: one.TownID, Brief: true}, app.Page{First: mostFound, Uncounted: true}
+// findToPoint finds what a connector may point to: in their town, and where there is nothing in the towns around. What is shown again,
+// beside what has to be mended, was looked for once.
+func (s *Server) findToPoint(r *http.Request, one domain.Connector, l logForm) ([]domain.Service, error) {
+	f, first := app.ServiceFilter{Query: l.Query, TownID: one.TownID, Brief: true, Again: l.Do != "find"}, app.Page{First: mostFound, Uncounted: true}
 	anybody := domain.Actor{Kind: domain.PublicActor, DistrictID: one.DistrictID}
 	found, _, err := s.app.FindServices(r.Context(), anybody, f, first)
 	if err == nil && len(found) == 0 {

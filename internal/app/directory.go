@@ -56,7 +56,7 @@ type ServiceFilter struct {
 	Mine      bool // only where the actor looks after services
 	ToCheck   bool // of these, those that nobody has checked for half a year
 	Reported  bool // of these, those of which somebody says that something is wrong
-	Again     bool // it was looked for in a town before, where it is counted if it was not found
+	Again     bool // it was looked for before, and counted then if it was not found
 }
 
 // FindServices lists what there is, the best fit first, then by name. The public finds what is for the public; staff of a district find

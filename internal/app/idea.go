@@ -212,7 +212,7 @@ type OpenIdea struct {
 	Meeting *GatheringView
 }
 
-// OpenIdea shows one idea that looks for people. Anybody may know.
+// OpenIdea shows one idea that looks for people, or became a group. Anybody may know.
 func (a *App) OpenIdea(ctx context.Context, actor domain.Actor, id domain.IdeaID) (OpenIdea, error) {
 	g, err := a.authorise(ctx, actor, domain.SeeIdeas, at(domain.Spot{}))
 	if err != nil {
@@ -223,11 +223,13 @@ func (a *App) OpenIdea(ctx context.Context, actor domain.Actor, id domain.IdeaID
 		return OpenIdea{}, err
 	}
 	i, err := w.Store.Idea(ctx, id)
-	if err == nil && !i.Public() {
-		err = notFound()
-	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return OpenIdea{}, err
+	case i.Stage == domain.IdeaGroup: // the directory says what of it anybody may read
+		return OpenIdea{Idea: domain.Idea{ID: i.ID, Stage: i.Stage, ServiceID: i.ServiceID}}, nil
+	case !i.Public():
+		return OpenIdea{}, notFound()
 	}
 	meeting, err := w.ideaMeeting(ctx, i)
 	return OpenIdea{Idea: i, Meeting: meeting}, err
