@@ -279,6 +279,8 @@ func TestLog_InABrowser_TodayOffline(t *testing.T) {
 	tab.Go(badge)
 	tab.WaitUntil(`(window.kept ??= false, caches.match(location.pathname + "/today").then(m => window.kept = !!m), window.kept && !!navigator.serviceWorker.controller)`)
 	l.down.Store(true)
+	tab.Go(badge + "/ripple") // never opened before: the page of the badge is there instead
+	tab.WaitUntil(`location.href === "` + badge + `" && !!document.querySelector(".grid8")`)
 	tab.Go(badge + "/today")
 	tab.Click(".log-bar button")
 	tab.WaitUntil(`document.querySelector("[data-logged]:not([hidden])")?.textContent.includes("at least one number")`)

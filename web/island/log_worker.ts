@@ -45,6 +45,8 @@ async function page(request: Request): Promise<Response> {
   } catch (away) {
     const kept = await cache.match(address);
     if (kept) return kept;
+    const log = address.split("/", 3).join("/"); // the page of the badge is there: a page that was never opened is not
+    if (log !== address && (await cache.match(log))) return Response.redirect(log);
     throw away;
   }
 }
