@@ -118,7 +118,9 @@ func TestPrint_NamesNobodyMoreThanItMust(t *testing.T) {
 	p := v.signedIn("Priya")
 	p.opens(poster).tells([]string{"Tom looks after this street.", "Withy Row"}, "Tom Tester", "01632 960151")
 	p.opens(badge).tells([]string{"Photo Tom Neighbour who helps", fmt.Sprintf("Number %04d", tom)}, "Tom Tester", "Withy Row", "01632 960151")
-	p.opens(addressOf("/print/street/", v.street["Withy Terrace"])).tells([]string{"Would you look after this street?"}, "looks after this street.")
+	p.opens(addressOf("/print/street/", v.street["Withy Terrace"])).tells([]string{"Would you look after this street?", "/lend-a-hand"}, "looks after this street.", "/ask")
+	ask := v.joans("garden")
+	p.opens(addressOf("/print/request/", ask.RequestID)).tells([]string{"A5, for an envelope"}, "notice board")
 
 	if at := v.visitor().opens(poster).path; !strings.HasPrefix(at, "/sign-in") {
 		t.Errorf("the public is led to %s, want the sign-in page", at)
