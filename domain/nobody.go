@@ -85,14 +85,31 @@ func PersonIn(text string, known ...string) []Clue {
 	return out
 }
 
-// PersonInError says of a text with somebody in it which words are meant and what they look like; nil where there is nobody.
+// PersonInError says of a text with somebody in it which words are meant and what they look like; nil where there is nobody. The first
+// three are named, the same words once.
 func PersonInError(field, text string, known ...string) *Error {
-	clues := PersonIn(text, known...)
-	if len(clues) == 0 {
-		return nil
+	var named []any
+	more := false
+	for _, c := range PersonIn(text, known...) {
+		if slices.Contains(named, any(c.Words)) {
+			continue
+		}
+		if more = len(named) == 6; more {
+			break
+		}
+		named = append(named, c.Words, Text(c.Looks))
 	}
-	first := clues[0]
-	return Errorf(Invalid, field, "“%s” looks like %s. This is about what you talked of, never about who. Please take it out: all else stays as it is.", first.Words, Text(first.Looks))
+	switch {
+	case len(named) == 0:
+		return nil
+	case more:
+		return Errorf(Invalid, field, "“%s” looks like %s, “%s” like %s, “%s” like %s, and there is more. This is about what you talked of, never about who. Please take them out: all else stays as it is.", named...)
+	case len(named) == 6:
+		return Errorf(Invalid, field, "“%s” looks like %s, “%s” like %s, and “%s” like %s. This is about what you talked of, never about who. Please take them out: all else stays as it is.", named...)
+	case len(named) == 4:
+		return Errorf(Invalid, field, "“%s” looks like %s, and “%s” like %s. This is about what you talked of, never about who. Please take them out: all else stays as it is.", named...)
+	}
+	return Errorf(Invalid, field, "“%s” looks like %s. This is about what you talked of, never about who. Please take it out: all else stays as it is.", named...)
 }
 
 // span is a stretch of a text.

@@ -72,9 +72,16 @@ func TestPersonIn_SaysWhat(t *testing.T) {
 	if clues := domain.PersonIn("943 476 5918"); len(clues) != 1 || clues[0].Looks != "a phone number" {
 		t.Errorf("%+v", clues)
 	}
-	err := domain.PersonInError("note", "ask for Mavis")
-	if err == nil || err.Field != "note" || !strings.Contains(err.Message, "“Mavis” looks like a name.") {
-		t.Errorf("%v", err)
+	for note, want := range map[string]string{
+		"ask for Mavis":                                       "“Mavis” looks like a name. ",
+		"ask for Mavis, yes, for Mavis":                       "“Mavis” looks like a name. ",
+		"ask for Mavis on 07700 900123":                       "“Mavis” looks like a name, and “07700 900123” like a phone number. ",
+		"ask for Mavis on 07700 900123 or m@example.org":      "“Mavis” looks like a name, “07700 900123” like a phone number, and “m@example.org” like an e-mail address. ",
+		"ask for Mavis or Kelly, 07700 900123, m@example.org": "“Mavis” looks like a name, “Kelly” like a name, “07700 900123” like a phone number, and there is more. ",
+	} {
+		if err := domain.PersonInError("note", note); err == nil || err.Field != "note" || !strings.HasPrefix(err.Message, want) {
+			t.Errorf("%q: %v, want %q", note, err, want)
+		}
 	}
 	if err := domain.PersonInError("note", strings.Repeat("Kelly Marsh, 14 Castle Row. ", 80)); err == nil {
 		t.Error("2,000 letters of names went through")

@@ -10,6 +10,10 @@ func ideaEdge(i *domain.Idea) model.IdeaEdge {
 	return model.IdeaEdge{Cursor: app.IdeaCursor(*i), Node: i}
 }
 
+func ideaConnection(rows []domain.Idea, info app.PageInfo, after *string) *model.IdeaConnection {
+	return &model.IdeaConnection{Edges: each(rows, ideaEdge), PageInfo: pageInfo(rows, app.IdeaCursor, info, after), TotalCount: total(info)}
+}
+
 // idea answers what was done to an idea.
 func idea(v app.IdeaView, err error) (*model.IdeaPayload, error) {
 	if err != nil {

@@ -61,18 +61,16 @@ func (r *mutationResolver) DraftIdeaGroup(ctx context.Context, input model.Draft
 
 func (r *queryResolver) Ideas(ctx context.Context, filter *app.IdeaFilter, first int, after *string) (*model.IdeaConnection, error) {
 	rows, info, err := r.app.Ideas(ctx, auth.FromContext(ctx), value(filter), page(first, after))
-	if err != nil {
-		return nil, err
-	}
-	return &model.IdeaConnection{Edges: each(rows, ideaEdge), PageInfo: pageInfo(rows, app.IdeaCursor, info, after), TotalCount: total(info)}, nil
+	return ideaConnection(rows, info, after), err
 }
 
 func (r *queryResolver) Idea(ctx context.Context, id string) (*app.IdeaView, error) {
 	return one(r.app.Idea(ctx, auth.FromContext(ctx), scalar.Local[domain.IdeaID]("Idea", id)))
 }
 
-func (r *queryResolver) OpenIdeas(ctx context.Context, townID *string) ([]domain.Idea, error) {
-	return r.app.OpenIdeas(ctx, auth.FromContext(ctx), given[domain.TownID]("Town", townID))
+func (r *queryResolver) OpenIdeas(ctx context.Context, townID *string, first int, after *string) (*model.IdeaConnection, error) {
+	rows, info, err := r.app.OpenIdeas(ctx, auth.FromContext(ctx), given[domain.TownID]("Town", townID), page(first, after))
+	return ideaConnection(rows, info, after), err
 }
 
 func (r *queryResolver) MyIdea(ctx context.Context, token string) (*app.MyIdea, error) {

@@ -79,8 +79,8 @@ func TestIdeas(t *testing.T) {
 	a := w.ok("", `mutation ($input: RaiseIdeaInput!) { raiseIdea(input: $input) { ideaId } }`, vars{"input": vars{"townId": id("Town", w.town["Saltcombe"]), "name": "A choir",
 		"firstName": "Joan", "email": "joan@example.org", "agreed": true, "named": true}})
 	choir := a.at("raiseIdea.ideaId")
-	open := `query ($town: ID) { openIdeas(townId: $town) { name had joining } }`
-	w.ok("", open, nil).want(map[string]string{"openIdeas": "[]"})
+	open := `query ($town: ID) { openIdeas(townId: $town) { edges { node { name had joining } } } }`
+	w.ok("", open, nil).want(map[string]string{"openIdeas.edges": "[]"})
 	join := `mutation ($input: JoinIdeaInput!) { joinIdea(input: $input) { kept } }`
 	pete := vars{"ideaId": choir, "firstName": "Pete", "phone": "01632 960155", "agreed": true}
 	w.refused("", join, vars{"input": pete}, domain.NotFound)
@@ -89,7 +89,7 @@ func TestIdeas(t *testing.T) {
 	w.ok("Bo", moveIdea, vars{"input": vars{"ideaId": choir, "to": "LOOKING"}}).want(map[string]string{"moveIdea.idea.stage": "LOOKING"})
 	w.ok("", join, vars{"input": pete})
 	w.refused("", join, vars{"input": vars{"ideaId": choir, "firstName": "Pete", "phone": "01632 960155", "agreed": false}}, domain.Invalid)
-	w.ok("", open, nil).want(map[string]string{"openIdeas.0.name": "A choir", "openIdeas.0.had.0": "Joan", "openIdeas.0.joining": "1"})
+	w.ok("", open, nil).want(map[string]string{"openIdeas.edges.0.node.name": "A choir", "openIdeas.edges.0.node.had.0": "Joan", "openIdeas.edges.0.node.joining": "1"})
 	w.ok("Bo", `query ($id: ID!) { idea(id: $id) { people { firstName had } missed } }`, vars{"id": choir}).want(map[string]string{"idea.people.0.firstName": "Joan", "idea.people.1.had": "false"})
 	w.refused("Maggie", `{ ideas { edges { node { name } } } }`, nil, domain.Forbidden)
 	w.ok("Bo", `{ ideas(filter: {stage: LOOKING}) { totalCount edges { node { name } } } }`, nil).want(map[string]string{"ideas.edges.0.node.name": "A choir", "ideas.totalCount": "null"})

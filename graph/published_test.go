@@ -418,7 +418,7 @@ func (w *world) service() domain.Service {
 
 // raised is a fresh ask of the public in Castle Row.
 func (w *world) raised() app.Raised {
-	return w.raisedFor(app.RaiseRequest{Email: "asks" + strconv.FormatInt(w.newest(`SELECT count(*) FROM requests`), 10) + "@example.org", SafeToWrite: true})
+	return w.raisedFor(app.RaiseRequest{Address: "1", Email: "asks" + strconv.FormatInt(w.newest(`SELECT count(*) FROM requests`), 10) + "@example.org", SafeToWrite: true})
 }
 
 func (w *world) raisedFor(cmd app.RaiseRequest) app.Raised {

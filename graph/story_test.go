@@ -125,7 +125,7 @@ func TestRaise_SaysAllThatIsWrong(t *testing.T) {
 		}
 		fields[e.Extensions.Field] = true
 	}
-	if len(a.Errors) != 3 || !fields["firstName"] || !fields["email"] || !fields["streetId"] {
+	if len(a.Errors) != 4 || !fields["firstName"] || !fields["address"] || !fields["email"] || !fields["streetId"] {
 		t.Errorf("errors at %v", fields)
 	}
 }

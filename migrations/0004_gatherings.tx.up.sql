@@ -103,9 +103,11 @@ CREATE TABLE gathering_dates (
 );
 CREATE INDEX gathering_dates_when ON gathering_dates (starts_at);
 
--- Nor under two names: benches less than two steps apart (the fifth decimal of a degree is a metre) are one.
+-- Nor under two names: benches less than two steps apart (the fifth decimal of a degree is a metre) are one. Two who book them in the
+-- same instant would not see each other: so one waits for the other.
 CREATE FUNCTION gathering_dates_at_one_point() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended('gathering_dates_at_one_point', NEW.district_id));
 	IF EXISTS (
 		SELECT FROM gathering_places p
 		JOIN gathering_places b ON b.district_id = p.district_id AND b.kind = 'bench' AND b.id <> p.id

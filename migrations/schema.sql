@@ -135,6 +135,7 @@ CREATE FUNCTION public.gathering_dates_at_one_point() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 BEGIN
+	PERFORM pg_advisory_xact_lock(hashtextextended('gathering_dates_at_one_point', NEW.district_id));
 	IF EXISTS (
 		SELECT FROM gathering_places p
 		JOIN gathering_places b ON b.district_id = p.district_id AND b.kind = 'bench' AND b.id <> p.id

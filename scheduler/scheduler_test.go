@@ -157,7 +157,7 @@ func TestStart_MatchesWithinASecond(t *testing.T) {
 	for n := range 5 {
 		began := time.Now()
 		raised, err := a.RaiseRequest(t.Context(), domain.Public(), app.RaiseRequest{
-			FirstName: fmt.Sprintf("Joan%d", n), Email: fmt.Sprintf("joan%d@example.org", n), StreetID: 1, NeedID: 1, Urgency: domain.InHours, SafeToWrite: true,
+			FirstName: fmt.Sprintf("Joan%d", n), Address: "1", Email: fmt.Sprintf("joan%d@example.org", n), StreetID: 1, NeedID: 1, Urgency: domain.InHours, SafeToWrite: true,
 		})
 		if err != nil {
 			t.Fatal(err)

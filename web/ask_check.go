@@ -111,6 +111,7 @@ func (s *Server) checkReach(r *http.Request, a *asked) error {
 	}
 	a.checkReached("", f.Phone, f.Email, f.EmailIs)
 	if f.Whom == "other" {
+		app.Findable(&a.wrong, f.command(a.clock), a.need())
 		a.checkAsker()
 		return nil
 	}
@@ -120,6 +121,7 @@ func (s *Server) checkReach(r *http.Request, a *asked) error {
 	if len(f.Ways) == 0 {
 		a.wrong.Add("ways", "Please tick at least one, so that we may tell you who is coming. If none is safe, ring us.")
 	}
+	app.Findable(&a.wrong, f.command(a.clock), a.need())
 	return nil
 }
 

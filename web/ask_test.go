@@ -183,11 +183,11 @@ func TestAsk_ForSomebodyElse(t *testing.T) {
 	b.presses("Next: where", url.Values{"whom": {"other"}}).reads(422, "When would it help?").tells([]string{"Please say whether they know that you ask for them."})
 	b.presses("Next: where", url.Values{"asker.knows": {"not_yet"}}).reads(200, "Where are they, and how do we reach you?").tells([]string{"Step 3 of 4"})
 	b.presses("Next: check it", nil).reads(422, "Where are they, and how do we reach you?")
-	if got := b.errors(); len(got) != 4 {
+	if got := b.errors(); len(got) != 5 {
 		t.Errorf("it says %q", got)
 	}
 	b.presses("Next: check it", url.Values{"asker.firstName": {"Ann"}, "asker.phone": {"01632 960199"}, "asker.relationship": {"daughter"},
-		"firstName": {"Joan"}, "street": {"Withy Row"}}).reads(200, "Is this right?").tells([]string{"Step 4 of 4", "Not yet", "Ann", "daughter", "Joan"})
+		"firstName": {"Joan"}, "address": {"5"}, "street": {"Withy Row"}}).reads(200, "Is this right?").tells([]string{"Step 4 of 4", "Not yet", "Ann", "daughter", "Joan"})
 	b.presses("Send it", url.Values{"agreed": {"share", "beyond"}}).reads(422, "Is this right?").tells([]string{"Please say what they would want us to tell you."})
 	b.presses("Send it", url.Values{"asker.toldBack": {"that_help_came"}}).reads(200, "Thank you. We have it")
 	var knows, told, came string

@@ -194,7 +194,8 @@ func (a *asked) reachBlocks() []block {
 		folded("No street name, or you don’t know it?", f.PlaceWords != "" || problemWith(a.wrong, "street") != nil,
 			asking(Field{Name: "placeWords", Label: "Where is it, in your own words?", Optional: true, Value: f.PlaceWords,
 				Hint: "Such as “the caravans behind the mill”."}, a.wrong)),
-		asking(Field{Name: "address", Label: "House number or name", Optional: true, Value: f.Address, Autocomplete: fill("address-line1"), Short: true}, a.wrong),
+		asking(Field{Name: "address", Label: "House number or name", Value: f.Address, Autocomplete: fill("address-line1"), Short: true,
+			Hint: say("This or your phone, so that a helper finds you. Only who says yes sees it.", "This or their phone, so that a helper finds them. Only who says yes sees it.")}, a.wrong),
 	}
 	reached := []block{
 		asking(Field{Name: "phone", Label: say("Your phone", "Their phone"), Type: "tel", Mode: "tel", Short: true, Value: f.Phone, Optional: f.Whom == "other",

@@ -35,6 +35,11 @@ func (s *Server) showGapRuns(w http.ResponseWriter, r *http.Request, f runsField
 	}
 	in := words.From(r.Context())
 	picks := Picks{Name: "answer", Legend: "What is there now?", Choices: []Choice{{Value: "helpers", Text: "More people help with it"}}}
+	for _, i := range v.Ideas {
+		if f.Answer == "" && i.ServiceID != 0 {
+			f.Answer = "service-" + idOf(i.ServiceID)
+		}
+	}
 	for _, x := range services {
 		picks.Choices = append(picks.Choices, Choice{Value: "service-" + idOf(x.ID), Text: x.Name})
 	}

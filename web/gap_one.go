@@ -92,7 +92,9 @@ func (c clock) gap(v app.GapView) gapContent {
 		out.Dates = append(out.Dates, Line{State: StateMeeting, Title: joinWords(", ", c.Text(v.Kinds[d.GatheringID]), d.PlaceName), Href: addressOf("/whats-on/", d.GatheringID), Say: upperFirst(c.day(d.HeldOn)) + ", " + c.hours(d.StartsAt, d.EndsAt)})
 	}
 	for _, i := range v.Ideas {
-		out.Ideas = append(out.Ideas, c.ideaLine(i))
+		line := c.ideaLine(i)
+		line.End = c.Text(ideaStageWords[i.Stage].Text)
+		out.Ideas = append(out.Ideas, line)
 	}
 	for _, step := range v.Steps {
 		out.Path = append(out.Path, c.gapStep(step))

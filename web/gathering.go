@@ -324,7 +324,7 @@ func (c clock) event(g app.GatheringView, d domain.GatheringDate, base string) a
 	if g.Place.Kind == domain.Online {
 		mode, place = "OnlineEventAttendanceMode", map[string]any{"@type": "VirtualLocation", "name": d.PlaceName, "url": address}
 	} else if g.Place.Point.Known() && d.PlaceID == g.Place.ID {
-		place["geo"] = map[string]any{"@type": "GeoCoordinates", "latitude": g.Place.Point.Lat, "longitude": g.Place.Point.Lon}
+		place["geo"] = map[string]any{"@type": "GeoCoordinates", "latitude": asOnMaps(g.Place.Point.Lat), "longitude": asOnMaps(g.Place.Point.Lon)}
 	}
 	out := map[string]any{"@context": "https://schema.org", "@type": "Event", "name": c.Say("%s: %s", c.Text(g.Kind.Name), d.PlaceName), "url": address,
 		"startDate": moment(d.StartsAt), "endDate": moment(d.EndsAt), "description": joinWords("\n", d.Words, g.Welcome),

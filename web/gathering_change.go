@@ -53,9 +53,12 @@ func formOf(g app.GatheringView) changeGatheringForm {
 // wallValue is the value of a field for minutes since midnight.
 func wallValue(minutes int) string { return domain.SayClock(time.Duration(minutes) * time.Minute) }
 
-// pointValue writes a point as maps do: to the millionth of a degree, which is a hand's breadth.
+// asOnMaps rounds degrees as maps do: to the millionth, which is a hand's breadth.
+func asOnMaps(degrees float64) float64 { return math.Round(degrees*1e6) / 1e6 }
+
+// pointValue writes a point as maps do.
 func pointValue(p domain.Point) string {
-	degrees := func(d float64) string { return strconv.FormatFloat(math.Round(d*1e6)/1e6, 'f', -1, 64) }
+	degrees := func(d float64) string { return strconv.FormatFloat(asOnMaps(d), 'f', -1, 64) }
 	return degrees(p.Lat) + ", " + degrees(p.Lon)
 }
 

@@ -89,6 +89,7 @@ func TestSession_IsAnEvent(t *testing.T) {
 	v := newVillage(t)
 	id := v.bench()
 	v.must(v.app.ChangeDate(v.Context(), v.priya, app.ChangeDate{GatheringID: id, Day: time.Date(2026, time.June, 23, 0, 0, 0, 0, time.UTC), Off: true, Words: "</script><b>Rain"}))
+	v.count(`UPDATE gathering_places SET lat = lat + 0.00000000000001 RETURNING 1`)
 	b := v.visitor().opens(addressOf("/whats-on/", id))
 	var events []struct {
 		Type        string `json:"@type"`

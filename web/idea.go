@@ -155,6 +155,7 @@ type openIdeas struct {
 	Head  Head
 	Chips []Link
 	Ideas []Line
+	Pager Pager
 	Empty Empty
 	Add   Button
 }
@@ -162,7 +163,7 @@ type openIdeas struct {
 // openIdeasPage lists the ideas that look for people.
 func (s *Server) openIdeasPage(w http.ResponseWriter, r *http.Request) error {
 	town := numberIn[domain.TownID](r.FormValue("town"))
-	all, err := s.app.OpenIdeas(r.Context(), who(r), town)
+	all, info, err := s.app.OpenIdeas(r.Context(), who(r), town, listPage(r))
 	if err != nil {
 		return err
 	}
@@ -171,7 +172,7 @@ func (s *Server) openIdeasPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := openIdeas{Head: Head{Title: "Ideas that look for people", Lead: "None of these is here yet. Say that you would join in, and you hear when there is a day to meet."},
-		Empty: Empty{Title: "No idea looks for people just now", Text: "Yours may be the first."}, Add: Button{Text: "I have an idea", Style: Arm, Href: "/ideas/new"}}
+		Empty: Empty{Title: "No idea looks for people just now", Text: "Yours may be the first."}, Add: Button{Text: "I have an idea", Style: Arm, Href: "/ideas/new"}, Pager: next(r, info)}
 	if towns := s.house.rooms(r.Context()).towns; len(towns) > 1 {
 		out.Chips = append(out.Chips, Link{Text: "All towns", Href: "/open-ideas", Current: town == 0})
 		for _, t := range towns {

@@ -48,6 +48,9 @@ func (v *village) ideaLink() string {
 func TestIdeas(t *testing.T) {
 	v := newVillage(t)
 	v.service()
+	for range 3 {
+		v.visitor().opens("/directory?q=ukulele&town=" + idOf(v.town)).reads(200, "What there is")
+	}
 	p := v.visitor().opens("/directory?q=ukulele").follows("I have an idea").reads(200, "What would you like to be here?")
 	p.presses("Send the idea", url.Values{"name": {""}}).reads(422, "What would you like to be here?").tells([]string{"Please write your idea in a few words"})
 	p.presses("Send the idea", url.Values{"name": {"Ukuleles for <b>all</b>"}, "townId": {idOf(v.town)}, "firstName": {"Joan"}, "email": {"joan@example.org"}})
@@ -73,6 +76,12 @@ func TestIdeas(t *testing.T) {
 	b.presses("Save", url.Values{"staffOnly": {""}, "checked": {"yes"}}).opens(id).presses("It is a group: tell everybody", nil).tells([]string{"A group now", "It stands in the directory as"})
 	v.visitor().opens(strings.Replace(group, "/services/", "/directory/", 1)).reads(200, "Ukuleles for <b>all</b>")
 	v.visitor().opens("/open-ideas").tells(nil, "Ukuleles")
+
+	_, err := v.app.FollowGaps(v.Context(), domain.Clock())
+	v.must(err)
+	gap := addressOf("/gaps/", domain.GapID(v.count(`SELECT id FROM gaps WHERE kind = 'search'`)))
+	b.opens(gap).tells([]string{"Ideas that answer it", "A group now"}).presses("I will see to it", nil).follows("It is there already")
+	b.presses("It runs", nil).opens(gap).tells([]string{"What was missing is there.", "There nowUkuleles"})
 }
 
 // The link in a message says how it stands, and stops it with one press; a reason is read as it was written.

@@ -139,7 +139,7 @@ func TestPublicPages_InWelsh(t *testing.T) {
 	judge("where")
 	b.presses("Nesaf: ei wirio", url.Values{"asker.email": {"lucy@gmial.com"}})
 	judge("a mistyped address")
-	b.presses("Nesaf: ei wirio", url.Values{"asker.firstName": {"Lucy"}, "asker.email": {"lucy@example.org"}, "street": {"Withy"}, "firstName": {"Joan"}})
+	b.presses("Nesaf: ei wirio", url.Values{"asker.firstName": {"Lucy"}, "asker.email": {"lucy@example.org"}, "street": {"Withy"}, "firstName": {"Joan"}, "address": {"5"}})
 	judge("two streets")
 	b.presses("Nesaf: ei wirio", url.Values{"streetId": {idOf(v.street["Withy Row"])}})
 	judge("check")

@@ -136,6 +136,17 @@ func TestVisit_Reports(t *testing.T) {
 }
 
 // A helper who went to see whether somebody is all right, and whom nobody let in, is told what to do, and the desk has it first.
+// A helper who would not find the door is told so before they set out, and what was said of the place is not lost.
+func TestVisit_TheDoor(t *testing.T) {
+	v := newVillage(t)
+	_, visit := v.promised()
+	b := v.visitor().opens(visit).tells([]string{"01632 960155"}, "which house it is")
+	v.count(`UPDATE persons SET address = '', safe_to_ring = false WHERE first_name = 'Joan' RETURNING 1`)
+	b.opens(visit).tells([]string{"We do not know which house it is."}, "01632 960155")
+	v.count(`UPDATE requests SET place_words = 'The blue gate by the pump.' RETURNING 1`)
+	b.opens(visit).tells([]string{"How to find it", "The blue gate by the pump."}, "which house it is")
+}
+
 func TestVisit_NobodyAnswersTheDoor(t *testing.T) {
 	v := newVillage(t)
 	raised := v.joans("all_right")

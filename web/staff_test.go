@@ -376,6 +376,13 @@ func TestTask(t *testing.T) {
 	}
 	b := v.signedIn("Priya").opens("/desk").tells([]string{"Calls and letters", "Ring Bill", "Ask whether they can help", "Bill is to be rung"}, "01632 960173")
 	b.follows("Open the script").reads(200, "Ring Bill").tells([]string{"01632 960173", "Please leave no message"})
+	script := b.path
+	v.count(`UPDATE persons SET safe_to_ring = false WHERE first_name = 'Bill' RETURNING 1`)
+	b.opens(script).tells([]string{"Tell Bill", "It is not safe to ring them."}, "01632 960173", "leave no message")
+	v.count(`UPDATE persons SET safe_to_ring = true, phone = '' WHERE first_name = 'Bill' RETURNING 1`)
+	b.opens(script).tells([]string{"Tell Bill", "We have no number for them."}).follows("Where they live").reads(200, "Bill Andrew")
+	v.count(`UPDATE persons SET phone = '+441632960173' WHERE first_name = 'Bill' RETURNING 1`)
+	b.opens(script)
 	b.presses("Write it down", url.Values{})
 	if got := b.errors(); len(got) != 1 || got[0] != "Please choose how it went." {
 		t.Errorf("errors %v", got)

@@ -47,7 +47,8 @@ type taskContent struct {
 	Head    Head
 	Wish    string // about who comes; "" for none
 	Phone   Fact
-	Message string // whether a message may be left
+	Message string // whether a message may be left; "" where nobody can be rung
+	Where   *Link  // to where they live, where nobody can be rung; nil for none
 	Say     []string
 	Do      []string
 	Write   []string
@@ -83,6 +84,9 @@ func (s *Server) showTask(w http.ResponseWriter, r *http.Request, f taskForm, wr
 	}
 	out := c.task(v)
 	out.Head.Back = leadBack(r)
+	if out.Where != nil && leads(r, out.Where.Href) == "" {
+		out.Where = nil
+	}
 	out.Blocks = taskBlocks(v, f, wrong)
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content, p.Errors, p.Narrow = out, wrong, true
@@ -105,12 +109,19 @@ func (c clock) task(v app.TaskView) taskContent {
 		out.Head.Title, out.Head.Lead = c.Say("Post a letter to %s", v.FirstName), strings.TrimSpace(v.Address)
 		return out
 	}
-	out.Phone = Fact{Name: "Phone", Text: v.Phone, Phone: v.Phone != ""}
-	if v.Phone == "" {
-		out.Phone.Text = "It is not safe to ring them. Please write, or go by."
-	}
-	out.Message = "Please leave no message: somebody else may hear it."
-	if v.LeaveMessage {
+	out.Phone, out.Message = Fact{Name: "Phone", Text: v.Phone, Phone: true}, "Please leave no message: somebody else may hear it."
+	switch {
+	case v.Phone == "":
+		out.Head.Title, out.Message = c.Say("Tell %s", v.FirstName), ""
+		out.Phone = Fact{Name: "Phone", Text: "We have no number for them. Please write, or go by."}
+		if v.Unsafe {
+			out.Phone.Text = "It is not safe to ring them. Please write, or go by."
+		}
+		out.Where = &Link{Text: "Where they live", Href: addressOf("/people/", v.PersonID)}
+		if v.Theirs {
+			out.Where = &Link{Text: "Where they live, and who asked", Href: addressOf("/requests/", v.RequestID)}
+		}
+	case v.LeaveMessage:
 		out.Message = "You may leave a message."
 	}
 	if out.Done {

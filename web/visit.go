@@ -103,6 +103,9 @@ func visitFacts(v app.VisitView) Facts {
 		{Name: "Name", Text: joinWords(" ", v.FirstName, v.LastName)},
 		{Name: "Where", Text: joinWords(", ", v.Address, v.StreetName, v.TownName)},
 	}
+	if v.PlaceWords != "" {
+		facts = append(facts, Fact{Name: "How to find it", Text: v.PlaceWords})
+	}
 	if v.Phone != "" {
 		facts = append(facts, Fact{Name: "Phone", Text: v.Phone, Phone: true})
 	}

@@ -85,6 +85,7 @@ func (h *house) welcome(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	last := ""
 	fmt.Fprintln(out, "\nThe people here are made up. Each link signs you in once, within 15 minutes, as:")
 	for _, r := range roles {
 		link, err := h.app.MintSignInLink(ctx, domain.Clock(), r.Email)
@@ -92,8 +93,10 @@ func (h *house) welcome(ctx context.Context, out io.Writer) error {
 			return err
 		}
 		fmt.Fprintf(out, "  %-21s %-18s %s\n", r.Role.Plain(), r.Name, link)
+		last = r.Email
 	}
-	_, err = fmt.Fprintf(out, "\nAsk for help:  %s/ask\nThe mail:      %s/dev/mail\n", h.cfg.URL, h.cfg.URL)
+	_, err = fmt.Fprintf(out, "\nLater, sign in as any of them by their address, such as %[2]s: the mail stays here.\nSign in:       %[1]s/sign-in\nAsk for help:  %[1]s/ask\nThe mail:      %[1]s/dev/mail\n",
+		h.cfg.URL, last)
 	return err
 }
 

@@ -101,7 +101,7 @@ func sceneOn(t *testing.T, program string, db *postgres.DB) *scene {
 func (s *scene) ask() {
 	s.Helper()
 	for _, who := range []struct{ name, street string }{{"Joan", "Castle Row"}, {"Fred", "Main Street"}, {"Ivy", "Quay Lane"}, {"Ned", "Hill Road"}} {
-		raised, err := s.app.RaiseRequest(s.Context(), domain.Public(), app.RaiseRequest{FirstName: who.name, Email: who.name + ".asks@example.org",
+		raised, err := s.app.RaiseRequest(s.Context(), domain.Public(), app.RaiseRequest{FirstName: who.name, Address: "1", Email: who.name + ".asks@example.org",
 			StreetID: s.street[who.street], NeedID: s.need, Urgency: domain.InADay, SafeToWrite: true, AgreedShare: true})
 		s.must(err)
 		s.asks[who.name] = raised.RequestID

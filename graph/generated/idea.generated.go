@@ -2012,22 +2012,6 @@ func (ec *executionContext) marshalNIdea2waymarkᚋdomainᚐIdea(ctx context.Con
 	return ec._Idea(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNIdea2ᚕwaymarkᚋdomainᚐIdeaᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.Idea) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNIdea2waymarkᚋdomainᚐIdea(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) marshalNIdea2ᚖwaymarkᚋdomainᚐIdea(ctx context.Context, sel ast.SelectionSet, v *domain.Idea) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {

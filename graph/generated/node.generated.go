@@ -207,7 +207,7 @@ type QueryResolver interface {
 	Issues(ctx context.Context, state *domain.IssueState) ([]domain.Issue, error)
 	Ideas(ctx context.Context, filter *app.IdeaFilter, first int, after *string) (*model.IdeaConnection, error)
 	Idea(ctx context.Context, id string) (*app.IdeaView, error)
-	OpenIdeas(ctx context.Context, townID *string) ([]domain.Idea, error)
+	OpenIdeas(ctx context.Context, townID *string, first int, after *string) (*model.IdeaConnection, error)
 	MyIdea(ctx context.Context, token string) (*app.MyIdea, error)
 	Invitation(ctx context.Context, token string) (*app.InvitationView, error)
 	JobRuns(ctx context.Context, first int, after *string) (*model.JobRunConnection, error)
@@ -3025,6 +3025,22 @@ func (ec *executionContext) field_Query_openIdeas_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["townId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -11738,11 +11754,11 @@ func (ec *executionContext) _Query_openIdeas(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().OpenIdeas(ctx, fc.Args["townId"].(*string))
+			return ec.Resolvers.Query().OpenIdeas(ctx, fc.Args["townId"].(*string), fc.Args["first"].(int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []domain.Idea) graphql.Marshaler {
-			return ec.marshalNIdea2ᚕwaymarkᚋdomainᚐIdeaᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.IdeaConnection) graphql.Marshaler {
+			return ec.marshalNIdeaConnection2ᚖwaymarkᚋgraphᚋmodelᚐIdeaConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11755,7 +11771,7 @@ func (ec *executionContext) fieldContext_Query_openIdeas(ctx context.Context, fi
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Idea(ctx, field)
+			return ec.childFields_IdeaConnection(ctx, field)
 		},
 	}
 	defer func() {

@@ -1819,7 +1819,7 @@ type ComplexityRoot struct {
 		Node               func(childComplexity int, id string) int
 		Now                func(childComplexity int) int
 		Offers             func(childComplexity int, first int, after *string) int
-		OpenIdeas          func(childComplexity int, townID *string) int
+		OpenIdeas          func(childComplexity int, townID *string, first int, after *string) int
 		Openings           func(childComplexity int, requestIds []string) int
 		OwnCopy            func(childComplexity int, token *string) int
 		PastMeeting        func(childComplexity int, on time.Time) int
@@ -2652,6 +2652,7 @@ type ComplexityRoot struct {
 		OverWords  func(childComplexity int) int
 		Phase      func(childComplexity int) int
 		Phone      func(childComplexity int) int
+		PlaceWords func(childComplexity int) int
 		RingPhone  func(childComplexity int) int
 		Said       func(childComplexity int) int
 		StreetName func(childComplexity int) int
@@ -10496,7 +10497,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.OpenIdeas(childComplexity, args["townId"].(*string)), true
+		return e.ComplexityRoot.Query.OpenIdeas(childComplexity, args["townId"].(*string), args["first"].(int), args["after"].(*string)), true
 	case "Query.openings":
 		if e.ComplexityRoot.Query.Openings == nil {
 			break
@@ -13987,6 +13988,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VisitView.Phone(childComplexity), true
+	case "VisitView.placeWords":
+		if e.ComplexityRoot.VisitView.PlaceWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VisitView.PlaceWords(childComplexity), true
 	case "VisitView.ringPhone":
 		if e.ComplexityRoot.VisitView.RingPhone == nil {
 			break
@@ -17854,7 +17861,14 @@ extend type Query {
   "One idea, with who has to do with it."
   idea("Which." id: ID!): IdeaView!
   "The ideas that look for people, the newest first. Anybody may know."
-  openIdeas("Of this town; null: of all." townId: ID): [Idea!]!
+  openIdeas(
+    "Of this town; null: of all."
+    townId: ID
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): IdeaConnection!
   "The idea that a link is about."
   myIdea("The token of the link in a message about the idea." token: String!): MyIdea!
 }
@@ -21187,7 +21201,7 @@ input RaiseRequestInput {
   phone: String
   "Their e-mail address."
   email: String
-  "House, and what follows; the street has its own field."
+  "House, and what follows; the street has its own field. Whoever asks by themselves gives this, words for the place, or a telephone number."
   address: String
   "How they would rather be told; by e-mail when left out."
   preferred: Way
@@ -22624,6 +22638,8 @@ type VisitView {
   notes: String!
   "What a helper must know. It is erased 30 days after the end."
   mustKnow: String!
+  "How whoever asked described the place; empty for not at all."
+  placeWords: String!
   "What to say at the door."
   doorWords: String!
   "When, in words."
@@ -27569,6 +27585,8 @@ func (ec *executionContext) childFields_VisitView(ctx context.Context, field gra
 		return ec.fieldContext_VisitView_notes(ctx, field)
 	case "mustKnow":
 		return ec.fieldContext_VisitView_mustKnow(ctx, field)
+	case "placeWords":
+		return ec.fieldContext_VisitView_placeWords(ctx, field)
 	case "doorWords":
 		return ec.fieldContext_VisitView_doorWords(ctx, field)
 	case "when":

@@ -312,6 +312,29 @@ func (ec *executionContext) fieldContext_VisitView_mustKnow(_ context.Context, f
 	return graphql.NewScalarFieldContext("VisitView", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _VisitView_placeWords(ctx context.Context, field graphql.CollectedField, obj *app.VisitView) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitView_placeWords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PlaceWords, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VisitView_placeWords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VisitView", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _VisitView_doorWords(ctx context.Context, field graphql.CollectedField, obj *app.VisitView) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -769,6 +792,11 @@ func (ec *executionContext) _VisitView(ctx context.Context, sel ast.SelectionSet
 			}
 		case "mustKnow":
 			out.Values[i] = ec._VisitView_mustKnow(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "placeWords":
+			out.Values[i] = ec._VisitView_placeWords(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

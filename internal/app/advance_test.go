@@ -18,10 +18,10 @@ func TestApp_AdvanceRequests_QuietHours(t *testing.T) {
 	tom := w.volunteer("Tom", "Castle Row")
 	w.byPhone(w.volunteer("Una", "Castle Row"))
 	w.exec(`UPDATE needs SET goes_out = 'by_itself' WHERE code = 'dog'`)
-	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Email: "joan@example.org", StreetID: w.street["Castle Row"],
+	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Address: "1", Email: "joan@example.org", StreetID: w.street["Castle Row"],
 		NeedID: w.need["dog"], Urgency: domain.InADay, SafeToWrite: true})
 	w.must(err)
-	_, err = w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Ken", Email: "ken@example.org", StreetID: w.street["Castle Row"],
+	_, err = w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Ken", Address: "1", Email: "ken@example.org", StreetID: w.street["Castle Row"],
 		NeedID: w.need["garden"], SafeToWrite: true}) // which waits for a word of its owner
 	w.must(err)
 	opens := time.Date(2026, time.June, 11, 7, 30, 0, 0, time.UTC)
@@ -57,7 +57,7 @@ func TestApp_AdvanceRequests_SleepsUntilAWeekBefore(t *testing.T) {
 	w.volunteer("Tom", "Castle Row")
 	w.exec(`UPDATE needs SET goes_out = 'by_itself'`)
 	from := w.now().AddDate(0, 0, 20)
-	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Email: "joan@example.org", StreetID: w.street["Castle Row"],
+	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Address: "1", Email: "joan@example.org", StreetID: w.street["Castle Row"],
 		NeedID: w.need["dog"], WantedFrom: &from, SafeToWrite: true})
 	w.must(err)
 	r := w.request(raised.RequestID)
@@ -148,7 +148,7 @@ func TestApp_ConfirmKnows(t *testing.T) {
 			w := newWorld(t)
 			tom := w.volunteer("Tom", "Castle Row")
 			w.exec(`UPDATE needs SET goes_out = 'by_itself'`)
-			raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", StreetID: w.street["Castle Row"], NeedID: w.need["dog"],
+			raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Address: "1", StreetID: w.street["Castle Row"], NeedID: w.need["dog"],
 				CameBy: domain.ByNeighbour, Asker: &Asker{FirstName: "Ann", Phone: "01632 960177", Relationship: "neighbour", Knows: knows}})
 			w.must(err)
 			r := w.request(raised.RequestID)

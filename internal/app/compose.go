@@ -273,10 +273,10 @@ func (w *work) wordsForVolunteer(ctx context.Context, t telling) (notify.Note, e
 	ask := notify.Invitation{
 		To: t.to.FirstName, Name: t.faces.person.FirstName, Street: t.faces.street.Name, Private: t.request.Private,
 		Ask: t.lang.Say(t.faces.need.Question), Detail: t.lang.Say(t.faces.need.Hint),
-		When:    t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
+		When:    t.lang.SentPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
 		HowFar:  sayDistance(t.lang, t.invitation.Metres),
 		HowLong: SayMinutes(t.lang, t.request.Minutes),
-		By:      t.lang.Time(value(t.m.Data.By), t.at, w.app.zone),
+		By:      t.lang.SentTime(value(t.m.Data.By), t.at, w.app.zone),
 		YesURL:  link + "?answer=" + SaysYes, NotThisTimeURL: link + "?answer=" + SaysNotThisTime, NotThisWeekURL: link + "?answer=" + SaysNotThisWeek,
 	}
 	if t.m.Kind == saySeriesCover {
@@ -287,7 +287,7 @@ func (w *work) wordsForVolunteer(ctx context.Context, t telling) (notify.Note, e
 
 func (w *work) wordsForHelper(t telling) notify.Note {
 	link := w.app.link("/visit/", visitClaim(t.invitation))
-	when := t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone)
+	when := t.lang.SentPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone)
 	name := t.faces.person.FirstName
 	if t.request.Private {
 		name = "" // the visit page says it
@@ -298,7 +298,7 @@ func (w *work) wordsForHelper(t telling) notify.Note {
 	case sayVisitReminder:
 		return notify.VisitReminder{To: t.to.FirstName, Name: name, When: when, VisitURL: link}
 	case sayHomeSafe:
-		by := t.lang.Time(t.at.Add(30*time.Minute), t.at, w.app.zone)
+		by := t.lang.SentTime(t.at.Add(30*time.Minute), t.at, w.app.zone)
 		return notify.HomeSafe{To: t.to.FirstName, SafeURL: link + "?said=home_safe", HelpURL: link + "?said=need_a_hand", By: by}
 	case sayAfterHelper:
 		return notify.AfterVisitHelper{To: t.to.FirstName, Name: name, DoneURL: link + "?said=done", CouldNotURL: link + "?said=could_not", HelpURL: link + "?said=need_a_hand"}
@@ -335,12 +335,12 @@ func (w *work) wordsForPerson(ctx context.Context, t telling) (notify.Note, erro
 		return notify.RequestReceived{To: t.to.FirstName, ForOther: t.request.AskerID == t.to.ID && t.request.AskerID != 0,
 			Reference: domain.Reference(t.request.Reference).String(), Next: t.nextWords(other.FirstName), StatusURL: status}, nil
 	case sayHelperComing:
-		return notify.HelperComing{To: t.to.FirstName, Helper: other.FirstName, When: t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
+		return notify.HelperComing{To: t.to.FirstName, Helper: other.FirstName, When: t.lang.SentPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone),
 			DoorWords: doorWordsFor(t.request, t.to.ID), StatusURL: status}, nil
 	case sayNotOver:
 		still := notify.NotOver{To: t.to.FirstName, StatusURL: status}
 		if t.m.Data.PersonID != 0 {
-			still.Helper, still.When = other.FirstName, t.lang.Period(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone)
+			still.Helper, still.When = other.FirstName, t.lang.SentPeriod(t.invitation.VisitAt, t.invitation.VisitEndsAt, t.at, w.app.zone)
 		}
 		return still, nil
 	case sayHelperChanged:
@@ -348,9 +348,9 @@ func (w *work) wordsForPerson(ctx context.Context, t telling) (notify.Note, erro
 	case sayAfterPerson:
 		return notify.AfterVisitPerson{To: t.to.FirstName, Helper: other.FirstName, YesURL: status + "?said=done", NoURL: status + "?said=not_done", WrongURL: status + "?said=need_a_hand"}, nil
 	case sayNewTime:
-		return notify.NewTime{To: t.to.FirstName, Was: t.lang.Time(value(t.m.Data.At), t.at, w.app.zone), TimeURL: status + "?said=new_time", OffURL: status + "?said=withdraw"}, nil
+		return notify.NewTime{To: t.to.FirstName, Was: t.lang.SentTime(value(t.m.Data.At), t.at, w.app.zone), TimeURL: status + "?said=new_time", OffURL: status + "?said=withdraw"}, nil
 	case sayFailurePerson:
-		return notify.SupportFailurePerson{To: t.to.FirstName, Owner: other.FirstName, By: t.lang.Time(value(t.m.Data.By), t.at, w.app.zone), StatusURL: status}, nil
+		return notify.SupportFailurePerson{To: t.to.FirstName, Owner: other.FirstName, By: t.lang.SentTime(value(t.m.Data.By), t.at, w.app.zone), StatusURL: status}, nil
 	}
 	return notify.Ended{To: t.to.FirstName, How: endingWords(t.request.Ending), PassedTo: t.request.EndingNote,
 		HelpURL: w.app.baseURL + "/lend-a-hand", AskURL: w.app.baseURL + "/ask"}, nil
@@ -411,7 +411,7 @@ func (w *work) wordsForOwner(ctx context.Context, t telling) (notify.Note, error
 	if where == "" || t.request.Private {
 		where = t.faces.door.Name
 	}
-	say := func(at time.Time) string { return t.lang.Time(at, t.at, w.app.zone) }
+	say := func(at time.Time) string { return t.lang.SentTime(at, t.at, w.app.zone) }
 	switch t.m.Kind {
 	case sayDeskAlert:
 		return notify.DeskAlert{To: t.to.FirstName, Reference: reference, Where: where, Until: say(t.request.UsefulUntil), RequestURL: link}, nil

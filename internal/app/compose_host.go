@@ -41,7 +41,7 @@ func (w *work) wordsForHost(ctx context.Context, t telling) (notify.Note, error)
 		g, err := w.Store.Gathering(ctx, t.m.Data.Gathering)
 		return notify.HostPage{To: t.to.FirstName, By: other.FirstName, Place: g.Place.Name, HostingURL: link}, err
 	}
-	when := t.lang.Period(t.turn.StartsAt, t.turn.EndsAt, t.at, w.app.zone)
+	when := t.lang.SentPeriod(t.turn.StartsAt, t.turn.EndsAt, t.at, w.app.zone)
 	day := t.turn.Day.Format(time.DateOnly)
 	one := fmt.Sprintf("%s/%d/%s", link, t.turn.GatheringID, day)
 	switch t.m.Kind {

@@ -52,7 +52,7 @@ func (w *work) wordsForIdea(ctx context.Context, t telling) (notify.Note, error)
 		}
 		out.GoURL, out.Where = fmt.Sprintf("%s/whats-on/%d", w.app.baseURL, i.GatheringID), meeting.Place.Name
 		for _, d := range meeting.Dates {
-			out.When = t.lang.Time(d.StartsAt, t.at, w.app.zone)
+			out.When = t.lang.SentTime(d.StartsAt, t.at, w.app.zone)
 		}
 	}
 	return out, nil

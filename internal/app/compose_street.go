@@ -51,7 +51,7 @@ func (w *work) dayOf(t telling, day *time.Time) string {
 		return ""
 	}
 	noon := time.Date(day.Year(), day.Month(), day.Day(), 12, 0, 0, 0, w.app.zone)
-	return t.lang.Day(noon, t.at, w.app.zone)
+	return t.lang.SentDay(noon, t.at, w.app.zone)
 }
 
 // whyMovedWords says why asks changed hands, with the name of who is away or back where that is known.

@@ -198,14 +198,14 @@ func (w *work) wordsForFollower(t telling) notify.Note {
 	n := notify.GatheringNews{What: t.gathering.Kind.Name, Where: t.gathering.Place.Name, Code: t.m.Data.Code, Words: t.date.Words,
 		PageURL: fmt.Sprintf("%s/whats-on/%d", w.app.baseURL, t.gathering.ID)}
 	hours := func(day time.Time, starts, ends int) string {
-		return t.lang.Period(domain.OnWall(day, starts, w.app.zone), domain.OnWall(day, ends, w.app.zone), t.at, w.app.zone)
+		return t.lang.SentPeriod(domain.OnWall(day, starts, w.app.zone), domain.OnWall(day, ends, w.app.zone), t.at, w.app.zone)
 	}
 	switch n.Code {
 	case "off":
 		n.Where, n.When = t.date.PlaceName, hours(t.date.Day, t.date.PlannedStarts, t.date.PlannedEnds)
 	case "moved", "on":
 		n.Where, n.Was = t.date.PlaceName, hours(t.date.Day, t.date.PlannedStarts, t.date.PlannedEnds)
-		n.When = t.lang.Period(t.date.StartsAt, t.date.EndsAt, t.at, w.app.zone)
+		n.When = t.lang.SentPeriod(t.date.StartsAt, t.date.EndsAt, t.at, w.app.zone)
 	case "ends":
 		n.When = w.dayOf(t, t.m.Data.By)
 	case "changed":

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -121,22 +122,27 @@ func longWords(n int) string {
 	return string(out)
 }
 
-// Two people who take the same bench at the same moment do not both get it.
+// Two people who take the same bench at the same moment do not both get it, nor do they where each calls it something else.
 func TestApp_AddGathering_Race(t *testing.T) {
 	w := newWorld(t)
-	bo, priya := w.as("Bo"), w.as("Priya")
-	errs := make([]error, 2)
-	var both sync.WaitGroup
-	for n, who := range []domain.Actor{bo, priya} {
-		both.Go(func() { _, errs[n] = w.app.AddGathering(w.Context(), who, w.slipBench()) })
-	}
-	both.Wait()
-	if (errs[0] == nil) == (errs[1] == nil) {
-		t.Fatalf("one should have the bench: %v, %v", errs[0], errs[1])
-	}
-	for _, err := range errs {
-		if err != nil {
-			w.refusedField(err, "starts")
+	for day := range 8 {
+		errs := make([]error, 2)
+		var both sync.WaitGroup
+		for n, who := range []domain.Actor{w.as("Bo"), w.as("Priya")} {
+			cmd := w.slipBench()
+			cmd.Every, cmd.FirstOn = domain.Once, june(16+day)
+			cmd.Point.Lat += float64(day) / 1000
+			cmd.PlaceName = fmt.Sprintf("Bench %d of %d", n*(day%2), day)
+			both.Go(func() { _, errs[n] = w.app.AddGathering(w.Context(), who, cmd) })
+		}
+		both.Wait()
+		if (errs[0] == nil) == (errs[1] == nil) {
+			t.Fatalf("one should have the bench: %v, %v", errs[0], errs[1])
+		}
+		for _, err := range errs {
+			if err != nil {
+				w.refusedField(err, "starts")
+			}
 		}
 	}
 }

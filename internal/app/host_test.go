@@ -315,7 +315,7 @@ func TestApp_RemindHosts(t *testing.T) {
 		t.Error("Tom is reminded once on the day before")
 	}
 	w.must(w.deliver())
-	if mail := w.mailsTo("Tom"); len(mail) != 2 || !strings.Contains(mail[0].Text, "omorrow, 10:30") {
+	if mail := w.mailsTo("Tom"); len(mail) != 2 || !strings.Contains(mail[0].Text, "omorrow, Tuesday 16 June, 10:30") {
 		t.Errorf("Tom gets %+v", mail)
 	}
 	w.to(time.Date(2026, time.June, 22, 8, 0, 0, 0, time.UTC))

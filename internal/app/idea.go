@@ -16,7 +16,6 @@ const (
 	longestIdea    = 80
 	longestIdeaSay = 1000
 	ideasAnHour    = 20
-	mostOpenIdeas  = 200
 	keepIdeaMonths = 12
 )
 
@@ -200,11 +199,11 @@ func (w *work) tellOfIdea(ctx context.Context, i domain.Idea, person domain.Pers
 }
 
 // OpenIdeas lists the ideas that look for people in a town, or with town 0 in all, the newest first. Anybody may know.
-func (a *App) OpenIdeas(ctx context.Context, actor domain.Actor, town domain.TownID) ([]domain.Idea, error) {
+func (a *App) OpenIdeas(ctx context.Context, actor domain.Actor, town domain.TownID, page Page) ([]domain.Idea, PageInfo, error) {
 	if _, err := a.authorise(ctx, actor, domain.SeeIdeas, at(domain.Spot{})); err != nil {
-		return nil, err
+		return nil, PageInfo{}, err
 	}
-	return a.db.Store().Ideas(ctx, postgres.IdeaQuery{Public: true, TownID: town, Limit: mostOpenIdeas})
+	return a.ideas(ctx, postgres.IdeaQuery{Public: true, TownID: town}, page)
 }
 
 // OpenIdea is an idea with where those who join in meet first; nil: nobody has said.

@@ -20,7 +20,11 @@ func (a *App) Ideas(ctx context.Context, actor domain.Actor, f IdeaFilter, page 
 	if _, err := a.authorise(ctx, actor, domain.RunIdeas, somewhere(actor)); err != nil {
 		return nil, PageInfo{}, err
 	}
-	q := postgres.IdeaQuery{Scope: domain.ScopeOf(actor, domain.RunIdeas), TownID: f.TownID, Stage: f.Stage, Limit: page.rows() + 1}
+	return a.ideas(ctx, postgres.IdeaQuery{Scope: domain.ScopeOf(actor, domain.RunIdeas), TownID: f.TownID, Stage: f.Stage}, page)
+}
+
+func (a *App) ideas(ctx context.Context, q postgres.IdeaQuery, page Page) ([]domain.Idea, PageInfo, error) {
+	q.Limit = page.rows() + 1
 	if err := page.key(&q.After); err != nil {
 		return nil, PageInfo{}, err
 	}

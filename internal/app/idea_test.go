@@ -47,16 +47,21 @@ func (w *world) subjects(first string) (out []string) {
 	return out
 }
 
-// openNames are the ideas that everybody sees.
+// openNames are the ideas that everybody sees, read one a window.
 func (w *world) openNames() string {
 	w.Helper()
-	all, err := w.app.OpenIdeas(w.Context(), domain.Public(), w.town["Saltcombe"])
-	w.must(err)
 	var out []string
-	for _, i := range all {
-		out = append(out, i.Name)
+	for page := (Page{First: 1}); ; {
+		rows, info, err := w.app.OpenIdeas(w.Context(), domain.Public(), w.town["Saltcombe"], page)
+		w.must(err)
+		for _, i := range rows {
+			out = append(out, i.Name)
+		}
+		if !info.HasNext {
+			return strings.Join(out, ", ")
+		}
+		page.After = info.End
 	}
-	return strings.Join(out, ", ")
 }
 
 // An idea goes the whole way: heard, it looks for people, they meet, a draft is checked, and it is a group. Whoever had it hears of each

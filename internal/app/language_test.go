@@ -34,7 +34,7 @@ func TestRaiseRequest_KeepsTheLanguage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	welsh := words.With(t.Context(), words.In("cy"))
-	cmd := RaiseRequest{FirstName: "Joan", Email: "joan@example.org", StreetID: w.street["Castle Row"], NeedID: w.need["dog"], SafeToWrite: true}
+	cmd := RaiseRequest{FirstName: "Joan", Address: "1", Email: "joan@example.org", StreetID: w.street["Castle Row"], NeedID: w.need["dog"], SafeToWrite: true}
 	_, err := w.app.RaiseRequest(welsh, domain.Public(), cmd)
 	w.must(err)
 	cmd.FirstName, cmd.Email = "Bill", ""

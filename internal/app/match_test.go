@@ -110,7 +110,7 @@ func TestApp_MatchAtOnce(t *testing.T) {
 	}
 	ask := func(name string, urgency domain.Urgency) domain.Request {
 		t.Helper()
-		raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: name, Email: name + "@example.org", StreetID: w.street["Castle Row"],
+		raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: name, Address: "1", Email: name + "@example.org", StreetID: w.street["Castle Row"],
 			NeedID: w.need["dog"], Urgency: urgency, SafeToWrite: true, AgreedShare: true})
 		w.must(err)
 		w.must(w.app.ApproveRequest(t.Context(), domain.Clock(), raised.RequestID))

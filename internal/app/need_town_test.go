@@ -37,7 +37,7 @@ func underStrict(w *world, name string, id domain.RequestID, own domain.NeedID) 
 // raiseDog asks for a dog walk by the district's row, in a street or in words.
 func raiseDog(w *world, first, street string) domain.RequestID {
 	w.Helper()
-	raised, err := w.app.RaiseRequest(w.Context(), domain.Public(), RaiseRequest{FirstName: first, Email: first + ".asks@example.org", SafeToWrite: true,
+	raised, err := w.app.RaiseRequest(w.Context(), domain.Public(), RaiseRequest{FirstName: first, Address: "1", Email: first + ".asks@example.org", SafeToWrite: true,
 		StreetID: w.street[street], PlaceWords: "behind the mill", DistrictID: w.district, NeedID: w.need["dog"], AgreedShare: true})
 	w.must(err)
 	return raised.RequestID
@@ -146,7 +146,7 @@ func TestApp_TownsOwnRules_switchedOff(t *testing.T) {
 	off := false
 	_, err := w.app.ChangeNeed(t.Context(), w.as("Bo"), ChangeNeed{NeedID: w.need["dog"], TownID: w.town["Saltcombe"], Active: &off})
 	w.must(err)
-	cmd := RaiseRequest{FirstName: "Joan", Email: "joan.asks@example.org", SafeToWrite: true, StreetID: w.street["Castle Row"], NeedID: w.need["dog"], AgreedShare: true}
+	cmd := RaiseRequest{FirstName: "Joan", Address: "1", Email: "joan.asks@example.org", SafeToWrite: true, StreetID: w.street["Castle Row"], NeedID: w.need["dog"], AgreedShare: true}
 	_, err = w.app.RaiseRequest(t.Context(), domain.Public(), cmd)
 	w.refusedField(err, "needId")
 	if !strings.Contains(err.Error(), "in Saltcombe") {

@@ -137,7 +137,7 @@ func TestOnce_AfterACrashTheSameBytes(t *testing.T) {
 	w := newWorld(t)
 	sink := w.bySMTP()
 	w.volunteer("Tom", "Castle Row")
-	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Email: "joan@example.org", StreetID: w.street["Castle Row"],
+	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Address: "1", Email: "joan@example.org", StreetID: w.street["Castle Row"],
 		NeedID: w.need["dog"], Urgency: domain.InADay, SafeToWrite: true})
 	w.must(err)
 	r := w.request(raised.RequestID)

@@ -41,7 +41,7 @@ func TestApp_RaiseRequest_TellsTheOwnerWhatNeedsThem(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.exec(`UPDATE needs SET goes_out = $1`, c.out)
-			cmd := RaiseRequest{FirstName: "Joan", LastName: "Reed", Email: "joan@example.org", StreetID: w.street["Castle Row"], NeedID: w.need["dog"], SafeToWrite: true, CameBy: domain.ByNeighbour}
+			cmd := RaiseRequest{FirstName: "Joan", Address: "1", LastName: "Reed", Email: "joan@example.org", StreetID: w.street["Castle Row"], NeedID: w.need["dog"], SafeToWrite: true, CameBy: domain.ByNeighbour}
 			c.but(w, &cmd)
 			raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), cmd)
 			w.must(err)
@@ -90,7 +90,7 @@ func TestApp_AdvanceRequests_TellsTheOwnerToRing(t *testing.T) {
 	w := newWorld(t)
 	w.exec(`UPDATE needs SET goes_out = 'by_itself', goes_inside = true`)
 	tom := w.volunteer("Tom", "Castle Row")
-	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Email: "joan@example.org", StreetID: w.street["Castle Row"],
+	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Address: "1", Email: "joan@example.org", StreetID: w.street["Castle Row"],
 		NeedID: w.need["dog"], SafeToWrite: true})
 	w.must(err)
 	r := w.request(raised.RequestID)
@@ -111,7 +111,7 @@ func TestApp_AdvanceRequests_TellsWhoOwnsTheWiderLevel(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.exec(`UPDATE needs SET goes_out = 'by_itself'`)
-	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Email: "joan@example.org", StreetID: w.street["Castle Row"],
+	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Address: "1", Email: "joan@example.org", StreetID: w.street["Castle Row"],
 		NeedID: w.need["dog"], SafeToWrite: true})
 	w.must(err)
 	w.until("a support failure", time.Hour, 20*24*time.Hour, func() bool { return w.request(raised.RequestID).FailedAt != nil })

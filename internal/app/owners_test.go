@@ -115,7 +115,7 @@ func TestApp_RaiseRequest_NotOwnedByANeighbour(t *testing.T) {
 	w := newWorld(t)
 	raise := func(wishes ...string) domain.RequestID {
 		t.Helper()
-		raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Email: "joan@example.org", StreetID: w.street["Castle Row"],
+		raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Address: "1", Email: "joan@example.org", StreetID: w.street["Castle Row"],
 			NeedID: w.need["dog"], SafeToWrite: true, AgreedShare: true, Wishes: wishes})
 		w.must(err)
 		return raised.RequestID

@@ -200,7 +200,7 @@ func TestChangePolicy_WhatCannotWait(t *testing.T) {
 		Policy: w.table(func(p *domain.PolicyText) { p.W.ReplaceAtOnce, p.T.ReplaceAtOnce = true, false })}))
 	pgtest.Advance(t, w.db, 45*time.Minute)
 	week := w.ask("Joan", "Castle Row", "dog")
-	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Ken", Email: "ken@example.org", StreetID: w.street["Castle Row"],
+	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Ken", Address: "1", Email: "ken@example.org", StreetID: w.street["Castle Row"],
 		NeedID: w.need["dog"], Urgency: domain.InADay, SafeToWrite: true, AgreedShare: true})
 	w.must(err)
 	w.must(w.app.ApproveRequest(t.Context(), domain.Clock(), raised.RequestID))

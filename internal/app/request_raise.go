@@ -228,6 +228,9 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest) (draft, error) {
 	if spot.StreetID == 0 && plain(cmd.PlaceWords) == "" && !wrong.At("streetId") {
 		wrong.Add("streetId", "Please choose the street, or tell us in your own words where it is.")
 	}
+	if w.by.Kind == domain.PublicActor { // who can mend it at once: a desk writes down what it knows, and asks for the rest
+		Findable(&wrong, cmd, need)
+	}
 	d.request = w.shape(&wrong, cmd, spot, need, rules)
 	if need.ID != 0 {
 		w.checkRepeat(&wrong, d.request, cmd.Repeat, need)
@@ -238,6 +241,24 @@ func (w *work) draft(ctx context.Context, cmd RaiseRequest) (draft, error) {
 		return d, err
 	}
 	return d, wrong.Err()
+}
+
+// Findable notes it as wrong when a helper could neither find the door of somebody new nor ring them.
+func Findable(wrong *domain.Errors, cmd RaiseRequest, need domain.Need) {
+	if cmd.PersonID != 0 || cmd.Phone != "" || wrong.At("phone") {
+		return
+	}
+	switch byPhone := need.Distance == domain.Anywhere; {
+	case byPhone && cmd.Asker != nil:
+		wrong.Add("phone", "Please give their phone number: a helper rings them.")
+	case byPhone:
+		wrong.Add("phone", "Please give your phone number: a helper rings you.")
+	case line(cmd.Address) != "" || plain(cmd.PlaceWords) != "" || wrong.At("address"):
+	case cmd.Asker != nil:
+		wrong.Add("address", "Please write their house number or name, or their phone number, so that a helper finds them.")
+	default:
+		wrong.Add("address", "Please write your house number or name, or your phone number, so that a helper finds you.")
+	}
 }
 
 // noDoor notes it as wrong when what a helper is shown before yes leads to the door of whoever is to be helped.

@@ -53,3 +53,34 @@ func TestApp_RaiseRequest_allThatIsWrong(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A helper comes to a door, or rings: whoever asks by themselves says how one of the two can be. A desk finds it out.
+func TestApp_RaiseRequest_Findable(t *testing.T) {
+	w := newWorld(t)
+	good := RaiseRequest{FirstName: "Joan", Email: "joan@example.org", Address: "5", StreetID: w.street["Castle Row"], NeedID: w.need["dog"], AgreedShare: true, SafeToWrite: true}
+	for name, c := range map[string]struct {
+		by     domain.Actor
+		change func(*RaiseRequest)
+		field  string
+	}{
+		"a house":             {domain.Public(), func(*RaiseRequest) {}, ""},
+		"a number to ring":    {domain.Public(), func(c *RaiseRequest) { c.Address, c.Phone = "", "01632 960155" }, ""},
+		"words for the place": {domain.Public(), func(c *RaiseRequest) { c.Address, c.PlaceWords = "", "The blue gate by the pump." }, ""},
+		"neither":             {domain.Public(), func(c *RaiseRequest) { c.Address = " " }, "address"},
+		"neither, for a neighbour": {domain.Public(), func(c *RaiseRequest) {
+			c.Address, c.Email, c.Asker = "", "", &Asker{FirstName: "Ben", Phone: "01632 960156", Knows: domain.Agreed, ToldBack: "nothing"}
+		}, "address"},
+		"a chat by phone without": {domain.Public(), func(c *RaiseRequest) { c.NeedID = w.need["phone_call"] }, "phone"},
+		"written down at a desk":  {w.as("Dee"), func(c *RaiseRequest) { c.Address = "" }, ""},
+	} {
+		cmd := good
+		c.change(&cmd)
+		_, err := w.app.RaiseRequest(w.Context(), c.by, cmd)
+		if c.field == "" && err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if c.field != "" {
+			w.refusedField(err, c.field)
+		}
+	}
+}

@@ -20,7 +20,7 @@ func (w *world) status(id domain.RequestID, reader domain.PersonID) string {
 // The page never says that somebody is being asked while nobody may be.
 func TestStatus_WhileNobodyIsAsked(t *testing.T) {
 	w := newWorld(t)
-	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Edna", StreetID: w.street["Castle Row"], NeedID: w.need["dog"],
+	raised, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Edna", Address: "1", StreetID: w.street["Castle Row"], NeedID: w.need["dog"],
 		CameBy: domain.ByNeighbour, Asker: &Asker{FirstName: "Sue", Phone: "01632 960172", Knows: domain.NotYet, ToldBack: "everything"}, AgreedShare: true})
 	w.must(err)
 	r := w.request(raised.RequestID)

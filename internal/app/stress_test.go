@@ -71,7 +71,7 @@ func newStorm(t *testing.T) *storm {
 	needs := []string{"dog", "garden", "small_jobs", "visit"}
 	for n := range 60 {
 		raised, err := s.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{
-			FirstName: fmt.Sprintf("Asker%d", n), Email: fmt.Sprintf("asker%d@example.org", n), StreetID: s.street[streets[n%5]],
+			FirstName: fmt.Sprintf("Asker%d", n), Address: "1", Email: fmt.Sprintf("asker%d@example.org", n), StreetID: s.street[streets[n%5]],
 			NeedID: s.need[needs[n%len(needs)]], Urgency: []domain.Urgency{domain.InHours, domain.InHours, domain.InADay, domain.InHours, domain.ThisWeek}[n/2%5],
 			SafeToWrite: true, AgreedShare: true,
 		})

@@ -12,21 +12,22 @@ import (
 // TaskView is a call to make or a letter to post, with all that is needed for it.
 type TaskView struct {
 	domain.Task
-	FirstName      string
-	Phone          string // "" when it is not safe to ring
-	LeaveMessage   bool   // a message may be left
-	LargePrint     bool   // whoever gets the letter reads large print
-	Address        string // for a letter
-	Script         notify.Script
-	Letter         string // the letter's text
-	AsksForHelp    bool   // the answer is yes, not this time, or not this week
-	AsksHowItWent  bool   // the answer is done or not
-	Reference      string
-	Wishes         []string // of the ask that it is about, about who comes
-	InvitationID   domain.InvitationID
-	VisitToken     string // after a yes: what to read out to them
-	AboutTheVisit  bool   // rung because we have heard nothing
-	RequestVisible bool
+	FirstName     string
+	Phone         string // "" when it is not safe to ring, or we have no number
+	Unsafe        bool   // it is not safe to ring
+	Theirs        bool   // it is about what they asked for themselves, or somebody for them
+	LeaveMessage  bool   // a message may be left
+	LargePrint    bool   // whoever gets the letter reads large print
+	Address       string // for a letter
+	Script        notify.Script
+	Letter        string // the letter's text
+	AsksForHelp   bool   // the answer is yes, not this time, or not this week
+	AsksHowItWent bool   // the answer is done or not
+	Reference     string
+	Wishes        []string // of the ask that it is about, about who comes
+	InvitationID  domain.InvitationID
+	VisitToken    string // after a yes: what to read out to them
+	AboutTheVisit bool   // rung because we have heard nothing
 }
 
 // ReportTask says how a call or a letter went.
@@ -96,7 +97,7 @@ func (w *work) taskView(ctx context.Context, t domain.Task) (TaskView, error) {
 	if err != nil {
 		return TaskView{}, err
 	}
-	v := TaskView{Task: t, FirstName: p.FirstName, LeaveMessage: p.SafeToLeaveMessage, LargePrint: p.LargePrint, RequestVisible: t.RequestID != 0}
+	v := TaskView{Task: t, FirstName: p.FirstName, LeaveMessage: p.SafeToLeaveMessage, LargePrint: p.LargePrint, Unsafe: p.Phone != "" && !p.SafeToRing}
 	if p.SafeToRing {
 		v.Phone = domain.Phone(p.Phone).Local()
 	}
@@ -105,7 +106,7 @@ func (w *work) taskView(ctx context.Context, t domain.Task) (TaskView, error) {
 		if err != nil {
 			return v, err
 		}
-		v.Reference, v.Wishes = domain.Reference(r.Reference).String(), r.Wishes
+		v.Reference, v.Wishes, v.Theirs = domain.Reference(r.Reference).String(), r.Wishes, r.PersonID == t.PersonID
 	}
 	if t.MessageID == 0 {
 		v.AboutTheVisit, v.AsksHowItWent = true, true

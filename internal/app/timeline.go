@@ -104,7 +104,7 @@ var plainSteps = map[string]string{
 	evHomeSafe:    words.Later("%s is home safe."),
 	evAfterAsked:  words.Later("%.0sBoth were asked how it went."),
 	evRing:        words.Later("%.0sWe have heard nothing. It is time to ring."),
-	evRung:        words.Later("%s was rung."),
+	evRung:        words.Later("Somebody has spoken with %s."),
 	evReopened:    words.Later("%.0sWe look for help again."),
 	evHandedBack:  words.Later("%s handed it back. We look for somebody else."),
 	evNoted:       words.Later("%.0sA note was added."),

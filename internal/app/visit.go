@@ -20,6 +20,7 @@ type VisitView struct {
 	Address      string
 	StreetName   string
 	TownName     string
+	PlaceWords   string // how whoever asked described the place; "" for not at all
 	Phone        string // "" when it is not safe to ring
 	MayText      bool
 	NeedName     string
@@ -40,6 +41,9 @@ type VisitView struct {
 	MayUndo      bool                  // it is over because it is done, and "not_done" takes it up again
 	Learning     []domain.LearningGoal // what the helper may say was learnt; none before the visit, and of other kinds of help
 }
+
+// DoorUnknown reports whether nobody has said which house it is, and there is no number to ask at.
+func (v VisitView) DoorUnknown() bool { return v.Address+v.PlaceWords+v.Phone == "" }
 
 // VisitPhase says where a visit stands, as the helper sees it.
 type VisitPhase string
@@ -126,7 +130,7 @@ func (w *work) visitView(ctx context.Context, i domain.Invitation, r domain.Requ
 	v := VisitView{
 		InvitationID: i.ID, RequestID: r.ID, HelperName: i.FirstName,
 		FirstName: f.person.FirstName, LastName: f.person.LastName, Address: f.person.Address,
-		StreetName: f.street.Name, TownName: f.door.Name, MayText: f.person.SafeToText,
+		StreetName: f.street.Name, TownName: f.door.Name, PlaceWords: r.PlaceWords, MayText: f.person.SafeToText,
 		NeedName: w.lang.Say(f.need.Name), Notes: r.Notes, MustKnow: secret, DoorWords: r.DoorWords,
 		When:       w.lang.Period(i.VisitAt, i.VisitEndsAt, w.now, w.app.zone),
 		Phase:      w.phase(i, r),

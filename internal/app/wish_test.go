@@ -70,7 +70,7 @@ func TestApp_Wishes_met(t *testing.T) {
 // Nobody is both.
 func TestApp_RaiseRequest_bothWishes(t *testing.T) {
 	w := newWorld(t)
-	_, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Email: "joan.asks@example.org", StreetID: w.street["Castle Row"],
+	_, err := w.app.RaiseRequest(t.Context(), domain.Public(), RaiseRequest{FirstName: "Joan", Address: "1", Email: "joan.asks@example.org", StreetID: w.street["Castle Row"],
 		NeedID: w.need["dog"], AgreedShare: true, Wishes: []string{"woman", "man"}})
 	w.refusedField(err, "wishes")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -78,9 +79,28 @@ func TestCreate(t *testing.T) {
 	p.countsOnAfterItsRows()
 	p.namesOneOfEachRole()
 	p.refuses(Recipe{Seed: DefaultSeed}, domain.Conflict)
+	p.leadsFromPlainWords()
 	p.create(Recipe{Seed: DefaultSeed, Reset: true})
 	if p.digest() != first {
 		t.Error("the same seed made other rows")
+	}
+}
+
+// leadsFromPlainWords looks in the directory for what people say, who do not know what it is called there.
+func (p *place) leadsFromPlainWords() {
+	p.Helper()
+	for said, name := range map[string]string{
+		"prescription": "Medicine to the door", "hearing aid": "Hearing aid clinic", "gardening": "Growing together", "lonely": "Tea and talk", "debt": "Money and benefits advice",
+		"bus": "Harbour bus", "falls": "Steady on your feet", "glasses": "Seeing less", "cat": "Paws for a while", "handyman": "Handy neighbours", "blue badge": "Forms and blue badges",
+		"fraud": "Was it a scam?", "homeless": "Housing desk", "gambling": "More than you want", "alcohol": "Drink less", "army": "Forces breakfast", "exercise": "Chair yoga",
+	} {
+		found, _, err := p.app.FindServices(p.Context(), domain.Public(), app.ServiceFilter{Query: said}, app.Page{First: 20})
+		if err != nil {
+			p.Fatal(err)
+		}
+		if !slices.ContainsFunc(found, func(s domain.Service) bool { return s.Name == name }) {
+			p.Errorf("%q leads to %d services, and not to %q", said, len(found), name)
+		}
 	}
 }
 

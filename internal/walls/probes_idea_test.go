@@ -33,7 +33,7 @@ const (
 
 // ideaProbes are what anybody does with ideas, what the link to one opens, and what builders do for them.
 var ideaProbes = []probe{
-	{does: domain.SeeIdeas, graphql: `{ openIdeas { name had joining } }`, page: `GET /open-ideas`, tells: []string{otters}},
+	{does: domain.SeeIdeas, graphql: `{ openIdeas { edges { node { name had joining } } } }`, page: `GET /open-ideas`, tells: []string{otters}},
 	{does: domain.SeeIdeas, page: `GET /open-ideas/<ideaopen>`, tells: []string{otters}},
 	{does: domain.ShareIdea, page: `GET /ideas/new`, tells: []string{"What would you like to be here?"}, blank: true},
 	{does: domain.ShareIdea, graphql: `mutation { raiseIdea(input: {townId: <Saltcombe>, name: "A game"}) { ideaId } }`, row: `SELECT count(*) FROM ideas`},

@@ -16,8 +16,7 @@ func (w *Words) Month(m time.Month) string { return w.Say(months[m-1]) }
 func (w *Words) Weekday(d time.Weekday) string { return w.Say(weekdays[d]) }
 
 // Time puts an instant as people say it: "today, 10:30 am", "tomorrow, noon", "Tuesday 16 June, 2 pm". The year is added when it
-// is not this year's and more than half a year away. For a message, now is the moment that caused it and not the moment of
-// sending: a delivery that is repeated after midnight must say the same.
+// is not this year's and more than half a year away.
 func (w *Words) Time(t, now time.Time, loc *time.Location) string {
 	return w.Day(t, now, loc) + ", " + w.Clock(t.In(loc))
 }
@@ -25,13 +24,27 @@ func (w *Words) Time(t, now time.Time, loc *time.Location) string {
 // Period puts a time with a beginning and an end as people say it: "today, 2 pm to 4 pm", "tomorrow, 10 am to noon", and over
 // several days "Tuesday 16 June, 2 pm, to Friday 19 June, 5 pm".
 func (w *Words) Period(start, end, now time.Time, loc *time.Location) string {
+	return w.period(w.Time, start, end, now, loc)
+}
+
+// SentTime is Time in a message, as SentDay is Day.
+func (w *Words) SentTime(t, now time.Time, loc *time.Location) string {
+	return w.SentDay(t, now, loc) + ", " + w.Clock(t.In(loc))
+}
+
+// SentPeriod is Period in a message, as SentDay is Day.
+func (w *Words) SentPeriod(start, end, now time.Time, loc *time.Location) string {
+	return w.period(w.SentTime, start, end, now, loc)
+}
+
+func (w *Words) period(say func(t, now time.Time, loc *time.Location) string, start, end, now time.Time, loc *time.Location) string {
 	if !end.After(start) {
-		return w.Time(start, now, loc)
+		return say(start, now, loc)
 	}
 	if last := end.Add(-time.Minute); daysBetween(start, last, loc) == 0 {
-		return w.Say("%s to %s", w.Time(start, now, loc), w.Clock(end.In(loc)))
+		return w.Say("%s to %s", say(start, now, loc), w.Clock(end.In(loc)))
 	}
-	return w.Say("%s, to %s", w.Time(start, now, loc), w.Time(end, now, loc))
+	return w.Say("%s, to %s", say(start, now, loc), say(end, now, loc))
 }
 
 // Day names the day of t: "today", "tomorrow", "yesterday", else "Tuesday 16 June", with the year when it helps.
@@ -50,6 +63,16 @@ func (w *Words) Day(t, now time.Time, loc *time.Location) string {
 		return w.Date(local) + local.Format(" 2006")
 	}
 	return w.Date(local)
+}
+
+// SentDay is Day in a message, which may be read on another day than it is sent: "tomorrow, Tuesday 16 June". now is the moment that caused
+// the message and not that of sending: a delivery that is repeated after midnight must say the same.
+func (w *Words) SentDay(t, now time.Time, loc *time.Location) string {
+	day := w.Day(t, now, loc)
+	if days := daysBetween(now, t, loc); -1 <= days && days <= 1 {
+		day += ", " + w.Date(t.In(loc))
+	}
+	return day
 }
 
 // Date writes a day out, on t's own clock: "Tuesday 16 June".

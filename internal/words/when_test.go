@@ -56,6 +56,27 @@ func TestClock_StaysWhole(t *testing.T) {
 	}
 }
 
+// A message may be read a day after it was sent: "tomorrow" alone would lead to the wrong day.
+func TestSentTime(t *testing.T) {
+	now, loc := london(t, "2026-06-10 23:30")
+	for text, want := range map[string][2]string{
+		"2026-06-10 10:30": {"today, Wednesday 10 June, 10:30 am", "heddiw, dydd Mercher 10 Mehefin, 10:30 yb"},
+		"2026-06-11 12:00": {"tomorrow, Thursday 11 June, noon", "yfory, dydd Iau 11 Mehefin, hanner dydd"},
+		"2026-06-16 14:00": {"Tuesday 16 June, 2 pm", "dydd Mawrth 16 Mehefin, 2 yp"},
+	} {
+		at, _ := london(t, text)
+		for i, w := range []*Words{nil, In("cy")} {
+			if got := strings.ReplaceAll(w.SentTime(at, now, loc), "\u00a0", " "); got != want[i] {
+				t.Errorf("%s: %q, want %q", text, got, want[i])
+			}
+		}
+	}
+	end := now.Add(11 * time.Hour)
+	if got, want := strings.ReplaceAll((*Words)(nil).SentPeriod(now.Add(10*time.Hour), end, now, loc), "\u00a0", " "), "tomorrow, Thursday 11 June, 9:30 am to 10:30 am"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func TestPeriod(t *testing.T) {
 	now, loc := london(t, "2026-06-10 09:00")
 	for _, c := range [][3]string{
