@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image/png"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -86,10 +87,15 @@ func TestPrint_OnTheScreen(t *testing.T) {
 	}
 }
 
-// The code on the leaflet is photographed from the page and read as a phone would.
+// The code on the leaflet is photographed from the page and read as a phone would. It holds the town's own address: of codes for addresses
+// that differ at each run the reader, which has one picture and no second look, fails at one in a hundred.
 func TestPrint_ACameraReadsTheCode(t *testing.T) {
 	t.Parallel()
+	const home = "https://help.example.org"
 	v := newVillage(t, "Brackle")
+	var err error
+	v.handler, err = New(v.app, Options{Log: slog.New(slog.NewTextHandler(v.Output(), nil)), Zone: v.zone(), BaseURL: home})
+	v.must(err)
 	tab := browsertest.Start(t).Open(t, browsertest.View{Width: 1280})
 	address := addressOf("/print/leaflet?town=", v.town)
 	for _, path := range []string{address, address + "&size=a5"} {
@@ -102,7 +108,7 @@ func TestPrint_ACameraReadsTheCode(t *testing.T) {
 		if err != nil {
 			t.Fatalf("nothing can be read on %s: %v", path, err)
 		}
-		if want := v.site.URL + addressOf("/ask?town=", v.town); read.GetText() != want {
+		if want := home + addressOf("/ask?town=", v.town); read.GetText() != want {
 			t.Errorf("the code on %s says %q, want %q", path, read.GetText(), want)
 		}
 	}
