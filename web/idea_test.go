@@ -49,7 +49,7 @@ func TestIdeas(t *testing.T) {
 	v := newVillage(t)
 	v.service()
 	for range 3 {
-		v.visitor().opens("/directory?q=ukulele&town=" + idOf(v.town)).reads(200, "What there is")
+		v.visitor().opens("/directory?q=ukulele&town="+idOf(v.town)).reads(200, "What there is")
 	}
 	p := v.visitor().opens("/directory?q=ukulele").follows("I have an idea").reads(200, "What would you like to be here?")
 	p.presses("Send the idea", url.Values{"name": {""}}).reads(422, "What would you like to be here?").tells([]string{"Please write your idea in a few words"})
