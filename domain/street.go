@@ -24,8 +24,12 @@ type Cover struct {
 	StreetID   StreetID
 	StreetName string
 	TownID     TownID
-	PersonID   PersonID // 0: nobody
-	Name       string   // in full: two of the same first name may stand in
+	PersonID   PersonID   // 0: nobody
+	Name       string     // in full: two of the same first name may stand in
+	StandsIn   bool       // they for whom this was asked do not look after it themselves
+	AwayID     PersonID   // who looks after it, where they stand in, and is on holiday; 0: nobody is
+	AwayName   string     // in full
+	BackOn     *time.Time // the first day that they are back; nil: until they say so
 }
 
 // Handing is the word of somebody who handed streets over, to whoever has them now.

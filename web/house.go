@@ -79,13 +79,32 @@ func (h *house) rooms(ctx context.Context) rooms {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), housePatience)
 	defer cancel()
-	fresh, err := h.read(ctx)
+	fresh, err := h.readInTime(ctx)
 	if err != nil {
 		h.next = time.Now().Add(houseAgain)
 		return h.last
 	}
 	h.last, h.next = fresh, time.Now().Add(houseKept)
 	return fresh
+}
+
+// readInTime reads until ctx ends, and no longer: a statement may outlive its context while the database hangs.
+func (h *house) readInTime(ctx context.Context) (rooms, error) {
+	type answer struct {
+		rooms rooms
+		err   error
+	}
+	answered := make(chan answer, 1)
+	go func() {
+		fresh, err := h.read(ctx)
+		answered <- answer{fresh, err}
+	}()
+	select {
+	case a := <-answered:
+		return a.rooms, a.err
+	case <-ctx.Done():
+		return rooms{}, ctx.Err()
+	}
 }
 
 func (h *house) read(ctx context.Context) (out rooms, err error) {

@@ -31,8 +31,7 @@ type myStreetsContent struct {
 	PeopleN  string
 	AllHelp  *Button
 	Nobody   *Empty // nobody helps there
-	StandIn  Panel
-	Doors    []neighbour // who stands in, or for whom they stand in
+	Covers   []covers
 	Go       *Button
 	HandOver string // address; empty for those who only stand in
 	Streets  []streetBrief

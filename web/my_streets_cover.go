@@ -6,35 +6,35 @@ import (
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
+
+// covers is who stands in for the reader, or for whom the reader stands in.
+type covers struct {
+	Title string
+	Doors []neighbour
+	Words []string
+}
 
 // coverOf says who stands in, and what can be done about going away.
 func (c clock) coverOf(v app.MyStreets, out *myStreetsContent) {
-	seen := map[domain.PersonID]bool{}
-	var alone []string
+	var mine, others []domain.Cover
 	for _, h := range v.Cover {
-		switch {
-		case h.PersonID == 0:
-			alone = append(alone, h.StreetName)
-		case !seen[h.PersonID]:
-			seen[h.PersonID] = true
-			out.Doors = append(out.Doors, neighbour{Door: Door{Name: h.Name, Tint: int(h.PersonID % 4)}, Name: h.Name, Href: addressOf("/people/", h.PersonID), Say: coveredBy(v.Cover, h)})
+		if h.StandsIn {
+			others = append(others, h)
+		} else {
+			mine = append(mine, h)
 		}
 	}
-	out.StandIn = Panel{Title: "Who stands in for you"}
-	if v.StandsIn {
-		out.StandIn.Title = "You stand in"
-		out.StandIn.Words = []string{c.Say("What comes up here comes to you while whoever looks after it is away.")}
+	if len(mine) > 0 {
+		forMe := covers{Title: "Who stands in for you"}
+		c.fill(&forMe, mine, v.Builder, words.Later("Nobody stands in for %s."))
+		out.Covers = append(out.Covers, forMe)
 	}
-	if len(alone) > 0 {
-		said := c.Say("Nobody stands in for %s.", c.fewNames(alone))
-		if v.StandsIn {
-			said = c.Say("Besides you, nobody looks after %s.", c.fewNames(alone))
-		}
-		if v.Builder != "" {
-			said += " " + c.Say("Tell %s if you know somebody.", v.Builder)
-		}
-		out.StandIn.Words = append(out.StandIn.Words, said)
+	if len(others) > 0 {
+		byMe := covers{Title: "You stand in", Words: []string{c.Say("What comes up here comes to you while whoever looks after it is away.")}}
+		c.fill(&byMe, others, v.Builder, words.Later("Besides you, nobody looks after %s."))
+		out.Covers = append(out.Covers, byMe)
 	}
 	if !v.StandsIn {
 		out.HandOver = "/my-streets/hand-over"
@@ -49,11 +49,45 @@ func (c clock) coverOf(v app.MyStreets, out *myStreetsContent) {
 	}
 }
 
-// coveredBy names the streets for which somebody stands in, where there are several.
+// fill puts a door for each person who covers streets, and a word about those that have nobody.
+func (c clock) fill(p *covers, streets []domain.Cover, builder, nobody string) {
+	seen := map[domain.PersonID]bool{}
+	var alone []string
+	for _, h := range streets {
+		id, door := coveredFor(h), Door{Name: h.Name}
+		if h.AwayID != 0 {
+			door = Door{Name: h.AwayName, Away: true}
+		}
+		switch {
+		case id == 0:
+			alone = append(alone, h.StreetName)
+		case !seen[id]:
+			seen[id], door.Tint = true, int(id%4)
+			p.Doors = append(p.Doors, neighbour{Door: door, Name: door.Name, Href: addressOf("/people/", id), Say: coveredBy(streets, h), Tag: c.awayTag(h)})
+		}
+	}
+	if len(alone) > 0 {
+		said := c.Say(nobody, c.fewNames(alone))
+		if builder != "" {
+			said += " " + c.Say("Tell %s if you know somebody.", builder)
+		}
+		p.Words = append(p.Words, said)
+	}
+}
+
+// coveredFor is who else has to do with a street: who is away from it, else who is there besides the reader; 0: nobody.
+func coveredFor(h domain.Cover) domain.PersonID {
+	if h.AwayID != 0 {
+		return h.AwayID
+	}
+	return h.PersonID
+}
+
+// coveredBy names the streets that the same person covers, where there are several.
 func coveredBy(all []domain.Cover, by domain.Cover) string {
 	var names []string
 	for _, h := range all {
-		if h.PersonID == by.PersonID {
+		if h.StandsIn == by.StandsIn && coveredFor(h) == coveredFor(by) {
 			names = append(names, h.StreetName)
 		}
 	}
@@ -61,6 +95,17 @@ func coveredBy(all []domain.Cover, by domain.Cover) string {
 		names = append(names[:3], "…")
 	}
 	return strings.Join(names, ", ")
+}
+
+// awayTag says until when somebody is away for whom the reader stands in; nil: they are there.
+func (c clock) awayTag(h domain.Cover) *Tag {
+	switch {
+	case h.AwayID == 0:
+		return nil
+	case h.BackOn == nil:
+		return &Tag{State: StateWaiting, Icon: "pause", Text: "Away"}
+	}
+	return &Tag{State: StateWaiting, Icon: "pause", Text: c.Say("Back %s", c.day(*h.BackOn))}
 }
 
 // fewNames names three things at most, and says how many more there are.

@@ -85,7 +85,7 @@ func (s *Server) successors(r *http.Request, v app.MyStreets) (Picks, error) {
 	}
 	for _, h := range v.Cover {
 		said := in.Say("Stands in for %s", coveredBy(v.Cover, h))
-		if v.StandsIn {
+		if h.StandsIn {
 			said = in.Say("Looks after %s", coveredBy(v.Cover, h))
 		}
 		add(h.PersonID, orThe(full[h.PersonID], h.Name), said)

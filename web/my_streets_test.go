@@ -55,12 +55,16 @@ func TestMyStreets_GoingAway(t *testing.T) {
 		return v.text(`SELECT p.first_name FROM requests r JOIN persons p ON p.id = r.owner_id WHERE r.id = $1`, raised.RequestID)
 	}
 	b := v.signedIn("Maggie").opens("/my-streets").follows("I’m going away").reads(200, "Going away").tells([]string{"Nobody stands in for Castle Row."})
-	v.role(v.person("Ravi", "Castle Row", nil), app.GrantRole{Kind: domain.Reserve, StreetID: v.street["Castle Row"]})
+	ravi := v.person("Ravi", "Castle Row", nil)
+	v.role(ravi, app.GrantRole{Kind: domain.Reserve, StreetID: v.street["Castle Row"]})
 	b.opens("/my-streets/away").tells([]string{"Ravi Tester takes over Castle Row, and is told at once."})
 	b.presses("Pass it on, and go", nil).tells([]string{"One ask went to Ravi Tester.", "Ravi Tester stands in, and has been told.", "You are away.", "I’m back"})
 	if b.path != "/my-streets" || owner() != "Ravi" {
 		t.Errorf("she is at %s, and the ask is with %s", b.path, owner())
 	}
+	// The stand-in reads for whom, though they look after a street of their own by now.
+	v.role(ravi, app.GrantRole{Kind: domain.Coordinator, StreetID: v.street["Withy Row"]})
+	v.signedIn("Ravi").opens("/my-streets").tells([]string{"Who stands in for you", "Nobody stands in for Withy Row.", "You stand in", "Maggie Tester", "Back "}, "Besides you, nobody looks after")
 	b.presses("I’m back", nil).tells([]string{"Welcome back. One ask is yours again."}, "You are away.")
 	if owner() != "Maggie" {
 		t.Errorf("the ask is with %s", owner())

@@ -38,11 +38,15 @@ type paper struct {
 	Note  string // for whoever prints it
 	Sizes []Link // other sizes of the same
 	A5    bool
+	Seeks bool // it looks for people who would help, and its code opens the page on which they say so
 	Town  string
 	Phone string
 	Short string // the page that the code opens as one types it, "help.example.org/ask"
 	QR    qrCode
 }
+
+// lendPath is the page on which people offer to help.
+const lendPath = "/lend-a-hand"
 
 // newPaper begins a page of paper for a town; 0 is the whole district. Its code opens the page on which people ask.
 func (s *Server) newPaper(r *http.Request, head Head, town domain.TownID) (paper, error) {
@@ -56,7 +60,7 @@ func (s *Server) paperTo(r *http.Request, head Head, town domain.TownID, path st
 		return paper{}, err
 	}
 	address := s.base(r) + path
-	p := paper{Head: head, Town: desk.Town, Phone: desk.Phone, Short: shortAddress(address), A5: r.FormValue("size") == "a5"}
+	p := paper{Head: head, Town: desk.Town, Phone: desk.Phone, Short: shortAddress(address), A5: r.FormValue("size") == "a5", Seeks: path == lendPath}
 	if town != 0 {
 		address += addressOf("?town=", town)
 	}
@@ -245,7 +249,11 @@ func (s *Server) streetPoster(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.newPaper(r, Head{Back: &Link{Text: v.Name, Href: addressOf("/streets/", id)}, Title: "Poster for a street"}, v.TownID)
+	path := "/ask"
+	if v.CoordinatorName == "" {
+		path = lendPath
+	}
+	p, err := s.paperTo(r, Head{Back: &Link{Text: v.Name, Href: addressOf("/streets/", id)}, Title: "Poster for a street"}, v.TownID, path)
 	if err != nil {
 		return err
 	}
@@ -357,6 +365,7 @@ func (s *Server) requestSheet(w http.ResponseWriter, r *http.Request) error {
 	if v.VisitAt != nil {
 		out.Visit = day.time(*v.VisitAt)
 	}
+	out.Sizes[0].Text, out.Sizes[1].Text = words.Later("A4, in large letters"), words.Later("A5, for an envelope")
 	out.Note = words.Later("It names what they asked for. Give it into their own hand, or put it in an envelope.")
 	return s.showPaper(w, r, "print_copy", out.Head.Title, out)
 }

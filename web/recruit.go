@@ -187,7 +187,7 @@ func (s *Server) showLooking(w http.ResponseWriter, r *http.Request, l lookedFor
 	if err != nil {
 		return err
 	}
-	p, err := s.paperTo(r, Head{Back: &l.back, Title: "Leaflet: we look for somebody"}, l.town, "/lend-a-hand")
+	p, err := s.paperTo(r, Head{Back: &l.back, Title: "Leaflet: we look for somebody"}, l.town, lendPath)
 	if err != nil {
 		return err
 	}

@@ -84,6 +84,9 @@ func open(given pq.Config, dsn string, settings map[string]string) (*DB, error) 
 	if err != nil {
 		return nil, err
 	}
+	if silence := silenceOf(config.Runtime["statement_timeout"]); silence > 0 {
+		connector.Dialer(&heard{silence: silence})
+	}
 	pool := sql.OpenDB(connector)
 	pool.SetMaxOpenConns(maxOpen)
 	pool.SetMaxIdleConns(maxIdle)

@@ -79,7 +79,8 @@ func lostRace(err error) bool {
 
 // lostConnection tells whether the database could not be asked at all. A caller who gave up is not that.
 func lostConnection(err error) bool {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	var wire *net.OpError // a wire that nobody answers on in time says DeadlineExceeded too
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) && !errors.As(err, &wire) {
 		return false
 	}
 	switch code := codeOf(err); {

@@ -49,7 +49,7 @@ func (s *Store) Neighbours(ctx context.Context, q NeighbourQuery) (out []domain.
 }
 
 // CoverOf says, for each street that somebody looks after or stands in for on a day, who else is there for it from that day until another
-// (nil: on that day), a coordinator before a stand-in and the street's own before the section's.
+// (nil: on that day), a coordinator before a stand-in and the street's own before the section's, and for whom on holiday they stand in.
 func (s *Store) CoverOf(ctx context.Context, p domain.Person, from time.Time, to *time.Time) (out []domain.Cover, err error) {
 	defer wrap(&err, "Store.CoverOf(%d)", p.ID)
 	until := from.AddDate(0, 0, 1)
@@ -57,8 +57,15 @@ func (s *Store) CoverOf(ctx context.Context, p domain.Person, from time.Time, to
 		until = *to
 	}
 	err = s.db.NewRaw(`
-		SELECT s.id AS street_id, s.name AS street_name, s.town_id, coalesce(c.id, 0) AS person_id, coalesce(c.name, '') AS name
+		SELECT s.id AS street_id, s.name AS street_name, s.town_id, coalesce(c.id, 0) AS person_id, coalesce(c.name, '') AS name,
+			NOT mine.main AS stands_in, coalesce(away.id, 0) AS away_id, coalesce(away.name, '') AS away_name, away.to_on AS back_on
 		FROM streets s
+		JOIN LATERAL (
+			SELECT bool_or(m.kind = 'coordinator') AS main
+			FROM roles m
+			WHERE m.district_id = s.district_id AND m.person_id = ? AND m.kind IN ('coordinator', 'reserve')
+				AND (m.street_id = s.id OR m.section_id = s.section_id) AND m.begins_on <= ? AND (m.ends_on IS NULL OR m.ends_on > ?)) mine
+			ON mine.main IS NOT NULL
 		LEFT JOIN LATERAL (
 			SELECT p.id, trim(p.first_name || ' ' || p.last_name) AS name
 			FROM roles r
@@ -71,11 +78,18 @@ func (s *Store) CoverOf(ctx context.Context, p domain.Person, from time.Time, to
 						AND a.from_on < ? AND (a.to_on IS NULL OR a.to_on > ?))
 			ORDER BY r.kind, r.street_id IS NULL, r.id
 			LIMIT 1) c ON true
-		WHERE s.district_id = ? AND EXISTS (
-			SELECT FROM roles m
-			WHERE m.district_id = s.district_id AND m.person_id = ? AND m.kind IN ('coordinator', 'reserve')
-				AND (m.street_id = s.id OR m.section_id = s.section_id) AND m.begins_on <= ? AND (m.ends_on IS NULL OR m.ends_on > ?))
-		ORDER BY s.search_key, s.id`, p.ID, from, from, until, from, p.DistrictID, p.ID, from, from).Scan(ctx, &out)
+		LEFT JOIN LATERAL (
+			SELECT p.id, trim(p.first_name || ' ' || p.last_name) AS name, a.to_on
+			FROM roles r
+			JOIN persons p ON p.district_id = r.district_id AND p.id = r.person_id
+			JOIN absences a ON a.district_id = r.district_id AND a.person_id = r.person_id AND a.kind = 'holiday'
+			WHERE NOT mine.main AND r.district_id = s.district_id AND r.kind = 'coordinator' AND (r.street_id = s.id OR r.section_id = s.section_id)
+				AND r.begins_on <= ? AND (r.ends_on IS NULL OR r.ends_on > ?) AND p.left_at IS NULL
+				AND a.from_on <= ? AND (a.to_on IS NULL OR a.to_on > ?)
+			ORDER BY r.street_id IS NULL, r.id
+			LIMIT 1) away ON true
+		WHERE s.district_id = ?
+		ORDER BY s.search_key, s.id`, p.ID, from, from, p.ID, from, from, until, from, from, from, from, from, p.DistrictID).Scan(ctx, &out)
 	return out, err
 }
 
