@@ -131,7 +131,7 @@ func (s *Store) SynonymsOf(ctx context.Context, district domain.DistrictID, phra
 }
 
 // NearWords are the words of the directory, and those that are called otherwise in it, that look like others, by the other. A word that
-// stands there is like none.
+// stands there, if as more than one, is like none.
 func (s *Store) NearWords(ctx context.Context, district domain.DistrictID, words []string) (out map[string][]string, err error) {
 	defer wrap(&err, "Store.NearWords(%d)", district)
 	var rows []struct{ Typed, Word string }
@@ -150,7 +150,7 @@ func (s *Store) NearWords(ctx context.Context, district domain.DistrictID, words
 			SELECT n.said
 			FROM synonyms n
 			WHERE slip_keys(n.said) && slip_keys(q.typed) AND (n.district_id = ?1 OR ?1 = 0)) w
-		WHERE NOT EXISTS (SELECT FROM directory_words k WHERE k.word = q.typed AND (k.district_id = ?1 OR ?1 = 0))
+		WHERE NOT EXISTS (SELECT FROM directory_words k WHERE k.word IN (q.typed, q.typed || 's') AND (k.district_id = ?1 OR ?1 = 0))
 			AND NOT EXISTS (SELECT FROM synonyms k WHERE k.said = q.typed AND (k.district_id = ?1 OR ?1 = 0))
 		ORDER BY q.typed, w.word`, pq.Array(words), district, nearWords).Scan(ctx, &rows)
 	out = map[string][]string{}
