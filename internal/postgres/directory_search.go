@@ -135,24 +135,27 @@ func (s *Store) SynonymsOf(ctx context.Context, district domain.DistrictID, phra
 func (s *Store) NearWords(ctx context.Context, district domain.DistrictID, words []string) (out map[string][]string, err error) {
 	defer wrap(&err, "Store.NearWords(%d)", district)
 	var rows []struct{ Typed, Word string }
+	// A slip is found by its keys; of two in a long word enough trigrams are left. See domain.LikelyMeant.
 	err = s.db.NewRaw(`
-		SELECT DISTINCT q.typed, w.word
-		FROM unnest(?0::text[]) q (typed)
-		CROSS JOIN LATERAL (
-			SELECT n.word
-			FROM directory_words n
-			WHERE n.word % q.typed AND similarity(n.word, q.typed) >= ?2 AND (n.district_id = ?1 OR ?1 = 0)
-			UNION
-			SELECT n.word
-			FROM directory_words n
-			WHERE slip_keys(n.word) && slip_keys(q.typed) AND (n.district_id = ?1 OR ?1 = 0)
-			UNION
-			SELECT n.said
-			FROM synonyms n
-			WHERE slip_keys(n.said) && slip_keys(q.typed) AND (n.district_id = ?1 OR ?1 = 0)) w
-		WHERE NOT EXISTS (SELECT FROM directory_words k WHERE k.word IN (q.typed, q.typed || 's') AND (k.district_id = ?1 OR ?1 = 0))
-			AND NOT EXISTS (SELECT FROM synonyms k WHERE k.said = q.typed AND (k.district_id = ?1 OR ?1 = 0))
-		ORDER BY q.typed, w.word`, pq.Array(words), district, nearWords).Scan(ctx, &rows)
+		WITH q AS MATERIALIZED (
+			SELECT q.typed
+			FROM unnest(?0::text[]) q (typed)
+			WHERE NOT EXISTS (SELECT FROM directory_words k WHERE k.word IN (q.typed, q.typed || 's') AND (k.district_id = ?1 OR ?1 = 0))
+				AND NOT EXISTS (SELECT FROM synonyms k WHERE k.said = q.typed AND (k.district_id = ?1 OR ?1 = 0)))
+		SELECT q.typed, n.word
+		FROM q
+		JOIN directory_words n ON n.word % q.typed AND abs(length(n.word) - length(q.typed)) <= 2 AND (n.district_id = ?1 OR ?1 = 0)
+		WHERE length(q.typed) > 6 AND similarity(n.word, q.typed) >= ?2
+		UNION
+		SELECT q.typed, n.word
+		FROM q
+		JOIN directory_words n ON slip_keys(n.word) && slip_keys(q.typed) AND abs(length(n.word) - length(q.typed)) <= 1 AND (n.district_id = ?1 OR ?1 = 0)
+		WHERE length(q.typed) <= 6
+		UNION
+		SELECT q.typed, n.said
+		FROM q
+		JOIN synonyms n ON slip_keys(n.said) && slip_keys(q.typed) AND (n.district_id = ?1 OR ?1 = 0)
+		ORDER BY 1, 2`, pq.Array(words), district, nearWords).Scan(ctx, &rows)
 	out = map[string][]string{}
 	for _, r := range rows {
 		out[r.Typed] = append(out[r.Typed], r.Word)
