@@ -79,7 +79,7 @@ func (a *App) FindServices(ctx context.Context, actor domain.Actor, f ServiceFil
 		return nil, PageInfo{}, err
 	}
 	q.Limit = page.rows() + 1
-	found, depth, err := w.search(ctx, &q, f, depth)
+	found, total, depth, err := w.search(ctx, &q, f, depth)
 	if err != nil {
 		return nil, PageInfo{}, err
 	}
@@ -88,7 +88,11 @@ func (a *App) FindServices(ctx context.Context, actor domain.Actor, f ServiceFil
 	}
 	out, info := window(found, page, ServiceCursor)
 	info.Loose = depth >= domain.SearchAny && len(out) > 0
-	if !page.Uncounted {
+	switch {
+	case page.Uncounted:
+	case q.After.ID == 0:
+		info.Total = total
+	default:
 		q.After = postgres.ServiceKey{}
 		if info.Total, err = w.CountServices(ctx, q); err != nil {
 			return nil, PageInfo{}, err
@@ -138,26 +142,27 @@ func (w *work) serviceQuery(ctx context.Context, f ServiceFilter) (postgres.Serv
 	return q, nil
 }
 
-// search finds services as near to what was typed as there are any, and says how far it went. It leaves the query as it was asked last.
-func (w *work) search(ctx context.Context, q *postgres.ServiceQuery, f ServiceFilter, depth domain.SearchDepth) ([]domain.Service, domain.SearchDepth, error) {
+// search finds services as near to what was typed as there are any, with how many they are from the query's key on, and says how far it
+// went. It leaves the query as it was asked last.
+func (w *work) search(ctx context.Context, q *postgres.ServiceQuery, f ServiceFilter, depth domain.SearchDepth) ([]domain.Service, int, domain.SearchDepth, error) {
 	typed := domain.SearchWords(cut(f.Query, longestQuery))
 	if len(typed) == 0 {
-		found, err := w.Services(ctx, *q)
-		return found, depth, err
+		found, total, err := w.Services(ctx, *q)
+		return found, total, depth, err
 	}
 	meant, synonyms, err := w.meant(ctx, q.DistrictID, typed)
 	if err != nil {
-		return nil, depth, err
+		return nil, 0, depth, err
 	}
 	for {
 		q.Text = domain.SearchQuery(typed, meant, synonyms, depth)
-		found, err := w.Services(ctx, *q)
+		found, total, err := w.Services(ctx, *q)
 		if err != nil || len(found) > 0 || q.After.ID != 0 || depth >= domain.SearchAny {
-			return found, depth, err
+			return found, total, depth, err
 		}
 		if depth == domain.SearchShelf {
 			if err := w.countMissed(ctx, f, typed); err != nil {
-				return nil, depth, err
+				return nil, 0, depth, err
 			}
 		}
 		depth++

@@ -262,7 +262,10 @@ func TestApp_FindServices_Words(t *testing.T) {
 	w.addService("Steady steps", func(c *AddService) { c.Description, c.Themes = "A balance class for older people", []string{"active"} })
 	w.addService("Chair yoga", func(c *AddService) { c.Themes = []string{"active"} })
 	w.addService("Saltcombe choir", func(c *AddService) { c.Description = "We sing. No audition." })
-	w.addService("Gardening group", func(c *AddService) { c.Description = "Digging by lamps, tea and yoga breathing"; c.Themes = []string{"other"} })
+	w.addService("Gardening group", func(c *AddService) {
+		c.Description = "Digging by lamps, tea and yoga breathing"
+		c.Themes = []string{"other"}
+	})
 	w.addService("Café Ŵyn", func(c *AddService) { c.Themes = []string{"other"} })
 	w.addService("Swim and chat", func(c *AddService) { c.Description, c.Themes = "Damp but warm", []string{"other"} })
 	_, err := w.app.Synonyms(t.Context(), w.as("Maggie"))
@@ -275,8 +278,8 @@ func TestApp_FindServices_Words(t *testing.T) {
 		"YOGGA":           "Chair yoga, Gardening group",
 		"balence clas":    "Steady steps",
 		"falls":           "Steady steps",
-		"flals":           "Steady steps",  // a slip in what is called otherwise here
-		"siwm":            "Swim and chat", // two letters swapped in a short word
+		"flals":           "Steady steps",    // a slip in what is called otherwise here
+		"siwm":            "Swim and chat",   // two letters swapped in a short word
 		"lamp":            "Gardening group", // one of the lamps, and not damp
 		"no puff":         "Saltcombe choir",
 		"singing":         "Saltcombe choir",

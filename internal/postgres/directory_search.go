@@ -40,8 +40,8 @@ type ServiceKey struct {
 // trigrams.
 const nearWords = 0.3
 
-// Services finds services, the best fit first, without what hangs on them.
-func (s *Store) Services(ctx context.Context, q ServiceQuery) (out []domain.Service, err error) {
+// Services finds services, the best fit first, without what hangs on them, and says how many there are from the key on.
+func (s *Store) Services(ctx context.Context, q ServiceQuery) (out []domain.Service, total int, err error) {
 	defer wrap(&err, "Store.Services")
 	where, args := q.where()
 	score, scoreArgs := "0", []any{}
@@ -54,16 +54,23 @@ func (s *Store) Services(ctx context.Context, q ServiceQuery) (out []domain.Serv
 		after = " AND (-(" + score + "), lower(s.name), s.id) > (-?::int, ?, ?)"
 		args = append(append(args, scoreArgs...), q.After.Score, q.After.Name, q.After.ID)
 	}
+	var rows []struct {
+		domain.Service
+		Total int
+	}
 	// The window is found first: what belongs to a row is read for its rows alone.
 	err = s.db.NewRaw(`
 		WITH hits AS (
-			SELECT s.id AS hit, `+score+` AS score
+			SELECT s.id AS hit, `+score+` AS score, count(*) OVER () AS total
 			FROM services s`+where+after+`
 			ORDER BY score DESC, lower(s.name), s.id
-			LIMIT ?)`+serviceColumns+`, hits.score`+serviceTables+`
+			LIMIT ?)`+serviceColumns+`, hits.score, hits.total`+serviceTables+`
 		JOIN hits ON hits.hit = s.id
-		ORDER BY hits.score DESC, lower(s.name), s.id`, append(append(scoreArgs, args...), q.Limit)...).Scan(ctx, &out)
-	return out, err
+		ORDER BY hits.score DESC, lower(s.name), s.id`, append(append(scoreArgs, args...), q.Limit)...).Scan(ctx, &rows)
+	for _, r := range rows {
+		out, total = append(out, r.Service), r.Total
+	}
+	return out, total, err
 }
 
 // CountServices counts what Services finds, from the beginning of its list.
@@ -95,8 +102,7 @@ func (q ServiceQuery) where() (string, []any) {
 		WHERE sl.district_id = s.district_id AND sl.service_id = s.id AND l.section_id = ?)`, q.SectionID)
 	add(q.Theme != "", `EXISTS (
 		SELECT FROM service_themes st
-		JOIN themes h ON h.district_id = st.district_id AND h.id = st.theme_id
-		WHERE st.district_id = s.district_id AND st.service_id = s.id AND h.code = ?)`, q.Theme)
+		WHERE st.district_id = s.district_id AND st.service_id = s.id AND st.theme_id = ANY (ARRAY(SELECT id FROM themes WHERE code = ?)))`, q.Theme)
 	add(q.Weekday != 0, `EXISTS (
 		SELECT FROM schedules w
 		WHERE w.district_id = s.district_id AND w.service_id = s.id AND w.weekday = ?)`, q.Weekday)
@@ -135,7 +141,8 @@ func (s *Store) SynonymsOf(ctx context.Context, district domain.DistrictID, phra
 func (s *Store) NearWords(ctx context.Context, district domain.DistrictID, words []string) (out map[string][]string, err error) {
 	defer wrap(&err, "Store.NearWords(%d)", district)
 	var rows []struct{ Typed, Word string }
-	// A slip is found by its keys; of two in a long word enough trigrams are left. See domain.LikelyMeant.
+	// A slip in a word is found by its keys; of two in a long one enough trigrams are left. See domain.LikelyMeant. Without OFFSET 0 the
+	// index of the keys is not looked into.
 	err = s.db.NewRaw(`
 		WITH q AS MATERIALIZED (
 			SELECT q.typed
@@ -149,7 +156,11 @@ func (s *Store) NearWords(ctx context.Context, district domain.DistrictID, words
 		UNION
 		SELECT q.typed, n.word
 		FROM q
-		JOIN directory_words n ON slip_keys(n.word) && slip_keys(q.typed) AND abs(length(n.word) - length(q.typed)) <= 1 AND (n.district_id = ?1 OR ?1 = 0)
+		CROSS JOIN LATERAL (
+			SELECT n.word
+			FROM directory_words n
+			WHERE slip_keys(n.word) && slip_keys(q.typed) AND abs(length(n.word) - length(q.typed)) <= 1 AND (n.district_id = ?1 OR ?1 = 0)
+			OFFSET 0) n
 		WHERE length(q.typed) <= 6
 		UNION
 		SELECT q.typed, n.said
