@@ -1,5 +1,7 @@
 package domain
 
+import "time"
+
 // ActorKind says in what way somebody (or the clock) comes to a use case.
 type ActorKind string
 
@@ -47,6 +49,7 @@ type Actor struct {
 	IdeaID       IdeaID      // of whoever had an idea or joins in
 	GatheringID  GatheringID // on whose table the card with the link lies
 	FollowerID   FollowerID
+	CameAt       time.Time // when the link was read, by Waymark's clock; zero: not said
 	// Of a key:
 	KeyID APIKeyID
 	Scope []Action

@@ -100,8 +100,9 @@ func (r *queryResolver) Connector(ctx context.Context, personID string) (*domain
 	return one(r.app.Connector(ctx, auth.FromContext(ctx), scalar.Local[domain.PersonID]("Person", personID)))
 }
 
-func (r *queryResolver) ConnectorWishes(ctx context.Context) ([]domain.ConnectorWish, error) {
-	return r.app.ConnectorWishes(ctx, auth.FromContext(ctx))
+func (r *queryResolver) ConnectorWishes(ctx context.Context, first int, after *string) (*model.ConnectorWishConnection, error) {
+	rows, info, err := r.app.ConnectorWishes(ctx, auth.FromContext(ctx), page(first, after))
+	return &model.ConnectorWishConnection{Edges: each(rows, wishEdge), PageInfo: pageInfo(rows, app.WishCursor, info, after), TotalCount: total(info)}, err
 }
 
 func (r *queryResolver) ConnectorInvite(ctx context.Context, token string) (*domain.ConnectorInvite, error) {

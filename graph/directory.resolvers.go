@@ -126,8 +126,9 @@ func (r *queryResolver) DirectoryCounts(ctx context.Context) (*app.DirectoryCoun
 	return one(r.app.DirectoryCounts(ctx, auth.FromContext(ctx)))
 }
 
-func (r *queryResolver) MissedSearches(ctx context.Context) ([]domain.MissedSearch, error) {
-	return r.app.MissedSearches(ctx, auth.FromContext(ctx))
+func (r *queryResolver) MissedSearches(ctx context.Context, first int, after *string) (*model.MissedSearchConnection, error) {
+	rows, info, err := r.app.MissedSearches(ctx, auth.FromContext(ctx), page(first, after))
+	return &model.MissedSearchConnection{Edges: each(rows, missedEdge), PageInfo: pageInfo(rows, app.MissedCursor, info, after), TotalCount: total(info)}, err
 }
 
 func (r *queryResolver) Synonyms(ctx context.Context) ([]domain.Synonym, error) {

@@ -119,12 +119,13 @@ func (r *queryResolver) MyHosting(ctx context.Context, token *string) (*app.MyHo
 	return one(r.app.MyHosting(ctx, actor))
 }
 
-func (r *queryResolver) VacantDates(ctx context.Context, townID *string) ([]domain.Turn, error) {
+func (r *queryResolver) VacantDates(ctx context.Context, townID *string, first int, after *string) (*model.TurnConnection, error) {
 	town := domain.TownID(0)
 	if townID != nil {
 		town = scalar.Local[domain.TownID]("Town", *townID)
 	}
-	return r.app.VacantDates(ctx, auth.FromContext(ctx), town)
+	rows, info, err := r.app.VacantDates(ctx, auth.FromContext(ctx), town, page(first, after))
+	return &model.TurnConnection{Edges: each(rows, turnEdge), PageInfo: pageInfo(rows, app.TurnCursor, info, after), TotalCount: total(info)}, err
 }
 
 func (r *queryResolver) GatheringHosts(ctx context.Context, gatheringID string) (*app.HostsView, error) {

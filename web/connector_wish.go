@@ -10,6 +10,7 @@ import (
 type wishesContent struct {
 	Head   Head
 	Wishes []wishLine
+	Pager  Pager
 	Empty  Empty
 }
 
@@ -20,7 +21,7 @@ type wishLine struct {
 
 // wishesPage lists what people whom connectors met would like.
 func (s *Server) wishesPage(w http.ResponseWriter, r *http.Request) error {
-	all, err := s.app.ConnectorWishes(r.Context(), who(r))
+	all, info, err := s.app.ConnectorWishes(r.Context(), who(r), listPage(r))
 	if err != nil {
 		return err
 	}
@@ -29,7 +30,7 @@ func (s *Server) wishesPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	out := wishesContent{Head: Head{Back: &Link{Text: "Connectors", Href: "/connectors"}, Title: "Who would like to hear from you", Lead: "They told a connector, and agreed that you get in touch."},
-		Empty: Empty{Title: "Nobody is waiting", Text: "When somebody tells a connector that they would like a call, or have an idea, it stands here."}}
+		Pager: next(r, info), Empty: Empty{Title: "Nobody is waiting", Text: "When somebody tells a connector that they would like a call, or have an idea, it stands here."}}
 	for _, v := range all {
 		line := wishLine{Name: v.FirstName, Where: joinWords(", ", v.TownName, c.day(v.At.In(c.zone))), Phone: domain.Phone(v.Phone).Local(), Email: v.Email, Words: v.Words, Post: addressOf("/connector-wishes/", v.ID)}
 		for _, choice := range wishChoices {

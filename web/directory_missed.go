@@ -11,12 +11,13 @@ import (
 type missedContent struct {
 	Head  Head
 	Table Table
+	Pager Pager
 	Empty Empty
 }
 
 // missedPage lists what was looked for and not there.
 func (s *Server) missedPage(w http.ResponseWriter, r *http.Request) error {
-	missed, err := s.app.MissedSearches(r.Context(), who(r))
+	missed, info, err := s.app.MissedSearches(r.Context(), who(r), listPage(r))
 	if err != nil {
 		return err
 	}
@@ -28,6 +29,7 @@ func (s *Server) missedPage(w http.ResponseWriter, r *http.Request) error {
 		Head: Head{Back: &Link{Text: "The directory", Href: "/services"}, Title: "Looked for, and not there",
 			Lead: "What people typed in the last three months and did not find. We count words, never who typed them, and leave out what may be somebody’s name."},
 		Table: Table{Caption: "Looked for, and not there", Columns: []Column{{Name: "Words"}, {Name: "Times", Number: true}, {Name: "Where"}, {Name: "Last", Wide: true}, {Name: "What next"}}},
+		Pager: next(r, info),
 		Empty: Empty{Title: "Everybody found something", Text: "What people look for and do not find stands here."},
 	}
 	for _, m := range missed {

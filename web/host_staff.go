@@ -304,7 +304,7 @@ func (s *Server) vacantDates(r *http.Request, c clock, town domain.TownID) (*som
 	if !mayAnywhere(r, domain.RunGatherings) || r.FormValue("after") != "" {
 		return nil, nil
 	}
-	all, err := s.app.VacantDates(r.Context(), who(r), town)
+	all, _, err := s.app.VacantDates(r.Context(), who(r), town, app.Page{First: 100})
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
@@ -320,7 +320,7 @@ func (s *Server) vacantToday(r *http.Request, c clock, town domain.TownID) ([]de
 	if !mayAnywhere(r, domain.RunGatherings) {
 		return nil, nil
 	}
-	all, err := s.app.VacantDates(r.Context(), who(r), town)
+	all, _, err := s.app.VacantDates(r.Context(), who(r), town, app.Page{First: 100})
 	if err != nil {
 		return nil, err
 	}

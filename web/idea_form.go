@@ -47,7 +47,7 @@ func (s *Server) showChangeIdea(w http.ResponseWriter, r *http.Request, f ideaCh
 	if err != nil {
 		return err
 	}
-	missed, err := s.app.MissedSearches(r.Context(), who(r))
+	missed, _, err := s.app.MissedSearches(r.Context(), who(r), app.Page{First: 100})
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func TestMessages_Preview(t *testing.T) {
 				}
 				for _, link := range tokenIn.FindAllStringSubmatch(b.body, -1) {
 					seen++
-					if _, err := v.app.Open(t.Context(), domain.Public(), link[1]); domain.KindOf(err) != domain.NotFound {
+					if _, _, err := v.app.Open(t.Context(), domain.Public(), link[1]); domain.KindOf(err) != domain.NotFound {
 						t.Errorf("%s holds a link that works: %v", b.path, err)
 					}
 				}

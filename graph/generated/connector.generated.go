@@ -1211,6 +1211,148 @@ func (ec *executionContext) fieldContext_ConnectorWish_at(_ context.Context, fie
 	return graphql.NewScalarFieldContext("ConnectorWish", field, false, false, errors.New("field of type Time does not have child fields"))
 }
 
+func (ec *executionContext) _ConnectorWishConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.ConnectorWishConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectorWishConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.ConnectorWishEdge) graphql.Marshaler {
+			return ec.marshalNConnectorWishEdge2ᚕwaymarkᚋgraphᚋmodelᚐConnectorWishEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectorWishConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectorWishConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectorWishEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConnectorWishConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.ConnectorWishConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectorWishConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖwaymarkᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectorWishConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectorWishConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConnectorWishConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.ConnectorWishConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectorWishConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectorWishConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectorWishConnection", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _ConnectorWishEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.ConnectorWishEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectorWishEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectorWishEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectorWishEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ConnectorWishEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.ConnectorWishEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectorWishEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *domain.ConnectorWish) graphql.Marshaler {
+			return ec.marshalNConnectorWish2ᚖwaymarkᚋdomainᚐConnectorWish(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectorWishEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectorWishEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectorWish(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _InviteConnectorPayload_personId(ctx context.Context, field graphql.CollectedField, obj *model.InviteConnectorPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3347,6 +3489,97 @@ func (ec *executionContext) _ConnectorWish(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var connectorWishConnectionImplementors = []string{"ConnectorWishConnection"}
+
+func (ec *executionContext) _ConnectorWishConnection(ctx context.Context, sel ast.SelectionSet, obj *model.ConnectorWishConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectorWishConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectorWishConnection")
+		case "edges":
+			out.Values[i] = ec._ConnectorWishConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ConnectorWishConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ConnectorWishConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var connectorWishEdgeImplementors = []string{"ConnectorWishEdge"}
+
+func (ec *executionContext) _ConnectorWishEdge(ctx context.Context, sel ast.SelectionSet, obj *model.ConnectorWishEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectorWishEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectorWishEdge")
+		case "cursor":
+			out.Values[i] = ec._ConnectorWishEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ConnectorWishEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var inviteConnectorPayloadImplementors = []string{"InviteConnectorPayload"}
 
 func (ec *executionContext) _InviteConnectorPayload(ctx context.Context, sel ast.SelectionSet, obj *model.InviteConnectorPayload) graphql.Marshaler {
@@ -3998,15 +4231,35 @@ func (ec *executionContext) marshalNConnectorPayload2ᚖwaymarkᚋgraphᚋmodel�
 	return ec._ConnectorPayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNConnectorWish2waymarkᚋdomainᚐConnectorWish(ctx context.Context, sel ast.SelectionSet, v domain.ConnectorWish) graphql.Marshaler {
-	return ec._ConnectorWish(ctx, sel, &v)
+func (ec *executionContext) marshalNConnectorWish2ᚖwaymarkᚋdomainᚐConnectorWish(ctx context.Context, sel ast.SelectionSet, v *domain.ConnectorWish) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ConnectorWish(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNConnectorWish2ᚕwaymarkᚋdomainᚐConnectorWishᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.ConnectorWish) graphql.Marshaler {
+func (ec *executionContext) marshalNConnectorWishConnection2ᚖwaymarkᚋgraphᚋmodelᚐConnectorWishConnection(ctx context.Context, sel ast.SelectionSet, v *model.ConnectorWishConnection) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ConnectorWishConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConnectorWishEdge2waymarkᚋgraphᚋmodelᚐConnectorWishEdge(ctx context.Context, sel ast.SelectionSet, v model.ConnectorWishEdge) graphql.Marshaler {
+	return ec._ConnectorWishEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNConnectorWishEdge2ᚕwaymarkᚋgraphᚋmodelᚐConnectorWishEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.ConnectorWishEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConnectorWish2waymarkᚋdomainᚐConnectorWish(ctx, sel, v[i])
+		return ec.marshalNConnectorWishEdge2waymarkᚋgraphᚋmodelᚐConnectorWishEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -713,6 +713,148 @@ func (ec *executionContext) fieldContext_MissedSearch_lastOn(_ context.Context, 
 	return graphql.NewScalarFieldContext("MissedSearch", field, false, false, errors.New("field of type Date does not have child fields"))
 }
 
+func (ec *executionContext) _MissedSearchConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.MissedSearchConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissedSearchConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.MissedSearchEdge) graphql.Marshaler {
+			return ec.marshalNMissedSearchEdge2ᚕwaymarkᚋgraphᚋmodelᚐMissedSearchEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissedSearchConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MissedSearchConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MissedSearchEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MissedSearchConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.MissedSearchConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissedSearchConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖwaymarkᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissedSearchConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MissedSearchConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MissedSearchConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.MissedSearchConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissedSearchConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MissedSearchConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissedSearchConnection", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _MissedSearchEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.MissedSearchEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissedSearchEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissedSearchEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MissedSearchEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _MissedSearchEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.MissedSearchEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MissedSearchEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *domain.MissedSearch) graphql.Marshaler {
+			return ec.marshalNMissedSearch2ᚖwaymarkᚋdomainᚐMissedSearch(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MissedSearchEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MissedSearchEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MissedSearch(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RemoveSynonymPayload_synonymId(ctx context.Context, field graphql.CollectedField, obj *model.RemoveSynonymPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3606,6 +3748,97 @@ func (ec *executionContext) _MissedSearch(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var missedSearchConnectionImplementors = []string{"MissedSearchConnection"}
+
+func (ec *executionContext) _MissedSearchConnection(ctx context.Context, sel ast.SelectionSet, obj *model.MissedSearchConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, missedSearchConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MissedSearchConnection")
+		case "edges":
+			out.Values[i] = ec._MissedSearchConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._MissedSearchConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._MissedSearchConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var missedSearchEdgeImplementors = []string{"MissedSearchEdge"}
+
+func (ec *executionContext) _MissedSearchEdge(ctx context.Context, sel ast.SelectionSet, obj *model.MissedSearchEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, missedSearchEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MissedSearchEdge")
+		case "cursor":
+			out.Values[i] = ec._MissedSearchEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._MissedSearchEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var removeSynonymPayloadImplementors = []string{"RemoveSynonymPayload"}
 
 func (ec *executionContext) _RemoveSynonymPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveSynonymPayload) graphql.Marshaler {
@@ -4500,15 +4733,35 @@ func (ec *executionContext) marshalNLocation2ᚕwaymarkᚋdomainᚐLocationᚄ(c
 	return ret
 }
 
-func (ec *executionContext) marshalNMissedSearch2waymarkᚋdomainᚐMissedSearch(ctx context.Context, sel ast.SelectionSet, v domain.MissedSearch) graphql.Marshaler {
-	return ec._MissedSearch(ctx, sel, &v)
+func (ec *executionContext) marshalNMissedSearch2ᚖwaymarkᚋdomainᚐMissedSearch(ctx context.Context, sel ast.SelectionSet, v *domain.MissedSearch) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MissedSearch(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNMissedSearch2ᚕwaymarkᚋdomainᚐMissedSearchᚄ(ctx context.Context, sel ast.SelectionSet, v []domain.MissedSearch) graphql.Marshaler {
+func (ec *executionContext) marshalNMissedSearchConnection2ᚖwaymarkᚋgraphᚋmodelᚐMissedSearchConnection(ctx context.Context, sel ast.SelectionSet, v *model.MissedSearchConnection) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._MissedSearchConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMissedSearchEdge2waymarkᚋgraphᚋmodelᚐMissedSearchEdge(ctx context.Context, sel ast.SelectionSet, v model.MissedSearchEdge) graphql.Marshaler {
+	return ec._MissedSearchEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMissedSearchEdge2ᚕwaymarkᚋgraphᚋmodelᚐMissedSearchEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.MissedSearchEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNMissedSearch2waymarkᚋdomainᚐMissedSearch(ctx, sel, v[i])
+		return ec.marshalNMissedSearchEdge2waymarkᚋgraphᚋmodelᚐMissedSearchEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

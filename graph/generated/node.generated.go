@@ -176,7 +176,7 @@ type QueryResolver interface {
 	ConnectorKinds(ctx context.Context) ([]domain.ConnectorKind, error)
 	Connectors(ctx context.Context, first int, after *string) (*model.ConnectorConnection, error)
 	Connector(ctx context.Context, personID string) (*domain.Connector, error)
-	ConnectorWishes(ctx context.Context) ([]domain.ConnectorWish, error)
+	ConnectorWishes(ctx context.Context, first int, after *string) (*model.ConnectorWishConnection, error)
 	ConnectorInvite(ctx context.Context, token string) (*domain.ConnectorInvite, error)
 	MyRipple(ctx context.Context, token string) (*domain.Ripple, error)
 	Ripple(ctx context.Context, townID string, quarter *string) (*app.TownRipple, error)
@@ -190,7 +190,7 @@ type QueryResolver interface {
 	Service(ctx context.Context, id string) (*domain.Service, error)
 	ServiceBack(ctx context.Context, id string) (*app.ServiceBack, error)
 	DirectoryCounts(ctx context.Context) (*app.DirectoryCounts, error)
-	MissedSearches(ctx context.Context) ([]domain.MissedSearch, error)
+	MissedSearches(ctx context.Context, first int, after *string) (*model.MissedSearchConnection, error)
 	Synonyms(ctx context.Context) ([]domain.Synonym, error)
 	Find(ctx context.Context, query string, first int) (*app.Found, error)
 	Gaps(ctx context.Context, filter *app.GapFilter, first int, after *string) (*model.GapConnection, error)
@@ -201,7 +201,7 @@ type QueryResolver interface {
 	Growth(ctx context.Context) (*app.Growth, error)
 	MyHelping(ctx context.Context, token *string) (*app.MyHelping, error)
 	MyHosting(ctx context.Context, token *string) (*app.MyHosting, error)
-	VacantDates(ctx context.Context, townID *string) ([]domain.Turn, error)
+	VacantDates(ctx context.Context, townID *string, first int, after *string) (*model.TurnConnection, error)
 	GatheringHosts(ctx context.Context, gatheringID string) (*app.HostsView, error)
 	WhoCouldHost(ctx context.Context, gatheringID string, day time.Time) (*app.WhoCouldHost, error)
 	Issues(ctx context.Context, state *domain.IssueState, first int, after *string) (*model.IssueConnection, error)
@@ -2348,6 +2348,28 @@ func (ec *executionContext) field_Query_connectorInvite_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_connectorWishes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_connector_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2865,6 +2887,28 @@ func (ec *executionContext) field_Query_meetingActions_args(ctx context.Context,
 		return nil, err
 	}
 	args["after"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_missedSearches_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -3739,6 +3783,22 @@ func (ec *executionContext) field_Query_vacantDates_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["townId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -10477,25 +10537,37 @@ func (ec *executionContext) _Query_connectorWishes(ctx context.Context, field gr
 			return ec.fieldContext_Query_connectorWishes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().ConnectorWishes(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ConnectorWishes(ctx, fc.Args["first"].(int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []domain.ConnectorWish) graphql.Marshaler {
-			return ec.marshalNConnectorWish2ᚕwaymarkᚋdomainᚐConnectorWishᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConnectorWishConnection) graphql.Marshaler {
+			return ec.marshalNConnectorWishConnection2ᚖwaymarkᚋgraphᚋmodelᚐConnectorWishConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Query_connectorWishes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Query_connectorWishes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_ConnectorWish(ctx, field)
+			return ec.childFields_ConnectorWishConnection(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_connectorWishes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -11057,25 +11129,37 @@ func (ec *executionContext) _Query_missedSearches(ctx context.Context, field gra
 			return ec.fieldContext_Query_missedSearches(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Query().MissedSearches(ctx)
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().MissedSearches(ctx, fc.Args["first"].(int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []domain.MissedSearch) graphql.Marshaler {
-			return ec.marshalNMissedSearch2ᚕwaymarkᚋdomainᚐMissedSearchᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.MissedSearchConnection) graphql.Marshaler {
+			return ec.marshalNMissedSearchConnection2ᚖwaymarkᚋgraphᚋmodelᚐMissedSearchConnection(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Query_missedSearches(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Query_missedSearches(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MissedSearch(ctx, field)
+			return ec.childFields_MissedSearchConnection(ctx, field)
 		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_missedSearches_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -11506,11 +11590,11 @@ func (ec *executionContext) _Query_vacantDates(ctx context.Context, field graphq
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().VacantDates(ctx, fc.Args["townId"].(*string))
+			return ec.Resolvers.Query().VacantDates(ctx, fc.Args["townId"].(*string), fc.Args["first"].(int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []domain.Turn) graphql.Marshaler {
-			return ec.marshalNTurn2ᚕwaymarkᚋdomainᚐTurnᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *model.TurnConnection) graphql.Marshaler {
+			return ec.marshalNTurnConnection2ᚖwaymarkᚋgraphᚋmodelᚐTurnConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11523,7 +11607,7 @@ func (ec *executionContext) fieldContext_Query_vacantDates(ctx context.Context, 
 		IsMethod:   true,
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Turn(ctx, field)
+			return ec.childFields_TurnConnection(ctx, field)
 		},
 	}
 	defer func() {

@@ -360,6 +360,17 @@ type ComplexityRoot struct {
 		Words     func(childComplexity int) int
 	}
 
+	ConnectorWishConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ConnectorWishEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Contact struct {
 		Address            func(childComplexity int) int
 		Email              func(childComplexity int) int
@@ -1258,6 +1269,17 @@ type ComplexityRoot struct {
 		Words    func(childComplexity int) int
 	}
 
+	MissedSearchConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	MissedSearchEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	MoveHousePayload struct {
 		Moved  func(childComplexity int) int
 		Person func(childComplexity int) int
@@ -1785,7 +1807,7 @@ type ComplexityRoot struct {
 		Connector          func(childComplexity int, personID string) int
 		ConnectorInvite    func(childComplexity int, token string) int
 		ConnectorKinds     func(childComplexity int) int
-		ConnectorWishes    func(childComplexity int) int
+		ConnectorWishes    func(childComplexity int, first int, after *string) int
 		Connectors         func(childComplexity int, first int, after *string) int
 		Coverage           func(childComplexity int, place string, period *string) int
 		Demo               func(childComplexity int) int
@@ -1816,7 +1838,7 @@ type ComplexityRoot struct {
 		MeetingAction      func(childComplexity int, id string) int
 		MeetingActions     func(childComplexity int, mine bool, done bool, first int, after *string) int
 		MessageKinds       func(childComplexity int) int
-		MissedSearches     func(childComplexity int) int
+		MissedSearches     func(childComplexity int, first int, after *string) int
 		MyAsking           func(childComplexity int, token *string) int
 		MyHelping          func(childComplexity int, token *string) int
 		MyHosting          func(childComplexity int, token *string) int
@@ -1867,7 +1889,7 @@ type ComplexityRoot struct {
 		TryPolicy          func(childComplexity int, input app.TryPolicy) int
 		Vacancies          func(childComplexity int, filter *app.VacancyFilter, first int, after *string) int
 		VacancyCount       func(childComplexity int, filter *app.VacancyFilter) int
-		VacantDates        func(childComplexity int, townID *string) int
+		VacantDates        func(childComplexity int, townID *string, first int, after *string) int
 		Viewer             func(childComplexity int) int
 		Visit              func(childComplexity int, token string) int
 		VisitCalendar      func(childComplexity int, token string) int
@@ -2604,6 +2626,17 @@ type ComplexityRoot struct {
 		Scans       func(childComplexity int) int
 		StartsAt    func(childComplexity int) int
 		TownName    func(childComplexity int) int
+	}
+
+	TurnConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	TurnEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	TurnPayload struct {
@@ -3784,6 +3817,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConnectorWish.Words(childComplexity), true
+
+	case "ConnectorWishConnection.edges":
+		if e.ComplexityRoot.ConnectorWishConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWishConnection.Edges(childComplexity), true
+	case "ConnectorWishConnection.pageInfo":
+		if e.ComplexityRoot.ConnectorWishConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWishConnection.PageInfo(childComplexity), true
+	case "ConnectorWishConnection.totalCount":
+		if e.ComplexityRoot.ConnectorWishConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWishConnection.TotalCount(childComplexity), true
+
+	case "ConnectorWishEdge.cursor":
+		if e.ComplexityRoot.ConnectorWishEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWishEdge.Cursor(childComplexity), true
+	case "ConnectorWishEdge.node":
+		if e.ComplexityRoot.ConnectorWishEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectorWishEdge.Node(childComplexity), true
 
 	case "Contact.house":
 		if e.ComplexityRoot.Contact.Address == nil {
@@ -7031,6 +7096,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MissedSearch.Words(childComplexity), true
 
+	case "MissedSearchConnection.edges":
+		if e.ComplexityRoot.MissedSearchConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissedSearchConnection.Edges(childComplexity), true
+	case "MissedSearchConnection.pageInfo":
+		if e.ComplexityRoot.MissedSearchConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissedSearchConnection.PageInfo(childComplexity), true
+	case "MissedSearchConnection.totalCount":
+		if e.ComplexityRoot.MissedSearchConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissedSearchConnection.TotalCount(childComplexity), true
+
+	case "MissedSearchEdge.cursor":
+		if e.ComplexityRoot.MissedSearchEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissedSearchEdge.Cursor(childComplexity), true
+	case "MissedSearchEdge.node":
+		if e.ComplexityRoot.MissedSearchEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MissedSearchEdge.Node(childComplexity), true
+
 	case "MoveHousePayload.moved":
 		if e.ComplexityRoot.MoveHousePayload.Moved == nil {
 			break
@@ -10094,7 +10191,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Query.ConnectorWishes(childComplexity), true
+		args, err := ec.field_Query_connectorWishes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ConnectorWishes(childComplexity, args["first"].(int), args["after"].(*string)), true
 	case "Query.connectors":
 		if e.ComplexityRoot.Query.Connectors == nil {
 			break
@@ -10396,7 +10498,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			break
 		}
 
-		return e.ComplexityRoot.Query.MissedSearches(childComplexity), true
+		args, err := ec.field_Query_missedSearches_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MissedSearches(childComplexity, args["first"].(int), args["after"].(*string)), true
 	case "Query.myAsking":
 		if e.ComplexityRoot.Query.MyAsking == nil {
 			break
@@ -10937,7 +11044,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.VacantDates(childComplexity, args["townId"].(*string)), true
+		return e.ComplexityRoot.Query.VacantDates(childComplexity, args["townId"].(*string), args["first"].(int), args["after"].(*string)), true
 	case "Query.viewer":
 		if e.ComplexityRoot.Query.Viewer == nil {
 			break
@@ -13814,6 +13921,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Turn.TownName(childComplexity), true
 
+	case "TurnConnection.edges":
+		if e.ComplexityRoot.TurnConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TurnConnection.Edges(childComplexity), true
+	case "TurnConnection.pageInfo":
+		if e.ComplexityRoot.TurnConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TurnConnection.PageInfo(childComplexity), true
+	case "TurnConnection.totalCount":
+		if e.ComplexityRoot.TurnConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TurnConnection.TotalCount(childComplexity), true
+
+	case "TurnEdge.cursor":
+		if e.ComplexityRoot.TurnEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TurnEdge.Cursor(childComplexity), true
+	case "TurnEdge.node":
+		if e.ComplexityRoot.TurnEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TurnEdge.Node(childComplexity), true
+
 	case "TurnPayload.turn":
 		if e.ComplexityRoot.TurnPayload.Turn == nil {
 			break
@@ -15362,6 +15501,24 @@ type WishPayload {
   done: Boolean!
 }
 
+"A list of what people whom connectors met would like."
+type ConnectorWishConnection {
+  "The rows."
+  edges: [ConnectorWishEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: these are not counted here. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
+  totalCount: Int
+}
+
+"What somebody would like, in a list."
+type ConnectorWishEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The wish."
+  node: ConnectorWish!
+}
+
 extend type Query {
   "The kinds of connector of your district."
   connectorKinds: [ConnectorKind!]!
@@ -15374,8 +15531,13 @@ extend type Query {
   ): ConnectorConnection!
   "One connector."
   connector("Who." personId: ID!): Connector!
-  "What people whom connectors met would like, the longest waiting first; 200 at most."
-  connectorWishes: [ConnectorWish!]!
+  "What people whom connectors met would like, the longest waiting first."
+  connectorWishes(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): ConnectorWishConnection!
   "What somebody is asked, for whoever holds the link."
   connectorInvite("The token of the link." token: String!): ConnectorInvite!
   "What came of your own conversations, for whoever wears the badge."
@@ -16492,6 +16654,24 @@ type ImportServicesPayload {
   problems: [RowProblem!]!
 }
 
+"A list of what was looked for and not there."
+type MissedSearchConnection {
+  "The rows."
+  edges: [MissedSearchEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: these are not counted here. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
+  totalCount: Int
+}
+
+"What was not found, in a list."
+type MissedSearchEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "What was looked for."
+  node: MissedSearch!
+}
+
 extend type Query {
   "What people come for in a town, in its order. Public."
   themes("The town; null: your district, or the first." townId: ID): [Theme!]!
@@ -16512,8 +16692,13 @@ extend type Query {
   serviceBack("The service." id: ID!): ServiceBack!
   "What waits where you look after services."
   directoryCounts: DirectoryCounts!
-  "What was looked for in the last three months and not there, the most wanted first, 100 at most."
-  missedSearches: [MissedSearch!]!
+  "What was looked for in the last three months and not there, the most wanted first."
+  missedSearches(
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): MissedSearchConnection!
   "What else things are called in your district, by what is typed."
   synonyms: [Synonym!]!
 }
@@ -17609,11 +17794,36 @@ type IssueEdge {
   node: Issue!
 }
 
+"A list of dates with who hosts them."
+type TurnConnection {
+  "The rows."
+  edges: [TurnEdge!]!
+  "What lies before and behind."
+  pageInfo: PageInfo!
+  "Always null: these are not counted here. Go on until ` + "`" + `hasNextPage` + "`" + ` is false."
+  totalCount: Int
+}
+
+"A date, in a list."
+type TurnEdge {
+  "Where the row stands, to go on from with ` + "`" + `after` + "`" + `."
+  cursor: String!
+  "The date."
+  node: Turn!
+}
+
 extend type Query {
   "Your own dates, and those that you could take."
   myHosting("The token of the link to your own page; null: whoever is signed in." token: String): MyHosting!
-  "The dates of the next four weeks that nobody hosts, where you run sessions; 100 at most."
-  vacantDates("Of this town; null: of all." townId: ID): [Turn!]!
+  "The dates of the next four weeks that nobody hosts, where you run sessions, the earliest first."
+  vacantDates(
+    "Of this town; null: of all."
+    townId: ID
+    "How many, 100 at most."
+    first: Int! = 50
+    "The cursor to go on from."
+    after: String
+  ): TurnConnection!
   "Who hosts a session, and how many came."
   gatheringHosts("Which." gatheringId: ID!): HostsView!
   "Who could be asked to host a date."
@@ -23587,6 +23797,28 @@ func (ec *executionContext) childFields_ConnectorWish(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ConnectorWish", field.Name)
 }
 
+func (ec *executionContext) childFields_ConnectorWishConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ConnectorWishConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ConnectorWishConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ConnectorWishConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectorWishConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectorWishEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ConnectorWishEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ConnectorWishEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectorWishEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Contact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -25381,6 +25613,28 @@ func (ec *executionContext) childFields_MissedSearch(ctx context.Context, field 
 		return ec.fieldContext_MissedSearch_lastOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MissedSearch", field.Name)
+}
+
+func (ec *executionContext) childFields_MissedSearchConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_MissedSearchConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MissedSearchConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_MissedSearchConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissedSearchConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MissedSearchEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_MissedSearchEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_MissedSearchEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MissedSearchEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_MoveHousePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -27573,6 +27827,28 @@ func (ec *executionContext) childFields_Turn(ctx context.Context, field graphql.
 		return ec.fieldContext_Turn_scans(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Turn", field.Name)
+}
+
+func (ec *executionContext) childFields_TurnConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TurnConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TurnConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TurnConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TurnConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TurnEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TurnEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TurnEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TurnEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_TurnPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -265,6 +265,24 @@ type ConnectorPayload struct {
 	Connector *domain.Connector `json:"connector"`
 }
 
+// A list of what people whom connectors met would like.
+type ConnectorWishConnection struct {
+	// The rows.
+	Edges []ConnectorWishEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: these are not counted here. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// What somebody would like, in a list.
+type ConnectorWishEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The wish.
+	Node *domain.ConnectorWish `json:"node"`
+}
+
 // The input of `countHeads`: so many in all, or one more or fewer.
 type CountHeadsInput struct {
 	// The token of the link to your own page; null: whoever is signed in.
@@ -795,6 +813,24 @@ type MeetingEdge struct {
 	Cursor string `json:"cursor"`
 	// The meeting.
 	Node *domain.Meeting `json:"node"`
+}
+
+// A list of what was looked for and not there.
+type MissedSearchConnection struct {
+	// The rows.
+	Edges []MissedSearchEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: these are not counted here. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// What was not found, in a list.
+type MissedSearchEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// What was looked for.
+	Node *domain.MissedSearch `json:"node"`
 }
 
 // The payload of `moveStreet`.
@@ -1379,6 +1415,24 @@ type TickStepPayload struct {
 type TrainConnectorsPayload struct {
 	// How many were there.
 	People int `json:"people"`
+}
+
+// A list of dates with who hosts them.
+type TurnConnection struct {
+	// The rows.
+	Edges []TurnEdge `json:"edges"`
+	// What lies before and behind.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// Always null: these are not counted here. Go on until `hasNextPage` is false.
+	TotalCount *int `json:"totalCount,omitempty"`
+}
+
+// A date, in a list.
+type TurnEdge struct {
+	// Where the row stands, to go on from with `after`.
+	Cursor string `json:"cursor"`
+	// The date.
+	Node *domain.Turn `json:"node"`
 }
 
 // The payload of what staff do to a date.

@@ -100,10 +100,14 @@ func (a *App) transact(ctx context.Context, g grant, fn func(ctx context.Context
 	})
 }
 
-// alone is transact's sibling for use cases that read, and then write in one statement: it needs no transaction around it.
+// alone is transact's sibling for use cases that read, and then write in one statement: it needs no transaction around it. Now is when
+// the link was read that the actor came by, so that the clock is read once.
 func (a *App) alone(ctx context.Context, g grant, fn func(ctx context.Context, w *work) error) error {
 	return a.db.Alone(ctx, func(ctx context.Context, s *postgres.Store) error {
-		w, err := a.begin(ctx, s, g)
+		w, err := a.workAt(ctx, s, g, g.actor.CameAt)
+		if g.actor.CameAt.IsZero() {
+			w, err = a.begin(ctx, s, g)
+		}
 		if err != nil {
 			return err
 		}
@@ -118,12 +122,17 @@ func (a *App) read(ctx context.Context, g grant) (*work, error) {
 
 // begin reads the clock for a use case that has been allowed; none begins otherwise.
 func (a *App) begin(ctx context.Context, s *postgres.Store, g grant) (*work, error) {
-	if g.action == "" {
-		return nil, errors.New("nobody has asked whether this may be done")
-	}
 	now, err := s.Now(ctx)
 	if err != nil {
 		return nil, err
+	}
+	return a.workAt(ctx, s, g, now)
+}
+
+// workAt is a use case that has been allowed, at an instant.
+func (a *App) workAt(ctx context.Context, s *postgres.Store, g grant, now time.Time) (*work, error) {
+	if g.action == "" {
+		return nil, errors.New("nobody has asked whether this may be done")
 	}
 	about := g.target
 	return &work{Store: s, app: a, by: g.actor, about: &about, now: now, lang: words.From(ctx)}, nil

@@ -324,14 +324,22 @@ func TestApp_ConnectorWishes(t *testing.T) {
 		w.refused(w.app.WishOfSomebody(t.Context(), badge, bad), domain.Invalid)
 	}
 	w.must(w.app.WishOfSomebody(t.Context(), badge, wish))
-	all, err := w.app.ConnectorWishes(t.Context(), w.as("Bo"))
+	wish.FirstName, wish.Phone, wish.Words = "Una", "01632 960156", "A choir for men"
+	w.must(w.app.WishOfSomebody(t.Context(), badge, wish))
+	all, info, err := w.app.ConnectorWishes(t.Context(), w.as("Bo"), Page{First: 1})
 	w.must(err)
-	if len(all) != 1 || all[0].FirstName != "Joan" || all[0].Words != "A choir" {
-		t.Fatalf("%+v", all)
+	if len(all) != 1 || all[0].FirstName != "Joan" || all[0].Words != "A choir" || !info.HasNext {
+		t.Fatalf("%+v %+v", all, info)
+	}
+	rest, end, err := w.app.ConnectorWishes(t.Context(), w.as("Bo"), Page{First: 1, After: info.End})
+	w.must(err)
+	if len(rest) != 1 || rest[0].FirstName != "Una" || end.HasNext {
+		t.Fatalf("%+v %+v", rest, end)
 	}
 	w.refused(w.app.SettleWish(t.Context(), w.as("Dee"), all[0].ID), domain.NotFound)
 	w.must(w.app.SettleWish(t.Context(), w.as("Bo"), all[0].ID))
-	if all, err = w.app.ConnectorWishes(t.Context(), w.as("Bo")); err != nil || len(all) != 0 {
+	w.must(w.app.SettleWish(t.Context(), w.as("Bo"), rest[0].ID))
+	if all, _, err = w.app.ConnectorWishes(t.Context(), w.as("Bo"), Page{}); err != nil || len(all) != 0 {
 		t.Errorf("%v %+v", err, all)
 	}
 }

@@ -81,12 +81,24 @@ func (w *work) tellWish(ctx context.Context, wish domain.ConnectorWish) error {
 }
 
 // ConnectorWishes lists what people whom connectors met would like, in the towns that the actor builds, the longest waiting first.
-func (a *App) ConnectorWishes(ctx context.Context, actor domain.Actor) ([]domain.ConnectorWish, error) {
+func (a *App) ConnectorWishes(ctx context.Context, actor domain.Actor, page Page) ([]domain.ConnectorWish, PageInfo, error) {
 	if _, err := a.authorise(ctx, actor, domain.RunConnectors, somewhere(actor)); err != nil {
-		return nil, err
+		return nil, PageInfo{}, err
 	}
-	return a.db.Store().ConnectorWishes(ctx, actor.DistrictID, domain.ScopeOf(actor, domain.RunConnectors))
+	var after domain.WishID
+	if err := page.key(&after); err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, err := a.db.Store().ConnectorWishes(ctx, actor.DistrictID, domain.ScopeOf(actor, domain.RunConnectors), after, page.rows()+1)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, info := window(rows, page, WishCursor)
+	return rows, info, nil
 }
+
+// WishCursor is the place of a wish in a list.
+func WishCursor(v domain.ConnectorWish) string { return cursor(v.ID) }
 
 // SettleWish notes that the actor has been in touch.
 func (a *App) SettleWish(ctx context.Context, actor domain.Actor, id domain.WishID) error {

@@ -12,7 +12,6 @@ import (
 const (
 	keepMissedMonths = 12
 	missedMonths     = 3
-	mostMissed       = 100
 )
 
 // Themes lists what people come for in a town's district, or with town 0 in the actor's own or the first. It is public.
@@ -337,14 +336,26 @@ func (a *App) DirectoryCounts(ctx context.Context, actor domain.Actor) (out Dire
 }
 
 // MissedSearches lists what was looked for in the last three months and not there, the most wanted first.
-func (a *App) MissedSearches(ctx context.Context, actor domain.Actor) ([]domain.MissedSearch, error) {
+func (a *App) MissedSearches(ctx context.Context, actor domain.Actor, page Page) ([]domain.MissedSearch, PageInfo, error) {
 	g, err := a.authorise(ctx, actor, domain.EditDirectory, somewhere(actor))
 	if err != nil {
-		return nil, err
+		return nil, PageInfo{}, err
+	}
+	var after postgres.MissedKey
+	if err := page.key(&after.Times, &after.Words, &after.TownID); err != nil {
+		return nil, PageInfo{}, err
 	}
 	w, err := a.read(ctx, g)
 	if err != nil {
-		return nil, err
+		return nil, PageInfo{}, err
 	}
-	return w.MissedSearches(ctx, actor.DistrictID, domain.ScopeOf(actor, domain.EditDirectory), w.today().AddDate(0, -missedMonths, 0), mostMissed)
+	rows, err := w.MissedSearches(ctx, actor.DistrictID, domain.ScopeOf(actor, domain.EditDirectory), w.today().AddDate(0, -missedMonths, 0), after, page.rows()+1)
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, info := window(rows, page, MissedCursor)
+	return rows, info, nil
 }
+
+// MissedCursor is the place of what was not found in a list.
+func MissedCursor(m domain.MissedSearch) string { return cursor(m.Times, m.Words, m.TownID) }

@@ -337,8 +337,15 @@ func TestApp_MissedSearches(t *testing.T) {
 	}
 	w.found(domain.Public(), ServiceFilter{Query: "fencing", Weekday: 1}) // it may be there on another day
 	list := func(who string) string {
-		missed, err := w.app.MissedSearches(t.Context(), w.as(who))
-		w.must(err)
+		var missed []domain.MissedSearch
+		for page := (Page{First: 2}); ; {
+			rows, info, err := w.app.MissedSearches(t.Context(), w.as(who), page)
+			w.must(err)
+			if missed = append(missed, rows...); !info.HasNext {
+				break
+			}
+			page.After = info.End
+		}
 		var out []string
 		for _, m := range missed {
 			out = append(out, fmt.Sprintf("%s %s %d", m.Words, m.TownName, m.Times))
@@ -351,7 +358,7 @@ func TestApp_MissedSearches(t *testing.T) {
 	if got, want := list("Priya"), "karate Saltcombe 3, archery  1, karate yoga Saltcombe 1, stroke club Brackle 1"; got != want {
 		t.Errorf("the coordinator reads %q, want %q", got, want)
 	}
-	_, err := w.app.MissedSearches(t.Context(), w.as("Dee"))
+	_, _, err := w.app.MissedSearches(t.Context(), w.as("Dee"), Page{})
 	w.refused(err, domain.Forbidden)
 	if n := w.number(`SELECT count(*) FROM audits WHERE use_case = 'FindServices'`); n != 0 {
 		t.Errorf("%d searches are written down with who made them", n)

@@ -13,7 +13,7 @@ import (
 const (
 	hostLooksAhead = 8 * 7 * 24 * time.Hour
 	vacantAhead    = 4 * 7 * 24 * time.Hour
-	vacantShown    = 100
+	todayShown     = 100
 	couldHostShown = 8
 	datesPast      = 60
 	keepHostAsks   = 1 // months after the date
@@ -135,18 +135,30 @@ func (a *App) RemoveHost(ctx context.Context, actor domain.Actor, id domain.Gath
 }
 
 // VacantDates lists the dates of the weeks to come that have nobody to host them, where the actor runs gatherings; of one town, or of all.
-func (a *App) VacantDates(ctx context.Context, actor domain.Actor, town domain.TownID) ([]domain.Turn, error) {
+func (a *App) VacantDates(ctx context.Context, actor domain.Actor, town domain.TownID, page Page) ([]domain.Turn, PageInfo, error) {
 	g, err := a.authorise(ctx, actor, domain.RunGatherings, somewhere(actor))
 	if err != nil {
-		return nil, err
+		return nil, PageInfo{}, err
+	}
+	var after postgres.TurnKey
+	if err := page.key(&after.StartsAt, &after.GatheringID, &after.Day); err != nil {
+		return nil, PageInfo{}, err
 	}
 	w, err := a.read(ctx, g)
 	if err != nil {
-		return nil, err
+		return nil, PageInfo{}, err
 	}
-	return w.Turns(ctx, postgres.TurnQuery{Scope: domain.ScopeOf(actor, domain.RunGatherings), TownID: town, From: w.now, Until: w.now.Add(vacantAhead), Vacant: true,
-		Limit: vacantShown})
+	rows, err := w.Turns(ctx, postgres.TurnQuery{Scope: domain.ScopeOf(actor, domain.RunGatherings), TownID: town, From: w.now, Until: w.now.Add(vacantAhead), Vacant: true,
+		After: after, Limit: page.rows() + 1})
+	if err != nil {
+		return nil, PageInfo{}, err
+	}
+	rows, info := window(rows, page, TurnCursor)
+	return rows, info, nil
 }
+
+// TurnCursor is the place of a date in a list.
+func TurnCursor(t domain.Turn) string { return cursor(t.StartsAt, t.GatheringID, t.Day) }
 
 // TodaysDates lists the dates of today with who hosts them, where the actor runs gatherings.
 func (a *App) TodaysDates(ctx context.Context, actor domain.Actor) ([]domain.Turn, error) {
@@ -160,7 +172,7 @@ func (a *App) TodaysDates(ctx context.Context, actor domain.Actor) ([]domain.Tur
 	}
 	day := w.today()
 	return w.Turns(ctx, postgres.TurnQuery{Scope: domain.ScopeOf(actor, domain.RunGatherings), From: domain.OnWall(day, 0, a.zone),
-		Until: domain.OnWall(day.AddDate(0, 0, 1), 0, a.zone), Limit: vacantShown})
+		Until: domain.OnWall(day.AddDate(0, 0, 1), 0, a.zone), Limit: todayShown})
 }
 
 // WhoCouldHost is a date with those who could be asked to host it.

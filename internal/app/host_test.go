@@ -79,6 +79,21 @@ func TestApp_AddHost(t *testing.T) {
 	w.refused(w.app.AddHost(t.Context(), w.as("Bo"), AddHost{GatheringID: 99999, PersonID: w.who["Tom"]}), domain.NotFound)
 }
 
+func TestApp_VacantDates(t *testing.T) {
+	w := newWorld(t)
+	w.hostedBench()
+	from, to := june(20), june(30).AddDate(0, 0, 1)
+	_, err := w.app.AddAbsence(t.Context(), w.as("Tom"), AddAbsence{PersonID: w.who["Tom"], Kind: "holiday", From: &from, To: &to})
+	w.must(err)
+	first, info, err := w.app.VacantDates(t.Context(), w.as("Bo"), 0, Page{First: 1})
+	w.must(err)
+	second, end, err := w.app.VacantDates(t.Context(), w.as("Bo"), 0, Page{First: 1, After: info.End})
+	w.must(err)
+	if len(first) != 1 || !first[0].Day.Equal(june(23)) || !info.HasNext || len(second) != 1 || !second[0].Day.Equal(june(30)) || end.HasNext {
+		t.Errorf("nobody hosts %+v, then %+v", first, second)
+	}
+}
+
 // Who is away on a date hosts nothing then, from the moment that it is known; who is back has the dates again.
 func TestTurns_Away(t *testing.T) {
 	w := newWorld(t)
@@ -89,7 +104,7 @@ func TestTurns_Away(t *testing.T) {
 	if got := w.hosting(id); got != "Tom,,Tom" {
 		t.Errorf("while Tom is away it is hosted by %s", got)
 	}
-	vacant, err := w.app.VacantDates(t.Context(), w.as("Bo"), 0)
+	vacant, _, err := w.app.VacantDates(t.Context(), w.as("Bo"), 0, Page{})
 	w.must(err)
 	if len(vacant) != 1 || !vacant[0].Day.Equal(june(23)) {
 		t.Errorf("nobody hosts %+v", vacant)

@@ -143,17 +143,18 @@ func (a *App) SignOut(ctx context.Context, actor domain.Actor, token string) err
 	})
 }
 
-// Open reads the token of a link in a message. A wrong one is NotFound; an old one is Conflict, with what it said.
-func (a *App) Open(ctx context.Context, actor domain.Actor, token string) (domain.Claim, error) {
+// Open reads the token of a link in a message, and says when it did. A wrong one is NotFound; an old one is Conflict, with what it said.
+func (a *App) Open(ctx context.Context, actor domain.Actor, token string) (domain.Claim, time.Time, error) {
 	g, err := a.authorise(ctx, actor, domain.SignIn, somewhere(actor))
 	if err != nil {
-		return domain.Claim{}, err
+		return domain.Claim{}, time.Time{}, err
 	}
 	w, err := a.read(ctx, g)
 	if err != nil {
-		return domain.Claim{}, err
+		return domain.Claim{}, time.Time{}, err
 	}
-	return domain.Unseal(a.secret, token, w.now)
+	c, err := domain.Unseal(a.secret, token, w.now)
+	return c, w.now, err
 }
 
 // What a User-Agent holds, and what people call it. The order counts: most browsers name others as well.

@@ -142,17 +142,17 @@ func TestApp_Open(t *testing.T) {
 	w := newWorld(t)
 	claim := domain.Claim{Purpose: domain.ForStatus, DistrictID: w.district, PersonID: w.who["Maggie"], ID: 7, Expires: wednesday.Add(time.Hour)}
 	token := domain.Seal(w.app.secret, claim)
-	got, err := w.app.Open(w.Context(), domain.Public(), token)
+	got, at, err := w.app.Open(w.Context(), domain.Public(), token)
 	w.must(err)
-	if got != claim {
-		t.Errorf("opened %+v, want %+v", got, claim)
+	if got != claim || !at.Equal(wednesday) {
+		t.Errorf("opened %+v at %v, want %+v", got, at, claim)
 	}
-	_, err = w.app.Open(w.Context(), domain.Public(), "x"+token)
+	_, _, err = w.app.Open(w.Context(), domain.Public(), "x"+token)
 	w.refused(err, domain.NotFound)
-	_, err = w.app.Open(w.Context(), domain.Public(), domain.Seal([]byte("another secret of thirty-two bytes"), claim))
+	_, _, err = w.app.Open(w.Context(), domain.Public(), domain.Seal([]byte("another secret of thirty-two bytes"), claim))
 	w.refused(err, domain.NotFound)
 	pgtest.Advance(t, w.db, 2*time.Hour)
-	got, err = w.app.Open(w.Context(), domain.Public(), token)
+	got, _, err = w.app.Open(w.Context(), domain.Public(), token)
 	w.refused(err, domain.Conflict)
 	if got != claim {
 		t.Errorf("an old link says %+v", got)

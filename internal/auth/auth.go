@@ -179,11 +179,11 @@ func addressOf(r *http.Request, proxy bool) string {
 // Bearer makes the actor of whoever came by the link in a message. A wrong token is NotFound, an old one Conflict; with an
 // error the actor is the public.
 func Bearer(ctx context.Context, a *app.App, token string) (domain.Actor, error) {
-	c, err := a.Open(ctx, domain.Public(), token)
+	c, now, err := a.Open(ctx, domain.Public(), token)
 	if err != nil {
 		return domain.Public(), err
 	}
-	actor := domain.Actor{Kind: domain.BearerActor, DistrictID: c.DistrictID, PersonID: c.PersonID, Purpose: c.Purpose}
+	actor := domain.Actor{Kind: domain.BearerActor, DistrictID: c.DistrictID, PersonID: c.PersonID, Purpose: c.Purpose, CameAt: now}
 	switch c.Purpose {
 	case domain.ForStatus:
 		actor.RequestID = domain.RequestID(c.ID)

@@ -65,7 +65,7 @@ func (c *cluster) world(ctx context.Context, name string, size int) (err error) 
 	if err := c.make(ctx, name, "template0"); err != nil {
 		return err
 	}
-	db, err := postgres.OpenOwner(c.DSN(name))
+	db, err := postgres.OpenOwner(c.DSN(name) + " statement_timeout=0") // a district is one long message
 	if err != nil {
 		return err
 	}

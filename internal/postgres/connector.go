@@ -252,16 +252,16 @@ func (s *Store) ConnectorWish(ctx context.Context, id domain.WishID) (v domain.C
 	return v, err
 }
 
-// ConnectorWishes returns what waits for somebody in the towns of a scope, the longest waiting first.
-func (s *Store) ConnectorWishes(ctx context.Context, district domain.DistrictID, in domain.Scope) (out []domain.ConnectorWish, err error) {
+// ConnectorWishes returns what waits for somebody in the towns of a scope, the longest waiting first, after one of them (0: from the first).
+func (s *Store) ConnectorWishes(ctx context.Context, district domain.DistrictID, in domain.Scope, after domain.WishID, limit int) (out []domain.ConnectorWish, err error) {
 	defer wrap(&err, "Store.ConnectorWishes(%d)", district)
 	err = s.db.NewRaw(`
 		SELECT v.*, t.name AS town_name
 		FROM connector_wishes v
 		JOIN towns t ON t.district_id = v.district_id AND t.id = v.town_id
-		WHERE v.district_id = ? AND v.done_at IS NULL AND (? OR v.district_id = ANY (?) OR v.town_id = ANY (?))
-		ORDER BY v.at, v.id
-		LIMIT 200`, district, in.All, pq.Array(in.Districts), pq.Array(in.Towns)).Scan(ctx, &out)
+		WHERE v.district_id = ? AND v.done_at IS NULL AND (? OR v.district_id = ANY (?) OR v.town_id = ANY (?)) AND v.id > ?
+		ORDER BY v.id
+		LIMIT ?`, district, in.All, pq.Array(in.Districts), pq.Array(in.Towns), after, limit).Scan(ctx, &out)
 	return out, err
 }
 

@@ -194,18 +194,26 @@ func (s *Store) AddMissed(ctx context.Context, m Missed) (err error) {
 	return err
 }
 
+// MissedKey is the place of what was not found in a list: the most wanted first, then by its words.
+type MissedKey struct {
+	Times  int // 0: from the beginning
+	Words  string
+	TownID domain.TownID
+}
+
 // MissedSearches are what was looked for since a day in the towns of a scope and not there, the most wanted first. What nobody named a town
 // for is everybody's.
-func (s *Store) MissedSearches(ctx context.Context, district domain.DistrictID, in domain.Scope, since time.Time, limit int) (out []domain.MissedSearch, err error) {
+func (s *Store) MissedSearches(ctx context.Context, district domain.DistrictID, in domain.Scope, since time.Time, after MissedKey, limit int) (out []domain.MissedSearch, err error) {
 	defer wrap(&err, "Store.MissedSearches(%d)", district)
 	err = s.db.NewRaw(`
 		SELECT m.town_id, coalesce(t.name, '') AS town_name, m.words, sum(m.times)::int AS times, max(m.day) AS last_on
 		FROM missed_searches m
 		LEFT JOIN towns t ON t.district_id = m.district_id AND t.id = m.town_id
-		WHERE m.district_id = ? AND m.day >= ? AND (? OR m.district_id = ANY (?) OR m.town_id IS NULL OR m.town_id = ANY (?))
+		WHERE m.district_id = ?0 AND m.day >= ?1 AND (?2 OR m.district_id = ANY (?3) OR m.town_id IS NULL OR m.town_id = ANY (?4))
 		GROUP BY m.town_id, t.name, m.words
-		ORDER BY times DESC, last_on DESC, m.words, m.town_id
-		LIMIT ?`, district, since, in.All, pq.Array(in.Districts), pq.Array(in.Towns), limit).Scan(ctx, &out)
+		HAVING ?5 = 0 OR (-sum(m.times), m.words, coalesce(m.town_id, 0)) > (-?5, ?6, ?7)
+		ORDER BY times DESC, m.words, coalesce(m.town_id, 0)
+		LIMIT ?8`, district, since, in.All, pq.Array(in.Districts), pq.Array(in.Towns), after.Times, after.Words, after.TownID, limit).Scan(ctx, &out)
 	return out, err
 }
 

@@ -39,6 +39,13 @@ func hostsOf(person domain.PersonID) schema.QueryWithArgs {
 				WHERE x.district_id = g.district_id AND x.gathering_id = g.id AND x.person_id = ?0))`, person)
 }
 
+// TurnKey is the place of a date in a list, the earliest first.
+type TurnKey struct {
+	StartsAt    time.Time
+	GatheringID domain.GatheringID // 0: from the beginning
+	Day         time.Time
+}
+
 // TurnQuery says which dates are read: those that end after From and begin before Until.
 type TurnQuery struct {
 	Scope       domain.Scope
@@ -46,8 +53,9 @@ type TurnQuery struct {
 	GatheringID domain.GatheringID
 	From        time.Time
 	Until       time.Time
-	Vacant      bool // only what is on and has nobody
-	Newest      bool // the latest first
+	Vacant      bool    // only what is on and has nobody
+	Newest      bool    // the latest first
+	After       TurnKey // not with Newest
 	Limit       int
 }
 
@@ -56,10 +64,10 @@ func (s *Store) Turns(ctx context.Context, q TurnQuery) (out []domain.Turn, err 
 	defer wrap(&err, "Store.Turns(%d)", q.TownID)
 	err = s.db.NewRaw(turns+`
 		WHERE ? AND (?1 = 0 OR g.town_id = ?1) AND (?2 = 0 OR g.id = ?2) AND d.ends_at > ?3 AND d.starts_at < ?4
-			AND (NOT ?5 OR (h.id IS NULL AND NOT d.off))
+			AND (NOT ?5 OR (h.id IS NULL AND NOT d.off)) AND (?8 = 0 OR (d.starts_at, d.gathering_id, d.day) > (?9, ?8, ?10))
 		ORDER BY CASE WHEN ?6 THEN -extract(epoch FROM d.starts_at) ELSE extract(epoch FROM d.starts_at) END, d.gathering_id, d.day
 		LIMIT ?7`, inScope(q.Scope, "g.district_id", "g.town_id", "NULL::bigint", "NULL::bigint"), q.TownID, q.GatheringID, q.From, q.Until, q.Vacant, q.Newest,
-		q.Limit).Scan(ctx, &out)
+		q.Limit, q.After.GatheringID, q.After.StartsAt, q.After.Day).Scan(ctx, &out)
 	return out, err
 }
 

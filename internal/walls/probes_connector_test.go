@@ -67,7 +67,7 @@ var connectorProbes = []probe{
 	{does: domain.RunConnectors, to: "Saltcombe", general: true, page: `GET /connectors/training`, tells: []string{"Who was there?"}},
 	{does: domain.RunConnectors, to: "Saltcombe", graphql: `mutation { trainConnectors(input: {townId: <Saltcombe>, kindId: <kind>, people: "Jo, jo@example.org", agreed: true}) { people } }`,
 		page: `POST /connectors/training`, form: `townId=<Saltcombe>&kindId=<kind>&people=Jo,+jo@example.org&agreed=yes`, row: `SELECT count(*) FROM connectors`},
-	{does: domain.RunConnectors, to: "Saltcombe", graphql: `{ connectorWishes { words } }`, page: `GET /connector-wishes`, tells: []string{"A choir of otters"}},
+	{does: domain.RunConnectors, to: "Saltcombe", graphql: `{ connectorWishes { edges { node { words } } } }`, page: `GET /connector-wishes`, tells: []string{"A choir of otters"}},
 	{does: domain.RunConnectors, to: "wish", graphql: `mutation { settleWish(input: {wishId: <wish>}) { done } }`, page: `POST /connector-wishes/<wish>`, row: `SELECT done_at FROM connector_wishes WHERE id = <wish>`},
 	{does: domain.RunConnectors, to: "Saltcombe", and: domain.SeePeople, on: "Nia", graphql: `mutation { inviteConnector(input: {personId: <Nia>, kindId: <kind>, townId: <Saltcombe>}) { personId } }`,
 		page: `POST /people/<Nia>/connector`, form: `townId=<Saltcombe>&kindId=<kind>`, row: `SELECT count(*) FROM connector_invites`},

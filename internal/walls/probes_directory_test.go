@@ -49,7 +49,7 @@ var directoryProbes = []probe{
 	{does: domain.EditDirectory, general: true, graphql: `{ directoryCounts { toCheck } }`, page: `GET /services`, tells: []string{"heck"}},
 	{does: domain.EditDirectory, general: true, page: `GET /services/new`, tells: []string{"Put it in the directory"}},
 	{does: domain.EditDirectory, general: true, page: `GET /services/import`, tells: []string{"Straight from your spreadsheet"}},
-	{does: domain.EditDirectory, general: true, graphql: `{ missedSearches { words } }`, page: `GET /services/missed`},
+	{does: domain.EditDirectory, general: true, graphql: `{ missedSearches { edges { node { words } } } }`, page: `GET /services/missed`},
 	{does: domain.EditDirectory, general: true, graphql: `{ synonyms { said } }`, page: `GET /services/words`},
 	{does: domain.EditDirectory, general: true, graphql: `{ allThemes { code } }`, page: `GET /shelves`},
 	{does: domain.EditDirectory, general: true, graphql: `mutation { addSynonym(input: {said: "heron", means: "pelican"}) { synonyms { said } } }`, page: `POST /services/words`, form: `said=heron&means=pelican`,

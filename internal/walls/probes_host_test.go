@@ -51,7 +51,7 @@ var hostProbes = []probe{
 	{does: domain.ChooseFollow, page: `POST /following/<link>`, form: `List-Unsubscribe=One-Click`, row: `SELECT count(*) FROM gathering_followers`, idle: followsNoMore},
 	{does: domain.ReadCalendar, to: "Vera", page: `GET /calendars/<link>/calendar.ics`, tells: []string{"he heron stairs"}},
 
-	{does: domain.RunGatherings, to: "Saltcombe", graphql: `{ vacantDates { placeName } }`, tells: []string{"he heron stairs"}},
+	{does: domain.RunGatherings, to: "Saltcombe", graphql: `{ vacantDates { edges { node { placeName } } } }`, tells: []string{"he heron stairs"}},
 	{does: domain.RunGatherings, to: "gathering", graphql: `{ gatheringHosts(gatheringId: <gathering>) { hosts { lastName } } }`, tells: []string{`"lastName":"Verason"`}},
 	{does: domain.RunGatherings, to: "gathering", page: `GET /gatherings/<gathering>/hosts`, tells: []string{"Vera stops"}},
 	{does: domain.RunGatherings, to: "gathering", graphql: `mutation { removeHost(input: {gatheringId: <gathering>, personId: <Vera>}) { hosts { firstName } } }`,
