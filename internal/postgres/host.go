@@ -17,19 +17,20 @@ const present = `h.left_at IS NULL AND NOT EXISTS (
 			WHERE a.district_id = h.district_id AND a.person_id = h.id AND a.kind = 'holiday' AND a.from_on <= d.held_on
 				AND (a.to_on IS NULL OR a.to_on > d.held_on))`
 
-// turns selects dates with whoever hosts each: who has said so, else the usual host.
+// turns selects dates with whoever hosts each: who has said so, else the usual host. Names and counts are looked up, not joined: to
+// plan that many joins takes longer than to read them.
 const turns = `
 		SELECT d.district_id, d.gathering_id, g.town_id, d.day, d.held_on, d.starts_at, d.ends_at, d.off, coalesce(h.id, 0) AS host_id,
-			CASE WHEN h.id IS NOT NULL THEN t.offered_at END AS offered_at, t.changed_at, c.heads, coalesce(c.scans, 0) AS scans,
+			CASE WHEN h.id IS NOT NULL THEN t.offered_at END AS offered_at, t.changed_at,
+			(SELECT heads FROM gathering_counts c WHERE c.district_id = d.district_id AND c.gathering_id = d.gathering_id AND c.day = d.day) AS heads,
+			coalesce((SELECT scans FROM gathering_counts c WHERE c.district_id = d.district_id AND c.gathering_id = d.gathering_id AND c.day = d.day), 0) AS scans,
 			k.code AS kind_code, k.name AS kind_name, k.minutes AS kind_minutes, k.bench AS kind_bench,
-			p.name AS place_name, n.name AS town_name, coalesce(h.first_name, '') AS host_first
+			(SELECT name FROM gathering_places WHERE district_id = d.district_id AND id = d.place_id) AS place_name,
+			(SELECT name FROM towns WHERE district_id = g.district_id AND id = g.town_id) AS town_name, coalesce(h.first_name, '') AS host_first
 		FROM gathering_dates d
 		JOIN gatherings g ON g.district_id = d.district_id AND g.id = d.gathering_id
 		JOIN gathering_kinds k ON k.district_id = g.district_id AND k.code = g.kind
-		JOIN gathering_places p ON p.district_id = g.district_id AND p.id = d.place_id
-		JOIN towns n ON n.district_id = g.district_id AND n.id = g.town_id
 		LEFT JOIN gathering_turns t ON t.district_id = d.district_id AND t.gathering_id = d.gathering_id AND t.day = d.day
-		LEFT JOIN gathering_counts c ON c.district_id = d.district_id AND c.gathering_id = d.gathering_id AND c.day = d.day
 		LEFT JOIN persons h ON h.district_id = d.district_id AND h.id = CASE WHEN t.day IS NULL THEN g.host_id ELSE t.host_id END AND ` + present
 
 // hostsOf is the condition that a person, by an expression, is among the hosts of a gathering g.
