@@ -159,7 +159,20 @@ type record struct {
 // readRecords reads every line that can be read. Where a quotation mark is out of place it notes the line and begins anew
 // on the next one, so that one slip does not swallow the rest of the file.
 func readRecords(text string) (records []record, problems []Problem) {
+	if comma := saidSeparator(text); comma != 0 {
+		return recordsBy("#"+text, comma, '#')
+	}
 	return recordsBy(text, separator(text), '#')
+}
+
+// saidSeparator returns what parts the cells where a first line of its own says so, as Excel writes and reads it; 0: none does.
+func saidSeparator(text string) rune {
+	first, _, _ := strings.Cut(text, "\n")
+	said, ok := strings.CutPrefix(strings.ToLower(strings.TrimRight(first, "\r")), "sep=")
+	if !ok || len(said) != 1 || !strings.Contains(",;\t", said) {
+		return 0
+	}
+	return rune(said[0])
 }
 
 // recordsBy is readRecords for a separator that is known. Lines that begin with comment are passed over; 0: none are.

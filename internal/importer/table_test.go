@@ -33,6 +33,7 @@ func TestReadTable_Encodings(t *testing.T) {
 		{"line ends of an old Mac", strings.ReplaceAll(text, "\n", "\r"), "Łódź"},
 		{"semicolons", strings.ReplaceAll(text, ",", ";"), "Łódź"},
 		{"tabs", strings.ReplaceAll(text, ",", "\t"), "Łódź"},
+		{"a first line that says what parts the cells", "sep=;\r\n" + strings.ReplaceAll(text, ",", ";"), "Łódź"},
 		{"no line end after the last line", strings.TrimSuffix(text, "\n"), "Łódź"},
 		{"columns the other way about, in capitals, with spaces", "Town , STREET\nŁódź, Café “Noël” Lane\n", "Łódź"},
 		{"comments and empty lines", "street,town\n\n# a \"comment\n\"# another, in quotes\"\n,\nCafé “Noël” Lane,Łódź\n", "Łódź"},
