@@ -243,8 +243,12 @@ func (d GatheringDate) Moved() bool {
 	return !d.HeldOn.Equal(d.Day) || d.Starts != d.PlannedStarts || d.Ends != d.PlannedEnds
 }
 
-// Hold sets on which day a date is and from when to when, as the clocks of a zone show it.
+// Hold sets on which day a date is and from when to when, as the clocks of a zone show it. One that begins in the hour which the clocks
+// leave out lasts as long as ever.
 func (d *GatheringDate) Hold(day time.Time, starts, ends int, zone *time.Location) {
 	d.HeldOn, d.Starts, d.Ends = day, starts, ends
 	d.StartsAt, d.EndsAt = OnWall(day, starts, zone), OnWall(day, ends, zone)
+	if !d.EndsAt.After(d.StartsAt) {
+		d.EndsAt = d.StartsAt.Add(time.Duration(ends-starts) * time.Minute)
+	}
 }

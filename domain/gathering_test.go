@@ -91,6 +91,23 @@ func TestRhythm_ClockChanges(t *testing.T) {
 	}
 }
 
+// In the night when the clocks go forward nothing ends before it begins, also what begins in the hour that is left out.
+func TestGatheringDate_HoldInTheHourLeftOut(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		starts, ends int
+		lasts        time.Duration
+	}{{60, 90, 30 * time.Minute}, {90, 150, time.Hour}, {105, 135, 30 * time.Minute}, {30, 150, time.Hour}} {
+		var d domain.GatheringDate
+		if d.Hold(day("2027-03-28"), c.starts, c.ends, zone); d.EndsAt.Sub(d.StartsAt) != c.lasts {
+			t.Errorf("from minute %d to %d it lasts %s, want %s", c.starts, c.ends, d.EndsAt.Sub(d.StartsAt), c.lasts)
+		}
+	}
+}
+
 func TestRhythm_Check(t *testing.T) {
 	today := day("2026-06-10")
 	good := domain.Rhythm{Every: domain.Weekly, FirstOn: today, LastOn: day("2027-06-10"), Starts: 630, Ends: 660}
