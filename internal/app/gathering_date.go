@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"waymark/domain"
+	"waymark/internal/postgres"
 )
 
 // ChangeDate is what is different about one date of a gathering: it is off, or at another time.
@@ -115,8 +116,17 @@ func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.Ga
 	})
 }
 
-// tellChange stores what is different about a date, and tells those who follow.
+// tellChange stores what is different about a date, and tells those who follow. It cannot be on while another date of the same gathering is.
 func (w *work) tellChange(ctx context.Context, d domain.GatheringDate) error {
+	meanwhile, err := w.GatheringDates(ctx, postgres.GatheringQuery{ID: d.GatheringID, From: d.StartsAt, Until: d.EndsAt})
+	if err != nil {
+		return err
+	}
+	for _, other := range meanwhile {
+		if !d.Off && !other.Off && !other.Day.Equal(d.Day) {
+			return domain.Errorf(domain.Invalid, "heldOn", "It is on at that time already. Please choose another time, or call this date off.")
+		}
+	}
 	if err := w.ChangeGatheringDate(ctx, &d, w.now); err != nil {
 		return err
 	}

@@ -179,6 +179,22 @@ func TestApp_ChangeDate(t *testing.T) {
 	w.refused(w.app.ChangeDate(w.Context(), domain.Public(), off), domain.SignedOut)
 }
 
+// A café that is put off to its own next time would be on the page twice, and be counted as one.
+func TestApp_ChangeDate_NotOnTwiceAtOnce(t *testing.T) {
+	w := newWorld(t)
+	cmd := w.slipBench()
+	cmd.Kind, cmd.PlaceKind, cmd.PlaceName = "cafe", domain.Indoors, "Wesley Hall"
+	id := w.gather(cmd)
+	onNext := ChangeDate{GatheringID: id, Day: june(23), HeldOn: june(30), Starts: cmd.Starts + 10, Ends: cmd.Ends + 10}
+	w.refusedField(w.app.ChangeDate(w.Context(), w.as("Bo"), onNext), "heldOn")
+	w.must(w.app.ChangeDate(w.Context(), w.as("Bo"), ChangeDate{GatheringID: id, Day: june(30), Off: true, Words: "Put together."}))
+	w.must(w.app.ChangeDate(w.Context(), w.as("Bo"), onNext))
+	w.refusedField(w.app.RestoreDate(w.Context(), w.as("Bo"), id, june(30)), "heldOn")
+	onNext.Starts, onNext.Ends = cmd.Ends, cmd.Ends+30
+	w.must(w.app.ChangeDate(w.Context(), w.as("Bo"), onNext)) // one after the other
+	w.must(w.app.RestoreDate(w.Context(), w.as("Bo"), id, june(30)))
+}
+
 func TestApp_EndGathering(t *testing.T) {
 	w := newWorld(t)
 	cmd := w.slipBench()
