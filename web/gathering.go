@@ -196,6 +196,15 @@ func (c clock) hours(from, to time.Time) string {
 	return c.Say("%s to %s", c.Clock(from.In(c.zone)), c.Clock(to.In(c.zone)))
 }
 
+// rhythm says how often something is and when, and from which day on where that is still to come: until then it may be otherwise.
+func (c clock) rhythm(r domain.Rhythm) string {
+	said := c.Rhythm(r)
+	if r.Every != domain.Once && domain.OnWall(r.FirstOn, 0, c.zone).After(c.now) {
+		return c.Say("%s It is so from %s on.", said, c.day(r.FirstOn))
+	}
+	return said
+}
+
 // session is the page of one session.
 type session struct {
 	Kind     Tag
@@ -262,7 +271,7 @@ func (s *Server) showSession(w http.ResponseWriter, r *http.Request, id domain.G
 }
 
 func (c clock) session(g app.GatheringView, may bool, base string) session {
-	out := session{Kind: Tag{State: StateMeeting, Icon: kindIcon(g.Kind), Text: g.Kind.Name}, Town: g.TownName, Title: g.Place.Name, Lead: c.Rhythm(g.Rhythm),
+	out := session{Kind: Tag{State: StateMeeting, Icon: kindIcon(g.Kind), Text: g.Kind.Name}, Town: g.TownName, Title: g.Place.Name, Lead: c.rhythm(g.Rhythm),
 		Come: g.Welcome, There: g.Place.GettingThere, Next: c.sessionNext(g)}
 	if g.Place.Point.Known() {
 		lat, lon := strconv.FormatFloat(g.Place.Point.Lat, 'f', 5, 64), strconv.FormatFloat(g.Place.Point.Lon, 'f', 5, 64)

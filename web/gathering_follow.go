@@ -6,7 +6,6 @@ import (
 	"waymark/domain"
 	"waymark/internal/app"
 	"waymark/internal/auth"
-	"waymark/internal/words"
 )
 
 // followForm is an address that somebody leaves on the page of a session.
@@ -47,7 +46,11 @@ func (s *Server) followingPage(w http.ResponseWriter, r *http.Request, actor dom
 		if err != nil {
 			return err
 		}
-		v = following(words.From(r.Context()), f, r.URL.EscapedPath())
+		c, err := s.clock(r)
+		if err != nil {
+			return err
+		}
+		v = following(c, f, r.URL.EscapedPath())
 	}
 	p := s.linkPage(w, r, v.Head.Title, Place{})
 	p.Content = v
@@ -55,9 +58,9 @@ func (s *Server) followingPage(w http.ResponseWriter, r *http.Request, actor dom
 	return nil
 }
 
-func following(in *words.Words, f app.Following, here string) followingView {
-	v := followingView{Here: here, Page: addressOf("/whats-on/", f.Gathering.ID), Facts: Facts{Facts: []Fact{{Name: "What", Text: in.Text(f.Gathering.Kind.Name)},
-		{Name: "Where", Text: f.Gathering.Place.Name}, {Name: "When", Text: in.Rhythm(f.Gathering.Rhythm)}}}}
+func following(c clock, f app.Following, here string) followingView {
+	v := followingView{Here: here, Page: addressOf("/whats-on/", f.Gathering.ID), Facts: Facts{Facts: []Fact{{Name: "What", Text: c.Text(f.Gathering.Kind.Name)},
+		{Name: "Where", Text: f.Gathering.Place.Name}, {Name: "When", Text: c.rhythm(f.Gathering.Rhythm)}}}}
 	if f.Since == nil {
 		v.Head, v.Button = Head{Title: "Shall we tell you when it is off or moved?"}, &Button{Text: "Yes, tell me", Style: Arm, Name: "do", Value: "yes"}
 		v.Words = []string{"We keep your address for this alone, until it has come to its end. One press in each message stops it."}

@@ -59,7 +59,7 @@ func TestGatherings_Changed(t *testing.T) {
 		t.Errorf("over before it begins, from yesterday on: %d %v", staff.status, staff.errors())
 	}
 	staff.presses("Change it", url.Values{"from": {"25/6/2026"}, "starts": {"14:00"}, "ends": {"14:30"}, "welcome": {"Tea too."}}).reads(200, "The bench by the boat slip")
-	staff.tells([]string{"It is changed.", "Every Thursday, from 2 pm to 2:30 pm.", "Tea too.", "Tuesday 23 June", "Thursday 25 June"}, "Tuesday 30 June")
+	staff.tells([]string{"It is changed.", "Every Thursday, from 2 pm to 2:30 pm. It is so from Thursday 25 June on.", "Tea too.", "Tuesday 23 June", "Thursday 25 June"}, "Tuesday 30 June")
 	v.visitor().opens(page).tells([]string{"Priya will be there."}, "Change it")
 	staff.opens(addressOf("/gatherings/", id)+"/change").presses("Change it", url.Values{"is": {""}}).tells([]string{"Somebody from here will be there."})
 	v.signedIn("Maggie").opens(addressOf("/gatherings/", id)+"/change").reads(404, "There is nothing here")

@@ -218,7 +218,7 @@ func (s *Server) showHosts(w http.ResponseWriter, r *http.Request, f hostsForm, 
 // hosts puts into words who hosts a session.
 func (c clock) hosts(v app.HostsView) hostsContent {
 	g := v.Gathering
-	out := hostsContent{Head: Head{Back: &Link{Text: "Back to the page", Href: addressOf("/whats-on/", g.ID)}, Over: g.Place.Name, Title: "Who hosts, and who came", Lead: c.Rhythm(g.Rhythm)},
+	out := hostsContent{Head: Head{Back: &Link{Text: "Back to the page", Href: addressOf("/whats-on/", g.ID)}, Over: g.Place.Name, Title: "Who hosts, and who came", Lead: c.rhythm(g.Rhythm)},
 		Action: addressOf("/gatherings/", g.ID) + "/hosts", Print: Button{Text: "Print the card for the table", Icon: "print", Href: addressOf("/print/table/", g.ID)}}
 	for n, h := range v.Hosts {
 		if !h.Usual && h.AskedAt != nil && !h.Shown && h.LastName == "" {
