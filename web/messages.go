@@ -26,7 +26,7 @@ var messageGroups = []messageGroup{
 		{"visit", "Thank you, here is your visit"}, {"visit_reminder", "Your visit is soon"}, {"home_safe", "Are you home safe?"}, {"after_visit_helper", "How did it go?"},
 		{"visit_off", "The visit is off"}, {"still_all_right", "Is it still all right to ask you?"}, {"resting", "We let you rest"},
 		{"thanks", "Somebody says thank you"}, {"street_offer", "Would you look after a street?"},
-		{"host_page", "You are one of the hosts"}, {"host_ask", "Could you host a date?"}, {"host_taken", "Who hosts a date now"}, {"host_reminder", "You host tomorrow"}}},
+		{"host_page", "You are one of the hosts"}, {"host_ask", "Could you host a date?"}, {"host_taken", "Who hosts a date now"}, {"host_reminder", "You host tomorrow"}, {"host_date", "A date that you host is off, or moved"}}},
 	{"To connectors", []messageKind{{"connector_invite", "Would you be a connector?"}, {"connector_badge", "Your connector’s badge"}, {"connector_refresh", "Come and see what is new"},
 		{"connector_hello", "Hello from us"}}},
 	{"To people who follow a session", []messageKind{{"follow", "Shall we tell you when it is off?"}, {"gathering_news", "It is off, or moved"}}},

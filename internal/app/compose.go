@@ -116,7 +116,7 @@ func (w *work) gather(ctx context.Context, m domain.Message) (t telling, err err
 	if m.RequestID == 0 {
 		town := t.to.TownID
 		switch m.Kind {
-		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue, sayIdea, sayIdeaNew, sayGapTold, sayGapOwner, sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayVacantDate: // not the reader's own
+		case sayWorry, sayLead, sayVacancies, sayNoStandIn, sayOffer, sayLoansDue, sayIdea, sayIdeaNew, sayGapTold, sayGapOwner, sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayHostDate, sayVacantDate: // not the reader's own
 			town = m.Data.TownID
 		case saySignIn:
 			if town, err = w.workplace(ctx, t.to); err != nil {
@@ -169,6 +169,8 @@ func (w *work) stillWanted(t telling) bool {
 		return t.request.State != domain.Closed
 	case sayHostReminder:
 		return !t.turn.Off && t.turn.HostID == t.to.ID
+	case sayHostDate:
+		return t.turn.GatheringID != 0 && t.turn.Off == (t.m.Data.Code == "off")
 	case sayHostTaken:
 		return !t.turn.Off
 	case sayHostAsk:
@@ -243,7 +245,7 @@ func (w *work) words(ctx context.Context, t telling) (notify.Note, error) {
 		return w.wordsForHelper(t), nil
 	case sayStandingIn, sayNoStandIn, sayVacancies, sayStreetOffer, sayStreetAnswer, sayStreetsHanded:
 		return w.wordsForStreets(ctx, t)
-	case sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayVacantDate:
+	case sayHostPage, sayHostAsk, sayHostTaken, sayHostReminder, sayHostDate, sayVacantDate:
 		return w.wordsForHost(ctx, t)
 	case sayFollow, sayGatheringNews:
 		return w.wordsForFollower(t), nil

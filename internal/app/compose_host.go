@@ -49,6 +49,10 @@ func (w *work) wordsForHost(ctx context.Context, t telling) (notify.Note, error)
 		return notify.HostAsk{To: t.to.FirstName, By: other.FirstName, Place: t.turn.PlaceName, When: when, AnswerURL: one}, nil
 	case sayHostTaken:
 		return notify.HostTaken{To: t.to.FirstName, Name: other.FirstName, Yours: other.ID == t.to.ID, Place: t.turn.PlaceName, When: when, HostingURL: link}, nil
+	case sayHostDate:
+		d, err := w.Store.GatheringDate(ctx, t.turn.GatheringID, t.turn.Day)
+		return notify.HostDate{To: t.to.FirstName, Place: t.turn.PlaceName, Code: t.m.Data.Code, Was: w.plannedHours(t, d), When: when, Words: d.Words,
+			Yours: t.turn.HostID == t.to.ID, HostingURL: one}, err
 	case sayHostReminder:
 		return notify.HostReminder{To: t.to.FirstName, Place: t.turn.PlaceName, When: when, HostingURL: one}, nil
 	}

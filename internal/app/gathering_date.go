@@ -116,7 +116,7 @@ func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.Ga
 	})
 }
 
-// tellChange stores what is different about a date, and tells those who follow. It cannot be on while another date of the same gathering is.
+// tellChange stores what is different about a date, and tells its host and those who follow. It cannot be on while another date of the same gathering is.
 func (w *work) tellChange(ctx context.Context, d domain.GatheringDate) error {
 	meanwhile, err := w.GatheringDates(ctx, postgres.GatheringQuery{ID: d.GatheringID, From: d.StartsAt, Until: d.EndsAt})
 	if err != nil {
@@ -127,7 +127,14 @@ func (w *work) tellChange(ctx context.Context, d domain.GatheringDate) error {
 			return domain.Errorf(domain.Invalid, "heldOn", "It is on at that time already. Please choose another time, or call this date off.")
 		}
 	}
+	was, err := w.Turn(ctx, d.GatheringID, d.Day)
+	if err != nil {
+		return err
+	}
 	if err := w.ChangeGatheringDate(ctx, &d, w.now); err != nil {
+		return err
+	}
+	if err := w.tellHost(ctx, was, d); err != nil {
 		return err
 	}
 	return w.tellOfDate(ctx, d)

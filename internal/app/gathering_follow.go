@@ -110,19 +110,23 @@ func (a *App) StopFollowing(ctx context.Context, actor domain.Actor) error {
 // tellOfDate tells those who follow a gathering that one date of it is off, moved, or on after all. What was to be said about that date
 // before, and has not gone out, is not said any more.
 func (w *work) tellOfDate(ctx context.Context, d domain.GatheringDate) error {
-	code := "on"
-	switch {
-	case d.Off:
-		code = "off"
-	case d.Moved():
-		code = "moved"
-	}
 	until := d.EndsAt
 	if planned := domain.OnWall(d.Day, d.PlannedEnds, w.app.zone); planned.After(until) {
 		until = planned
 	}
 	return w.tellFollowers(ctx, d.GatheringID, domain.Message{Key: fmt.Sprintf("date:%s:%d", d.Day.Format(time.DateOnly), d.Version), Deadline: &until,
-		Data: domain.MessageData{Code: code, At: &d.Day}})
+		Data: domain.MessageData{Code: standsAs(d), At: &d.Day}})
+}
+
+// standsAs says, for a message, how a date stands.
+func standsAs(d domain.GatheringDate) string {
+	switch {
+	case d.Off:
+		return "off"
+	case d.Moved():
+		return "moved"
+	}
+	return "on"
 }
 
 // tellOfAll tells those who follow a gathering that all of it is different from a day on, ends on that day, or has ended, and keeps them until it ends.
@@ -197,14 +201,11 @@ func (w *work) wordsForFollower(t telling) notify.Note {
 	}
 	n := notify.GatheringNews{What: t.gathering.Kind.Name, Where: t.gathering.Place.Name, Code: t.m.Data.Code, Words: t.date.Words,
 		PageURL: fmt.Sprintf("%s/whats-on/%d", w.app.baseURL, t.gathering.ID)}
-	hours := func(day time.Time, starts, ends int) string {
-		return t.lang.SentPeriod(domain.OnWall(day, starts, w.app.zone), domain.OnWall(day, ends, w.app.zone), t.at, w.app.zone)
-	}
 	switch n.Code {
 	case "off":
-		n.Where, n.When = t.date.PlaceName, hours(t.date.Day, t.date.PlannedStarts, t.date.PlannedEnds)
+		n.Where, n.When = t.date.PlaceName, w.plannedHours(t, t.date)
 	case "moved", "on":
-		n.Where, n.Was = t.date.PlaceName, hours(t.date.Day, t.date.PlannedStarts, t.date.PlannedEnds)
+		n.Where, n.Was = t.date.PlaceName, w.plannedHours(t, t.date)
 		n.When = t.lang.SentPeriod(t.date.StartsAt, t.date.EndsAt, t.at, w.app.zone)
 	case "ends":
 		n.When = w.dayOf(t, t.m.Data.By)
@@ -212,4 +213,9 @@ func (w *work) wordsForFollower(t telling) notify.Note {
 		n.Was, n.When, n.Last = w.dayOf(t, t.m.Data.By), t.lang.Rhythm(t.gathering.Rhythm), w.dayOf(t, new(lastDay(t.gathering.Rhythm)))
 	}
 	return n
+}
+
+// plannedHours says when a date would be by its rhythm.
+func (w *work) plannedHours(t telling, d domain.GatheringDate) string {
+	return t.lang.SentPeriod(domain.OnWall(d.Day, d.PlannedStarts, w.app.zone), domain.OnWall(d.Day, d.PlannedEnds, w.app.zone), t.at, w.app.zone)
 }

@@ -76,7 +76,11 @@ func (a *App) tellTurns(ctx context.Context, g grant, kind string, due func(cont
 			return did, err
 		}
 		for _, id := range readers {
-			told, err := a.tellTurn(ctx, g, t, domain.Message{Key: fmt.Sprintf("%s:%s:%d:%d", kind, turnKey(t), id, changed(t)), Kind: kind, PersonID: id})
+			key := fmt.Sprintf("%s:%s:%d:%d", kind, turnKey(t), id, changed(t))
+			if kind == sayHostReminder && !t.HeldOn.Equal(t.Day) {
+				key += ":" + t.HeldOn.Format(time.DateOnly) // they may have been reminded of the day that it was on
+			}
+			told, err := a.tellTurn(ctx, g, t, domain.Message{Key: key, Kind: kind, PersonID: id})
 			if told {
 				did++
 			}
@@ -93,6 +97,19 @@ func (a *App) tellTurn(ctx context.Context, g grant, t domain.Turn, m domain.Mes
 	}
 	err = a.transact(ctx, g, func(ctx context.Context, w *work) error { return w.sayTurn(ctx, t, m) })
 	return err == nil, err
+}
+
+// tellHost tells whoever was to host a date that it is off, moved, or on after all; was is how it stood. Who did it themselves knows.
+func (w *work) tellHost(ctx context.Context, was domain.Turn, d domain.GatheringDate) error {
+	if was.HostID == 0 || was.HostID == w.by.PersonID {
+		return nil
+	}
+	now, err := w.Turn(ctx, d.GatheringID, d.Day)
+	if err != nil {
+		return err
+	}
+	return w.sayTurn(ctx, now, domain.Message{Key: fmt.Sprintf("%s:%s:%d", sayHostDate, turnKey(now), d.Version), Kind: sayHostDate, PersonID: was.HostID,
+		Data: domain.MessageData{Code: standsAs(d)}})
 }
 
 // changed tells one host of a date from the next, in the key of a message.

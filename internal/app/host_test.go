@@ -350,6 +350,48 @@ func TestApp_RemindHosts(t *testing.T) {
 	}
 }
 
+// Whoever hosts a date hears that it is off, moved or on after all, and is reminded of the day to which it was moved.
+func TestApp_ChangeDate_TellsItsHost(t *testing.T) {
+	w := newWorld(t)
+	id := w.hostedBench()
+	remind := func() int {
+		t.Helper()
+		n, err := w.app.RemindHosts(t.Context(), domain.Clock())
+		w.must(err)
+		return n
+	}
+	heard := func(want ...string) {
+		t.Helper()
+		before := len(w.mailsTo("Tom"))
+		w.must(w.deliver())
+		mails := w.mailsTo("Tom")
+		if len(mails) != before+1 {
+			t.Fatalf("Tom gets %d messages", len(mails)-before)
+		}
+		for _, part := range want {
+			if !strings.Contains(mails[0].Subject+mails[0].Text, part) {
+				t.Errorf("%q is not in %s\n%s", part, mails[0].Subject, mails[0].Text)
+			}
+		}
+	}
+	w.to(time.Date(2026, time.June, 15, 8, 0, 0, 0, time.UTC))
+	if remind() != 1 {
+		t.Fatal("Tom is reminded on the day before")
+	}
+	w.must(w.deliver())
+	off := ChangeDate{GatheringID: id, Day: june(16), Off: true, Words: "Rained off."}
+	w.must(w.app.ChangeDate(t.Context(), w.as("Bo"), off))
+	heard("it is off", "You were to host it.", "Rained off.", "The bench by the boat slip")
+	w.must(w.app.RestoreDate(t.Context(), w.as("Bo"), id, june(16)))
+	heard("it is on after all")
+	w.must(w.app.ChangeDate(t.Context(), w.as("Bo"), ChangeDate{GatheringID: id, Day: june(16), HeldOn: june(18), Starts: 840, Ends: 870}))
+	heard("It is moved to Thursday 18 June", "Not: Tomorrow, Tuesday 16 June, 10:30")
+	w.to(time.Date(2026, time.June, 17, 8, 0, 0, 0, time.UTC))
+	if remind() != 1 || remind() != 0 {
+		t.Error("Tom is reminded once before the day to which it was moved")
+	}
+}
+
 // A date after days on which nothing is open is reminded of before these.
 func TestApp_RemindHosts_Sunday(t *testing.T) {
 	w := newWorld(t)

@@ -107,6 +107,7 @@ const (
 	sayHostAsk          = "host_ask"
 	sayHostTaken        = "host_taken"
 	sayHostReminder     = "host_reminder"
+	sayHostDate         = "host_date"
 	sayVacantDate       = "vacant_date"
 	sayFollow           = "follow"
 	sayGatheringNews    = "gathering_news"

@@ -48,7 +48,7 @@ func golden(t *testing.T, file, got string) {
 
 func TestSamples_HoldEveryKind(t *testing.T) {
 	want := []string{"after_visit_helper", "after_visit_person", "connector_badge", "connector_hello", "connector_invite", "connector_refresh", "connector_wish", "desk_alert", "ended", "follow", "gap_owner", "gap_told", "gathering_news", "hand_wanted", "handover", "helper_changed", "helper_coming",
-		"home_safe", "host_ask", "host_page", "host_reminder", "host_taken", "idea", "idea_new", "invitation", "invitation_closed", "loans_due", "mail_down", "new_time", "no_stand_in", "not_over", "offer", "owner_new", "request_received", "resting", "safeguarding_lead",
+		"home_safe", "host_ask", "host_date", "host_page", "host_reminder", "host_taken", "idea", "idea_new", "invitation", "invitation_closed", "loans_due", "mail_down", "new_time", "no_stand_in", "not_over", "offer", "owner_new", "request_received", "resting", "safeguarding_lead",
 		"series_cover", "sign_in", "standing_in", "still_all_right", "street_answer", "street_offer", "streets_handed", "support_failure_owner", "support_failure_person", "thanks", "vacancies", "vacant_date", "visit", "visit_off",
 		"visit_reminder", "widened", "worry"}
 	var got []string

@@ -54,6 +54,7 @@ func Sample(kind, under string) Note {
 		"host_ask":               HostAsk{To: "Joan", By: "Bo", Place: "The bench by the boat slip", When: "Tuesday 23 June, 10:30 am to 11 am", AnswerURL: u("hosting/k3/7")},
 		"host_taken":             HostTaken{To: "Derek", Name: "Joan", Place: "The bench by the boat slip", When: "Tuesday 23 June, 10:30 am to 11 am", HostingURL: u("hosting/k3")},
 		"host_reminder":          HostReminder{To: "Joan", Place: "The bench by the boat slip", When: "tomorrow, 10:30 am to 11 am", HostingURL: u("hosting/k3/7")},
+		"host_date":              HostDate{To: "Joan", Place: "The bench by the boat slip", Code: "off", Was: "Tuesday 16 June, 10:30 am to 11 am", Words: "Rained off.", HostingURL: u("hosting/k3/7")},
 		"vacant_date":            VacantDate{To: "Bo", Place: "The bench by the boat slip", When: "Tuesday 23 June, 10:30 am to 11 am", CouldURL: u("gatherings/7/host")},
 		"connector_invite":       ConnectorInvite{To: "Kelly", By: "Bo", Town: "Saltcombe", AnswerURL: u("connect/k3")},
 		"connector_badge":        ConnectorBadge{To: "Kelly", Town: "Saltcombe", LogURL: u("log/k3")},

@@ -70,6 +70,7 @@ var sorts = map[string]Sort{
 	"host_ask":               {Why: "Somebody waits for the answer."},
 	"host_taken":             {Why: "It says whether they are to be there."},
 	"host_reminder":          {Why: "They have agreed to be there, and people come."},
+	"host_date":              {Why: "They have agreed to be there, and would come for nothing."},
 	"vacant_date":            {Why: "People would come and find nobody, and they are the one who finds somebody."},
 	"follow":                 {Why: "They asked for it a moment ago, and get nothing else before they have answered."},
 	"gathering_news":         {Topic: domain.Followed, Why: "They come there for pleasure, and may stop coming."},

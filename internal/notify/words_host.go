@@ -99,6 +99,43 @@ func (n HostReminder) words(l Letterhead) saying {
 	}
 }
 
+// HostDate tells the host of a date that it is off, moved, or on after all.
+type HostDate struct {
+	To         string
+	Place      string
+	Code       string // "off", "moved" or "on"
+	Was        string // when it would have been
+	When       string // when it is
+	Words      string // what people read on its page
+	Yours      bool   // they host it still; else they are away on the day to which it was moved
+	HostingURL string
+}
+
+// Kind is "host_date".
+func (HostDate) Kind() string { return "host_date" }
+
+func (n HostDate) words(l Letterhead) saying {
+	out := saying{to: given(n.To), facts: []fact{{"Where", n.Place}}}
+	switch n.Code {
+	case "off":
+		out.title, out.say = l.In.Say("%s: it is off", upper(n.Was)), []string{"You were to host it. Please do not come then.", n.Words}
+		return out
+	case "on":
+		out.title, out.say = l.In.Say("%s: it is on after all", upper(n.When)), []string{"It is as always. Please come."}
+	default:
+		out.title, out.say = l.In.Say("It is moved to %s", n.When), []string{n.Words}
+		out.facts = append(out.facts, fact{"Not", n.Was}, fact{"But", n.When})
+	}
+	if !n.Yours {
+		out.after = []string{"You are away then, so we look for somebody else."}
+		return out
+	}
+	out.buttons = []button{link("Open the page for that day", n.HostingURL)}
+	out.after = []string{"You cannot come? Please say so there, so that we can ask somebody else."}
+	out.call = []string{"If they cannot come, ask who else could."}
+	return out
+}
+
 // VacantDate tells a community builder of a date that has nobody to host it.
 type VacantDate struct {
 	To       string
