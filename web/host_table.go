@@ -40,7 +40,7 @@ func (s *Server) showTable(w http.ResponseWriter, r *http.Request, at app.AtTabl
 	out := tableContent{Over: joinWords(", ", c.Say(at.Gathering.Kind.Name), at.Gathering.TownName), Title: at.Gathering.Place.Name, On: at.Turn != nil, About: addressOf("/whats-on/", at.Gathering.ID),
 		Counted: at.Turn != nil && r.FormValue("counted") == "yes"}
 	if at.Next != nil {
-		out.Next = upperFirst(c.day(at.Next.HeldOn)) + ", " + c.hours(at.Next.StartsAt, at.Next.EndsAt)
+		out.Next = c.day(at.Next.HeldOn) + ", " + c.hours(at.Next.StartsAt, at.Next.EndsAt)
 	}
 	p := s.linkPage(w, r, out.Title, Place{})
 	p.Content = out

@@ -158,7 +158,7 @@ func TestTable(t *testing.T) {
 	v := newVillage(t)
 	id := v.hosted()
 	here := "/here/" + v.sealed(domain.Claim{Purpose: domain.ForTable, ID: int64(id)})
-	v.visitor().opens(here).reads(200, "The bench by the boat slip").tells([]string{"Nothing is on here just now", "Tuesday 16 June, 10:30 am to 11 am"}, "Count me in")
+	v.visitor().opens(here).reads(200, "The bench by the boat slip").tells([]string{"Nothing is on here just now", "The next time is Tuesday 16 June, 10:30 am to 11 am."}, "Count me in")
 	v.sits()
 	b := v.visitor().opens(here).tells([]string{"You are very welcome"})
 	b.presses("Count me in", nil).tells([]string{"Thank you. You are counted."})
