@@ -154,9 +154,9 @@ func (c clock) coverageChoice(v app.Coverage) filter {
 func (c clock) coverageFigures(v app.Coverage) []figure {
 	p := v.Place
 	out := []figure{{Number: strconv.Itoa(p.Index(v.Weights).Points), Text: "of 100 points: see below how they come about"},
-		{Number: grouped(p.Helpers), Text: "neighbours would come here to help"},
-		{Number: grouped(p.Main), Text: c.Count(p.Streets, "of %s street has somebody who looks after it", "of %s streets have somebody who looks after them")},
-		{Number: grouped(p.Asks.Asked), Text: "asks were made"}}
+		{Number: words.Figure(p.Helpers), Text: "neighbours would come here to help"},
+		{Number: words.Figure(p.Main), Text: c.Count(p.Streets, "of %s street has somebody who looks after it", "of %s streets have somebody who looks after them")},
+		{Number: words.Figure(p.Asks.Asked), Text: "asks were made"}}
 	if share, ok := p.Asks.HelpedShare(); ok {
 		out = append(out, figure{Number: percent(share), Text: "of those that have ended, ended with help"})
 	}
@@ -246,7 +246,7 @@ func (c clock) coverageSkills(p coverage.Place) *bars {
 		most = max(most, s.People)
 	}
 	for _, s := range p.SkillCounts() {
-		out.Rows = append(out.Rows, barRow{Name: c.Say(skillWords([]string{s.Skill})), N: grouped(s.People), Known: true, Long: 1000 * s.People / most})
+		out.Rows = append(out.Rows, barRow{Name: c.Say(skillWords([]string{s.Skill})), N: words.Figure(s.People), Known: true, Long: 1000 * s.People / most})
 	}
 	return out
 }
@@ -262,8 +262,8 @@ func (c clock) coverageWithin(v app.Coverage) *Table {
 		if share, ok := p.Asks.HelpedShare(); ok {
 			helped = percent(share)
 		}
-		out.Rows = append(out.Rows, []Cell{{Text: p.Name, Href: coverageAddress(p.Key, v.Period)}, {Text: strconv.Itoa(p.Index(v.Weights).Points)}, {Text: c.Say("%d of %d", p.Main, p.Streets)},
-			{Text: grouped(p.Helpers)}, {Text: grouped(p.Asks.Asked)}, {Text: helped}, {Text: grouped(p.Asks.Failed)}})
+		out.Rows = append(out.Rows, []Cell{{Text: p.Name, Href: coverageAddress(p.Key, v.Period)}, {Text: strconv.Itoa(p.Index(v.Weights).Points)}, {Text: c.Say("%s of %s", words.Figure(p.Main), words.Figure(p.Streets))},
+			{Text: words.Figure(p.Helpers)}, {Text: words.Figure(p.Asks.Asked)}, {Text: helped}, {Text: words.Figure(p.Asks.Failed)}})
 	}
 	return out
 }

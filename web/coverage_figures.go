@@ -2,6 +2,7 @@ package web
 
 import (
 	"waymark/domain/coverage"
+	"waymark/internal/words"
 )
 
 // coverageDefined shows every figure of a place with how it is counted. What there is nothing to tell by, or is not kept so near, is a dash.
@@ -25,5 +26,5 @@ func (c clock) measured(m coverage.Measured) string {
 	case m.Unit == coverage.InMinutes:
 		return c.wait(int(*m.Value))
 	}
-	return grouped(int(*m.Value))
+	return words.Figure(int(*m.Value))
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"waymark/domain/coverage"
+	"waymark/internal/words"
 )
 
 // tenthsTable is what asks came to by how deprived the area of the street is.
@@ -28,7 +29,7 @@ func (c clock) tenths(list []coverage.Tenth, by coverage.Deprivation) *tenthsTab
 		if minutes := t.WaitHalf(); minutes != nil {
 			wait = c.wait(*minutes)
 		}
-		out.Rows = append(out.Rows, []Cell{{Text: c.tenth(t.Deciles)}, {Text: grouped(t.Streets)}, {Text: grouped(t.Asks.Asked)}, {Text: share}, {Text: wait}})
+		out.Rows = append(out.Rows, []Cell{{Text: c.tenth(t.Deciles)}, {Text: words.Figure(t.Streets)}, {Text: words.Figure(t.Asks.Asked)}, {Text: share}, {Text: wait}})
 	}
 	return out
 }

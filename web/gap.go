@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -258,7 +257,7 @@ func (s *Server) gapsGrowing(r *http.Request, c clock) (growing, error) {
 		if open == 0 {
 			continue
 		}
-		row := growRow{Number: strconv.Itoa(open), Name: c.Say(gapKindWords[kind]), Href: allGaps + "&kind=" + string(kind), Small: c.Say("Each has been looked at.")}
+		row := growRow{Number: words.Figure(open), Name: c.Say(gapKindWords[kind]), Href: allGaps + "&kind=" + string(kind), Small: c.Say("Each has been looked at.")}
 		if fresh > 0 {
 			row.Small = Count(c.Words, fresh, "%s is new: nobody has looked at it.", "%s are new: nobody has looked at them.")
 		}

@@ -196,7 +196,7 @@ func (c clock) turn(t app.MyTurn, f turnForm, wrong domain.Errors) turnContent {
 	out.Free = !t.Off && !out.Over && !t.Mine && (t.Vacant() || t.Offered())
 	out.Said, out.State = c.turnSaid(t, out.Over)
 	if t.Closed == nil && (t.Mine || out.Over || !t.StartsAt.After(c.now.Add(time.Hour))) {
-		out.Heads, out.People = strconv.Itoa(t.Came()), c.Say("people came")
+		out.Heads, out.People = words.Figure(t.Came()), c.Say("people came")
 		if t.Came() == 1 {
 			out.People = c.Say("person came")
 		}

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -245,7 +244,7 @@ func (c clock) hosts(v app.HostsView) hostsContent {
 	for _, t := range v.Past {
 		came := "–"
 		if t.Counted() {
-			came, people, counted = strconv.Itoa(t.Came()), people+t.Came(), counted+1
+			came, people, counted = words.Figure(t.Came()), people+t.Came(), counted+1
 		}
 		if t.Off {
 			came = c.Say("Off")
@@ -258,7 +257,7 @@ func (c clock) hosts(v app.HostsView) hostsContent {
 		out.Came = &table
 	}
 	if counted > 0 {
-		out.Sum = Count(c.Words, counted, "%[1]s date was counted, with %[2]s people in all.", "%[1]s dates were counted, with %[2]s people in all.", strconv.Itoa(people))
+		out.Sum = Count(c.Words, counted, "%[1]s date was counted, with %[2]s people in all.", "%[1]s dates were counted, with %[2]s people in all.", words.Figure(people))
 	}
 	return out
 }

@@ -2,8 +2,9 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"time"
+
+	"waymark/internal/words"
 )
 
 // jobsContent is what the clock did.
@@ -41,7 +42,7 @@ func (s *Server) jobsPage(w http.ResponseWriter, r *http.Request) error {
 		if run.FinishedAt != nil {
 			took = run.FinishedAt.Sub(run.StartedAt).Round(time.Millisecond).String()
 		}
-		out.Table.Rows = append(out.Table.Rows, []Cell{{Text: run.Name}, {Text: upperFirst(c.time(run.StartedAt))}, {Text: took}, {Text: strconv.Itoa(run.Did)}, {Tag: &tag}, {Text: run.Server}})
+		out.Table.Rows = append(out.Table.Rows, []Cell{{Text: run.Name}, {Text: upperFirst(c.time(run.StartedAt))}, {Text: took}, {Text: words.Figure(run.Did)}, {Tag: &tag}, {Text: run.Server}})
 	}
 	p := s.rd.Page(w, r, out.Head.Title)
 	p.Content = out

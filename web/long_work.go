@@ -131,7 +131,7 @@ func workCount(in *words.Words, piece domain.LongWork) string {
 	if workCounts[piece.Kind] == "" || piece.Total == 0 {
 		return ""
 	}
-	return in.Say(workCounts[piece.Kind], piece.Done, piece.Total)
+	return in.Say(workCounts[piece.Kind], words.Figure(piece.Done), words.Figure(piece.Total))
 }
 
 // workLeft estimates how long a piece still takes.

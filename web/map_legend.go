@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"waymark/domain"
 	"waymark/domain/coverage"
@@ -66,8 +65,8 @@ func (c clock) mapCard(r *http.Request, v mapView, m app.Map) mapCard {
 		}
 		out := mapCard{Name: s.Name, Tag: c.lookedAfterTag(s),
 			Facts: Facts{Facts: []Fact{{Name: "Where", Text: besides(s.Name, s.Section, s.Town)}, {Name: "Points", Text: c.Say("%d of %d", s.Count(coverage.Points), 100)},
-				{Name: "Would come", Text: strconv.Itoa(s.Place.Helpers)}, {Name: "Wait for help now", Text: strconv.Itoa(s.Open.Asks)}, {Name: "Asked", Text: strconv.Itoa(s.Asks.Asked)},
-				{Name: "Missing here or near", Text: strconv.Itoa(s.Missing.Gaps)}}}}
+				{Name: "Would come", Text: words.Figure(s.Place.Helpers)}, {Name: "Wait for help now", Text: words.Figure(s.Open.Asks)}, {Name: "Asked", Text: words.Figure(s.Asks.Asked)},
+				{Name: "Missing here or near", Text: words.Figure(s.Missing.Gaps)}}}}
 		todo := pressable(r, mapDeeds(v, s))
 		out.Next, out.Later = todo[0], todo[1:]
 		out.Next.Style = Arm

@@ -47,7 +47,7 @@ var mapColumns = []mapColumn{
 // mapNumber is a column of numbers.
 func mapNumber(code mapOrder, name string, of func(app.MapStreet) int) mapColumn {
 	return mapColumn{Code: code, Column: Column{Name: name, Number: true}, A: words.Later("least first"), Z: words.Later("most first"),
-		cell: func(_ clock, _ mapView, s app.MapStreet) string { return strconv.Itoa(of(s)) },
+		cell: func(_ clock, _ mapView, s app.MapStreet) string { return words.Figure(of(s)) },
 		less: func(_ mapView, a, b app.MapStreet) int { return cmp.Compare(of(a), of(b)) }}
 }
 

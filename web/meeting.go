@@ -2,11 +2,11 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // meetingRoutes are the pages of the district's daily meeting and of what was said there.
@@ -166,9 +166,9 @@ func (v meetingView) head() Head {
 func (v meetingView) figures() []figure {
 	f := v.Figures
 	return []figure{
-		{Number: strconv.Itoa(f.Asked), Text: v.Say("asked since %s", v.time(v.Since))}, {Number: strconv.Itoa(f.Helped), Text: v.Say("helped since then")},
-		{Number: strconv.Itoa(f.Waiting), Text: v.Say("waiting longer than we said"), Bad: f.Waiting > 0},
-		{Number: strconv.Itoa(f.NotFound), Text: v.Say("not found yet"), Bad: f.NotFound > 0}, {Number: strconv.Itoa(f.Vacant), Text: v.Say("streets without a coordinator")},
+		{Number: words.Figure(f.Asked), Text: v.Say("asked since %s", v.time(v.Since))}, {Number: words.Figure(f.Helped), Text: v.Say("helped since then")},
+		{Number: words.Figure(f.Waiting), Text: v.Say("waiting longer than we said"), Bad: f.Waiting > 0},
+		{Number: words.Figure(f.NotFound), Text: v.Say("not found yet"), Bad: f.NotFound > 0}, {Number: words.Figure(f.Vacant), Text: v.Say("streets without a coordinator")},
 	}
 }
 
@@ -266,7 +266,7 @@ func (v meetingView) news(most int) meetingPart {
 		Table: agendaTable{Caption: "What came in, by town", First: "Town", Heads: []string{"Asked", "Helped", "What for"}, Broad: true}}
 	for _, t := range few(v.News, most) {
 		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: orThe(t.TownName, v.Say("Town not known yet")), Href: addressOf("/desk?town=", t.TownID),
-			Cells: []agendaCell{{Head: "Asked", Text: strconv.Itoa(t.Asked)}, {Head: "Helped", Text: strconv.Itoa(t.Helped)}, {Head: "What for", Text: orThe(t.Needs, "–")}}})
+			Cells: []agendaCell{{Head: "Asked", Text: words.Figure(t.Asked)}, {Head: "Helped", Text: words.Figure(t.Helped)}, {Head: "What for", Text: orThe(t.Needs, "–")}}})
 	}
 	p.More = v.rest(len(v.News), len(p.Table.Rows), "/requests?state="+string(domain.NewHere))
 	return p
@@ -287,7 +287,7 @@ func (v meetingView) vacant(most int) meetingPart {
 	}
 	for _, t := range few(with, most) {
 		p.Table.Rows = append(p.Table.Rows, agendaRow{Title: t.TownName, Href: addressOf("/vacancies?town=", t.TownID),
-			Cells: []agendaCell{{Head: "Without a coordinator", Text: strconv.Itoa(t.Vacant)}, {Head: "Of all", Text: strconv.Itoa(t.Streets)}}})
+			Cells: []agendaCell{{Head: "Without a coordinator", Text: words.Figure(t.Vacant)}, {Head: "Of all", Text: words.Figure(t.Streets)}}})
 	}
 	p.More = v.rest(len(with), len(p.Table.Rows), "/vacancies")
 	p.Words = v.vacantWords()

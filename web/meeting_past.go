@@ -2,11 +2,11 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
 	"waymark/domain"
 	"waymark/internal/app"
+	"waymark/internal/words"
 )
 
 // meetingsContent is the list of meetings that have been.
@@ -34,7 +34,7 @@ func (s *Server) meetingsPage(w http.ResponseWriter, r *http.Request) error {
 	for _, m := range all {
 		row := []Cell{{Text: upperFirst(c.day(m.HeldOn)), Href: "/meetings/" + m.HeldOn.Format(time.DateOnly)}}
 		for _, n := range []int{m.Asked, m.Helped, m.Waiting, m.NotFound, m.Vacant} {
-			row = append(row, Cell{Text: strconv.Itoa(n)})
+			row = append(row, Cell{Text: words.Figure(n)})
 		}
 		out.Table.Rows = append(out.Table.Rows, row)
 	}

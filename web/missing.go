@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"waymark/domain"
@@ -69,7 +68,7 @@ func (c clock) lacks(counts map[domain.Lack]int) (out []Line) {
 	for _, what := range domain.Lacks {
 		if n := counts[what]; n > 0 {
 			out = append(out, Line{Icon: "pen", Title: c.Say(lackWords[what].title), Href: "/exports/missing?" + url.Values{"what": {string(what)}}.Encode(),
-				Say: c.Say(lackWords[what].say), End: strconv.Itoa(n)})
+				Say: c.Say(lackWords[what].say), End: words.Figure(n)})
 		}
 	}
 	return out

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"time"
 
 	"waymark/domain"
@@ -140,7 +139,7 @@ func (c clock) myStreets(v app.MyStreets) myStreetsContent {
 	for _, l := range v.NeedsYou[:min(len(v.NeedsYou), needsShown)] {
 		out.Tasks = append(out.Tasks, c.taskOf(l, v.Tasks))
 	}
-	out.Needs = strconv.Itoa(v.Needs)
+	out.Needs = words.Figure(v.Needs)
 	if v.Needs > needsShown {
 		out.More = &Button{Text: c.Say("Show all %d", v.Needs), Href: "/requests?state=needs_you"}
 	}
@@ -247,7 +246,7 @@ func (c clock) askedOf(v app.MyStreets, out *myStreetsContent) {
 			}
 		}
 	}
-	out.AskedN, out.OthersN = strconv.Itoa(week), strconv.Itoa(others)
+	out.AskedN, out.OthersN = words.Figure(week), words.Figure(others)
 	if week > askedShown || others > askedShown {
 		out.AllAsks = &Button{Text: "See all asks", Href: "/requests"}
 	}
@@ -277,7 +276,7 @@ func (c clock) helpersOf(v app.MyStreets, out *myStreetsContent) {
 		}
 	}
 	out.People = append(first, rest...)
-	out.PeopleN = strconv.Itoa(len(v.Helpers))
+	out.PeopleN = words.Figure(len(v.Helpers))
 	if free > 0 {
 		out.PeopleN = c.Count(free, "%[2]d, %[1]s free today", "%[2]d, %[1]s free today", len(v.Helpers))
 	}

@@ -246,7 +246,7 @@ func (c clock) eachOf(p coverage.PublishedAsks) string {
 	}
 	var all []string
 	for _, s := range p.Each {
-		all = append(all, c.together(s.Places)+": "+strconv.Itoa(s.Sum))
+		all = append(all, c.together(s.Places)+": "+words.Figure(s.Sum))
 	}
 	return strings.Join(all, "; ")
 }
@@ -277,7 +277,7 @@ func (c clock) keptTable(v app.Published) Table {
 	for _, t := range v.Towns {
 		row := []Cell{{Text: t.Name, Href: publishedAddress(v, t.ID)}}
 		for _, k := range kepts {
-			row = append(row, Cell{Text: strconv.Itoa(len(keptIn(v, t.ID, k.kept)))})
+			row = append(row, Cell{Text: words.Figure(len(keptIn(v, t.ID, k.kept)))})
 		}
 		out.Rows = append(out.Rows, row)
 	}

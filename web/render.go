@@ -167,6 +167,7 @@ func parsePages(files fs.FS, assets *Assets, in *words.Words) (pages, error) {
 		"icon":    icon,
 		"say":     in.Say,
 		"count":   in.Count,
+		"figure":  words.Figure[int],
 		"problem": in.Error,
 		"lang":    in.Lang,
 		"tell":    func(text string, args ...any) template.HTML { return tell(in, text, args...) },

@@ -182,16 +182,7 @@ func (c clock) figure(f coverage.Figure) string {
 	if f.Hidden {
 		return "–"
 	}
-	return grouped(f.N)
-}
-
-// grouped is a count as it is read: in groups of thousands.
-func grouped(n int) string {
-	text := strconv.Itoa(n)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
+	return words.Figure(f.N)
 }
 
 // bars makes a chart of counts.
@@ -213,7 +204,7 @@ func (c clock) inVain(v app.TownRipple) *Table {
 	}
 	out := &Table{ID: "in-vain", Tight: true, Caption: "Pointed to, and it takes nobody", Columns: []Column{{Name: "What"}, {Name: "How it stands"}, {Name: "Talks", Number: true}}}
 	for _, s := range v.InVain {
-		out.Rows = append(out.Rows, []Cell{{Text: s.Name, Href: addressOf("/services/", s.ServiceID)}, {Text: c.Say(statusWords[s.Status])}, {Text: strconv.Itoa(s.N)}})
+		out.Rows = append(out.Rows, []Cell{{Text: s.Name, Href: addressOf("/services/", s.ServiceID)}, {Text: c.Say(statusWords[s.Status])}, {Text: words.Figure(s.N)}})
 	}
 	return out
 }
@@ -225,7 +216,7 @@ func (c clock) nowhere(v app.TownRipple) *Table {
 	}
 	out := &Table{Tight: true, Caption: "Talked about, and nowhere to send people", Columns: []Column{{Name: "About"}, {Name: "What there is"}, {Name: "Talks", Number: true}}}
 	for _, t := range v.Nowhere {
-		out.Rows = append(out.Rows, []Cell{{Text: t.Name, Href: "/services/new?theme=" + t.Code}, {Text: c.thereIs(t)}, {Text: strconv.Itoa(t.N)}})
+		out.Rows = append(out.Rows, []Cell{{Text: t.Name, Href: "/services/new?theme=" + t.Code}, {Text: c.thereIs(t)}, {Text: words.Figure(t.N)}})
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"waymark/domain"
 	"waymark/internal/app"
@@ -12,13 +11,13 @@ import (
 
 // workCounts say how far a kind of long work is in things that people can count.
 var workCounts = map[string]string{
-	app.WorkImportStreets:    words.Later("%d of %d streets are written."),
-	app.WorkImportVolunteers: words.Later("%d of %d volunteers are written."),
-	app.WorkImportServices:   words.Later("%d of %d services are written."),
-	app.WorkCheckStreets:     words.Later("%d of %d streets are looked at."),
-	app.WorkCheckVolunteers:  words.Later("%d of %d lines are looked at."),
-	app.WorkCheckServices:    words.Later("%d of %d lines are looked at."),
-	app.WorkExport:           words.Later("%d of %d rows are written."),
+	app.WorkImportStreets:    words.Later("%s of %s streets are written."),
+	app.WorkImportVolunteers: words.Later("%s of %s volunteers are written."),
+	app.WorkImportServices:   words.Later("%s of %s services are written."),
+	app.WorkCheckStreets:     words.Later("%s of %s streets are looked at."),
+	app.WorkCheckVolunteers:  words.Later("%s of %s lines are looked at."),
+	app.WorkCheckServices:    words.Later("%s of %s lines are looked at."),
+	app.WorkExport:           words.Later("%s of %s rows are written."),
 }
 
 // broughtContent is what came of a list, or would come of it.
@@ -97,10 +96,10 @@ func checkedOf(c clock, piece domain.LongWork, notice *Notice) (*broughtContent,
 	if came.More > 0 {
 		out.More = Count(c.Words, came.More, "And %s more line.", "And %s more lines.")
 	}
-	out.Figures = []figure{{Number: strconv.Itoa(came.New), Text: c.Say("new")}, {Number: strconv.Itoa(came.Changed), Text: c.Say("changed")}, {Number: strconv.Itoa(came.Same), Text: c.Say("here already")},
-		{Number: strconv.Itoa(came.LeftOut), Text: c.Say("cannot come in"), Bad: came.LeftOut > 0}}
+	out.Figures = []figure{{Number: words.Figure(came.New), Text: c.Say("new")}, {Number: words.Figure(came.Changed), Text: c.Say("changed")}, {Number: words.Figure(came.Same), Text: c.Say("here already")},
+		{Number: words.Figure(came.LeftOut), Text: c.Say("cannot come in"), Bad: came.LeftOut > 0}}
 	if came.Doubled > 0 {
-		out.Figures = append(out.Figures, figure{Number: strconv.Itoa(came.Doubled), Text: c.Say("may be here twice")})
+		out.Figures = append(out.Figures, figure{Number: words.Figure(came.Doubled), Text: c.Say("may be here twice")})
 	}
 	switch {
 	case came.Brought != 0:

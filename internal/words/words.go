@@ -11,6 +11,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
@@ -231,7 +232,7 @@ type figure struct {
 // Format writes it.
 func (f figure) Format(s fmt.State, verb rune) {
 	if verb == 'd' {
-		fmt.Fprintf(s, "%d", f.n)
+		fmt.Fprint(s, Figure(f.n))
 		return
 	}
 	fmt.Fprint(s, f.w.Number(f.n))
@@ -246,7 +247,16 @@ func (w *Words) Number(n int) string {
 	if n >= 0 && n < len(numbers) {
 		return w.Say(numbers[n])
 	}
-	return fmt.Sprint(n)
+	return Figure(n)
+}
+
+// Figure writes a count in figures, in groups of thousands: "1,500". A reference, a year or a phone number is not a count.
+func Figure[N int | int64](n N) string {
+	text := strconv.FormatInt(int64(n), 10)
+	for at := len(text) - 3; at > 0 && text[at-1] != '-'; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
 }
 
 // List joins words as people do: "A", "A and B", "A, B and C".

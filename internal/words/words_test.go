@@ -80,7 +80,8 @@ func TestCount(t *testing.T) {
 
 func TestNumberAndList(t *testing.T) {
 	cy := In("cy")
-	for n, want := range map[int][2]string{0: {"no", "dim"}, 2: {"two", "dau"}, 10: {"ten", "deg"}, 11: {"11", "11"}, -1: {"-1", "-1"}} {
+	for n, want := range map[int][2]string{0: {"no", "dim"}, 2: {"two", "dau"}, 10: {"ten", "deg"}, 11: {"11", "11"}, -1: {"-1", "-1"}, -1500: {"-1,500", "-1,500"},
+		999: {"999", "999"}, 1000: {"1,000", "1,000"}, 1234567: {"1,234,567", "1,234,567"}} {
 		if en, welsh := (*Words)(nil).Number(n), cy.Number(n); en != want[0] || welsh != want[1] {
 			t.Errorf("%d is %q and %q", n, en, welsh)
 		}
