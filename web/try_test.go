@@ -163,7 +163,7 @@ func TestTry_FiveThousandRows(t *testing.T) {
 	for n := range 5000 {
 		fmt.Fprintf(&text, "Road %d\tAnn\t\n", n)
 	}
-	v.visitor().sends("/try", url.Values{"text": {text.String()}}).tells([]string{"5000 streets", "And 4850 more streets."})
+	v.visitor().sends("/try", url.Values{"text": {text.String()}}).tells([]string{"5,000 streets", "And 4,850 more streets."})
 }
 
 func TestTry_InABrowser(t *testing.T) {

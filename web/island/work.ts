@@ -13,6 +13,7 @@ async function look(part: HTMLElement, wait: number): Promise<void> {
     return look(part, Math.min(patience, wait * 2));
   }
   if (fresh.dataset.busy === undefined) {
+    document.querySelector(".flash")?.remove(); // what it said was to come has come
     part.replaceWith(fresh);
     return;
   }
