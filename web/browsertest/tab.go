@@ -110,9 +110,17 @@ func (tab *Tab) Text(selector string) string {
 // be of the page before.
 const seen = `[...document.querySelectorAll(%q)].slice(0, 1).filter(e => e.getClientRects().length > 0).map(e => e.innerText)`
 
-// until looks again and again. What fails meanwhile, as between two pages, counts only when there is no more time.
+// until looks again and again. What fails meanwhile, as between two pages, counts only when there is no more time; where the tab is by
+// then is told.
 func (tab *Tab) until(what string, look func(context.Context) (bool, error)) {
 	tab.t.Helper()
+	done := false
+	defer func() {
+		var at string
+		if !done && chromedp.Run(tab.ctx, chromedp.Evaluate("location.href + ' ' + document.readyState + ': ' + document.body?.innerText.slice(0, 500)", &at)) == nil {
+			tab.t.Log(at)
+		}
+	}()
 	tab.do(what, chromedp.ActionFunc(func(ctx context.Context) error {
 		for {
 			found, err := look(ctx)
@@ -127,6 +135,7 @@ func (tab *Tab) until(what string, look func(context.Context) (bool, error)) {
 			}
 		}
 	}))
+	done = true
 }
 
 // Value is what a field holds, once the field is there.
