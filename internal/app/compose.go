@@ -170,7 +170,7 @@ func (w *work) stillWanted(t telling) bool {
 	case sayHostReminder:
 		return !t.turn.Off && t.turn.HostID == t.to.ID
 	case sayHostDate:
-		return t.turn.GatheringID != 0 && t.turn.Off == (t.m.Data.Code == "off")
+		return t.m.Data.At == nil || t.turn.GatheringID != 0 && t.turn.Off == (t.m.Data.Code == "off")
 	case sayHostTaken:
 		return !t.turn.Off
 	case sayHostAsk:

@@ -37,6 +37,13 @@ func (w *work) wordsForHost(ctx context.Context, t telling) (notify.Note, error)
 			return nil, err
 		}
 	}
+	if t.m.Kind == sayHostDate && t.m.Data.At == nil {
+		if t.gathering, err = w.Store.Gathering(ctx, t.m.Data.Gathering); err != nil {
+			return nil, err
+		}
+		of := w.newsOf(t)
+		return notify.HostDate{To: t.to.FirstName, Place: of.Where, Code: of.Code, Was: of.Was, When: of.When, Last: of.Last, HostingURL: link}, nil
+	}
 	if t.m.Kind == sayHostPage {
 		g, err := w.Store.Gathering(ctx, t.m.Data.Gathering)
 		return notify.HostPage{To: t.to.FirstName, By: other.FirstName, Place: g.Place.Name, HostingURL: link}, err

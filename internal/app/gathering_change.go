@@ -121,6 +121,10 @@ func (w *work) become(ctx context.Context, was, next domain.Gathering) error {
 			return err
 		}
 	}
+	hosts, err := w.HostsAhead(ctx, now.ID, from)
+	if err != nil {
+		return err
+	}
 	if err := w.Store.ChangeGathering(ctx, now); err != nil {
 		return err
 	}
@@ -129,9 +133,9 @@ func (w *work) become(ctx context.Context, was, next domain.Gathering) error {
 	}
 	switch last := lastDay(now.Rhythm); {
 	case now.Place.ID != was.Place.ID || !now.Prolongs(was.Rhythm):
-		return w.tellOfAll(ctx, now.ID, "changed", &from)
+		return w.tellOfAll(ctx, now.ID, hosts, "changed", &from)
 	case last.Before(lastDay(was.Rhythm)):
-		return w.tellOfAll(ctx, now.ID, "ends", &last)
+		return w.tellOfAll(ctx, now.ID, hosts, "ends", &last)
 	}
 	return w.KeepFollowers(ctx, now.ID, now.LastOn.AddDate(0, 0, domain.FollowedDays)) // nobody comes at the wrong time for that
 }

@@ -109,10 +109,14 @@ func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.Ga
 		if err := w.LockGathering(ctx, id); err != nil {
 			return err
 		}
+		hosts, err := w.HostsAhead(ctx, id, w.today())
+		if err != nil {
+			return err
+		}
 		if err := w.Store.EndGathering(ctx, id, w.today(), w.now); err != nil {
 			return err
 		}
-		return w.tellOfAll(ctx, id, "ended", nil)
+		return w.tellOfAll(ctx, id, hosts, "ended", nil)
 	})
 }
 

@@ -129,8 +129,9 @@ func standsAs(d domain.GatheringDate) string {
 	return "on"
 }
 
-// tellOfAll tells those who follow a gathering that all of it is different from a day on, ends on that day, or has ended, and keeps them until it ends.
-func (w *work) tellOfAll(ctx context.Context, id domain.GatheringID, code string, from *time.Time) error {
+// tellOfAll tells its hosts, and those who follow a gathering, that all of it is different from a day on, ends on that day, or has ended,
+// and keeps those who follow until it ends.
+func (w *work) tellOfAll(ctx context.Context, id domain.GatheringID, hosts []domain.PersonID, code string, from *time.Time) error {
 	g, err := w.Store.Gathering(ctx, id)
 	if err != nil {
 		return err
@@ -139,6 +140,15 @@ func (w *work) tellOfAll(ctx context.Context, id domain.GatheringID, code string
 		return err
 	}
 	until := w.now.AddDate(0, 0, domain.FollowedDays)
+	for _, host := range hosts {
+		if host == w.by.PersonID {
+			continue // they know
+		}
+		if err := w.say(ctx, domain.Message{Key: fmt.Sprintf("%s:all:%d:%d:%d", sayHostDate, id, g.Version, host), Kind: sayHostDate, PersonID: host, Deadline: &until,
+			Data: domain.MessageData{Gathering: id, TownID: g.TownID, Code: code, By: from}}); err != nil {
+			return err
+		}
+	}
 	return w.tellFollowers(ctx, id, domain.Message{Key: fmt.Sprintf("all:%d:%d", id, g.Version), Deadline: &until, Data: domain.MessageData{Code: code, By: from}})
 }
 
@@ -199,6 +209,11 @@ func (w *work) wordsForFollower(t telling) notify.Note {
 		return notify.FollowAsk{What: t.gathering.Kind.Name, Where: t.gathering.Place.Name, Already: t.m.Data.Code == "already",
 			YesURL: w.followLink(t, t.m.CreatedAt.AddDate(newsLinkYears, 0, 0))}
 	}
+	return w.newsOf(t)
+}
+
+// newsOf says what a message has to tell of a gathering, or of one date of it.
+func (w *work) newsOf(t telling) notify.GatheringNews {
 	n := notify.GatheringNews{What: t.gathering.Kind.Name, Where: t.gathering.Place.Name, Code: t.m.Data.Code, Words: t.date.Words,
 		PageURL: fmt.Sprintf("%s/whats-on/%d", w.app.baseURL, t.gathering.ID)}
 	switch n.Code {

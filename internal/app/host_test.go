@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -390,6 +391,37 @@ func TestApp_ChangeDate_TellsItsHost(t *testing.T) {
 	if remind() != 1 || remind() != 0 {
 		t.Error("Tom is reminded once before the day to which it was moved")
 	}
+}
+
+// All who host hear that all of it is different, and that it has ended; who changes it knows.
+func TestApp_ChangeGathering_TellsItsHosts(t *testing.T) {
+	w := newWorld(t)
+	id := w.hostedBench()
+	w.volunteer("Ola", "Castle Row")
+	w.must(w.app.GiveDateBack(t.Context(), w.host("Tom"), GiveDateBack{GatheringID: id, Day: june(30)}))
+	w.must(w.app.AskHost(t.Context(), w.as("Bo"), AskHost{GatheringID: id, Day: june(30), PersonID: w.who["Ola"]}))
+	_, err := w.app.TakeDate(t.Context(), w.host("Ola"), id, june(30))
+	w.must(err)
+	w.must(w.deliver())
+	told := func(want string, who ...string) {
+		t.Helper()
+		before := map[string]int{}
+		for _, name := range []string{"Tom", "Una", "Kit", "Ola"} {
+			before[name] = len(w.mailsTo(name))
+		}
+		w.must(w.deliver())
+		for name, n := range before {
+			mails := w.mailsTo(name)
+			if got, right := len(mails)-n, slices.Contains(who, name); got > 1 || (got == 1) != right || right && !strings.Contains(mails[0].Text, want) {
+				t.Errorf("%s gets %d messages, want %v with %q: %v", name, got, right, want, mails[0])
+			}
+		}
+	}
+	starts, ends := 840, 870
+	w.must(w.app.ChangeGathering(t.Context(), w.as("Bo"), ChangeGathering{GatheringID: id, From: new(june(23)), Starts: &starts, Ends: &ends}))
+	told("From Tuesday 23 June on it is different", "Tom", "Una", "Kit", "Ola")
+	w.must(w.app.EndGathering(t.Context(), w.as("Bo"), id))
+	told("There are no more dates.", "Tom", "Una", "Kit", "Ola")
 }
 
 // A date after days on which nothing is open is reminded of before these.

@@ -99,13 +99,14 @@ func (n HostReminder) words(l Letterhead) saying {
 	}
 }
 
-// HostDate tells the host of a date that it is off, moved, or on after all.
+// HostDate tells the host of a date that it is off, moved, or on after all; or the hosts of a session that all of it is different, or ends.
 type HostDate struct {
 	To         string
 	Place      string
-	Code       string // "off", "moved" or "on"
-	Was        string // when it would have been
-	When       string // when it is
+	Code       string // "off", "moved" or "on"; of all: "changed", "ends" or "ended"
+	Was        string // when it would have been; of all: from which day on it is different
+	When       string // when it is; of all: its rhythm, or its last day
+	Last       string // of all that is different: the last day
 	Words      string // what people read on its page
 	Yours      bool   // they host it still; else they are away on the day to which it was moved
 	HostingURL string
@@ -119,6 +120,19 @@ func (n HostDate) words(l Letterhead) saying {
 	switch n.Code {
 	case "off":
 		out.title, out.say = l.In.Say("%s: it is off", upper(n.Was)), []string{"You were to host it. Please do not come then.", n.Words}
+		return out
+	case "ended":
+		out.title, out.say = l.In.Say("It has come to an end"), []string{"There are no more dates. Thank you for being there."}
+		return out
+	case "ends", "changed":
+		out.title, out.say = l.In.Say("The last time is %s", n.When), []string{"After that there are no more dates. Until then it is as always."}
+		if n.Code == "changed" {
+			out.title, out.say = l.In.Say("From %s on it is different", n.Was), []string{"This is when and where it is from then on."}
+			out.facts = append(out.facts, fact{"When", n.When}, fact{"Until", n.Last})
+		}
+		out.buttons = []button{link("See your dates", n.HostingURL)}
+		out.after = []string{"Please look at your dates. Can you not come to one? Say so there, so that we can ask somebody else."}
+		out.call = []string{"Tell them their next date. They may ring you to swap or to give one back."}
 		return out
 	case "on":
 		out.title, out.say = l.In.Say("%s: it is on after all", upper(n.When)), []string{"It is as always. Please come."}

@@ -136,6 +136,20 @@ func (s *Store) GatheringHosts(ctx context.Context, id domain.GatheringID, day t
 	return out, err
 }
 
+// HostsAhead returns all who host a gathering, or one date of it from a day on. Who has left is not among them.
+func (s *Store) HostsAhead(ctx context.Context, id domain.GatheringID, from time.Time) (out []domain.PersonID, err error) {
+	defer wrap(&err, "Store.HostsAhead(%d)", id)
+	err = s.db.NewRaw(`
+		SELECT h.id
+		FROM persons h
+		WHERE h.left_at IS NULL AND (h.district_id, h.id) IN (
+			SELECT district_id, host_id FROM gatherings WHERE id = ?0
+			UNION ALL SELECT district_id, person_id FROM gathering_hosts WHERE gathering_id = ?0
+			UNION ALL SELECT district_id, host_id FROM gathering_turns WHERE gathering_id = ?0 AND day >= ?1)
+		ORDER BY h.id`, id, from).Scan(ctx, &out)
+	return out, err
+}
+
 // CouldHost returns who may be asked to host besides a gathering's hosts: connectors of its town, and those there who help and have been
 // met. Who is young, or away on the day, is not among them.
 func (s *Store) CouldHost(ctx context.Context, id domain.GatheringID, day time.Time, most int) (out []domain.GatheringHost, err error) {
