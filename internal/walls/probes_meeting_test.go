@@ -6,7 +6,7 @@ import "waymark/domain"
 func (w *world) meetings() {
 	w.Helper()
 	w.exec(w.fill(`INSERT INTO meetings (district_id, held_on, began_at, began_by, since, asked, helped, waiting, not_found, vacant)
-		VALUES (<NorthWendle>, '2026-06-09', '2026-06-09 08:30Z', <Olive>, '2026-06-08 08:30Z', 4711, 0, 0, 0, 0)`, plain))
+		VALUES (<NorthWendle>, '2026-06-09', '2026-06-09 08:30Z', <Olive>, '2026-06-08 08:30Z', 717, 0, 0, 0, 0)`, plain))
 	olive := domain.PersonID(w.get("Olive").id)
 	for name, done := range map[string]string{"action": "NULL", "finished action": "'2026-06-10 08:30Z'"} {
 		id := w.id(`INSERT INTO meeting_actions (district_id, said_on, said_at, said_by, words, owner_id, due_on, done_at, done_by)
@@ -23,8 +23,8 @@ var meetingProbes = []probe{
 	{does: domain.HoldMeeting, to: "NorthWendle", graphql: `{ meeting { actions { words } said { words } } }`, page: `GET /meeting`, tells: []string{promised}},
 	{does: domain.HoldMeeting, to: "NorthWendle", page: `GET /meeting/screen?show=1`, tells: []string{promised}},
 	{does: domain.HoldMeeting, to: "NorthWendle", page: `GET /meeting/actions/new`, tells: []string{">Desk Deskson</option>"}},
-	{does: domain.HoldMeeting, to: "NorthWendle", graphql: `{ pastMeetings { edges { node { figures { asked } } } } }`, page: `GET /meetings`, tells: []string{"4711"}},
-	{does: domain.HoldMeeting, to: "NorthWendle", graphql: `{ pastMeeting(on: "2026-06-09") { meeting { figures { asked } } } }`, page: `GET /meetings/2026-06-09`, tells: []string{"4711"}},
+	{does: domain.HoldMeeting, to: "NorthWendle", graphql: `{ pastMeetings { edges { node { figures { asked } } } } }`, page: `GET /meetings`, tells: []string{"717"}},
+	{does: domain.HoldMeeting, to: "NorthWendle", graphql: `{ pastMeeting(on: "2026-06-09") { meeting { figures { asked } } } }`, page: `GET /meetings/2026-06-09`, tells: []string{"717"}},
 	{does: domain.HoldMeeting, to: "NorthWendle", given: `UPDATE requests SET start_level = 3, level = 3 WHERE id = <fresh>`,
 		graphql: `{ cases { edges { node { case { request { firstName } } } } } }`, page: `GET /cases`, tells: []string{"Jofresh"}},
 	{does: domain.HoldMeeting, to: "NorthWendle", graphql: `mutation { beginMeeting { agenda { since } } }`, page: `POST /meeting`, row: `SELECT count(*) FROM meetings WHERE district_id = <NorthWendle>`},
