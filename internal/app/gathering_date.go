@@ -113,7 +113,7 @@ func (a *App) EndGathering(ctx context.Context, actor domain.Actor, id domain.Ga
 		if err != nil {
 			return err
 		}
-		if err := w.Store.EndGathering(ctx, id, w.today(), w.now); err != nil {
+		if ended, err := w.Store.EndGathering(ctx, id, w.today(), w.now); err != nil || !ended {
 			return err
 		}
 		return w.tellOfAll(ctx, id, hosts, "ended", nil)

@@ -422,6 +422,8 @@ func TestApp_ChangeGathering_TellsItsHosts(t *testing.T) {
 	told("From Tuesday 23 June on it is different", "Tom", "Una", "Kit", "Ola")
 	w.must(w.app.EndGathering(t.Context(), w.as("Bo"), id))
 	told("There are no more dates.", "Tom", "Una", "Kit", "Ola")
+	w.must(w.app.EndGathering(t.Context(), w.as("Bo"), id))
+	told("")
 }
 
 // A date after days on which nothing is open is reminded of before these.

@@ -306,7 +306,7 @@ func (a *App) PlanIdeaMeeting(ctx context.Context, actor domain.Actor, cmd PlanI
 			return err
 		}
 		if i.GatheringID != 0 { // the one that it takes the place of is on no more
-			if err := w.EndGathering(ctx, i.GatheringID, w.today(), w.now); err != nil {
+			if _, err := w.EndGathering(ctx, i.GatheringID, w.today(), w.now); err != nil {
 				return err
 			}
 		}

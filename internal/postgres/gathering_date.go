@@ -108,17 +108,18 @@ func (s *Store) ChangeGatheringDate(ctx context.Context, d *domain.GatheringDate
 	return err
 }
 
-// EndGathering takes the dates of a gathering away that begin after an instant, and notes its last day.
-func (s *Store) EndGathering(ctx context.Context, id domain.GatheringID, last, now time.Time) (err error) {
+// EndGathering takes the dates of a gathering away that begin after an instant, and notes its last day. It returns false where it had ended.
+func (s *Store) EndGathering(ctx context.Context, id domain.GatheringID, last, now time.Time) (ended bool, err error) {
 	defer wrap(&err, "Store.EndGathering(%d)", id)
-	if _, err := s.db.NewRaw(`DELETE FROM gathering_dates WHERE gathering_id = ? AND starts_at > ?`, id, now).Exec(ctx); err != nil {
-		return err
+	gone, err := s.many(ctx, `DELETE FROM gathering_dates WHERE gathering_id = ? AND starts_at > ?`, id, now)
+	if err != nil {
+		return false, err
 	}
-	_, err = s.db.NewRaw(`
+	n, err := s.many(ctx, `
 		UPDATE gatherings
-		SET last_on = greatest(first_on, least(last_on, ?)), version = version + 1, changed_at = ?
-		WHERE id = ?`, last, now, id).Exec(ctx)
-	return err
+		SET last_on = greatest(first_on, least(last_on, ?0)), version = version + 1, changed_at = ?1
+		WHERE id = ?2 AND (?3 OR last_on > greatest(first_on, ?0))`, last, now, id, gone > 0)
+	return n > 0, err
 }
 
 // GatheringPhases returns how gatherings were before, of those that had a date in a time, the earliest first.
