@@ -187,6 +187,14 @@ func meetingEdge(m *domain.Meeting) model.MeetingEdge {
 	return model.MeetingEdge{Cursor: app.MeetingCursor(*m), Node: m}
 }
 
+func turnEdge(t *domain.Turn) model.TurnEdge {
+	return model.TurnEdge{Cursor: app.TurnCursor(*t), Node: t}
+}
+
+func missedEdge(m *domain.MissedSearch) model.MissedSearchEdge {
+	return model.MissedSearchEdge{Cursor: app.MissedCursor(*m), Node: m}
+}
+
 func caseEdge(c *app.FreeCase) model.FreeCaseEdge {
 	return model.FreeCaseEdge{Cursor: caseCursor(*c), Node: c}
 }

@@ -18,14 +18,6 @@ func issueEdge(i *domain.Issue) model.IssueEdge {
 	return model.IssueEdge{Cursor: app.IssueCursor(*i), Node: i}
 }
 
-func turnEdge(t *domain.Turn) model.TurnEdge {
-	return model.TurnEdge{Cursor: app.TurnCursor(*t), Node: t}
-}
-
-func missedEdge(m *domain.MissedSearch) model.MissedSearchEdge {
-	return model.MissedSearchEdge{Cursor: app.MissedCursor(*m), Node: m}
-}
-
 // idea answers what was done to an idea.
 func idea(v app.IdeaView, err error) (*model.IdeaPayload, error) {
 	if err != nil {

@@ -101,7 +101,7 @@ func (s *Server) showMergeGap(w http.ResponseWriter, r *http.Request, f sameFiel
 	if err != nil {
 		return err
 	}
-	rows, _, err := s.app.Gaps(r.Context(), who(r), app.GapFilter{TownID: v.TownID}, app.Page{First: 100})
+	rows, _, err := s.app.Gaps(r.Context(), who(r), app.GapFilter{TownID: v.TownID}, asMany)
 	if err != nil {
 		return err
 	}

@@ -303,7 +303,7 @@ func (s *Server) vacantDates(r *http.Request, c clock, town domain.TownID) (*som
 	if !mayAnywhere(r, domain.RunGatherings) || r.FormValue("after") != "" {
 		return nil, nil
 	}
-	all, _, err := s.app.VacantDates(r.Context(), who(r), town, app.Page{First: 100})
+	all, _, err := s.app.VacantDates(r.Context(), who(r), town, asMany)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
@@ -319,7 +319,7 @@ func (s *Server) vacantToday(r *http.Request, c clock, town domain.TownID) ([]de
 	if !mayAnywhere(r, domain.RunGatherings) {
 		return nil, nil
 	}
-	all, _, err := s.app.VacantDates(r.Context(), who(r), town, app.Page{First: 100})
+	all, _, err := s.app.VacantDates(r.Context(), who(r), town, asMany)
 	if err != nil {
 		return nil, err
 	}

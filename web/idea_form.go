@@ -47,7 +47,7 @@ func (s *Server) showChangeIdea(w http.ResponseWriter, r *http.Request, f ideaCh
 	if err != nil {
 		return err
 	}
-	missed, _, err := s.app.MissedSearches(r.Context(), who(r), app.Page{First: 100})
+	missed, _, err := s.app.MissedSearches(r.Context(), who(r), asMany)
 	if err != nil {
 		return err
 	}

@@ -91,5 +91,8 @@ func wordIn(r *http.Request, name string) string {
 	}, strings.ToValidUTF8(r.FormValue(name), "")))
 }
 
+// asMany is the longest window of a list: for a part of another page, and for choices, which do not go on.
+var asMany = app.Page{First: 100}
+
 // listPage is the window of a list that the address asks for.
 func listPage(r *http.Request) app.Page { return app.Page{First: 20, After: wordIn(r, "after")} }
